@@ -1,0 +1,118 @@
+/**
+ * Bundles the sources into `out/`: our code and pure JavaScript libraries together, for a quick start.
+ *
+ * Safe while other builds and running programs use the same `out/`: shared chunks carry a hash of their content and
+ * are written before the entries that name them, every file appears by a rename, and the stamp comes last. A lock only
+ * saves the work of building twice.
+ *
+ *     node build/bundle.ts [--if-stale]
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import freshness from './freshness.cjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const out = join(root, 'out');
+const lock = join(out, '.lock');
+
+/** Name in `out/` → source. All of them stay in one folder, so that `new URL('./x.js', import.meta.url)` finds its neighbour from a chunk too. */
+const entries: Record<string, string> = {
+  cli: 'engine/cli/main.ts',
+  'engine-process': 'engine/runtime/engine-process.ts',
+  'sandbox-worker': 'engine/expressions/sandbox-worker.ts',
+};
+
+/** Native code and WebAssembly, which find their own files beside themselves. */
+const external = ['better-sqlite3', 'quickjs-emscripten', 'quickjs-emscripten-core', '@jitl/*'];
+
+const longBuildMs = 2_000;
+const staleLockMs = 60_000;
+const oldChunkMs = 24 * 60 * 60_000;
+
+function presentEntries(): Record<string, string> {
+  const missing = Object.values(entries).filter((source) => !existsSync(join(root, source)));
+  if (missing.length > 0 && freshness.hasSources(root)) throw new Error(`missing: ${missing.join(', ')}`);
+  return Object.fromEntries(Object.entries(entries).filter(([, source]) => !missing.includes(source)));
+}
+
+async function takeLock(): Promise<void> {
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    if (lockIsAbandoned()) rmSync(lock, { force: true });
+    else await sleep(50);
+  }
+}
+
+function lockIsAbandoned(): boolean {
+  try {
+    if (Date.now() - statSync(lock).mtimeMs > staleLockMs) return true;
+    const owner = Number(readFileSync(lock, 'utf8'));
+    if (owner > 0) process.kill(owner, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
+}
+
+function put(file: string, contents: Uint8Array | string): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, contents);
+  renameSync(temporary, file);
+}
+
+/** Chunks of earlier builds stay for a day: a program that is still running may yet ask for them. */
+function dropOldFiles(current: ReadonlySet<string>): void {
+  for (const name of readdirSync(out)) {
+    const file = join(out, name);
+    if (name.startsWith('.') || current.has(name)) continue;
+    const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (Date.now() - mtimeMs > oldChunkMs) rmSync(file, { force: true });
+  }
+}
+
+async function bundle(): Promise<void> {
+  const stamp = freshness.fingerprint(root); // taken first: an edit during the build makes the result stale
+  const entryPoints = presentEntries();
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints,
+    external,
+    outdir: 'out',
+    chunkNames: 'part-[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    sourcemap: true,
+    write: false,
+    logLevel: 'warning',
+  });
+  const isEntry = (path: string): boolean => !basename(path).startsWith('part-');
+  for (const wanted of [false, true]) {
+    for (const file of outputFiles.filter(({ path }) => isEntry(path) === wanted)) put(file.path, file.contents);
+  }
+  put(join(out, freshness.stampName), stamp);
+  dropOldFiles(new Set(outputFiles.map(({ path }) => basename(path))));
+}
+
+mkdirSync(out, { recursive: true });
+await takeLock();
+const notice = setTimeout(() => process.stderr.write('cairn: building, once …\n'), longBuildMs);
+try {
+  if (!(process.argv.includes('--if-stale') && freshness.isFresh(root))) await bundle();
+} catch (error) {
+  process.stderr.write(`cairn: the build failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+} finally {
+  clearTimeout(notice);
+  rmSync(lock, { force: true });
+}

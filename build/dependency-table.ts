@@ -1,0 +1,70 @@
+/**
+ * "Who may import whom" of ARCHITECTURE.md, as data. What a row does not allow is an error: folders of the project,
+ * packages and Node's own modules alike. `build/cruise.ts` enforces it.
+ *
+ * `files` are the beginnings of paths below the folder; `types: true` allows only `import type`.
+ */
+export interface Allowed {
+  readonly folder: string;
+  readonly files?: readonly string[];
+  readonly types?: true;
+}
+
+export interface Row {
+  readonly project?: readonly Allowed[];
+  readonly packages?: readonly string[];
+  /** Names without `node:`; "any" for the folders that know where they run. */
+  readonly node?: readonly string[] | 'any';
+}
+
+const modelTypes: Allowed = { folder: 'engine/model', types: true };
+const coreTypes: Allowed = { folder: 'engine/core', types: true };
+/** Values of the core that everyone may compute with: pure, and below everything else. */
+const coreValues: Allowed = { folder: 'engine/core', files: ['value.ts', 'hash.ts'] };
+const protocol: Allowed = { folder: 'engine/protocol' };
+const model: Allowed = { folder: 'engine/model' };
+const core: Allowed = { folder: 'engine/core' };
+const expressions: Allowed = { folder: 'engine/expressions' };
+const tasks: Allowed = { folder: 'engine/tasks' };
+const store: Allowed = { folder: 'engine/store' };
+const runtime: Allowed = { folder: 'engine/runtime' };
+const savepoints: Allowed = { folder: 'engine/savepoints' };
+const supervisor: Allowed = { folder: 'engine/supervisor' };
+const lab: Allowed = { folder: 'engine/lab' };
+const application: Allowed = { folder: 'engine/application' };
+const descriptor: Allowed = { folder: 'engine/protocol', files: ['descriptor'] };
+const views: Allowed = { folder: 'engine/protocol', files: ['view'] };
+const protocolTypes: Allowed = { folder: 'engine/protocol', types: true };
+const storeReader: Allowed = { folder: 'engine/store', files: ['reader'] };
+const storeTypes: Allowed = { folder: 'engine/store', types: true };
+const entryPath: Allowed = { folder: 'engine/runtime', files: ['entry-path.ts'] };
+const quickjs = ['quickjs-emscripten', 'quickjs-emscripten-core', '@jitl/quickjs-*'];
+
+export const table: Readonly<Record<string, Row>> = {
+  'engine/protocol': { packages: ['zod'] },
+  'engine/model': { project: [descriptor], packages: ['bpmn-moddle'] },
+  'engine/core': { project: [modelTypes] },
+  'engine/expressions': {
+    project: [coreTypes, coreValues],
+    packages: ['feelin', ...quickjs],
+    node: ['worker_threads'],
+  },
+  'engine/tasks': { project: [expressions, modelTypes, coreTypes, coreValues], packages: ['dmn-moddle'] },
+  'engine/store': {
+    project: [views, protocolTypes, coreTypes, coreValues],
+    packages: ['better-sqlite3'],
+    node: ['fs', 'path', 'crypto', 'zlib'],
+  },
+  'engine/runtime': { project: [protocol, model, core, expressions, tasks, store, savepoints], node: 'any' },
+  'engine/savepoints': { project: [model, coreTypes, coreValues, store], node: 'any' },
+  'engine/supervisor': { project: [protocol, storeReader, storeTypes, entryPath], node: 'any' },
+  'engine/lab': { project: [model, core, expressions, tasks, store, runtime, supervisor], node: 'any' },
+  'engine/application': {
+    project: [protocol, supervisor, lab, savepoints, storeReader, storeTypes, model],
+    node: 'any',
+  },
+  'engine/service': { project: [protocol, application], node: 'any' },
+  'engine/cli': { project: [protocol, application], node: 'any' },
+  electron: { project: [protocol, application], packages: ['electron'], node: 'any' },
+  renderer: { project: [protocol, model, { folder: 'engine/core', files: ['checkpoint-policy.ts'] }] },
+};

@@ -1,0 +1,37 @@
+/**
+ * Two groups: `fast` for everything that stays in its process, `processes` for tests that spawn, kill and wait; those
+ * run one file at a time, afterwards, with patience.
+ */
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const spawning = ['test/crash/**', 'test/cli/**', 'test/verification/**'].map((folder) => `${folder}/*.test.ts`);
+
+export default defineConfig({
+  test: {
+    globalSetup: ['build/test-setup.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...spawning, 'test/e2e/**', 'test/bench/**'],
+          testTimeout: 20_000,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 1 }, // not 0, which sends a single worker's files to the very end
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'processes',
+          include: spawning,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
