@@ -1,0 +1,266 @@
+/** Makes the graph of a draft: one entry in a table per BPMN element. */
+import { onCycle } from './cycles.ts';
+import type { Document } from './document.ts';
+import { messageOf } from './document.ts';
+import type { FlowDraft, NodeDraft, ProcessDraft, ScopeDraft } from './draft.ts';
+import { childOf, rawTextOf, textOf, type Element } from './element.ts';
+import { namedLanguage, readExpression, readValue } from './expression.ts';
+import {
+  checkExtensions,
+  readBackoff,
+  readForm,
+  readMapping,
+  readResultVariable,
+  readRetries,
+  readVersion,
+} from './extensions.ts';
+import { freezeDeep, frozenMap } from './freeze.ts';
+import type { EventTrigger, Expression, FlowNode, ProcessGraph, ScopeDefinition, SequenceFlow } from './graph.ts';
+import { calledElementOf, readImplementation } from './implementation.ts';
+import { readMark } from './marks.ts';
+import type { Report } from './report.ts';
+import { readTrigger } from './trigger.ts';
+import { noteVendorExtensions } from './vendor.ts';
+
+/** What a builder gets: the element, what all nodes have, and where to report. */
+interface Build {
+  readonly element: Element;
+  readonly node: NodeDraft;
+  readonly base: NodeBase;
+  readonly document: Document;
+  readonly report: Report;
+}
+type NodeBase = Pick<FlowNode, 'id' | 'name' | 'scope' | 'index' | 'incoming' | 'outgoing' | 'cyclic' | 'checkpoint'>;
+type Builder = (build: Build) => FlowNode | null;
+
+/** Reads every part of a process and reports what is wrong; what is returned is a graph only if the report stayed clean. */
+export function compile(draft: ProcessDraft, document: Document, report: Report): ProcessGraph {
+  const sequenceFlows = new Map(draft.flows.map((flow) => [flow, compileFlow(flow, document, report)]));
+  const cyclic = findCycles(draft);
+  const nodes: [string, FlowNode][] = [];
+  for (const node of draft.nodes.values()) {
+    checkExtensions(node.element, report);
+    noteVendorExtensions(node.element, report);
+    const compiled = node.supported
+      ? compileNode(node, sequenceFlows, cyclic[node.index] === true, document, report)
+      : null;
+    if (compiled !== null) nodes.push([node.id, compiled]);
+  }
+  const resources = new Set(nodes.flatMap(([, node]) => resourceOf(node) ?? []));
+  return freezeDeep<ProcessGraph>({
+    processId: draft.id,
+    name: textOf(draft.element, 'name'),
+    nodes: frozenMap(nodes.map(([id, node]) => [id, freezeDeep(node)])),
+    flows: frozenMap([...sequenceFlows.values()].map((flow) => [flow.id, freezeDeep(flow)])),
+    scopes: frozenMap(draft.scopes.map((scope) => [scope.id, freezeDeep(compileScope(scope))])),
+    resources: [...resources],
+  });
+}
+
+function compileNode(
+  node: NodeDraft,
+  flows: ReadonlyMap<FlowDraft, SequenceFlow>,
+  cyclic: boolean,
+  document: Document,
+  report: Report,
+): FlowNode | null {
+  const { element } = node;
+  const base: NodeBase = {
+    id: node.id,
+    name: rawTextOf(element, 'name'),
+    scope: node.scope.id,
+    index: node.index,
+    incoming: node.incoming.map((flow) => flows.get(flow) as SequenceFlow),
+    outgoing: node.outgoing.map((flow) => flows.get(flow) as SequenceFlow),
+    cyclic,
+    checkpoint: readMark(element, report),
+  };
+  return BUILDERS[node.type as FlowNode['type']]({ element, node, base, document, report });
+}
+
+const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
+  'bpmn:StartEvent': (build) =>
+    event(build, ['none', 'message', 'timer'], (trigger) => ({ ...build.base, type: 'bpmn:StartEvent', trigger })),
+  'bpmn:EndEvent': (build) =>
+    event(build, ['none', 'message', 'error', 'terminate'], (trigger) => ({
+      ...build.base,
+      type: 'bpmn:EndEvent',
+      trigger,
+    })),
+  'bpmn:IntermediateCatchEvent': (build) =>
+    event(build, ['message', 'timer'], (trigger) => ({ ...build.base, type: 'bpmn:IntermediateCatchEvent', trigger })),
+  'bpmn:IntermediateThrowEvent': (build) =>
+    event(build, ['none', 'message'], (trigger) => ({ ...build.base, type: 'bpmn:IntermediateThrowEvent', trigger })),
+  'bpmn:BoundaryEvent': (build) =>
+    event(build, ['message', 'timer', 'error'], (trigger) => ({
+      ...build.base,
+      type: 'bpmn:BoundaryEvent',
+      attachedTo: build.node.host?.id ?? '',
+      interrupting: trigger.kind === 'error' || build.element.get('cancelActivity') !== false,
+      trigger,
+    })),
+  'bpmn:Task': (build) => ({ ...activity(build), type: 'bpmn:Task' }),
+  'bpmn:ManualTask': (build) => ({ ...activity(build), type: 'bpmn:ManualTask' }),
+  'bpmn:ScriptTask': scriptTask,
+  'bpmn:BusinessRuleTask': (build) => implementedTask(build, 'bpmn:BusinessRuleTask'),
+  'bpmn:SendTask': (build) => implementedTask(build, 'bpmn:SendTask'),
+  'bpmn:ServiceTask': (build) => implementedTask(build, 'bpmn:ServiceTask'),
+  'bpmn:UserTask': (build) => ({
+    ...activity(build),
+    type: 'bpmn:UserTask',
+    form: readForm(build.element, build.report),
+  }),
+  'bpmn:ReceiveTask': receiveTask,
+  'bpmn:CallActivity': callActivity,
+  'bpmn:SubProcess': (build) => ({ ...activity(build), type: 'bpmn:SubProcess' }),
+  'bpmn:ExclusiveGateway': (build) => ({
+    ...build.base,
+    type: 'bpmn:ExclusiveGateway',
+    defaultFlow: defaultFlowOf(build.element),
+  }),
+  'bpmn:ParallelGateway': (build) => ({ ...build.base, type: 'bpmn:ParallelGateway' }),
+  'bpmn:EventBasedGateway': (build) => ({ ...build.base, type: 'bpmn:EventBasedGateway' }),
+};
+
+function event<K extends EventTrigger['kind']>(
+  { element, document, report }: Build,
+  kinds: readonly K[],
+  make: (trigger: Extract<EventTrigger, { kind: K }>) => FlowNode,
+): FlowNode | null {
+  const trigger = readTrigger(element, document, report);
+  if (trigger === null || !kinds.some((kind) => kind === trigger.kind)) return null;
+  return make(trigger as Extract<EventTrigger, { kind: K }>);
+}
+
+function activity({ element, node, base, report }: Build) {
+  return {
+    ...base,
+    defaultFlow: defaultFlowOf(element),
+    mapping: readMapping(element, report),
+    boundary: node.boundary.map((each) => each.id),
+    retries: readRetries(element, report),
+    backoff: readBackoff(element, report),
+  };
+}
+
+function scriptTask(build: Build): FlowNode {
+  const { element, report } = build;
+  const format = textOf(element, 'scriptFormat') ?? '';
+  const script = rawTextOf(element, 'script') ?? '';
+  const named = namedLanguage(format);
+  if (script.trim() === '') report.error(element, 'no-script', 'it has no script (BPMN 2.0.2, 10.3.3).');
+  else if (format === '') {
+    report.warning(
+      element,
+      'no-script-format',
+      'it has no scriptFormat, so that only a stub of a scenario can run it (BPMN 2.0.2, 10.3.3).',
+    );
+  }
+  return {
+    ...activity(build),
+    type: 'bpmn:ScriptTask',
+    language: named === 'javascript' || named === 'feel' ? named : 'external',
+    format,
+    script: named === 'feel' ? script.trim().replace(/^=/, '') : script,
+    resultVariable: readResultVariable(element, report),
+  };
+}
+
+function implementedTask(
+  build: Build,
+  type: 'bpmn:ServiceTask' | 'bpmn:SendTask' | 'bpmn:BusinessRuleTask',
+): FlowNode | null {
+  const { element, document, report } = build;
+  const common = { ...activity(build), resultVariable: readResultVariable(element, report) };
+  const implementation = readImplementation(element, document, report);
+  return implementation === null ? null : { ...common, type, implementation };
+}
+
+function receiveTask(build: Build): FlowNode | null {
+  const { element, document, report } = build;
+  const common = activity(build);
+  const message = messageOf(element, document, report);
+  if (message !== null) return { ...common, type: 'bpmn:ReceiveTask', message };
+  if (!document.dangling.has(element, 'messageRef')) {
+    report.error(element, 'no-message', 'it names no message, and no message flow does (BPMN 2.0.2, 10.3.3).');
+  }
+  return null;
+}
+
+function callActivity(build: Build): FlowNode | null {
+  const { element, document, report } = build;
+  const called = calledElementOf(element);
+  const common = { ...activity(build), version: readVersion(element, report) };
+  if (called === null) {
+    report.error(element, 'no-called-element', 'it names no calledElement (BPMN 2.0.2, 10.3.6).');
+    return null;
+  }
+  if (document.globalTasks.has(called)) {
+    report.error(element, 'unsupported-element', `it calls the global task ${called}; only processes can be called.`);
+  }
+  return { ...common, type: 'bpmn:CallActivity', calledElement: readValue(called) };
+}
+
+function compileFlow(flow: FlowDraft, document: Document, report: Report): SequenceFlow {
+  return {
+    id: flow.id,
+    name: rawTextOf(flow.element, 'name'),
+    source: flow.source.id,
+    target: flow.target.id,
+    condition: defaultFlowOf(flow.source.element) === flow.id ? null : readCondition(flow.element, document, report),
+  };
+}
+
+function readCondition(flow: Element, document: Document, report: Report): Expression | null {
+  const expression = childOf(flow, 'conditionExpression');
+  if (expression === null) return null;
+  const text = textOf(expression, 'body');
+  if (text === null) {
+    report.error(flow, 'empty-condition', 'its condition has no text (BPMN 2.0.2, 8.4.13).');
+    return null;
+  }
+  const language = rawTextOf(expression, 'language');
+  const condition = readExpression(text, language, document.expressionLanguage, 'feel');
+  if (condition !== null) return condition;
+  const named = (namedLanguage(language) === 'unspecified' ? document.expressionLanguage : language) ?? 'XPath';
+  report.error(
+    flow,
+    'expression-language',
+    `its condition is in ${named}; conditions can be in FEEL, JavaScript or \${…}.`,
+  );
+  return null;
+}
+
+function defaultFlowOf(element: Element): string | null {
+  const flow = childOf(element, 'default');
+  return flow === null ? null : textOf(flow, 'id');
+}
+
+function compileScope(scope: ScopeDraft): ScopeDefinition {
+  const starts = scope.nodes.filter((node) => node.type === 'bpmn:StartEvent');
+  const triggered = starts.filter((node) => hasTrigger(node));
+  const untriggered = starts.filter((node) => !hasTrigger(node));
+  const implicit = scope.nodes.filter((node) => node.incoming.length === 0 && node.type !== 'bpmn:BoundaryEvent');
+  const initial = starts.length > 0 ? untriggered : implicit;
+  return { id: scope.id, initial: initial.map((node) => node.id), triggered: triggered.map((node) => node.id) };
+}
+
+/** Whether something outside starts here: a message, a time. */
+function hasTrigger(start: NodeDraft): boolean {
+  const definitions = start.element.get('eventDefinitions');
+  const references = start.element.get('eventDefinitionRef');
+  return [definitions, references].some((list) => Array.isArray(list) && list.length > 0);
+}
+
+/** A boundary event can lead back to its own activity: an attachment counts as a way. */
+function findCycles(draft: ProcessDraft): readonly boolean[] {
+  const successors = [...draft.nodes.values()].map((node) => [
+    ...node.outgoing.map((flow) => flow.target.index),
+    ...node.boundary.map((each) => each.index),
+  ]);
+  return onCycle(successors);
+}
+
+function resourceOf(node: FlowNode): string | null {
+  return 'implementation' in node && node.implementation.kind === 'decision' ? node.implementation.file : null;
+}

@@ -1,0 +1,114 @@
+/** What the parts of a process need to know about the rest of its file. */
+import { childOf, childrenOf, idOf, requiredIdOf, textOf, type Element } from './element.ts';
+import { readValue } from './expression.ts';
+import type { MessageRef } from './graph.ts';
+import type { DanglingReferences } from './references.ts';
+import type { Report } from './report.ts';
+import { eventDefinitionsOf } from './unsupported.ts';
+
+export interface Document {
+  readonly definitions: Element;
+  /** `expressionLanguage` of the file; BPMN's default is XPath. */
+  readonly expressionLanguage: string | null;
+  readonly dangling: DanglingReferences;
+  /** Message flows by their source and by their target, the first one of each. */
+  readonly flowsFrom: ReadonlyMap<Element, Element>;
+  readonly flowsTo: ReadonlyMap<Element, Element>;
+  /** Root elements that a call activity cannot call although it might name them. */
+  readonly globalTasks: ReadonlySet<string>;
+}
+
+/** Gathers what the root of a file says. */
+export function readDocument(definitions: Element, dangling: DanglingReferences): Document {
+  const flowsFrom = new Map<Element, Element>();
+  const flowsTo = new Map<Element, Element>();
+  for (const flow of messageFlowsOf(definitions)) {
+    const source = childOf(flow, 'sourceRef');
+    const target = childOf(flow, 'targetRef');
+    if (source !== null && target !== null && !flowsFrom.has(source)) flowsFrom.set(source, flow);
+    if (source !== null && target !== null && !flowsTo.has(target)) flowsTo.set(target, flow);
+  }
+  const globalTasks = childrenOf(definitions, 'rootElements').filter((root) => root.$instanceOf('bpmn:GlobalTask'));
+  return {
+    definitions,
+    expressionLanguage: textOf(definitions, 'expressionLanguage'),
+    dangling,
+    flowsFrom,
+    flowsTo,
+    globalTasks: new Set(globalTasks.flatMap((task) => idOf(task) ?? [])),
+  };
+}
+
+/** All message flows of the file, in order. */
+export function messageFlowsOf(definitions: Element): readonly Element[] {
+  return childrenOf(definitions, 'rootElements')
+    .filter((root) => root.$instanceOf('bpmn:Collaboration'))
+    .flatMap((collaboration) => childrenOf(collaboration, 'messageFlows'));
+}
+
+/** Whether a node can send or receive messages at all. */
+export function messageRole(node: Element): 'sends' | 'receives' | null {
+  if (node.$type === 'bpmn:SendTask') return 'sends';
+  if (node.$type === 'bpmn:ReceiveTask') return 'receives';
+  if (!node.$instanceOf('bpmn:Event')) return null;
+  if (!eventDefinitionsOf(node).some((definition) => definition.$type === 'bpmn:MessageEventDefinition')) return null;
+  return node.$instanceOf('bpmn:ThrowEvent') ? 'sends' : 'receives';
+}
+
+/**
+ * The message that a node names, or that a message flow names for it: the message at the other end, else the message of
+ * the flow, else the flow's own id stands for one. Null: neither.
+ */
+export function messageOf(node: Element, document: Document, report: Pick<Report, 'error'>): MessageRef | null {
+  const own = ownMessage(node);
+  if (own !== null) return readMessage(own, node, report);
+  const holder = holderOf(node);
+  if (['messageRef', 'operationRef'].some((property) => document.dangling.has(holder, property))) return null;
+  const sends = messageRole(node) === 'sends';
+  const flow = (sends ? document.flowsFrom : document.flowsTo).get(node);
+  if (flow === undefined) return null;
+  const end = childOf(flow, sends ? 'targetRef' : 'sourceRef');
+  const named = (end === null ? null : ownMessage(end)) ?? childOf(flow, 'messageRef');
+  return named === null ? { name: requiredIdOf(flow), correlationKey: null } : readMessage(named, node, report);
+}
+
+/** The name only, for those who describe a message flow. */
+export function messageNameOf(node: Element, document: Document): string | null {
+  return messageOf(node, document, SILENT)?.name ?? null;
+}
+
+/** Null for nodes that neither send nor receive. */
+function ownMessage(node: Element): Element | null {
+  if (messageRole(node) === null) return null;
+  const holder = holderOf(node);
+  const operation = childOf(holder, 'operationRef');
+  return childOf(holder, 'messageRef') ?? (operation === null ? null : childOf(operation, 'inMessageRef'));
+}
+
+function holderOf(node: Element): Element {
+  if (!node.$instanceOf('bpmn:Event')) return node;
+  return eventDefinitionsOf(node).find((definition) => definition.$type === 'bpmn:MessageEventDefinition') ?? node;
+}
+
+function readMessage(message: Element, node: Element, report: Pick<Report, 'error'>): MessageRef | null {
+  if (!message.$instanceOf('bpmn:Message')) {
+    report.error(
+      node,
+      'dangling-reference',
+      `its messageRef ${idOf(message) ?? ''} is a ${message.$type}, no message.`,
+    );
+    return null;
+  }
+  const name = textOf(message, 'name') ?? requiredIdOf(message);
+  if (readValue(name).language !== 'literal') {
+    report.error(
+      node,
+      'message-name',
+      `its message has the expression "${name}" for a name; only plain names are supported.`,
+    );
+  }
+  const key = textOf(message, 'cairn:correlationKey');
+  return { name, correlationKey: key === null ? null : readValue(key) };
+}
+
+const SILENT: Pick<Report, 'error'> = { error: () => undefined };

@@ -1,0 +1,226 @@
+/**
+ * The frozen plain graph that the interpreter executes and the designer asks about. No moddle objects, no XML, no
+ * behaviour. Arrays keep the order of the file.
+ */
+
+/** Where an expression's text is to be read: FEEL, `${…}`/`#{…}` of older engines, sandboxed JavaScript, or plain text. */
+export type ExpressionLanguage = 'feel' | 'juel' | 'javascript' | 'literal';
+
+/** An expression as written, without its prefix (`=`); for `juel` the text keeps its `${…}`. */
+export interface Expression {
+  readonly language: ExpressionLanguage;
+  readonly text: string;
+}
+
+/** A checkpoint mark (checkpoint-semantics, section 2). */
+export type CheckpointMark = 'none' | 'after' | 'before' | 'both';
+
+export interface SequenceFlow {
+  readonly id: string;
+  readonly name: string | null;
+  readonly source: string;
+  readonly target: string;
+  /** Null: unconditional (the default flow included). */
+  readonly condition: Expression | null;
+}
+
+/** A name and where its value comes from (`cairn:in`, `cairn:out`, `cairn:payload`, headers, rules). */
+export interface Assignment {
+  readonly name: string;
+  readonly value: Expression;
+}
+
+/** `<cairn:mapping>`; null lists mean: no such mapping written. */
+export interface Mapping {
+  readonly inputs: readonly Assignment[];
+  readonly outputs: readonly Assignment[];
+}
+
+/** A message with its correlation key (`cairn:correlationKey`), null without one. */
+export interface MessageRef {
+  readonly name: string;
+  readonly correlationKey: Expression | null;
+}
+
+export type TimerDefinition = { readonly kind: 'date' | 'duration' | 'cycle'; readonly value: Expression };
+
+/** Null code on a catching error event: catches every error. */
+export interface ErrorRef {
+  readonly code: string | null;
+}
+
+export type EventTrigger =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'message'; readonly message: MessageRef; readonly payload: readonly Assignment[] }
+  | { readonly kind: 'timer'; readonly timer: TimerDefinition }
+  | {
+      readonly kind: 'error';
+      readonly error: ErrorRef;
+      readonly codeVariable: string | null;
+      readonly messageVariable: string | null;
+    }
+  | { readonly kind: 'terminate' };
+
+/** What all flow nodes have. */
+interface NodeBase {
+  readonly id: string;
+  /** BPMN's element name, like `bpmn:ScriptTask`. */
+  readonly type: string;
+  readonly name: string | null;
+  /** Id of the process or subprocess that directly contains the node. */
+  readonly scope: string;
+  /** Position in the file, unique in the graph. */
+  readonly index: number;
+  readonly incoming: readonly SequenceFlow[];
+  readonly outgoing: readonly SequenceFlow[];
+  /** Whether a token can come here again along sequence flows: only such nodes need visit counts. */
+  readonly cyclic: boolean;
+  /** The effective mark: ours, else a vendor's asynchronous continuation, else `none`. */
+  readonly checkpoint: CheckpointMark;
+}
+
+/** What all activities have. */
+interface ActivityBase extends NodeBase {
+  readonly defaultFlow: string | null;
+  readonly mapping: Mapping | null;
+  /** Boundary events attached here, in file order. */
+  readonly boundary: readonly string[];
+  /** Further tries after the first one failed (`cairn:retries`, 0 by default). */
+  readonly retries: number;
+  /** ISO 8601 duration between tries (`cairn:backoff`, `PT0S` by default). */
+  readonly backoff: string;
+}
+
+export interface StartEvent extends NodeBase {
+  readonly type: 'bpmn:StartEvent';
+  readonly trigger: Extract<EventTrigger, { kind: 'none' | 'message' | 'timer' }>;
+}
+export interface EndEvent extends NodeBase {
+  readonly type: 'bpmn:EndEvent';
+  readonly trigger: Extract<EventTrigger, { kind: 'none' | 'message' | 'error' | 'terminate' }>;
+}
+export interface IntermediateCatchEvent extends NodeBase {
+  readonly type: 'bpmn:IntermediateCatchEvent';
+  readonly trigger: Extract<EventTrigger, { kind: 'message' | 'timer' }>;
+}
+export interface IntermediateThrowEvent extends NodeBase {
+  readonly type: 'bpmn:IntermediateThrowEvent';
+  readonly trigger: Extract<EventTrigger, { kind: 'none' | 'message' }>;
+}
+export interface BoundaryEvent extends NodeBase {
+  readonly type: 'bpmn:BoundaryEvent';
+  readonly attachedTo: string;
+  /** `cancelActivity`. */
+  readonly interrupting: boolean;
+  readonly trigger: Extract<EventTrigger, { kind: 'message' | 'timer' | 'error' }>;
+}
+/** Also `bpmn:ManualTask`: passes through. */
+export interface PlainTask extends ActivityBase {
+  readonly type: 'bpmn:Task' | 'bpmn:ManualTask';
+}
+export interface ScriptTask extends ActivityBase {
+  readonly type: 'bpmn:ScriptTask';
+  /** `external`: a language that only another engine could run; its text is in `script` all the same. */
+  readonly language: 'javascript' | 'feel' | 'external';
+  readonly format: string;
+  readonly script: string;
+  readonly resultVariable: string | null;
+}
+export interface HttpRequestTemplate {
+  readonly method: Expression;
+  readonly url: Expression;
+  /** ISO 8601 duration; `PT30S` by default. */
+  readonly timeout: Expression;
+  readonly headers: readonly Assignment[];
+  readonly body: Expression | null;
+  /** `<cairn:result variable value>`: value is evaluated with `response {status, headers, body}` in the context. */
+  readonly results: readonly Assignment[];
+}
+export interface InferenceRule {
+  readonly name: string;
+  /** Higher fires first; 0 by default; ties in file order. */
+  readonly salience: number;
+  readonly when: Expression;
+  readonly then: readonly Assignment[];
+}
+/** How a task reaches the world; `external` names what another engine would have called (class, topic, expression …). */
+export type TaskImplementation =
+  | { readonly kind: 'http'; readonly http: HttpRequestTemplate }
+  | { readonly kind: 'decision'; readonly file: string; readonly decision: string }
+  | { readonly kind: 'inference'; readonly rules: readonly InferenceRule[] }
+  | { readonly kind: 'message'; readonly message: MessageRef; readonly payload: readonly Assignment[] }
+  | { readonly kind: 'external'; readonly description: string };
+export interface ServiceTask extends ActivityBase {
+  readonly type: 'bpmn:ServiceTask' | 'bpmn:SendTask' | 'bpmn:BusinessRuleTask';
+  readonly implementation: TaskImplementation;
+  readonly resultVariable: string | null;
+}
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'string' | 'number' | 'boolean' | 'date' | 'enum';
+  readonly required: boolean;
+  readonly default: Expression | null;
+  /** For `enum`. */
+  readonly options: readonly string[];
+}
+export interface UserTask extends ActivityBase {
+  readonly type: 'bpmn:UserTask';
+  readonly form: readonly FormField[];
+}
+export interface ReceiveTask extends ActivityBase {
+  readonly type: 'bpmn:ReceiveTask';
+  readonly message: MessageRef;
+}
+export interface CallActivity extends ActivityBase {
+  readonly type: 'bpmn:CallActivity';
+  readonly calledElement: Expression;
+  /** `latest`, or a version number. */
+  readonly version: 'latest' | number;
+}
+export interface SubProcess extends ActivityBase {
+  readonly type: 'bpmn:SubProcess';
+}
+export interface ExclusiveGateway extends NodeBase {
+  readonly type: 'bpmn:ExclusiveGateway';
+  readonly defaultFlow: string | null;
+}
+export interface ParallelGateway extends NodeBase {
+  readonly type: 'bpmn:ParallelGateway';
+}
+export interface EventBasedGateway extends NodeBase {
+  readonly type: 'bpmn:EventBasedGateway';
+}
+
+export type Activity = PlainTask | ScriptTask | ServiceTask | UserTask | ReceiveTask | CallActivity | SubProcess;
+export type FlowNode =
+  | Activity
+  | StartEvent
+  | EndEvent
+  | IntermediateCatchEvent
+  | IntermediateThrowEvent
+  | BoundaryEvent
+  | ExclusiveGateway
+  | ParallelGateway
+  | EventBasedGateway;
+
+/** A process or an embedded subprocess, as the container of nodes. */
+export interface ScopeDefinition {
+  readonly id: string;
+  /** Where a token is born when the scope is entered: its none start event, else every node without a way in. */
+  readonly initial: readonly string[];
+  /** Start events that something outside triggers (process level only). */
+  readonly triggered: readonly string[];
+}
+
+/** One executable process. Deeply frozen. */
+export interface ProcessGraph {
+  /** `id` of the process: the definition key. */
+  readonly processId: string;
+  readonly name: string | null;
+  readonly nodes: ReadonlyMap<string, FlowNode>;
+  readonly flows: ReadonlyMap<string, SequenceFlow>;
+  readonly scopes: ReadonlyMap<string, ScopeDefinition>;
+  /** Files that the process needs beside it, as written, like `rules/discount.dmn`. */
+  readonly resources: readonly string[];
+}

@@ -1,0 +1,81 @@
+/** Rules about sequence flows: where they may start and end, and when they may have conditions. */
+import type { NodeDraft, ProcessDraft } from '../draft.ts';
+import { childOf, idOf } from '../element.ts';
+import type { Report } from '../report.ts';
+
+/** Elements whose ways out may have conditions. */
+const CONDITIONAL = ['bpmn:Activity', 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway', 'bpmn:ComplexGateway'];
+
+export function checkFlows(draft: ProcessDraft, report: Report): void {
+  for (const node of draft.nodes.values()) {
+    checkEnds(node, report);
+    checkDefault(node, report);
+    checkConditions(node, report);
+  }
+}
+
+function checkEnds(node: NodeDraft, report: Report): void {
+  const { element, incoming, outgoing } = node;
+  if (node.type === 'bpmn:StartEvent' && incoming[0] !== undefined) {
+    report.error(
+      element,
+      'start-event-incoming',
+      `the sequence flow ${incoming[0].id} leads into a start event (BPMN 2.0.2, 10.5.2).`,
+    );
+  }
+  if (node.type === 'bpmn:EndEvent' && outgoing[0] !== undefined) {
+    report.error(
+      element,
+      'end-event-outgoing',
+      `the sequence flow ${outgoing[0].id} leads out of an end event (BPMN 2.0.2, 10.5.3).`,
+    );
+  }
+  if (node.type === 'bpmn:BoundaryEvent' && incoming[0] !== undefined) {
+    report.error(
+      element,
+      'boundary-event-incoming',
+      `the sequence flow ${incoming[0].id} leads into a boundary event (BPMN 2.0.2, 10.5.4).`,
+    );
+  }
+}
+
+function checkDefault(node: NodeDraft, report: Report): void {
+  const flow = childOf(node.element, 'default');
+  if (flow === null || node.outgoing.some((each) => each.element === flow)) return;
+  report.error(
+    node.element,
+    'default-flow',
+    `its default flow ${idOf(flow) ?? ''} does not lead out of it (BPMN 2.0.2, 8.4.13).`,
+  );
+}
+
+function checkConditions(node: NodeDraft, report: Report): void {
+  const conditional = node.outgoing.filter((flow) => childOf(flow.element, 'conditionExpression') !== null);
+  if (conditional.length > 0 && !CONDITIONAL.some((type) => node.element.$instanceOf(type))) {
+    for (const flow of conditional) {
+      report.error(
+        flow.element,
+        'condition-out-of-place',
+        `it has a condition, but leads out of ${node.id} (${node.type}), where none is evaluated (BPMN 2.0.2, 8.4.13).`,
+      );
+    }
+  }
+  const usual = childOf(node.element, 'default');
+  const withDefault = conditional.find((flow) => flow.element === usual);
+  if (withDefault !== undefined) {
+    report.warning(
+      withDefault.element,
+      'default-with-condition',
+      'it is a default flow; its condition is not evaluated (BPMN 2.0.2, 8.4.13).',
+    );
+  }
+  if (node.type !== 'bpmn:ExclusiveGateway' || conditional.length === 0) return;
+  for (const flow of node.outgoing) {
+    if (conditional.includes(flow) || flow.element === usual) continue;
+    report.warning(
+      flow.element,
+      'way-without-condition',
+      `it has no condition and is not the default of ${node.id}: it is taken whenever its turn comes (BPMN 2.0.2, 10.6.2).`,
+    );
+  }
+}

@@ -1,0 +1,60 @@
+/** Rules about event-based gateways and the declared direction of gateways. */
+import type { NodeDraft, ProcessDraft } from '../draft.ts';
+import type { Report } from '../report.ts';
+import { eventDefinitionsOf, kindOf } from '../unsupported.ts';
+
+export function checkGateways(draft: ProcessDraft, report: Report): void {
+  for (const node of draft.nodes.values()) {
+    if (node.type === 'bpmn:EventBasedGateway' && node.supported) checkEventBased(node, report);
+    if (node.element.$instanceOf('bpmn:Gateway')) checkDirection(node, report);
+  }
+}
+
+function checkEventBased(gateway: NodeDraft, report: Report): void {
+  if (gateway.outgoing.length < 2) {
+    report.error(
+      gateway.element,
+      'event-gateway-ways',
+      `it has ${gateway.outgoing.length} ways out; it needs two or more (BPMN 2.0.2, 10.6.6).`,
+    );
+  }
+  const checked = new Set<NodeDraft>();
+  for (const { target } of gateway.outgoing) {
+    if (checked.has(target)) continue;
+    checked.add(target);
+    const wrong = wrongWithTarget(target, gateway);
+    if (wrong === null) continue;
+    report.error(
+      gateway.element,
+      'event-gateway-target',
+      `its way to ${target.id} (${target.type}) is not possible: ${wrong} (BPMN 2.0.2, 10.6.6).`,
+    );
+  }
+}
+
+/** A target whose trigger is refused by name is not complained about twice. */
+function wrongWithTarget(target: NodeDraft, gateway: NodeDraft): string | null {
+  if (target.type === 'bpmn:IntermediateCatchEvent') {
+    const kinds = eventDefinitionsOf(target.element).map(kindOf);
+    if (kinds.some((kind) => !['message', 'timer', 'signal', 'conditional'].includes(kind)))
+      return 'the event cannot be waited for here';
+  } else if (target.type !== 'bpmn:ReceiveTask') return 'only message and timer events and receive tasks can follow';
+  else if (target.boundary.length > 0) return 'a receive task with boundary events cannot follow';
+  return target.incoming.some(({ source }) => source !== gateway) ? 'ways from elsewhere lead there too' : null;
+}
+
+function checkDirection(gateway: NodeDraft, report: Report): void {
+  const direction = gateway.element.get('gatewayDirection');
+  const ins = gateway.incoming.length;
+  const outs = gateway.outgoing.length;
+  const wrong =
+    (direction === 'Converging' && outs > 1) ||
+    (direction === 'Diverging' && ins > 1) ||
+    (direction === 'Mixed' && (ins < 2 || outs < 2));
+  if (!wrong) return;
+  report.warning(
+    gateway.element,
+    'gateway-direction',
+    `it is declared ${String(direction)}, but has ${ins} ways in and ${outs} out (BPMN 2.0.2, 8.4.9).`,
+  );
+}

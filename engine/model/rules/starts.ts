@@ -1,0 +1,90 @@
+/** Rules about where a process or subprocess begins and ends, and what can be reached. */
+import type { NodeDraft, ProcessDraft, ScopeDraft } from '../draft.ts';
+import type { Report } from '../report.ts';
+import { eventDefinitionsOf } from '../unsupported.ts';
+
+export function checkStarts(draft: ProcessDraft, report: Report): void {
+  for (const scope of draft.scopes) if (!scope.refused) checkScope(scope, report);
+}
+
+function checkScope(scope: ScopeDraft, report: Report): void {
+  const starts = scope.nodes.filter((node) => node.type === 'bpmn:StartEvent');
+  const none = starts.filter((node) => eventDefinitionsOf(node.element).length === 0);
+  checkTriggers(scope, starts, report);
+  const second = none[1];
+  if (second !== undefined) {
+    const ids = none.map((node) => node.id).join(', ');
+    const why = scope.isProcess
+      ? 'a start of the process would not say which one is meant (BPMN 2.0.2, 10.5.2)'
+      : 'a subprocess has only one (BPMN 2.0.2, 13.3.4)';
+    report.error(
+      second.element,
+      'several-none-start-events',
+      `${scope.id} has several none start events (${ids}); ${why}.`,
+    );
+  }
+  const begins = starts.length > 0 ? starts : scope.nodes.filter(hasNoWayIn);
+  if (scope.nodes.every(isEventSubprocess)) {
+    if (scope.isProcess) report.error(scope.element, 'no-start', 'it holds nothing to execute.');
+    else report.warning(scope.element, 'empty-subprocess', 'it is empty and ends as soon as it is entered.');
+  } else if (begins.length === 0) {
+    report.error(
+      scope.element,
+      'no-start',
+      'it has no start event, and every node has a way in: nothing could begin (BPMN 2.0.2, 10.5.2).',
+    );
+  }
+  checkReach(scope, begins, report);
+}
+
+function checkTriggers(scope: ScopeDraft, starts: readonly NodeDraft[], report: Report): void {
+  for (const start of starts) {
+    if (!scope.isProcess && eventDefinitionsOf(start.element).length > 0) {
+      report.error(
+        start.element,
+        'unsupported-element',
+        `it has a trigger, but starts the embedded subprocess ${scope.id}, which begins when it is entered (BPMN 2.0.2, 10.5.2).`,
+      );
+    }
+  }
+}
+
+function hasNoWayIn(node: NodeDraft): boolean {
+  return node.incoming.length === 0 && node.type !== 'bpmn:BoundaryEvent' && !isEventSubprocess(node);
+}
+
+function isEventSubprocess(node: NodeDraft): boolean {
+  return node.element.get('triggeredByEvent') === true;
+}
+
+/** Compensation handlers and event subprocesses are refused by name already; to call them unreachable would be noise. */
+function checkReach(scope: ScopeDraft, begins: readonly NodeDraft[], report: Report): void {
+  const reached = new Set<NodeDraft>(begins);
+  const pending = [...begins];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    for (const next of [...node.outgoing.map((flow) => flow.target), ...node.boundary]) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      pending.push(next);
+    }
+  }
+  for (const node of scope.nodes) {
+    if (reached.has(node) || isEventSubprocess(node) || node.element.get('isForCompensation') === true) continue;
+    if (node.type === 'bpmn:BoundaryEvent') continue;
+    report.warning(
+      node.element,
+      'unreachable',
+      `no way leads here from where ${scope.id} begins (BPMN 2.0.2, 10.5.2).`,
+    );
+  }
+  const ends = scope.nodes.some((node) => node.type === 'bpmn:EndEvent');
+  for (const node of scope.nodes) {
+    if (!ends || !node.supported || !reached.has(node) || node.outgoing.length > 0 || node.type === 'bpmn:EndEvent')
+      continue;
+    report.warning(
+      node.element,
+      'no-way-out',
+      `no way leads on from here, although ${scope.id} has end events: a token that comes here ends here (BPMN 2.0.2, 10.5.3).`,
+    );
+  }
+}

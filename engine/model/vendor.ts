@@ -1,0 +1,89 @@
+/** What other engines' extensions mean to Cairn: a little, which is read, and the rest, which is named. */
+import { childOf, childrenOf, extensionsOf, textOf, type Element } from './element.ts';
+import { VENDOR_MARKS } from './marks.ts';
+import {
+  ACTIVITI,
+  CAMUNDA,
+  FLOWABLE,
+  foreignAttribute,
+  foreignAttributes,
+  OPERATON,
+  ZEEBE,
+  type ForeignAttribute,
+} from './namespace.ts';
+import type { Report } from './report.ts';
+
+const RESULT_VARIABLE = [
+  { local: 'resultVariable', uris: [CAMUNDA, OPERATON, FLOWABLE, ACTIVITI] },
+  { local: 'resultVariableName', uris: [FLOWABLE, ACTIVITI] },
+];
+const ANSWERING = ['bpmn:ScriptTask', 'bpmn:ServiceTask', 'bpmn:BusinessRuleTask', 'bpmn:SendTask'];
+const ERROR_VARIABLES = ['errorCodeVariable', 'errorMessageVariable'] as const;
+
+/** Vendors' attributes and elements that say what a task calls, most telling first. */
+const CALLS = ['class', 'delegateExpression', 'expression', 'type', 'topic', 'decisionRef', 'operationId'];
+const CALLING_ELEMENTS = ['connector', 'taskDefinition', 'calledDecision', 'script', 'field', 'properties'];
+
+/** The variable a vendor's attribute names for a task's result. */
+export function vendorResultVariable(element: Element): string | null {
+  for (const { local, uris } of RESULT_VARIABLE) {
+    const name = foreignAttribute(element, uris, local)?.trim();
+    if (name !== undefined && name !== '') return name;
+  }
+  return null;
+}
+
+/** The variables that Camunda's attributes name for the code and message of a caught error. */
+export function vendorErrorVariables(definition: Element): {
+  readonly code: string | null;
+  readonly message: string | null;
+} {
+  const [code, message] = ERROR_VARIABLES.map((local) => foreignAttribute(definition, [CAMUNDA, OPERATON], local));
+  return { code: code ?? null, message: message ?? null };
+}
+
+/** What another engine would call for a task; null when the file names nothing. */
+export function vendorCall(element: Element): string | null {
+  const attributes = foreignAttributes(element);
+  const named = CALLS.flatMap((local) => attributes.filter((each) => each.local === local)).map(
+    ({ name, value }) => `${name}="${value}"`,
+  );
+  const implementation = textOf(element, 'implementation');
+  if (implementation !== null && !implementation.startsWith('##')) named.push(`implementation="${implementation}"`);
+  const operation = childOf(element, 'operationRef');
+  if (operation !== null) named.push(`operation "${textOf(operation, 'name') ?? textOf(operation, 'id') ?? '?'}"`);
+  for (const extension of extensionsOf(element)) {
+    if (CALLING_ELEMENTS.includes(extension.$descriptor.ns.localName)) named.push(callOf(extension));
+  }
+  return named.length === 0 ? null : [...new Set(named)].slice(0, 4).join(', ').slice(0, 300);
+}
+
+function callOf(extension: Element): string {
+  const detail =
+    extension.$descriptor.ns.uri === ZEEBE
+      ? (extension.get('type') ?? extension.get('decisionId'))
+      : extension.$children?.find((child) => child.$descriptor.ns.localName === 'connectorId')?.$body;
+  return typeof detail === 'string' ? `${extension.$type} "${detail.trim()}"` : extension.$type;
+}
+
+/** One note that names every foreign extension of an element that has no effect here. */
+export function noteVendorExtensions(element: Element, report: Report): void {
+  const definitions = childrenOf(element, 'eventDefinitions');
+  const names = new Set<string>();
+  for (const owner of [element, ...definitions]) {
+    for (const attribute of foreignAttributes(owner)) if (!isRead(element, attribute)) names.add(attribute.name);
+    for (const extension of extensionsOf(owner)) {
+      if (extension.$descriptor.isGeneric === true) names.add(extension.$type);
+    }
+  }
+  if (names.size === 0) return;
+  report.note(element, 'vendor-extension', `kept, not executed: ${[...names].sort().join(', ')}.`);
+}
+
+function isRead(element: Element, { uri, local }: ForeignAttribute): boolean {
+  if (uri === null) return false;
+  if (VENDOR_MARKS.some((each) => each.local === local && each.uris.includes(uri))) return true;
+  if (ANSWERING.includes(element.$type))
+    return RESULT_VARIABLE.some((each) => each.local === local && each.uris.includes(uri));
+  return [CAMUNDA, OPERATON].includes(uri) && (ERROR_VARIABLES as readonly string[]).includes(local);
+}

@@ -1,0 +1,305 @@
+import { describe, expect, test } from 'vitest';
+import { condition, definitions, file, flow, node, problem, read, verdicts } from './bpmn-text.ts';
+
+const catching = (id: string, seconds = 1) =>
+  `<intermediateCatchEvent id="${id}"><timerEventDefinition><timeDuration>PT${seconds}S</timeDuration></timerEventDefinition></intermediateCatchEvent>`;
+const timerOn = (id: string, host: string, attributes = '') =>
+  `<boundaryEvent id="${id}" attachedToRef="${host}" ${attributes}><timerEventDefinition><timeDuration>PT1S</timeDuration></timerEventDefinition></boundaryEvent>`;
+const choice = (attributes: string, ...ways: string[]) =>
+  file(
+    `<startEvent id="s"/><exclusiveGateway id="x" ${attributes}/><endEvent id="a"/><endEvent id="b"/>${flow('s', 'x')}${ways.join('')}`,
+  );
+const gateway = (...content: string[]) =>
+  file(
+    `<startEvent id="s"/><eventBasedGateway id="g"/>${flow('s', 'g')}${content.join('')}`,
+    '<message id="m" name="m"/>',
+  );
+
+/** Name of the rule, a file that breaks it, the whole verdict, the section of BPMN 2.0.2 that the message cites. */
+const RULES: readonly (readonly [string, string, readonly string[], string])[] = [
+  [
+    'flow-crosses-border',
+    file(`<task id="a"/><subProcess id="sub"><task id="b"/></subProcess>${flow('a', 'b')}`),
+    ['error flow-crosses-border @a_b'],
+    '7.6.1',
+  ],
+  ['flow-end', file(`<task id="a"/><dataObject id="d"/>${flow('a', 'd')}`), ['error flow-end @a_d'], '8.4.13'],
+  [
+    'start-event-incoming',
+    file(`<startEvent id="s"/><task id="a"/>${flow('s', 'a')}${flow('a', 's')}`),
+    ['error start-event-incoming @s'],
+    '10.5.2',
+  ],
+  [
+    'end-event-outgoing',
+    file(`<endEvent id="e"/><task id="a"/>${flow('e', 'a')}`),
+    ['warning no-way-out @a', 'error end-event-outgoing @e'],
+    '10.5.3',
+  ],
+  [
+    'boundary-event-incoming',
+    file(`<task id="a"/>${timerOn('b', 'a')}<task id="c"/>${flow('c', 'b')}`),
+    ['error boundary-event-incoming @b'],
+    '10.5.4',
+  ],
+  ['boundary-host', file(`<startEvent id="s"/>${timerOn('b', 's')}`), ['error boundary-host @b'], '10.5.4'],
+  [
+    'boundary-host',
+    file(`<task id="a"/>${timerOn('b', 'a').replace('attachedToRef="a"', '')}`),
+    ['error boundary-host @b'],
+    '10.5.4',
+  ],
+  [
+    'boundary-host',
+    file(`<task id="a"/><subProcess id="sub"><task id="i"/>${timerOn('b', 'a')}</subProcess>`),
+    ['error boundary-host @b'],
+    '10.5.4',
+  ],
+  ['event-gateway-ways', gateway(catching('a'), flow('g', 'a')), ['error event-gateway-ways @g'], '10.6.6'],
+  [
+    'event-gateway-target',
+    gateway(catching('a'), '<task id="b"/>', flow('g', 'a'), flow('g', 'b')),
+    ['error event-gateway-target @g'],
+    '10.6.6',
+  ],
+  [
+    'event-gateway-target',
+    gateway(
+      catching('a'),
+      catching('b'),
+      '<task id="c"/>',
+      flow('g', 'a'),
+      flow('g', 'b'),
+      flow('s', 'c'),
+      flow('c', 'b'),
+    ),
+    ['error event-gateway-target @g'],
+    '10.6.6',
+  ],
+  [
+    'event-gateway-target',
+    gateway(catching('a'), '<receiveTask id="b" messageRef="m"/>', timerOn('t', 'b'), flow('g', 'a'), flow('g', 'b')),
+    ['error event-gateway-target @g'],
+    '10.6.6',
+  ],
+  [
+    'way-without-condition',
+    choice('', flow('x', 'a', condition('=true')), flow('x', 'b')),
+    ['warning way-without-condition @x_b'],
+    '10.6.2',
+  ],
+  ['default-flow', choice('default="s_x"', flow('x', 'a'), flow('x', 'b')), ['error default-flow @x'], '8.4.13'],
+  [
+    'default-with-condition',
+    choice('default="x_a"', flow('x', 'a', condition('=true')), flow('x', 'b', condition('=true'))),
+    ['warning default-with-condition @x_a'],
+    '8.4.13',
+  ],
+  [
+    'condition-out-of-place',
+    file(`<parallelGateway id="g"/><task id="a"/>${flow('g', 'a', condition('=true'))}`),
+    ['error condition-out-of-place @g_a'],
+    '8.4.13',
+  ],
+  [
+    'condition-out-of-place',
+    file(`<startEvent id="g"/><task id="a"/>${flow('g', 'a', condition('=true'))}`),
+    ['error condition-out-of-place @g_a'],
+    '8.4.13',
+  ],
+  [
+    'empty-condition',
+    choice('', flow('x', 'a', condition(' '))),
+    ['warning unreachable @b', 'error empty-condition @x_a'],
+    '8.4.13',
+  ],
+  [
+    'several-none-start-events',
+    file('<subProcess id="sub"><startEvent id="a"/><startEvent id="b"/></subProcess>'),
+    ['error several-none-start-events @b'],
+    '13.3.4',
+  ],
+  [
+    'several-none-start-events',
+    file('<startEvent id="a"/><startEvent id="b"/>'),
+    ['error several-none-start-events @b'],
+    '10.5.2',
+  ],
+  [
+    'no-start',
+    file(`<task id="a"/><task id="b"/>${flow('a', 'b')}${flow('b', 'a')}`),
+    ['error no-start @p', 'warning unreachable @a', 'warning unreachable @b'],
+    '10.5.2',
+  ],
+  ['unreachable', file('<startEvent id="s"/><task id="a"/>'), ['warning unreachable @a'], '10.5.2'],
+  [
+    'no-way-out',
+    file(`<startEvent id="s"/><task id="a"/><endEvent id="e"/><task id="b"/>${flow('s', 'a')}${flow('s', 'e')}`),
+    ['warning unreachable @b', 'warning no-way-out @a'],
+    '10.5.3',
+  ],
+  [
+    'gateway-direction',
+    file(
+      `<startEvent id="s"/><parallelGateway id="g" gatewayDirection="Converging"/><task id="a"/><task id="b"/>${flow('s', 'g')}${flow('g', 'a')}${flow('g', 'b')}`,
+    ),
+    ['warning gateway-direction @g'],
+    '8.4.9',
+  ],
+  [
+    'error-interrupts',
+    file(
+      '<task id="a"/><boundaryEvent id="b" attachedToRef="a" cancelActivity="false"><errorEventDefinition/></boundaryEvent>',
+    ),
+    ['warning error-interrupts @b'],
+    '10.91',
+  ],
+  [
+    'no-script',
+    file('<scriptTask id="a" scriptFormat="feel"><script> </script></scriptTask>'),
+    ['error no-script @a'],
+    '10.3.3',
+  ],
+  [
+    'no-script-format',
+    file('<scriptTask id="a"><script>x</script></scriptTask>'),
+    ['warning no-script-format @a'],
+    '10.3.3',
+  ],
+  ['no-message', file('<receiveTask id="a"/>'), ['error no-message @a'], '10.3.3'],
+  [
+    'no-message',
+    file('<intermediateCatchEvent id="a"><messageEventDefinition/></intermediateCatchEvent>'),
+    ['error no-message @a'],
+    '10.5.5',
+  ],
+  ['no-called-element', file('<callActivity id="a"/>'), ['error no-called-element @a'], '10.3.6'],
+  [
+    'error-without-code',
+    file('<endEvent id="a"><errorEventDefinition/></endEvent>'),
+    ['warning error-without-code @a'],
+    '10.5.5',
+  ],
+];
+
+test.each(RULES)('%s: %s', async (rule, xml, expected, section) => {
+  expect(await verdicts(xml)).toEqual(expected);
+  const { message } = await problem(xml, rule);
+  expect(message).toContain(`BPMN 2.0.2, ${section.startsWith('10.91') ? '10.5.4, table 10.91' : section}`);
+});
+
+test('a process that holds nothing cannot run; an empty subprocess can', async () => {
+  expect(await verdicts(file(''))).toEqual(['error no-start @p']);
+  const xml = file('<subProcess id="sub"/>');
+  expect(await verdicts(xml)).toEqual(['warning empty-subprocess @sub']);
+  expect((await read(xml)).processes[0]?.scopes.get('sub')).toEqual({ id: 'sub', initial: [], triggered: [] });
+});
+
+test('an error boundary event always interrupts', async () => {
+  const xml = file(
+    '<task id="a"/><boundaryEvent id="b" attachedToRef="a" cancelActivity="false"><errorEventDefinition/></boundaryEvent>',
+  );
+  expect(await node(xml, 'b', 'bpmn:BoundaryEvent')).toMatchObject({ interrupting: true, attachedTo: 'a' });
+});
+
+test('two boundary events for the same error draw a warning', async () => {
+  const catches = (id: string, code: string) =>
+    `<boundaryEvent id="${id}" attachedToRef="a"><errorEventDefinition ${code}/></boundaryEvent>`;
+  const xml = file(
+    `<task id="a"/>${catches('b', 'errorRef="e"')}${catches('c', 'errorRef="e"')}${catches('d', '')}`,
+    '<error id="e" errorCode="E"/>',
+  );
+  expect(await verdicts(xml)).toEqual(['warning error-caught-twice @c']);
+});
+
+test('sequence flows between two processes are refused', async () => {
+  const xml = definitions(
+    `<process id="p"><task id="a"/>${flow('a', 'b')}</process><process id="q"><task id="b"/></process>`,
+  );
+  expect(await verdicts(xml)).toEqual(['error flow-end @a_b']);
+  expect((await read(xml)).processes.map(({ processId }) => processId)).toEqual(['q']);
+});
+
+describe('a good event-based gateway', () => {
+  test('may lead to one event in two ways', async () => {
+    const twice = flow('g', 'b').replace('id="g_b"', 'id="again"');
+    expect(await verdicts(gateway(catching('a'), catching('b'), flow('g', 'a'), flow('g', 'b'), twice))).toEqual([]);
+  });
+
+  test('has no problem', async () => {
+    const xml = gateway(catching('a'), '<receiveTask id="b" messageRef="m"/>', flow('g', 'a'), flow('g', 'b'));
+    expect(await verdicts(xml)).toEqual([]);
+  });
+});
+
+describe('timers', () => {
+  const timer = (property: string, text: string, attributes = '') =>
+    file(
+      `<startEvent id="s"/><task id="t"/>${flow('s', 't')}<boundaryEvent id="a" attachedToRef="t"><timerEventDefinition><${property} ${attributes}>${text}</${property}></timerEventDefinition></boundaryEvent>`,
+    );
+
+  test.each([
+    ['timeDuration', 'PT15M', 'literal', 'duration'],
+    ['timeDuration', ' P1DT12H ', 'literal', 'duration'],
+    ['timeDuration', '=wait', 'feel', 'duration'],
+    ['timeDuration', '${wait}', 'juel', 'duration'],
+    ['timeDate', '2026-02-28T12:00:00Z', 'literal', 'date'],
+    ['timeDate', '2026-02-28', 'literal', 'date'],
+    ['timeCycle', 'R3/PT10S', 'literal', 'cycle'],
+    ['timeCycle', 'R/2026-01-01T00:00:00+01:00/P1D', 'literal', 'cycle'],
+    ['timeCycle', '#{delay}', 'juel', 'cycle'],
+  ])('%s %s is %s', async (property, text, language, kind) => {
+    const { trigger } = await node(timer(property, text), 'a', 'bpmn:BoundaryEvent');
+    expect(trigger).toMatchObject({ kind: 'timer', timer: { kind, value: { language } } });
+  });
+
+  test.each([
+    ['timeDuration', '15 minutes', 'no ISO 8601 duration'],
+    ['timeDuration', 'P', 'no ISO 8601 duration'],
+    ['timeDuration', 'PT', 'no ISO 8601 duration'],
+    ['timeDuration', '-PT1S', 'no ISO 8601 duration'],
+    ['timeDate', '2026-02-30T12:00:00Z', 'no ISO 8601 date'],
+    ['timeDate', '2026-01-01T25:00:00Z', 'no ISO 8601 date'],
+    ['timeDate', 'tomorrow', 'no ISO 8601 date'],
+    ['timeCycle', '0 0/5 * * * ?', 'cron'],
+    ['timeCycle', '*/5 * * * *', 'cron'],
+    ['timeCycle', 'R3', 'no ISO 8601 cycle'],
+    ['timeCycle', 'R0/PT1S', 'never fires'],
+    ['timeCycle', 'R3/PT0S', 'longer than nothing'],
+    ['timeCycle', 'R3/PT1S/2026-01-01', 'ends at a date'],
+    ['timeCycle', 'R3/soon/PT1S', 'starts at no'],
+    ['timeDate', '', 'empty'],
+  ])('%s "%s" is refused', async (property, text, reason) => {
+    const { severity, element, message } = await problem(timer(property, text), 'timer');
+    expect([severity, element]).toEqual(['error', 'a']);
+    expect(message).toContain(reason);
+    expect(message).toContain('10.101');
+  });
+
+  test('none, several, and one in JavaScript are refused', async () => {
+    expect((await problem(timer('timeDate', '').replace(/<timeDate.*timeDate>/, ''), 'timer')).message).toContain(
+      'neither',
+    );
+    expect(
+      (
+        await problem(
+          timer('timeDate', 'x</timeDate><timeCycle>y</timeCycle><timeDate>').replace('<timeDate></timeDate>', ''),
+          'timer',
+        )
+      ).message,
+    ).toContain('exclude');
+    expect(
+      (await problem(timer('timeDuration', '"PT1S"', 'xsi:type="tFormalExpression" language="javascript"'), 'timer'))
+        .message,
+    ).toContain('javascript');
+  });
+
+  test('an intermediate event with a cycle draws a warning', async () => {
+    const xml = file(
+      `<startEvent id="s"/>${catching('a')
+        .replace(/timeDuration/g, 'timeCycle')
+        .replace('PT1S', 'R/PT1S')}${flow('s', 'a')}`,
+    );
+    expect(await verdicts(xml)).toEqual(['warning timer-cycle @a']);
+  });
+});
