@@ -1,0 +1,294 @@
+/**
+ * Where a process's own JavaScript runs: a worker thread with QuickJS in it, so that a script that loops, eats memory or
+ * overflows a stack takes nothing down but itself.
+ *
+ * 1. Scripts run one at a time, in the order of the calls.
+ * 2. Every call is answered: by the script, by the deadline inside the interpreter, or {@link GRACE_MS} later by the end
+ *    of the thread. The next script gets a new thread.
+ * 3. The thread keeps the process alive only while a script runs.
+ */
+import { Worker } from 'node:worker_threads';
+import {
+  decodeValue,
+  encodeValue,
+  MAX_DEPTH,
+  sameValue,
+  setOwn,
+  Temporal,
+  type Value,
+  type Variables,
+} from '../core/value.ts';
+import type { Outcome } from '../core/work.ts';
+import { quote } from './quote.ts';
+import { sendableNames } from './sandbox-names.ts';
+import type {
+  SandboxInput,
+  SandboxLimits,
+  SandboxOutput,
+  WorkerMessage,
+  WorkerReport,
+  WorkerRequest,
+} from './sandbox-request.ts';
+
+/** How long after its deadline a script is left to the interpreter. */
+export const GRACE_MS = 500;
+
+/** What every piece of JavaScript is given. */
+interface Surroundings {
+  /** Id of the element, for messages. */
+  readonly name: string;
+  /** All variables in scope. */
+  readonly variables: Variables;
+  /** Logical time, milliseconds since the epoch. */
+  readonly now: number;
+  /** 32-bit seed of the activity instance. */
+  readonly seed: number;
+  readonly executionId: string;
+  readonly limits: SandboxLimits;
+}
+
+/** One script. */
+export interface ScriptRequest extends Surroundings {
+  readonly script: string;
+  /** Whether the value of the last expression is wanted; then it must be one that can be kept. True by default. */
+  readonly wantsResult?: boolean;
+}
+
+/** Several conditions, evaluated on the same variables. */
+export interface ConditionsRequest extends Surroundings {
+  readonly conditions: readonly string[];
+}
+
+interface Job {
+  readonly message: WorkerRequest;
+  readonly settle: (report: WorkerReport) => void;
+}
+
+/** Runs JavaScript. Starts its thread when the first script comes; {@link close} ends it. */
+export class Sandbox {
+  #worker: Worker | null = null;
+  #ready = false;
+  #closed = false;
+  #nextId = 1;
+  readonly #queue: Job[] = [];
+  /** The job that the thread has, and the timer that ends the thread. */
+  #running: { readonly job: Job; readonly timer: NodeJS.Timeout } | null = null;
+
+  /** Runs a script. Never rejects: whatever goes wrong is an outcome. */
+  async run(request: ScriptRequest): Promise<Outcome> {
+    const report = await this.#ask('script', [request.script], request, request.wantsResult ?? true);
+    return outcomeOf(report, request.name, request.variables);
+  }
+
+  /**
+   * Evaluates conditions: the result is a list of booleans in their order, and only the value `true` is true. The first
+   * that fails fails all, by its text. What they write is dropped.
+   */
+  async runConditions(request: ConditionsRequest): Promise<Outcome> {
+    const report = await this.#ask('conditions', request.conditions, request, true);
+    if (report.kind === 'failed') {
+      const condition = quote(request.conditions[report.source] ?? '');
+      return { kind: 'failed', message: `condition ${condition} of ${request.name}: ${report.reason}` };
+    }
+    return outcomeOf(report, request.name, request.variables);
+  }
+
+  /** Ends the thread. What is under way or waiting fails. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const worker = this.#worker;
+    const open = this.#queue.splice(0);
+    if (this.#running !== null) open.unshift(this.#running.job);
+    this.#detach();
+    for (const job of open) job.settle(failed('was stopped: the engine is closing'));
+    await worker?.terminate();
+  }
+
+  #ask(
+    kind: WorkerRequest['kind'],
+    sources: readonly string[],
+    from: Surroundings,
+    wantsResult: boolean,
+  ): Promise<WorkerReport> {
+    return new Promise((settle) => {
+      if (this.#closed) {
+        settle(failed('was not started: the engine is closing'));
+        return;
+      }
+      const input: SandboxInput = {
+        variables: texts(from.variables, sources),
+        now: from.now,
+        seed: from.seed,
+        executionId: from.executionId,
+        wantsResult,
+      };
+      const message = {
+        id: this.#nextId,
+        kind,
+        sources,
+        name: from.name,
+        input: JSON.stringify(input),
+        limits: from.limits,
+      };
+      this.#nextId += 1;
+      this.#queue.push({ message, settle });
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    if (this.#running !== null || this.#queue.length === 0) return;
+    if (this.#worker === null) this.#start();
+    const worker = this.#worker;
+    if (worker === null || !this.#ready) return;
+    const job = this.#queue.shift();
+    if (job === undefined) return;
+    const timer = setTimeout(() => {
+      // Where this thread itself was held up, the answer may be here already and is looked at first.
+      setImmediate(() => this.#expire(job));
+    }, job.message.limits.timeoutMs + GRACE_MS);
+    this.#running = { job, timer };
+    worker.postMessage(job.message);
+  }
+
+  #start(): void {
+    // Built, all outputs lie beside each other; from sources, Node reads TypeScript itself.
+    const file = import.meta.url.endsWith('.ts') ? './sandbox-worker.ts' : './sandbox-worker.js';
+    const worker = new Worker(new URL(file, import.meta.url), {
+      resourceLimits: { stackSizeMb: 32 },
+      execArgv: [],
+      env: {},
+      stdin: false,
+    });
+    this.#worker = worker;
+    this.#ready = false;
+    worker.on('message', (message: WorkerMessage) => {
+      if (this.#worker === worker) this.#receive(message);
+    });
+    worker.on('error', (error: Error) => {
+      if (this.#worker === worker) this.#lose(error.message);
+    });
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#lose('it ended');
+    });
+  }
+
+  #receive(message: WorkerMessage): void {
+    if (message.kind === 'ready') {
+      this.#ready = true;
+      // From here on the timer of a running script keeps the process alive, and an idle thread does not.
+      this.#worker?.unref();
+      this.#next();
+      return;
+    }
+    const running = this.#running;
+    if (running === null || running.job.message.id !== message.id) return;
+    clearTimeout(running.timer);
+    this.#running = null;
+    if (message.broken) this.#abandon();
+    running.job.settle(message.report);
+    this.#next();
+  }
+
+  /** The interpreter did not stop by itself. */
+  #expire(job: Job): void {
+    if (this.#running?.job !== job) return;
+    this.#running = null;
+    this.#abandon();
+    job.settle(failed(`did not end within ${job.message.limits.timeoutMs} ms`));
+    this.#next();
+  }
+
+  /** The thread died by itself. */
+  #lose(reason: string): void {
+    const started = this.#ready;
+    // A thread that cannot even start would not do so the next time: whoever waits is told.
+    const open = started ? [] : this.#queue.splice(0);
+    if (this.#running !== null) open.unshift(this.#running.job);
+    this.#detach();
+    const what = started ? 'broke the sandbox' : 'was not started: the sandbox cannot be started';
+    for (const job of open) job.settle(failed(`${what}: ${reason}`));
+    this.#next();
+  }
+
+  #abandon(): void {
+    const worker = this.#worker;
+    this.#detach();
+    void worker?.terminate();
+  }
+
+  #detach(): void {
+    if (this.#running !== null) clearTimeout(this.#running.timer);
+    this.#running = null;
+    this.#worker = null;
+    this.#ready = false;
+  }
+}
+
+function failed(reason: string): WorkerReport {
+  return { kind: 'failed', reason, line: null, source: 0 };
+}
+
+const encoded = new WeakMap<object, string>();
+
+/** The text form of the variables that a source can ask for. Values are immutable, so an object's text is kept. */
+function texts(variables: Variables, sources: readonly string[]): Record<string, string> {
+  const all: { [name: string]: Value } = {};
+  for (const name of sendableNames(variables, sources)) setOwn(all, name, textOf(variables[name] as Value));
+  return all as Record<string, string>;
+}
+
+function textOf(value: Value): string {
+  if (value === null || typeof value !== 'object') return encodeValue(value);
+  let text = encoded.get(value);
+  if (text === undefined) {
+    text = encodeValue(value);
+    encoded.set(value, text);
+  }
+  return text;
+}
+
+/**
+ * Reads a value that a script left. What encodes it in the sandbox can be replaced by the script, so nothing is taken
+ * for granted.
+ * @throws Error when it is none.
+ */
+function decoded(text: string): Value {
+  const value = decodeValue(text);
+  verify(value, 0);
+  return value;
+}
+
+function verify(value: Value, depth: number): void {
+  if (value === null || typeof value !== 'object') return;
+  if (depth >= MAX_DEPTH) throw new Error(`it is nested deeper than ${MAX_DEPTH} levels`);
+  if (value instanceof Temporal) {
+    if (typeof value.iso !== 'string') throw new Error(`it holds a ${value.kind} without text`);
+    return;
+  }
+  for (const part of Array.isArray(value) ? (value as readonly Value[]) : Object.values(value)) verify(part, depth + 1);
+}
+
+function outcomeOf(report: WorkerReport, name: string, variables: Variables): Outcome {
+  if (report.kind === 'failed') {
+    const line = report.line === null ? '' : ` (line ${report.line})`;
+    return { kind: 'failed', message: `the script of ${name} ${report.reason}${line}` };
+  }
+  try {
+    const output = JSON.parse(report.output) as SandboxOutput;
+    const writes: { [name: string]: Value } = {};
+    for (const [variable, text] of Object.entries(output.writes)) {
+      const value = decoded(text);
+      const before = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
+      if (before === undefined || !sameValue(before, value)) setOwn(writes, variable, value);
+    }
+    if (report.kind === 'bpmn-error') {
+      return { kind: 'bpmn-error', code: String(output.code), message: String(output.message), writes };
+    }
+    return { kind: 'completed', result: output.result === undefined ? null : decoded(output.result), writes };
+  } catch (reason) {
+    // A script that replaced what encodes its answer.
+    const why = reason instanceof Error ? reason.message : String(reason);
+    return { kind: 'failed', message: `the script of ${name} left an answer that cannot be read: ${why}` };
+  }
+}

@@ -1,0 +1,107 @@
+/** Business rule tasks: a decision of a DMN file in the workspace. */
+import type { Problem } from '../model/problem.ts';
+import type { Evaluate, Moment } from '../core/evaluation.ts';
+import type { Variables } from '../core/value.ts';
+import type { Outcome } from '../core/work.ts';
+import { BoundedCache } from '../expressions/bounded-cache.ts';
+import { parses, parsesUnaryTest } from '../expressions/evaluate.ts';
+import { isPlainName } from '../expressions/feel-values.ts';
+import type { Decision, DecisionGraph } from './dmn/decision-graph.ts';
+import { evaluateDecision, findDecision, type DecisionResult } from './dmn/evaluate-decision.ts';
+import { readDmn, type DmnReading } from './dmn/read-dmn.ts';
+
+const readings = new BoundedCache<Promise<DmnReading>>(100);
+
+/** Evaluates a decision of a DMN text on variables, and says which rules hit. Never rejects. */
+export async function decide(
+  xml: string,
+  decision: string,
+  variables: Variables,
+  moment: Moment,
+  evaluate: Evaluate,
+): Promise<DecisionResult> {
+  const reading = await readings.get(xml, readDmn);
+  if (!reading.ok) return { ok: false, message: reading.reason };
+  return evaluateDecision(reading.graph, decision, variables, moment, evaluate);
+}
+
+/** The decision of a business rule task. Never rejects. */
+export async function performDecision(
+  element: string,
+  { file, decision }: { readonly file: string; readonly decision: string },
+  task: { readonly variables: Variables; readonly moment: Moment; readonly resources: (file: string) => string | null },
+  evaluate: Evaluate,
+): Promise<Outcome> {
+  const xml = task.resources(file);
+  if (xml === null) return { kind: 'failed', message: `${element}: the file ${file} is not there` };
+  const result = await decide(xml, decision, task.variables, task.moment, evaluate);
+  if (!result.ok) return { kind: 'failed', message: `${element}: ${file}: ${result.message}` };
+  return { kind: 'completed', result: result.value, writes: {} };
+}
+
+/** Whether a decision of a file can be evaluated, with all that it needs: at deployment, without variables. */
+export async function checkDecision(xml: string, file: string, decisionId: string): Promise<Problem[]> {
+  const problem = (element: string | null, rule: string, message: string): Problem => ({
+    severity: 'error',
+    file,
+    element,
+    rule,
+    message,
+  });
+  const reading = await readings.get(xml, readDmn);
+  if (!reading.ok) return [problem(null, 'unreadable-dmn', `${file}: ${reading.reason}.`)];
+  const asked = findDecision(reading.graph, decisionId);
+  if (asked === null) {
+    const known = [...reading.graph.decisions.keys()].slice(0, 10).join(', ');
+    return [
+      problem(
+        decisionId,
+        'unknown-decision',
+        `${file} has no decision ${decisionId}${known === '' ? '' : `; it has ${known}`}.`,
+      ),
+    ];
+  }
+  const needed = withNeeds(reading.graph, asked);
+  // Names that FEEL must know before it can read a text: then reading without variables says nothing.
+  const plain = needed.every((each) => [each.variable, ...each.inputs.map(({ name }) => name)].every(isPlainName));
+  return needed.flatMap((decision) => [
+    ...decision.unsupported.map((reason) =>
+      problem(decision.id, 'unsupported-decision', `${file}: decision ${decision.id} ${reason}.`),
+    ),
+    ...(plain ? unreadable(decision) : []).map((reason) =>
+      problem(decision.id, 'invalid-expression', `${file}: decision ${decision.id}: ${reason}.`),
+    ),
+  ]);
+}
+
+function withNeeds(graph: DecisionGraph, asked: Decision): Decision[] {
+  const found = new Set([asked]);
+  for (const decision of found) {
+    for (const id of decision.decisions) {
+      const needed = graph.decisions.get(id);
+      if (needed !== undefined) found.add(needed);
+    }
+  }
+  return [...found];
+}
+
+function unreadable({ logic }: Decision): string[] {
+  const feel = (text: string): string | null => parses({ language: 'feel', text });
+  const test = (text: string): string | null => (text === '' || text === '-' ? null : parsesUnaryTest(text));
+  const reasons: (string | null)[] = [];
+  if (logic.kind === 'literal') reasons.push(feel(logic.text));
+  if (logic.kind === 'table') {
+    for (const input of logic.inputs)
+      reasons.push(feel(input.expression), input.allowed === null ? null : test(input.allowed));
+    for (const rule of logic.rules) {
+      reasons.push(...rule.tests.map(test), ...rule.outputs.map((text) => (text === '' ? null : feel(text))));
+    }
+    for (const output of logic.outputs) {
+      reasons.push(
+        output.values === null ? null : feel(`[${output.values}]`),
+        output.default === null ? null : feel(output.default),
+      );
+    }
+  }
+  return reasons.filter((reason) => reason !== null);
+}

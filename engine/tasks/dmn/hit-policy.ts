@@ -1,0 +1,115 @@
+/** From the rules that hit to the result of a table (DMN 1.5, 8.2.10). */
+import { sameValue, setOwn, type Value } from '../../core/value.ts';
+import type { Aggregator, DecisionTable } from './decision-graph.ts';
+
+/** A rule that hit. */
+export interface Hit {
+  /** From 1. */
+  readonly rule: number;
+  /** One for each output. */
+  readonly outputs: readonly Value[];
+}
+
+/** The rules that hit do not go together; the message says how. */
+export class HitConflict extends Error {}
+
+/**
+ * The result of a table.
+ * @param priorities Values of each output from the highest priority down, null where none are given.
+ * @param standard The outputs when no rule hits, null where there are none.
+ * @throws HitConflict
+ */
+export function settle(
+  table: DecisionTable,
+  hits: readonly Hit[],
+  priorities: readonly (readonly Value[] | null)[],
+  standard: readonly Value[] | null,
+): Value {
+  const result = (outputs: readonly Value[]): Value => resultOf(table, outputs);
+  const none = (): Value => (standard === null ? null : result(standard));
+  const [first, second] = hits;
+  switch (table.hitPolicy) {
+    case 'UNIQUE':
+      if (second !== undefined) throw new HitConflict(`the hit policy is unique, but rules ${list(hits)} hit`);
+      return first === undefined ? none() : result(first.outputs);
+    case 'ANY': {
+      if (first === undefined) return none();
+      const other = hits.find((hit) => !sameValue(hit.outputs, first.outputs));
+      if (other !== undefined) {
+        throw new HitConflict(
+          `the hit policy is any, but rules ${first.rule} and ${other.rule} hit with different outputs`,
+        );
+      }
+      return result(first.outputs);
+    }
+    case 'PRIORITY': {
+      const [best] = byPriority(hits, priorities);
+      return best === undefined ? none() : result(best.outputs);
+    }
+    case 'FIRST':
+      return first === undefined ? none() : result(first.outputs);
+    case 'RULE ORDER':
+      return hits.map((hit) => result(hit.outputs));
+    case 'OUTPUT ORDER':
+      return byPriority(hits, priorities).map((hit) => result(hit.outputs));
+    case 'COLLECT':
+      if (table.aggregator === null) return hits.map((hit) => result(hit.outputs));
+      return aggregate(table.aggregator, hits);
+  }
+}
+
+/** One output is its value, several are a context. */
+function resultOf({ outputs }: DecisionTable, values: readonly Value[]): Value {
+  if (outputs.length === 1) return values[0] ?? null;
+  const context: { [name: string]: Value } = {};
+  outputs.forEach(({ name }, index) => setOwn(context, name ?? '', values[index] ?? null));
+  return context;
+}
+
+function byPriority(hits: readonly Hit[], priorities: readonly (readonly Value[] | null)[]): Hit[] {
+  if (priorities.every((values) => values === null)) {
+    if (hits.length <= 1) return [...hits];
+    throw new HitConflict('the order of its outputs counts, but no output has a list of values');
+  }
+  const ranked = hits.map((hit) => ({
+    hit,
+    ranks: priorities.map((values, index) => (values === null ? 0 : rank(hit, index, values))),
+  }));
+  return ranked
+    .sort(
+      (a, b) => a.ranks.map((each, index) => each - (b.ranks[index] ?? 0)).find((difference) => difference !== 0) ?? 0,
+    )
+    .map(({ hit }) => hit);
+}
+
+function rank(hit: Hit, output: number, values: readonly Value[]): number {
+  const value = hit.outputs[output] ?? null;
+  const at = values.findIndex((each) => sameValue(each, value));
+  if (at < 0) throw new HitConflict(`output ${output + 1} of rule ${hit.rule} is not in the list of its values`);
+  return at;
+}
+
+function aggregate(aggregator: Aggregator, hits: readonly Hit[]): Value {
+  if (aggregator === 'COUNT') return hits.length;
+  const numbers = hits.map(({ rule, outputs: [value = null] }) => {
+    if (typeof value !== 'number')
+      throw new HitConflict(`the output of rule ${rule} is not a number, so there is no ${aggregator}`);
+    return value;
+  });
+  if (numbers.length === 0) return null;
+  switch (aggregator) {
+    case 'SUM':
+      return numbers.reduce((sum, each) => sum + each, 0);
+    case 'MIN':
+      return numbers.reduce((least, each) => Math.min(least, each));
+    case 'MAX':
+      return numbers.reduce((most, each) => Math.max(most, each));
+  }
+}
+
+function list(hits: readonly Hit[]): string {
+  return `${hits
+    .slice(0, -1)
+    .map(({ rule }) => rule)
+    .join(', ')} and ${hits.at(-1)?.rule}`;
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import type { Moment } from '../../../engine/core/evaluation.ts';
+import { encodeValue, Temporal, type Variables } from '../../../engine/core/value.ts';
+import { evaluate, evaluateUnaryTest, parses } from '../../../engine/expressions/evaluate.ts';
+
+const moment: Moment = { now: Date.UTC(2026, 0, 31, 23, 30), seed: 7 };
+const feel = (text: string, context: Variables = {}, at = moment) => evaluate({ language: 'feel', text }, context, at);
+const value = (text: string, context: Variables = {}, at = moment) => {
+  const answer = feel(text, context, at);
+  return answer.ok ? answer.value : answer;
+};
+const message = (text: string, context: Variables = {}) => {
+  const answer = feel(text, context);
+  return answer.ok ? `answered ${encodeValue(answer.value)}` : answer.message;
+};
+
+describe('FEEL answers', () => {
+  test.each<[string, Variables, unknown]>([
+    ['amount > 5 and kind = "x"', { amount: 7, kind: 'x' }, true],
+    ['count(lines) + sum(lines)', { lines: [1, 2] }, 5],
+    ['for x in lines return x * 2', { lines: [1, 2] }, [2, 4]],
+    [
+      'lines[item.price > 10].name',
+      {
+        lines: [
+          { name: 'a', price: 5 },
+          { name: 'b', price: 20 },
+        ],
+      },
+      ['b'],
+    ],
+    ['{a: 1, b: a + 1}', {}, { a: 1, b: 2 }],
+    ['order total > 5', { 'order total': 7 }, true],
+    ['a-b', { 'a-b': 7, a: 1, b: 1 }, 7],
+    ['a-b', { a: 3, b: 1 }, 2],
+    ['order.line-count', { order: { 'line-count': 3 } }, 3],
+    ['date > 5', { date: 6 }, true],
+    ['o.in', { o: { in: 3 } }, 3],
+    ['now', { now: 5 }, 5],
+    ['größe + 1', { größe: 1 }, 2],
+    ['1 // comment', {}, 1],
+  ])('%s on %j', (text, context, expected) => {
+    expect(value(text, context)).toEqual(expected);
+  });
+
+  test('the same text is read anew when the names around it change its meaning', () => {
+    expect(value('a-b', { a: 3, b: 1 })).toBe(2);
+    expect(value('a-b', { 'a-b': 9 })).toBe(9);
+    expect(value('a-b', { a: 3, b: 2 })).toBe(1);
+  });
+
+  test('a part of a variable comes back as it was', () => {
+    const order = { due: new Temporal('date', '2026-01-02'), big: 12345678901234567890n, zero: -0 };
+    expect(value('order', { order })).toBe(order);
+    expect(value('order.big', { order })).toBe(12345678901234567890n);
+    expect(Object.is(value('order.zero', { order }), -0)).toBe(true);
+  });
+
+  test('an integer that a double holds is a number', () => {
+    expect(value('n + 1', { n: 41n })).toBe(42);
+  });
+
+  test('dates, times and durations go in and come out', () => {
+    const due = new Temporal('date', '2026-01-31');
+    expect(value('due + duration("P1D")', { due })).toEqual(new Temporal('date', '2026-02-01'));
+    expect(value('t', { t: new Temporal('time', '10:00:00Z') })).toEqual(new Temporal('time', '10:00:00Z'));
+    expect(value('d.hours', { d: new Temporal('duration', 'PT5H') })).toBe(5);
+    expect(value('w.year', { w: new Temporal('date-time', '2026-01-01T10:00:00Z') })).toBe(2026);
+  });
+});
+
+describe('time and chance come from the moment', () => {
+  test('now and today are the logical time, in UTC', () => {
+    expect(value('now()')).toEqual(new Temporal('date-time', '2026-01-31T23:30:00Z'));
+    expect(value('today()')).toEqual(new Temporal('date', '2026-01-31'));
+    expect(value('today()', {}, { now: 0, seed: 0 })).toEqual(new Temporal('date', '1970-01-01'));
+  });
+
+  test('random number() follows the seed', () => {
+    const two = (seed: number) => value('[random number(), random number()]', {}, { now: 0, seed }) as number[];
+    const [first, second] = two(1);
+    expect(two(1)).toEqual([first, second]);
+    expect(first).not.toBe(second);
+    expect(two(2)[0]).not.toBe(first);
+    expect(first).toBeGreaterThanOrEqual(0);
+    expect(first).toBeLessThan(1);
+  });
+});
+
+describe('ordinary null is not a failure', () => {
+  test.each<[string, Variables, unknown]>([
+    ['if x = null then "none" else x', { x: null }, 'none'],
+    ['x.y.z', { x: null }, null],
+    ['order.note', { order: {} }, null],
+    ['order.note = null', { order: {} }, true],
+    ['x != null and x + 1 > 5', { x: null }, false],
+    ['if date(s) = null then "bad" else "good"', { s: 'rubbish' }, 'bad'],
+    ['is defined(x)', { x: null }, true],
+    ['is defined(y)', {}, false],
+    ['is defined(y.z.a)', {}, false],
+    ['is defined(o.z)', { o: {} }, false],
+    ['is defined(o.z)', { o: { z: null } }, true],
+    ['is defined(y) or true', {}, true],
+  ])('%s on %j', (text, context, expected) => {
+    expect(value(text, context)).toEqual(expected);
+  });
+});
+
+describe('a mistake is a failure', () => {
+  test.each<[string, Variables, RegExp]>([
+    ['amont > 5', { amount: 7 }, /"amont > 5" failed: Variable 'amont' not found/],
+    ['order total > 5', { order: 1, total: 2 }, /Variable 'order total' not found/],
+    ['is defined(o.z) or typo', { o: {} }, /Variable 'typo' not found/],
+    ['frobnicate(1)', {}, /'frobnicate' not found/],
+    ['count(1, 2, 3)', {}, /Cannot invoke/],
+    ['"a" + 1', {}, /Can't add/],
+    ['x + 1', { x: null }, /Can't add '1' to 'null'/],
+    ['n.y', { n: 5 }, /Property 'y' not found/],
+    ['number("abc")', {}, /numeric string/],
+    ['1 +', {}, /is not FEEL/],
+    ['1) + (2', {}, /is not one FEEL expression/],
+    ['', {}, /is empty/],
+    ['[1..5]', {}, /is a range/],
+    ['{f: function(x) x}', {}, /the result\.f is a function/],
+    ['{f: function(n) f(n), r: f(1)}.r', {}, /too deeply/],
+    ['overlaps before([1..2], [3..4])', {}, /failed/],
+  ])('%s on %j', (text, context, expected) => {
+    expect(message(text, context)).toMatch(expected);
+  });
+
+  test('a failure does not spoil the next evaluation of the same text', () => {
+    expect(feel('n + 1', { n: 'a' }).ok).toBe(false);
+    expect(value('n + 1', { n: 1 })).toBe(2);
+    expect(feel('n + 1', {}).ok).toBe(false);
+  });
+
+  test('the message quotes no more than 200 characters of the expression', () => {
+    const text = `missing + ${'1 + '.repeat(200)}1`;
+    expect(message(text)).toContain(`"${text.slice(0, 200)}…"`);
+    expect(message(text)).not.toContain(text.slice(0, 210));
+  });
+
+  test('deep nesting and long texts are refused', () => {
+    expect(message(`${'('.repeat(20_000)}1${')'.repeat(20_000)}`)).toMatch(/nested deeper than 100/);
+    expect(value(`${'('.repeat(90)}1${')'.repeat(90)}`)).toBe(1);
+    expect(message(`1${' '.repeat(70_000)}`)).toMatch(/longer than/);
+  });
+
+  test.each([
+    ['for x in 1..2.5 return x', /does not go in whole steps/],
+    ['some x in 1..1000000000 satisfies x < 0', /more than 100000 numbers/],
+    ['for a in 1..1000, b in 1..1000 return a * b', /more than 100000 numbers/],
+  ])('%s does not take the engine with it', (text, expected) => {
+    expect(message(text)).toMatch(expected);
+    expect(value('count(for x in 1..50000 return x)')).toBe(50_000);
+    expect(value('count(for x in 3..-3 return x)')).toBe(7);
+  });
+
+  test('JavaScript has no answer at once', () => {
+    expect(evaluate({ language: 'javascript', text: 'a' }, {}, moment)).toMatchObject({ ok: false });
+  });
+});
+
+describe('unary tests', () => {
+  test.each<[string, Variables[string], Variables, boolean]>([
+    ['> 5', 7, {}, true],
+    ['> 5', 5, {}, false],
+    ['[1..5]', 5, {}, true],
+    ['"a", "b"', 'b', {}, true],
+    ['not("a", "b")', 'b', {}, false],
+    ['-', null, {}, true],
+    ['> limit', 7, { limit: 5 }, true],
+    ['? * 2 > limit', 3, { limit: 5 }, true],
+    ['> max allowed', 7, { 'max allowed': 5 }, true],
+    ['null', null, {}, true],
+    ['> 5', 'text', {}, false],
+  ])('%s on %j with %j is %s', (text, input, context, expected) => {
+    expect(evaluateUnaryTest(text, input, context, moment)).toEqual({ ok: true, value: expected });
+    expect(evaluateUnaryTest(text, input, context, moment)).toEqual({ ok: true, value: expected });
+  });
+
+  test('a test that looks at variables is asked again when they change', () => {
+    expect(evaluateUnaryTest('> limit', 7, { limit: 9 }, moment)).toEqual({ ok: true, value: false });
+    expect(evaluateUnaryTest('> limit', 7, { limit: 5 }, moment)).toEqual({ ok: true, value: true });
+  });
+
+  test('a typo and bad syntax fail', () => {
+    expect(evaluateUnaryTest('> limt', 7, { limit: 9 }, moment)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("'limt'"),
+    });
+    expect(evaluateUnaryTest('> > 3', 7, {}, moment)).toMatchObject({ ok: false });
+  });
+});
+
+test('syntax is checked without variables', () => {
+  expect(parses({ language: 'feel', text: 'unknown > 5' })).toBeNull();
+  expect(parses({ language: 'feel', text: '1 +' })).toMatch(/"1 \+" is not FEEL/);
+  expect(parses({ language: 'juel', text: '${a' })).toMatch(/no closing brace/);
+  expect(parses({ language: 'literal', text: '1 +' })).toBeNull();
+});

@@ -1,0 +1,301 @@
+import { describe, expect, test } from 'vitest';
+import type { Variables } from '../../../engine/core/value.ts';
+import { Temporal } from '../../../engine/core/value.ts';
+import { evaluate } from '../../../engine/expressions/evaluate.ts';
+import { checkDecision, decide, performDecision } from '../../../engine/tasks/decision.ts';
+
+const moment = { now: Date.UTC(2026, 0, 1), seed: 0 };
+
+const definitions = (content: string, version = '20191111') =>
+  `<?xml version="1.0" encoding="UTF-8"?><definitions xmlns="https://www.omg.org/spec/DMN/${version}/MODEL/" id="defs" name="defs" namespace="urn:test">${content}</definitions>`;
+const entry = (name: string, text: string) => `<${name}><text><![CDATA[${text}]]></text></${name}>`;
+
+interface TableText {
+  readonly policy?: string;
+  readonly inputs?: readonly string[];
+  readonly outputs?: readonly { readonly name?: string; readonly values?: string; readonly default?: string }[];
+  readonly rules: readonly (readonly [readonly string[], readonly string[]])[];
+}
+const table = ({ policy = 'UNIQUE', inputs = ['n'], outputs = [{}], rules }: TableText) => {
+  const [hitPolicy, aggregation] = policy.split('/');
+  return `<decisionTable hitPolicy="${hitPolicy}"${aggregation === undefined ? '' : ` aggregation="${aggregation}"`}>
+    ${inputs.map((text) => `<input>${entry('inputExpression', text)}</input>`).join('')}
+    ${outputs
+      .map(
+        (output) =>
+          `<output${output.name === undefined ? '' : ` name="${output.name}"`}>${output.values === undefined ? '' : entry('outputValues', output.values)}${output.default === undefined ? '' : entry('defaultOutputEntry', output.default)}</output>`,
+      )
+      .join('')}
+    ${rules.map(([tests, results]) => `<rule>${tests.map((text) => entry('inputEntry', text)).join('')}${results.map((text) => entry('outputEntry', text)).join('')}</rule>`).join('')}
+  </decisionTable>`;
+};
+const decision = (id: string, content: string) =>
+  `<decision id="${id}" name="${id}"><variable name="${id}"/>${content}</decision>`;
+const tableFile = (text: TableText) => definitions(decision('d', table(text)));
+
+const ask = (xml: string, variables: Variables = {}, id = 'd') => decide(xml, id, variables, moment, evaluate);
+const value = async (xml: string, variables: Variables = {}, id = 'd') => {
+  const result = await ask(xml, variables, id);
+  return result.ok ? result.value : result.message;
+};
+
+describe('hit policies', () => {
+  const rules: TableText['rules'] = [
+    [['> 1'], ['"low"']],
+    [['> 5'], ['"high"']],
+    [['> 5'], ['"high"']],
+    [['> 10'], ['"top"']],
+  ];
+  const values = '"top","high","low"';
+
+  test.each<[string, TableText['outputs'], number, unknown]>([
+    ['UNIQUE', [{}], 3, 'low'],
+    ['UNIQUE', [{}], 0, null],
+    ['UNIQUE', [{ default: '"none"' }], 0, 'none'],
+    ['UNIQUE', [{}], 7, 'decision d: the hit policy is unique, but rules 1, 2 and 3 hit'],
+    ['ANY', [{}], 3, 'low'],
+    ['ANY', [{}], 7, 'decision d: the hit policy is any, but rules 1 and 2 hit with different outputs'],
+    ['FIRST', [{}], 20, 'low'],
+    ['FIRST', [{ default: '1 + 1' }], 0, 2],
+    ['PRIORITY', [{ values }], 20, 'top'],
+    ['PRIORITY', [{ values }], 7, 'high'],
+    ['PRIORITY', [{ values, default: '"none"' }], 0, 'none'],
+    ['PRIORITY', [{}], 7, 'decision d: the order of its outputs counts, but no output has a list of values'],
+    ['PRIORITY', [{ values: '"top"' }], 7, 'decision d: output 1 of rule 1 is not in the list of its values'],
+    ['RULE ORDER', [{}], 20, ['low', 'high', 'high', 'top']],
+    ['OUTPUT ORDER', [{ values }], 20, ['top', 'high', 'high', 'low']],
+    ['COLLECT', [{}], 7, ['low', 'high', 'high']],
+    ['COLLECT', [{}], 0, []],
+    ['COLLECT/COUNT', [{}], 7, 3],
+    ['COLLECT/COUNT', [{}], 0, 0],
+  ])('%s %j on %d', async (policy, outputs = [], n, expected) => {
+    expect(await value(tableFile({ policy, outputs, rules }), { n })).toEqual(expected);
+  });
+
+  test.each([
+    ['SUM', 6],
+    ['MIN', 1],
+    ['MAX', 3],
+  ])('COLLECT %s', async (aggregator, expected) => {
+    const numbers: TableText['rules'] = [
+      [['> 0'], ['3']],
+      [['> 0'], ['1']],
+      [['> 0'], ['2']],
+    ];
+    expect(await value(tableFile({ policy: `COLLECT/${aggregator}`, rules: numbers }), { n: 1 })).toBe(expected);
+    expect(await value(tableFile({ policy: `COLLECT/${aggregator}`, rules: numbers }), { n: 0 })).toBeNull();
+    expect(await value(tableFile({ policy: `COLLECT/${aggregator}`, rules }), { n: 2 })).toMatch(
+      /output of rule 1 is not a number/,
+    );
+  });
+
+  test('any: the same output from several rules', async () => {
+    expect(await value(tableFile({ policy: 'ANY', rules: rules.slice(1, 3) }), { n: 7 })).toBe('high');
+  });
+
+  test('it says which rules hit', async () => {
+    expect(await ask(tableFile({ policy: 'RULE ORDER', rules }), { n: 7 })).toMatchObject({
+      ok: true,
+      hits: [{ decision: 'd', rules: [1, 2, 3] }],
+    });
+  });
+});
+
+describe('tables', () => {
+  test('several inputs and outputs; a result of several outputs is a context', async () => {
+    const xml = tableFile({
+      inputs: ['age', 'category'],
+      outputs: [{ name: 'ok' }, { name: 'rate' }],
+      rules: [
+        [
+          ['>= 18', '"a", "b"'],
+          ['true', 'age * 2'],
+        ],
+        [
+          ['< 18', '-'],
+          ['false', ''],
+        ],
+      ],
+    });
+    expect(await value(xml, { age: 20, category: 'b' })).toEqual({ ok: true, rate: 40 });
+    expect(await value(xml, { age: 10, category: 'x' })).toEqual({ ok: false, rate: null });
+    expect(await value(xml, { age: 20, category: 'x' })).toBeNull();
+  });
+
+  test('an input that is not allowed', async () => {
+    const xml = definitions(
+      decision(
+        'd',
+        table({ rules: [[['-'], ['1']]] }).replace(
+          '</inputExpression>',
+          `</inputExpression>${entry('inputValues', '"a","b"')}`,
+        ),
+      ),
+    );
+    expect(await value(xml, { n: 'b' })).toBe(1);
+    expect(await value(xml, { n: 'c' })).toBe('decision d: the value of input n is not among those allowed ("a","b")');
+  });
+
+  test.each<[string, TableText, string]>([
+    [
+      'an input',
+      { inputs: ['missing'], rules: [] },
+      'decision d, input missing: FEEL "missing" failed: Variable \'missing\' not found',
+    ],
+    [
+      'a test',
+      {
+        rules: [
+          [['-'], ['1']],
+          [['> missing'], ['1']],
+        ],
+      },
+      'decision d, rule 2: FEEL "> missing" failed: Variable \'missing\' not found',
+    ],
+    [
+      'an output',
+      { rules: [[['-'], ['missing']]] },
+      'decision d, rule 1: FEEL "missing" failed: Variable \'missing\' not found',
+    ],
+  ])('a mistake in %s is named', async (_, text, expected) => {
+    expect(await value(tableFile(text), { n: 1 })).toBe(expected);
+  });
+});
+
+describe('requirements', () => {
+  const needs = (id: string) => `<informationRequirement><requiredDecision href="#${id}"/></informationRequirement>`;
+  const input = (id: string) => `<informationRequirement><requiredInput href="#${id}"/></informationRequirement>`;
+  const literal = (text: string) => entry('literalExpression', text);
+
+  test('decisions that are needed come first, once', async () => {
+    const xml = definitions(
+      decision('d', `${needs('left')}${needs('right')}${literal('left + right')}`) +
+        decision('left', `${needs('base')}${literal('base + 1')}`) +
+        decision('right', `${needs('base')}${literal('base + 2')}`) +
+        decision('base', table({ rules: [[['> 0'], ['10']]] })),
+    );
+    expect(await ask(xml, { n: 1 })).toEqual({ ok: true, value: 23, hits: [{ decision: 'base', rules: [1] }] });
+  });
+
+  test('decisions that need each other', async () => {
+    const xml = definitions(
+      decision('d', `${needs('e')}${literal('e')}`) + decision('e', `${needs('d')}${literal('d')}`),
+    );
+    expect(await value(xml)).toBe('decisions need each other: d → e → d');
+  });
+
+  test('input data: names with spaces, dates out of text, missing ones', async () => {
+    const xml = definitions(
+      `<inputData id="i" name="due day"><variable name="due day" typeRef="date"/></inputData>${decision('d', `${input('i')}${literal('due day + duration("P1D")')}`)}`,
+    );
+    expect(await value(xml, { 'due day': '2026-01-31' })).toEqual(new Temporal('date', '2026-02-01'));
+    expect(await value(xml)).toBe('decision d needs the input "due day", and there is no such variable');
+  });
+
+  test('what is needed must be in the file', async () => {
+    expect(await value(definitions(decision('d', `${needs('gone')}${literal('1')}`)))).toBe(
+      'decision d needs "#gone", which is not in the file',
+    );
+  });
+});
+
+describe('refused by name', () => {
+  test.each([
+    ['<context/>', /^decision d is a boxed context, which is not supported$/],
+    ['<invocation/>', /boxed invocation/],
+    ['<relation/>', /relation/],
+    ['<list/>', /boxed list/],
+    ['<functionDefinition/>', /function/],
+    ['<conditional><if/></conditional>', /boxed conditional/],
+    ['<filter/>', /boxed filter/],
+    ['', /has no decision logic/],
+    [
+      '<knowledgeRequirement><requiredKnowledge href="#bkm"/></knowledgeRequirement><literalExpression><text>1</text></literalExpression>',
+      /needs the business knowledge model "Rates"/,
+    ],
+    ['<literalExpression expressionLanguage="groovy"><text>1</text></literalExpression>', /is in groovy; only FEEL/],
+    [table({ outputs: [{}, {}], rules: [] }), /one of which has no name/],
+    [table({ rules: [[['-', '-'], ['1']]] }), /rule 1 has not one entry for each column/],
+    [table({ policy: 'COLLECT/SUM', outputs: [{ name: 'a' }, { name: 'b' }], rules: [] }), /aggregates 2 outputs/],
+  ])('%s', async (content, expected) => {
+    const xml = definitions(`${decision('d', content)}<businessKnowledgeModel id="bkm" name="Rates"/>`);
+    expect(await value(xml)).toMatch(expected);
+    expect(await checkDecision(xml, 'rules/a.dmn', 'd')).toMatchObject([
+      { severity: 'error', file: 'rules/a.dmn', element: 'd', rule: 'unsupported-decision' },
+    ]);
+  });
+
+  test.each([
+    ['', /is empty/],
+    ['not xml', /not XML/],
+    ['<a/>', /not DMN/],
+    ['<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"><decision', /not DMN/],
+    [`<!DOCTYPE a [<!ENTITY b "c">]>${definitions('')}`, /DOCTYPE/],
+    [definitions('<!-- <!DOCTYPE a> --><description><![CDATA[<!DOCTYPE b>]]></description>'), /no decision d/],
+    [`${'<a>'.repeat(300)}${'</a>'.repeat(300)}`, /nested deeper/],
+    [`<a>${'<b/>'.repeat(200_001)}</a>`, /more than 200000 elements/],
+    [`<a>${' '.repeat(5_000_001)}</a>`, /characters/],
+    ['\ufffd\0\ufffd', /not XML/],
+  ])('file %#', async (xml, expected) => {
+    expect(await value(xml)).toMatch(expected);
+    expect(await checkDecision(xml, 'a.dmn', 'd')).toMatchObject([{ severity: 'error', file: 'a.dmn' }]);
+  });
+
+  test('every version of the namespace is read', async () => {
+    for (const version of ['20180521', '20191111', '20211108', '20230324']) {
+      expect(await value(definitions(decision('d', entry('literalExpression', '1 + 1')), version))).toBe(2);
+    }
+  });
+});
+
+describe('at deployment', () => {
+  test('a decision that can be evaluated has no problems', async () => {
+    expect(
+      await checkDecision(
+        tableFile({
+          rules: [
+            [['> 1'], ['"a"']],
+            [['-'], ['']],
+          ],
+        }),
+        'a.dmn',
+        'd',
+      ),
+    ).toEqual([]);
+  });
+
+  test('syntax is checked, of what is needed too', async () => {
+    const xml = definitions(
+      decision(
+        'd',
+        `<informationRequirement><requiredDecision href="#e"/></informationRequirement>${entry('literalExpression', 'e')}`,
+      ) +
+        decision('e', table({ rules: [[['> ('], ['1 +']]] })) +
+        decision('unasked', entry('literalExpression', '1 +')),
+    );
+    expect((await checkDecision(xml, 'a.dmn', 'd')).map(({ element, rule }) => [element, rule])).toEqual([
+      ['e', 'invalid-expression'],
+      ['e', 'invalid-expression'],
+    ]);
+  });
+
+  test('an unknown decision is named, with those that there are', async () => {
+    expect(await checkDecision(tableFile({ rules: [] }), 'a.dmn', 'x')).toEqual([
+      {
+        severity: 'error',
+        file: 'a.dmn',
+        element: 'x',
+        rule: 'unknown-decision',
+        message: 'a.dmn has no decision x; it has d.',
+      },
+    ]);
+  });
+});
+
+test('a task whose file is not there', async () => {
+  const task = { variables: {}, moment, resources: () => null };
+  expect(await performDecision('Rule', { file: 'rules/a.dmn', decision: 'd' }, task, evaluate)).toEqual({
+    kind: 'failed',
+    message: 'Rule: the file rules/a.dmn is not there',
+  });
+});
