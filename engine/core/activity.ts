@@ -1,0 +1,163 @@
+/** What all activities have in common: mapped variables, boundary events, results (BPMN 2.0.2, 13.3.2). */
+import type { Activity, Assignment, FlowNode } from '../model/graph.ts';
+import { countOf } from './counts.ts';
+import { complete, enter, nextAttempt } from './executions.ts';
+import { leave } from './flow.ts';
+import { raiseIncident } from './incidents.ts';
+import type { Token } from './job-state.ts';
+import { innermost, type Step } from './step.ts';
+import { hides, owner, ownVariables, visibleVariables } from './variables.ts';
+import { setOwn, type Value, type Variables } from './value.ts';
+import { awaitTrigger, disarm } from './waits.ts';
+import type { HttpRequest, Work } from './work.ts';
+
+export function isActivity(node: FlowNode): node is Activity {
+  return 'boundary' in node;
+}
+
+/** Evaluates assignments in order, each seeing the ones before. A text says which one failed and why. */
+export function assignments(step: Step, token: Token, list: readonly Assignment[], extra: Variables): Variables | string {
+  const result: { [name: string]: Value } = {};
+  for (const { name, value } of list) {
+    const answer = step.evaluate(value, token, { ...extra, ...result });
+    if (!answer.ok) return `${name} cannot be computed: ${answer.message}`;
+    setOwn(result, name, answer.value);
+  }
+  return result;
+}
+
+/**
+ * Enters an activity: maps its inputs, opens its boundary events. `own`: whether mapped inputs get a scope of their own
+ * here (a subprocess and a called job have one anyway).
+ * @returns the mapped inputs, or null when an incident was raised instead.
+ */
+export function begin(step: Step, node: Activity, token: Token, own: boolean): Variables | null {
+  enter(step, node, token);
+  const inputs = assignments(step, token, node.mapping?.inputs ?? [], {});
+  if (typeof inputs === 'string') {
+    raiseIncident(step, token, `input ${inputs}`);
+    return null;
+  }
+  for (const id of node.boundary) {
+    const boundary = step.node(id);
+    if (boundary.type !== 'bpmn:BoundaryEvent') continue;
+    const failure = awaitTrigger(step, token, boundary, boundary.trigger, 'boundary');
+    if (failure !== null) {
+      disarm(step, token);
+      raiseIncident(step, token, failure);
+      return null;
+    }
+  }
+  let inner: string | null = null;
+  if (own && node.mapping !== null && token.instance !== null) {
+    inner = token.instance;
+    step.emit({ type: 'scope-opened', scope: inner, parent: token.scope, node: node.id, kind: 'local', token: token.id });
+    for (const [name, value] of Object.entries(inputs)) step.emit({ type: 'variable-set', scope: inner, name, value });
+  }
+  step.emit({ type: 'working-started', token: token.id, inner });
+  return inputs;
+}
+
+/** Begins one more try of an activity whose work is to wait: its variables and boundary events are there already. */
+export function beginAgain(step: Step, node: Activity, token: Token): void {
+  const { inner } = token;
+  enter(step, node, token);
+  step.emit({ type: 'working-started', token: token.id, inner });
+}
+
+/** Engine deaths over one activity instance after which it is set aside (checkpoint-semantics, section 5). */
+const DEATHS = 3;
+
+/**
+ * Asks the world for the activity's work: its first try, a retry, or again after a crash. After a crash the token may
+ * have to come here anew, from a checkpoint before: then deadly work is its first try again, as far as its state says.
+ */
+export function requestWork(step: Step, node: FlowNode, token: Token, kind: Work['kind'], request: HttpRequest | null, as: 'first' | 'retry' | 'again'): void {
+  if (token.instance === null) return;
+  const deaths = countOf(step.state.deaths, token.instance);
+  if (deaths >= DEATHS) {
+    raiseIncident(step, token, `the engine died ${deaths} times while it worked on ${node.id}; it is set aside`);
+    return;
+  }
+  const attempt = as === 'first' ? token.attempt : nextAttempt(step, token.instance, token.attempt);
+  const tries = as === 'retry' ? token.try + 1 : token.try;
+  const answer = as === 'again' ? token.answer : step.state.simulated ? countOf(step.state.answers, node.id) : tries - 1;
+  step.emit({ type: 'work-requested', token: token.id, node: node.id, kind, request, attempt, try: tries, answer, at: step.env.now });
+  const common = {
+    token: token.id,
+    node: node.id,
+    instance: token.instance,
+    visit: token.visit,
+    attempt,
+    try: tries,
+    answer,
+    idempotencyKey: step.idempotencyKey(token),
+    seed: step.moment(token).seed,
+  };
+  step.work.push(kind === 'http' || kind === 'external' ? { ...common, kind, request } : { ...common, kind });
+}
+
+function write(step: Step, scope: string, name: string, value: Value): void {
+  step.emit({ type: 'variable-set', scope, name, value });
+}
+
+/** Sets variables where they are owned, as seen from the token. */
+export function setVariables(step: Step, token: Token, variables: Variables): void {
+  for (const [name, value] of Object.entries(variables)) {
+    write(step, owner(step.state, innermost(step.state, token), name), name, value);
+  }
+}
+
+/**
+ * The activity's work is done: keeps its results, closes what it opened, and goes on. With an output mapping only the
+ * mapped names leave the activity, but for what a script wrote to variables that exist outside.
+ */
+export function finish(step: Step, node: Activity, token: Token, results: Variables): void {
+  const outputs = node.mapping?.outputs ?? [];
+  if (outputs.length === 0) {
+    setVariables(step, token, results);
+  } else {
+    if (node.type === 'bpmn:ScriptTask') {
+      const outside = visibleVariables(step.state, token.scope);
+      for (const [name, value] of Object.entries(results)) {
+        const written = Object.hasOwn(outside, name) && !hides(step.state, token.inner, name);
+        if (written) write(step, owner(step.state, token.scope, name), name, value);
+      }
+    }
+    const mapped = assignments(step, token, outputs, results);
+    if (typeof mapped === 'string') {
+      keepResults(step, node, token, results);
+      raiseIncident(step, token, `output ${mapped}`);
+      return;
+    }
+    for (const [name, value] of Object.entries(mapped)) write(step, owner(step.state, token.scope, name), name, value);
+  }
+  disarm(step, token);
+  if (token.inner !== null) {
+    const scope = step.state.scopes.get(token.inner);
+    if (scope !== undefined) step.emit({ type: 'scope-closed', scope: scope.id, node: node.id, kind: scope.kind, completed: true });
+  }
+  complete(step, node, token);
+  step.emit({ type: 'leaving-started', token: token.id });
+  leave(step, node, token);
+}
+
+/** Keeps what the work left behind, so that mapping it again does not take doing it again. */
+function keepResults(step: Step, node: Activity, token: Token, results: Variables): void {
+  const { instance } = token;
+  if (token.stage === 'finishing' || instance === null) return;
+  if (token.inner === null) {
+    step.emit({ type: 'scope-opened', scope: instance, parent: token.scope, node: node.id, kind: 'local', token: token.id });
+    step.emit({ type: 'working-started', token: token.id, inner: instance });
+  }
+  // A subprocess has them already.
+  if (node.type !== 'bpmn:SubProcess') {
+    for (const [name, value] of Object.entries(results)) write(step, instance, name, value);
+  }
+  step.emit({ type: 'results-kept', token: token.id });
+}
+
+/** Maps the results that were kept. */
+export function finishAgain(step: Step, node: Activity, token: Token): void {
+  finish(step, node, token, token.inner === null ? {} : ownVariables(step.state, token.inner));
+}

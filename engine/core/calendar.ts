@@ -1,0 +1,81 @@
+/**
+ * ISO 8601 durations, dates and repeating intervals, as BPMN's timer events use them (BPMN 2.0.2, 10.5.5, table 10.101).
+ * Instants are milliseconds since the epoch; calendar arithmetic is done in UTC; a date without an offset is UTC.
+ */
+
+export interface Duration {
+  readonly months: number;
+  readonly ms: number;
+}
+
+/** `remaining`: how often it fires in all; null: unbounded. `start`: first occurrence, null: one interval from now. */
+export interface Cycle {
+  readonly times: number | null;
+  readonly start: number | null;
+  readonly interval: string;
+}
+
+const DURATION =
+  /^(-)?P(?:(\d+(?:[.,]\d+)?)Y)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)W)?(?:(\d+(?:[.,]\d+)?)D)?(?:T(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/;
+
+/** Null when the text is no duration. Negative ones and fractions of months are none either. */
+export function parseDuration(text: string): Duration | null {
+  const match = DURATION.exec(text.trim());
+  if (match === null || match[1] !== undefined || /[PT]$/.test(text.trim())) return null;
+  const part = (index: number): number => Number((match[index] ?? '0').replace(',', '.'));
+  const months = part(2) * 12 + part(3);
+  if (!Number.isInteger(months)) return null;
+  const ms = Math.round((((part(4) * 7 + part(5)) * 24 + part(6)) * 60 + part(7)) * 60_000 + part(8) * 1000);
+  return { months, ms };
+}
+
+/** The last instant that a date can name (ECMA-262, 21.4.1.1): what is due later is due then. */
+const END_OF_TIME = 8_640_000_000_000_000;
+
+/** `at` plus `times` durations; the day is kept within the month (31 January + 1 month = 28 or 29 February). */
+export function addDuration(at: number, duration: Duration, times = 1): number {
+  let result = at;
+  if (duration.months !== 0) {
+    const date = new Date(at);
+    const day = date.getUTCDate();
+    date.setUTCDate(1);
+    date.setUTCMonth(date.getUTCMonth() + duration.months * times);
+    const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+    date.setUTCDate(Math.min(day, last));
+    result = date.getTime();
+  }
+  result += duration.ms * times;
+  return result <= END_OF_TIME ? result : END_OF_TIME;
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?(?:@[\w/+-]+)?$/;
+
+/** Null when the text is no date or date and time. */
+export function parseDate(text: string): number | null {
+  const match = DATE.exec(text.trim());
+  if (match === null || text.includes('@')) return null;
+  const zoned = !text.includes('T') || match[1] !== undefined ? text.trim() : `${text.trim()}Z`;
+  const at = Date.parse(zoned);
+  return Number.isNaN(at) || !isDay(text.trim().slice(0, 10)) ? null : at;
+}
+
+/** Whether `2026-02-28` is a day; Date.parse takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
+/** `R4/PT10S`, `R/PT1H`, `R3/2026-01-01T00:00:00Z/PT1H`. Null when the text is none, or its interval is empty. */
+export function parseCycle(text: string): Cycle | null {
+  const parts = text.trim().split('/');
+  const head = /^R(\d*)$/.exec(parts[0] ?? '');
+  if (head === null || parts.length < 2 || parts.length > 3) return null;
+  const interval = parts.at(-1) as string;
+  const duration = parseDuration(interval);
+  if (duration === null || (duration.ms <= 0 && duration.months <= 0)) return null;
+  const start = parts.length === 3 ? parseDate(parts[1] as string) : null;
+  if (parts.length === 3 && start === null) return null;
+  const times = head[1] === '' ? null : Number(head[1]);
+  if (times === 0) return null;
+  return { times, start, interval };
+}

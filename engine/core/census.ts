@@ -1,0 +1,51 @@
+/** Counts of tokens, kept up by `apply` so that no step has to look at every token; rebuilt on load. */
+import type { Census, JobState, Scope, Token, TokenState } from './job-state.ts';
+
+export function noTokens(): Census {
+  return { running: 0, held: 0, setAside: 0, arrived: new Map(), empty: new Set() };
+}
+
+/** A token came into a state (1), or left it (-1). */
+export function countState(census: Census, state: TokenState, by: 1 | -1): void {
+  if (state === 'running') census.running += by;
+  else if (state === 'held') census.held += by;
+}
+
+function placeOf(token: Token): string {
+  return `${token.scope}\n${token.node}`;
+}
+
+/** Puts a token that has arrived at a join into the line of its way in, in order of arrival. */
+export function lineUp(state: JobState, token: Token): void {
+  const { arrived } = state.census;
+  const place = placeOf(token);
+  let ways = arrived.get(place);
+  if (ways === undefined) arrived.set(place, (ways = new Map<string, string[]>()));
+  const way = token.via ?? '';
+  const line = ways.get(way);
+  if (line === undefined) {
+    ways.set(way, [token.id]);
+    return;
+  }
+  let at = line.length;
+  while (at > 0 && (state.tokens.get(line[at - 1] as string)?.arrival ?? 0) > token.arrival) at -= 1;
+  line.splice(at, 0, token.id);
+}
+
+/** Takes a token out of the line in which it waits. */
+export function stepOut(census: Census, token: Token): void {
+  const place = placeOf(token);
+  const way = token.via ?? '';
+  const ways = census.arrived.get(place);
+  const line = ways?.get(way);
+  if (ways === undefined || line === undefined) return;
+  line.splice(line.indexOf(token.id), 1);
+  if (line.length === 0) ways.delete(way);
+  if (ways.size === 0) census.arrived.delete(place);
+}
+
+/** Notes whether tokens are left in a scope where tokens live. */
+export function noteAlive(census: Census, scope: Scope): void {
+  if (scope.kind === 'flow' && scope.alive === 0) census.empty.add(scope.id);
+  else census.empty.delete(scope.id);
+}

@@ -1,0 +1,44 @@
+/**
+ * Commands are imperative: what somebody wants of a job. They are applied one at a time, in the order in which the run
+ * loop accepts them. A command that cannot be obeyed is refused as a value; nothing has changed then.
+ */
+import type { Variables } from './value.ts';
+import type { Outcome } from './work.ts';
+
+export type Command =
+  /** `node`: a start event, or null for the process's own beginning. `messageId`: the message that starts it. */
+  | { readonly type: 'start'; readonly node: string | null; readonly variables: Variables; readonly messageId: string | null }
+  | { readonly type: 'report-outcome'; readonly token: string; readonly instance: string; readonly attempt: number; readonly outcome: Outcome }
+  | { readonly type: 'complete-user-task'; readonly instance: string; readonly variables: Variables }
+  | { readonly type: 'fire-timer'; readonly timer: string }
+  | { readonly type: 'take-message'; readonly subscription: string; readonly messageId: string; readonly variables: Variables }
+  | { readonly type: 'return-call'; readonly token: string; readonly job: string; readonly result: CallResult }
+  /** Null instance: every incident of the job. Variables are set first; giving any raises the edit number. */
+  | { readonly type: 'retry'; readonly instance: string | null; readonly variables: Variables | null }
+  | { readonly type: 'cancel' }
+  /** Lets held tokens go on; null: all of them. */
+  | { readonly type: 'release'; readonly token: string | null }
+  /** The runtime could not go on with this job or token. */
+  | { readonly type: 'raise-incident'; readonly token: string | null; readonly message: string }
+  | { readonly type: 'confirm-dispatch'; readonly messages: readonly string[] }
+  /** Virtual clocks only. */
+  | { readonly type: 'move-clock'; readonly to: number }
+  /** After a load: asks for the work of running tokens again. `begun`: highest attempts a dead engine had begun. */
+  | { readonly type: 'recover'; readonly incarnation: number; readonly begun: Readonly<Record<string, number>>; readonly attemptFloor: number | null; /** Instances that a dead engine was working on when it died. */ readonly interrupted: readonly string[] }
+  /** Goes on after a step that ended early (a token arrived at a join). */
+  | { readonly type: 'continue' };
+
+export type CallResult =
+  /** Everything that the called process has at its end; `changed`: names that differ from what it was given (absent: all). */
+  | { readonly kind: 'completed'; readonly variables: Variables; readonly changed?: readonly string[] }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  | { readonly kind: 'cancelled' }
+  /** The call could not be made at all. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Why a command was not obeyed. */
+export interface Refusal {
+  /** `too-late`: something else won. `conflict`: answered before, otherwise. `unknown`: there is no such thing. `illegal`: not in this state. */
+  readonly code: 'too-late' | 'conflict' | 'unknown' | 'illegal';
+  readonly message: string;
+}

@@ -1,0 +1,453 @@
+/**
+ * The interpreter's front door: `decide(graph, state, command)` obeys a command and runs one step, or refuses it as a
+ * value. Deterministic; no I/O, no clock, no chance of its own.
+ *
+ * Neighbours: step.ts (the context), elements/ (what each element does), apply.ts (the only writer of state).
+ *
+ *  1. A refused command has emitted nothing.
+ *  2. One command is one step: all checkpoint points that it meets are one checkpoint.
+ *  3. Commands for something that is gone (a won race, a cancelled task) are refused as too late, never applied.
+ */
+import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+import { finishAgain, isActivity, requestWork, setVariables } from './activity.ts';
+import { fireBoundaryTimer, takeBoundaryMessage } from './boundary.ts';
+import { addDuration, parseDuration } from './calendar.ts';
+import { cancelAll, emptyToken } from './cancellation.ts';
+import type { Command, Refusal } from './commands.ts';
+import { behaviourOf } from './elements/index.ts';
+import { throwFromActivity } from './errors.ts';
+import type { JobEvent } from './events.ts';
+import { left, tokenOf } from './executions.ts';
+import { createToken, leave } from './flow.ts';
+import { shortId } from './hash.ts';
+import { raiseIncident } from './incidents.ts';
+import type { JobState, Token } from './job-state.ts';
+import { merge, mergeable } from './joins.ts';
+import { digests } from './given.ts';
+import { Step, STEP_BOUND, type Surroundings } from './step.ts';
+import { waitId } from './waits.ts';
+import type { Outcome, Work } from './work.ts';
+
+export type Decision =
+  | { readonly ok: true; readonly events: readonly JobEvent[]; readonly work: readonly Work[]; /** Another step can follow at once. */ readonly more: boolean }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Elements entered at one instant of a scenario's clock, where nobody is there to stop an endless loop. */
+const INSTANT_BOUND = 20_000;
+
+/** Whether the job is at its end. */
+export function hasEnded(state: JobState): boolean {
+  return state.status === 'completed' || state.status === 'failed' || state.status === 'cancelled';
+}
+
+export function decide(graph: ProcessGraph, state: JobState, command: Command, env: Surroundings): Decision {
+  const step = new Step(graph, state, env);
+  const refusal = obey(step, command);
+  if (refusal !== null) return { ok: false, refusal };
+  // A recovery moves no token: what it changes is durable before the job goes on.
+  if (command.type === 'recover') settle(step);
+  else if (!isBookkeeping(command)) run(step);
+  // Work of a job that is set aside is asked for again when it is taken up.
+  const work = isSetAside(state) ? [] : step.work;
+  return { ok: true, events: step.events, work, more: !hasEnded(state) && canGoOn(graph, state) };
+}
+
+/** Changes rows, moves no token. */
+function isBookkeeping(command: Command): boolean {
+  return command.type === 'confirm-dispatch' || command.type === 'move-clock';
+}
+
+function canGoOn(graph: ProcessGraph, state: JobState): boolean {
+  return !isSetAside(state) && (state.ready.length > 0 || mergeable(graph, state) !== null);
+}
+
+function refuse(code: Refusal['code'], message: string): Refusal {
+  return { code, message };
+}
+
+function obey(step: Step, command: Command): Refusal | null {
+  const { state, graph } = step;
+  if (hasEnded(state) && command.type !== 'confirm-dispatch') {
+    return refuse('too-late', `job ${state.id} is ${state.status}`);
+  }
+  switch (command.type) {
+    case 'start':
+      return start(step, command);
+    case 'report-outcome':
+      return reportOutcome(step, command);
+    case 'complete-user-task':
+      return completeUserTask(step, command);
+    case 'fire-timer':
+      return fireTimer(step, command.timer);
+    case 'take-message':
+      return takeMessage(step, command);
+    case 'return-call':
+      return returnCall(step, command);
+    case 'retry':
+      return retry(step, command);
+    case 'cancel':
+      cancelAll(step);
+      step.emit({ type: 'job-cancelled', at: step.env.now });
+      return null;
+    case 'release': {
+      const held = [...state.tokens.values()].filter((token) => token.state === 'held' && (command.token === null || token.id === command.token));
+      if (held.length === 0) return refuse('illegal', `no token of job ${state.id} is held`);
+      for (const token of held.toSorted((left, right) => left.arrival - right.arrival)) step.emit({ type: 'token-released', token: token.id });
+      return null;
+    }
+    case 'raise-incident': {
+      const token = command.token === null ? null : state.tokens.get(command.token);
+      if (token === undefined) return refuse('too-late', `no token ${command.token}`);
+      if (token !== null && token.state !== 'running' && token.state !== 'ready' && token.state !== 'held') {
+        return refuse('illegal', `token ${token.id} at ${token.node} is ${token.state}: nothing goes on there`);
+      }
+      if (token !== null) {
+        raiseIncident(step, token, command.message);
+        return null;
+      }
+      step.emit({
+        type: 'incident-raised',
+        node: null,
+        incident: {
+          id: shortId('incident', state.id, String(state.seq), String(state.numbers), command.message),
+          token: null,
+          element: null,
+          instance: null,
+          message: command.message,
+          attempts: state.incarnation,
+          at: step.env.now,
+        },
+      });
+      return null;
+    }
+    case 'confirm-dispatch':
+      for (const message of command.messages) if (state.outgoing.has(message)) step.emit({ type: 'message-dispatched', message });
+      return null;
+    case 'move-clock':
+      if (state.clock !== 'virtual') return refuse('illegal', `job ${state.id} runs on the wall clock, which nobody can move`);
+      if (command.to < state.now) return refuse('illegal', `the clock of job ${state.id} cannot go back`);
+      step.emit({ type: 'clock-moved', to: command.to });
+      return null;
+    case 'recover':
+      recover(step, command);
+      return null;
+    case 'continue':
+      return canGoOn(graph, state) ? null : refuse('too-late', `job ${state.id} waits`);
+    default:
+      return command satisfies never;
+  }
+}
+
+function start(step: Step, command: Extract<Command, { type: 'start' }>): Refusal | null {
+  const { state, graph } = step;
+  if (state.scopes.size > 0) return refuse('illegal', `job ${state.id} has started already`);
+  // A scenario's run is repeatable: its ids come from its seed, so that chance, which hangs on them, repeats too.
+  const root = shortId('scope', state.simulated ? String(state.seed) : state.lineage, graph.processId);
+  const definition = graph.scopes.get(graph.processId);
+  if (definition === undefined) return refuse('unknown', `process ${graph.processId} has no content`);
+  const initial = command.node === null ? (definition.initial.length > 0 ? definition.initial : definition.triggered.slice(0, 1)) : [command.node];
+  const unknown = initial.find((id) => !definition.initial.includes(id) && !definition.triggered.includes(id));
+  if (unknown !== undefined) return refuse('unknown', `process ${graph.processId} has no start event ${unknown}`);
+  step.emit({ type: 'job-started', node: initial[0] ?? graph.processId, given: state.parent === null ? null : digests(command.variables) });
+  step.emit({ type: 'scope-opened', scope: root, parent: null, node: graph.processId, kind: 'flow', token: null });
+  for (const [name, value] of Object.entries(command.variables)) step.emit({ type: 'variable-set', scope: root, name, value });
+  if (command.messageId !== null) step.emit({ type: 'message-taken', node: initial[0] ?? '', messageId: command.messageId });
+  const tokens = initial.map((id) => createToken(step, root, id, null, []));
+  if (tokens.length > 1) step.emit({ type: 'forked', node: graph.processId, tokens });
+  return null;
+}
+
+function reportOutcome(step: Step, command: Extract<Command, { type: 'report-outcome' }>): Refusal | null {
+  const token = step.state.tokens.get(command.token);
+  if (token === undefined || token.instance !== command.instance || token.attempt !== command.attempt || token.state !== 'running' || token.work === null) {
+    return refuse('too-late', `the outcome of ${command.instance}, attempt ${command.attempt}, comes too late`);
+  }
+  const node = step.node(token.node);
+  const { outcome } = command;
+  step.emit({ type: 'outcome-reported', token: token.id, node: node.id, instance: command.instance, attempt: command.attempt, kind: outcome.kind });
+  if (token.work === 'conditions') {
+    conditionsAnswered(step, node, token, outcome);
+    return null;
+  }
+  switch (outcome.kind) {
+    case 'completed':
+      behaviourOf(node).done?.(step, node, token, outcome);
+      return null;
+    case 'bpmn-error':
+      setVariables(step, token, outcome.writes);
+      throwFromActivity(step, token, { code: outcome.code, message: outcome.message, node: node.id });
+      return null;
+    case 'failed':
+      fail(step, node, token, outcome.message);
+      return null;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function conditionsAnswered(step: Step, node: FlowNode, token: Token, outcome: Outcome): void {
+  if (outcome.kind !== 'completed') {
+    raiseIncident(step, token, outcome.message);
+    return;
+  }
+  const answers = Array.isArray(outcome.result) ? outcome.result.map((answer) => answer === true) : [];
+  leave(step, node, token, answers);
+}
+
+function fail(step: Step, node: FlowNode, token: Token, message: string): void {
+  if (!isActivity(node) || token.try > node.retries || token.instance === null) {
+    raiseIncident(step, token, message);
+    return;
+  }
+  const backoff = parseDuration(node.backoff);
+  const due = backoff === null ? step.env.now : addDuration(step.env.now, backoff);
+  left(step, node.id, token, 'failed');
+  step.emit({ type: 'retry-scheduled', token: token.id, node: node.id, due, message });
+  step.emit({
+    type: 'timer-armed',
+    timer: { id: waitId(token, node.id), token: token.id, node: node.id, kind: 'retry', due, number: step.nextNumber(), cycle: null, fired: 0 },
+  });
+}
+
+function completeUserTask(step: Step, command: Extract<Command, { type: 'complete-user-task' }>): Refusal | null {
+  const token = step.state.tokens.get(tokenOf(command.instance));
+  if (token === undefined || token.instance !== command.instance || token.wait !== 'user' || token.state !== 'waiting') {
+    return refuse('too-late', `no user task waits as ${command.instance}`);
+  }
+  const node = step.node(token.node);
+  if (node.type !== 'bpmn:UserTask') return refuse('illegal', `${node.id} is no user task`);
+  const given = (name: string): boolean => Object.hasOwn(command.variables, name) && command.variables[name] !== null;
+  const missing = node.form.find((field) => field.required && !given(field.name));
+  if (missing !== undefined) return refuse('illegal', `${node.id} needs a value for "${missing.name}"`);
+  step.emit({ type: 'wait-ended', token: token.id, node: node.id, by: 'user' });
+  behaviourOf(node).done?.(step, node, token, { kind: 'completed', result: null, writes: command.variables });
+  return null;
+}
+
+function fireTimer(step: Step, id: string): Refusal | null {
+  const { state } = step;
+  const timer = state.timers.get(id);
+  const token = timer === undefined ? undefined : state.tokens.get(timer.token);
+  if (timer === undefined || token === undefined) return refuse('too-late', `timer ${id} is gone`);
+  const node = step.node(token.node);
+  step.emit({ type: 'timer-fired', timer: id, node: timer.node });
+  switch (timer.kind) {
+    case 'retry':
+      step.emit({ type: 'timer-removed', timer: id });
+      // A checkpoint: while the saved job waits, no attempt of it may begin that nobody would know of.
+      step.emit({ type: 'wait-ended', token: token.id, node: node.id, by: 'timer' });
+      behaviourOf(node).work?.(step, node, token, 'retry');
+      return null;
+    case 'boundary': {
+      const boundary = step.node(timer.node);
+      step.emit({ type: 'wait-ended', token: token.id, node: boundary.id, by: 'timer' });
+      if (boundary.type === 'bpmn:BoundaryEvent') fireBoundaryTimer(step, boundary, token, timer);
+      return null;
+    }
+    case 'catch':
+    case 'gateway':
+      step.emit({ type: 'wait-ended', token: token.id, node: timer.node, by: 'timer' });
+      behaviourOf(node).timer?.(step, node, token, timer);
+      return null;
+    default:
+      return timer.kind satisfies never;
+  }
+}
+
+function takeMessage(step: Step, command: Extract<Command, { type: 'take-message' }>): Refusal | null {
+  const { state } = step;
+  const subscription = state.subscriptions.get(command.subscription);
+  const token = subscription === undefined ? undefined : state.tokens.get(subscription.token);
+  if (subscription === undefined || token === undefined) return refuse('too-late', `nothing waits for this message any more`);
+  step.emit({ type: 'message-taken', node: subscription.node, messageId: command.messageId });
+  step.emit({ type: 'wait-ended', token: token.id, node: subscription.node, by: 'message' });
+  if (subscription.kind === 'boundary') {
+    const boundary = step.node(subscription.node);
+    if (boundary.type === 'bpmn:BoundaryEvent') takeBoundaryMessage(step, boundary, token, subscription, command.variables);
+    return null;
+  }
+  const node = step.node(token.node);
+  behaviourOf(node).message?.(step, node, token, subscription, command.variables);
+  return null;
+}
+
+function returnCall(step: Step, command: Extract<Command, { type: 'return-call' }>): Refusal | null {
+  const token = step.state.tokens.get(command.token);
+  if (token === undefined || token.child !== command.job) return refuse('too-late', `job ${command.job} is not called any more`);
+  const node = step.node(token.node);
+  step.emit({ type: 'call-returned', token: token.id, node: node.id, job: command.job });
+  const { result } = command;
+  switch (result.kind) {
+    case 'completed':
+      behaviourOf(node).returned?.(step, node, token, result);
+      return null;
+    case 'failed':
+      throwFromActivity(step, token, { code: result.code, message: result.message, node: node.id });
+      return null;
+    case 'cancelled':
+      raiseIncident(step, token, `the called job ${command.job} was cancelled`);
+      return null;
+    case 'refused':
+      raiseIncident(step, token, result.message);
+      return null;
+    default:
+      return result satisfies never;
+  }
+}
+
+function retry(step: Step, command: Extract<Command, { type: 'retry' }>): Refusal | null {
+  const { state } = step;
+  const incidents = [...state.incidents.values()]
+    .filter((incident) => command.instance === null || incident.instance === command.instance)
+    .toSorted((left, right) => left.at - right.at || (left.id < right.id ? -1 : 1));
+  if (incidents.length === 0) {
+    return refuse('illegal', command.instance === null ? `job ${state.id} has no incident` : `${command.instance} is no incident`);
+  }
+  if (command.instance !== null && isSetAside(state)) {
+    return refuse('illegal', `job ${state.id} is set aside as a whole, and is taken up as a whole`);
+  }
+  const edited = command.variables !== null && Object.keys(command.variables).length > 0;
+  // The job's own come first: then the work of its running tokens is asked for again, once.
+  for (const incident of incidents) {
+    if (incident.token !== null) continue;
+    step.emit({ type: 'incident-resolved', incident: incident.id, token: null, edited });
+    for (const [name, value] of Object.entries(command.variables ?? {})) {
+      step.emit({ type: 'variable-set', scope: state.root, name, value });
+    }
+    resumeWork(step);
+  }
+  for (const incident of incidents) {
+    const token = incident.token === null ? undefined : state.tokens.get(incident.token);
+    if (token === undefined) continue;
+    step.emit({ type: 'incident-resolved', incident: incident.id, token: token.id, edited });
+    if (command.variables !== null) setVariables(step, token, command.variables);
+    tryAgain(step, step.node(token.node), token);
+  }
+  return null;
+}
+
+/** Takes up where the token got stuck. */
+function tryAgain(step: Step, node: FlowNode, token: Token): void {
+  const behaviour = behaviourOf(node);
+  if (token.instance === null) {
+    // It never came in: a step ran into its bound in front of this element.
+    step.emit({ type: 'token-moved', token: token.id, node: token.node, via: token.via });
+  } else if (token.stage === 'leaving') {
+    step.emit({ type: 'leaving-started', token: token.id });
+    leave(step, node, token);
+  } else if (token.stage === 'finishing' && isActivity(node)) {
+    finishAgain(step, node, token);
+  } else if (token.stage === 'working' && behaviour.again !== undefined) {
+    behaviour.again(step, node, token);
+  } else if (token.stage === 'working' && behaviour.work !== undefined) {
+    behaviour.work(step, node, token, 'retry');
+  } else {
+    emptyToken(step, token);
+    behaviour.enter(step, node, token);
+  }
+}
+
+function recover(step: Step, command: Extract<Command, { type: 'recover' }>): void {
+  step.emit({ type: 'incarnation-raised', incarnation: command.incarnation, begun: command.begun, attemptFloor: command.attemptFloor, interrupted: command.interrupted });
+  resumeWork(step);
+}
+
+/** A job-level incident keeps the whole job still. */
+export function isSetAside(state: JobState): boolean {
+  return state.census.setAside > 0;
+}
+
+function resumeWork(step: Step): void {
+  const { state } = step;
+  if (isSetAside(state)) return;
+  const running = [...state.tokens.values()].filter((token) => token.state === 'running' && token.work !== null);
+  for (const token of running.toSorted((left, right) => left.arrival - right.arrival)) {
+    const node = step.node(token.node);
+    if (token.work === 'conditions') requestWork(step, node, token, 'conditions', null, 'again');
+    else behaviourOf(node).work?.(step, node, token, 'again');
+  }
+}
+
+/** Runs to the end of the step (step.ts, invariants 1 and 2). */
+function run(step: Step): void {
+  const { graph, state, env } = step;
+  const trail: Visit[] = [];
+  let loop: string | null = null;
+  let entered = 0;
+  closeEmptyScopes(step);
+  while (!hasEnded(state) && !step.joined && !isSetAside(state)) {
+    const ready = mergeable(graph, state);
+    if (ready !== null) {
+      merge(step, ready.node, ready.tokens);
+      closeEmptyScopes(step);
+      continue;
+    }
+    const [id] = state.ready;
+    const token = id === undefined ? undefined : state.tokens.get(id);
+    if (token === undefined) break;
+    const node = step.node(token.node);
+    if (!token.released && env.holds(node.id)) {
+      step.emit({ type: 'token-held', token: token.id, node: node.id });
+      continue;
+    }
+    if (state.entered >= INSTANT_BOUND) {
+      raiseIncident(step, token, `${INSTANT_BOUND} elements were entered while the scenario's clock stood still: it goes round without an end`);
+      continue;
+    }
+    entered += 1;
+    trail.push({ token: token.id, node: node.id });
+    if (entered > STEP_BOUND) {
+      loop ??= loopIn(trail);
+      raiseIncident(step, token, `${STEP_BOUND} elements in one step: a loop without a wait, ${loop}`);
+      continue;
+    }
+    behaviourOf(node).enter(step, node, token);
+    closeEmptyScopes(step);
+  }
+  if (!hasEnded(state)) settle(step);
+}
+
+interface Visit {
+  readonly token: string;
+  readonly node: string;
+}
+
+/** The elements that the end of a trail goes round, like `A → B → A`. */
+function loopIn(all: readonly Visit[]): string {
+  const last = all.at(-1)?.node ?? '';
+  const own = all.filter(({ token }) => token === all.at(-1)?.token).map(({ node }) => node);
+  // A token that is born anew in every round has no trail of its own.
+  const trail = own.lastIndexOf(last, -2) < 0 ? all.map(({ node }) => node) : own;
+  const before = trail.lastIndexOf(last, -2);
+  const round = before < 0 ? trail.slice(-10) : trail.slice(before);
+  return round.length > 20 ? `${round.slice(0, 20).join(' → ')} → …` : round.join(' → ');
+}
+
+function closeEmptyScopes(step: Step): void {
+  const { state } = step;
+  for (let again = true; again && !hasEnded(state); ) {
+    again = false;
+    for (const id of state.census.empty) {
+      const scope = state.scopes.get(id);
+      if (scope === undefined) continue;
+      if (scope.token === null) {
+        cancelAll(step);
+        step.emit({ type: 'job-completed', at: step.env.now });
+        return;
+      }
+      const token = state.tokens.get(scope.token);
+      if (token === undefined || token.state !== 'waiting') continue;
+      const node = step.node(token.node);
+      behaviourOf(node).emptied?.(step, node, token);
+      again = true;
+      break;
+    }
+  }
+}
+
+function settle(step: Step): void {
+  const { graph, state } = step;
+  const moves = state.ready.length > 0 || state.census.running > 0 || mergeable(graph, state) !== null;
+  const active = moves && !isSetAside(state);
+  step.emit({ type: 'job-settled', status: active ? 'active' : 'passive', held: state.census.held > 0 });
+}

@@ -1,0 +1,53 @@
+import type { EventBasedGateway, FlowNode } from '../../model/graph.ts';
+import { begin, finish, isActivity, setVariables } from '../activity.ts';
+import { complete, enter } from '../executions.ts';
+import { leave } from '../flow.ts';
+import { raiseIncident } from '../incidents.ts';
+import type { Token } from '../job-state.ts';
+import type { Step } from '../step.ts';
+import type { Variables } from '../value.ts';
+import { awaitTrigger, disarm, subscribe } from '../waits.ts';
+import type { Behaviour } from './behaviour.ts';
+
+function goThrough(step: Step, node: EventBasedGateway, token: Token, target: FlowNode, variables: Variables): void {
+  disarm(step, token);
+  complete(step, node, token);
+  const flow = node.outgoing.find((candidate) => candidate.target === target.id);
+  step.emit({ type: 'leaving-started', token: token.id });
+  step.emit({ type: 'token-moved', token: token.id, node: target.id, via: flow?.id ?? null });
+  if (isActivity(target)) {
+    // A receive task behind the gateway: its message is here already.
+    if (begin(step, target, token, true) !== null) finish(step, target, token, variables);
+    return;
+  }
+  enter(step, target, token);
+  setVariables(step, token, variables);
+  complete(step, target, token);
+  step.emit({ type: 'leaving-started', token: token.id });
+  leave(step, target, token);
+}
+
+/** Event-based gateway (BPMN 2.0.2, 13.4.4): the first of the events behind it decides the way. */
+export const eventBasedGateway: Behaviour<EventBasedGateway> = {
+  enter(step, node, token) {
+    enter(step, node, token);
+    for (const flow of node.outgoing) {
+      const target = step.node(flow.target);
+      let failure: string | null = null;
+      if (target.type === 'bpmn:IntermediateCatchEvent') failure = awaitTrigger(step, token, target, target.trigger, 'gateway');
+      else if (target.type === 'bpmn:ReceiveTask') failure = subscribe(step, token, target, target.message, 'gateway');
+      if (failure !== null) {
+        disarm(step, token);
+        raiseIncident(step, token, failure);
+        return;
+      }
+    }
+    step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'event-gateway', answer: 0 });
+  },
+  timer(step, node, token, timer) {
+    goThrough(step, node, token, step.node(timer.node), {});
+  },
+  message(step, node, token, subscription, variables) {
+    goThrough(step, node, token, step.node(subscription.node), variables);
+  },
+};

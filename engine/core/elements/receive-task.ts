@@ -1,0 +1,29 @@
+import type { ReceiveTask } from '../../model/graph.ts';
+import { begin, beginAgain, finish } from '../activity.ts';
+import { raiseIncident } from '../incidents.ts';
+import type { Token } from '../job-state.ts';
+import type { Step } from '../step.ts';
+import { disarmAt, subscribe } from '../waits.ts';
+import type { Behaviour } from './behaviour.ts';
+
+/** Receive task: waits for its message. */
+export const receiveTask: Behaviour<ReceiveTask> = {
+  enter(step, node, token) {
+    if (begin(step, node, token, true) !== null) wait(step, node, token);
+  },
+  again(step, node, token) {
+    beginAgain(step, node, token);
+    wait(step, node, token);
+  },
+  message(step, node, token, _subscription, variables) {
+    // Its message is here, whatever becomes of it: no other one is taken.
+    disarmAt(step, token, node.id);
+    finish(step, node, token, variables);
+  },
+};
+
+function wait(step: Step, node: ReceiveTask, token: Token): void {
+  const failure = subscribe(step, token, node, node.message, 'receive');
+  if (failure !== null) raiseIncident(step, token, failure);
+  else step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'message', answer: 0 });
+}

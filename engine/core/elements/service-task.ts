@@ -1,0 +1,47 @@
+import type { ServiceTask } from '../../model/graph.ts';
+import { begin, beginAgain, finish, requestWork } from '../activity.ts';
+import { raiseIncident } from '../incidents.ts';
+import { resultsOf } from '../results.ts';
+import { send } from '../sending.ts';
+import type { Behaviour } from './behaviour.ts';
+
+/** Service, send and business rule task: what they do is their implementation's. */
+export const serviceTask: Behaviour<ServiceTask> = {
+  enter(step, node, token) {
+    if (begin(step, node, token, true) === null) return;
+    const { implementation } = node;
+    if (implementation.kind === 'message') {
+      if (send(step, token, node.id, implementation.message, implementation.payload)) finish(step, node, token, {});
+      return;
+    }
+    serviceTask.work?.(step, node, token, 'first');
+  },
+  work(step, node, token, as) {
+    const { implementation } = node;
+    switch (implementation.kind) {
+      case 'http': {
+        // The same activity instance sends the same request again; editing the variables forgets it (apply.ts).
+        let request = token.request;
+        if (request === null) {
+          const resolved = step.env.resolveRequest(implementation.http, step.variables(token), step.moment(token), step.env.evaluate);
+          if (resolved.ok) request = resolved.request;
+          else if (!step.env.stubbed(node.id)) {
+            raiseIncident(step, token, resolved.message);
+            return;
+          }
+        }
+        requestWork(step, node, token, 'http', request, as);
+        return;
+      }
+      case 'message':
+        if (as === 'retry') beginAgain(step, node, token);
+        if (send(step, token, node.id, implementation.message, implementation.payload)) finish(step, node, token, {});
+        return;
+      default:
+        requestWork(step, node, token, implementation.kind, null, as);
+    }
+  },
+  done(step, node, token, outcome) {
+    finish(step, node, token, resultsOf(node.resultVariable, outcome));
+  },
+};

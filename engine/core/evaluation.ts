@@ -1,0 +1,28 @@
+import type { Expression, HttpRequestTemplate } from '../model/graph.ts';
+import type { Value, Variables } from './value.ts';
+import type { HttpRequest } from './work.ts';
+
+/** What an expression may know besides variables: the job's logical time and its chance. */
+export interface Moment {
+  /** Logical time, milliseconds since the epoch (UTC). */
+  readonly now: number;
+  /** 32-bit seed of the activity instance. */
+  readonly seed: number;
+}
+
+/** An answer, or why there is none, in one sentence that quotes the expression. */
+export type Evaluation = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly message: string };
+
+/**
+ * Synchronous and deterministic: FEEL, `${…}` and literals. JavaScript is work (it runs in the sandbox), and comes back
+ * from here as not ok. Implemented by `engine/expressions`, handed to the interpreter as an argument.
+ */
+export type Evaluate = (expression: Expression, context: Variables, moment: Moment) => Evaluation;
+
+/** Fills an HTTP request in from variables, or says in one sentence why it cannot be. Implemented by `engine/tasks`. */
+export type ResolveRequest = (
+  template: HttpRequestTemplate,
+  context: Variables,
+  moment: Moment,
+  evaluate: Evaluate,
+) => { readonly ok: true; readonly request: HttpRequest } | { readonly ok: false; readonly message: string };

@@ -1,0 +1,259 @@
+/**
+ * A job's state as rows, and back. Only what changed is written; derived fields (queue, counts of tokens, changes) are
+ * rebuilt on load.
+ */
+import { noChanges } from './apply.ts';
+import { countState, lineUp, noteAlive, noTokens } from './census.ts';
+import type { Incident, JobState, JobStatus, OutgoingMessage, Scope, Subscription, Timer, Token } from './job-state.ts';
+import { decodeValue, encodeValue, type Value } from './value.ts';
+
+export type StateEntity = 'token' | 'scope' | 'variable' | 'timer' | 'subscription' | 'incident' | 'message';
+
+/** One changed row; null data: it goes. */
+export interface StateRow {
+  readonly entity: StateEntity;
+  readonly id: string;
+  readonly data: string | null;
+  readonly due?: number | null;
+  readonly message?: string;
+  readonly key?: string | null;
+}
+
+/** The job's own row. */
+export interface JobHeader {
+  readonly id: string;
+  readonly extId: string;
+  readonly lineage: string;
+  readonly definitionKey: string;
+  readonly definitionVersion: number;
+  readonly parentJob: string | null;
+  readonly status: JobStatus;
+  readonly held: boolean;
+  readonly seq: number;
+  readonly incarnation: number;
+  readonly clock: 'wall' | 'virtual';
+  readonly now: number;
+  readonly messageId: string | null;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly data: string;
+}
+
+/** What the header's `data` holds. */
+interface Rest {
+  readonly parentToken: string | null;
+  readonly simulated: boolean;
+  readonly seed: number;
+  readonly error: JobState['error'];
+  readonly root: string;
+  readonly arrivals: number;
+  readonly numbers: number;
+  readonly answers: Record<string, number>;
+  readonly entered: number;
+  readonly lostAttempts: Record<string, number>;
+  readonly attemptFloor: number;
+  readonly deaths: Record<string, number>;
+  readonly given: JobState['given'];
+}
+
+export function encodeHeader(state: JobState): JobHeader {
+  const rest: Rest = {
+    parentToken: state.parent?.token ?? null,
+    simulated: state.simulated,
+    seed: state.seed,
+    error: state.error,
+    root: state.root,
+    arrivals: state.arrivals,
+    numbers: state.numbers,
+    answers: state.answers,
+    entered: state.entered,
+    lostAttempts: state.lostAttempts,
+    attemptFloor: state.attemptFloor,
+    deaths: state.deaths,
+    given: state.given,
+  };
+  return {
+    id: state.id,
+    extId: state.extId,
+    lineage: state.lineage,
+    definitionKey: state.definition.key,
+    definitionVersion: state.definition.version,
+    parentJob: state.parent?.job ?? null,
+    status: state.status,
+    held: state.held,
+    seq: state.seq,
+    incarnation: state.incarnation,
+    clock: state.clock,
+    now: state.now,
+    messageId: state.messageId,
+    startedAt: state.startedAt,
+    endedAt: state.endedAt,
+    data: JSON.stringify(rest),
+  };
+}
+
+function scopeText(scope: Scope): string {
+  return JSON.stringify({ id: scope.id, parent: scope.parent, node: scope.node, kind: scope.kind, token: scope.token });
+}
+
+/** Of a token's fields only its request can hold what plain JSON cannot say. */
+function tokenText(token: Token): string {
+  return token.request === null ? JSON.stringify(token) : encodeValue(token as unknown as Value);
+}
+
+function rowOf<T>(entity: StateEntity, id: string, thing: T | undefined, text: (thing: T) => string): StateRow {
+  return { entity, id, data: thing === undefined ? null : text(thing) };
+}
+
+/** Name of a variable's row. */
+export function variableId(scope: string, name: string): string {
+  return JSON.stringify([scope, name]);
+}
+
+/** The rows that changed since the latest call; forgets the changes. */
+export function takeChanges(state: JobState): StateRow[] {
+  const rows: StateRow[] = [];
+  const { dirty } = state;
+  for (const id of dirty.tokens) rows.push(rowOf('token', id, state.tokens.get(id), tokenText));
+  for (const id of dirty.scopes) rows.push(rowOf('scope', id, state.scopes.get(id), scopeText));
+  for (const [scope, names] of dirty.variables) {
+    const variables = state.scopes.get(scope)?.variables;
+    for (const name of names) rows.push(rowOf('variable', variableId(scope, name), variables?.get(name), encodeValue));
+  }
+  for (const id of dirty.timers) {
+    const timer = state.timers.get(id);
+    const due = timer !== undefined && state.clock === 'wall' ? timer.due : null;
+    rows.push({ ...rowOf('timer', id, timer, (it: Timer) => JSON.stringify(it)), due });
+  }
+  for (const id of dirty.subscriptions) {
+    const subscription = state.subscriptions.get(id);
+    const row = rowOf('subscription', id, subscription, (it: Subscription) => JSON.stringify(it));
+    rows.push(subscription === undefined ? row : { ...row, message: subscription.message, key: subscription.key });
+  }
+  for (const id of dirty.incidents) rows.push(rowOf('incident', id, state.incidents.get(id), (it: Incident) => JSON.stringify(it)));
+  for (const id of dirty.outgoing) {
+    rows.push(rowOf('message', id, state.outgoing.get(id), (it: OutgoingMessage) => encodeValue(it as unknown as Value)));
+  }
+  for (const set of [dirty.tokens, dirty.scopes, dirty.variables, dirty.timers, dirty.subscriptions, dirty.incidents, dirty.outgoing]) set.clear();
+  return rows;
+}
+
+/** A job before its first step. */
+export function newJob(given: Pick<JobState, 'id' | 'extId' | 'lineage' | 'definition' | 'parent' | 'simulated' | 'seed' | 'clock' | 'startedAt'>): JobState {
+  return {
+    ...given,
+    status: 'active',
+    error: null,
+    held: false,
+    seq: 0,
+    incarnation: 1,
+    now: given.startedAt,
+    endedAt: null,
+    messageId: null,
+    root: '',
+    arrivals: 0,
+    numbers: 0,
+    entered: 0,
+    answers: {},
+    lostAttempts: {},
+    attemptFloor: 0,
+    deaths: {},
+    given: null,
+    tokens: new Map(),
+    scopes: new Map(),
+    timers: new Map(),
+    subscriptions: new Map(),
+    incidents: new Map(),
+    outgoing: new Map(),
+    ready: [],
+    census: noTokens(),
+    dirty: noChanges(),
+  };
+}
+
+/**
+ * The state that the rows hold.
+ * @throws SyntaxError when a row cannot be read.
+ */
+export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobState {
+  const rest = JSON.parse(header.data) as Rest;
+  const state: JobState = {
+    ...newJob({
+      id: header.id,
+      extId: header.extId,
+      lineage: header.lineage,
+      definition: { key: header.definitionKey, version: header.definitionVersion },
+      parent: header.parentJob === null ? null : { job: header.parentJob, token: rest.parentToken ?? '' },
+      simulated: rest.simulated,
+      seed: rest.seed,
+      clock: header.clock,
+      startedAt: header.startedAt,
+    }),
+    status: header.status,
+    error: rest.error,
+    held: header.held,
+    seq: header.seq,
+    incarnation: header.incarnation,
+    now: header.now,
+    endedAt: header.endedAt,
+    messageId: header.messageId,
+    root: rest.root,
+    arrivals: rest.arrivals,
+    numbers: rest.numbers,
+    entered: rest.entered,
+    answers: { ...rest.answers },
+    lostAttempts: { ...rest.lostAttempts },
+    attemptFloor: rest.attemptFloor,
+    deaths: { ...rest.deaths },
+    given: rest.given,
+  };
+  for (const row of rows) {
+    if (row.entity === 'scope' && row.data !== null) {
+      const scope = JSON.parse(row.data) as Omit<Scope, 'variables' | 'alive'>;
+      state.scopes.set(row.id, { ...scope, variables: new Map(), alive: 0 });
+    }
+  }
+  for (const row of rows) {
+    if (row.data === null) continue;
+    switch (row.entity) {
+      case 'token': {
+        const token = decodeValue(row.data) as unknown as Token;
+        state.tokens.set(row.id, { ...token });
+        break;
+      }
+      case 'variable': {
+        const [scope, name] = JSON.parse(row.id) as [string, string];
+        state.scopes.get(scope)?.variables.set(name, decodeValue(row.data));
+        break;
+      }
+      case 'timer':
+        state.timers.set(row.id, JSON.parse(row.data) as Timer);
+        break;
+      case 'subscription':
+        state.subscriptions.set(row.id, JSON.parse(row.data) as Subscription);
+        break;
+      case 'incident':
+        state.incidents.set(row.id, JSON.parse(row.data) as Incident);
+        break;
+      case 'message':
+        state.outgoing.set(row.id, decodeValue(row.data) as unknown as OutgoingMessage);
+        break;
+      case 'scope':
+        break;
+      default:
+        row.entity satisfies never;
+    }
+  }
+  const ready: Token[] = [];
+  for (const token of state.tokens.values()) {
+    const scope = state.scopes.get(token.scope);
+    if (scope !== undefined) scope.alive += 1;
+    if (token.state === 'ready') ready.push(token);
+    else if (token.state === 'joining') lineUp(state, token);
+    countState(state.census, token.state, 1);
+  }
+  for (const scope of state.scopes.values()) noteAlive(state.census, scope);
+  for (const incident of state.incidents.values()) if (incident.token === null) state.census.setAside += 1;
+  state.ready.push(...ready.toSorted((left, right) => left.arrival - right.arrival).map((token) => token.id));
+  return state;
+}

@@ -1,0 +1,199 @@
+/**
+ * The whole state of one job, as plain data. `apply` (apply.ts) is its only writer; everybody else reads.
+ *
+ * Invariants (checked by invariants.ts, cited by tests):
+ *  1. Every token lies in a scope that exists; every scope but the root has a parent that exists.
+ *  2. A token has an activity instance id exactly while it is inside an element (running, waiting; an incident, unless the
+ *     token was stopped in front of the element).
+ *  3. Every timer and subscription belongs to a token that is running, waiting or an incident.
+ *  4. A job that has ended has no tokens, no timers, no subscriptions, no incidents, and no scope but the root.
+ *  5. `ready` lists exactly the tokens in state ready, in order of arrival.
+ *  6. A token is an incident exactly while one incident names it.
+ *  7. Every scope but the root is the inner scope of the token that opened it.
+ */
+import type { HttpRequest, Work } from './work.ts';
+import type { Value } from './value.ts';
+
+export type JobStatus = 'active' | 'passive' | 'completed' | 'failed' | 'cancelled';
+export type TokenState = 'ready' | 'running' | 'waiting' | 'joining' | 'held' | 'incident';
+export type Wait = 'user' | 'message' | 'timer' | 'event-gateway' | 'call' | 'scope' | 'retry';
+
+export interface Token {
+  readonly id: string;
+  readonly scope: string;
+  node: string;
+  /** The sequence flow it came by; null where it was born. */
+  via: string | null;
+  state: TokenState;
+  /** Order of arrival in the job: local work is performed in this order. */
+  arrival: number;
+  /** Visit counts of elements that lie on a loop; null while there is none. */
+  visits: Record<string, number> | null;
+  /** Activity instance id; null while the token is ready or joining. */
+  instance: string | null;
+  /** Which visit of its element by this token, from 1. */
+  visit: number;
+  attempt: number;
+  /** When the current attempt began, ms. */
+  enteredAt: number;
+  /** Tries by retry, from 1. */
+  try: number;
+  /** Raised by *edit and retry*: changes the idempotency key. */
+  edit: number;
+  /** Which answer of the scenario the current try takes. */
+  answer: number;
+  /** What is being performed while the token is running; null for pure waiting. */
+  work: Work['kind'] | null;
+  /** The resolved request of running work with an effect outside. */
+  request: HttpRequest | null;
+  wait: Wait | null;
+  /** Scope with the activity's own variables (input mapping), or the subprocess's scope. */
+  inner: string | null;
+  /** Id of the called job, while a call activity waits for it. */
+  child: string | null;
+  /**
+   * How far it is inside its element: tells a retry where to take up. `finishing`: its work is done, but its results have
+   * yet to be mapped. `leaving`: the element's own work is done.
+   */
+  stage: 'entering' | 'working' | 'finishing' | 'leaving';
+  /** A person let it go on: it is not held a second time at the same node. */
+  released: boolean;
+}
+
+export interface Scope {
+  readonly id: string;
+  readonly parent: string | null;
+  /** Id of the process, subprocess or activity that opened it. */
+  readonly node: string;
+  /** `flow`: a process or subprocess, where tokens live. `local`: an activity's mapped variables. */
+  readonly kind: 'flow' | 'local';
+  /** The token, in the parent scope, that opened it; null for the root. */
+  readonly token: string | null;
+  readonly variables: Map<string, Value>;
+  /** Tokens that lie directly in it. Derived: rebuilt on load. */
+  alive: number;
+}
+
+export interface Timer {
+  readonly id: string;
+  readonly token: string;
+  /** The boundary event, catch event or gateway target that fires; the activity itself for `retry`. */
+  readonly node: string;
+  readonly kind: 'catch' | 'boundary' | 'gateway' | 'retry';
+  /** Milliseconds since the epoch. */
+  due: number;
+  /** Order of arming in the job: breaks ties between equal due times. */
+  readonly number: number;
+  /** For cycles: occurrences still to come after this one (null: unbounded) and the ISO interval. */
+  cycle: { remaining: number | null; readonly interval: string; readonly anchor: number; occurrence: number } | null;
+  /** How often it fired: part of the ids of what it creates. */
+  fired: number;
+}
+
+export interface Subscription {
+  readonly id: string;
+  readonly token: string;
+  readonly node: string;
+  readonly kind: 'catch' | 'boundary' | 'gateway' | 'receive';
+  readonly message: string;
+  /** Correlation key as text; null subscribes without one. */
+  readonly key: string | null;
+  readonly number: number;
+  fired: number;
+}
+
+export interface Incident {
+  readonly id: string;
+  readonly token: string | null;
+  readonly element: string | null;
+  readonly instance: string | null;
+  readonly message: string;
+  readonly attempts: number;
+  readonly at: number;
+}
+
+/** A message on its way out: leaves the engine only when a checkpoint that holds it is durable. */
+export interface OutgoingMessage {
+  /** Deterministic: the same send, performed again after a crash, has the same id. */
+  readonly id: string;
+  readonly name: string;
+  readonly key: string | null;
+  readonly variables: Readonly<Record<string, Value>>;
+  readonly element: string;
+  readonly instance: string;
+}
+
+export interface JobState {
+  readonly id: string;
+  readonly extId: string;
+  readonly lineage: string;
+  readonly definition: { readonly key: string; readonly version: number };
+  readonly parent: { readonly job: string; readonly token: string } | null;
+  /** Whether a scenario stands in for the outside: then answers are counted. */
+  readonly simulated: boolean;
+  readonly seed: number;
+  readonly clock: 'wall' | 'virtual';
+  status: JobStatus;
+  /** Uncaught BPMN error of a failed job. */
+  error: { readonly code: string; readonly message: string } | null;
+  held: boolean;
+  /** Sequence number of the latest checkpoint; 0 before the first. */
+  seq: number;
+  incarnation: number;
+  /** Logical time, milliseconds: moves only with a checkpoint. */
+  now: number;
+  messageId: string | null;
+  root: string;
+  /** Counters: arrivals, numbers of timers and subscriptions. */
+  arrivals: number;
+  numbers: number;
+  /** Simulated jobs only: answers taken so far, by element. */
+  answers: Record<string, number>;
+  /** Simulated jobs only: elements entered since the clock moved, or a person retried. */
+  entered: number;
+  /** Highest attempt that a dead engine had begun, by activity instance; dropped when the instance ends. */
+  lostAttempts: Record<string, number>;
+  /** In how many engine deaths an activity instance was being worked on; dropped when it ends. */
+  deaths: Record<string, number>;
+  /** Every new activity instance starts above this attempt; raised when a recovery cannot know what was begun. */
+  attemptFloor: number;
+  /** Called jobs whose call maps no outputs: digests of the variables they were given, to tell what they changed. */
+  given: Readonly<Record<string, string>> | null;
+  readonly startedAt: number;
+  endedAt: number | null;
+  readonly tokens: Map<string, Token>;
+  readonly scopes: Map<string, Scope>;
+  readonly timers: Map<string, Timer>;
+  readonly subscriptions: Map<string, Subscription>;
+  readonly incidents: Map<string, Incident>;
+  readonly outgoing: Map<string, OutgoingMessage>;
+  /** Ids of tokens in state ready, in order of arrival. Derived: rebuilt on load. */
+  readonly ready: string[];
+  /** Derived: rebuilt on load. */
+  readonly census: Census;
+  /** What changed since the latest capture. Derived: empty on load. */
+  readonly dirty: Dirty;
+}
+
+/** What `apply` counts, so that no step has to look at every token. */
+export interface Census {
+  running: number;
+  held: number;
+  /** Incidents of the job itself. */
+  setAside: number;
+  /** Tokens at joins: by scope and element, then by the flow they came by, in order of arrival. */
+  readonly arrived: Map<string, Map<string, string[]>>;
+  /** Processes and subprocesses without a token in them. */
+  readonly empty: Set<string>;
+}
+
+/** Ids of changed entities by kind; `variables` holds names by scope. Deleted ones are listed too. */
+export interface Dirty {
+  readonly tokens: Set<string>;
+  readonly scopes: Set<string>;
+  readonly variables: Map<string, Set<string>>;
+  readonly timers: Set<string>;
+  readonly subscriptions: Set<string>;
+  readonly incidents: Set<string>;
+  readonly outgoing: Set<string>;
+}

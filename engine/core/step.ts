@@ -1,0 +1,90 @@
+/**
+ * One step of one job: the context in which elements decide. It emits events, which are applied at once, and gathers the
+ * work that follows. Everything that is not a function of graph, state and command comes in through {@link Surroundings}.
+ *
+ *  1. A step runs until every token waits, is being worked on, or is held; or until a token has arrived at a join.
+ *  2. A step is bounded: past {@link STEP_BOUND} entered elements, the token becomes an incident that names its loop.
+ */
+import type { Expression, FlowNode, ProcessGraph } from '../model/graph.ts';
+import { apply } from './apply.ts';
+import type { Evaluate, Evaluation, Moment, ResolveRequest } from './evaluation.ts';
+import type { JobEvent } from './events.ts';
+import { longId, seedOf } from './hash.ts';
+import type { JobState, Token } from './job-state.ts';
+import { InvariantBroken } from './lifecycle.ts';
+import { visibleVariables } from './variables.ts';
+import type { Variables } from './value.ts';
+import type { Work } from './work.ts';
+
+/** Elements that one step may enter. */
+export const STEP_BOUND = 20_000;
+
+/** What a step may know of the world. */
+export interface Surroundings {
+  /** Time of this step, ms: due times count from here, and its checkpoint carries it. */
+  readonly now: number;
+  readonly evaluate: Evaluate;
+  readonly resolveRequest: ResolveRequest;
+  /** Ids of called jobs. */
+  readonly newJobId: () => string;
+  /** Whether a token that is about to enter this node is held (breakpoint, step, pause). */
+  readonly holds: (node: string) => boolean;
+  /** Whether a scenario stands in for this element. */
+  readonly stubbed: (node: string) => boolean;
+}
+
+export class Step {
+  readonly graph: ProcessGraph;
+  readonly state: JobState;
+  readonly env: Surroundings;
+  readonly events: JobEvent[] = [];
+  readonly work: Work[] = [];
+  /** A token arrived at a join in this step: it ends here. */
+  joined = false;
+
+  constructor(graph: ProcessGraph, state: JobState, env: Surroundings) {
+    this.graph = graph;
+    this.state = state;
+    this.env = env;
+  }
+
+  emit(event: JobEvent): void {
+    apply(this.state, event);
+    this.events.push(event);
+  }
+
+  node(id: string): FlowNode {
+    const node = this.graph.nodes.get(id);
+    if (node === undefined) throw new InvariantBroken(this.state.id, `no element ${id} in ${this.graph.processId}`);
+    return node;
+  }
+
+  /** Variables that an expression of this token sees, its own mapped ones included. */
+  variables(token: Token): Variables {
+    return visibleVariables(this.state, innermost(this.state, token));
+  }
+
+  moment(token: Token): Moment {
+    return { now: this.state.now, seed: seedOf(String(this.state.seed), token.instance ?? token.id) };
+  }
+
+  evaluate(expression: Expression, token: Token, extra?: Variables): Evaluation {
+    if (expression.language === 'literal') return { ok: true, value: expression.text };
+    const context = this.variables(token);
+    return this.env.evaluate(expression, extra === undefined ? context : { ...context, ...extra }, this.moment(token));
+  }
+
+  idempotencyKey(token: Token): string {
+    return longId(this.state.lineage, token.instance ?? token.id, String(token.edit));
+  }
+
+  nextNumber(): number {
+    return this.state.numbers + 1;
+  }
+}
+
+/** The scope whose variables a token sees first: its activity's own, else the one it lies in. */
+export function innermost(state: JobState, token: Token): string {
+  if (token.inner !== null && state.scopes.get(token.inner)?.kind === 'local') return token.inner;
+  return token.scope;
+}

@@ -1,0 +1,50 @@
+/** Scoped variables (BPMN 2.0.2, 10.4.7): a name is looked up from the inside out, and written where it is owned. */
+import type { JobState, Scope } from './job-state.ts';
+import { InvariantBroken } from './lifecycle.ts';
+import { setOwn, type Value, type Variables } from './value.ts';
+
+function scopeOf(state: JobState, id: string): Scope {
+  const scope = state.scopes.get(id);
+  if (scope === undefined) throw new InvariantBroken(state.id, `no scope ${id}`);
+  return scope;
+}
+
+/** All variables visible in a scope, inner ones hiding outer ones. A fresh object. */
+export function visibleVariables(state: JobState, scope: string): Variables {
+  const chain: Scope[] = [];
+  for (let at: string | null = scope; at !== null; ) {
+    const current = scopeOf(state, at);
+    chain.push(current);
+    at = current.parent;
+  }
+  const visible: { [name: string]: Value } = {};
+  for (let index = chain.length - 1; index >= 0; index -= 1) {
+    for (const [name, value] of (chain[index] as Scope).variables) setOwn(visible, name, value);
+  }
+  return visible;
+}
+
+/** Id of the scope that owns a name, seen from `scope`; a new name belongs to the nearest process or subprocess. */
+export function owner(state: JobState, scope: string, name: string): string {
+  let nearest: string | null = null;
+  for (let at: string | null = scope; at !== null; ) {
+    const current = scopeOf(state, at);
+    if (current.variables.has(name)) return current.id;
+    if (nearest === null && current.kind === 'flow') nearest = current.id;
+    at = current.parent;
+  }
+  if (nearest === null) throw new InvariantBroken(state.id, `scope ${scope} lies in no process`);
+  return nearest;
+}
+
+/** Whether a scope, where there is one, has a variable of this name of its own. */
+export function hides(state: JobState, scope: string | null, name: string): boolean {
+  return scope !== null && scopeOf(state, scope).variables.has(name);
+}
+
+/** The variables of one scope as an object. */
+export function ownVariables(state: JobState, scope: string): Variables {
+  const own: { [name: string]: Value } = {};
+  for (const [name, value] of scopeOf(state, scope).variables) setOwn(own, name, value);
+  return own;
+}

@@ -1,0 +1,152 @@
+/**
+ * Random processes with random interleavings (checkpoint-semantics, sections 1 to 5). The job under test checks at every
+ * step that no invariant is broken and that its rows, in whatever order, are its state.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { pointsOf } from '../../../engine/core/checkpoint-policy.ts';
+import { graphOf, JobUnderTest, type JobOptions } from './job-under-test.ts';
+import { blocks, processOf, type Block } from './random-process.ts';
+import { drive, shuffled } from './random-run.ts';
+
+const picks = fc.array(fc.nat({ max: 60 }), { minLength: 1, maxLength: 40 });
+const seed = fc.nat();
+
+async function started(block: Block, options: JobOptions): Promise<JobUnderTest> {
+  const { xml, variables } = processOf(block);
+  const job = new JobUnderTest(await graphOf(xml), options);
+  job.start(variables);
+  return job;
+}
+
+/** What the recording of a dead engine says: the highest attempt of everything that was ever asked for. */
+function begunBy(job: JobUnderTest): Record<string, number> {
+  const begun: Record<string, number> = {};
+  for (const { instance, attempt } of job.requests) begun[instance] = Math.max(begun[instance] ?? 0, attempt);
+  return begun;
+}
+
+/** What a run has done, without the order of rows. */
+function result(job: JobUnderTest): unknown {
+  return {
+    status: job.state.status,
+    variables: job.variables,
+    executions: job
+      .happened('element-left')
+      .map(({ instance, attempt, outcome }) => `${instance} ${attempt} ${outcome}`),
+    checkpoints: job.checkpoints.map((points) => points.map(({ reason, element }) => `${reason} ${element}`)),
+  };
+}
+
+test('a job that is decoded after every step goes on exactly as one that never left memory', async () => {
+  await fc.assert(
+    fc.asyncProperty(blocks(true), picks, seed, async (block, choices, order) => {
+      const whole = await started(block, {});
+      drive(whole, choices);
+      const cut = await started(block, { shuffle: shuffled(order) });
+      drive(cut, choices, () => {
+        cut.state = cut.decoded();
+      });
+      expect(result(cut)).toEqual(result(whole));
+    }),
+    { numRuns: 150 },
+  );
+}, 60_000);
+
+test('a job that is killed again and again ends with the same variables and the same completed instances', async () => {
+  await fc.assert(
+    fc.asyncProperty(blocks(false), picks, picks, picks, seed, async (block, choices, others, kills, order) => {
+      const calm = await started(block, {});
+      drive(calm, choices);
+      const killed = await started(block, { shuffle: shuffled(order) });
+      let deaths = 0;
+      drive(killed, others, (turn) => {
+        if ((kills[turn % kills.length] as number) % 3 !== 0 || deaths >= 40) return;
+        deaths += 1;
+        killed.recover(begunBy(killed));
+      });
+      expect(killed.variables).toEqual(calm.variables);
+      const instances = (job: JobUnderTest): string[] =>
+        [
+          ...new Set(
+            job
+              .happened('element-left')
+              .filter(({ outcome }) => outcome === 'completed')
+              .map(({ instance }) => instance),
+          ),
+        ].toSorted();
+      expect(instances(killed)).toEqual(instances(calm));
+    }),
+    { numRuns: 150 },
+  );
+}, 60_000);
+
+test('a task whose completion is in a checkpoint never runs again, and attempts never repeat', async () => {
+  await fc.assert(
+    fc.asyncProperty(blocks(true), picks, picks, async (block, choices, kills) => {
+      const job = await started(block, {});
+      const asked = new Set<string>();
+      const saved = new Set<string>();
+      const seen = { requests: 0, events: 0 };
+      const look = (): void => {
+        for (const { instance, attempt } of job.requests.slice(seen.requests)) {
+          expect(asked.has(`${instance} ${attempt}`)).toBe(false);
+          expect(saved.has(instance)).toBe(false);
+          asked.add(`${instance} ${attempt}`);
+        }
+        const completed: string[] = [];
+        for (const event of job.events.slice(seen.events)) {
+          if (event.type === 'element-left' && event.outcome === 'completed') completed.push(event.instance);
+          else if (event.type === 'checkpoint-captured')
+            for (const instance of completed.splice(0)) saved.add(instance);
+        }
+        Object.assign(seen, { requests: job.requests.length, events: job.events.length });
+      };
+      drive(job, choices, (turn) => {
+        look();
+        if ((kills[turn % kills.length] as number) % 4 !== 0 || turn > 60) return;
+        job.recover(begunBy(job));
+      });
+      look();
+    }),
+    { numRuns: 150 },
+  );
+}, 60_000);
+
+test('ids are the same whatever the order in which branches go on', async () => {
+  await fc.assert(
+    fc.asyncProperty(blocks(false), picks, picks, async (block, one, other) => {
+      const ids = async (choices: readonly number[]): Promise<string[]> => {
+        const job = await started(block, {});
+        drive(job, choices);
+        const entered = job.happened('element-entered').map(({ instance }) => instance);
+        return [...entered, ...job.happened('token-created').map(({ token }) => token)].toSorted();
+      };
+      const first = await ids(one);
+      expect(await ids(other)).toEqual(first);
+      expect(new Set(first).size).toBe(first.length);
+    }),
+    { numRuns: 100 },
+  );
+}, 60_000);
+
+test('every checkpoint of an element is one that the designer draws', async () => {
+  await fc.assert(
+    fc.asyncProperty(blocks(true), picks, async (block, choices) => {
+      const job = await started(block, {});
+      drive(job, choices);
+      for (const { reason, element, kind } of job.checkpoints.flat()) {
+        // Retries and incidents may come anywhere, and are not drawn.
+        if (element === null || reason === 'incident' || reason === 'retry-scheduled') continue;
+        if (
+          reason === 'wait-ended' &&
+          'retries' in job.node(element) &&
+          job.happened('retry-scheduled').some(({ node }) => node === element)
+        )
+          continue;
+        expect(pointsOf(job.node(element))).toContainEqual({ reason, element, kind });
+      }
+    }),
+    { numRuns: 100 },
+  );
+}, 60_000);

@@ -1,0 +1,132 @@
+/** Plays a scenario on the interpreter alone: stands in for services, people and messages, and moves a virtual clock. */
+import { addDuration, parseDate, parseDuration } from '../../engine/core/calendar.ts';
+import type { Command } from '../../engine/core/commands.ts';
+import { hasEnded } from '../../engine/core/decide.ts';
+import type { Token } from '../../engine/core/job-state.ts';
+import { toValue, type Variables } from '../../engine/core/value.ts';
+import type { Outcome, Work } from '../../engine/core/work.ts';
+import type { Scenario } from '../../engine/protocol/scenario.ts';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import { JobUnderTest, MIDNIGHT, reportOf } from '../engine/core/job-under-test.ts';
+
+export interface Played {
+  readonly job: JobUnderTest;
+  /** What was done to the job, with the number of events that there were before it. */
+  readonly acts: readonly { readonly text: string; readonly at: number; readonly events: number }[];
+}
+
+const TURNS = 1_000;
+
+export function play(graph: ProcessGraph, scenario: Scenario): Played {
+  const job = new JobUnderTest(graph, {
+    simulated: true,
+    clock: 'virtual',
+    stubbed: (node) => Object.hasOwn(scenario.services, node),
+  });
+  const acts: { text: string; at: number; events: number }[] = [];
+  const act = (text: string, command: Command): void => {
+    acts.push({ text, at: job.state.now, events: job.events.length });
+    job.send(command);
+  };
+  const start = parseDate(scenario.start ?? '') ?? MIDNIGHT;
+  job.state.now = start;
+  const variables = valuesOf(scenario.variables);
+  act(`start ${JSON.stringify(scenario.variables)}`, { type: 'start', node: null, variables, messageId: null });
+  const sent = new Set<number>();
+  for (let turn = 0; !hasEnded(job.state) && turn < TURNS; turn += 1) {
+    if (!next(job, scenario, start, sent, act)) break;
+  }
+  return { job, acts };
+}
+
+type Act = (text: string, command: Command) => void;
+
+/** The one thing that comes next: work, then messages, then people, then time. False: nothing is left to come. */
+function next(job: JobUnderTest, scenario: Scenario, start: number, sent: Set<number>, act: Act): boolean {
+  job.work = job.work.filter((work) => job.isCurrent(work));
+  const [work] = job.work;
+  if (work !== undefined) {
+    const outcome = job.outcomeOf(work) ?? answerOf(scenario, work);
+    job.work.shift();
+    act(`${work.node} ${told(outcome)}`, reportOf(work, outcome));
+    return true;
+  }
+  for (const [index, message] of scenario.messages.entries()) {
+    const subscription = [...job.state.subscriptions.values()]
+      .filter(({ message: name, key }) => name === message.name && (key === null || key === String(message.key)))
+      .toSorted((left, right) => left.number - right.number)[0];
+    if (sent.has(index) || subscription === undefined || dueOf(message.when, start, job) > job.state.now) continue;
+    sent.add(index);
+    const messageId = message.id ?? `message-${index + 1}`;
+    act(`message ${message.name} for ${subscription.node}`, {
+      type: 'take-message',
+      subscription: subscription.id,
+      messageId,
+      variables: valuesOf(message.variables),
+    });
+    return true;
+  }
+  const person = waiting(job).find((token) => token.wait === 'user' && Object.hasOwn(scenario.userTasks, token.node));
+  if (person !== undefined) {
+    const answers = scenario.userTasks[person.node] ?? [];
+    const answer = answers[Math.min(person.answer, answers.length - 1)];
+    const given = answer?.variables ?? {};
+    const instance = person.instance ?? '';
+    const variables = valuesOf(given);
+    act(`${person.node} done by a person ${JSON.stringify(given)}`, {
+      type: 'complete-user-task',
+      instance,
+      variables,
+    });
+    return true;
+  }
+  const [timer] = job.timers;
+  const messageTimes = scenario.messages
+    .filter((_message, index) => !sent.has(index))
+    .map(({ when }) => dueOf(when, start, job))
+    .filter((due) => due > job.state.now);
+  const due = Math.min(timer?.due ?? Infinity, ...messageTimes);
+  if (due === Infinity) return false;
+  if (due > job.state.now) job.send({ type: 'move-clock', to: due });
+  if (timer?.due === due) act(`timer ${timer.node}`, { type: 'fire-timer', timer: timer.id });
+  return true;
+}
+
+function waiting(job: JobUnderTest): Token[] {
+  return [...job.state.tokens.values()]
+    .filter(({ state }) => state === 'waiting')
+    .toSorted((left, right) => left.arrival - right.arrival);
+}
+
+/** When a message may come at the earliest; -Infinity: now. */
+function dueOf(when: Scenario['messages'][number]['when'], start: number, job: JobUnderTest): number {
+  if (when === undefined) return -Infinity;
+  if ('waiting' in when) return waiting(job).some(({ node }) => node === when.waiting) ? -Infinity : Infinity;
+  const after = parseDuration(when.at);
+  return after === null ? Infinity : addDuration(start, after);
+}
+
+function answerOf(scenario: Scenario, work: Work): Outcome {
+  const answers = scenario.services[work.node] ?? [];
+  const answer = answers[Math.min(work.answer, answers.length - 1)];
+  if (answer === undefined) return { kind: 'failed', message: `the scenario has no answer for ${work.node}` };
+  if ('fail' in answer) return { kind: 'failed', message: answer.fail };
+  if ('bpmnError' in answer) {
+    return {
+      kind: 'bpmn-error',
+      code: answer.bpmnError,
+      message: `${work.node} threw ${answer.bpmnError}`,
+      writes: {},
+    };
+  }
+  return { kind: 'completed', result: toValue(answer.respond, work.node), writes: {} };
+}
+
+function told(outcome: Outcome): string {
+  if (outcome.kind === 'completed') return `answers ${JSON.stringify(outcome.result)}`;
+  return outcome.kind === 'failed' ? `fails: ${outcome.message}` : `throws ${outcome.code}`;
+}
+
+function valuesOf(variables: Scenario['variables']): Variables {
+  return toValue(variables, 'variables') as Variables;
+}

@@ -1,0 +1,86 @@
+/** A run as text that people read: acts at the margin, what followed from them below, one line each, no ids. */
+import type { CheckpointPoint } from '../../engine/core/checkpoint-policy.ts';
+import type { JobEvent } from '../../engine/core/events.ts';
+import type { JobState } from '../../engine/core/job-state.ts';
+import { encodeValue } from '../../engine/core/value.ts';
+import { reasonText } from '../engine/core/job-under-test.ts';
+import type { Played } from './player.ts';
+
+export function traceOf({ job, acts }: Played): string {
+  const lines: string[] = [];
+  const points = job.checkpoints.values();
+  const pending = acts.values();
+  let act = pending.next().value;
+  const begin = acts[0]?.at ?? 0;
+  for (const [index, event] of job.events.entries()) {
+    while (act !== undefined && act.events <= index) {
+      lines.push(`${act.at === begin ? '' : `+${(act.at - begin) / 1000}s `}${act.text}`);
+      act = pending.next().value;
+    }
+    const text =
+      event.type === 'checkpoint-captured' ? checkpointText(event.seq, points.next().value ?? []) : textOf(event);
+    if (text !== null) lines.push(`  ${text}`);
+  }
+  lines.push(endText(job.state), `variables ${encodeValue(job.variables)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function checkpointText(seq: number, points: readonly CheckpointPoint[]): string {
+  const kind = points.some((point) => point.kind === 'explicit') ? 'explicit' : 'implicit';
+  return `checkpoint ${seq} ${kind}: ${points.map(reasonText).join(', ')}`;
+}
+
+function endText({ status, error, tokens }: JobState): string {
+  const places = [...tokens.values()].map(({ node, state }) => `${node} ${state}`).toSorted();
+  return [status, ...(error === null ? [] : [`${error.code} (${error.message})`]), ...places].join(', ');
+}
+
+/** Null: said by another line already. */
+function textOf(event: JobEvent): string | null {
+  switch (event.type) {
+    case 'element-entered':
+      return `enter ${event.node}${nth('attempt', event.attempt)}${nth('visit', event.visit)}`;
+    case 'element-left':
+      return `leave ${event.node}, ${event.outcome}${nth('attempt', event.attempt)}`;
+    case 'work-requested':
+      return `ask for ${event.kind} at ${event.node}${nth('attempt', event.attempt)}`;
+    case 'variable-set':
+      return `set ${event.name} = ${encodeValue(event.value)}`;
+    case 'wait-started':
+      return `wait for ${event.wait} at ${event.node}`;
+    case 'retry-scheduled':
+      return `retry ${event.node} later: ${event.message}`;
+    case 'timer-armed':
+      return `arm ${event.timer.node}`;
+    case 'timer-removed':
+      return `disarm ${event.timer.split('/').at(-1)}`;
+    case 'subscription-opened':
+      return `subscribe ${event.subscription.node} to ${event.subscription.message}`;
+    case 'subscription-removed':
+      return `unsubscribe ${event.subscription.split('/').at(-1)}`;
+    case 'token-joining':
+      return `join at ${event.node}`;
+    case 'joined':
+      return `merge ${event.tokens.length} tokens at ${event.node}`;
+    case 'forked':
+      return `fork into ${event.tokens.length} at ${event.node}`;
+    case 'message-sent':
+      return `send ${event.message.name} ${encodeValue(event.message.variables)}`;
+    case 'scope-opened':
+      return event.parent === null ? null : `open ${event.kind} scope of ${event.node}`;
+    case 'scope-closed':
+      return `close ${event.kind} scope of ${event.node}`;
+    case 'incident-raised':
+      return `incident at ${event.node ?? 'the job'}: ${event.incident.message}`;
+    case 'job-completed':
+    case 'job-failed':
+    case 'job-cancelled':
+      return event.type.replace('-', ' ');
+    default:
+      return null;
+  }
+}
+
+function nth(what: string, count: number): string {
+  return count > 1 ? `, ${what} ${count}` : '';
+}
