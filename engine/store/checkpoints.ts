@@ -1,0 +1,97 @@
+/** The rows of checkpoints: what is known about each, without the state that it saved. */
+import type { Connection } from './connection.ts';
+import type { CheckpointKind, CheckpointRow } from './rows.ts';
+
+interface Stored {
+  seq: number;
+  history: number | null;
+  kind: CheckpointKind;
+  reasons: string;
+  element: string | null;
+  at: number;
+  bytes: number;
+  micros: number | null;
+  incarnation: number;
+  children: string;
+}
+
+function checkpointRow(row: Stored): CheckpointRow {
+  return {
+    seq: row.seq,
+    kind: row.kind,
+    reasons: JSON.parse(row.reasons) as string[],
+    element: row.element,
+    at: row.at,
+    bytes: row.bytes,
+    micros: row.micros ?? 0,
+    incarnation: row.incarnation,
+    children: JSON.parse(row.children) as Record<string, number>,
+  };
+}
+
+export function insertCheckpoint(
+  db: Connection,
+  jobKey: number,
+  checkpoint: Omit<CheckpointRow, 'bytes' | 'micros'>,
+  bytes: number,
+  history: number | null,
+  microsBefore: number | null,
+): void {
+  db.statement(
+    `INSERT INTO checkpoint (job_key, seq, history, kind, reasons, element, at, bytes, micros_before, incarnation,
+        children)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
+    jobKey,
+    checkpoint.seq,
+    history,
+    checkpoint.kind,
+    JSON.stringify(checkpoint.reasons),
+    checkpoint.element,
+    checkpoint.at,
+    bytes,
+    microsBefore,
+    checkpoint.incarnation,
+    JSON.stringify(checkpoint.children),
+  );
+}
+
+/**
+ * How long a checkpoint took is known only once it is durable. The next checkpoint of the job says it of the one before,
+ * at no cost; the latest one's own row says it once somebody had the time to write that.
+ */
+export interface Duration {
+  readonly jobKey: number;
+  readonly seq: number;
+  readonly micros: number;
+}
+
+export function writeDuration(db: Connection, { jobKey, seq, micros }: Duration): void {
+  db.statement('UPDATE checkpoint SET micros = ? WHERE job_key = ? AND seq = ?').run(micros, jobKey, seq);
+}
+
+const columns = `seq, history, kind, reasons, element, at, bytes, incarnation, children,
+  coalesce(micros, (SELECT next.micros_before FROM checkpoint AS next
+    WHERE next.job_key = checkpoint.job_key AND next.seq = checkpoint.seq + 1)) AS micros`;
+const ofJob = `SELECT ${columns} FROM checkpoint WHERE job_key = (SELECT job_key FROM job WHERE id = ?)`;
+
+export function listCheckpoints(db: Connection, job: string, page: { from?: number; limit: number }): CheckpointRow[] {
+  return db
+    .rows<Stored>(`${ofJob} AND seq >= ? ORDER BY seq LIMIT ?`, job, page.from ?? 0, page.limit)
+    .map(checkpointRow);
+}
+
+export function latestCheckpoint(db: Connection, job: string): CheckpointRow | null {
+  const row = db.row<Stored>(`${ofJob} ORDER BY seq DESC LIMIT 1`, job);
+  return row === undefined ? null : checkpointRow(row);
+}
+
+/** One checkpoint, with the number of its row of history. */
+export function checkpointAt(
+  db: Connection,
+  jobKey: number,
+  seq: number,
+): { history: number | null; checkpoint: CheckpointRow } | null {
+  const row = db.row<Stored>(`SELECT ${columns} FROM checkpoint WHERE job_key = ? AND seq = ?`, jobKey, seq);
+  return row === undefined ? null : { history: row.history, checkpoint: checkpointRow(row) };
+}

@@ -1,0 +1,266 @@
+/** The commit path: units of one group in one transaction, each part with everything that belongs to its checkpoint. */
+import { insertCheckpoint, writeDuration, type Duration } from './checkpoints.ts';
+import type { Connection } from './connection.ts';
+import { writeScenario, writeStartTimer } from './definitions.ts';
+import { writeExecutions, writeLedger } from './executions.ts';
+import { appendLink, broken, emptyChain, lastHistoryNumber, linkFor } from './history.ts';
+import { messageById, requestById, writeMessage, writeRequest } from './inbox.ts';
+import { insertJob, jobById, positionOf, updateJob, type Position } from './jobs.ts';
+import type { HeldLease } from './lease.ts';
+import { bytesOf, requireFollows, requireText } from './part.ts';
+import type { CheckpointPart, CommitUnit } from './rows.ts';
+import { writeState } from './state.ts';
+import { Fenced, StoreUnusable, type Durability, type UnitResult } from './store.ts';
+import { asUnusable, concernsStore } from './unusable.ts';
+
+const MOST_POSITIONS = 50_000;
+
+/** What `midway` threw: no unit's fault, so it ends the whole group. */
+class Interrupted extends Error {}
+
+/** A checkpoint that the open transaction holds. */
+interface Captured {
+  readonly jobKey: number;
+  readonly seq: number;
+  readonly capturedAt: number;
+}
+
+/** What became of a job's history by a part, for whoever trims it. */
+export type Committed = (jobKey: number, kept: number) => void;
+
+export interface CommitOptions {
+  readonly durability: Durability;
+  readonly keepHistory: boolean;
+  /** The clock of `capturedAt`, ms. */
+  readonly clock: () => number;
+  readonly committed: Committed;
+}
+
+export class GroupCommit {
+  readonly #db: Connection;
+  readonly #lease: HeldLease;
+  readonly #options: CommitOptions;
+  /**
+   * How long checkpoints took, by key of the job, as far as no row says it. Written with the job's next checkpoint, in
+   * that one's row, and for all jobs when somebody tidies, releases the lease or closes.
+   */
+  readonly #durations = new Map<number, Duration>();
+  #captured: Captured[] = [];
+  /** Number of the last row of history; null: must be read. */
+  #lastHistory: number | null = null;
+  /** Where jobs stand that were committed under this lease, by id. Only its holder moves them. */
+  readonly #positions = new Map<string, Position>();
+
+  constructor(db: Connection, lease: HeldLease, options: CommitOptions) {
+    this.#db = db;
+    this.#lease = lease;
+    this.#options = options;
+  }
+
+  commit(units: readonly CommitUnit[]): UnitResult[] {
+    const db = this.#db;
+    db.requirePresent();
+    const results = this.#together(units) ?? this.#apart(units);
+    try {
+      db.run('COMMIT');
+    } catch (error) {
+      this.forgetPositions();
+      this.#learn(units, results, error);
+    }
+    this.#measure();
+    return results;
+  }
+
+  /** After anything else may have moved a job: another engine, a trimmed history, a transaction that was rolled back. */
+  forgetPositions(): void {
+    this.#positions.clear();
+    this.#lastHistory = null;
+  }
+
+  /** Inside a transaction of the engine's; `durationsWritten` follows when it is committed. */
+  writeDurations(): void {
+    for (const duration of this.#durations.values()) writeDuration(this.#db, duration);
+  }
+
+  durationsWritten(): void {
+    this.#durations.clear();
+  }
+
+  get hasDurations(): boolean {
+    return this.#durations.size > 0;
+  }
+
+  #measure(): void {
+    const now = this.#options.clock();
+    for (const { jobKey, seq, capturedAt } of this.#captured) {
+      this.#durations.set(jobKey, { jobKey, seq, micros: Math.max(1, Math.round((now - capturedAt) * 1000)) });
+    }
+    this.#captured = [];
+  }
+
+  /** All units as one, which is nearly always enough. Null: one of them failed, and nothing is written. */
+  #together(units: readonly CommitUnit[]): UnitResult[] | null {
+    try {
+      this.#begin();
+      return units.map((unit): UnitResult => {
+        this.#write(unit);
+        return { ok: true };
+      });
+    } catch (error) {
+      const failed = !isGroupsTrouble(error) && this.#db.inTransaction;
+      this.forgetPositions();
+      this.#db.rollback();
+      if (failed) return null;
+      throw this.#asThrown(error);
+    }
+  }
+
+  /** Each unit in a transaction of its own inside the group's, so that those that fail are rolled back alone. */
+  #apart(units: readonly CommitUnit[]): UnitResult[] {
+    try {
+      this.#begin();
+      return units.map((unit) => this.#nested(unit));
+    } catch (error) {
+      this.forgetPositions();
+      this.#db.rollback();
+      throw this.#asThrown(error);
+    }
+  }
+
+  #begin(): void {
+    this.#captured = [];
+    this.#db.run('BEGIN IMMEDIATE');
+    this.#lease.check();
+  }
+
+  #asThrown(error: unknown): unknown {
+    return error instanceof Interrupted ? error.cause : asUnusable(this.#db.file, error);
+  }
+
+  #nested(unit: CommitUnit): UnitResult {
+    const db = this.#db;
+    const captured = this.#captured.length;
+    db.run('SAVEPOINT unit');
+    try {
+      this.#write(unit);
+      db.run('RELEASE unit');
+      return { ok: true };
+    } catch (error) {
+      if (isGroupsTrouble(error) || !db.inTransaction) throw error;
+      db.run('ROLLBACK TO unit');
+      db.run('RELEASE unit');
+      this.#captured.length = captured;
+      this.forgetPositions();
+      return { ok: false, reason: reasonOf(error) };
+    }
+  }
+
+  #write(unit: CommitUnit): void {
+    const db = this.#db;
+    const middle = (unit.parts.length - 1) >> 1;
+    for (const [index, part] of unit.parts.entries()) {
+      this.#writePart(part, unit.created.includes(part.job.id), index === middle ? unit.midway : undefined);
+    }
+    for (const message of unit.messages) writeMessage(db, message);
+    if (unit.parts.length === 0) interrupt(unit.midway);
+    for (const request of unit.requests) writeRequest(db, request);
+    for (const scenario of unit.scenarios) writeScenario(db, scenario);
+    for (const timer of unit.startTimers) writeStartTimer(db, timer);
+  }
+
+  #writePart(part: CheckpointPart, created: boolean, midway: (() => void) | undefined): void {
+    const db = this.#db;
+    const { job, checkpoint, changes } = part;
+    requireText(part);
+    const stored = this.#positions.get(job.id) ?? positionOf(db, job.id);
+    requireFollows(part, stored, created);
+
+    const behind = stored ?? emptyChain;
+    const link = this.#options.keepHistory
+      ? linkFor(db, part, stored?.key ?? null, behind, (this.#lastHistory ?? lastHistoryNumber(db)) + 1)
+      : null;
+    if (link !== null) this.#lastHistory = link.number;
+    const chain = link?.chain ?? broken(behind);
+    const oldest = stored?.oldest ?? (checkpoint === null ? null : checkpoint.seq);
+
+    const jobKey = stored === null ? insertJob(db, job, chain, oldest) : stored.key;
+    if (stored !== null) updateJob(db, job, stored, chain, oldest);
+    if (this.#positions.size >= MOST_POSITIONS) this.#positions.clear();
+    this.#positions.set(job.id, { ...chain, key: jobKey, seq: job.seq, status: job.status, oldest });
+
+    const middle = changes.length >> 1;
+    for (let i = 0; i < middle; i++) writeChange(db, jobKey, changes, i);
+    interrupt(midway);
+    for (let i = middle; i < changes.length; i++) writeChange(db, jobKey, changes, i);
+
+    if (link !== null) appendLink(db, jobKey, job.seq, link);
+    if (checkpoint !== null) {
+      const before = this.#durations.get(jobKey);
+      const micros = before?.seq === checkpoint.seq - 1 ? before.micros : null;
+      insertCheckpoint(db, jobKey, checkpoint, bytesOf(part), link?.number ?? null, micros);
+      this.#captured.push({ jobKey, seq: checkpoint.seq, capturedAt: part.capturedAt });
+      this.#options.committed(jobKey, checkpoint.seq - (oldest ?? checkpoint.seq) + 1);
+    }
+    writeExecutions(db, jobKey, part);
+    writeLedger(db, jobKey, part);
+  }
+
+  /**
+   * After an error from COMMIT: reads what is stored. Returns when the group is durable.
+   * @throws StoreUnusable when it is not, or when that cannot be known.
+   */
+  #learn(units: readonly CommitUnit[], results: readonly UnitResult[], error: unknown): void {
+    const db = this.#db;
+    let durable: boolean;
+    try {
+      db.reopen(this.#options.durability);
+      durable = db.snapshot(() => units.every((unit, index) => results[index]?.ok !== true || isStored(db, unit)));
+    } catch (cause) {
+      throw new StoreUnusable(
+        `The store ${db.file} failed to commit, and it could not be read whether the checkpoints are durable.`,
+        { cause },
+      );
+    }
+    if (!durable) throw asUnusable(db.file, error);
+  }
+}
+
+function writeChange(db: Connection, jobKey: number, changes: CheckpointPart['changes'], index: number): void {
+  const change = changes[index];
+  if (change !== undefined) writeState(db, jobKey, change);
+}
+
+function interrupt(midway: (() => void) | undefined): void {
+  if (midway === undefined) return;
+  try {
+    midway();
+  } catch (cause) {
+    throw new Interrupted('midway', { cause });
+  }
+}
+
+function isGroupsTrouble(error: unknown): boolean {
+  return error instanceof Interrupted || error instanceof Fenced || concernsStore(error);
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A group is one transaction, so either every row of every unit is as the group wanted it, or it is not stored. */
+function isStored(db: Connection, unit: CommitUnit): boolean {
+  return (
+    unit.parts.every(({ job }) => {
+      const stored = jobById(db, job.id)?.row;
+      return stored?.seq === job.seq && stored.incarnation === job.incarnation && stored.data === job.data;
+    }) &&
+    unit.messages.every((message) => {
+      const stored = messageById(db, message.id);
+      return stored?.state === message.state && stored.consumedBy === message.consumedBy;
+    }) &&
+    unit.requests.every((request) => {
+      const stored = requestById(db, request.id);
+      return stored !== null && (request.answer === null || stored.answer === request.answer);
+    })
+  );
+}

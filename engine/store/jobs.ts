@@ -1,0 +1,277 @@
+/** The rows of jobs. What names a job is written once; the rest with every part. */
+import type { Connection } from './connection.ts';
+import type { Chain } from './history.ts';
+import { extIdTaken, UnitRefused } from './part.ts';
+import type { JobRow, JobStatus } from './rows.ts';
+
+interface Stored {
+  job_key: number;
+  id: string;
+  ext_id: string;
+  lineage: string;
+  definition_key: string;
+  definition_version: number;
+  parent_job: string | null;
+  status: JobStatus;
+  held: number;
+  seq: number;
+  incarnation: number;
+  clock: JobRow['clock'];
+  now: number;
+  message_id: string | null;
+  started_at: number;
+  ended_at: number | null;
+  data: string;
+}
+
+/** Columns of JobRow, with the key. */
+const columns = `job_key, id, ext_id, lineage, definition_key, definition_version, parent_job, status, held, seq, incarnation,
+  clock, now, message_id, started_at, ended_at, data`;
+
+function jobRow(row: Stored): JobRow {
+  return {
+    id: row.id,
+    extId: row.ext_id,
+    lineage: row.lineage,
+    definitionKey: row.definition_key,
+    definitionVersion: row.definition_version,
+    parentJob: row.parent_job,
+    status: row.status,
+    held: row.held !== 0,
+    seq: row.seq,
+    incarnation: row.incarnation,
+    clock: row.clock,
+    now: row.now,
+    messageId: row.message_id,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    data: row.data,
+  };
+}
+
+/** A job's row and its integer key. */
+export interface KeyedJob {
+  readonly key: number;
+  readonly row: JobRow;
+}
+
+export function jobById(db: Connection, id: string): KeyedJob | null {
+  const row = db.row<Stored>(`SELECT ${columns} FROM job WHERE id = ?`, id);
+  return row === undefined ? null : { key: row.job_key, row: jobRow(row) };
+}
+
+/** By id, else the latest with that extId. */
+export function findJob(db: Connection, idOrExtId: string): JobRow | null {
+  const byId = jobById(db, idOrExtId);
+  if (byId !== null) return byId.row;
+  const row = db.row<Stored>(`SELECT ${columns} FROM job WHERE ext_id = ? ORDER BY job_key DESC LIMIT 1`, idOrExtId);
+  return row === undefined ? null : jobRow(row);
+}
+
+export interface JobFilter {
+  status?: JobStatus;
+  definitionKey?: string;
+  parentJob?: string | null;
+}
+
+/** Newest first. The status stands in the text, not in a parameter: partial indexes serve only literals. */
+export function listJobs(db: Connection, filter: JobFilter, page: { limit: number; before?: string }): JobRow[] {
+  const conditions: string[] = [];
+  const parameters: (string | number)[] = [];
+  if (filter.status !== undefined) conditions.push(`status = '${literal[filter.status]}'`);
+  if (filter.definitionKey !== undefined) {
+    conditions.push('definition_key = ?');
+    parameters.push(filter.definitionKey);
+  }
+  if (filter.parentJob === null) conditions.push('parent_job IS NULL');
+  else if (filter.parentJob !== undefined) {
+    conditions.push('parent_job = ?');
+    parameters.push(filter.parentJob);
+  }
+  if (page.before !== undefined) {
+    conditions.push('job_key < (SELECT job_key FROM job WHERE id = ?)');
+    parameters.push(page.before);
+  }
+  const index = filter.status === undefined ? '' : rare[filter.status];
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  return db
+    .rows<Stored>(
+      `SELECT ${columns} FROM job ${index} ${where} ORDER BY job_key DESC LIMIT ?`,
+      ...parameters,
+      page.limit,
+    )
+    .map(jobRow);
+}
+
+/** Among a million jobs few are in these; the order alone would have SQLite look at all. */
+const rare: Readonly<Record<JobStatus, string>> = {
+  active: 'INDEXED BY job_active',
+  passive: '',
+  completed: '',
+  failed: 'INDEXED BY job_failed',
+  cancelled: 'INDEXED BY job_cancelled',
+};
+
+const literal: Readonly<Record<JobStatus, JobStatus>> = {
+  active: 'active',
+  passive: 'passive',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+
+export function childrenOf(db: Connection, job: string): JobRow[] {
+  return db.rows<Stored>(`SELECT ${columns} FROM job WHERE parent_job = ? ORDER BY job_key`, job).map(jobRow);
+}
+
+export function jobsOfLineage(db: Connection, lineage: string): JobRow[] {
+  return db.rows<Stored>(`SELECT ${columns} FROM job WHERE lineage = ? ORDER BY job_key`, lineage).map(jobRow);
+}
+
+export function countJobs(db: Connection): Record<JobStatus, number> {
+  const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+  for (const row of db.rows<{ status: JobStatus; n: number }>(
+    'SELECT status, count(*) AS n FROM job GROUP BY status',
+  )) {
+    counts[row.status] = row.n;
+  }
+  return counts;
+}
+
+export function activeJobIds(db: Connection, after: string | null, limit: number): string[] {
+  return db
+    .rows<{ id: string }>(
+      "SELECT id FROM job WHERE status = 'active' AND id > ? ORDER BY id LIMIT ?",
+      after ?? '',
+      limit,
+    )
+    .map((row) => row.id);
+}
+
+/** What a part must know of the stored job before it is written. */
+export interface Position extends Chain {
+  readonly key: number;
+  readonly seq: number;
+  readonly status: JobStatus;
+  readonly oldest: number | null;
+}
+
+interface StoredPosition {
+  job_key: number;
+  seq: number;
+  status: JobStatus;
+  history: number | null;
+  oldest: number | null;
+  base_bytes: number;
+  delta_bytes: number;
+  deltas: number;
+}
+
+export function positionOf(db: Connection, id: string): Position | null {
+  const row = db.row<StoredPosition>(
+    'SELECT job_key, seq, status, history, oldest, base_bytes, delta_bytes, deltas FROM job WHERE id = ?',
+    id,
+  );
+  if (row === undefined) return null;
+  return {
+    key: row.job_key,
+    seq: row.seq,
+    status: row.status,
+    last: row.history,
+    oldest: row.oldest,
+    baseBytes: row.base_bytes,
+    deltaBytes: row.delta_bytes,
+    deltas: row.deltas,
+  };
+}
+
+/** @throws UnitRefused when its extId is another lineage's, or a living job's. */
+export function insertJob(db: Connection, job: JobRow, chain: Chain, oldest: number | null): number {
+  const taken = db.row<{ id: string }>(
+    "SELECT id FROM job WHERE ext_id = ? AND (lineage <> ? OR status IN ('active', 'passive'))",
+    job.extId,
+    job.lineage,
+  );
+  if (taken !== undefined) throw extIdTaken(job.extId, taken.id);
+  const inserted = db
+    .statement(
+      `INSERT INTO job (id, ext_id, lineage, definition_key, definition_version, parent_job, status, held, seq,
+        incarnation, clock, now, message_id, started_at, ended_at, history, oldest, base_bytes, delta_bytes, deltas, data)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      job.id,
+      job.extId,
+      job.lineage,
+      job.definitionKey,
+      job.definitionVersion,
+      job.parentJob,
+      job.status,
+      job.held ? 1 : 0,
+      job.seq,
+      job.incarnation,
+      job.clock,
+      job.now,
+      job.messageId,
+      job.startedAt,
+      job.endedAt,
+      chain.last,
+      oldest,
+      chain.baseBytes,
+      chain.deltaBytes,
+      chain.deltas,
+      job.data,
+    );
+  return Number(inserted.lastInsertRowid);
+}
+
+const assignments = `held = ?, seq = ?, incarnation = ?, now = ?, message_id = ?, ended_at = ?, history = ?, oldest = ?,
+  base_bytes = ?, delta_bytes = ?, deltas = ?, data = ?`;
+const updateAll = `UPDATE job SET status = ?, ${assignments} WHERE job_key = ? AND seq = ?`;
+/** An assignment to `status` rewrites the indexes that name it, even when nothing changes. */
+const updateSameStatus = `UPDATE job SET ${assignments} WHERE job_key = ? AND seq = ?`;
+
+/** @throws UnitRefused when the job does not stand where it was thought to stand. */
+export function updateJob(db: Connection, job: JobRow, stored: Position, chain: Chain, oldest: number | null): void {
+  const held = job.held ? 1 : 0;
+  const updated =
+    job.status === stored.status
+      ? db
+          .statement(updateSameStatus)
+          .run(
+            held,
+            job.seq,
+            job.incarnation,
+            job.now,
+            job.messageId,
+            job.endedAt,
+            chain.last,
+            oldest,
+            chain.baseBytes,
+            chain.deltaBytes,
+            chain.deltas,
+            job.data,
+            stored.key,
+            stored.seq,
+          )
+      : db
+          .statement(updateAll)
+          .run(
+            job.status,
+            held,
+            job.seq,
+            job.incarnation,
+            job.now,
+            job.messageId,
+            job.endedAt,
+            chain.last,
+            oldest,
+            chain.baseBytes,
+            chain.deltaBytes,
+            chain.deltas,
+            job.data,
+            stored.key,
+            stored.seq,
+          );
+  if (updated.changes !== 1) throw new UnitRefused(`job ${job.id} does not stand at checkpoint ${stored.seq}`);
+}

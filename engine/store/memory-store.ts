@@ -1,0 +1,624 @@
+/** The store in memory: the same contract without a file, for simulated crashes and for tests of what stands on a store. */
+import { sameContent } from './definitions.ts';
+import { missingWords } from './history.ts';
+import { KEPT_MS } from './inbox.ts';
+import type { JobFilter } from './jobs.ts';
+import type { LeaseClaim } from './lease.ts';
+import {
+  bytesOf,
+  extIdTaken,
+  requireAnswer,
+  requireFollows,
+  requireMessageChange,
+  requireText,
+  UnitRefused,
+} from './part.ts';
+import { isExcess, keptBy } from './retention.ts';
+import type {
+  CheckpointPart,
+  CheckpointRow,
+  CommitUnit,
+  DefinitionRow,
+  ExecutionRow,
+  JobRow,
+  JobStatus,
+  LeaseRow,
+  LedgerRow,
+  MessageRow,
+  RequestRow,
+  ScenarioRow,
+  StartTimerRow,
+  StateChange,
+  StoredJob,
+  StoredState,
+} from './rows.ts';
+import { inOrder, overlay, storedShape } from './state-rows.ts';
+import { Fenced, HistoryMissing, type Retention, type Store, type UnitResult } from './store.ts';
+
+/** A row and its place in the order of first insertion. */
+interface Placed<Row> {
+  readonly place: number;
+  readonly row: Row;
+}
+
+/** What a part changed; a base holds the whole state instead. */
+interface Past {
+  readonly base: boolean;
+  readonly seq: number;
+  readonly job: JobRow;
+  readonly rows: readonly StateChange[];
+  /** Null: the part made no checkpoint. */
+  readonly checkpoint: number | null;
+}
+
+interface JobRecord {
+  readonly place: number;
+  row: JobRow;
+  /** By entity and id. */
+  readonly state: Map<string, Placed<StateChange>>;
+  checkpoints: CheckpointRow[];
+  past: Past[];
+  /** Whether the past lacks what was committed last. */
+  gap: boolean;
+  readonly executions: Map<string, Placed<ExecutionRow>>;
+  readonly ledger: Map<string, Placed<LedgerRow>>;
+}
+
+/** The tables, which outlive the stores that are opened on them as a file outlives an engine. */
+export class MemoryTables {
+  readonly jobs = new Map<string, JobRecord>();
+  readonly definitions: DefinitionRow[] = [];
+  readonly startTimers = new Map<string, Placed<StartTimerRow>>();
+  readonly messages = new Map<string, Placed<MessageRow>>();
+  readonly requests = new Map<string, Placed<RequestRow>>();
+  readonly scenarios = new Map<string, ScenarioRow>();
+  lease: LeaseRow | null = null;
+  /** Writes so far, by anyone. */
+  writes = 0;
+  #places = 0;
+
+  nextPlace(): number {
+    return ++this.#places;
+  }
+}
+
+export interface MemoryStoreOptions {
+  readonly keepHistory?: boolean;
+  /** The clock of `capturedAt`, ms. */
+  readonly clock?: () => number;
+}
+
+/** Opens a store on tables of its own, or on those of a store that was there before. */
+export function openMemoryStore(tables: MemoryTables = new MemoryTables(), options: MemoryStoreOptions = {}): Store {
+  return new MemoryStore(tables, options);
+}
+
+type Undo = (() => void)[];
+
+/** Sets or deletes an entry, and remembers how to take that back. */
+function put<Row>(map: Map<string, Row>, key: string, row: Row | undefined, undo: Undo): void {
+  const before = map.get(key);
+  if (row === undefined) map.delete(key);
+  else map.set(key, row);
+  undo.push(() => {
+    if (before === undefined) map.delete(key);
+    else map.set(key, before);
+  });
+}
+
+function byPlace<Row>(rows: Iterable<Placed<Row>>): Row[] {
+  return [...rows].sort((a, b) => a.place - b.place).map(({ row }) => row);
+}
+
+class MemoryStore implements Store {
+  readonly #tables: MemoryTables;
+  readonly #keepHistory: boolean;
+  readonly #clock: () => number;
+  #epoch: number | null = null;
+  #ownWrites = 0;
+
+  constructor(tables: MemoryTables, options: MemoryStoreOptions) {
+    this.#tables = tables;
+    this.#keepHistory = options.keepHistory ?? true;
+    this.#clock = options.clock ?? (() => performance.now());
+  }
+
+  close(): void {}
+
+  #wrote(): void {
+    this.#tables.writes++;
+    this.#ownWrites++;
+  }
+
+  dataVersion(): number {
+    return this.#tables.writes - this.#ownWrites;
+  }
+
+  // Lease
+
+  lease(): LeaseRow | null {
+    return this.#tables.lease;
+  }
+
+  acquireLease(
+    claim: LeaseClaim,
+    holderIsDead: (holder: LeaseRow) => boolean,
+  ): { before: LeaseRow | null; now: LeaseRow } | null {
+    const before = this.#tables.lease;
+    if (before !== null && !before.released && !holderIsDead(before)) return null;
+    const now: LeaseRow = { ...claim, epoch: (before?.epoch ?? 0) + 1, renewals: 0, released: false };
+    this.#tables.lease = now;
+    this.#epoch = now.epoch;
+    this.#wrote();
+    return { before, now };
+  }
+
+  #held(): LeaseRow {
+    const { lease } = this.#tables;
+    if (this.#epoch === null || lease === null) throw new Fenced('This engine does not hold the lease of the store.');
+    if (lease.epoch !== this.#epoch) {
+      throw new Fenced(`The lease of the store was taken over: epoch ${lease.epoch}, ours is ${this.#epoch}.`);
+    }
+    if (lease.released) throw new Fenced(`The lease of the store, epoch ${this.#epoch}, was released.`);
+    return lease;
+  }
+
+  renewLease(at: number): void {
+    const lease = this.#held();
+    this.#tables.lease = { ...lease, renewals: lease.renewals + 1, renewedAt: at };
+    this.#wrote();
+  }
+
+  releaseLease(): void {
+    this.#tables.lease = { ...this.#held(), released: true };
+    this.#wrote();
+  }
+
+  // Definitions
+
+  definitions(): DefinitionRow[] {
+    return [...this.#tables.definitions].sort((a, b) =>
+      a.key === b.key ? a.version - b.version : a.key < b.key ? -1 : 1,
+    );
+  }
+
+  latestVersion(key: string): number | null {
+    return this.definition(key, 'latest')?.version ?? null;
+  }
+
+  definition(key: string, version: number | 'latest'): DefinitionRow | null {
+    return (
+      this.#tables.definitions.findLast(
+        (row) => row.key === key && (version === 'latest' || row.version === version),
+      ) ?? null
+    );
+  }
+
+  deploy(
+    definition: Omit<DefinitionRow, 'version'>,
+    startTimers: readonly Omit<StartTimerRow, 'definitionVersion'>[],
+  ): DefinitionRow {
+    const latest = this.definition(definition.key, 'latest');
+    if (latest !== null && sameContent(latest, definition)) return latest;
+    const deployed: DefinitionRow = { ...definition, version: (latest?.version ?? 0) + 1 };
+    this.#tables.definitions.push(deployed);
+    for (const [key, { row }] of this.#tables.startTimers) {
+      if (row.definitionKey === definition.key) this.#tables.startTimers.delete(key);
+    }
+    for (const timer of startTimers) this.#writeStartTimer({ ...timer, definitionVersion: deployed.version }, []);
+    this.#wrote();
+    return deployed;
+  }
+
+  startedBy(message: string): DefinitionRow | null {
+    const { definitions } = this.#tables;
+    return (
+      definitions.findLast(
+        (row) => row.startMessages.includes(message) && this.definition(row.key, 'latest')?.version === row.version,
+      ) ?? null
+    );
+  }
+
+  startTimers(now: number): StartTimerRow[] {
+    return byPlace(this.#tables.startTimers.values())
+      .filter(({ due }) => due !== null && due <= now)
+      .sort((a, b) => (a.due ?? 0) - (b.due ?? 0));
+  }
+
+  nextStartTimer(): number | null {
+    return least([...this.#tables.startTimers.values()].map(({ row }) => row.due));
+  }
+
+  #writeStartTimer(timer: StartTimerRow, undo: Undo): void {
+    const { definitionKey, definitionVersion, node, due } = timer;
+    const key = JSON.stringify([definitionKey, definitionVersion, node]);
+    const { startTimers } = this.#tables;
+    if (due === null) return put(startTimers, key, undefined, undo);
+    if (definitionVersion < (this.definition(definitionKey, 'latest')?.version ?? definitionVersion)) return;
+    put(startTimers, key, { place: startTimers.get(key)?.place ?? this.#tables.nextPlace(), row: timer }, undo);
+  }
+
+  // Jobs
+
+  #jobsInOrder(): JobRow[] {
+    return byPlace(this.#tables.jobs.values());
+  }
+
+  jobs(filter: JobFilter, page: { limit: number; before?: string }): JobRow[] {
+    const before = page.before === undefined ? Infinity : (this.#tables.jobs.get(page.before)?.place ?? 0);
+    return [...this.#tables.jobs.values()]
+      .filter(({ row, place }) => {
+        if (filter.status !== undefined && row.status !== filter.status) return false;
+        if (filter.definitionKey !== undefined && row.definitionKey !== filter.definitionKey) return false;
+        if (filter.parentJob !== undefined && row.parentJob !== filter.parentJob) return false;
+        return place < before;
+      })
+      .sort((a, b) => b.place - a.place)
+      .slice(0, page.limit)
+      .map(({ row }) => row);
+  }
+
+  job(idOrExtId: string): JobRow | null {
+    const byId = this.#tables.jobs.get(idOrExtId)?.row;
+    return byId ?? this.#jobsInOrder().findLast((row) => row.extId === idOrExtId) ?? null;
+  }
+
+  children(job: string): JobRow[] {
+    return this.#jobsInOrder().filter((row) => row.parentJob === job);
+  }
+
+  jobByLineage(lineage: string): JobRow[] {
+    return this.#jobsInOrder().filter((row) => row.lineage === lineage);
+  }
+
+  counts(): Record<JobStatus, number> {
+    const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+    for (const { row } of this.#tables.jobs.values()) counts[row.status]++;
+    return counts;
+  }
+
+  activeJobs(after: string | null, limit: number): string[] {
+    return this.#jobsInOrder()
+      .filter((row) => row.status === 'active' && (after === null || row.id > after))
+      .map((row) => row.id)
+      .sort()
+      .slice(0, limit);
+  }
+
+  latest(job: string): StoredJob | null {
+    const record = this.#tables.jobs.get(job);
+    if (record === undefined) return null;
+    return { job: record.row, rows: inOrder([...record.state.values()].map(({ row }) => row)) };
+  }
+
+  load(job: string): StoredJob | null {
+    return this.latest(job);
+  }
+
+  /** Rows of one entity over all jobs, oldest first. */
+  #stateRows(entity: StateChange['entity']): { job: string; row: StateChange }[] {
+    const found: Placed<{ job: string; row: StateChange }>[] = [];
+    for (const record of this.#tables.jobs.values()) {
+      for (const { place, row } of record.state.values()) {
+        if (row.entity === entity) found.push({ place, row: { job: record.row.id, row } });
+      }
+    }
+    return byPlace(found);
+  }
+
+  dueTimers(now: number, limit: number): { job: string; timer: string; due: number }[] {
+    const due: { job: string; timer: string; due: number }[] = [];
+    for (const { job, row } of this.#stateRows('timer')) {
+      if (row.due !== null && row.due !== undefined && row.due <= now) due.push({ job, timer: row.id, due: row.due });
+    }
+    return due.sort((a, b) => a.due - b.due).slice(0, limit);
+  }
+
+  nextDue(): number | null {
+    return least(this.#stateRows('timer').map(({ row }) => row.due ?? null));
+  }
+
+  subscribers(message: string, key: string | null, limit: number): { job: string; subscription: string }[] {
+    return this.#stateRows('subscription')
+      .filter(({ row }) => row.message === message && row.key === key)
+      .slice(0, limit)
+      .map(({ job, row }) => ({ job, subscription: row.id }));
+  }
+
+  outgoing(limit: number): { job: string; change: StateChange }[] {
+    return this.#stateRows('message')
+      .slice(0, limit)
+      .map(({ job, row }) => ({ job, change: row }));
+  }
+
+  executions(job: string): ExecutionRow[] {
+    return byPlace(this.#tables.jobs.get(job)?.executions.values() ?? []);
+  }
+
+  ledger(job: string): LedgerRow[] {
+    return byPlace(this.#tables.jobs.get(job)?.ledger.values() ?? []);
+  }
+
+  scenario(job: string): ScenarioRow | null {
+    return this.#tables.scenarios.get(job) ?? null;
+  }
+
+  drivenJobs(): string[] {
+    const { scenarios } = this.#tables;
+    return this.#jobsInOrder()
+      .filter((row) => scenarios.has(row.id) && (row.status === 'active' || row.status === 'passive'))
+      .map((row) => row.id);
+  }
+
+  // History
+
+  checkpoints(job: string, page: { from?: number; limit: number }): CheckpointRow[] {
+    const rows = this.#tables.jobs.get(job)?.checkpoints ?? [];
+    return rows.filter((row) => row.seq >= (page.from ?? 0)).slice(0, page.limit);
+  }
+
+  latestCheckpoint(job: string): CheckpointRow | null {
+    return this.#tables.jobs.get(job)?.checkpoints.at(-1) ?? null;
+  }
+
+  stateAt(job: string, seq: number): StoredState {
+    const record = this.#tables.jobs.get(job);
+    if (record === undefined) throw new HistoryMissing(`There is no job ${job} in the store.`);
+    const checkpoint = record.checkpoints.find((row) => row.seq === seq);
+    const at = record.past.findIndex((past) => past.checkpoint === seq);
+    const past = record.past[at];
+    if (checkpoint === undefined || past === undefined) {
+      const oldest = record.past.find((kept) => kept.checkpoint !== null)?.seq ?? null;
+      throw new HistoryMissing(missingWords(job, seq, oldest, this.latestCheckpoint(job)));
+    }
+    return { job: past.job, rows: rowsAt(record, at), checkpoint };
+  }
+
+  // Inbox
+
+  messages(filter: { state?: MessageRow['state']; name?: string }, limit: number): MessageRow[] {
+    return byPlace(this.#tables.messages.values())
+      .filter(
+        (row) =>
+          (filter.state === undefined || row.state === filter.state) &&
+          (filter.name === undefined || row.name === filter.name),
+      )
+      .reverse()
+      .slice(0, limit);
+  }
+
+  waitingMessages(message: string, key: string | null, limit: number): MessageRow[] {
+    return byPlace(this.#tables.messages.values())
+      .filter((row) => row.state === 'waiting' && row.name === message && row.key === key)
+      .slice(0, limit);
+  }
+
+  awaitedMessages(): string[] {
+    const awaited = byPlace(this.#tables.messages.values()).filter(
+      ({ state, name, key }) =>
+        state === 'waiting' &&
+        this.#stateRows('subscription').some(
+          ({ row }) => row.message === name && (row.key === key || row.key === null),
+        ),
+    );
+    return [...new Set(awaited.map(({ name }) => name))].sort();
+  }
+
+  message(id: string): MessageRow | null {
+    return this.#tables.messages.get(id)?.row ?? null;
+  }
+
+  request(id: string): RequestRow | null {
+    return this.#tables.requests.get(id)?.row ?? null;
+  }
+
+  accept(request: RequestRow): RequestRow {
+    const known = this.request(request.id);
+    if (known !== null) return known;
+    this.#writeRequest(request, []);
+    this.#wrote();
+    return request;
+  }
+
+  pendingRequests(limit: number): RequestRow[] {
+    return byPlace(this.#tables.requests.values())
+      .filter((row) => row.answer === null)
+      .slice(0, limit);
+  }
+
+  completionOf(job: string, instance: string): RequestRow | null {
+    const found = byPlace(this.#tables.requests.values()).find(
+      (row) => row.kind === 'complete' && row.job === job && row.instance === instance && row.answer !== null,
+    );
+    return found ?? null;
+  }
+
+  #writeMessage(message: MessageRow, undo: Undo): void {
+    const { messages } = this.#tables;
+    const known = messages.get(message.id);
+    if (known === undefined) return put(messages, message.id, { place: this.#tables.nextPlace(), row: message }, undo);
+    requireMessageChange(known.row, message);
+    const row: MessageRow = { ...known.row, state: message.state, consumedBy: message.consumedBy };
+    put(messages, message.id, { place: known.place, row }, undo);
+  }
+
+  #writeRequest(request: RequestRow, undo: Undo): void {
+    const { requests } = this.#tables;
+    const known = requests.get(request.id);
+    if (known === undefined) return put(requests, request.id, { place: this.#tables.nextPlace(), row: request }, undo);
+    requireAnswer(known.row, request);
+    if (known.row.answer !== null) return;
+    const { job, instance, answer } = request;
+    const row: RequestRow = { ...known.row, job, instance, answer };
+    put(requests, request.id, { place: known.place, row }, undo);
+  }
+
+  // Commit
+
+  commit(units: readonly CommitUnit[]): UnitResult[] {
+    this.#held();
+    const undo: Undo = [];
+    const captured: { record: JobRecord; seq: number; capturedAt: number }[] = [];
+    const results = units.map((unit): UnitResult => {
+      const start = undo.length;
+      try {
+        this.#write(unit, undo, (record, part) =>
+          captured.push({ record, seq: part.job.seq, capturedAt: part.capturedAt }),
+        );
+        return { ok: true };
+      } catch (error) {
+        // What `midway` throws is no unit's fault, and ends the group.
+        const refused = error instanceof UnitRefused;
+        takeBack(undo, refused ? start : 0);
+        if (!refused) throw error;
+        return { ok: false, reason: error.message };
+      }
+    });
+    const now = this.#clock();
+    for (const { record, seq, capturedAt } of captured) {
+      const index = record.checkpoints.findLastIndex((row) => row.seq === seq);
+      const row = record.checkpoints[index];
+      const micros = Math.max(1, Math.round((now - capturedAt) * 1000));
+      if (row !== undefined) record.checkpoints[index] = { ...row, micros };
+    }
+    this.#wrote();
+    return results;
+  }
+
+  #write(unit: CommitUnit, undo: Undo, captured: (record: JobRecord, part: CheckpointPart) => void): void {
+    const middle = (unit.parts.length - 1) >> 1;
+    for (const [index, part] of unit.parts.entries()) {
+      const record = this.#writePart(part, unit, undo, index === middle ? unit.midway : undefined);
+      if (part.checkpoint !== null) captured(record, part);
+    }
+    for (const message of unit.messages) this.#writeMessage(message, undo);
+    if (unit.parts.length === 0) unit.midway?.();
+    for (const request of unit.requests) this.#writeRequest(request, undo);
+    for (const scenario of unit.scenarios) put(this.#tables.scenarios, scenario.job, scenario, undo);
+    for (const timer of unit.startTimers) this.#writeStartTimer(timer, undo);
+  }
+
+  #writePart(part: CheckpointPart, unit: CommitUnit, undo: Undo, midway: (() => void) | undefined): JobRecord {
+    const { job, checkpoint, changes } = part;
+    requireText(part);
+    const stored = this.#tables.jobs.get(job.id);
+    requireFollows(part, stored?.row ?? null, unit.created.includes(job.id));
+    const record = stored ?? this.#create(job, undo);
+    const { row: rowBefore } = record;
+    undo.push(() => {
+      record.row = rowBefore;
+    });
+    // What names a job is written once.
+    const { id, extId, lineage, definitionKey, definitionVersion, parentJob, clock, startedAt } = rowBefore;
+    record.row = { ...job, id, extId, lineage, definitionKey, definitionVersion, parentJob, clock, startedAt };
+    midway?.();
+    for (const change of changes) {
+      const key = `${change.entity} ${change.id}`;
+      const place = record.state.get(key)?.place ?? this.#tables.nextPlace();
+      const row = change.data === null ? undefined : { place, row: storedShape(change) };
+      put(record.state, key, row, undo);
+    }
+    const { gap } = record;
+    undo.push(() => {
+      record.gap = gap;
+    });
+    if (this.#keepHistory) remember(record, part, undo);
+    record.gap = !this.#keepHistory;
+    if (checkpoint !== null) {
+      record.checkpoints.push({ ...checkpoint, bytes: bytesOf(part), micros: 0 });
+      undo.push(() => record.checkpoints.pop());
+    }
+    this.#record(record.executions, part.executions, undo);
+    this.#record(record.ledger, part.ledger, undo);
+    return record;
+  }
+
+  #create(job: JobRow, undo: Undo): JobRecord {
+    for (const { row } of this.#tables.jobs.values()) {
+      const lives = row.status === 'active' || row.status === 'passive';
+      if (row.extId === job.extId && (row.lineage !== job.lineage || lives)) throw extIdTaken(job.extId, row.id);
+    }
+    const record: JobRecord = {
+      place: this.#tables.nextPlace(),
+      row: job,
+      state: new Map(),
+      checkpoints: [],
+      past: [],
+      gap: true,
+      executions: new Map(),
+      ledger: new Map(),
+    };
+    put(this.#tables.jobs, job.id, record, undo);
+    return record;
+  }
+
+  #record<Row extends { readonly instance: string; readonly attempt: number }>(
+    into: Map<string, Placed<Row>>,
+    rows: readonly Row[],
+    undo: Undo,
+  ): void {
+    for (const row of rows) {
+      const key = JSON.stringify([row.instance, row.attempt]);
+      put(into, key, { place: into.get(key)?.place ?? this.#tables.nextPlace(), row }, undo);
+    }
+  }
+
+  // Tidying
+
+  tidy(now: number, retention: Retention): boolean {
+    this.#held();
+    const { messages, requests, jobs } = this.#tables;
+    for (const [id, { place, row }] of messages) {
+      if (row.state === 'waiting' && row.expiresAt <= now)
+        messages.set(id, { place, row: { ...row, state: 'expired' } });
+      if (messages.get(id)?.row.state !== 'waiting' && row.acceptedAt < now - KEPT_MS) messages.delete(id);
+    }
+    for (const [id, { row }] of requests) {
+      if (row.answer !== null && row.acceptedAt < now - KEPT_MS) requests.delete(id);
+    }
+    const keep = keptBy(retention);
+    if (keep !== null) for (const record of jobs.values()) trim(record, keep, retention === 'none');
+    this.#wrote();
+    return false;
+  }
+}
+
+function remember(record: JobRecord, part: CheckpointPart, undo: Undo): void {
+  const base = record.gap;
+  const rows = base ? [...record.state.values()].map(({ row }) => row) : part.changes;
+  record.past.push({ base, seq: part.job.seq, job: record.row, rows, checkpoint: part.checkpoint?.seq ?? null });
+  undo.push(() => record.past.pop());
+}
+
+function takeBack(undo: Undo, to: number): void {
+  for (const step of undo.splice(to).reverse()) step();
+}
+
+function rowsAt(record: JobRecord, index: number): StateChange[] {
+  const upTo = record.past.slice(0, index + 1);
+  const base = upTo.findLastIndex((past) => past.base);
+  return overlay([], ...upTo.slice(base).map(({ rows }) => rows));
+}
+
+function trim(record: JobRecord, keep: number, none: boolean): void {
+  const surplus = record.checkpoints.length - keep;
+  if (surplus > 0 && (none || isExcess(record.checkpoints.length, keep))) {
+    record.checkpoints = record.checkpoints.slice(surplus);
+    const oldest = record.checkpoints[0]?.seq ?? 0;
+    const at = record.past.findIndex((past) => past.checkpoint === oldest);
+    const first = record.past[at];
+    if (first !== undefined) {
+      record.past = [{ ...first, base: true, rows: rowsAt(record, at) }, ...record.past.slice(at + 1)];
+    }
+  }
+  if (none) {
+    record.past = [];
+    record.gap = true;
+  }
+}
+
+function least(values: readonly (number | null)[]): number | null {
+  let found: number | null = null;
+  for (const value of values) if (value !== null && (found === null || value < found)) found = value;
+  return found;
+}

@@ -1,0 +1,135 @@
+/** The tables, as a numbered list of steps: all that are missing are applied in one transaction, with the number. */
+import type { Connection } from './connection.ts';
+import { StoreUnusable } from './store.ts';
+import { asUnusable } from './unusable.ts';
+
+/** `CAIR` in ASCII: tells our files from other applications'. */
+export const APPLICATION_ID = 0x43414952;
+
+/**
+ * Step n makes version n + 1 of version n. A step that a release has shipped is never edited.
+ *
+ * A job is an integer inside, so that its rows lie together and stay small. Columns of `job` from `history` on belong to
+ * history.ts. History is found through checkpoints and from row to row: without an index of its own it only ever grows
+ * at its end, whichever of a thousand jobs writes. `place` is the order of first insertion within the job.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE job (
+    job_key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, ext_id TEXT NOT NULL, lineage TEXT NOT NULL,
+    definition_key TEXT NOT NULL, definition_version INTEGER NOT NULL, parent_job TEXT, status TEXT NOT NULL,
+    held INTEGER NOT NULL, seq INTEGER NOT NULL, incarnation INTEGER NOT NULL, clock TEXT NOT NULL, now NUMERIC NOT NULL,
+    message_id TEXT, started_at NUMERIC NOT NULL, ended_at NUMERIC,
+    history INTEGER, oldest INTEGER, base_bytes INTEGER NOT NULL, delta_bytes INTEGER NOT NULL, deltas INTEGER NOT NULL,
+    data TEXT NOT NULL);
+  CREATE INDEX job_active ON job (id) WHERE status = 'active';
+  CREATE INDEX job_failed ON job (status) WHERE status = 'failed';
+  CREATE INDEX job_cancelled ON job (status) WHERE status = 'cancelled';
+  CREATE INDEX job_ext_id ON job (ext_id);
+  CREATE INDEX job_lineage ON job (lineage);
+  CREATE INDEX job_definition ON job (definition_key);
+  CREATE INDEX job_parent ON job (parent_job) WHERE parent_job IS NOT NULL;
+
+  CREATE TABLE token (job_key INTEGER, id TEXT, data TEXT NOT NULL, PRIMARY KEY (job_key, id)) WITHOUT ROWID;
+  CREATE TABLE scope (job_key INTEGER, id TEXT, data TEXT NOT NULL, PRIMARY KEY (job_key, id)) WITHOUT ROWID;
+  CREATE TABLE variable (job_key INTEGER, id TEXT, data TEXT NOT NULL, PRIMARY KEY (job_key, id)) WITHOUT ROWID;
+  CREATE TABLE incident (job_key INTEGER, id TEXT, data TEXT NOT NULL, PRIMARY KEY (job_key, id)) WITHOUT ROWID;
+  CREATE TABLE timer (
+    number INTEGER PRIMARY KEY, job_key INTEGER NOT NULL, id TEXT NOT NULL, due NUMERIC, data TEXT NOT NULL,
+    UNIQUE (job_key, id));
+  CREATE INDEX timer_due ON timer (due) WHERE due IS NOT NULL;
+  CREATE TABLE subscription (
+    number INTEGER PRIMARY KEY, job_key INTEGER NOT NULL, id TEXT NOT NULL, message TEXT NOT NULL, key TEXT,
+    data TEXT NOT NULL, UNIQUE (job_key, id));
+  CREATE INDEX subscription_message ON subscription (message, key);
+  CREATE TABLE outgoing_message (
+    number INTEGER PRIMARY KEY, job_key INTEGER NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, UNIQUE (job_key, id));
+
+  CREATE TABLE checkpoint (
+    job_key INTEGER, seq INTEGER, history INTEGER, kind TEXT NOT NULL, reasons TEXT NOT NULL, element TEXT,
+    at NUMERIC NOT NULL, bytes INTEGER NOT NULL, micros INTEGER, micros_before INTEGER,
+    incarnation INTEGER NOT NULL, children TEXT NOT NULL, PRIMARY KEY (job_key, seq)) WITHOUT ROWID;
+  CREATE TABLE history (
+    number INTEGER PRIMARY KEY, previous INTEGER, job_key INTEGER NOT NULL, seq INTEGER NOT NULL, base INTEGER NOT NULL,
+    checksum INTEGER NOT NULL, payload NOT NULL);
+
+  CREATE TABLE execution (
+    job_key INTEGER, instance TEXT, attempt INTEGER, place INTEGER NOT NULL, element TEXT NOT NULL, type TEXT NOT NULL,
+    outcome TEXT NOT NULL, started_at NUMERIC NOT NULL, ended_at NUMERIC, PRIMARY KEY (job_key, instance, attempt))
+    WITHOUT ROWID;
+  CREATE TABLE ledger (
+    job_key INTEGER, instance TEXT, attempt INTEGER, place INTEGER NOT NULL, element TEXT NOT NULL, kind TEXT NOT NULL,
+    target TEXT NOT NULL, idempotency_key TEXT NOT NULL, before INTEGER NOT NULL, after INTEGER,
+    began_at NUMERIC NOT NULL, ended_at NUMERIC, state TEXT NOT NULL, PRIMARY KEY (job_key, instance, attempt))
+    WITHOUT ROWID;
+
+  CREATE TABLE message (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, key TEXT, accepted_at NUMERIC NOT NULL,
+    expires_at NUMERIC NOT NULL, state TEXT NOT NULL, consumed_by TEXT, data TEXT NOT NULL);
+  CREATE INDEX message_waiting ON message (name, key) WHERE state = 'waiting';
+  CREATE INDEX message_expiry ON message (expires_at) WHERE state = 'waiting';
+  CREATE INDEX message_age ON message (accepted_at) WHERE state <> 'waiting';
+  CREATE TABLE request (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, job TEXT, instance TEXT,
+    accepted_at NUMERIC NOT NULL, data TEXT NOT NULL, answer TEXT);
+  CREATE INDEX request_pending ON request (number) WHERE answer IS NULL;
+  CREATE INDEX request_completion ON request (job, instance) WHERE kind = 'complete';
+  CREATE INDEX request_age ON request (accepted_at) WHERE answer IS NOT NULL;
+  CREATE TABLE scenario (job TEXT PRIMARY KEY, text TEXT NOT NULL);
+
+  CREATE TABLE definition (
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL, version INTEGER NOT NULL, name TEXT, file TEXT NOT NULL,
+    deployed_at NUMERIC NOT NULL, start_messages TEXT NOT NULL, resources TEXT NOT NULL, xml TEXT NOT NULL,
+    UNIQUE (key, version));
+  CREATE TABLE start_message (message TEXT, definition_key TEXT, PRIMARY KEY (message, definition_key)) WITHOUT ROWID;
+  CREATE TABLE start_timer (
+    number INTEGER PRIMARY KEY, definition_key TEXT NOT NULL, definition_version INTEGER NOT NULL, node TEXT NOT NULL,
+    due NUMERIC NOT NULL, data TEXT NOT NULL, UNIQUE (definition_key, definition_version, node));
+  CREATE INDEX start_timer_due ON start_timer (due);
+
+  CREATE TABLE lease (
+    only INTEGER PRIMARY KEY CHECK (only = 1), agent TEXT NOT NULL, epoch INTEGER NOT NULL, pid INTEGER NOT NULL,
+    process_start TEXT NOT NULL, boot TEXT NOT NULL, renewed_at NUMERIC NOT NULL, renewals INTEGER NOT NULL,
+    recorder TEXT NOT NULL, released INTEGER NOT NULL);
+  `,
+];
+
+/** The version that this engine writes. */
+export const STORE_VERSION = migrations.length;
+
+/** What is in the file: `empty` is ours to fill. @throws StoreUnusable when it is another's, or of a later engine. */
+export function recognise(connection: Connection): 'empty' | number {
+  try {
+    return connection.snapshot(() => {
+      const application = connection.pragmaNumber('application_id');
+      const version = connection.pragmaNumber('user_version');
+      const tables = connection.row<{ n: number }>('SELECT count(*) AS n FROM sqlite_schema')?.n ?? 0;
+      if (application === 0 && version === 0 && tables === 0) return 'empty';
+      if (application !== APPLICATION_ID) {
+        throw new StoreUnusable(`The store ${connection.file} is the database of another application.`);
+      }
+      if (version > STORE_VERSION) {
+        throw new StoreUnusable(
+          `The store ${connection.file} was written by a newer version of Cairn (store version ${version}, this one knows up to ${STORE_VERSION}).`,
+        );
+      }
+      return version;
+    });
+  } catch (error) {
+    throw asUnusable(connection.file, error);
+  }
+}
+
+/** Brings the file to this engine's version; answers the version that it found, 0 for an empty one. */
+export function migrate(connection: Connection): number {
+  const found = recognise(connection);
+  if (found === STORE_VERSION) return found;
+  return connection.transaction(() => {
+    // Another process may have been quicker.
+    const now = recognise(connection);
+    const from = now === 'empty' ? 0 : now;
+    for (const step of migrations.slice(from)) connection.execute(step);
+    connection.execute(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${STORE_VERSION};`);
+    return from;
+  });
+}

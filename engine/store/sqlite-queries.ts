@@ -1,0 +1,99 @@
+/** What anyone may ask of a store in SQLite, whichever connection answers. */
+import { latestCheckpoint, listCheckpoints } from './checkpoints.ts';
+import type { Connection } from './connection.ts';
+import { findDefinition, latestVersion, listDefinitions, scenarioOf } from './definitions.ts';
+import { listExecutions, listLedger } from './executions.ts';
+import { stateAt } from './history.ts';
+import { listMessages, requestById } from './inbox.ts';
+import { childrenOf, countJobs, findJob, listJobs, type JobFilter } from './jobs.ts';
+import { readLease } from './lease.ts';
+import type {
+  CheckpointRow,
+  DefinitionRow,
+  ExecutionRow,
+  JobRow,
+  JobStatus,
+  LeaseRow,
+  LedgerRow,
+  MessageRow,
+  RequestRow,
+  ScenarioRow,
+  StoredJob,
+  StoredState,
+} from './rows.ts';
+import { latestState } from './state.ts';
+import type { StoreReader } from './store.ts';
+
+export abstract class SqliteQueries implements StoreReader {
+  /** Asks on the connection that is right at this moment. */
+  protected abstract ask<Answer>(question: (db: Connection) => Answer): Answer;
+  abstract close(): void;
+
+  definitions(): DefinitionRow[] {
+    return this.ask(listDefinitions);
+  }
+
+  definition(key: string, version: number | 'latest'): DefinitionRow | null {
+    return this.ask((db) => findDefinition(db, key, version));
+  }
+
+  latestVersion(key: string): number | null {
+    return this.ask((db) => latestVersion(db, key));
+  }
+
+  jobs(filter: JobFilter, page: { limit: number; before?: string }): JobRow[] {
+    return this.ask((db) => listJobs(db, filter, page));
+  }
+
+  job(idOrExtId: string): JobRow | null {
+    return this.ask((db) => db.snapshot(() => findJob(db, idOrExtId)));
+  }
+
+  children(job: string): JobRow[] {
+    return this.ask((db) => childrenOf(db, job));
+  }
+
+  counts(): Readonly<Record<JobStatus, number>> {
+    return this.ask(countJobs);
+  }
+
+  latest(job: string): StoredJob | null {
+    return this.ask((db) => latestState(db, job));
+  }
+
+  checkpoints(job: string, page: { from?: number; limit: number }): CheckpointRow[] {
+    return this.ask((db) => listCheckpoints(db, job, page));
+  }
+
+  latestCheckpoint(job: string): CheckpointRow | null {
+    return this.ask((db) => latestCheckpoint(db, job));
+  }
+
+  stateAt(job: string, seq: number): StoredState {
+    return this.ask((db) => stateAt(db, job, seq));
+  }
+
+  executions(job: string): ExecutionRow[] {
+    return this.ask((db) => listExecutions(db, job));
+  }
+
+  ledger(job: string): LedgerRow[] {
+    return this.ask((db) => listLedger(db, job));
+  }
+
+  messages(filter: { state?: MessageRow['state']; name?: string }, limit: number): MessageRow[] {
+    return this.ask((db) => listMessages(db, filter, limit));
+  }
+
+  request(id: string): RequestRow | null {
+    return this.ask((db) => requestById(db, id));
+  }
+
+  scenario(job: string): ScenarioRow | null {
+    return this.ask((db) => scenarioOf(db, job));
+  }
+
+  lease(): LeaseRow | null {
+    return this.ask(readLease);
+  }
+}

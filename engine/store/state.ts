@@ -1,0 +1,133 @@
+/** The latest state of jobs: tables that hold only current values. */
+import type { Connection } from './connection.ts';
+import { jobById } from './jobs.ts';
+import type { Entity, StateChange, StoredJob } from './rows.ts';
+import { inOrder } from './state-rows.ts';
+
+const table: Readonly<Record<Entity, string>> = {
+  token: 'token',
+  scope: 'scope',
+  variable: 'variable',
+  timer: 'timer',
+  subscription: 'subscription',
+  incident: 'incident',
+  message: 'outgoing_message',
+};
+
+function perEntity(sql: (entity: Entity) => string): Record<Entity, string> {
+  return {
+    token: sql('token'),
+    scope: sql('scope'),
+    variable: sql('variable'),
+    timer: sql('timer'),
+    subscription: sql('subscription'),
+    incident: sql('incident'),
+    message: sql('message'),
+  };
+}
+
+/** Rows with a number of their own keep it when they are replaced: it is their place in the queue. */
+const put = perEntity((entity) => {
+  switch (entity) {
+    case 'timer':
+      return `INSERT INTO timer (job_key, id, data, due) VALUES (?, ?, ?, ?)
+        ON CONFLICT (job_key, id) DO UPDATE SET data = excluded.data, due = excluded.due`;
+    case 'subscription':
+      return `INSERT INTO subscription (job_key, id, data, message, key) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (job_key, id) DO UPDATE SET data = excluded.data, message = excluded.message, key = excluded.key`;
+    case 'message':
+      return `INSERT INTO outgoing_message (job_key, id, data) VALUES (?, ?, ?)
+        ON CONFLICT (job_key, id) DO UPDATE SET data = excluded.data`;
+    default:
+      return `REPLACE INTO ${table[entity]} (job_key, id, data) VALUES (?, ?, ?)`;
+  }
+});
+const remove = perEntity((entity) => `DELETE FROM ${table[entity]} WHERE job_key = ? AND id = ?`);
+
+/** Applies one change. */
+export function writeState(db: Connection, jobKey: number, change: StateChange): void {
+  const { entity, id, data } = change;
+  if (data === null) db.statement(remove[entity]).run(jobKey, id);
+  else if (entity === 'timer') db.statement(put.timer).run(jobKey, id, data, change.due ?? null);
+  else if (entity === 'subscription') {
+    db.statement(put.subscription).run(jobKey, id, data, change.message ?? '', change.key ?? null);
+  } else db.statement(put[entity]).run(jobKey, id, data);
+}
+
+interface Plain {
+  id: string;
+  data: string;
+}
+
+/** One statement for all tables: a job is read by two. */
+const everything = `
+  SELECT 'token' AS entity, id, data, NULL AS a, NULL AS b FROM token WHERE job_key = ?
+  UNION ALL SELECT 'scope', id, data, NULL, NULL FROM scope WHERE job_key = ?
+  UNION ALL SELECT 'variable', id, data, NULL, NULL FROM variable WHERE job_key = ?
+  UNION ALL SELECT 'timer', id, data, due, NULL FROM timer WHERE job_key = ?
+  UNION ALL SELECT 'subscription', id, data, message, key FROM subscription WHERE job_key = ?
+  UNION ALL SELECT 'incident', id, data, NULL, NULL FROM incident WHERE job_key = ?
+  UNION ALL SELECT 'message', id, data, NULL, NULL FROM outgoing_message WHERE job_key = ?`;
+
+interface AnyRow extends Plain {
+  entity: Entity;
+  a: number | string | null;
+  b: string | null;
+}
+
+/** All rows of a job, in order. */
+export function readState(db: Connection, jobKey: number): StateChange[] {
+  const k = jobKey;
+  return inOrder(db.rows<AnyRow>(everything, k, k, k, k, k, k, k).map(changeOf));
+}
+
+function changeOf({ entity, id, data, a, b }: AnyRow): StateChange {
+  if (entity === 'timer') return { entity, id, data, due: a === null ? null : Number(a) };
+  if (entity === 'subscription') return { entity, id, data, message: String(a), key: b };
+  return { entity, id, data };
+}
+
+export function latestState(db: Connection, job: string): StoredJob | null {
+  return db.snapshot(() => {
+    const found = jobById(db, job);
+    return found === null ? null : { job: found.row, rows: readState(db, found.key) };
+  });
+}
+
+export function dueTimers(db: Connection, now: number, limit: number): { job: string; timer: string; due: number }[] {
+  return db.rows(
+    `SELECT job.id AS job, timer.id AS timer, timer.due AS due FROM timer CROSS JOIN job USING (job_key)
+      WHERE timer.due <= ? ORDER BY timer.due, timer.number LIMIT ?`,
+    now,
+    limit,
+  );
+}
+
+export function nextDue(db: Connection): number | null {
+  return db.row<{ due: number }>('SELECT due FROM timer WHERE due IS NOT NULL ORDER BY due LIMIT 1')?.due ?? null;
+}
+
+export function subscribers(
+  db: Connection,
+  message: string,
+  key: string | null,
+  limit: number,
+): { job: string; subscription: string }[] {
+  return db.rows(
+    `SELECT job.id AS job, subscription.id AS subscription FROM subscription CROSS JOIN job USING (job_key)
+      WHERE subscription.message = ? AND subscription.key IS ? ORDER BY subscription.number LIMIT ?`,
+    message,
+    key,
+    limit,
+  );
+}
+
+export function outgoing(db: Connection, limit: number): { job: string; change: StateChange }[] {
+  return db
+    .rows<Plain & { job: string }>(
+      `SELECT job.id AS job, outgoing_message.id AS id, outgoing_message.data AS data
+        FROM outgoing_message CROSS JOIN job USING (job_key) ORDER BY outgoing_message.number LIMIT ?`,
+      limit,
+    )
+    .map(({ job, id, data }) => ({ job, change: { entity: 'message', id, data } }));
+}

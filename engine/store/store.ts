@@ -1,0 +1,154 @@
+/**
+ * The backing store: one interface for the engine, which writes, and one for everyone who browses, which never starts an
+ * engine, takes a lease or moves a job. Knows rows, not rules.
+ */
+import type {
+  CheckpointRow,
+  CommitUnit,
+  DefinitionRow,
+  ExecutionRow,
+  JobRow,
+  JobStatus,
+  LeaseRow,
+  LedgerRow,
+  MessageRow,
+  RequestRow,
+  ScenarioRow,
+  StartTimerRow,
+  StateChange,
+  StoredJob,
+  StoredState,
+} from './rows.ts';
+
+/** The store cannot be used: locked, read-only, of a newer version, not a database, gone. Exit code 3. */
+export class StoreUnusable extends Error {
+  /** Waiting may help: no room on the disk, or a lock that somebody holds. */
+  readonly retryable: boolean;
+  constructor(message: string, options: ErrorOptions & { readonly retryable?: boolean } = {}) {
+    super(message, options);
+    this.name = 'StoreUnusable';
+    this.retryable = options.retryable ?? false;
+  }
+}
+
+/** The lease is somebody else's by now: this engine must stop at once; nothing was written. */
+export class Fenced extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Fenced';
+  }
+}
+
+export type Durability = 'power-loss' | 'process-crash';
+export type Retention = 'all' | 'none' | { readonly last: number };
+
+/** How one unit of a group fared. */
+export type UnitResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+/** What anyone may ask. Every method reads one consistent snapshot; none blocks the writer. */
+export interface StoreReader {
+  definitions(): DefinitionRow[];
+  definition(key: string, version: number | 'latest'): DefinitionRow | null;
+  latestVersion(key: string): number | null;
+  /** Newest first; `before` is the last id of the previous page. */
+  jobs(
+    filter: { status?: JobStatus; definitionKey?: string; parentJob?: string | null },
+    page: { limit: number; before?: string },
+  ): JobRow[];
+  /** By id, else by extId. */
+  job(idOrExtId: string): JobRow | null;
+  children(job: string): JobRow[];
+  counts(): Readonly<Record<JobStatus, number>>;
+  /** Latest state rows, with the job's row, in one snapshot. */
+  latest(job: string): StoredJob | null;
+  /** Oldest first, from `from` on. */
+  checkpoints(job: string, page: { from?: number; limit: number }): CheckpointRow[];
+  latestCheckpoint(job: string): CheckpointRow | null;
+  /** Rebuilt exactly; checks every checksum on its way.
+   *  @throws HistoryMissing when retention removed it or it never was; it names the oldest kept. */
+  stateAt(job: string, seq: number): StoredState;
+  /** In order of start. */
+  executions(job: string): ExecutionRow[];
+  ledger(job: string): LedgerRow[];
+  /** Newest first. */
+  messages(filter: { state?: MessageRow['state']; name?: string }, limit: number): MessageRow[];
+  request(id: string): RequestRow | null;
+  scenario(job: string): ScenarioRow | null;
+  lease(): LeaseRow | null;
+  close(): void;
+}
+
+/** That checkpoint is not in the history. */
+export class HistoryMissing extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'HistoryMissing';
+  }
+}
+
+/** A stored row failed its checksum. */
+export class HistoryDamaged extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'HistoryDamaged';
+  }
+}
+
+/** What the one writing engine may do. All writes are `BEGIN IMMEDIATE`, check epoch, write, COMMIT. */
+export interface Store extends StoreReader {
+  /** Takes the lease with the next epoch, if it is free, released, or the caller vouches that its holder is dead.
+   *  Answers the lease before and the new one; null: somebody holds it. */
+  acquireLease(
+    claim: Omit<LeaseRow, 'epoch' | 'renewals' | 'released'>,
+    holderIsDead: (holder: LeaseRow) => boolean,
+  ): { before: LeaseRow | null; now: LeaseRow } | null;
+  renewLease(at: number): void;
+  releaseLease(): void;
+
+  /** Deploys, or answers the existing version when nothing changed since the latest one. No lease needed. */
+  deploy(
+    definition: Omit<DefinitionRow, 'version'>,
+    startTimers: readonly Omit<StartTimerRow, 'definitionVersion'>[],
+  ): DefinitionRow;
+
+  /**
+   * One transaction for the group, one nested transaction per unit: a unit that fails is rolled back alone, the others
+   * commit. Returns only when durable, at the durability the store was opened with.
+   * @throws Fenced when the lease is lost. StoreUnusable when COMMIT failed and it is known not to be durable
+   *   (after an error the connection is reopened and sequence numbers are read).
+   */
+  commit(units: readonly CommitUnit[]): UnitResult[];
+
+  /** Appends a request or a message without holding the lease: from any process. A known id answers its row. */
+  accept(request: RequestRow): RequestRow;
+  /** Unanswered ones, oldest first. */
+  pendingRequests(limit: number): RequestRow[];
+  /** The answered completion of this instance, if any. */
+  completionOf(job: string, instance: string): RequestRow | null;
+  /** Changes whenever another connection wrote. */
+  dataVersion(): number;
+
+  load(job: string): StoredJob | null;
+  /** Active jobs in order of id, after `after`. */
+  activeJobs(after: string | null, limit: number): string[];
+  /** Due wall-clock timers of stored jobs: earliest first; ties by timer number order of insertion. */
+  dueTimers(now: number, limit: number): { job: string; timer: string; due: number }[];
+  nextDue(): number | null;
+  /** Jobs with a subscription for it, oldest subscription first (key compared with null-safe equality). */
+  subscribers(message: string, key: string | null, limit: number): { job: string; subscription: string }[];
+  waitingMessages(message: string, key: string | null, limit: number): MessageRow[];
+  /** Names of messages that wait although a subscription would take them: whoever was to give them died. */
+  awaitedMessages(): string[];
+  message(id: string): MessageRow | null;
+  /** Latest definition whose start event waits for this message. */
+  startedBy(message: string): DefinitionRow | null;
+  startTimers(now: number): StartTimerRow[];
+  nextStartTimer(): number | null;
+  /** Undispatched outgoing messages, oldest first. */
+  outgoing(limit: number): { job: string; change: StateChange }[];
+  jobByLineage(lineage: string): JobRow[];
+  /** Jobs with a scenario of their own that have not ended: somebody must play on. */
+  drivenJobs(): string[];
+  /** Trims history in small steps and forgets old messages and requests; answers whether there is more to do. */
+  tidy(now: number, retention: Retention): boolean;
+}

@@ -1,0 +1,11 @@
+import { MemoryTables, openMemoryStore } from '../../../engine/store/memory-store.ts';
+import { storeContract } from './contract.ts';
+import { historyProperty } from './history-property.ts';
+
+function create() {
+  const tables = new MemoryTables();
+  return { open: (options = {}) => openMemoryStore(tables, options), dispose: () => undefined };
+}
+
+storeContract('the store in memory', create);
+historyProperty('the store in memory', create);
