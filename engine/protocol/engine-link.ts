@@ -1,0 +1,67 @@
+/**
+ * What a supervisor and its engine process say to each other. Requests do not travel here: they are rows in the inbox
+ * (requests.ts), and `look` only says that there may be a new one.
+ */
+import { z } from 'zod';
+import { settings } from './settings.ts';
+
+export const crashPointName = z.enum(['before-task', 'after-effect', 'in-transaction', 'after-commit']);
+export type CrashPointName = z.infer<typeof crashPointName>;
+
+/** Kills the engine process with SIGKILL at this point, from inside; numbered 1 to 4 in this order. */
+export const crashPoint = z.object({
+  element: z.string(),
+  point: crashPointName,
+  visit: z.number().int().positive().default(1),
+});
+export type CrashPoint = z.infer<typeof crashPoint>;
+
+/** First message to a new engine process. */
+export const engineOptions = z.object({
+  /** Holds `store.sqlite`, `recorder/`, `savepoints/`. */
+  storeDir: z.string(),
+  /** Holds `rules/` and `processes/`. */
+  workspaceDir: z.string(),
+  settings,
+  trusted: z.boolean(),
+  crashPoints: z.array(crashPoint).default([]),
+  /** How long the engine waits for a lease that somebody else holds, ms; 0 refuses at once. */
+  leaseWaitMs: z.number().int().nonnegative().default(0),
+});
+export type EngineOptions = z.infer<typeof engineOptions>;
+
+export const toEngine = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), options: engineOptions }),
+  z.object({ type: z.literal('look') }),
+  /** Finish the commit under way, release the lease, exit 0. */
+  z.object({ type: z.literal('stop') }),
+  /** Ask for `{type: 'idle'}` once every accepted request is answered and no job is active. */
+  z.object({ type: z.literal('tell-when-idle') }),
+]);
+export type ToEngine = z.infer<typeof toEngine>;
+
+export const fromEngine = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('ready'),
+    epoch: z.number(),
+    pid: z.number(),
+    recorder: z.string(),
+    recovered: z.number(),
+  }),
+  /** `held-by`: another agent holds the lease. `unusable`: the store is. `fenced`: the lease was lost. */
+  z.object({
+    type: z.literal('refused'),
+    reason: z.enum(['held-by', 'unusable', 'settings', 'fenced']),
+    message: z.string(),
+  }),
+  z.object({ type: z.literal('idle') }),
+  /** A checkpoint became durable, or a job ended: views are stale. */
+  z.object({
+    type: z.literal('progress'),
+    jobs: z.array(z.object({ id: z.string(), seq: z.number(), status: z.string() })),
+  }),
+  /** The engine pauses (no room on the disk) or goes on. */
+  z.object({ type: z.literal('paused'), reason: z.string() }),
+  z.object({ type: z.literal('resumed') }),
+]);
+export type FromEngine = z.infer<typeof fromEngine>;

@@ -1,0 +1,106 @@
+/**
+ * What may be asked of an engine, by anyone. A request is a row in the inbox: accepted once it is durable, answered once,
+ * and a repeated id gets the first answer. Variables travel as JSON text (`variables`), so that integers beyond 2^53 keep
+ * their digits on the way.
+ */
+import { z } from 'zod';
+
+const jsonText = z.string();
+const id = z.string().min(1).max(512);
+
+/** Starts a job. An `extId` that exists answers with that job. */
+export const startRequest = z.object({
+  kind: z.literal('start'),
+  definition: id,
+  version: z.union([z.literal('latest'), z.number().int().positive()]).default('latest'),
+  extId: id.optional(),
+  variables: jsonText.default('{}'),
+  /** A start event; absent: the process's own beginning, else its first triggered start event. */
+  node: id.optional(),
+  /** Text of a scenario file: the job gets a virtual clock, and the scenario answers for the outside. */
+  scenario: jsonText.optional(),
+});
+
+/** Publishes a message. `ttlMs` 0 answers *not correlated* when nobody waits for it. */
+export const messageRequest = z.object({
+  kind: z.literal('message'),
+  name: id,
+  key: z.string().nullable().default(null),
+  variables: jsonText.default('{}'),
+  messageId: id,
+  ttlMs: z.number().int().nonnegative().optional(),
+});
+
+/** Completes a user task. Without `instance` the element must be waiting exactly once. */
+export const completeRequest = z.object({
+  kind: z.literal('complete'),
+  job: id,
+  element: id,
+  instance: id.optional(),
+  variables: jsonText.default('{}'),
+});
+
+/** Retries incidents; with `variables` it is *edit and retry*. */
+export const retryRequest = z.object({
+  kind: z.literal('retry'),
+  job: id,
+  element: id.optional(),
+  variables: jsonText.optional(),
+});
+
+export const cancelRequest = z.object({ kind: z.literal('cancel'), job: id });
+
+/** A new job, with a new lineage, from a checkpoint; `variables` are set in its root scope first. */
+export const forkRequest = z.object({
+  kind: z.literal('fork'),
+  job: id,
+  seq: z.number().int().positive(),
+  variables: jsonText.default('{}'),
+});
+
+/** Breakpoints of a job: a token about to enter one of these is held. `pause` holds at every element, `step` releases the
+ *  held tokens and holds again at the next element. */
+export const holdRequest = z.object({
+  kind: z.literal('hold'),
+  job: id,
+  action: z.enum(['pause', 'step', 'resume', 'breakpoints']),
+  elements: z.array(id).default([]),
+});
+
+/** Moves a virtual clock on, by milliseconds or to its next timer. */
+export const moveClockRequest = z.object({
+  kind: z.literal('move-clock'),
+  job: id,
+  by: z.union([z.number().int().positive(), z.literal('next-timer')]),
+});
+
+export const engineRequest = z.discriminatedUnion('kind', [
+  startRequest,
+  messageRequest,
+  completeRequest,
+  retryRequest,
+  cancelRequest,
+  forkRequest,
+  holdRequest,
+  moveClockRequest,
+]);
+export type EngineRequest = z.infer<typeof engineRequest>;
+/** As a caller may write it, defaults left out. */
+export type EngineRequestInput = z.input<typeof engineRequest>;
+
+/** What the engine says to a request. */
+export const engineAnswer = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    /** Job that was started, concerned, or created. */
+    job: z.string().nullable(),
+    /** For messages: how it went. */
+    correlated: z.enum(['subscription', 'started', 'waiting']).optional(),
+  }),
+  z.object({
+    ok: z.literal(false),
+    code: z.enum(['too-late', 'conflict', 'unknown', 'illegal', 'not-correlated', 'bad-request']),
+    message: z.string(),
+  }),
+]);
+export type EngineAnswer = z.infer<typeof engineAnswer>;

@@ -1,0 +1,237 @@
+/**
+ * Messages: accepted when they are in the inbox; given to the oldest matching subscription, else they start a job, else
+ * they wait (checkpoint-semantics, section 6). A repeated id gets the first one's answer.
+ */
+import { decodeValue, encodeValue, type Variables } from '../core/value.ts';
+import type { EngineAnswer } from '../protocol/requests.ts';
+import type { MessageRow, RequestRow } from '../store/rows.ts';
+import type { Engine } from './engine.ts';
+import type { RunningJob } from './running-job.ts';
+import { createJob } from './starting.ts';
+
+/** Seven days. */
+export const TIME_TO_LIVE = 7 * 24 * 60 * 60 * 1000;
+/** Waiting messages of one name that are looked at in one round. */
+const WAITING = 10_000;
+
+export interface Message {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string | null;
+  readonly variables: Variables;
+  readonly ttlMs: number;
+}
+
+export class Correlation {
+  readonly #engine: Engine;
+  /** Ids under way: the same message, sent twice at once, is one. */
+  readonly #underWay = new Map<string, Promise<EngineAnswer>>();
+  /** Names whose waiting messages are being given away, and whether somebody came meanwhile. */
+  readonly #giving = new Map<string, boolean>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Resolves when the answer is durable. `request`: the row that asked, which is answered in the same transaction. */
+  async publish(message: Message, request: RequestRow | null): Promise<EngineAnswer> {
+    const before = this.#underWay.get(message.id);
+    if (before !== undefined) {
+      const answer = await before;
+      await this.#answerRow(request, answer);
+      return answer;
+    }
+    const known = this.#engine.parts.store.message(message.id);
+    if (known !== null) {
+      const answer = answerOf(known);
+      await this.#answerRow(request, answer);
+      return answer;
+    }
+    const publishing = this.#publish(message, request);
+    this.#underWay.set(message.id, publishing);
+    try {
+      return await publishing;
+    } finally {
+      this.#underWay.delete(message.id);
+    }
+  }
+
+  async #publish(message: Message, request: RequestRow | null): Promise<EngineAnswer> {
+    const taken = (await this.#give(message, request)) ?? (await this.#start(message, request));
+    if (taken !== null) return taken;
+    if (message.ttlMs === 0) {
+      const answer: EngineAnswer = { ok: false, code: 'not-correlated', message: `nobody waits for message ${message.name}${keyText(message.key)}` };
+      await this.#commit(rowOf(message, this.#engine.now, 'refused', null), request, answer);
+      return answer;
+    }
+    const answer: EngineAnswer = { ok: true, job: null, correlated: 'waiting' };
+    await this.#commit(rowOf(message, this.#engine.now, 'waiting', null), request, answer);
+    // A subscription may have opened while the row was on its way.
+    await this.#giveWaiting(message.name);
+    return answer;
+  }
+
+  /** The oldest subscription that still wants it takes it. */
+  async #give(message: Message, request: RequestRow | null): Promise<EngineAnswer | null> {
+    const engine = this.#engine;
+    const tried = new Set<string>();
+    for (let more = true; more; ) {
+      more = false;
+      const { store } = engine.parts;
+      const limit = 20 + tried.size;
+      // A subscription without a key takes any message of its name, after those that name the very key.
+      const candidates = [...store.subscribers(message.name, message.key, limit), ...(message.key === null ? [] : store.subscribers(message.name, null, limit))];
+      for (const { job: id, subscription } of candidates) {
+        const place = `${id} ${subscription}`;
+        if (tried.has(place)) continue;
+        tried.add(place);
+        more = true;
+        const answer = await this.#offer(message, request, id, subscription);
+        if (answer !== null) return answer;
+      }
+    }
+    return null;
+  }
+
+  async #offer(message: Message, request: RequestRow | null, id: string, subscription: string): Promise<EngineAnswer | null> {
+    const engine = this.#engine;
+    return new Promise((resolve, reject) => {
+      const answer: EngineAnswer = { ok: true, job: id, correlated: 'subscription' };
+      const submitTo = (job: RunningJob): void => {
+        engine.submit(job, {
+          command: () => ({ type: 'take-message', subscription, messageId: message.id, variables: message.variables }),
+          obeyed: () => ({
+            messages: [rowOf(message, engine.now, 'consumed', id)],
+            requests: request === null ? [] : [{ ...request, job: id, answer: JSON.stringify(answer) }],
+          }),
+          refused: () => {
+            resolve(null);
+          },
+          durable: () => {
+            resolve(answer);
+          },
+          failed: () => {
+            resolve(null);
+          },
+        });
+      };
+      engine.reach(id, submitTo).then((found) => {
+        if (!found) resolve(null);
+      }, reject);
+    });
+  }
+
+  async #start(message: Message, request: RequestRow | null): Promise<EngineAnswer | null> {
+    const engine = this.#engine;
+    const row = engine.parts.store.startedBy(message.name);
+    if (row === null) return null;
+    const definition = await engine.definitions.get(row.key, row.version);
+    const node = [...definition.graph.nodes.values()].find(
+      (candidate) =>
+        candidate.type === 'bpmn:StartEvent' && candidate.trigger.kind === 'message' && candidate.trigger.message.name === message.name,
+    );
+    if (node === undefined) return null;
+    const job = createJob(engine, { key: row.key, version: row.version, definition, extId: null, scenario: null });
+    return new Promise((resolve) => {
+      const answer: EngineAnswer = { ok: true, job: job.id, correlated: 'started' };
+      engine.submit(job, {
+        command: () => ({ type: 'start', node: node.id, variables: message.variables, messageId: message.id }),
+        obeyed: () => ({
+          created: [job.id],
+          messages: [rowOf(message, engine.now, 'consumed', job.id)],
+          requests: request === null ? [] : [{ ...request, job: job.id, answer: JSON.stringify(answer) }],
+        }),
+        // A message that could not start its job is not lost: it waits.
+        refused: () => {
+          engine.forget(job);
+          resolve(null);
+        },
+        durable: () => {
+          resolve(answer);
+        },
+        failed: () => {
+          resolve(null);
+        },
+      });
+    });
+  }
+
+  async #commit(row: MessageRow, request: RequestRow | null, answer: EngineAnswer): Promise<void> {
+    await this.#engine.commitRows({ messages: [row], requests: request === null ? [] : [{ ...request, answer: JSON.stringify(answer) }] });
+  }
+
+  async #answerRow(request: RequestRow | null, answer: EngineAnswer): Promise<void> {
+    if (request !== null) await this.#engine.commitRows({ requests: [{ ...request, answer: JSON.stringify(answer) }] });
+  }
+
+  /** Subscriptions of a job became durable: messages may be waiting for them. */
+  opened(job: RunningJob): void {
+    for (const name of new Set(job.opened.splice(0).map(({ message }) => message))) {
+      if (this.#engine.parts.store.messages({ state: 'waiting', name }, 1).length === 0) continue;
+      this.#engine.background(() => this.#giveWaiting(name));
+    }
+  }
+
+  /** Gives waiting messages that a dead engine had not given yet, though somebody waits for them. */
+  resume(): void {
+    for (const name of this.#engine.parts.store.awaitedMessages()) this.#engine.background(() => this.#giveWaiting(name));
+  }
+
+  /** Gives waiting messages of a name, oldest first, to whoever waits for them. One round at a time, so that no message is given twice. */
+  async #giveWaiting(name: string): Promise<void> {
+    if (this.#giving.has(name)) {
+      this.#giving.set(name, true);
+      return;
+    }
+    try {
+      do {
+        this.#giving.set(name, false);
+        for (const row of this.#engine.parts.store.messages({ state: 'waiting', name }, WAITING).toReversed()) {
+          if (row.expiresAt <= this.#engine.now) continue;
+          await this.#give({ ...row, variables: decodeValue(row.data) as Variables, ttlMs: row.expiresAt - row.acceptedAt }, null);
+        }
+      } while (this.#giving.get(name) === true);
+    } finally {
+      this.#giving.delete(name);
+    }
+  }
+
+  /** Sends what a durable checkpoint let go. The message's id makes sending it again harmless. */
+  dispatch(job: RunningJob): void {
+    const engine = this.#engine;
+    for (const message of job.state.outgoing.values()) {
+      if (job.dispatching.has(message.id)) continue;
+      job.dispatching.add(message.id);
+      engine.background(async () => {
+        await this.publish({ id: message.id, name: message.name, key: message.key, variables: message.variables, ttlMs: TIME_TO_LIVE }, null);
+        const over = (): undefined => {
+          job.dispatching.delete(message.id);
+        };
+        engine.submit(job, { command: () => ({ type: 'confirm-dispatch', messages: [message.id] }), obeyed: over, refused: over });
+      });
+    }
+  }
+}
+
+function keyText(key: string | null): string {
+  return key === null ? '' : ` with key ${key}`;
+}
+
+function answerOf(row: MessageRow): EngineAnswer {
+  if (row.state === 'refused') return { ok: false, code: 'not-correlated', message: `nobody waited for message ${row.name}${keyText(row.key)}` };
+  if (row.state === 'consumed') return { ok: true, job: row.consumedBy, correlated: 'subscription' };
+  return { ok: true, job: null, correlated: 'waiting' };
+}
+
+function rowOf(message: Message, now: number, state: MessageRow['state'], consumedBy: string | null): MessageRow {
+  return {
+    id: message.id,
+    name: message.name,
+    key: message.key,
+    data: encodeValue(message.variables),
+    acceptedAt: now,
+    expiresAt: now + message.ttlMs,
+    state,
+    consumedBy,
+  };
+}

@@ -1,0 +1,83 @@
+/** The engine process: an engine under a supervisor, which speaks `protocol/engine-link.ts` with it. May be killed at any instant. */
+import { toEngine, type EngineOptions, type FromEngine } from '../protocol/engine-link.ts';
+import { Fenced, StoreUnusable } from '../store/store.ts';
+import { EngineHost, HeldByAnother } from './host.ts';
+
+function tell(message: FromEngine): void {
+  if (process.connected) process.send?.(message);
+}
+
+let host: EngineHost | null = null;
+let leaving = false;
+
+function leave(code: number): void {
+  // Messages on the channel are written before the exit.
+  setImmediate(() => process.exit(code));
+}
+
+function refuse(error: Error): void {
+  if (leaving) return;
+  leaving = true;
+  const reason = error instanceof HeldByAnother ? 'held-by' : error instanceof Fenced ? 'fenced' : error instanceof StoreUnusable ? 'unusable' : null;
+  if (reason === null) process.stderr.write(`${error.stack ?? error.message}\n`);
+  else tell({ type: 'refused', reason, message: error.message });
+  leave(reason === null ? 70 : 1);
+}
+
+/** SIGKILL by pid, from inside; then nothing more happens here. */
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+async function start(options: EngineOptions): Promise<void> {
+  if (host !== null) return;
+  host = await EngineHost.start(options, {
+    progress: (jobs) => { tell({ type: 'progress', jobs: [...jobs] }); },
+    broken: refuse,
+    paused: (reason) => { tell(reason === null ? { type: 'resumed' } : { type: 'paused', reason }); },
+    kill: die,
+  });
+  tell({ type: 'ready', epoch: host.epoch, pid: process.pid, recorder: host.recorder.file, recovered: host.recovered });
+}
+
+async function stop(): Promise<void> {
+  if (leaving) return;
+  leaving = true;
+  await host?.stop();
+  leave(0);
+}
+
+function run(business: Promise<void>): void {
+  business.catch((error: unknown) => {
+    refuse(error instanceof Error ? error : new Error(String(error)));
+  });
+}
+
+process.on('message', (raw: unknown) => {
+  const parsed = toEngine.safeParse(raw);
+  if (!parsed.success) return;
+  const message = parsed.data;
+  switch (message.type) {
+    case 'start':
+      run(start(message.options));
+      return;
+    case 'look':
+      host?.inbox.look();
+      return;
+    case 'tell-when-idle':
+      host?.inbox.look();
+      host?.engine.whenIdle(() => { tell({ type: 'idle' }); });
+      return;
+    case 'stop':
+      run(stop());
+      return;
+    default:
+      message satisfies never;
+  }
+});
+// A supervisor that is gone cannot restart anything: end as if told to.
+process.on('disconnect', () => { run(stop()); });
+// The supervisor decides about signals that a terminal sends to the whole group.
+process.on('SIGINT', () => undefined);
+process.on('uncaughtException', refuse);

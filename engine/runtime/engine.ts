@@ -1,0 +1,700 @@
+/**
+ * The run loop: takes commands to jobs one at a time, commits what they did, performs the work that follows. Everything
+ * between a command's acceptance and its durable effect goes through here.
+ *
+ * Neighbours: core/decide.ts (what a command does), commit-path.ts (makes it durable), performer.ts (does the work),
+ * calls.ts (jobs that call jobs), correlation.ts (messages), recovery.ts (start), inbox.ts (requests).
+ *
+ *  1. Commands of one job are applied one at a time, in order of acceptance.
+ *  2. Work that follows a checkpoint starts only after it is durable; nothing is answered before (the barrier).
+ *  3. The barrier is per job: other jobs do not wait.
+ *  4. A passive job leaves memory after its checkpoint; a timer, a message or a person brings it back.
+ *  5. A job that breaks an invariant is set aside from its last durable state; the others go on.
+ */
+import { pointsIn, type CheckpointPoint } from '../core/checkpoint-policy.ts';
+import type { Refusal } from '../core/commands.ts';
+import { decide, hasEnded } from '../core/decide.ts';
+import type { Evaluate, ResolveRequest } from '../core/evaluation.ts';
+import type { JobEvent } from '../core/events.ts';
+import { decodeJob } from '../core/job-codec.ts';
+import type { Surroundings } from '../core/step.ts';
+import { behaviourOf } from '../core/elements/index.ts';
+import type { Scenario } from '../protocol/scenario.ts';
+import type { CheckpointPart, CommitUnit } from '../store/rows.ts';
+import { Fenced, StoreUnusable, type Store } from '../store/store.ts';
+import { Agenda } from './agenda.ts';
+import { Calls, noOthers, pointsOf, type Others } from './calls.ts';
+import { captureCheckpoint, captureRows } from './capture.ts';
+import type { Clock } from './clock.ts';
+import { CommitPath } from './commit-path.ts';
+import { Correlation } from './correlation.ts';
+import type { CrashPoints } from './crash-points.ts';
+import { Definitions } from './definitions.ts';
+import { ScenarioDriver } from './scenario-driver.ts';
+import { Holds } from './holds.ts';
+import type { Ids } from './ids.ts';
+import type { Performer } from './performer.ts';
+import { StartTimers } from './start-timers.ts';
+import type { Recorder } from './recorder.ts';
+import { RunningJob, type Extras, type Returning, type Ticket } from './running-job.ts';
+import { markUnloadable, restoreTimers } from './unloadable.ts';
+
+/** Commands of one job in a row before others get their turn. */
+const TURN = 500;
+/** Due timers looked at in one go. */
+const DUE = 1000;
+
+export interface EngineParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly recorder: Recorder;
+  readonly performer: Performer;
+  readonly evaluate: Evaluate;
+  readonly resolveRequest: ResolveRequest;
+  readonly crashPoints: CrashPoints;
+  /** Jobs in memory at the most. */
+  readonly cacheJobs: number;
+  readonly readScenario: (text: string) => Scenario;
+  /** Jobs whose durable state changed. */
+  readonly progress: (jobs: readonly { id: string; seq: number; status: string }[]) => void;
+  /** The engine cannot go on: lease lost, store unusable, or a defect of its own. */
+  readonly broken: (error: Error) => void;
+  /** No room on the disk (a reason), or room again (null). */
+  readonly paused: (reason: string | null) => void;
+}
+
+export class Engine {
+  readonly parts: EngineParts;
+  readonly definitions: Definitions;
+  readonly holds = new Holds();
+  readonly correlation: Correlation;
+  readonly calls: Calls;
+  readonly driver: ScenarioDriver;
+  readonly startTimers: StartTimers;
+  readonly #commits: CommitPath;
+  readonly #jobs = new Map<string, RunningJob>();
+  readonly #loading = new Map<string, Promise<RunningJob | null>>();
+  readonly #agenda = new Agenda();
+  #wake: (() => void) | null = null;
+  /** Asynchronous business that is neither in a queue nor in the commit path. */
+  #business = 0;
+  #stopped = false;
+  /** Jobs with due timers are being brought back. */
+  #bringingBack = false;
+  /** Active jobs have been taken up: stored timers may bring others back. */
+  #takenUp = false;
+  readonly #idle: (() => void)[] = [];
+  readonly #roomWanted: (() => void)[] = [];
+  readonly #over = Promise.withResolvers<never>();
+
+  constructor(parts: EngineParts) {
+    this.parts = parts;
+    this.definitions = new Definitions(parts.store);
+    this.#commits = new CommitPath(parts.store, parts.clock, {
+      starting: () => { parts.recorder.flush(); },
+      broken: (error) => { this.fail(error); },
+      paused: parts.paused,
+    });
+    this.correlation = new Correlation(this);
+    this.calls = new Calls(this);
+    this.driver = new ScenarioDriver(this);
+    this.startTimers = new StartTimers(this);
+    // Nobody needs to ask.
+    this.#over.promise.catch(() => undefined);
+  }
+
+  get now(): number {
+    return this.parts.clock.now();
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Jobs in memory. */
+  get size(): number {
+    return this.#jobs.size;
+  }
+
+  job(id: string): RunningJob | undefined {
+    return this.#jobs.get(id);
+  }
+
+  jobs(): Iterable<RunningJob> {
+    return this.#jobs.values();
+  }
+
+  /** Calls back once nothing is under way; passive jobs and timers to come do not count. */
+  whenIdle(callback: () => void): void {
+    this.#idle.push(callback);
+    this.#checkIdle();
+  }
+
+  /** Resolves when the cache takes another job, or the engine stops. */
+  async room(): Promise<void> {
+    while (this.#jobs.size >= this.parts.cacheJobs && !this.#stopped) {
+      await new Promise<void>((resolve) => {
+        this.#roomWanted.push(resolve);
+      });
+    }
+  }
+
+  /** Every active job has been taken up: from here on stored timers fire. */
+  takenUp(): void {
+    this.#takenUp = true;
+    this.fireDue();
+    this.#plan();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#over.reject(new Error('the engine was stopped'));
+    this.#wake?.();
+    this.#commits.close();
+    for (const resolve of this.#roomWanted.splice(0)) resolve();
+  }
+
+  /** Reports a failure that the engine cannot survive. */
+  fail(error: Error): void {
+    if (this.#stopped) return;
+    this.#over.reject(error);
+    this.stop();
+    this.parts.broken(error);
+  }
+
+  /** Never resolves; rejects when the engine has stopped, with the reason. */
+  get over(): Promise<never> {
+    return this.#over.promise;
+  }
+
+  /** Runs asynchronous business so that idleness waits for it and its failure is not lost. */
+  background(business: () => Promise<void>): void {
+    this.#business += 1;
+    void business()
+      .catch((error: unknown) => {
+        this.fail(error instanceof Error ? error : new Error(String(error)));
+      })
+      .finally(() => {
+        this.#business -= 1;
+        this.#checkIdle();
+      });
+  }
+
+  /** Keeps a job that has just been made in memory. */
+  adopt(job: RunningJob): void {
+    this.#jobs.set(job.id, job);
+  }
+
+  forget(job: RunningJob): void {
+    job.gone = true;
+    if (this.#jobs.get(job.id) === job) this.#jobs.delete(job.id);
+    job.lift();
+    if (hasEnded(job.state)) this.holds.forget(job.id);
+    if (this.#jobs.size < this.parts.cacheJobs) for (const resolve of this.#roomWanted.splice(0)) resolve();
+  }
+
+  /**
+   * Uses the job at once, while it is in memory; it may leave again at any other moment. False: there is none, or it
+   * cannot be loaded.
+   */
+  async reach(id: string, use: (job: RunningJob) => void): Promise<boolean> {
+    for (;;) {
+      const job = await this.load(id);
+      if (job === null) return false;
+      if (job.gone) continue;
+      use(job);
+      return true;
+    }
+  }
+
+  /** The job, from memory or from its latest durable state. Null: there is none, or it cannot be loaded. */
+  load(id: string): Promise<RunningJob | null> {
+    const running = this.#jobs.get(id);
+    if (running !== undefined) return Promise.resolve(running);
+    let loading = this.#loading.get(id);
+    if (loading === undefined) {
+      loading = this.#read(id).finally(() => this.#loading.delete(id));
+      this.#loading.set(id, loading);
+    }
+    return loading;
+  }
+
+  async #read(id: string): Promise<RunningJob | null> {
+    const { store } = this.parts;
+    let stored = store.load(id);
+    if (stored === null) return null;
+    try {
+      const { definitionKey, definitionVersion, parentJob } = stored.job;
+      let definition = this.definitions.known(definitionKey, definitionVersion);
+      if (definition === null) {
+        definition = await this.definitions.get(definitionKey, definitionVersion);
+        // Nothing may come between the rows and the job in memory.
+        stored = store.load(id);
+        if (stored === null) return null;
+      }
+      const state = decodeJob(stored.job, stored.rows);
+      restoreTimers(state);
+      const root = parentJob === null ? id : this.rootOf(parentJob);
+      const job = new RunningJob(state, definition, state.simulated ? this.#scenario(root) : null, root);
+      this.#jobs.set(id, job);
+      for (const timer of state.timers.values()) this.#schedule(job, timer.due, timer.number, timer.id);
+      return job;
+    } catch (error) {
+      if (error instanceof StoreUnusable || error instanceof Fenced) throw error;
+      markUnloadable(this, id, error instanceof Error ? error.message : String(error));
+      return null;
+    }
+  }
+
+  /** The job at the top of the calls that led to a job. */
+  rootOf(id: string): string {
+    const { store } = this.parts;
+    let root = id;
+    for (let parent = store.job(id)?.parentJob ?? null; parent !== null; parent = store.job(root)?.parentJob ?? null) root = parent;
+    return root;
+  }
+
+  /** The scenario that drives a job: that of its root. */
+  scenarioOf(id: string): Scenario | null {
+    return this.#scenario(this.rootOf(id));
+  }
+
+  #scenario(root: string): Scenario | null {
+    const text = this.parts.store.scenario(root)?.text;
+    return text === undefined ? null : this.parts.readScenario(text);
+  }
+
+  /**
+   * Whether a job may perform work now. Under a scenario the jobs of one tree take turns, the one that was made first
+   * before the others, so that the order is the same whatever kills fall between.
+   */
+  mayWork(job: RunningJob): boolean {
+    if (!job.state.simulated) return true;
+    for (const other of this.#jobs.values()) {
+      if (other.root === job.root && other.id < job.id && (other.state.status === 'active' || !other.quiet)) return false;
+    }
+    return true;
+  }
+
+  /** Queues a command for a job in memory. */
+  submit(job: RunningJob, ticket: Ticket): void {
+    if (job.gone) {
+      ticket.refused?.({ code: 'too-late', message: `job ${job.id} is not in memory any more` });
+      return;
+    }
+    job.queue.push(ticket);
+    this.pump(job);
+  }
+
+  /** Rows that belong to no job: answers, messages that wait. False: they were refused, alone. */
+  commitRows(extras: Extras): Promise<boolean> {
+    return this.commitParts([], [], [extras]);
+  }
+
+  surroundings(job: RunningJob): Surroundings {
+    const { parts } = this;
+    return {
+      now: job.state.clock === 'virtual' ? job.state.now : parts.clock.now(),
+      evaluate: parts.evaluate,
+      resolveRequest: parts.resolveRequest,
+      newJobId: () => parts.ids.next(),
+      holds: (node) => this.holds.holds(job.id, node),
+      stubbed: (node) => job.scenario !== null && Object.hasOwn(job.scenario.services, node),
+    };
+  }
+
+  /** Gives a job its turn: commands first, then work, until it waits or is behind its barrier. */
+  pump(job: RunningJob): void {
+    if (job.pumping || job.gone || this.#stopped) return;
+    job.pumping = true;
+    let ticket: Ticket | undefined;
+    try {
+      for (let turn = 0; !job.barrier && !job.gone && !this.#stopped; turn += 1) {
+        if (turn >= TURN) {
+          setImmediate(() => {
+            this.pump(job);
+          });
+          break;
+        }
+        ticket = job.queue.shift();
+        if (ticket !== undefined) this.#apply(job, ticket);
+        else if (!this.parts.performer.startNext(this, job)) break;
+      }
+    } catch (error) {
+      this.#setAside(job, ticket, error);
+    } finally {
+      job.pumping = false;
+    }
+    // Of the turns of many jobs one write: before the transaction that follows them.
+    if (!this.#commits.imminent) this.parts.recorder.flush();
+    this.#settle(job);
+  }
+
+  #apply(job: RunningJob, ticket: Ticket): void {
+    const command = ticket.command(job.state);
+    if ('code' in command) {
+      this.#refuse(ticket, command);
+      return;
+    }
+    const decision = decide(job.definition.graph, job.state, command, this.surroundings(job));
+    if (!decision.ok) {
+      this.#refuse(ticket, decision.refusal);
+      return;
+    }
+    this.follow(job, decision.events);
+    job.held.push(...decision.work);
+    const extras = ticket.obeyed?.(job.state);
+    const points = pointsIn(job.definition.graph, decision.events);
+    if (decision.more) job.queue.unshift({ command: () => ({ type: 'continue' }) });
+    const returning = ticket.returning ?? [];
+    if (points.length === 0 && extras === undefined && returning.length === 0) return;
+    job.barrier = true;
+    const concernsOthers = decision.events.some((event) => event.type === 'call-requested' || event.type === 'call-cancelled');
+    if (!concernsOthers) {
+      this.#conclude(job, points, ticket, extras, noOthers());
+      return;
+    }
+    this.background(async () => {
+      const others = noOthers();
+      try {
+        await this.calls.settle(job, decision.events, others);
+        this.#conclude(job, [...points, ...pointsOf(others, job)], ticket, extras, others);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        const ended = others.ended.flatMap((back) => [back.job, ...back.jobs]);
+        this.#unitFailed([...others.jobs, ...ended], others.ended.flatMap(({ tickets }) => tickets), reason);
+        this.#setAside(job, ticket, error);
+      }
+    });
+  }
+
+  /** Captures the job and sends the unit off; a called job at its end goes through its caller's turn first. */
+  #conclude(job: RunningJob, points: readonly CheckpointPoint[], ticket: Ticket, extras: Extras | undefined, others: Others): void {
+    const tickets = [ticket];
+    const allExtras: Extras[] = extras === undefined ? [] : [extras];
+    if (others.created.length > 0) allExtras.push({ created: others.created });
+    const jobs: RunningJob[] = [...others.jobs];
+    const allParts = others.jobs.map((other) => this.capture(other, pointsOf(others, other)));
+    for (const back of [...(ticket.returning ?? []), ...others.ended]) {
+      back.taken = true;
+      allParts.push(this.capture(back.job, back.points), ...back.parts);
+      jobs.push(back.job, ...back.jobs);
+      tickets.push(...back.tickets);
+      allExtras.push(...back.extras);
+    }
+    if (hasEnded(job.state) && job.state.parent !== null && points.length > 0) {
+      job.returning = { job, points, tickets, extras: allExtras, jobs, parts: allParts, taken: false };
+      this.calls.comeBack(job.returning);
+      return;
+    }
+    allParts.unshift(points.length > 0 ? this.capture(job, points) : captureRows(job.state, job.journal, this.parts.clock.monotonic()));
+    jobs.unshift(job);
+    this.#submitUnit({ parts: allParts, jobs, extras: allExtras, tickets });
+  }
+
+  /** Commits a called job at its end alone: its caller does not wait for it any more. */
+  commitReturned(back: Returning): void {
+    if (back.taken) return;
+    back.taken = true;
+    const parts = [this.capture(back.job, back.points), ...back.parts];
+    this.#submitUnit({ parts, jobs: [back.job, ...back.jobs], extras: back.extras, tickets: back.tickets });
+  }
+
+  /** A checkpoint of the job as it stands. */
+  capture(job: RunningJob, points: readonly CheckpointPoint[]): CheckpointPart {
+    const { state } = job;
+    return captureCheckpoint(state, job.journal, {
+      points,
+      at: state.clock === 'virtual' ? state.now : Math.max(state.now, this.parts.clock.now()),
+      capturedAt: this.parts.clock.monotonic(),
+      children: this.calls.sequenceNumbers(state),
+    });
+  }
+
+  /** Makes rows durable that no command changed, all or nothing. False: they were refused. */
+  commitParts(jobs: readonly RunningJob[], parts: readonly CheckpointPart[], extras: readonly Extras[]): Promise<boolean> {
+    return new Promise((resolve) => {
+      const ticket: Ticket = {
+        command: () => ({ type: 'continue' }),
+        durable: () => {
+          resolve(true);
+        },
+        failed: () => {
+          resolve(false);
+        },
+      };
+      this.#submitUnit({ parts, jobs, extras, tickets: [ticket] });
+    });
+  }
+
+  /** What follows from events besides state: rows of the journal, timers, recordings, crash points. */
+  follow(job: RunningJob, events: readonly JobEvent[]): void {
+    const { graph } = job.definition;
+    const { recorder, crashPoints } = this.parts;
+    for (const event of events) {
+      job.journal.record(graph, job.state, event);
+      switch (event.type) {
+        case 'timer-armed':
+          this.#schedule(job, event.timer.due, event.timer.number, event.timer.id);
+          break;
+        case 'subscription-opened':
+          job.opened.push(event.subscription);
+          break;
+        case 'element-entered':
+          if (crashPoints.any && !this.#hasWork(job, event.node)) crashPoints.reach(event.node, 'before-task');
+          break;
+        case 'element-left':
+          if (event.outcome !== 'completed') break;
+          recorder.note({ e: 'element-done', t: event.at, job: job.id, instance: event.instance, element: event.node, attempt: event.attempt });
+          if (crashPoints.any) {
+            job.completed.push(event.node);
+            if (!this.#hasWork(job, event.node)) crashPoints.reach(event.node, 'after-effect');
+          }
+          break;
+        default:
+      }
+    }
+  }
+
+  #hasWork(job: RunningJob, id: string): boolean {
+    const node = job.definition.graph.nodes.get(id);
+    if (node === undefined || behaviourOf(node).work === undefined) return false;
+    return !('implementation' in node) || node.implementation.kind !== 'message';
+  }
+
+  #refuse(ticket: Ticket, refusal: Refusal): void {
+    for (const back of ticket.returning ?? []) this.commitReturned(back);
+    ticket.refused?.(refusal);
+  }
+
+  #submitUnit(given: { parts: readonly CheckpointPart[]; jobs: readonly RunningJob[]; extras: readonly Extras[]; tickets: readonly Ticket[] }): void {
+    const { parts, jobs, extras, tickets } = given;
+    const dying = this.#armedFor(jobs);
+    const unit: CommitUnit = {
+      parts,
+      messages: extras.flatMap((extra) => extra.messages ?? []),
+      requests: extras.flatMap((extra) => extra.requests ?? []),
+      created: extras.flatMap((extra) => extra.created ?? []),
+      scenarios: extras.flatMap((extra) => extra.scenarios ?? []),
+      startTimers: extras.flatMap((extra) => extra.startTimers ?? []),
+      ...(dying.inTransaction === null ? {} : { midway: dying.inTransaction }),
+    };
+    for (const job of jobs) job.barrier = true;
+    this.#commits.submit(unit, (result) => {
+      if (!result.ok) {
+        this.#unitFailed(jobs, tickets, result.reason);
+        return;
+      }
+      dying.afterCommit?.();
+      const { recorder, progress } = this.parts;
+      for (const job of jobs) recorder.note({ e: 'checkpoint-durable', t: this.now, job: job.id, seq: job.state.seq });
+      if (jobs.length > 0) progress(jobs.map(({ id, state }) => ({ id, seq: state.seq, status: state.status })));
+      for (const job of jobs) {
+        job.returning = null;
+        job.lift();
+      }
+      for (const ticket of tickets) ticket.durable?.();
+      // All are sent off before any gets its turn: a turn may pass to another of them, which then leaves memory.
+      for (const job of jobs) {
+        this.correlation.opened(job);
+        this.correlation.dispatch(job);
+      }
+      for (const job of jobs) this.pump(job);
+      if (jobs.length === 0) this.#checkIdle();
+    });
+  }
+
+  /** Crash points that this transaction reaches. */
+  #armedFor(jobs: readonly RunningJob[]): { inTransaction: (() => void) | null; afterCommit: (() => void) | null } {
+    const { crashPoints } = this.parts;
+    if (!crashPoints.any) return { inTransaction: null, afterCommit: null };
+    const completed = jobs.flatMap((job) => job.completed.splice(0));
+    const first = (name: 'in-transaction' | 'after-commit'): (() => void) | null => {
+      const due = completed.map((element) => crashPoints.due(element, name)).filter((point) => point !== null);
+      const [point] = due;
+      return point === undefined ? null : () => { crashPoints.kill(point); };
+    };
+    return { inTransaction: first('in-transaction'), afterCommit: first('after-commit') };
+  }
+
+  #unitFailed(jobs: readonly RunningJob[], tickets: readonly Ticket[], reason: string): void {
+    for (const job of jobs) this.forget(job);
+    for (const ticket of tickets) ticket.failed?.(reason);
+    const leftAlone = tickets.some(({ setsAside }) => setsAside === true);
+    for (const job of jobs) {
+      const waiting = job.queue.splice(0);
+      if (leftAlone) this.#refuseAll(waiting, job.id, reason);
+      else this.#raise(job.id, `its checkpoint could not be saved: ${reason}`, waiting);
+    }
+    this.#checkIdle();
+  }
+
+  /** A job broke down over a command, or over its work: an incident on its last durable state. */
+  #setAside(job: RunningJob, ticket: Ticket | undefined, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    const waiting = job.queue.splice(0);
+    this.forget(job);
+    // What returned into it has not: it is taken up again, and returns again.
+    for (const back of ticket?.returning ?? []) this.#unitFailed([back.job, ...back.jobs], back.tickets, reason);
+    ticket?.failed?.(reason);
+    if (ticket?.setsAside === true) this.#refuseAll(waiting, job.id, reason);
+    else this.#raise(job.id, reason, waiting);
+  }
+
+  #raise(id: string, reason: string, waiting: readonly Ticket[]): void {
+    this.background(async () => {
+      const found = await this.reach(id, (again) => {
+        again.queue.push({ command: () => ({ type: 'raise-incident', token: null, message: reason }), setsAside: true }, ...waiting);
+        this.pump(again);
+      });
+      if (!found) this.#refuseAll(waiting, id, reason);
+    });
+  }
+
+  #refuseAll(tickets: readonly Ticket[], id: string, reason: string): void {
+    for (const ticket of tickets) this.#refuse(ticket, { code: 'unknown', message: `job ${id} could not go on: ${reason}` });
+  }
+
+  #schedule(job: RunningJob, due: number, number: number, timer: string): void {
+    if (job.state.clock === 'virtual') return;
+    this.#agenda.add({ due, number, job: job.id, timer });
+    this.#plan();
+  }
+
+  /** Sets the one host timer to the next due time, of jobs in memory or stored. */
+  #plan(): void {
+    if (this.#stopped) return;
+    this.#wake?.();
+    const { store, clock } = this.parts;
+    const candidates = [this.#agenda.next, store.nextDue(), store.nextStartTimer()].filter((due) => due !== null);
+    if (candidates.length === 0) {
+      this.#wake = null;
+      return;
+    }
+    // A stored timer that is due may belong to a job behind its barrier: look again soon, not at once.
+    const until = Math.min(...candidates) - clock.now();
+    const wait = until > 0 ? until : 2;
+    this.#wake = clock.after(wait, () => {
+      this.#wake = null;
+      this.fireDue();
+      this.#plan();
+    });
+  }
+
+  /** Fires every timer that is due: earliest first. */
+  fireDue(): void {
+    const now = this.now;
+    for (let entry = this.#agenda.take(now); entry !== null; entry = this.#agenda.take(now)) {
+      const job = this.#jobs.get(entry.job);
+      if (job?.state.timers.get(entry.timer)?.due === entry.due) this.overdue(job);
+    }
+    if (!this.#takenUp) return;
+    this.#bringBack();
+    for (const row of this.parts.store.startTimers(now)) this.startTimers.fire(row);
+  }
+
+  /** Brings stored jobs back whose timers are due: earliest first, as many as there is room for. */
+  #bringBack(): void {
+    const { store } = this.parts;
+    if (this.#bringingBack || store.dueTimers(this.now, DUE).every(({ job }) => this.#jobs.has(job))) return;
+    this.#bringingBack = true;
+    this.background(async () => {
+      try {
+        const brought = new Set<string>();
+        for (let more = true; more; ) {
+          more = false;
+          for (const { job: id } of store.dueTimers(this.now, DUE)) {
+            if (brought.has(id) || this.#jobs.has(id)) continue;
+            await this.room();
+            if (this.#stopped) return;
+            brought.add(id);
+            more = true;
+            await this.reach(id, (job) => {
+              this.overdue(job);
+            });
+          }
+        }
+      } finally {
+        this.#bringingBack = false;
+      }
+    });
+  }
+
+  /** Lets the due timers of a job fire, each in a step of its own: the earliest first, then by number. */
+  overdue(job: RunningJob): void {
+    if (job.firing) return;
+    job.firing = true;
+    this.submit(job, this.#firingTicket(job));
+  }
+
+  #firingTicket(job: RunningJob): Ticket {
+    const earliest = (): string | null => {
+      const { now } = this.surroundings(job);
+      const due = [...job.state.timers.values()].filter((timer) => timer.due <= now);
+      return due.toSorted((left, right) => left.due - right.due || left.number - right.number)[0]?.id ?? null;
+    };
+    return {
+      command: () => {
+        const timer = earliest();
+        job.firing = timer !== null;
+        return timer === null ? { code: 'too-late', message: 'no timer is due any more' } : { type: 'fire-timer', timer };
+      },
+      obeyed: () => {
+        job.firing = earliest() !== null;
+        if (job.firing) job.queue.unshift(this.#firingTicket(job));
+        return undefined;
+      },
+      refused: () => {
+        job.firing = false;
+      },
+    };
+  }
+
+  /** Moves a virtual clock in memory; the caller makes it durable. */
+  moveClock(job: RunningJob, to: number): void {
+    const decision = decide(job.definition.graph, job.state, { type: 'move-clock', to }, this.surroundings(job));
+    if (decision.ok) this.follow(job, decision.events);
+  }
+
+  /** Looks for timers again: definitions with timer start events may have come. */
+  lookAhead(): void {
+    this.#plan();
+  }
+
+  /** Lets a job that waits leave memory. */
+  #settle(job: RunningJob): void {
+    if (job.gone || !job.quiet || job.pins > 0) {
+      this.#checkIdle();
+      return;
+    }
+    const { state } = job;
+    if (state.status === 'active') {
+      this.#checkIdle();
+      return;
+    }
+    const { dirty } = state;
+    const unsaved = dirty.outgoing.size > 0 || dirty.tokens.size > 0 || dirty.variables.size > 0 || !job.journal.empty;
+    if (unsaved && state.seq > 0) {
+      this.#submitUnit({ parts: [captureRows(state, job.journal, this.parts.clock.monotonic())], jobs: [job], extras: [], tickets: [] });
+      return;
+    }
+    this.forget(job);
+    if (state.simulated) this.#passTurn(job.root);
+    if (state.clock === 'wall' && state.timers.size > 0) this.#plan();
+    if (state.simulated && !this.#stopped) this.driver.wake(job.id);
+    this.#checkIdle();
+  }
+
+  /** The next job of a scenario's tree may work. */
+  #passTurn(root: string): void {
+    const others = [...this.#jobs.values()].filter((job) => job.root === root);
+    for (const job of others.toSorted((left, right) => (left.id < right.id ? -1 : 1))) this.pump(job);
+  }
+
+  #checkIdle(): void {
+    if (this.#idle.length === 0 || this.#business > 0 || this.#commits.waiting > 0 || this.driver.busy) return;
+    for (const job of this.#jobs.values()) if (!job.quiet || job.state.status === 'active') return;
+    for (const callback of this.#idle.splice(0)) callback();
+  }
+}

@@ -1,0 +1,269 @@
+/**
+ * An engine with everything around it: store, lease, recorder, sandbox. The engine process is one of these; tests and
+ * benchmarks make their own.
+ */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { evaluate } from '../expressions/evaluate.ts';
+import { Sandbox } from '../expressions/sandbox.ts';
+import { parseJson } from '../core/json.ts';
+import type { CrashPoint, EngineOptions } from '../protocol/engine-link.ts';
+import { scenario as scenarioFile, type Scenario } from '../protocol/scenario.ts';
+import { holderLives, processTable } from '../store/liveness.ts';
+import type { LeaseRow } from '../store/rows.ts';
+import { openStore } from '../store/sqlite-store.ts';
+import { Fenced, StoreUnusable, type Store } from '../store/store.ts';
+import { resolveHttpRequest } from '../tasks/web-service.ts';
+import type { Tools } from '../tasks/perform.ts';
+import { Predecessors } from './begun.ts';
+import { wallClock, type Clock } from './clock.ts';
+import { CrashPoints } from './crash-points.ts';
+import { Engine } from './engine.ts';
+import { uuids, type Ids } from './ids.ts';
+import { Inbox } from './inbox.ts';
+import { Performer, type Perform } from './performer.ts';
+import { Recorder, recorderFile } from './recorder.ts';
+import { recover } from './recovery.ts';
+
+/** Somebody else holds the lease and lives. */
+export class HeldByAnother extends Error {
+  constructor(holder: LeaseRow) {
+    super(`the store is in use: agent ${holder.agent} (pid ${holder.pid}) holds the lease`);
+    this.name = 'HeldByAnother';
+  }
+}
+
+/** How often the inbox is looked at when nobody says that something is there, ms. */
+const LOOK_MS = 50;
+/** How often history is trimmed, ms. */
+const TIDY_MS = 500;
+const LEASE_POLL_MS = 100;
+/** Jobs with undispatched messages that are looked at in one go. */
+const OUTGOING = 1000;
+
+export interface HostHooks {
+  readonly progress: (jobs: readonly { id: string; seq: number; status: string }[]) => void;
+  readonly broken: (error: Error) => void;
+  readonly paused: (reason: string | null) => void;
+  /** Dies at an armed crash point; must not return. */
+  readonly kill: (point: CrashPoint) => void;
+}
+
+/** What a test may put in place of the real thing. */
+export interface HostParts {
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly store?: Store;
+  readonly perform?: Perform;
+}
+
+export class EngineHost {
+  readonly engine: Engine;
+  readonly inbox: Inbox;
+  readonly epoch: number;
+  readonly recorder: Recorder;
+  /** Active jobs that were taken up at the start. */
+  readonly recovered: number;
+  readonly #store: Store;
+  readonly #sandbox: Sandbox;
+  /** How to call off what is done again and again. */
+  readonly #ticks = new Map<() => void, () => void>();
+
+  private constructor(given: { engine: Engine; inbox: Inbox; epoch: number; recorder: Recorder; recovered: number; store: Store; sandbox: Sandbox }) {
+    this.engine = given.engine;
+    this.inbox = given.inbox;
+    this.epoch = given.epoch;
+    this.recorder = given.recorder;
+    this.recovered = given.recovered;
+    this.#store = given.store;
+    this.#sandbox = given.sandbox;
+  }
+
+  /**
+   * Opens the store, takes the lease, recovers, and looks at the inbox.
+   * @throws StoreUnusable, HeldByAnother
+   */
+  static async start(options: EngineOptions, hooks: HostHooks, parts: HostParts = {}): Promise<EngineHost> {
+    const clock = parts.clock ?? wallClock;
+    const { settings } = options;
+    const store = parts.store ?? openStore(options.storeDir, { durability: settings.durability, keepHistory: settings.history.keep !== 'none' });
+    let lease: { before: LeaseRow | null; now: LeaseRow };
+    try {
+      lease = await takeLease(store, options, clock);
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+    const folder = path.join(options.storeDir, 'recorder');
+    const recorder = new Recorder(folder, lease.now.epoch, lease.now.agent);
+    recorder.write({ e: 'engine-started', t: clock.now(), agent: lease.now.agent, epoch: lease.now.epoch, pid: process.pid });
+    const sandbox = new Sandbox();
+    const tools: Tools = {
+      sandbox,
+      evaluate,
+      limits: { timeoutMs: settings.script.timeoutMs, memoryMb: settings.script.memoryMb },
+      trusted: options.trusted || settings.trusted,
+    };
+    const engine = new Engine({
+      store,
+      clock,
+      ids: parts.ids ?? uuids(() => clock.now()),
+      recorder,
+      performer: new Performer(tools, parts.perform),
+      evaluate,
+      resolveRequest: resolveHttpRequest,
+      crashPoints: new CrashPoints(options.crashPoints, (point) => {
+        recorder.write({ e: 'crash-point', t: clock.now(), element: point.element, point: point.point, visit: point.visit });
+        hooks.kill(point);
+      }),
+      cacheJobs: settings.cache.jobs,
+      readScenario,
+      progress: hooks.progress,
+      broken: hooks.broken,
+      paused: hooks.paused,
+    });
+    const inbox = new Inbox(engine);
+    let recovered: number;
+    try {
+      recovered = await recover(engine, predecessors(folder, lease));
+    } catch (error) {
+      engine.stop();
+      recorder.close();
+      await sandbox.close();
+      releaseLease(store);
+      store.close();
+      throw error;
+    }
+    recorder.write({ e: 'engine-recovered', t: clock.now(), jobs: recovered });
+    const host = new EngineHost({ engine, inbox, epoch: lease.now.epoch, recorder, recovered, store, sandbox });
+    host.#resume();
+    host.#tick(settings, clock);
+    engine.takenUp();
+    inbox.look();
+    return host;
+  }
+
+  /** Outgoing messages of jobs that are not active, messages that somebody waits for, and scenarios that wait for their next move. */
+  #resume(): void {
+    const { engine } = this;
+    engine.background(() => this.#sendOn());
+    engine.correlation.resume();
+    for (const id of this.#store.drivenJobs()) engine.driver.wake(id);
+  }
+
+  /** Sends what the engine before had yet to send, as many jobs at a time as there is room for. */
+  async #sendOn(): Promise<void> {
+    const { engine } = this;
+    const seen = new Set<string>();
+    for (let more = true; more; ) {
+      more = false;
+      for (const { job: id } of this.#store.outgoing(OUTGOING + seen.size)) {
+        if (seen.has(id)) continue;
+        await engine.room();
+        if (engine.stopped) return;
+        seen.add(id);
+        more = true;
+        await engine.reach(id, (job) => {
+          engine.correlation.dispatch(job);
+          engine.pump(job);
+        });
+      }
+    }
+  }
+
+  #tick(settings: EngineOptions['settings'], clock: Clock): void {
+    let version = this.#store.dataVersion();
+    const guarded = (business: () => void) => (): void => {
+      try {
+        business();
+      } catch (error) {
+        // No room, or a lock: it is tried again with the next tick, and commits say so.
+        if (error instanceof StoreUnusable && error.retryable) return;
+        this.engine.fail(error instanceof Error ? error : new Error(String(error)));
+      }
+    };
+    const every = (ms: number, business: () => void): void => {
+      const tick = guarded(business);
+      const again = (): void => {
+        this.#ticks.set(tick, clock.after(ms, () => {
+          again();
+          tick();
+        }));
+      };
+      again();
+    };
+    every(LOOK_MS, () => {
+      const now = this.#store.dataVersion();
+      if (now === version) return;
+      version = now;
+      this.inbox.look();
+      this.engine.lookAhead();
+    });
+    every(Math.max(50, (settings.agent.leaseSeconds * 1000) / 3), () => {
+      this.#store.renewLease(clock.now());
+    });
+    every(TIDY_MS, () => {
+      this.#store.tidy(clock.now(), settings.history.keep);
+    });
+  }
+
+  /** Finishes what is under way, releases the lease. */
+  async stop(): Promise<void> {
+    for (const callOff of this.#ticks.values()) callOff();
+    this.engine.stop();
+    this.recorder.write({ e: 'engine-stopped', t: this.engine.now });
+    this.recorder.close();
+    releaseLease(this.#store);
+    this.#store.close();
+    await this.#sandbox.close();
+  }
+}
+
+/** Whatever keeps it from being released: the next engine sees that this one is gone. */
+function releaseLease(store: Store): void {
+  try {
+    store.releaseLease();
+  } catch (error) {
+    if (!(error instanceof Fenced) && !(error instanceof StoreUnusable)) throw error;
+  }
+}
+
+/** @throws Error that says what is wrong with it. */
+function readScenario(text: string): Scenario {
+  const parsed = scenarioFile.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`the scenario's ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not readable'}`);
+}
+
+/** Recorder files outlive engines, but not surely the machine: those of another boot may lack their end. */
+function predecessors(folder: string, { before, now }: { before: LeaseRow | null; now: LeaseRow }): Predecessors {
+  if (before === null || before.boot !== now.boot) return new Predecessors([]);
+  const older = readdirSync(folder).filter((name) => name.endsWith('.jsonl') && name < before.recorder);
+  return new Predecessors([before.recorder, ...older.toSorted().toReversed()].map((name) => path.join(folder, name)));
+}
+
+async function takeLease(store: Store, options: EngineOptions, clock: Clock): Promise<{ before: LeaseRow | null; now: LeaseRow }> {
+  const agent = options.settings.agent.name ?? 'agent';
+  const until = clock.monotonic() + options.leaseWaitMs;
+  for (;;) {
+    const epoch = (store.lease()?.epoch ?? 0) + 1;
+    const lease = store.acquireLease(
+      {
+        agent,
+        pid: process.pid,
+        processStart: processTable.startOf(process.pid) ?? '',
+        boot: processTable.boot() ?? '',
+        renewedAt: clock.now(),
+        recorder: recorderFile(epoch, agent),
+      },
+      (holder) => !holderLives(holder),
+    );
+    if (lease !== null) return lease;
+    const holder = store.lease();
+    if (clock.monotonic() >= until && holder !== null) throw new HeldByAnother(holder);
+    await new Promise<void>((resolve) => {
+      clock.after(LEASE_POLL_MS, resolve);
+    });
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * Performs work. Local work of one job runs one piece at a time, on the variables that the piece before left; work with
+ * an effect outside runs concurrently, on what was resolved at its start (checkpoint-semantics, section 4).
+ *
+ *  1. Nothing starts behind a barrier.
+ *  2. Every piece is recorded, by a synchronous write, before it begins; an effect after it too.
+ */
+import { isEffect, type EffectWork, type LocalWork, type Outcome, type Work } from '../core/work.ts';
+import { innermost } from '../core/step.ts';
+import { visibleVariables } from '../core/variables.ts';
+import type { ServiceAnswer } from '../protocol/scenario.ts';
+import type { LedgerRow } from '../store/rows.ts';
+import { perform, type Tools } from '../tasks/perform.ts';
+import type { Engine } from './engine.ts';
+import type { RunningJob } from './running-job.ts';
+
+/** Does one piece of work: the world, unless a test puts something in its place. */
+export type Perform = typeof perform;
+
+export class Performer {
+  readonly #tools: Tools;
+  readonly #work: Perform;
+
+  constructor(tools: Tools, work: Perform = perform) {
+    this.#tools = tools;
+    this.#work = work;
+  }
+
+  /** Starts what may start now. Whether anything did, so that the job gets another turn. */
+  startNext(engine: Engine, job: RunningJob): boolean {
+    if (!engine.mayWork(job)) return false;
+    if (job.held.length > 0) {
+      for (const work of job.held.splice(0)) {
+        if (isEffect(work)) this.#startEffect(engine, job, work);
+        else job.local.push(work);
+        if (job.barrier) return true;
+      }
+      return true;
+    }
+    if (job.localBusy) return false;
+    const work = job.local.shift();
+    if (work === undefined) return false;
+    if (isCurrent(job, work)) this.#startLocal(engine, job, work);
+    return true;
+  }
+
+  #startLocal(engine: Engine, job: RunningJob, work: LocalWork): void {
+    job.localBusy = true;
+    const outcome = this.#perform(engine, job, work);
+    if (outcome instanceof Promise) {
+      void outcome.then((it) => {
+        this.#report(engine, job, work, it);
+      });
+    } else {
+      this.#report(engine, job, work, outcome);
+    }
+  }
+
+  #startEffect(engine: Engine, job: RunningJob, work: EffectWork): void {
+    if (!isCurrent(job, work)) return;
+    job.effects += 1;
+    const began = engine.now;
+    const row: LedgerRow = {
+      instance: work.instance,
+      attempt: work.attempt,
+      element: work.node,
+      kind: work.kind,
+      target: targetOf(work),
+      idempotencyKey: work.idempotencyKey,
+      before: job.state.seq,
+      after: null,
+      beganAt: began,
+      endedAt: null,
+      state: 'begun',
+    };
+    job.journal.effect(row);
+    const outcome = this.#perform(engine, job, work);
+    const end = (it: Outcome): void => {
+      this.#report(engine, job, work, it, { ...row, endedAt: engine.now, state: it.kind === 'failed' ? 'failed' : 'happened' });
+    };
+    if (outcome instanceof Promise) void outcome.then(end);
+    else end(outcome);
+  }
+
+  /** Never rejects and never throws: whatever goes wrong is a failed outcome that names the element. */
+  #perform(engine: Engine, job: RunningJob, work: Work): Outcome | Promise<Outcome> {
+    const { recorder, crashPoints } = engine.parts;
+    const { state, definition, scenario } = job;
+    const effect = isEffect(work);
+    crashPoints.reach(work.node, 'before-task');
+    if (work.kind !== 'conditions') {
+      recorder.write({
+        e: 'work-began', t: engine.now, job: job.id, instance: work.instance, attempt: work.attempt, element: work.node,
+        kind: work.kind, effect, key: work.idempotencyKey, target: targetOf(work), seq: state.seq,
+      });
+    }
+    const failed = (error: unknown): Outcome => ({
+      kind: 'failed',
+      message: `${work.node}: ${error instanceof Error ? error.message : String(error)}`,
+    });
+    try {
+      const token = state.tokens.get(work.token);
+      const node = definition.graph.nodes.get(work.node);
+      if (token === undefined || node === undefined) throw new Error('its token is gone');
+      const answers: readonly ServiceAnswer[] | undefined =
+        scenario !== null && Object.hasOwn(scenario.services, work.node) ? scenario.services[work.node] : undefined;
+      const answer = answers?.[Math.min(work.answer, answers.length - 1)];
+      const outcome = this.#work(
+        work,
+        {
+          node,
+          variables: visibleVariables(state, innermost(state, token)),
+          moment: { now: state.now, seed: work.seed },
+          resources: definition.resource,
+          ...(answer === undefined ? {} : { answer }),
+        },
+        this.#tools,
+      );
+      return outcome instanceof Promise ? outcome.catch(failed) : outcome;
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /** `row`: what the ledger says of an effect from the checkpoint on that records its outcome. */
+  #report(engine: Engine, job: RunningJob, work: Work, outcome: Outcome, row: LedgerRow | null = null): void {
+    // Nobody is left to tell, nor to write it down.
+    if (engine.stopped) return;
+    const { recorder, crashPoints } = engine.parts;
+    const effect = isEffect(work);
+    if (work.kind !== 'conditions') {
+      const recording = { e: 'work-ended', t: engine.now, job: job.id, instance: work.instance, attempt: work.attempt, effect, outcome: outcome.kind } as const;
+      if (effect) recorder.write(recording);
+      else recorder.note(recording);
+    }
+    if (outcome.kind !== 'failed') crashPoints.reach(work.node, 'after-effect');
+    const over = (): undefined => {
+      if (row !== null) job.journal.effect(row);
+      if (effect) job.effects -= 1;
+      else job.localBusy = false;
+    };
+    engine.submit(job, {
+      command: () => ({ type: 'report-outcome', token: work.token, instance: work.instance, attempt: work.attempt, outcome }),
+      obeyed: over,
+      refused: over,
+    });
+  }
+}
+
+/** Whether the token still wants this very try. */
+function isCurrent(job: RunningJob, work: Work): boolean {
+  const token = job.state.tokens.get(work.token);
+  return token !== undefined && token.state === 'running' && token.instance === work.instance && token.attempt === work.attempt;
+}
+
+function targetOf(work: Work): string {
+  if (!isEffect(work)) return work.kind;
+  return work.request === null ? work.node : `${work.request.method} ${work.request.url}`;
+}

@@ -1,0 +1,144 @@
+/**
+ * Recovery: read latest states, put tokens back, perform pending work again; no event is replayed (checkpoint-semantics,
+ * section 5). Before it performs anything, the higher incarnation of each job it loads is durable.
+ */
+import { decide } from '../core/decide.ts';
+import type { JobState } from '../core/job-state.ts';
+import type { CheckpointPart, LedgerRow } from '../store/rows.ts';
+import type { BegunWork, Predecessors, Trace } from './begun.ts';
+import { captureRows } from './capture.ts';
+import type { Engine } from './engine.ts';
+import type { RunningJob } from './running-job.ts';
+import { markUnloadable } from './unloadable.ts';
+
+/** Jobs whose incarnation is raised in one transaction. */
+const BATCH = 200;
+
+/** Takes up every active job, as many at a time as the cache holds. Answers how many. */
+export async function recover(engine: Engine, predecessors: Predecessors): Promise<number> {
+  const { store, cacheJobs } = engine.parts;
+  let recovered = 0;
+  let after: string | null = null;
+  for (;;) {
+    const room = cacheJobs - engine.size;
+    const ids: string[] = store.activeJobs(after, Math.max(1, Math.min(BATCH, room)));
+    if (ids.length === 0) break;
+    if (room <= 0) {
+      await Promise.race([engine.room(), engine.over]);
+      continue;
+    }
+    after = ids.at(-1) as string;
+    await recoverBatch(engine, ids, predecessors);
+    recovered += ids.length;
+  }
+  // Jobs that wait, and had moved without a checkpoint when their engine died: what they do anew has a higher attempt.
+  for (const id of predecessors.unsaved()) {
+    if (store.job(id)?.status !== 'passive') continue;
+    await engine.room();
+    await recoverBatch(engine, [id], predecessors, 'passive');
+  }
+  return recovered;
+}
+
+async function recoverBatch(engine: Engine, ids: readonly string[], predecessors: Predecessors, status: 'active' | 'passive' = 'active'): Promise<void> {
+  const durable: Promise<boolean>[] = [];
+  for (const id of ids) {
+    await engine.reach(id, (job) => {
+      if (job.barrier || job.state.status !== status) return;
+      try {
+        // Each job by itself, so that one that cannot be saved takes no other along. Behind its barrier from here on.
+        durable.push(engine.commitParts([job], [takeUp(engine, job, predecessors.of(id))], []));
+        // Before its work is performed again: an overdue interrupting event wins.
+        engine.overdue(job);
+      } catch (error) {
+        engine.forget(job);
+        markUnloadable(engine, id, error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+  await Promise.race([Promise.all(durable), engine.over]);
+}
+
+function takeUp(engine: Engine, job: RunningJob, trace: Trace | null): CheckpointPart {
+  const { state, definition } = job;
+  const open = openExecutions(state);
+  const { seq } = state;
+  const begun = trace === null ? [] : notRecorded(trace.work, seq, open);
+  const decision = decide(
+    definition.graph,
+    state,
+    {
+      type: 'recover',
+      incarnation: state.incarnation + 1,
+      begun: Object.fromEntries(highest(begun, trace?.done)),
+      // Not all is known of the attempts of engines whose recordings are gone: numbers may skip, never repeat.
+      attemptFloor: trace?.certain === true ? null : state.incarnation,
+      interrupted: trace === null || trace.stopped ? [] : inTheMiddle(begun),
+    },
+    engine.surroundings(job),
+  );
+  if (!decision.ok) throw new Error(decision.refusal.message);
+  for (const { node, instance, attempt, startedAt } of open) job.journal.cutOff(definition.graph, node, instance, attempt, startedAt, engine.now);
+  for (const row of lostEffects(begun)) job.journal.lost(row);
+  engine.follow(job, decision.events);
+  job.held.push(...decision.work);
+  if (decision.more) job.queue.unshift({ command: () => ({ type: 'continue' }) });
+  const incidents = decision.events.some((event) => event.type === 'incident-raised');
+  return incidents
+    ? engine.capture(job, [{ reason: 'incident', kind: 'implicit', element: null }])
+    : captureRows(state, job.journal, engine.parts.clock.monotonic());
+}
+
+interface Open {
+  readonly node: string;
+  readonly instance: string;
+  readonly attempt: number;
+  readonly startedAt: number;
+}
+
+/** Begun on the latest checkpoint, or running by it: no checkpoint records how it ended. */
+function notRecorded(work: readonly BegunWork[], seq: number, open: readonly Open[]): BegunWork[] {
+  return work.filter(
+    ({ began }) => began.seq >= seq || open.some(({ instance, attempt }) => instance === began.instance && attempt === began.attempt),
+  );
+}
+
+function highest(begun: readonly BegunWork[], done: ReadonlyMap<string, number> = new Map()): Map<string, number> {
+  const attempts = new Map(done);
+  for (const { began } of begun) attempts.set(began.instance, Math.max(attempts.get(began.instance) ?? 0, began.attempt));
+  return attempts;
+}
+
+/** What the engine died over: work that had not ended, else the latest that had, whose outcome was never saved. */
+function inTheMiddle(begun: readonly BegunWork[]): string[] {
+  const unended = begun.filter(({ ended }) => ended === null);
+  return (unended.length > 0 ? unended : begun.slice(-1)).map(({ began }) => began.instance);
+}
+
+function openExecutions(state: JobState): Open[] {
+  const open: Open[] = [];
+  for (const token of state.tokens.values()) {
+    if (token.state !== 'running' || token.instance === null || token.work === null || token.work === 'conditions') continue;
+    open.push({ node: token.node, instance: token.instance, attempt: token.attempt, startedAt: token.enteredAt });
+  }
+  return open;
+}
+
+/** Ledger rows of effects that no checkpoint records: they happened, or may have. */
+function lostEffects(begun: readonly BegunWork[]): LedgerRow[] {
+  return begun
+    .filter(({ began }) => began.effect)
+    .map(({ began, ended }) => ({
+      instance: began.instance,
+      attempt: began.attempt,
+      element: began.element,
+      kind: began.kind === 'http' ? 'http' : 'external',
+      target: began.target,
+      idempotencyKey: began.key,
+      before: began.seq,
+      after: null,
+      beganAt: began.t,
+      endedAt: ended?.t ?? null,
+      state: ended === null ? 'maybe' : ended.outcome === 'failed' ? 'failed' : 'happened',
+    }));
+}

@@ -1,0 +1,273 @@
+/**
+ * Plays a scenario: when nothing else can happen in a job and the jobs it called, it answers user tasks, sends messages,
+ * and at last moves the virtual clock to the next timer or message. Everything it has done is in the store, so that it
+ * goes on after a crash where it was.
+ */
+import { decodeJob } from '../core/job-codec.ts';
+import type { JobState, Timer } from '../core/job-state.ts';
+import { addDuration, parseDate, parseDuration } from '../core/calendar.ts';
+import { toValue, type Variables } from '../core/value.ts';
+import type { Scenario } from '../protocol/scenario.ts';
+import type { MessageRow } from '../store/rows.ts';
+import type { Engine } from './engine.ts';
+import { captureRows } from './capture.ts';
+import type { RunningJob, Ticket } from './running-job.ts';
+
+/** Timers that fire in a row while nothing is answered or delivered, before the driver gives up on a job. */
+const TIMERS_IN_A_ROW = 1000;
+
+export class ScenarioDriver {
+  readonly #engine: Engine;
+  readonly #driving = new Set<string>();
+  readonly #again = new Set<string>();
+  readonly #timers = new Map<string, number>();
+  /** Moves that a job refused, by root: the scenario cannot go that way. */
+  readonly #refused = new Map<string, Set<string>>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  get busy(): boolean {
+    return this.#driving.size > 0;
+  }
+
+  /** A simulated job came to rest: something may be due for its tree. */
+  wake(id: string): void {
+    const root = this.#engine.rootOf(id);
+    if (this.#driving.has(root)) {
+      this.#again.add(root);
+      return;
+    }
+    this.#driving.add(root);
+    this.#engine.background(async () => {
+      try {
+        do {
+          this.#again.delete(root);
+          await this.#drive(root);
+        } while (this.#again.has(root) && !this.#engine.stopped);
+      } finally {
+        this.#driving.delete(root);
+      }
+    });
+  }
+
+  /** One thing that comes next, if the whole tree is at rest. */
+  async #drive(root: string): Promise<void> {
+    const engine = this.#engine;
+    const scenario = engine.scenarioOf(root);
+    const tree = this.#tree(root);
+    if (scenario === null || tree === null) return;
+    const refused = this.#refused.get(root) ?? new Set();
+    const next = nextMessage(scenario, tree, engine, root, refused) ?? nextUserTask(scenario, tree, refused);
+    if (next !== null) {
+      this.#timers.delete(root);
+      if (!(await this.#submit(next.job, next.ticket(engine)))) this.#refused.set(root, refused.add(next.move));
+      return;
+    }
+    await this.#moveClock(root, scenario, tree);
+  }
+
+  /** The states of the root job and of all that it called; null while any of them is not at rest. */
+  #tree(root: string): JobState[] | null {
+    const { store } = this.#engine.parts;
+    const states: JobState[] = [];
+    const ids = [root];
+    for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
+      if (this.#engine.job(id) !== undefined) return null;
+      const row = store.job(id);
+      if (row === null || row.status === 'active' || row.held) return null;
+      if (row.status === 'passive') {
+        const stored = store.load(id);
+        if (stored === null) return null;
+        states.push(decodeJob(stored.job, stored.rows));
+      }
+      ids.push(...store.children(id).map((child) => child.id));
+    }
+    return states;
+  }
+
+  /** False: the job refused. */
+  #submit(id: string, ticket: Ticket): Promise<boolean> {
+    const engine = this.#engine;
+    return new Promise((resolve, reject) => {
+      const submitTo = (job: RunningJob): void => {
+        engine.submit(job, {
+          ...ticket,
+          refused: () => {
+            resolve(false);
+          },
+          durable: () => {
+            resolve(true);
+          },
+          failed: () => {
+            resolve(true);
+          },
+        });
+      };
+      engine.reach(id, submitTo).then((found) => {
+        if (!found) resolve(false);
+      }, reject);
+    });
+  }
+
+  /** Moves the clocks of the whole tree to what comes next, and lets the earliest timer fire. */
+  async #moveClock(root: string, scenario: Scenario, tree: readonly JobState[]): Promise<void> {
+    const engine = this.#engine;
+    const timers = tree
+      .flatMap((state) => [...state.timers.values()].map((timer) => ({ state, timer })))
+      .toSorted((left, right) => inOrder(left.timer, right.timer) || (left.state.id < right.state.id ? -1 : 1));
+    const [timer] = timers;
+    const message = nextMessageTime(scenario, tree, engine, root);
+    const due = Math.min(timer?.timer.due ?? Infinity, message ?? Infinity);
+    if (!Number.isFinite(due)) return;
+    const fires = timer !== undefined && timer.timer.due === due;
+    const count = (this.#timers.get(root) ?? 0) + (fires ? 1 : 0);
+    this.#timers.set(root, count);
+    if (count > TIMERS_IN_A_ROW) return;
+    const now = Math.max(...tree.map((state) => state.now));
+    if (due > now) await this.#setClocks(tree, due);
+    if (!fires) {
+      this.#again.add(root);
+      return;
+    }
+    await this.#submit(timer.state.id, { command: () => ({ type: 'fire-timer', timer: timer.timer.id }) });
+  }
+
+  /** Durable for all jobs of the tree at once. */
+  async #setClocks(tree: readonly JobState[], to: number): Promise<void> {
+    const engine = this.#engine;
+    const jobs: RunningJob[] = [];
+    for (const { id } of tree) {
+      await engine.reach(id, (job) => {
+        job.pins += 1;
+        jobs.push(job);
+      });
+    }
+    for (const job of jobs) {
+      engine.moveClock(job, to);
+      job.pins -= 1;
+    }
+    const parts = jobs.map((job) => captureRows(job.state, job.journal, engine.parts.clock.monotonic()));
+    await engine.commitParts(jobs, parts, []);
+  }
+}
+
+function inOrder(left: Timer, right: Timer): number {
+  return left.due - right.due || left.number - right.number;
+}
+
+interface Next {
+  readonly job: string;
+  /** Names it: what is refused once is not tried again. */
+  readonly move: string;
+  readonly ticket: (engine: Engine) => Ticket;
+}
+
+type ScenarioMessage = Scenario['messages'][number];
+
+function rowId(root: string, message: ScenarioMessage, index: number): string {
+  return `${root}/${message.id ?? `message-${index + 1}`}`;
+}
+
+/** Id that the job sees as `messageid`. */
+export function scenarioMessageId(message: ScenarioMessage, index: number): string {
+  return message.id ?? `message-${index + 1}`;
+}
+
+function keyOf(message: ScenarioMessage): string | null {
+  return message.key === undefined || message.key === null ? null : String(message.key);
+}
+
+function startOf(scenario: Scenario, tree: readonly JobState[]): number {
+  const from = scenario.start === undefined ? null : parseDate(scenario.start);
+  return from ?? Math.min(...tree.map((state) => state.startedAt));
+}
+
+/** When a message may be delivered at the earliest; null: not yet known (nobody waits at its element). */
+function timeOf(message: ScenarioMessage, scenario: Scenario, tree: readonly JobState[]): number | null {
+  if (message.when === undefined) return -Infinity;
+  if ('at' in message.when) {
+    const after = parseDuration(message.when.at);
+    return after === null ? null : addDuration(startOf(scenario, tree), after);
+  }
+  const { waiting } = message.when;
+  const waits = tree.some((state) => [...state.tokens.values()].some((token) => token.node === waiting && token.state === 'waiting'));
+  return waits ? -Infinity : null;
+}
+
+/** The subscription in the tree that takes it: the oldest with the very key, else the oldest without one. */
+function takerOf(message: ScenarioMessage, tree: readonly JobState[]): { state: JobState; subscription: string } | null {
+  const key = keyOf(message);
+  let best: { state: JobState; subscription: string; rank: number } | null = null;
+  for (const state of tree) {
+    for (const subscription of state.subscriptions.values()) {
+      if (subscription.message !== message.name) continue;
+      if (subscription.key !== null && subscription.key !== key) continue;
+      const rank = (subscription.key === key ? 0 : 1e9) + subscription.number;
+      if (best === null || rank < best.rank) best = { state, subscription: subscription.id, rank };
+    }
+  }
+  return best;
+}
+
+function nextMessage(scenario: Scenario, tree: readonly JobState[], engine: Engine, root: string, refused: ReadonlySet<string>): Next | null {
+  const now = Math.max(...tree.map((state) => state.now));
+  for (const [index, message] of scenario.messages.entries()) {
+    const id = rowId(root, message, index);
+    if (engine.parts.store.message(id) !== null) continue;
+    const time = timeOf(message, scenario, tree);
+    if (time === null || time > now) continue;
+    const taker = takerOf(message, tree);
+    const move = `${id} ${taker?.state.id} ${taker?.subscription}`;
+    if (taker === null || refused.has(move)) continue;
+    const variables = toValue(message.variables, message.name) as Variables;
+    return {
+      job: taker.state.id,
+      move,
+      ticket: () => ({
+        command: () => ({ type: 'take-message', subscription: taker.subscription, messageId: scenarioMessageId(message, index), variables }),
+        obeyed: (state) => ({ messages: [deliveredRow(id, message, state.id, engine.now)] }),
+      }),
+    };
+  }
+  return null;
+}
+
+/** The row that says that a scenario's message was delivered. */
+export function deliveredRow(id: string, message: ScenarioMessage, job: string, now: number): MessageRow {
+  return { id, name: message.name, key: keyOf(message), data: '{}', acceptedAt: now, expiresAt: now, state: 'consumed', consumedBy: job };
+}
+
+/** The earliest time of a message that is still to come. */
+function nextMessageTime(scenario: Scenario, tree: readonly JobState[], engine: Engine, root: string): number | null {
+  const now = Math.max(...tree.map((state) => state.now));
+  let next: number | null = null;
+  for (const [index, message] of scenario.messages.entries()) {
+    if (engine.parts.store.message(rowId(root, message, index)) !== null) continue;
+    const time = timeOf(message, scenario, tree);
+    if (time === null || time <= now) continue;
+    if (next === null || time < next) next = time;
+  }
+  return next;
+}
+
+/** The user task that has waited longest and has an answer. */
+function nextUserTask(scenario: Scenario, tree: readonly JobState[], refused: ReadonlySet<string>): Next | null {
+  for (const state of tree) {
+    const waiting = [...state.tokens.values()]
+      .filter(
+        (token) =>
+          token.wait === 'user' && token.state === 'waiting' && Object.hasOwn(scenario.userTasks, token.node) && !refused.has(`${state.id} ${token.instance}`),
+      )
+      .toSorted((left, right) => left.arrival - right.arrival);
+    const [token] = waiting;
+    const answers = token === undefined ? undefined : scenario.userTasks[token.node];
+    const answer = answers?.[Math.min(token?.answer ?? 0, answers.length - 1)];
+    const instance = token?.instance ?? null;
+    if (answer === undefined || instance === null) continue;
+    const variables = toValue(answer.variables, token?.node ?? '') as Variables;
+    return { job: state.id, move: `${state.id} ${instance}`, ticket: () => ({ command: () => ({ type: 'complete-user-task', instance, variables }) }) };
+  }
+  return null;
+}

@@ -1,0 +1,40 @@
+/** A new job in memory, before its first step. */
+import { newJob } from '../core/job-codec.ts';
+import { parseDate } from '../core/calendar.ts';
+import { seedOf } from '../core/hash.ts';
+import type { Scenario } from '../protocol/scenario.ts';
+import type { Engine } from './engine.ts';
+import { RunningJob, type Definition } from './running-job.ts';
+
+/** Where a scenario's clock starts unless it says otherwise. */
+const EPOCH = Date.UTC(2026, 0, 1);
+
+export interface NewJob {
+  readonly key: string;
+  readonly version: number;
+  readonly definition: Definition;
+  /** Null: the job's own id. */
+  readonly extId: string | null;
+  readonly scenario: Scenario | null;
+}
+
+export function createJob(engine: Engine, given: NewJob): RunningJob {
+  const { ids, clock } = engine.parts;
+  const { scenario } = given;
+  const id = ids.next();
+  const start = scenario?.start === undefined ? EPOCH : (parseDate(scenario.start) ?? EPOCH);
+  const state = newJob({
+    id,
+    extId: given.extId ?? id,
+    lineage: id,
+    definition: { key: given.key, version: given.version },
+    parent: null,
+    simulated: scenario !== null,
+    seed: scenario === null ? ids.seed() : (scenario.seed ?? seedOf(given.key)) >>> 0,
+    clock: scenario === null ? 'wall' : 'virtual',
+    startedAt: scenario === null ? clock.now() : start,
+  });
+  const job = new RunningJob(state, given.definition, scenario);
+  engine.adopt(job);
+  return job;
+}

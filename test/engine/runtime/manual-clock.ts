@@ -1,0 +1,39 @@
+import type { Clock } from '../../../engine/runtime/clock.ts';
+
+interface Alarm {
+  readonly at: number;
+  readonly ring: () => void;
+}
+
+/** Time that stands still until a test moves it. */
+export class ManualClock implements Clock {
+  #now = Date.UTC(2026, 0, 1);
+  #alarms: Alarm[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  monotonic(): number {
+    return this.#now;
+  }
+
+  after(ms: number, ring: () => void): () => void {
+    const alarm: Alarm = { at: this.#now + Math.max(0, ms), ring };
+    this.#alarms.push(alarm);
+    return () => {
+      this.#alarms = this.#alarms.filter((other) => other !== alarm);
+    };
+  }
+
+  /** Jumps; what is due by then rings once, earliest first. What that sets counts from the new time. */
+  advance(ms: number): void {
+    this.#now += ms;
+    const due = this.#alarms.filter(({ at }) => at <= this.#now).toSorted((left, right) => left.at - right.at);
+    for (const alarm of due) {
+      if (!this.#alarms.includes(alarm)) continue;
+      this.#alarms = this.#alarms.filter((other) => other !== alarm);
+      alarm.ring();
+    }
+  }
+}

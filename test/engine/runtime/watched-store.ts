@@ -1,0 +1,60 @@
+/** A store that a test can hold back, let fail, and look into; everything else is the real one's. */
+import type { CommitUnit } from '../../../engine/store/rows.ts';
+import { StoreUnusable, type Store, type UnitResult } from '../../../engine/store/store.ts';
+
+export interface Watch {
+  /** No room on the disk: nothing commits, until it is false again. */
+  full: boolean;
+  /** Why a unit alone fails; null: it does not. */
+  refuse: (unit: CommitUnit) => string | null;
+  /** The process dies before (or right after) this transaction, counted from 1. */
+  dies: { at: number; when: 'before' | 'after' } | null;
+  /** Transactions tried so far. */
+  tried: number;
+  /** Units that are durable, in order. */
+  readonly units: CommitUnit[];
+  /** Called with everything that is about to commit. */
+  about: (units: readonly CommitUnit[]) => void;
+}
+
+export function watch(): Watch {
+  return { full: false, refuse: () => null, dies: null, tried: 0, units: [], about: () => undefined };
+}
+
+export class Killed extends Error {}
+
+export function watchedStore(store: Store, watching: Watch): Store {
+  const commit = (units: readonly CommitUnit[]): UnitResult[] => {
+    watching.about(units);
+    if (watching.full) throw new StoreUnusable('no room on the disk', { retryable: true });
+    watching.tried += 1;
+    const { dies } = watching;
+    if (dies?.at === watching.tried && dies.when === 'before') throw new Killed('before the commit');
+    const refusals = units.map((unit) => watching.refuse(unit));
+    const results = store.commit(units.filter((_, index) => refusals[index] === null));
+    const answers = refusals.map((reason): UnitResult => (reason === null ? (results.shift() as UnitResult) : { ok: false, reason }));
+    watching.units.push(...units.filter((_, index) => answers[index]?.ok === true));
+    if (dies?.at === watching.tried && dies.when === 'after') throw new Killed('after the commit');
+    return answers;
+  };
+  const unlessFull =
+    <Given extends unknown[], Answer>(write: (...given: Given) => Answer) =>
+    (...given: Given): Answer => {
+      if (watching.full) throw new StoreUnusable('no room on the disk', { retryable: true });
+      return write(...given);
+    };
+  const writes = new Map<string | symbol, unknown>([
+    ['commit', commit],
+    ['renewLease', unlessFull((at: number) => { store.renewLease(at); })],
+    ['tidy', unlessFull(store.tidy.bind(store))],
+  ]);
+  const acquireLease: Store['acquireLease'] = (claim) => store.acquireLease(claim, () => true);
+  return new Proxy(store, {
+    get(target, name) {
+      if (writes.has(name)) return writes.get(name);
+      if (name === 'acquireLease') return acquireLease;
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+}
