@@ -1,0 +1,96 @@
+/** Questions about jobs. Asking never starts an engine, takes a lease or moves a job. */
+import { decodeJob } from '../core/job-codec.ts';
+import type { JobStatus } from '../core/job-state.ts';
+import type { DiffView, HistoryView, JobList, ResultDocument } from '../protocol/views.ts';
+import type { JobRow } from '../store/rows.ts';
+import { openReader } from '../store/sqlite-reader.ts';
+import { HistoryMissing, type StoreReader } from '../store/store.ts';
+import type { Context } from './context.ts';
+import { diffOf } from './diff-view.ts';
+import { BadRequest } from './failure.ts';
+import { instantOf } from './plain.ts';
+import { checkpointsOf, checkpointView, jobHead, latestResult, resultAt } from './result-view.ts';
+import { mustExist } from './store-place.ts';
+
+/** Asks `question` of the store, and closes it again. */
+export function browse<T>(context: Context, question: (reader: StoreReader) => T): T {
+  mustExist(context.storeDir);
+  const reader = openReader(context.storeDir);
+  try {
+    return question(reader);
+  } catch (error) {
+    if (error instanceof HistoryMissing) throw new BadRequest(error.message);
+    throw error;
+  } finally {
+    reader.close();
+  }
+}
+
+/**
+ * The job of that id or extId.
+ * @throws BadRequest
+ */
+export function jobOf(reader: StoreReader, idOrExtId: string): JobRow {
+  const job = reader.job(idOrExtId);
+  if (job === null) throw new BadRequest(`there is no job ${idOrExtId} in this store`);
+  return job;
+}
+
+export interface JobFilter {
+  readonly status?: JobStatus | undefined;
+  readonly definition?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first. */
+export function listJobs(context: Context, filter: JobFilter): JobList {
+  return browse(context, (reader) => {
+    const { status, definition, limit } = filter;
+    const wanted = {
+      ...(status === undefined ? {} : { status }),
+      ...(definition === undefined ? {} : { definitionKey: definition }),
+    };
+    const rows = reader.jobs(wanted, { limit: limit + 1 });
+    const jobs = rows.slice(0, limit).map((row) => ({
+      ...jobHead(row),
+      parent: row.parentJob,
+      seq: row.seq,
+      startedAt: instantOf(row.startedAt),
+      endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
+    }));
+    return { jobs, counts: { ...reader.counts() }, more: rows.length > limit };
+  });
+}
+
+/** The job as it is, or as one of its checkpoints left it. */
+export function showJob(context: Context, job: string, at: number | null): ResultDocument {
+  return browse(context, (reader) => {
+    const row = jobOf(reader, job);
+    return at === null ? latestResult(reader, row) : resultAt(reader, row, at);
+  });
+}
+
+export function historyOf(context: Context, job: string): HistoryView {
+  return browse(context, (reader) => {
+    const row = jobOf(reader, job);
+    const checkpoints = [...checkpointsOf(reader, row.id)].map(checkpointView);
+    const recoveries = checkpoints.flatMap(({ seq, incarnation }, index) => {
+      const before = checkpoints[index - 1]?.incarnation ?? 1;
+      return incarnation > before ? [{ before: seq, incarnation }] : [];
+    });
+    return { job: jobHead(row), checkpoints, recoveries };
+  });
+}
+
+/** What changed from one checkpoint to another; either may be the later one. */
+export function diffJob(context: Context, job: string, from: number, to: number): DiffView {
+  return browse(context, (reader) => {
+    const row = jobOf(reader, job);
+    const [left, right] = [from, to].map((seq) => {
+      const stored = reader.stateAt(row.id, seq);
+      return decodeJob(stored.job, stored.rows);
+    });
+    if (left === undefined || right === undefined) throw new Error('two states were asked for');
+    return { job: jobHead(row), from, to, ...diffOf(left, right) };
+  });
+}

@@ -1,0 +1,63 @@
+/**
+ * What the reader of BPMN cannot judge, because it knows neither files nor expression languages: whether expressions can
+ * be read, and whether decisions are there and can be evaluated.
+ */
+import { parses } from '../expressions/evaluate.ts';
+import type { Expression, FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { Problem } from '../model/problem.ts';
+import { checkDecision } from '../tasks/decision.ts';
+
+/** Text of a file that a process names; null: it is not there. */
+export type ResourceText = (name: string) => string | null;
+
+/** Every error in what the process holds or names, on the element that holds or names it. */
+export async function checkContents(graph: ProcessGraph, file: string, resource: ResourceText): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const error = (element: string, rule: string, message: string): void => {
+    problems.push({ severity: 'error', file, element, rule, message });
+  };
+  for (const flow of graph.flows.values()) {
+    const reason = flow.condition === null ? null : parses(flow.condition);
+    if (reason !== null) error(flow.id, 'unreadable-expression', `${flow.id} (bpmn:SequenceFlow): ${reason}`);
+  }
+  for (const node of graph.nodes.values()) {
+    for (const expression of expressionsIn(node)) {
+      const reason = parses(expression);
+      if (reason !== null) error(node.id, 'unreadable-expression', `${node.id} (${node.type}): ${reason}`);
+    }
+    for (const { rule, message } of await decisionProblems(node, resource)) {
+      error(node.id, rule, `${node.id} (${node.type}): ${message}`);
+    }
+  }
+  return problems;
+}
+
+/** The expressions that a node itself holds; its flows are judged on their own. */
+function expressionsIn(node: FlowNode): Expression[] {
+  const found: Expression[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (isExpression(value)) found.push(value);
+    else for (const item of Object.values(value)) walk(item);
+  };
+  const { incoming: _, outgoing: __, ...own } = node;
+  walk(own);
+  if (node.type === 'bpmn:ScriptTask' && node.language === 'feel') found.push({ language: 'feel', text: node.script });
+  return found;
+}
+
+function isExpression(value: object): value is Expression {
+  return 'language' in value && 'text' in value && typeof value.text === 'string';
+}
+
+async function decisionProblems(node: FlowNode, resource: ResourceText): Promise<Pick<Problem, 'rule' | 'message'>[]> {
+  if (!('implementation' in node) || node.implementation.kind !== 'decision') return [];
+  const { file, decision } = node.implementation;
+  const xml = resource(file);
+  if (xml === null) {
+    return [
+      { rule: 'missing-resource', message: `it needs ${file}, which is neither in the workspace nor beside the file.` },
+    ];
+  }
+  return checkDecision(xml, file, decision);
+}

@@ -1,0 +1,129 @@
+/** A BPMN file on the disk, read and judged. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { checkRead, type ProcessCheck } from '../model/check.ts';
+import type { CallActivity, ProcessGraph } from '../model/graph.ts';
+import { readBpmn, type ProcessProblem } from '../model/read-bpmn.ts';
+import { checkContents } from './contents-check.ts';
+import type { Context } from './context.ts';
+import { BadRequest, oneLine } from './failure.ts';
+
+export interface DiagramFile {
+  /** As messages name it. */
+  readonly name: string;
+  readonly path: string;
+  readonly xml: string;
+  /** Those that can run. */
+  readonly processes: readonly ProcessGraph[];
+  /** All of them, in order. */
+  readonly declared: readonly ProcessCheck[];
+  readonly problems: readonly ProcessProblem[];
+}
+
+/** More than any diagram that a person drew, and than the reader accepts. */
+const maxBytes = 64 * 1024 * 1024;
+
+/** @throws BadRequest when it cannot be read at all; what is wrong inside are its problems. */
+export async function readDiagram(context: Context, name: string): Promise<DiagramFile> {
+  const path = resolve(context.cwd, name);
+  const xml = textOf(path, name);
+  const read = await readBpmn(xml, name);
+  const { processes: declared, problems } = checkRead(read);
+  const contents: ProcessProblem[] = [];
+  for (const graph of read.processes) {
+    const found = await checkContents(graph, name, (resource) => resourceText(context, path, resource));
+    contents.push(...found.map((problem) => ({ ...problem, process: graph.processId })));
+  }
+  const broken = new Set(contents.map(({ process }) => process));
+  return {
+    name,
+    path,
+    xml,
+    processes: read.processes.filter(({ processId }) => !broken.has(processId)),
+    declared: declared.map((process) => (broken.has(process.id) ? { ...process, runnable: false } : process)),
+    problems: [...problems, ...contents],
+  };
+}
+
+function textOf(path: string, name: string): string {
+  try {
+    const { size } = statSync(path);
+    if (size > maxBytes) throw new BadRequest(`${name}: has ${size} bytes, more than the ${maxBytes} that are read`);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof BadRequest) throw error;
+    throw new BadRequest(`${name}: cannot be read: ${oneLine(error instanceof Error ? error.message : String(error))}`);
+  }
+}
+
+/**
+ * @throws BadRequest with every reason why the file's executable processes, or the one named, cannot run.
+ */
+export function mustRun(diagram: DiagramFile, processId?: string): void {
+  const errors = diagram.problems.filter(({ severity, process }) => {
+    return severity === 'error' && (processId === undefined || process === null || process === processId);
+  });
+  if (errors.length > 0) throw new BadRequest(...errors.map(problemLine));
+  if (diagram.processes.length === 0) throw new BadRequest(`${diagram.name}: there is no process in it that can run`);
+}
+
+/** File, element, reason. */
+export function problemLine({ file, element, message }: Pick<ProcessProblem, 'file' | 'element' | 'message'>): string {
+  const named = element === null || message.includes(element);
+  return named ? `${file}: ${oneLine(message)}` : `${file}: ${element}: ${oneLine(message)}`;
+}
+
+/** A file that a process names is looked for in the workspace, then beside the BPMN file, then beside its folder. */
+export function findResource(context: Context, path: string, resource: string): string | null {
+  const folder = dirname(path);
+  return (
+    [context.workspace.dir, folder, dirname(folder)]
+      .map((base) => resolve(base, resource))
+      .find((candidate) => existsSync(candidate) && statSync(candidate).isFile()) ?? null
+  );
+}
+
+function resourceText(context: Context, path: string, resource: string): string | null {
+  const found = findResource(context, path, resource);
+  return found === null ? null : textOf(found, resource);
+}
+
+/** Contents by name of what the process needs beside its file; what is missing is not in it. */
+export function resourcesOf(context: Context, diagram: DiagramFile, graph: ProcessGraph): Record<string, string> {
+  const found = graph.resources.flatMap((name) => {
+    const text = resourceText(context, diagram.path, name);
+    return text === null ? [] : [[name, text] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+/** Ids of processes that call activities name outright. */
+export function calledProcesses(graph: ProcessGraph): string[] {
+  const calls = [...graph.nodes.values()].filter((node): node is CallActivity => node.type === 'bpmn:CallActivity');
+  return calls.flatMap(({ calledElement }) => (calledElement.language === 'literal' ? [calledElement.text] : []));
+}
+
+/** The file of the workspace, or beside the caller's, that holds the process; null: none does. */
+export async function findProcess(
+  context: Context,
+  caller: DiagramFile,
+  processId: string,
+): Promise<DiagramFile | null> {
+  const folders = new Set([dirname(caller.path), join(context.workspace.dir, 'processes')]);
+  for (const folder of folders) {
+    for (const path of bpmnFiles(folder)) {
+      if (path === caller.path || !readFileSync(path, 'utf8').includes(`"${processId}"`)) continue;
+      const diagram = await readDiagram(context, relative(context.cwd, path) || basename(path));
+      if (diagram.declared.some(({ id }) => id === processId)) return diagram;
+    }
+  }
+  return null;
+}
+
+function bpmnFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.bpmn'))
+    .toSorted()
+    .map((name) => join(folder, name));
+}

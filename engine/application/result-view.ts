@@ -1,0 +1,132 @@
+/** The result document: one job, latest or as of one of its checkpoints. */
+import { decodeJob } from '../core/job-codec.ts';
+import type { JobState, Token } from '../core/job-state.ts';
+import type { Variables } from '../core/value.ts';
+import type { CheckpointView, ResultDocument, WaitView } from '../protocol/views.ts';
+import type { CheckpointRow, ExecutionRow, JobRow, StoredJob } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+import { instantOf, plainVariables } from './plain.ts';
+
+const pageSize = 500;
+
+/** The job's latest state. */
+export function latestResult(reader: StoreReader, job: JobRow): ResultDocument {
+  const stored = reader.latest(job.id) ?? { job, rows: [] };
+  return resultOf(stored, {
+    checkpoints: [...checkpointsOf(reader, job.id)],
+    executions: reader.executions(job.id),
+    called: reader.children(job.id).map(({ id }) => id),
+  });
+}
+
+/**
+ * The job as a checkpoint left it.
+ * @throws HistoryMissing when there is no such checkpoint, or no more.
+ */
+export function resultAt(reader: StoreReader, job: JobRow, seq: number): ResultDocument {
+  const stored = reader.stateAt(job.id, seq);
+  const { at } = stored.checkpoint;
+  return resultOf(stored, {
+    checkpoints: [...checkpointsOf(reader, job.id, seq)],
+    executions: reader.executions(job.id).flatMap((row) => executionAt(row, at)),
+    called: Object.keys(stored.checkpoint.children),
+  });
+}
+
+/** User variables of the root scope, with their full meaning. */
+export function rootVariables(state: JobState): Variables {
+  return Object.fromEntries(state.scopes.get(state.root)?.variables ?? []);
+}
+
+/** All of them, oldest first, up to and with `until`. */
+export function* checkpointsOf(reader: StoreReader, job: string, until = Infinity): Generator<CheckpointRow> {
+  for (let from = 0; ;) {
+    const page = reader.checkpoints(job, { from, limit: pageSize });
+    for (const row of page) {
+      if (row.seq > until) return;
+      yield row;
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) return;
+    from = last.seq + 1;
+  }
+}
+
+/** An execution as it stood then: rows keep only how it stands now. */
+function executionAt(row: ExecutionRow, at: number): ExecutionRow[] {
+  if (row.startedAt > at) return [];
+  return row.endedAt === null || row.endedAt <= at ? [row] : [{ ...row, outcome: 'running', endedAt: null }];
+}
+
+export function checkpointView(row: CheckpointRow): CheckpointView {
+  const { seq, kind, reasons, element, at, bytes, micros, incarnation } = row;
+  return { seq, kind, reasons: [...reasons], element, at: instantOf(at), bytes, micros, incarnation };
+}
+
+export function jobHead(job: JobRow): ResultDocument['job'] {
+  const { id, extId, lineage, status, held, definitionKey, definitionVersion } = job;
+  return { id, extId, lineage, status, held, definition: { key: definitionKey, version: definitionVersion } };
+}
+
+function resultOf(
+  { job, rows }: StoredJob,
+  about: {
+    readonly checkpoints: readonly CheckpointRow[];
+    readonly executions: readonly ExecutionRow[];
+    readonly called: readonly string[];
+  },
+): ResultDocument {
+  const state = decodeJob(job, rows);
+  const tokens = [...state.tokens.values()].toSorted((a, b) => a.arrival - b.arrival);
+  return {
+    job: jobHead(job),
+    variables: plainVariables(Object.entries(rootVariables(state))),
+    system: { id: job.id, _extid: job.extId, messageid: job.messageId },
+    tokens: tokens.map(({ node, state: tokenState, instance, scope }) => ({
+      element: node,
+      state: tokenState,
+      instance,
+      scope,
+    })),
+    executions: about.executions.map(({ element, type, instance, attempt, outcome, startedAt, endedAt }) => ({
+      element,
+      type,
+      instance,
+      attempt,
+      outcome,
+      startedAt: instantOf(startedAt),
+      endedAt: endedAt === null ? null : instantOf(endedAt),
+    })),
+    checkpoints: about.checkpoints.map(checkpointView),
+    incidents: [...state.incidents.values()].map(({ element, instance, message, attempts }) => ({
+      element,
+      instance,
+      message,
+      attempts,
+    })),
+    error: state.error,
+    waiting: tokens.flatMap((token) => waitOf(token, state)),
+    scopes: [...state.scopes.values()]
+      .filter(({ id }) => id !== state.root)
+      .map(({ id, node, parent, variables }) => ({ id, element: node, parent, variables: plainVariables(variables) })),
+    parent: job.parentJob,
+    called: [...about.called],
+  };
+}
+
+function waitOf(token: Token, state: JobState): WaitView[] {
+  if (token.state !== 'waiting' || token.wait === null) return [];
+  const timers = [...state.timers.values()].filter((timer) => timer.token === token.id);
+  const subscriptions = [...state.subscriptions.values()].filter((subscription) => subscription.token === token.id);
+  const due = Math.min(...timers.map((timer) => timer.due));
+  return [
+    {
+      element: token.node,
+      instance: token.instance,
+      for: token.wait,
+      messages: subscriptions.map(({ message, key }) => ({ name: message, key })),
+      due: timers.length === 0 ? null : instantOf(due),
+      calls: token.child,
+    },
+  ];
+}

@@ -1,0 +1,44 @@
+/** What people type: variables, durations. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { addDuration, parseDuration } from '../core/calendar.ts';
+import { parseJson } from '../core/json.ts';
+import { Temporal, type Value, type Variables } from '../core/value.ts';
+import { BadRequest, oneLine } from './failure.ts';
+
+/**
+ * A JSON object: as text, as `@FILE`, or as `@-` for standard input.
+ * @throws BadRequest naming where it is wrong.
+ */
+export function readVariables(given: string, cwd: string): Variables {
+  const name = given.startsWith('@') ? given.slice(1) : '--vars';
+  const text = given.startsWith('@') ? textOf(name, cwd) : given;
+  let value: Value;
+  try {
+    value = parseJson(text);
+  } catch (error) {
+    throw new BadRequest(`${name}: ${oneLine(error instanceof Error ? error.message : String(error))}`);
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof Temporal) {
+    throw new BadRequest(`${name}: variables are a JSON object, like {"amount": 12}`);
+  }
+  return value as Variables;
+}
+
+function textOf(name: string, cwd: string): string {
+  try {
+    return readFileSync(name === '-' ? 0 : resolve(cwd, name), 'utf8');
+  } catch (error) {
+    throw new BadRequest(`${name}: cannot be read: ${oneLine(error instanceof Error ? error.message : String(error))}`);
+  }
+}
+
+/**
+ * An ISO 8601 duration in milliseconds, counted from `now`.
+ * @throws BadRequest
+ */
+export function readDuration(option: string, text: string, now: number): number {
+  const duration = parseDuration(text);
+  if (duration === null) throw new BadRequest(`${option}: ${text} is no ISO 8601 duration like P7D or PT1H`);
+  return addDuration(now, duration) - now;
+}

@@ -1,0 +1,57 @@
+/** The folder that people keep in git, and its settings. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { settings, type Settings } from '../protocol/settings.ts';
+import { BadRequest, oneLine } from './failure.ts';
+import { issueLines } from './issues.ts';
+
+export interface Workspace {
+  readonly dir: string;
+  readonly settings: Settings;
+}
+
+const settingsFile = 'cairn.json';
+
+/**
+ * The nearest folder upward from `from` that has a `cairn.json`, else `from` itself.
+ * @throws BadRequest when its settings cannot be used; it names file and field.
+ */
+export function findWorkspace(from: string): Workspace {
+  const dir = upward(resolve(from)) ?? resolve(from);
+  return { dir, settings: readSettings(join(dir, settingsFile), from) };
+}
+
+function upward(from: string): string | null {
+  for (let dir = from; ; dir = dirname(dir)) {
+    if (existsSync(join(dir, settingsFile))) return dir;
+    if (dirname(dir) === dir) return null;
+  }
+}
+
+/** The defaults where there is no such file. */
+function readSettings(file: string, from: string): Settings {
+  if (!existsSync(file)) return settings.parse({});
+  const shown = relative(from, file) || file;
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new BadRequest(`${shown}: ${oneLine(error instanceof Error ? error.message : String(error))}`);
+  }
+  const read = settings.safeParse(json);
+  if (!read.success) throw new BadRequest(...issueLines(shown, read.error.issues));
+  const missing = notAvailable(read.data);
+  if (missing.length > 0) throw new BadRequest(...missing.map((line) => `${shown}: ${line}`));
+  return read.data;
+}
+
+/** Settings that are known, and that this version cannot honour. */
+function notAvailable({ preload, recovery, recoveryPath }: Settings): string[] {
+  return [
+    ...(preload.entities ? ['preload.entities: true is not available yet; leave it out, or set it to false'] : []),
+    ...(recovery.automatic ? [] : ['recovery.automatic: false is not available yet; leave it out, or set it to true']),
+    ...Object.keys(recoveryPath).map(
+      (key) => `recoveryPath.${key}: recovery paths are not available yet; leave it out`,
+    ),
+  ];
+}

@@ -1,0 +1,35 @@
+/** All sub-commands, in the order of the help. */
+import type { Command } from './command.ts';
+import { cancel } from './commands/cancel.ts';
+import { check } from './commands/check.ts';
+import { complete } from './commands/complete.ts';
+import { demo } from './commands/demo.ts';
+import { deploy } from './commands/deploy.ts';
+import { diff } from './commands/diff.ts';
+import { engine } from './commands/engine.ts';
+import { fork } from './commands/fork.ts';
+import { history } from './commands/history.ts';
+import { jobs } from './commands/jobs.ts';
+import { message } from './commands/message.ts';
+import { retry } from './commands/retry.ts';
+import { run } from './commands/run.ts';
+import { show } from './commands/show.ts';
+import { start } from './commands/start.ts';
+
+export const commands: readonly Command[] = [
+  run,
+  demo,
+  check,
+  deploy,
+  start,
+  jobs,
+  show,
+  history,
+  diff,
+  message,
+  complete,
+  retry,
+  cancel,
+  fork,
+  engine,
+];

@@ -1,0 +1,85 @@
+/** `cairn check`: can it run, and where are its checkpoints. */
+import { checkFile } from '../../application/check-file.ts';
+import { problemLine } from '../../application/diagram-file.ts';
+import type { CheckView } from '../../protocol/views.ts';
+import type { Call, Command } from '../command.ts';
+import { countText } from '../quantity.ts';
+import { section } from '../result-text.ts';
+import { tableLines } from '../table.ts';
+
+export const check: Command = {
+  name: 'check',
+  summary: 'Tells whether a BPMN file can run, and where its checkpoints are.',
+  takes: ['FILE'],
+  options: {},
+  notes: ['Exit code 2 when it cannot run.'],
+  run: async (call) => {
+    const view = await checkFile(call.context, call.values.argument(0));
+    call.answer(view, () => checkLines(call, view));
+    for (const problem of view.problems.filter(({ severity }) => severity === 'error')) {
+      call.terminal.remark(problemLine(problem));
+    }
+    return view.runnable ? 0 : 2;
+  },
+};
+
+function checkLines(call: Call, view: CheckView): string[] {
+  const { terminal } = call;
+  const verdict = view.runnable ? terminal.paint('green', 'can run') : terminal.paint('red', 'cannot run');
+  return [
+    `${view.file}: ${verdict}`,
+    ...view.processes.flatMap((process) => ['', ...processLines(call, process)]),
+    ...problemLines(call, view, 'warning', 'Warnings'),
+    ...problemLines(call, view, 'note', 'Kept, not executed'),
+  ];
+}
+
+function processLines({ terminal }: Call, process: CheckView['processes'][number]): string[] {
+  const { id, name, elements, checkpoints, needsStub, resources } = process;
+  const count = Object.values(elements).reduce((sum, each) => sum + each, 0);
+  const columns = [{ title: '' }, { title: '' }, { title: '' }];
+  return [
+    `${terminal.paint('bold', id)}${name === null ? '' : ` “${name}”`}: ${countText(count, 'element')}`,
+    ...section(
+      terminal,
+      '  Checkpoints',
+      tableLines(
+        terminal,
+        columns,
+        checkpoints.map(({ element, kind, reasons }) => [
+          element,
+          kind === 'explicit' ? { text: kind, colour: 'green' } : kind,
+          reasons.join(', '),
+        ]),
+        '    ',
+      ),
+    ),
+    ...section(
+      terminal,
+      '  Only another engine could run these; a scenario must answer for them',
+      tableLines(
+        terminal,
+        columns,
+        needsStub.map(({ element, what }) => [element, what]),
+        '    ',
+      ),
+    ),
+    ...section(
+      terminal,
+      '  Files',
+      tableLines(
+        terminal,
+        columns,
+        resources.map(({ name: file, found }) => [file, found === null ? { text: 'not found', colour: 'red' } : found]),
+        '    ',
+      ),
+    ),
+  ];
+}
+
+function problemLines({ terminal }: Call, { problems }: CheckView, severity: string, title: string): string[] {
+  const lines = problems
+    .filter((problem) => problem.severity === severity)
+    .map((problem) => `  ${problemLine(problem)}`);
+  return lines.length === 0 ? [] : ['', ...section(terminal, title, lines)];
+}

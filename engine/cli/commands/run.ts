@@ -1,0 +1,48 @@
+/** `cairn run`: a process of a file, to its end or until only the outside can move it. */
+import { runFile, type RunOutcome } from '../../application/run-file.ts';
+import { readScenario } from '../../application/scenario.ts';
+import type { Call, Command } from '../command.ts';
+import { crashAtOption, readCrashPoints } from '../crash-point-option.ts';
+import { resultLines, section } from '../result-text.ts';
+import { givenVariables, varsOption } from '../variables-option.ts';
+
+export const run: Command = {
+  name: 'run',
+  summary: 'Runs a process of a BPMN file to its end, or until it waits.',
+  takes: ['FILE'],
+  options: {
+    process: { type: 'string', takes: 'ID', help: 'which process, where the file has several' },
+    vars: varsOption,
+    'ext-id': { type: 'string', takes: 'ID', help: 'name of the job; one that exists is answered, not started again' },
+    scenario: {
+      type: 'string',
+      takes: 'FILE',
+      help: 'answers for the outside, on a virtual clock; what it expects is checked',
+    },
+    trust: { type: 'boolean', help: 'let network tasks reach beyond this machine' },
+    'crash-at': crashAtOption,
+  },
+  run: async (call) => {
+    const { values, context } = call;
+    const file = values.text('scenario');
+    const outcome = await runFile(context, {
+      file: values.argument(0),
+      process: values.text('process'),
+      extId: values.text('ext-id'),
+      variables: givenVariables(call) ?? {},
+      scenario: file === undefined ? null : readScenario(file, context.cwd),
+      crashPoints: readCrashPoints(values.list('crash-at')),
+    });
+    const { document, verdict } = outcome;
+    call.answer(verdict === null ? document : { ...document, expect: verdict }, () => runLines(call, outcome));
+    return outcome.faults.length === 0 ? 0 : 1;
+  },
+};
+
+function runLines(call: Call, { document, verdict }: RunOutcome): string[] {
+  const { terminal } = call;
+  const failures = (verdict?.failures ?? []).map((failure) => `  ${terminal.paint('red', failure)}`);
+  const met = verdict?.met === true ? ['', terminal.paint('green', 'As the scenario expects.')] : [];
+  const unmet = failures.length === 0 ? [] : ['', ...section(terminal, 'Not as the scenario expects', failures)];
+  return [...resultLines(call, document), ...met, ...unmet];
+}

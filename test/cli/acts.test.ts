@@ -1,0 +1,207 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { resultDocument, type ResultDocument } from '../../engine/protocol/views.ts';
+import { begin, cairn, folder } from './cairn.ts';
+import { chain, diagram } from './diagrams.ts';
+
+const approval = diagram(
+  '<message id="m1" name="paid" cairn:correlationKey="=order"/>' +
+    chain(
+      'approval',
+      ['userTask', 'approve'],
+      ['receiveTask', 'wait-for-payment', 'messageRef="m1"'],
+      [
+        'scriptTask',
+        'sum',
+        'scriptFormat="feel" cairn:resultVariable="total" cairn:checkpoint="after"',
+        '<script>amount + fee</script>',
+      ],
+    ),
+);
+
+const documentOf = (text: string): ResultDocument => resultDocument.parse(JSON.parse(text));
+
+/** A deployed process with one job that waits for approval. */
+async function waiting(): Promise<string> {
+  const at = folder({ 'approval.bpmn': approval });
+  expect((await cairn(at, 'deploy', 'approval.bpmn')).code).toBe(0);
+  const { code } = await cairn(at, 'start', 'approval', '--ext-id', 'a-1', '--vars', '{"order":"o-1","amount":20}');
+  expect(code).toBe(0);
+  return at;
+}
+
+describe('deploy', () => {
+  it('makes a new version of what changed, and of nothing else', async () => {
+    const at = folder({ 'approval.bpmn': approval, 'more.bpmn': diagram(chain('more')) });
+    const versions = async (): Promise<unknown> => {
+      const { out } = await cairn(at, 'deploy', 'approval.bpmn', 'more.bpmn', '--json');
+      const { deployed } = JSON.parse(out) as { deployed: { key: string; version: number; isNew: boolean }[] };
+      return deployed.map(({ key, version, isNew }) => [key, version, isNew]);
+    };
+    expect(await versions()).toEqual([
+      ['approval', 1, true],
+      ['more', 1, true],
+    ]);
+    expect(await versions()).toEqual([
+      ['approval', 1, false],
+      ['more', 1, false],
+    ]);
+  });
+
+  it('deploys nothing when one file cannot run', async () => {
+    const at = folder({ 'approval.bpmn': approval, 'bad.bpmn': diagram(chain('bad', ['complexGateway', 'c'])) });
+    const { code, err } = await cairn(at, 'deploy', 'approval.bpmn', 'bad.bpmn');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^cairn: bad\.bpmn: .*\bc\b.*\n$/);
+    expect(readdirSync(at)).not.toContain('.cairn');
+  });
+});
+
+describe('a job that waits', () => {
+  it('is moved on by people and messages, engine by engine', async () => {
+    const at = await waiting();
+    const completed = await cairn(at, 'complete', 'a-1', 'approve', '--vars', '{"fee":2}', '--json');
+    expect(completed.code).toBe(0);
+    expect(documentOf(completed.out).waiting).toMatchObject([
+      { element: 'wait-for-payment', for: 'message', messages: [{ name: 'paid', key: 'o-1' }] },
+    ]);
+    const paid = await cairn(at, 'message', 'paid', '--key', 'o-1', '--id', 'm-1', '--json');
+    expect(paid.code).toBe(0);
+    expect(JSON.parse(paid.out)).toMatchObject({
+      message: { id: 'm-1', name: 'paid', correlated: 'subscription' },
+      result: { job: { extId: 'a-1', status: 'completed' }, variables: { total: 22 }, system: { messageid: 'm-1' } },
+    });
+  });
+
+  it('a repeated start, completion and message get the first answer; another completion is a conflict', async () => {
+    const at = await waiting();
+    const complete = (fee: number): ReturnType<typeof cairn> =>
+      cairn(at, 'complete', 'a-1', 'approve', '--vars', `{"fee":${fee}}`, '--json');
+    expect((await complete(2)).code).toBe(0);
+    expect((await complete(2)).code).toBe(0);
+    expect(await complete(3)).toMatchObject({ code: 1, err: expect.stringContaining('approve') });
+    const again = await cairn(at, 'start', 'approval', '--ext-id', 'a-1', '--json');
+    expect(documentOf(again.out).waiting).toMatchObject([{ element: 'wait-for-payment' }]);
+    const first = await cairn(at, 'message', 'paid', '--key', 'o-1', '--id', 'm-1', '--json');
+    const second = await cairn(at, 'message', 'paid', '--key', 'o-1', '--id', 'm-1', '--json');
+    expect(second).toEqual(first);
+    expect((JSON.parse((await cairn(at, 'jobs', '--json')).out) as { jobs: unknown[] }).jobs).toHaveLength(1);
+  });
+
+  it('a message that nobody waits for is kept, or refused when it may not wait', async () => {
+    const at = await waiting();
+    expect(JSON.parse((await cairn(at, 'message', 'other', '--json')).out)).toMatchObject({
+      message: { correlated: 'waiting', job: null },
+      result: null,
+    });
+    expect(await cairn(at, 'message', 'other', '--ttl', 'PT0S')).toMatchObject({ code: 1, out: '' });
+  });
+
+  it('can be forked and cancelled', async () => {
+    const at = await waiting();
+    const forked = await cairn(at, 'fork', 'a-1', '1', '--vars', '{"amount":30}', '--json');
+    expect(forked.code).toBe(0);
+    const fork = documentOf(forked.out);
+    const original = documentOf((await cairn(at, 'show', 'a-1', '--json')).out);
+    expect(fork.variables).toEqual({ order: 'o-1', amount: 30 });
+    expect(original.variables).toEqual({ order: 'o-1', amount: 20 });
+    expect(fork.job.lineage).not.toBe(original.job.lineage);
+    expect(documentOf((await cairn(at, 'cancel', 'a-1', '--json')).out).job.status).toBe('cancelled');
+    expect(await cairn(at, 'cancel', 'a-1')).toMatchObject({ code: 1 });
+    expect(documentOf((await cairn(at, 'show', fork.job.id, '--json')).out).job.status).toBe('passive');
+  });
+
+  it('unknown jobs, elements, checkpoints and definitions are bad requests, named', async () => {
+    const at = await waiting();
+    const line = async (...words: string[]): Promise<string> => {
+      const { code, err } = await cairn(at, ...words);
+      expect(code).toBe(2);
+      return err;
+    };
+    expect(await line('show', 'a-2')).toBe('cairn: there is no job a-2 in this store\n');
+    expect(await line('complete', 'a-1', 'nope')).toContain('there is no element nope');
+    expect(await line('start', 'nope')).toContain('there is no definition nope');
+    expect(await line('fork', 'a-1', '7')).toContain('7');
+    expect(await line('show', 'a-1', '--at', '7')).toContain('7');
+  });
+});
+
+describe('an incident', () => {
+  it('is a bad answer, and is mended by edit and retry', async () => {
+    const at = await waiting();
+    await cairn(at, 'complete', 'a-1', 'approve', '--vars', '{"fee":"much"}');
+    const failed = await cairn(at, 'message', 'paid', '--key', 'o-1');
+    expect(failed.code).toBe(1);
+    expect(failed.out).toContain('cairn retry');
+    expect((await cairn(at, 'retry', 'a-1', 'sum')).code).toBe(1);
+    const mended = await cairn(at, 'retry', 'a-1', 'sum', '--vars', '{"fee":3}', '--json');
+    expect(mended.code).toBe(0);
+    expect(documentOf(mended.out)).toMatchObject({
+      job: { status: 'completed' },
+      variables: { total: 23 },
+      incidents: [],
+    });
+  });
+});
+
+describe('history', () => {
+  it('shows every checkpoint, and what each changed', async () => {
+    const at = await waiting();
+    await cairn(at, 'complete', 'a-1', 'approve', '--vars', '{"fee":2}');
+    await cairn(at, 'message', 'paid', '--key', 'o-1');
+    const { checkpoints } = JSON.parse((await cairn(at, 'history', 'a-1', '--json')).out) as {
+      checkpoints: { seq: number; reasons: string[] }[];
+    };
+    expect(checkpoints[0]?.reasons).toContain('start');
+    expect(checkpoints.at(-1)?.reasons).toContain('end');
+    const last = String(checkpoints.at(-1)?.seq);
+    expect(JSON.parse((await cairn(at, 'diff', 'a-1', '1', last, '--json')).out)).toMatchObject({
+      variables: [
+        { name: 'fee', change: 'added', to: 2 },
+        { name: 'total', change: 'added', to: 22 },
+      ],
+      tokens: [{ change: 'went', from: { element: 'approve', state: 'waiting' } }],
+    });
+    expect(documentOf((await cairn(at, 'show', 'a-1', '--at', '1', '--json')).out)).toMatchObject({
+      job: { status: 'passive' },
+      variables: { order: 'o-1', amount: 20 },
+      tokens: [{ element: 'approve', state: 'waiting' }],
+    });
+    const text = await cairn(at, 'history', 'a-1');
+    expect(text.out).toContain('task-after');
+  });
+});
+
+describe('an agent in the foreground', () => {
+  it('answers the others, survives its death, refuses a second one, and stops in order', async () => {
+    const at = await waiting();
+    const agent = begin(at, ['engine', '--name', 'left']);
+    const [, pid] = await agent.line(/engine ready: process (\d+)/);
+    expect(await cairn(at, 'engine', '--name', 'right')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('left'),
+    });
+    expect((await cairn(at, 'complete', 'a-1', 'approve', '--vars', '{"fee":2}')).code).toBe(0);
+
+    process.kill(Number(pid), 'SIGKILL');
+    const [, next] = await agent.line(/starting another engine[^]*engine ready: process (\d+)/);
+    expect(next).not.toBe(pid);
+    const { out } = await cairn(at, 'message', 'paid', '--key', 'o-1', '--json');
+    expect(JSON.parse(out)).toMatchObject({ message: { correlated: 'subscription' } });
+
+    agent.kill('SIGINT');
+    expect(await agent.ended).toMatchObject({ code: 0, err: expect.stringContaining('died of SIGKILL') });
+    expect(documentOf((await cairn(at, 'show', 'a-1', '--json')).out).variables).toMatchObject({ total: 22 });
+  });
+
+  it('ends with 1 when it crashes and is not to be restarted', async () => {
+    const at = await waiting();
+    const agent = begin(at, ['engine', '--no-restart', '--json']);
+    const [, pid] = await agent.line(/"pid": (\d+)/);
+    process.kill(Number(pid), 'SIGKILL');
+    const { code, out } = await agent.ended;
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ pid: Number(pid), store: join(at, '.cairn') });
+  });
+});
