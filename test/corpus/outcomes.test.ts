@@ -1,0 +1,115 @@
+/**
+ * Every process of the corpus that can run, runs: to its end or to a wait, with a scenario's stubs where it needs another
+ * engine's scripts or services. What came of each is kept in outcomes.tsv; UPDATE_CORPUS_OUTCOMES=1 writes it anew.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodeJob } from '../../engine/core/job-codec.ts';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import { readBpmn } from '../../engine/model/read-bpmn.ts';
+import { settings } from '../../engine/protocol/settings.ts';
+import { EngineHost } from '../../engine/runtime/host.ts';
+import { openStore } from '../../engine/store/sqlite-store.ts';
+import type { Store } from '../../engine/store/store.ts';
+
+const here = import.meta.dirname;
+const kept = path.join(here, 'outcomes.tsv');
+const files = ['bpmn', 'negative'].flatMap((folder) =>
+  readdirSync(path.join(here, folder)).map((name) => `${folder}/${name}`),
+);
+
+let dir = '';
+let store: Store;
+let outcomes = new Map<string, string>();
+
+/** A scenario that answers every task that only another engine could perform; people are not played. */
+function stubs(graph: ProcessGraph): string {
+  const services: Record<string, unknown> = {};
+  for (const node of graph.nodes.values()) {
+    const external =
+      ('implementation' in node && node.implementation.kind === 'external') ||
+      (node.type === 'bpmn:ScriptTask' && node.language === 'external');
+    if (external) services[node.id] = [{ respond: {} }];
+  }
+  return JSON.stringify({ start: '2026-01-01T00:00:00Z', services });
+}
+
+beforeAll(async () => {
+  dir = mkdtempSync(path.join(tmpdir(), 'cairn-corpus-'));
+  const now = Date.now();
+  store = openStore(dir, { durability: 'process-crash' });
+  const started: { place: string; request: string }[] = [];
+  for (const file of files) {
+    const xml = readFileSync(path.join(here, file), 'utf8');
+    const { processes } = await readBpmn(xml, file);
+    for (const graph of processes) {
+      store.deploy(
+        { key: graph.processId, name: null, file, xml, resources: {}, deployedAt: now, startMessages: [] },
+        [],
+      );
+      const { version } = store.definition(graph.processId, 'latest') ?? { version: 1 };
+      const place = `${file}\t${graph.processId}`;
+      const data = JSON.stringify({ kind: 'start', definition: graph.processId, version, scenario: stubs(graph) });
+      store.accept({ id: place, kind: 'start', job: null, instance: null, data, acceptedAt: now, answer: null });
+      started.push({ place, request: place });
+    }
+  }
+  let broken: Error | null = null;
+  const host = await EngineHost.start(
+    {
+      storeDir: dir,
+      workspaceDir: dir,
+      settings: settings.parse({ durability: 'process-crash' }),
+      trusted: false,
+      crashPoints: [],
+      leaseWaitMs: 0,
+    },
+    {
+      progress: () => undefined,
+      broken: (error) => {
+        broken = error;
+      },
+      paused: () => undefined,
+      kill: () => undefined,
+    },
+    { store },
+  );
+  await new Promise<void>((resolve) => {
+    host.engine.whenIdle(resolve);
+  });
+  expect(broken).toBeNull();
+  outcomes = new Map(started.map(({ place, request }) => [place, outcomeOf(request)]));
+  await host.stop();
+}, 120_000);
+
+afterAll(() => {
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** Status, where tokens stand, what went wrong, and the elements in order of entering. */
+function outcomeOf(request: string): string {
+  const answer = store.request(request)?.answer ?? null;
+  const id = answer === null ? null : (JSON.parse(answer) as { job?: string }).job;
+  const stored = id === null || id === undefined ? null : store.latest(id);
+  if (stored === null) return `no job\t${answer ?? 'no answer'}\t\t`;
+  const state = decodeJob(stored.job, stored.rows);
+  const tokens = [...state.tokens.values()].map((token) => `${token.node} ${token.wait ?? token.state}`).toSorted();
+  const incidents = [...state.incidents.values()].map(({ message }) => message.slice(0, 120));
+  const trace = store.executions(state.id).map(({ element }) => element);
+  const shown = trace.length > 40 ? [...trace.slice(0, 40), `… ${trace.length} in all`] : trace;
+  return [state.status, tokens.join(', '), incidents.join(', '), shown.join(' ')].join('\t');
+}
+
+test('each comes to what was reviewed', () => {
+  const header = 'file\tprocess\tstatus\ttokens\tincidents\telements';
+  const text = `${[header, ...[...outcomes].map(([place, outcome]) => `${place}\t${outcome}`)].join('\n')}\n`;
+  if (process.env['UPDATE_CORPUS_OUTCOMES'] !== undefined) writeFileSync(kept, text);
+  expect(text).toBe(readFileSync(kept, 'utf8'));
+});
+
+test('none is left active, and none is lost', () => {
+  expect(outcomes.size).toBeGreaterThan(30);
+  expect([...outcomes].filter(([, outcome]) => /^(?:active|no job)/.test(outcome))).toEqual([]);
+});
