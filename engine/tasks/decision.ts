@@ -1,7 +1,7 @@
 /** Business rule tasks: a decision of a DMN file in the workspace. */
 import type { Problem } from '../model/problem.ts';
 import type { Evaluate, Moment } from '../core/evaluation.ts';
-import type { Variables } from '../core/value.ts';
+import { Temporal, type Value, type Variables } from '../core/value.ts';
 import type { Outcome } from '../core/work.ts';
 import { BoundedCache } from '../expressions/bounded-cache.ts';
 import { parses, parsesUnaryTest } from '../expressions/evaluate.ts';
@@ -29,14 +29,25 @@ export async function decide(
 export async function performDecision(
   element: string,
   { file, decision }: { readonly file: string; readonly decision: string },
-  task: { readonly variables: Variables; readonly moment: Moment; readonly resources: (file: string) => string | null },
+  task: {
+    readonly variables: Variables;
+    readonly moment: Moment;
+    readonly resources: (file: string) => string | null;
+    /** No result variable is named: the outputs of a context become variables of their own. */
+    readonly spread: boolean;
+  },
   evaluate: Evaluate,
 ): Promise<Outcome> {
   const xml = task.resources(file);
   if (xml === null) return { kind: 'failed', message: `${element}: the file ${file} is not there` };
   const result = await decide(xml, decision, task.variables, task.moment, evaluate);
   if (!result.ok) return { kind: 'failed', message: `${element}: ${file}: ${result.message}` };
-  return { kind: 'completed', result: result.value, writes: {} };
+  return { kind: 'completed', result: result.value, writes: task.spread ? fieldsOf(result.value) : {} };
+}
+
+function fieldsOf(value: Value): Variables {
+  if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof Temporal) return {};
+  return value as Variables;
 }
 
 /** Whether a decision of a file can be evaluated, with all that it needs: at deployment, without variables. */

@@ -138,3 +138,17 @@ test('a job that is decoded half-way through a loop counts on', async () => {
   expect(job.decoded().tokens).toEqual(job.state.tokens);
   expect([...job.decoded().tokens.values()][0]?.visits).toEqual({ x: 3, t: 3 });
 });
+
+test('tokens that were ready come back in order of arrival, in whatever order their rows come back', async () => {
+  const branches = ['a', 'b', 'c', 'd'].map((id) => `<task id="${id}"/>${chain('f', id, 'j')}`).join('');
+  const xml = file(`${start}<parallelGateway id="f"/>${flow('start', 'f')}${branches}<parallelGateway id="j"/>`);
+  const orders: ((rows: readonly StateRow[]) => StateRow[])[] = [(rows) => [...rows], (rows) => rows.toReversed()];
+  for (const shuffle of orders) {
+    const job = await JobUnderTest.of(xml, { shuffle });
+    job.step({ type: 'start', node: null, variables: {}, messageId: null });
+    expect(job.state.ready).toHaveLength(3);
+    const { ready } = job.state;
+    job.die();
+    expect(job.state.ready).toEqual(ready);
+  }
+});

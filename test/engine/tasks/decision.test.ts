@@ -293,9 +293,22 @@ describe('at deployment', () => {
 });
 
 test('a task whose file is not there', async () => {
-  const task = { variables: {}, moment, resources: () => null };
+  const task = { variables: {}, moment, resources: () => null, spread: false };
   expect(await performDecision('Rule', { file: 'rules/a.dmn', decision: 'd' }, task, evaluate)).toEqual({
     kind: 'failed',
     message: 'Rule: the file rules/a.dmn is not there',
   });
+});
+
+test('without a result variable the outputs of a context become variables; with one they do not', async () => {
+  const xml = `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="x" name="x" namespace="x">
+    <decision id="d" name="d"><literalExpression><text>{ rate: 4, band: "low" }</text></literalExpression></decision>
+  </definitions>`;
+  const writesWith = async (spread: boolean) => {
+    const task = { variables: {}, moment, resources: () => xml, spread };
+    const outcome = await performDecision('Rule', { file: 'a.dmn', decision: 'd' }, task, evaluate);
+    return outcome.kind === 'completed' ? outcome.writes : outcome;
+  };
+  expect(await writesWith(true)).toEqual({ rate: 4, band: 'low' });
+  expect(await writesWith(false)).toEqual({});
 });
