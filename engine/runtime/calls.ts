@@ -8,8 +8,7 @@ import type { CallResult } from '../core/commands.ts';
 import { decide, hasEnded, type Decision } from '../core/decide.ts';
 import type { JobEvent } from '../core/events.ts';
 import { seedOf } from '../core/hash.ts';
-import { changedVariables } from '../core/given.ts';
-import { ownVariables } from '../core/variables.ts';
+import { resultOf } from '../core/given.ts';
 import { newJob } from '../core/job-codec.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { Engine } from './engine.ts';
@@ -100,7 +99,7 @@ export class Calls {
     for (const inner of decision.events) if (inner.type === 'call-requested') await this.#create(child, inner, others, depth + 1);
     others.created.push(child.id);
     others.jobs.push(child);
-    if (hasEnded(state)) await this.#answer(caller, event, resultOf(child), others, depth);
+    if (hasEnded(state)) await this.#answer(caller, event, callResult(child), others, depth);
   }
 
   #follow(job: RunningJob, decision: Extract<Decision, { ok: true }>, others: Others): void {
@@ -182,7 +181,7 @@ export class Calls {
     engine.background(async () => {
       const found = await engine.reach(parent.job, (caller) => {
         engine.submit(caller, {
-          command: () => ({ type: 'return-call', token: parent.token, job: back.job.id, result: resultOf(back.job) }),
+          command: () => ({ type: 'return-call', token: parent.token, job: back.job.id, result: callResult(back.job) }),
           returning: [back],
         });
       });
@@ -201,9 +200,9 @@ export class Calls {
   }
 }
 
-function resultOf(job: RunningJob): CallResult {
+function callResult(job: RunningJob): CallResult {
   const { state } = job;
   if (state.status === 'failed') return { kind: 'failed', code: state.error?.code ?? '', message: state.error?.message ?? '' };
   if (state.status === 'cancelled') return { kind: 'cancelled' };
-  return { kind: 'completed', variables: state.given === null ? ownVariables(state, state.root) : changedVariables(state) };
+  return resultOf(state);
 }

@@ -19,6 +19,7 @@ const full = {
 describe('the scenario file', () => {
   it('takes everything that it may hold, and nothing at all', () => {
     expect(scenario.parse(full)).toMatchObject(full);
+    expect(scenario.parse({ messages: [{ name: 'a' }] }).messages).toEqual([{ name: 'a', variables: {} }]);
     expect(scenario.parse({})).toEqual({ variables: {}, services: {}, userTasks: {}, messages: [] });
   });
 
@@ -29,7 +30,7 @@ describe('the scenario file', () => {
     ['an answer of two kinds', { services: { charge: [{ respond: 1, fail: 'x' }] } }, ['services', 'charge', 0]],
     ['no answers', { services: { charge: [] } }, ['services', 'charge']],
     ['a message at no time', { messages: [{ name: 'a', when: { at: '1h' } }] }, ['messages', 0, 'when', 'at']],
-    ['a message with no when', { messages: [{ name: 'a' }] }, ['messages', 0, 'when']],
+    ['a message with no name', { messages: [{ key: 'a' }] }, ['messages', 0, 'name']],
     ['a start that is no instant', { start: 'yesterday' }, ['start']],
     ['a status that there is not', { expect: { status: 'done' } }, ['expect', 'status']],
   ])('refuses %s', (_, given, place) => {
