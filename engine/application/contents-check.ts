@@ -2,6 +2,7 @@
  * What the reader of BPMN cannot judge, because it knows neither files nor expression languages: whether expressions can
  * be read, and whether decisions are there and can be evaluated.
  */
+import { Script } from 'node:vm';
 import { parses } from '../expressions/evaluate.ts';
 import type { Expression, FlowNode, ProcessGraph } from '../model/graph.ts';
 import type { Problem } from '../model/problem.ts';
@@ -17,10 +18,17 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
     problems.push({ severity: 'error', file, element, rule, message });
   };
   for (const flow of graph.flows.values()) {
-    const reason = flow.condition === null ? null : parses(flow.condition);
+    const { condition } = flow;
+    const reason =
+      condition === null ? null : condition.language === 'javascript' ? scriptError(condition.text) : parses(condition);
     if (reason !== null) error(flow.id, 'unreadable-expression', `${flow.id} (bpmn:SequenceFlow): ${reason}`);
   }
   for (const node of graph.nodes.values()) {
+    if (node.type === 'bpmn:ScriptTask' && node.language === 'javascript') {
+      const reason = scriptError(node.script);
+      if (reason !== null)
+        error(node.id, 'unreadable-script', `${node.id} (${node.type}): its script cannot be read: ${reason}`);
+    }
     for (const expression of expressionsIn(node)) {
       const reason = parses(expression);
       if (reason !== null) error(node.id, 'unreadable-expression', `${node.id} (${node.type}): ${reason}`);
@@ -30,6 +38,17 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
     }
   }
   return problems;
+}
+
+/** Why JavaScript cannot be read; it is compiled, never run. */
+function scriptError(text: string): string | null {
+  try {
+    new Script(text);
+    return null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return error.message;
+    throw error;
+  }
 }
 
 /** The expressions that a node itself holds; its flows are judged on their own. */

@@ -49,9 +49,10 @@ function textOf(path: string, name: string): string {
   try {
     const { size } = statSync(path);
     if (size > maxBytes) throw new BadRequest(`${name}: has ${size} bytes, more than the ${maxBytes} that are read`);
-    return readFileSync(path, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   } catch (error) {
     if (error instanceof BadRequest) throw error;
+    if (error instanceof TypeError) throw new BadRequest(`${name}: is not UTF-8`);
     throw new BadRequest(`${name}: cannot be read: ${oneLine(error instanceof Error ? error.message : String(error))}`);
   }
 }

@@ -16,6 +16,23 @@ export function latestResult(reader: StoreReader, job: JobRow): ResultDocument {
     checkpoints: [...checkpointsOf(reader, job.id)],
     executions: reader.executions(job.id),
     called: reader.children(job.id).map(({ id }) => id),
+    calledIncidents: incidentsBelow(reader, job.id),
+  });
+}
+
+/** Incidents of the jobs that a job called, and of those that they called. */
+function incidentsBelow(reader: StoreReader, job: string): ResultDocument['incidents'] {
+  return reader.children(job).flatMap((child) => {
+    const stored = child.status === 'passive' ? reader.latest(child.id) : null;
+    const own = stored === null ? [] : [...decodeJob(stored.job, stored.rows).incidents.values()];
+    const shown = own.map(({ element, instance, message, attempts }) => ({
+      element,
+      instance,
+      message,
+      attempts,
+      job: child.id,
+    }));
+    return [...shown, ...incidentsBelow(reader, child.id)];
   });
 }
 
@@ -30,6 +47,7 @@ export function resultAt(reader: StoreReader, job: JobRow, seq: number): ResultD
     checkpoints: [...checkpointsOf(reader, job.id, seq)],
     executions: reader.executions(job.id).flatMap((row) => executionAt(row, at)),
     called: Object.keys(stored.checkpoint.children),
+    calledIncidents: [],
   });
 }
 
@@ -74,6 +92,7 @@ function resultOf(
     readonly checkpoints: readonly CheckpointRow[];
     readonly executions: readonly ExecutionRow[];
     readonly called: readonly string[];
+    readonly calledIncidents: ResultDocument['incidents'];
   },
 ): ResultDocument {
   const state = decodeJob(job, rows);
@@ -98,12 +117,15 @@ function resultOf(
       endedAt: endedAt === null ? null : instantOf(endedAt),
     })),
     checkpoints: about.checkpoints.map(checkpointView),
-    incidents: [...state.incidents.values()].map(({ element, instance, message, attempts }) => ({
-      element,
-      instance,
-      message,
-      attempts,
-    })),
+    incidents: [
+      ...[...state.incidents.values()].map(({ element, instance, message, attempts }) => ({
+        element,
+        instance,
+        message,
+        attempts,
+      })),
+      ...about.calledIncidents,
+    ],
     error: state.error,
     waiting: tokens.flatMap((token) => waitOf(token, state)),
     scopes: [...state.scopes.values()]

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { addDuration, parseDuration } from '../core/calendar.ts';
 import { parseJson } from '../core/json.ts';
-import { Temporal, type Value, type Variables } from '../core/value.ts';
+import { MAX_DEPTH, Temporal, type Value, type Variables } from '../core/value.ts';
 import { BadRequest, oneLine } from './failure.ts';
 
 /**
@@ -17,12 +17,25 @@ export function readVariables(given: string, cwd: string): Variables {
   try {
     value = parseJson(text);
   } catch (error) {
+    if (error instanceof RangeError) throw new BadRequest(`${name}: the JSON is nested too deeply`);
     throw new BadRequest(`${name}: ${oneLine(error instanceof Error ? error.message : String(error))}`);
   }
+  if (depthOf(text) > MAX_DEPTH) throw new BadRequest(`${name}: the JSON is nested deeper than ${MAX_DEPTH} levels`);
   if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof Temporal) {
     throw new BadRequest(`${name}: variables are a JSON object, like {"amount": 12}`);
   }
   return value as Variables;
+}
+
+/** How deep brackets are nested outside of texts. */
+function depthOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of json.matchAll(/"(?:[^"\\\\]|\\\\.)*"|[[{]|[\]}]/gs)) {
+    if (token === '[' || token === '{') deepest = Math.max(deepest, (depth += 1));
+    else if (token === ']' || token === '}') depth -= 1;
+  }
+  return deepest;
 }
 
 function textOf(name: string, cwd: string): string {

@@ -119,9 +119,9 @@ function whatNext(call: Call, job: string, { element, for: kind, messages, calls
 }
 
 function incidentLines(call: Call, { job, incidents }: ResultDocument): string[] {
-  return incidents.flatMap(({ element, message, attempts }) => [
-    `  ${call.terminal.paint('red', element ?? 'the job')} after ${countText(attempts, 'attempt')}: ${message}`,
-    `    ${call.terminal.paint('cyan', call.next('retry', job.id, ...(element === null ? [] : [element])))}`,
+  return incidents.flatMap(({ element, message, attempts, job: called }) => [
+    `  ${call.terminal.paint('red', element ?? 'the job')}${called === undefined ? '' : ` of called job ${called}`} after ${countText(attempts, 'attempt')}: ${message}`,
+    `    ${call.terminal.paint('cyan', call.next('retry', called ?? job.id, ...(element === null ? [] : [element])))}`,
   ]);
 }
 

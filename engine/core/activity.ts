@@ -16,7 +16,12 @@ export function isActivity(node: FlowNode): node is Activity {
 }
 
 /** Evaluates assignments in order, each seeing the ones before. A text says which one failed and why. */
-export function assignments(step: Step, token: Token, list: readonly Assignment[], extra: Variables): Variables | string {
+export function assignments(
+  step: Step,
+  token: Token,
+  list: readonly Assignment[],
+  extra: Variables,
+): Variables | string {
   const result: { [name: string]: Value } = {};
   for (const { name, value } of list) {
     const answer = step.evaluate(value, token, { ...extra, ...result });
@@ -51,7 +56,14 @@ export function begin(step: Step, node: Activity, token: Token, own: boolean): V
   let inner: string | null = null;
   if (own && node.mapping !== null && token.instance !== null) {
     inner = token.instance;
-    step.emit({ type: 'scope-opened', scope: inner, parent: token.scope, node: node.id, kind: 'local', token: token.id });
+    step.emit({
+      type: 'scope-opened',
+      scope: inner,
+      parent: token.scope,
+      node: node.id,
+      kind: 'local',
+      token: token.id,
+    });
     for (const [name, value] of Object.entries(inputs)) step.emit({ type: 'variable-set', scope: inner, name, value });
   }
   step.emit({ type: 'working-started', token: token.id, inner });
@@ -72,7 +84,14 @@ const DEATHS = 3;
  * Asks the world for the activity's work: its first try, a retry, or again after a crash. After a crash the token may
  * have to come here anew, from a checkpoint before: then deadly work is its first try again, as far as its state says.
  */
-export function requestWork(step: Step, node: FlowNode, token: Token, kind: Work['kind'], request: HttpRequest | null, as: 'first' | 'retry' | 'again'): void {
+export function requestWork(
+  step: Step,
+  node: FlowNode,
+  token: Token,
+  kind: Work['kind'],
+  request: HttpRequest | null,
+  as: 'first' | 'retry' | 'again',
+): void {
   if (token.instance === null) return;
   const deaths = countOf(step.state.deaths, token.instance);
   if (deaths >= DEATHS) {
@@ -81,8 +100,19 @@ export function requestWork(step: Step, node: FlowNode, token: Token, kind: Work
   }
   const attempt = as === 'first' ? token.attempt : nextAttempt(step, token.instance, token.attempt);
   const tries = as === 'retry' ? token.try + 1 : token.try;
-  const answer = as === 'again' ? token.answer : step.state.simulated ? countOf(step.state.answers, node.id) : tries - 1;
-  step.emit({ type: 'work-requested', token: token.id, node: node.id, kind, request, attempt, try: tries, answer, at: step.env.now });
+  const answer =
+    as === 'again' ? token.answer : step.state.simulated ? countOf(step.state.answers, node.id) : tries - 1;
+  step.emit({
+    type: 'work-requested',
+    token: token.id,
+    node: node.id,
+    kind,
+    request,
+    attempt,
+    try: tries,
+    answer,
+    at: step.env.now,
+  });
   const common = {
     token: token.id,
     node: node.id,
@@ -135,7 +165,8 @@ export function finish(step: Step, node: Activity, token: Token, results: Variab
   disarm(step, token);
   if (token.inner !== null) {
     const scope = step.state.scopes.get(token.inner);
-    if (scope !== undefined) step.emit({ type: 'scope-closed', scope: scope.id, node: node.id, kind: scope.kind, completed: true });
+    if (scope !== undefined)
+      step.emit({ type: 'scope-closed', scope: scope.id, node: node.id, kind: scope.kind, completed: true });
   }
   complete(step, node, token);
   step.emit({ type: 'leaving-started', token: token.id });
@@ -147,7 +178,14 @@ function keepResults(step: Step, node: Activity, token: Token, results: Variable
   const { instance } = token;
   if (token.stage === 'finishing' || instance === null) return;
   if (token.inner === null) {
-    step.emit({ type: 'scope-opened', scope: instance, parent: token.scope, node: node.id, kind: 'local', token: token.id });
+    step.emit({
+      type: 'scope-opened',
+      scope: instance,
+      parent: token.scope,
+      node: node.id,
+      kind: 'local',
+      token: token.id,
+    });
     step.emit({ type: 'working-started', token: token.id, inner: instance });
   }
   // A subprocess has them already.

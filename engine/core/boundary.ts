@@ -50,7 +50,13 @@ export function nextOccurrence(timer: Timer, now: number): Timer | null {
 }
 
 /** A boundary message was taken. */
-export function takeBoundaryMessage(step: Step, node: BoundaryEvent, token: Token, subscription: Subscription, variables: Variables): void {
+export function takeBoundaryMessage(
+  step: Step,
+  node: BoundaryEvent,
+  token: Token,
+  subscription: Subscription,
+  variables: Variables,
+): void {
   if (node.interrupting) {
     bring(step, interrupt(step, token, node, 'interrupted'), variables);
     return;

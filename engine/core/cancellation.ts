@@ -33,7 +33,8 @@ export function emptyToken(step: Step, token: Token, inside = new Inside(step.st
   if (token.inner !== null) closeScope(step, token.inner, inside);
   if (token.state !== 'incident') return;
   for (const incident of [...step.state.incidents.values()]) {
-    if (incident.token === token.id) step.emit({ type: 'incident-resolved', incident: incident.id, token: null, edited: false });
+    if (incident.token === token.id)
+      step.emit({ type: 'incident-resolved', incident: incident.id, token: null, edited: false });
   }
 }
 

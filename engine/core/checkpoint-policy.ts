@@ -7,14 +7,38 @@ import type { JobEvent } from './events.ts';
 import { isJoin } from './joins.ts';
 
 export type CheckpointReason =
-  | 'task-before' | 'task-after' | 'start' | 'end' | 'fork' | 'join' | 'receive-wait' | 'receive-taken' | 'call-created'
-  | 'call-returned' | 'scope-entered' | 'scope-left' | 'instance-completed' | 'passive' | 'wait-ended' | 'incident'
-  | 'retry-scheduled' | 'requested';
+  | 'task-before'
+  | 'task-after'
+  | 'start'
+  | 'end'
+  | 'fork'
+  | 'join'
+  | 'receive-wait'
+  | 'receive-taken'
+  | 'call-created'
+  | 'call-returned'
+  | 'scope-entered'
+  | 'scope-left'
+  | 'instance-completed'
+  | 'passive'
+  | 'wait-ended'
+  | 'incident'
+  | 'retry-scheduled'
+  | 'requested';
 
 /** A moment in the life of an element, as the policy sees it. */
 export type Moment =
-  | 'entered' | 'completed' | 'forked' | 'joining' | 'waiting' | 'message-taken' | 'call-requested' | 'call-returned'
-  | 'scope-opened' | 'scope-closed' | 'wait-ended';
+  | 'entered'
+  | 'completed'
+  | 'forked'
+  | 'joining'
+  | 'waiting'
+  | 'message-taken'
+  | 'call-requested'
+  | 'call-returned'
+  | 'scope-opened'
+  | 'scope-closed'
+  | 'wait-ended';
 
 export interface CheckpointPoint {
   readonly reason: CheckpointReason;
@@ -83,7 +107,8 @@ function momentsOf(node: FlowNode): readonly Moment[] {
     default:
   }
   moments.push('completed');
-  if (node.outgoing.length > 1 && node.type !== 'bpmn:ExclusiveGateway' && node.type !== 'bpmn:EventBasedGateway') moments.push('forked');
+  if (node.outgoing.length > 1 && node.type !== 'bpmn:ExclusiveGateway' && node.type !== 'bpmn:EventBasedGateway')
+    moments.push('forked');
   return moments;
 }
 

@@ -7,11 +7,27 @@ import type { Outcome } from './work.ts';
 
 export type Command =
   /** `node`: a start event, or null for the process's own beginning. `messageId`: the message that starts it. */
-  | { readonly type: 'start'; readonly node: string | null; readonly variables: Variables; readonly messageId: string | null }
-  | { readonly type: 'report-outcome'; readonly token: string; readonly instance: string; readonly attempt: number; readonly outcome: Outcome }
+  | {
+      readonly type: 'start';
+      readonly node: string | null;
+      readonly variables: Variables;
+      readonly messageId: string | null;
+    }
+  | {
+      readonly type: 'report-outcome';
+      readonly token: string;
+      readonly instance: string;
+      readonly attempt: number;
+      readonly outcome: Outcome;
+    }
   | { readonly type: 'complete-user-task'; readonly instance: string; readonly variables: Variables }
   | { readonly type: 'fire-timer'; readonly timer: string }
-  | { readonly type: 'take-message'; readonly subscription: string; readonly messageId: string; readonly variables: Variables }
+  | {
+      readonly type: 'take-message';
+      readonly subscription: string;
+      readonly messageId: string;
+      readonly variables: Variables;
+    }
   | { readonly type: 'return-call'; readonly token: string; readonly job: string; readonly result: CallResult }
   /** Null instance: every incident of the job. Variables are set first; giving any raises the edit number. */
   | { readonly type: 'retry'; readonly instance: string | null; readonly variables: Variables | null }
@@ -24,7 +40,13 @@ export type Command =
   /** Virtual clocks only. */
   | { readonly type: 'move-clock'; readonly to: number }
   /** After a load: asks for the work of running tokens again. `begun`: highest attempts a dead engine had begun. */
-  | { readonly type: 'recover'; readonly incarnation: number; readonly begun: Readonly<Record<string, number>>; readonly attemptFloor: number | null; /** Instances that a dead engine was working on when it died. */ readonly interrupted: readonly string[] }
+  | {
+      readonly type: 'recover';
+      readonly incarnation: number;
+      readonly begun: Readonly<Record<string, number>>;
+      readonly attemptFloor: number | null;
+      /** Instances that a dead engine was working on when it died. */ readonly interrupted: readonly string[];
+    }
   /** Goes on after a step that ended early (a token arrived at a join). */
   | { readonly type: 'continue' };
 

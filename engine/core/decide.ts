@@ -24,12 +24,18 @@ import { raiseIncident } from './incidents.ts';
 import type { JobState, Token } from './job-state.ts';
 import { merge, mergeable } from './joins.ts';
 import { digests } from './given.ts';
+import { fillForm } from './forms.ts';
 import { Step, STEP_BOUND, type Surroundings } from './step.ts';
 import { waitId } from './waits.ts';
 import type { Outcome, Work } from './work.ts';
 
 export type Decision =
-  | { readonly ok: true; readonly events: readonly JobEvent[]; readonly work: readonly Work[]; /** Another step can follow at once. */ readonly more: boolean }
+  | {
+      readonly ok: true;
+      readonly events: readonly JobEvent[];
+      readonly work: readonly Work[];
+      /** Another step can follow at once. */ readonly more: boolean;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** Elements entered at one instant of a scenario's clock, where nobody is there to stop an endless loop. */
@@ -90,9 +96,12 @@ function obey(step: Step, command: Command): Refusal | null {
       step.emit({ type: 'job-cancelled', at: step.env.now });
       return null;
     case 'release': {
-      const held = [...state.tokens.values()].filter((token) => token.state === 'held' && (command.token === null || token.id === command.token));
+      const held = [...state.tokens.values()].filter(
+        (token) => token.state === 'held' && (command.token === null || token.id === command.token),
+      );
       if (held.length === 0) return refuse('illegal', `no token of job ${state.id} is held`);
-      for (const token of held.toSorted((left, right) => left.arrival - right.arrival)) step.emit({ type: 'token-released', token: token.id });
+      for (const token of held.toSorted((left, right) => left.arrival - right.arrival))
+        step.emit({ type: 'token-released', token: token.id });
       return null;
     }
     case 'raise-incident': {
@@ -121,10 +130,12 @@ function obey(step: Step, command: Command): Refusal | null {
       return null;
     }
     case 'confirm-dispatch':
-      for (const message of command.messages) if (state.outgoing.has(message)) step.emit({ type: 'message-dispatched', message });
+      for (const message of command.messages)
+        if (state.outgoing.has(message)) step.emit({ type: 'message-dispatched', message });
       return null;
     case 'move-clock':
-      if (state.clock !== 'virtual') return refuse('illegal', `job ${state.id} runs on the wall clock, which nobody can move`);
+      if (state.clock !== 'virtual')
+        return refuse('illegal', `job ${state.id} runs on the wall clock, which nobody can move`);
       if (command.to < state.now) return refuse('illegal', `the clock of job ${state.id} cannot go back`);
       step.emit({ type: 'clock-moved', to: command.to });
       return null;
@@ -145,13 +156,24 @@ function start(step: Step, command: Extract<Command, { type: 'start' }>): Refusa
   const root = shortId('scope', state.simulated ? String(state.seed) : state.lineage, graph.processId);
   const definition = graph.scopes.get(graph.processId);
   if (definition === undefined) return refuse('unknown', `process ${graph.processId} has no content`);
-  const initial = command.node === null ? (definition.initial.length > 0 ? definition.initial : definition.triggered.slice(0, 1)) : [command.node];
+  const initial =
+    command.node === null
+      ? definition.initial.length > 0
+        ? definition.initial
+        : definition.triggered.slice(0, 1)
+      : [command.node];
   const unknown = initial.find((id) => !definition.initial.includes(id) && !definition.triggered.includes(id));
   if (unknown !== undefined) return refuse('unknown', `process ${graph.processId} has no start event ${unknown}`);
-  step.emit({ type: 'job-started', node: initial[0] ?? graph.processId, given: state.parent === null ? null : digests(command.variables) });
+  step.emit({
+    type: 'job-started',
+    node: initial[0] ?? graph.processId,
+    given: state.parent === null ? null : digests(command.variables),
+  });
   step.emit({ type: 'scope-opened', scope: root, parent: null, node: graph.processId, kind: 'flow', token: null });
-  for (const [name, value] of Object.entries(command.variables)) step.emit({ type: 'variable-set', scope: root, name, value });
-  if (command.messageId !== null) step.emit({ type: 'message-taken', node: initial[0] ?? '', messageId: command.messageId });
+  for (const [name, value] of Object.entries(command.variables))
+    step.emit({ type: 'variable-set', scope: root, name, value });
+  if (command.messageId !== null)
+    step.emit({ type: 'message-taken', node: initial[0] ?? '', messageId: command.messageId });
   const tokens = initial.map((id) => createToken(step, root, id, null, []));
   if (tokens.length > 1) step.emit({ type: 'forked', node: graph.processId, tokens });
   return null;
@@ -159,12 +181,25 @@ function start(step: Step, command: Extract<Command, { type: 'start' }>): Refusa
 
 function reportOutcome(step: Step, command: Extract<Command, { type: 'report-outcome' }>): Refusal | null {
   const token = step.state.tokens.get(command.token);
-  if (token === undefined || token.instance !== command.instance || token.attempt !== command.attempt || token.state !== 'running' || token.work === null) {
+  if (
+    token === undefined ||
+    token.instance !== command.instance ||
+    token.attempt !== command.attempt ||
+    token.state !== 'running' ||
+    token.work === null
+  ) {
     return refuse('too-late', `the outcome of ${command.instance}, attempt ${command.attempt}, comes too late`);
   }
   const node = step.node(token.node);
   const { outcome } = command;
-  step.emit({ type: 'outcome-reported', token: token.id, node: node.id, instance: command.instance, attempt: command.attempt, kind: outcome.kind });
+  step.emit({
+    type: 'outcome-reported',
+    token: token.id,
+    node: node.id,
+    instance: command.instance,
+    attempt: command.attempt,
+    kind: outcome.kind,
+  });
   if (token.work === 'conditions') {
     conditionsAnswered(step, node, token, outcome);
     return null;
@@ -205,22 +240,35 @@ function fail(step: Step, node: FlowNode, token: Token, message: string): void {
   step.emit({ type: 'retry-scheduled', token: token.id, node: node.id, due, message });
   step.emit({
     type: 'timer-armed',
-    timer: { id: waitId(token, node.id), token: token.id, node: node.id, kind: 'retry', due, number: step.nextNumber(), cycle: null, fired: 0 },
+    timer: {
+      id: waitId(token, node.id),
+      token: token.id,
+      node: node.id,
+      kind: 'retry',
+      due,
+      number: step.nextNumber(),
+      cycle: null,
+      fired: 0,
+    },
   });
 }
 
 function completeUserTask(step: Step, command: Extract<Command, { type: 'complete-user-task' }>): Refusal | null {
   const token = step.state.tokens.get(tokenOf(command.instance));
-  if (token === undefined || token.instance !== command.instance || token.wait !== 'user' || token.state !== 'waiting') {
+  if (
+    token === undefined ||
+    token.instance !== command.instance ||
+    token.wait !== 'user' ||
+    token.state !== 'waiting'
+  ) {
     return refuse('too-late', `no user task waits as ${command.instance}`);
   }
   const node = step.node(token.node);
   if (node.type !== 'bpmn:UserTask') return refuse('illegal', `${node.id} is no user task`);
-  const given = (name: string): boolean => Object.hasOwn(command.variables, name) && command.variables[name] !== null;
-  const missing = node.form.find((field) => field.required && !given(field.name));
-  if (missing !== undefined) return refuse('illegal', `${node.id} needs a value for "${missing.name}"`);
+  const filled = fillForm(step, token, node, command.variables);
+  if (typeof filled === 'string') return refuse('illegal', `${node.id} ${filled}`);
   step.emit({ type: 'wait-ended', token: token.id, node: node.id, by: 'user' });
-  behaviourOf(node).done?.(step, node, token, { kind: 'completed', result: null, writes: command.variables });
+  behaviourOf(node).done?.(step, node, token, { kind: 'completed', result: null, writes: filled });
   return null;
 }
 
@@ -258,12 +306,14 @@ function takeMessage(step: Step, command: Extract<Command, { type: 'take-message
   const { state } = step;
   const subscription = state.subscriptions.get(command.subscription);
   const token = subscription === undefined ? undefined : state.tokens.get(subscription.token);
-  if (subscription === undefined || token === undefined) return refuse('too-late', `nothing waits for this message any more`);
+  if (subscription === undefined || token === undefined)
+    return refuse('too-late', `nothing waits for this message any more`);
   step.emit({ type: 'message-taken', node: subscription.node, messageId: command.messageId });
   step.emit({ type: 'wait-ended', token: token.id, node: subscription.node, by: 'message' });
   if (subscription.kind === 'boundary') {
     const boundary = step.node(subscription.node);
-    if (boundary.type === 'bpmn:BoundaryEvent') takeBoundaryMessage(step, boundary, token, subscription, command.variables);
+    if (boundary.type === 'bpmn:BoundaryEvent')
+      takeBoundaryMessage(step, boundary, token, subscription, command.variables);
     return null;
   }
   const node = step.node(token.node);
@@ -273,7 +323,8 @@ function takeMessage(step: Step, command: Extract<Command, { type: 'take-message
 
 function returnCall(step: Step, command: Extract<Command, { type: 'return-call' }>): Refusal | null {
   const token = step.state.tokens.get(command.token);
-  if (token === undefined || token.child !== command.job) return refuse('too-late', `job ${command.job} is not called any more`);
+  if (token === undefined || token.child !== command.job)
+    return refuse('too-late', `job ${command.job} is not called any more`);
   const node = step.node(token.node);
   step.emit({ type: 'call-returned', token: token.id, node: node.id, job: command.job });
   const { result } = command;
@@ -301,7 +352,10 @@ function retry(step: Step, command: Extract<Command, { type: 'retry' }>): Refusa
     .filter((incident) => command.instance === null || incident.instance === command.instance)
     .toSorted((left, right) => left.at - right.at || (left.id < right.id ? -1 : 1));
   if (incidents.length === 0) {
-    return refuse('illegal', command.instance === null ? `job ${state.id} has no incident` : `${command.instance} is no incident`);
+    return refuse(
+      'illegal',
+      command.instance === null ? `job ${state.id} has no incident` : `${command.instance} is no incident`,
+    );
   }
   if (command.instance !== null && isSetAside(state)) {
     return refuse('illegal', `job ${state.id} is set aside as a whole, and is taken up as a whole`);
@@ -348,7 +402,13 @@ function tryAgain(step: Step, node: FlowNode, token: Token): void {
 }
 
 function recover(step: Step, command: Extract<Command, { type: 'recover' }>): void {
-  step.emit({ type: 'incarnation-raised', incarnation: command.incarnation, begun: command.begun, attemptFloor: command.attemptFloor, interrupted: command.interrupted });
+  step.emit({
+    type: 'incarnation-raised',
+    incarnation: command.incarnation,
+    begun: command.begun,
+    attemptFloor: command.attemptFloor,
+    interrupted: command.interrupted,
+  });
   resumeWork(step);
 }
 
@@ -391,7 +451,11 @@ function run(step: Step): void {
       continue;
     }
     if (state.entered >= INSTANT_BOUND) {
-      raiseIncident(step, token, `${INSTANT_BOUND} elements were entered while the scenario's clock stood still: it goes round without an end`);
+      raiseIncident(
+        step,
+        token,
+        `${INSTANT_BOUND} elements were entered while the scenario's clock stood still: it goes round without an end`,
+      );
       continue;
     }
     entered += 1;
@@ -425,7 +489,7 @@ function loopIn(all: readonly Visit[]): string {
 
 function closeEmptyScopes(step: Step): void {
   const { state } = step;
-  for (let again = true; again && !hasEnded(state); ) {
+  for (let again = true; again && !hasEnded(state);) {
     again = false;
     for (const id of state.census.empty) {
       const scope = state.scopes.get(id);

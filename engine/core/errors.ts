@@ -21,7 +21,10 @@ function catcher(step: Step, token: Token, code: string): BoundaryEvent | null {
   if (!isActivity(node)) return null;
   const candidates = node.boundary
     .map((id) => step.node(id))
-    .filter((boundary): boundary is BoundaryEvent => boundary.type === 'bpmn:BoundaryEvent' && boundary.trigger.kind === 'error');
+    .filter(
+      (boundary): boundary is BoundaryEvent =>
+        boundary.type === 'bpmn:BoundaryEvent' && boundary.trigger.kind === 'error',
+    );
   const matches = (wanted: string | null) =>
     candidates.find((boundary) => boundary.trigger.kind === 'error' && boundary.trigger.error.code === wanted);
   return matches(code) ?? matches(null) ?? null;
@@ -82,7 +85,12 @@ function take(step: Step, token: Token, boundary: BoundaryEvent, error: ThrownEr
 }
 
 /** An interrupting boundary event takes the activity's place. Answers its token. */
-export function interrupt(step: Step, token: Token, boundary: BoundaryEvent, outcome: 'interrupted' | 'failed'): string {
+export function interrupt(
+  step: Step,
+  token: Token,
+  boundary: BoundaryEvent,
+  outcome: 'interrupted' | 'failed',
+): string {
   const { id, scope, instance, node } = token;
   const open = isOpen(token);
   emptyToken(step, token);

@@ -11,7 +11,8 @@ export interface Moment {
 }
 
 /** An answer, or why there is none, in one sentence that quotes the expression. */
-export type Evaluation = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly message: string };
+export type Evaluation =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly message: string };
 
 /**
  * Synchronous and deterministic: FEEL, `${…}` and literals. JavaScript is work (it runs in the sandbox), and comes back

@@ -11,14 +11,40 @@ export type ExecutionOutcome = 'completed' | 'interrupted' | 'failed' | 'inciden
 export type JobEvent =
   | { readonly type: 'job-started'; readonly node: string; readonly given: Readonly<Record<string, string>> | null }
   | { readonly type: 'job-completed'; readonly at: number }
-  | { readonly type: 'job-failed'; readonly code: string; readonly message: string; readonly node: string; readonly at: number }
+  | {
+      readonly type: 'job-failed';
+      readonly code: string;
+      readonly message: string;
+      readonly node: string;
+      readonly at: number;
+    }
   | { readonly type: 'job-cancelled'; readonly at: number }
   /** End of every step: what the job is now. */
   | { readonly type: 'job-settled'; readonly status: 'active' | 'passive'; readonly held: boolean }
-  | { readonly type: 'scope-opened'; readonly scope: string; readonly parent: string | null; readonly node: string; readonly kind: 'flow' | 'local'; readonly token: string | null }
-  | { readonly type: 'scope-closed'; readonly scope: string; readonly node: string; readonly kind: 'flow' | 'local'; readonly completed: boolean }
+  | {
+      readonly type: 'scope-opened';
+      readonly scope: string;
+      readonly parent: string | null;
+      readonly node: string;
+      readonly kind: 'flow' | 'local';
+      readonly token: string | null;
+    }
+  | {
+      readonly type: 'scope-closed';
+      readonly scope: string;
+      readonly node: string;
+      readonly kind: 'flow' | 'local';
+      readonly completed: boolean;
+    }
   | { readonly type: 'variable-set'; readonly scope: string; readonly name: string; readonly value: Value }
-  | { readonly type: 'token-created'; readonly token: string; readonly scope: string; readonly node: string; readonly via: string | null; readonly parents: readonly string[] }
+  | {
+      readonly type: 'token-created';
+      readonly token: string;
+      readonly scope: string;
+      readonly node: string;
+      readonly via: string | null;
+      readonly parents: readonly string[];
+    }
   | { readonly type: 'token-moved'; readonly token: string; readonly node: string; readonly via: string | null }
   | { readonly type: 'token-joining'; readonly token: string; readonly node: string }
   | { readonly type: 'token-held'; readonly token: string; readonly node: string }
@@ -27,19 +53,71 @@ export type JobEvent =
   /** One step turned one token into several. */
   | { readonly type: 'forked'; readonly node: string; readonly tokens: readonly string[] }
   | { readonly type: 'joined'; readonly node: string; readonly tokens: readonly string[]; readonly into: string }
-  | { readonly type: 'element-entered'; readonly token: string; readonly node: string; readonly instance: string; readonly visit: number; readonly counted: boolean; readonly attempt: number; readonly at: number }
-  | { readonly type: 'element-left'; readonly token: string; readonly node: string; readonly instance: string; readonly attempt: number; readonly outcome: ExecutionOutcome; /** When this attempt began and ended, ms. */ readonly startedAt: number; readonly at: number }
+  | {
+      readonly type: 'element-entered';
+      readonly token: string;
+      readonly node: string;
+      readonly instance: string;
+      readonly visit: number;
+      readonly counted: boolean;
+      readonly attempt: number;
+      readonly at: number;
+    }
+  | {
+      readonly type: 'element-left';
+      readonly token: string;
+      readonly node: string;
+      readonly instance: string;
+      readonly attempt: number;
+      readonly outcome: ExecutionOutcome;
+      /** When this attempt began and ended, ms. */ readonly startedAt: number;
+      readonly at: number;
+    }
   /** The element's own work is done; the token has yet to find its way out. */
   | { readonly type: 'leaving-started'; readonly token: string }
   /** Its work is done and its results are in its inner scope, but they could not be mapped yet. */
   | { readonly type: 'results-kept'; readonly token: string }
   | { readonly type: 'working-started'; readonly token: string; readonly inner: string | null }
-  | { readonly type: 'work-requested'; readonly token: string; readonly node: string; readonly kind: Work['kind']; readonly request: HttpRequest | null; readonly attempt: number; readonly try: number; readonly answer: number; readonly at: number }
-  | { readonly type: 'outcome-reported'; readonly token: string; readonly node: string; readonly instance: string; readonly attempt: number; readonly kind: Outcome['kind'] }
-  | { readonly type: 'retry-scheduled'; readonly token: string; readonly node: string; readonly due: number; readonly message: string }
-  | { readonly type: 'wait-started'; readonly token: string; readonly node: string; readonly wait: Wait; /** Which answer of the scenario a user task takes. */ readonly answer: number }
+  | {
+      readonly type: 'work-requested';
+      readonly token: string;
+      readonly node: string;
+      readonly kind: Work['kind'];
+      readonly request: HttpRequest | null;
+      readonly attempt: number;
+      readonly try: number;
+      readonly answer: number;
+      readonly at: number;
+    }
+  | {
+      readonly type: 'outcome-reported';
+      readonly token: string;
+      readonly node: string;
+      readonly instance: string;
+      readonly attempt: number;
+      readonly kind: Outcome['kind'];
+    }
+  | {
+      readonly type: 'retry-scheduled';
+      readonly token: string;
+      readonly node: string;
+      readonly due: number;
+      readonly message: string;
+    }
+  | {
+      readonly type: 'wait-started';
+      readonly token: string;
+      readonly node: string;
+      readonly wait: Wait;
+      /** Which answer of the scenario a user task takes. */ readonly answer: number;
+    }
   /** A person, a timer or a message ended a wait. */
-  | { readonly type: 'wait-ended'; readonly token: string; readonly node: string; readonly by: 'user' | 'timer' | 'message' }
+  | {
+      readonly type: 'wait-ended';
+      readonly token: string;
+      readonly node: string;
+      readonly by: 'user' | 'timer' | 'message';
+    }
   | { readonly type: 'message-taken'; readonly node: string; readonly messageId: string }
   | { readonly type: 'timer-armed'; readonly timer: Timer }
   | { readonly type: 'timer-fired'; readonly timer: string; readonly node: string }
@@ -49,14 +127,35 @@ export type JobEvent =
   | { readonly type: 'subscription-removed'; readonly subscription: string }
   | { readonly type: 'message-sent'; readonly message: OutgoingMessage }
   | { readonly type: 'message-dispatched'; readonly message: string }
-  | { readonly type: 'call-requested'; readonly token: string; readonly node: string; readonly instance: string; readonly job: string; readonly key: string; readonly version: 'latest' | number; readonly lineage: string; readonly variables: Variables }
+  | {
+      readonly type: 'call-requested';
+      readonly token: string;
+      readonly node: string;
+      readonly instance: string;
+      readonly job: string;
+      readonly key: string;
+      readonly version: 'latest' | number;
+      readonly lineage: string;
+      readonly variables: Variables;
+    }
   | { readonly type: 'call-returned'; readonly token: string; readonly node: string; readonly job: string }
   | { readonly type: 'call-cancelled'; readonly token: string; readonly node: string; readonly job: string }
   | { readonly type: 'incident-raised'; readonly incident: Incident; readonly node: string | null }
-  | { readonly type: 'incident-resolved'; readonly incident: string; readonly token: string | null; readonly edited: boolean }
+  | {
+      readonly type: 'incident-resolved';
+      readonly incident: string;
+      readonly token: string | null;
+      readonly edited: boolean;
+    }
   | { readonly type: 'clock-moved'; readonly to: number }
   | { readonly type: 'checkpoint-captured'; readonly seq: number; readonly at: number }
-  | { readonly type: 'incarnation-raised'; readonly incarnation: number; readonly begun: Readonly<Record<string, number>>; readonly attemptFloor: number | null; /** Instances that a dead engine was working on. */ readonly interrupted: readonly string[] };
+  | {
+      readonly type: 'incarnation-raised';
+      readonly incarnation: number;
+      readonly begun: Readonly<Record<string, number>>;
+      readonly attemptFloor: number | null;
+      /** Instances that a dead engine was working on. */ readonly interrupted: readonly string[];
+    };
 
 /** All event types, for the exhaustiveness test. */
 export type JobEventType = JobEvent['type'];

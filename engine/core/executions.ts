@@ -48,5 +48,14 @@ export function isOpen(token: Token): boolean {
 export function left(step: Step, node: string, token: Token, outcome: ExecutionOutcome): void {
   const { id, instance, attempt, enteredAt } = token;
   if (instance === null) return;
-  step.emit({ type: 'element-left', token: id, node, instance, attempt, outcome, startedAt: enteredAt, at: step.env.now });
+  step.emit({
+    type: 'element-left',
+    token: id,
+    node,
+    instance,
+    attempt,
+    outcome,
+    startedAt: enteredAt,
+    at: step.env.now,
+  });
 }

@@ -7,7 +7,14 @@ import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';
 
 /** Puts a new token at a node. Its id comes from where it was born. */
-export function createToken(step: Step, scope: string, node: string, via: string | null, parents: readonly string[], ...lineage: string[]): string {
+export function createToken(
+  step: Step,
+  scope: string,
+  node: string,
+  via: string | null,
+  parents: readonly string[],
+  ...lineage: string[]
+): string {
   const token = shortId(scope, node, via ?? '', ...parents, ...lineage);
   step.emit({ type: 'token-created', token, scope, node, via, parents });
   return token;
@@ -89,7 +96,12 @@ function requestConditions(step: Step, node: FlowNode, token: Token): void {
 }
 
 /** The flows to take, or why none can be. */
-function choose(step: Step, node: FlowNode, token: Token, answers: readonly boolean[]): readonly SequenceFlow[] | string {
+function choose(
+  step: Step,
+  node: FlowNode,
+  token: Token,
+  answers: readonly boolean[],
+): readonly SequenceFlow[] | string {
   const exclusive = node.type === 'bpmn:ExclusiveGateway';
   const defaultFlow = 'defaultFlow' in node ? node.defaultFlow : null;
   const chosen: SequenceFlow[] = [];
@@ -104,7 +116,8 @@ function choose(step: Step, node: FlowNode, token: Token, answers: readonly bool
         scripted += 1;
       } else {
         const answer = step.evaluate(flow.condition, token);
-        if (!answer.ok) return `the condition of ${flow.id}, on the way out of ${node.id}, cannot be evaluated: ${answer.message}`;
+        if (!answer.ok)
+          return `the condition of ${flow.id}, on the way out of ${node.id}, cannot be evaluated: ${answer.message}`;
         taken = answer.value === true;
       }
       met ||= taken;

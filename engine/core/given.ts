@@ -23,5 +23,9 @@ export function changedVariables(state: JobState): Variables {
 
 /** What a called job that has completed gives back. */
 export function resultOf(state: JobState): Extract<CallResult, { kind: 'completed' }> {
-  return { kind: 'completed', variables: ownVariables(state, state.root), changed: Object.keys(changedVariables(state)) };
+  return {
+    kind: 'completed',
+    variables: ownVariables(state, state.root),
+    changed: Object.keys(changedVariables(state)),
+  };
 }

@@ -130,16 +130,33 @@ export function takeChanges(state: JobState): StateRow[] {
     const row = rowOf('subscription', id, subscription, (it: Subscription) => JSON.stringify(it));
     rows.push(subscription === undefined ? row : { ...row, message: subscription.message, key: subscription.key });
   }
-  for (const id of dirty.incidents) rows.push(rowOf('incident', id, state.incidents.get(id), (it: Incident) => JSON.stringify(it)));
+  for (const id of dirty.incidents)
+    rows.push(rowOf('incident', id, state.incidents.get(id), (it: Incident) => JSON.stringify(it)));
   for (const id of dirty.outgoing) {
-    rows.push(rowOf('message', id, state.outgoing.get(id), (it: OutgoingMessage) => encodeValue(it as unknown as Value)));
+    rows.push(
+      rowOf('message', id, state.outgoing.get(id), (it: OutgoingMessage) => encodeValue(it as unknown as Value)),
+    );
   }
-  for (const set of [dirty.tokens, dirty.scopes, dirty.variables, dirty.timers, dirty.subscriptions, dirty.incidents, dirty.outgoing]) set.clear();
+  for (const set of [
+    dirty.tokens,
+    dirty.scopes,
+    dirty.variables,
+    dirty.timers,
+    dirty.subscriptions,
+    dirty.incidents,
+    dirty.outgoing,
+  ])
+    set.clear();
   return rows;
 }
 
 /** A job before its first step. */
-export function newJob(given: Pick<JobState, 'id' | 'extId' | 'lineage' | 'definition' | 'parent' | 'simulated' | 'seed' | 'clock' | 'startedAt'>): JobState {
+export function newJob(
+  given: Pick<
+    JobState,
+    'id' | 'extId' | 'lineage' | 'definition' | 'parent' | 'simulated' | 'seed' | 'clock' | 'startedAt'
+  >,
+): JobState {
   return {
     ...given,
     status: 'active',

@@ -20,6 +20,7 @@ export class InvariantBroken extends Error {
 
 /** Moves a token to another state. @throws InvariantBroken when the table does not allow it. */
 export function transition(job: string, token: Token, to: TokenState): void {
-  if (!LEGAL[token.state].includes(to)) throw new InvariantBroken(job, `token ${token.id} at ${token.node} cannot go from ${token.state} to ${to}`);
+  if (!LEGAL[token.state].includes(to))
+    throw new InvariantBroken(job, `token ${token.id} at ${token.node} cannot go from ${token.state} to ${to}`);
   token.state = to;
 }

@@ -8,7 +8,13 @@ import type { Step } from './step.ts';
 import { correlationKey } from './waits.ts';
 
 /** Sends from an element that the token stands on. False: an incident was raised instead. */
-export function send(step: Step, token: Token, node: string, message: MessageRef, payload: readonly Assignment[]): boolean {
+export function send(
+  step: Step,
+  token: Token,
+  node: string,
+  message: MessageRef,
+  payload: readonly Assignment[],
+): boolean {
   const key = correlationKey(step, token, message);
   const variables = typeof key === 'string' ? {} : assignments(step, token, payload, {});
   const failure = typeof key === 'string' ? key : typeof variables === 'string' ? `payload ${variables}` : null;

@@ -28,7 +28,8 @@ export class Temporal {
 }
 
 /** A value of a variable. */
-export type Value = null | boolean | number | bigint | string | Temporal | readonly Value[] | { readonly [name: string]: Value };
+export type Value =
+  null | boolean | number | bigint | string | Temporal | readonly Value[] | { readonly [name: string]: Value };
 
 /** Variables by name. */
 export type Variables = { readonly [name: string]: Value };
@@ -83,7 +84,8 @@ function convert(input: unknown, path: string, above: unknown[], depth: number):
   const opaque = OPAQUE.find((kind) => input instanceof kind);
   if (opaque !== undefined) throw new UnsupportedValue(path, `is a ${opaque.name}, which a checkpoint cannot keep`);
   if (input instanceof Number || input instanceof String || input instanceof Boolean) return input.valueOf();
-  if (above.includes(input)) throw new UnsupportedValue(path, 'contains itself (a cycle), which a checkpoint cannot keep');
+  if (above.includes(input))
+    throw new UnsupportedValue(path, 'contains itself (a cycle), which a checkpoint cannot keep');
   if (depth >= MAX_DEPTH) throw new UnsupportedValue(path, `is nested deeper than ${MAX_DEPTH} levels`);
   above.push(input);
   let result: Value;
@@ -95,7 +97,8 @@ function convert(input: unknown, path: string, above: unknown[], depth: number):
   } else {
     const entries = input instanceof Map ? [...input.entries()] : Object.entries(input);
     const object: { [name: string]: Value } = {};
-    for (const [name, item] of entries) setOwn(object, String(name), convert(item, `${path}.${String(name)}`, above, depth + 1));
+    for (const [name, item] of entries)
+      setOwn(object, String(name), convert(item, `${path}.${String(name)}`, above, depth + 1));
     result = object;
   }
   above.pop();
@@ -104,7 +107,8 @@ function convert(input: unknown, path: string, above: unknown[], depth: number):
 
 /** Plain assignment, except that `__proto__` becomes an ordinary own property. */
 export function setOwn(object: { [name: string]: Value }, name: string, value: Value): void {
-  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  if (name === '__proto__')
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
   else object[name] = value;
 }
 

@@ -12,7 +12,7 @@ function scopeOf(state: JobState, id: string): Scope {
 /** All variables visible in a scope, inner ones hiding outer ones. A fresh object. */
 export function visibleVariables(state: JobState, scope: string): Variables {
   const chain: Scope[] = [];
-  for (let at: string | null = scope; at !== null; ) {
+  for (let at: string | null = scope; at !== null;) {
     const current = scopeOf(state, at);
     chain.push(current);
     at = current.parent;
@@ -27,7 +27,7 @@ export function visibleVariables(state: JobState, scope: string): Variables {
 /** Id of the scope that owns a name, seen from `scope`; a new name belongs to the nearest process or subprocess. */
 export function owner(state: JobState, scope: string, name: string): string {
   let nearest: string | null = null;
-  for (let at: string | null = scope; at !== null; ) {
+  for (let at: string | null = scope; at !== null;) {
     const current = scopeOf(state, at);
     if (current.variables.has(name)) return current.id;
     if (nearest === null && current.kind === 'flow') nearest = current.id;

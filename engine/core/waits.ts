@@ -41,11 +41,22 @@ export function schedule(kind: TimerDefinition['kind'], text: string, now: numbe
   const due = cycle.start ?? addDuration(now, duration);
   return {
     due,
-    cycle: { remaining: cycle.times === null ? null : cycle.times - 1, interval: cycle.interval, anchor: due, occurrence: 0 },
+    cycle: {
+      remaining: cycle.times === null ? null : cycle.times - 1,
+      interval: cycle.interval,
+      anchor: due,
+      occurrence: 0,
+    },
   };
 }
 
-export function armTimer(step: Step, token: Token, node: FlowNode, timer: TimerDefinition, kind: Timer['kind']): Failure {
+export function armTimer(
+  step: Step,
+  token: Token,
+  node: FlowNode,
+  timer: TimerDefinition,
+  kind: Timer['kind'],
+): Failure {
   const answer = step.evaluate(timer.value, token);
   if (!answer.ok) return `the timer of ${node.id} cannot be computed: ${answer.message}`;
   const text = asText(answer.value);
@@ -86,7 +97,13 @@ export function correlationKey(step: Step, token: Token, message: MessageRef): {
   return { key: keyText(answer.value) };
 }
 
-export function subscribe(step: Step, token: Token, node: FlowNode, message: MessageRef, kind: Subscription['kind']): Failure {
+export function subscribe(
+  step: Step,
+  token: Token,
+  node: FlowNode,
+  message: MessageRef,
+  kind: Subscription['kind'],
+): Failure {
   const key = correlationKey(step, token, message);
   if (typeof key === 'string') return key;
   step.emit({
@@ -106,7 +123,13 @@ export function subscribe(step: Step, token: Token, node: FlowNode, message: Mes
 }
 
 /** Opens what a catching trigger waits for. */
-export function awaitTrigger(step: Step, token: Token, node: FlowNode, trigger: EventTrigger, kind: 'catch' | 'boundary' | 'gateway'): Failure {
+export function awaitTrigger(
+  step: Step,
+  token: Token,
+  node: FlowNode,
+  trigger: EventTrigger,
+  kind: 'catch' | 'boundary' | 'gateway',
+): Failure {
   if (trigger.kind === 'timer') return armTimer(step, token, node, trigger.timer, kind);
   if (trigger.kind === 'message') return subscribe(step, token, node, trigger.message, kind);
   return null;

@@ -113,6 +113,24 @@ FeelRange.prototype.map = function <T>(this: FeelRange, visit: (value: never) =>
   return walk.call(this, visit as (value: unknown) => unknown) as T[];
 };
 
+// feelin compares what cannot be compared as equal, so that `"five" >= 0` and NaN `>= 0` would be true. By DMN 1.5, table
+// 53, such a comparison is null.
+const holds = FeelRange.prototype.includes;
+FeelRange.prototype.includes = function (this: FeelRange, value: unknown): boolean | null {
+  const { start, end } = this as { start: unknown; end: unknown };
+  const bound = start ?? end;
+  if (bound !== null && value !== null && !areComparable(bound, value)) return null;
+  return holds.call(this, value as never) as boolean | null;
+};
+
+function areComparable(left: unknown, right: unknown): boolean {
+  if (Number.isNaN(left) || Number.isNaN(right)) return false;
+  const isNumber = (it: unknown): boolean => typeof it === 'number' || typeof it === 'bigint';
+  if (isNumber(left) && isNumber(right)) return true;
+  if (typeof left !== typeof right) return false;
+  return typeof left !== 'object' || (left as object).constructor === (right as object).constructor;
+}
+
 const MISSING = new Set(['NO_VARIABLE_FOUND', 'NO_CONTEXT_ENTRY_FOUND', 'NO_PROPERTY_FOUND']);
 
 function begin(at: Moment): void {
@@ -121,9 +139,25 @@ function begin(at: Moment): void {
   walked = 0;
 }
 
+const PATH = /^\s*[\p{L}_$][\p{L}\p{N}_$]*(?:\s*\.\s*[\p{L}_$][\p{L}\p{N}_$]*)*\s*$/u;
+
+/** FEEL computes in doubles: an integer that no double holds can be handed on, but not computed with. */
+function largeInteger(text: string, context: Variables): string | null {
+  for (const [name, value] of Object.entries(context)) {
+    if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value)) && text.includes(name) && !PATH.test(text))
+      return name;
+  }
+  return null;
+}
+
 /** Evaluates a FEEL expression. */
 export function evaluateFeel(text: string, context: Variables, at: Moment): Evaluation {
   begin(at);
+  const large = largeInteger(text, context);
+  if (large !== null) {
+    const reason = `${large} is an integer beyond 2^53, which FEEL cannot compute with; use a script`;
+    return { ok: false, message: `expression ${quote(text)} failed: ${reason}` };
+  }
   try {
     const reading = readings.get(text, read);
     if ('compiled' in reading && !needsContext(context)) {

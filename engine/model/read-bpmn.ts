@@ -75,7 +75,11 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
       if (!isRun(process))
         reportOf(process).note(process, 'not-executed', 'isExecutable is false: it is kept, not executed.');
       else if (!isExecutable(process))
-        reportOf(process).warning(process, 'called-not-executable', 'isExecutable is false, but a call activity of this file calls it: it is run when called.');
+        reportOf(process).warning(
+          process,
+          'called-not-executable',
+          'isExecutable is false, but a call activity of this file calls it: it is run when called.',
+        );
     }
   }
   const graphs = (executable.length === 0 ? roots : executable).map((process) => {
@@ -89,7 +93,12 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
   noteMessageFlows(document, reportOf);
   const broken = new Set(report.problems.filter(({ severity }) => severity === 'error').map(({ process }) => process));
   const usable = broken.has(null) ? [] : graphs.filter((graph) => !broken.has(graph.processId));
-  return { file: report.file, processes: usable, declared: roots.map((root) => declare(root, executable.includes(root))), problems: report.problems };
+  return {
+    file: report.file,
+    processes: usable,
+    declared: roots.map((root) => declare(root, executable.includes(root))),
+    problems: report.problems,
+  };
 }
 
 let moddle: BpmnModdle | null = null;

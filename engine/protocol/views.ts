@@ -71,6 +71,8 @@ const incident = z.object({
   instance: z.string().nullable(),
   message: z.string(),
   attempts: z.number(),
+  /** The called job that it is in; absent: this one. */
+  job: z.string().optional(),
 });
 
 /** What a waiting token waits for, and so what may be done about it. */

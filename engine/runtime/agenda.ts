@@ -22,7 +22,7 @@ export class Agenda {
   add(entry: Due): void {
     const heap = this.#heap;
     heap.push(entry);
-    for (let at = heap.length - 1; at > 0; ) {
+    for (let at = heap.length - 1; at > 0;) {
       const parent = (at - 1) >> 1;
       if (!before(heap[at] as Due, heap[parent] as Due)) break;
       [heap[at], heap[parent]] = [heap[parent] as Due, heap[at] as Due];
@@ -38,7 +38,7 @@ export class Agenda {
     const last = heap.pop() as Due;
     if (heap.length > 0) {
       heap[0] = last;
-      for (let at = 0; ; ) {
+      for (let at = 0; ;) {
         const left = at * 2 + 1;
         if (left >= heap.length) break;
         const right = left + 1;

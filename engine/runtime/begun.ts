@@ -98,7 +98,9 @@ function tracesOf(recordings: Iterable<Recording>): EngineTraces {
         of(line.job).work.push({ began: line, ended: null, checkpoints: 0 });
         break;
       case 'work-ended': {
-        const entry = of(line.job).work.find(({ began }) => began.instance === line.instance && began.attempt === line.attempt);
+        const entry = of(line.job).work.find(
+          ({ began }) => began.instance === line.instance && began.attempt === line.attempt,
+        );
         if (entry !== undefined) entry.ended = line;
         break;
       }
@@ -126,7 +128,8 @@ function saved(trace: JobTrace): void {
   trace.takenUp = true;
   done.clear();
   for (const entry of work) if (entry.ended !== null) entry.checkpoints += 1;
-  if (work.some(({ checkpoints }) => checkpoints > 1)) work.splice(0, work.length, ...work.filter(({ checkpoints }) => checkpoints <= 1));
+  if (work.some(({ checkpoints }) => checkpoints > 1))
+    work.splice(0, work.length, ...work.filter(({ checkpoints }) => checkpoints <= 1));
 }
 
 const CHUNK = 256 * 1024;

@@ -69,7 +69,10 @@ export class Calls {
     const engine = this.#engine;
     // The step that asked may have taken the call back already.
     if (caller.state.tokens.get(event.token)?.child !== event.job) return;
-    const found = depth > DEPTH ? `jobs call jobs more than ${DEPTH} deep: ${event.key} calls itself without end` : await this.#definition(event);
+    const found =
+      depth > DEPTH
+        ? `jobs call jobs more than ${DEPTH} deep: ${event.key} calls itself without end`
+        : await this.#definition(event);
     if (typeof found === 'string') {
       const message = found;
       await this.#answer(caller, event, { kind: 'refused', message }, others, depth);
@@ -89,14 +92,20 @@ export class Calls {
     });
     const child = new RunningJob(state, found.definition, caller.scenario, caller.root);
     child.barrier = true;
-    const decision = decide(child.definition.graph, state, { type: 'start', node: null, variables: event.variables, messageId: null }, engine.surroundings(child));
+    const decision = decide(
+      child.definition.graph,
+      state,
+      { type: 'start', node: null, variables: event.variables, messageId: null },
+      engine.surroundings(child),
+    );
     if (!decision.ok) {
       await this.#answer(caller, event, { kind: 'refused', message: decision.refusal.message }, others, depth);
       return;
     }
     engine.adopt(child);
     this.#follow(child, decision, others);
-    for (const inner of decision.events) if (inner.type === 'call-requested') await this.#create(child, inner, others, depth + 1);
+    for (const inner of decision.events)
+      if (inner.type === 'call-requested') await this.#create(child, inner, others, depth + 1);
     others.created.push(child.id);
     others.jobs.push(child);
     if (hasEnded(state)) await this.#answer(caller, event, callResult(child), others, depth);
@@ -112,7 +121,10 @@ export class Calls {
   async #definition(event: Called): Promise<{ version: number; definition: Definition } | string> {
     try {
       const found = await this.#engine.definitions.find(event.key, event.version);
-      return found ?? `the called process ${event.key}${event.version === 'latest' ? '' : ` version ${event.version}`} is not deployed`;
+      return (
+        found ??
+        `the called process ${event.key}${event.version === 'latest' ? '' : ` version ${event.version}`} is not deployed`
+      );
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
@@ -120,7 +132,12 @@ export class Calls {
 
   /** Tells the caller, still within its own step, how its call went. */
   async #answer(caller: RunningJob, event: Called, result: CallResult, others: Others, depth: number): Promise<void> {
-    const decision = decide(caller.definition.graph, caller.state, { type: 'return-call', token: event.token, job: event.job, result }, this.#engine.surroundings(caller));
+    const decision = decide(
+      caller.definition.graph,
+      caller.state,
+      { type: 'return-call', token: event.token, job: event.job, result },
+      this.#engine.surroundings(caller),
+    );
     if (!decision.ok) return;
     this.#follow(caller, decision, others);
     for (const inner of decision.events) {
@@ -194,7 +211,8 @@ export class Calls {
     const numbers: Record<string, number> = {};
     for (const token of state.tokens.values()) {
       if (token.child === null) continue;
-      numbers[token.child] = this.#engine.job(token.child)?.state.seq ?? this.#engine.parts.store.job(token.child)?.seq ?? 0;
+      numbers[token.child] =
+        this.#engine.job(token.child)?.state.seq ?? this.#engine.parts.store.job(token.child)?.seq ?? 0;
     }
     return numbers;
   }
@@ -202,7 +220,8 @@ export class Calls {
 
 function callResult(job: RunningJob): CallResult {
   const { state } = job;
-  if (state.status === 'failed') return { kind: 'failed', code: state.error?.code ?? '', message: state.error?.message ?? '' };
+  if (state.status === 'failed')
+    return { kind: 'failed', code: state.error?.code ?? '', message: state.error?.message ?? '' };
   if (state.status === 'cancelled') return { kind: 'cancelled' };
   return resultOf(state);
 }

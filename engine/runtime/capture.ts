@@ -10,6 +10,7 @@ import type { CheckpointPart, ExecutionRow, LedgerRow } from '../store/rows.ts';
 /** Rows that gather between two captures of one job. */
 export class Journal {
   readonly #executions = new Map<string, ExecutionRow>();
+  readonly #entered = new Map<string, Extract<JobEvent, { type: 'element-entered' }>>();
   readonly #ledger = new Map<string, LedgerRow>();
   /** Ended and written, but not with a checkpoint: the next one is the first to record them. */
   #unrecorded: LedgerRow[] = [];
@@ -25,23 +26,39 @@ export class Journal {
   record(graph: ProcessGraph, state: JobState, event: JobEvent): void {
     switch (event.type) {
       case 'element-entered':
-        this.#put(graph, event.node, event.instance, event.attempt, { outcome: 'running', startedAt: event.at, endedAt: null });
+        this.#entered.set(event.token, event);
+        this.#put(graph, event.node, event.instance, event.attempt, {
+          outcome: 'running',
+          startedAt: event.at,
+          endedAt: null,
+        });
         return;
       case 'work-requested': {
-        const token = state.tokens.get(event.token);
-        const instance = token?.instance ?? null;
+        const instance = this.#inside(state, event)?.instance ?? null;
         if (instance === null || event.kind === 'conditions') return;
-        this.#put(graph, event.node, instance, event.attempt, { outcome: 'running', startedAt: event.at, endedAt: null });
+        this.#put(graph, event.node, instance, event.attempt, {
+          outcome: 'running',
+          startedAt: event.at,
+          endedAt: null,
+        });
         return;
       }
       case 'wait-started': {
-        const token = state.tokens.get(event.token);
-        if (token === undefined || token.instance === null) return;
-        this.#put(graph, event.node, token.instance, token.attempt, { outcome: 'waiting', startedAt: token.enteredAt, endedAt: null });
+        const inside = this.#inside(state, event);
+        if (inside === null) return;
+        this.#put(graph, event.node, inside.instance, inside.attempt, {
+          outcome: 'waiting',
+          startedAt: inside.at,
+          endedAt: null,
+        });
         return;
       }
       case 'element-left':
-        this.#put(graph, event.node, event.instance, event.attempt, { outcome: event.outcome, startedAt: event.startedAt, endedAt: event.at });
+        this.#put(graph, event.node, event.instance, event.attempt, {
+          outcome: event.outcome,
+          startedAt: event.startedAt,
+          endedAt: event.at,
+        });
         return;
       case 'message-sent': {
         const { message } = event;
@@ -64,6 +81,18 @@ export class Journal {
     }
   }
 
+  /** The execution that an event of a token is about: by the end of a step the token itself may be further. */
+  #inside(
+    state: JobState,
+    event: { token: string; node: string },
+  ): { instance: string; attempt: number; at: number } | null {
+    const entered = this.#entered.get(event.token);
+    if (entered?.node === event.node) return entered;
+    const token = state.tokens.get(event.token);
+    if (token === undefined || token.instance === null || token.node !== event.node) return null;
+    return { instance: token.instance, attempt: token.attempt, at: token.enteredAt };
+  }
+
   /** A try that a crash cut off. */
   cutOff(graph: ProcessGraph, node: string, instance: string, attempt: number, startedAt: number, at: number): void {
     this.#put(graph, node, instance, attempt, { outcome: 'interrupted', startedAt, endedAt: at });
@@ -79,11 +108,24 @@ export class Journal {
     this.#lost.push(row);
   }
 
-  #put(graph: ProcessGraph, node: string, instance: string, attempt: number, rest: Pick<ExecutionRow, 'outcome' | 'startedAt' | 'endedAt'>): void {
+  #put(
+    graph: ProcessGraph,
+    node: string,
+    instance: string,
+    attempt: number,
+    rest: Pick<ExecutionRow, 'outcome' | 'startedAt' | 'endedAt'>,
+  ): void {
     const type = graph.nodes.get(node)?.type ?? 'bpmn:FlowNode';
     const key = `${instance} ${attempt}`;
     const before = this.#executions.get(key);
-    this.#executions.set(key, { instance, attempt, element: node, type, ...rest, startedAt: before?.startedAt ?? rest.startedAt });
+    this.#executions.set(key, {
+      instance,
+      attempt,
+      element: node,
+      type,
+      ...rest,
+      startedAt: before?.startedAt ?? rest.startedAt,
+    });
   }
 
   /** All rows; what has ended is recorded by checkpoint `seq`, where there is one. */
@@ -95,6 +137,7 @@ export class Journal {
     this.#unrecorded = seq === null ? [...this.#unrecorded, ...rows.filter(isOpen)] : [];
     const taken = { executions: [...this.#executions.values()], ledger };
     this.#executions.clear();
+    this.#entered.clear();
     this.#ledger.clear();
     return taken;
   }

@@ -33,7 +33,11 @@ export class CommitPath {
   #pauses = 0;
   #closed = false;
 
-  constructor(store: Store, clock: Clock, on: { starting: () => void; broken: (error: Error) => void; paused: (reason: string | null) => void }) {
+  constructor(
+    store: Store,
+    clock: Clock,
+    on: { starting: () => void; broken: (error: Error) => void; paused: (reason: string | null) => void },
+  ) {
     this.#store = store;
     this.#clock = clock;
     this.#starting = on.starting;

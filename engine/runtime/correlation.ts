@@ -60,7 +60,11 @@ export class Correlation {
     const taken = (await this.#give(message, request)) ?? (await this.#start(message, request));
     if (taken !== null) return taken;
     if (message.ttlMs === 0) {
-      const answer: EngineAnswer = { ok: false, code: 'not-correlated', message: `nobody waits for message ${message.name}${keyText(message.key)}` };
+      const answer: EngineAnswer = {
+        ok: false,
+        code: 'not-correlated',
+        message: `nobody waits for message ${message.name}${keyText(message.key)}`,
+      };
       await this.#commit(rowOf(message, this.#engine.now, 'refused', null), request, answer);
       return answer;
     }
@@ -75,12 +79,15 @@ export class Correlation {
   async #give(message: Message, request: RequestRow | null): Promise<EngineAnswer | null> {
     const engine = this.#engine;
     const tried = new Set<string>();
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       more = false;
       const { store } = engine.parts;
       const limit = 20 + tried.size;
       // A subscription without a key takes any message of its name, after those that name the very key.
-      const candidates = [...store.subscribers(message.name, message.key, limit), ...(message.key === null ? [] : store.subscribers(message.name, null, limit))];
+      const candidates = [
+        ...store.subscribers(message.name, message.key, limit),
+        ...(message.key === null ? [] : store.subscribers(message.name, null, limit)),
+      ];
       for (const { job: id, subscription } of candidates) {
         const place = `${id} ${subscription}`;
         if (tried.has(place)) continue;
@@ -93,7 +100,12 @@ export class Correlation {
     return null;
   }
 
-  async #offer(message: Message, request: RequestRow | null, id: string, subscription: string): Promise<EngineAnswer | null> {
+  async #offer(
+    message: Message,
+    request: RequestRow | null,
+    id: string,
+    subscription: string,
+  ): Promise<EngineAnswer | null> {
     const engine = this.#engine;
     return new Promise((resolve, reject) => {
       const answer: EngineAnswer = { ok: true, job: id, correlated: 'subscription' };
@@ -128,7 +140,9 @@ export class Correlation {
     const definition = await engine.definitions.get(row.key, row.version);
     const node = [...definition.graph.nodes.values()].find(
       (candidate) =>
-        candidate.type === 'bpmn:StartEvent' && candidate.trigger.kind === 'message' && candidate.trigger.message.name === message.name,
+        candidate.type === 'bpmn:StartEvent' &&
+        candidate.trigger.kind === 'message' &&
+        candidate.trigger.message.name === message.name,
     );
     if (node === undefined) return null;
     const job = createJob(engine, { key: row.key, version: row.version, definition, extId: null, scenario: null });
@@ -157,7 +171,10 @@ export class Correlation {
   }
 
   async #commit(row: MessageRow, request: RequestRow | null, answer: EngineAnswer): Promise<void> {
-    await this.#engine.commitRows({ messages: [row], requests: request === null ? [] : [{ ...request, answer: JSON.stringify(answer) }] });
+    await this.#engine.commitRows({
+      messages: [row],
+      requests: request === null ? [] : [{ ...request, answer: JSON.stringify(answer) }],
+    });
   }
 
   async #answerRow(request: RequestRow | null, answer: EngineAnswer): Promise<void> {
@@ -174,7 +191,8 @@ export class Correlation {
 
   /** Gives waiting messages that a dead engine had not given yet, though somebody waits for them. */
   resume(): void {
-    for (const name of this.#engine.parts.store.awaitedMessages()) this.#engine.background(() => this.#giveWaiting(name));
+    for (const name of this.#engine.parts.store.awaitedMessages())
+      this.#engine.background(() => this.#giveWaiting(name));
   }
 
   /** Gives waiting messages of a name, oldest first, to whoever waits for them. One round at a time, so that no message is given twice. */
@@ -188,7 +206,10 @@ export class Correlation {
         this.#giving.set(name, false);
         for (const row of this.#engine.parts.store.messages({ state: 'waiting', name }, WAITING).toReversed()) {
           if (row.expiresAt <= this.#engine.now) continue;
-          await this.#give({ ...row, variables: decodeValue(row.data) as Variables, ttlMs: row.expiresAt - row.acceptedAt }, null);
+          await this.#give(
+            { ...row, variables: decodeValue(row.data) as Variables, ttlMs: row.expiresAt - row.acceptedAt },
+            null,
+          );
         }
       } while (this.#giving.get(name) === true);
     } finally {
@@ -203,11 +224,18 @@ export class Correlation {
       if (job.dispatching.has(message.id)) continue;
       job.dispatching.add(message.id);
       engine.background(async () => {
-        await this.publish({ id: message.id, name: message.name, key: message.key, variables: message.variables, ttlMs: TIME_TO_LIVE }, null);
+        await this.publish(
+          { id: message.id, name: message.name, key: message.key, variables: message.variables, ttlMs: TIME_TO_LIVE },
+          null,
+        );
         const over = (): undefined => {
           job.dispatching.delete(message.id);
         };
-        engine.submit(job, { command: () => ({ type: 'confirm-dispatch', messages: [message.id] }), obeyed: over, refused: over });
+        engine.submit(job, {
+          command: () => ({ type: 'confirm-dispatch', messages: [message.id] }),
+          obeyed: over,
+          refused: over,
+        });
       });
     }
   }
@@ -218,7 +246,8 @@ function keyText(key: string | null): string {
 }
 
 function answerOf(row: MessageRow): EngineAnswer {
-  if (row.state === 'refused') return { ok: false, code: 'not-correlated', message: `nobody waited for message ${row.name}${keyText(row.key)}` };
+  if (row.state === 'refused')
+    return { ok: false, code: 'not-correlated', message: `nobody waited for message ${row.name}${keyText(row.key)}` };
   if (row.state === 'consumed') return { ok: true, job: row.consumedBy, correlated: 'subscription' };
   return { ok: true, job: null, correlated: 'waiting' };
 }

@@ -31,7 +31,9 @@ export class CrashPoints {
     const moment = `${point} ${element}`;
     const count = (this.#seen.get(moment) ?? 0) + 1;
     this.#seen.set(moment, count);
-    return this.#armed.find((armed) => armed.element === element && armed.point === point && armed.visit === count) ?? null;
+    return (
+      this.#armed.find((armed) => armed.element === element && armed.point === point && armed.visit === count) ?? null
+    );
   }
 
   kill(point: CrashPoint): void {

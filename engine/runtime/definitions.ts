@@ -46,7 +46,10 @@ export class Definitions {
       throw new Error(`definition ${key} version ${version} cannot run: ${problem?.message ?? 'its process is gone'}`);
     }
     const { resources } = row;
-    const definition: Definition = { graph, resource: (file) => (Object.hasOwn(resources, file) ? (resources[file] ?? null) : null) };
+    const definition: Definition = {
+      graph,
+      resource: (file) => (Object.hasOwn(resources, file) ? (resources[file] ?? null) : null),
+    };
     this.#known.set(idOf(key, version), definition);
     return definition;
   }

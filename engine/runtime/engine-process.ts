@@ -18,7 +18,14 @@ function leave(code: number): void {
 function refuse(error: Error): void {
   if (leaving) return;
   leaving = true;
-  const reason = error instanceof HeldByAnother ? 'held-by' : error instanceof Fenced ? 'fenced' : error instanceof StoreUnusable ? 'unusable' : null;
+  const reason =
+    error instanceof HeldByAnother
+      ? 'held-by'
+      : error instanceof Fenced
+        ? 'fenced'
+        : error instanceof StoreUnusable
+          ? 'unusable'
+          : null;
   if (reason === null) process.stderr.write(`${error.stack ?? error.message}\n`);
   else tell({ type: 'refused', reason, message: error.message });
   leave(reason === null ? 70 : 1);
@@ -33,9 +40,13 @@ function die(): void {
 async function start(options: EngineOptions): Promise<void> {
   if (host !== null) return;
   host = await EngineHost.start(options, {
-    progress: (jobs) => { tell({ type: 'progress', jobs: [...jobs] }); },
+    progress: (jobs) => {
+      tell({ type: 'progress', jobs: [...jobs] });
+    },
     broken: refuse,
-    paused: (reason) => { tell(reason === null ? { type: 'resumed' } : { type: 'paused', reason }); },
+    paused: (reason) => {
+      tell(reason === null ? { type: 'resumed' } : { type: 'paused', reason });
+    },
     kill: die,
   });
   tell({ type: 'ready', epoch: host.epoch, pid: process.pid, recorder: host.recorder.file, recovered: host.recovered });
@@ -67,7 +78,9 @@ process.on('message', (raw: unknown) => {
       return;
     case 'tell-when-idle':
       host?.inbox.look();
-      host?.engine.whenIdle(() => { tell({ type: 'idle' }); });
+      host?.engine.whenIdle(() => {
+        tell({ type: 'idle' });
+      });
       return;
     case 'stop':
       run(stop());
@@ -77,7 +90,9 @@ process.on('message', (raw: unknown) => {
   }
 });
 // A supervisor that is gone cannot restart anything: end as if told to.
-process.on('disconnect', () => { run(stop()); });
+process.on('disconnect', () => {
+  run(stop());
+});
 // The supervisor decides about signals that a terminal sends to the whole group.
 process.on('SIGINT', () => undefined);
 process.on('uncaughtException', refuse);

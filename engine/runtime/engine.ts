@@ -92,8 +92,12 @@ export class Engine {
     this.parts = parts;
     this.definitions = new Definitions(parts.store);
     this.#commits = new CommitPath(parts.store, parts.clock, {
-      starting: () => { parts.recorder.flush(); },
-      broken: (error) => { this.fail(error); },
+      starting: () => {
+        parts.recorder.flush();
+      },
+      broken: (error) => {
+        this.fail(error);
+      },
       paused: parts.paused,
     });
     this.correlation = new Correlation(this);
@@ -251,7 +255,8 @@ export class Engine {
   rootOf(id: string): string {
     const { store } = this.parts;
     let root = id;
-    for (let parent = store.job(id)?.parentJob ?? null; parent !== null; parent = store.job(root)?.parentJob ?? null) root = parent;
+    for (let parent = store.job(id)?.parentJob ?? null; parent !== null; parent = store.job(root)?.parentJob ?? null)
+      root = parent;
     return root;
   }
 
@@ -272,7 +277,8 @@ export class Engine {
   mayWork(job: RunningJob): boolean {
     if (!job.state.simulated) return true;
     for (const other of this.#jobs.values()) {
-      if (other.root === job.root && other.id < job.id && (other.state.status === 'active' || !other.quiet)) return false;
+      if (other.root === job.root && other.id < job.id && (other.state.status === 'active' || !other.quiet))
+        return false;
     }
     return true;
   }
@@ -350,7 +356,9 @@ export class Engine {
     const returning = ticket.returning ?? [];
     if (points.length === 0 && extras === undefined && returning.length === 0) return;
     job.barrier = true;
-    const concernsOthers = decision.events.some((event) => event.type === 'call-requested' || event.type === 'call-cancelled');
+    const concernsOthers = decision.events.some(
+      (event) => event.type === 'call-requested' || event.type === 'call-cancelled',
+    );
     if (!concernsOthers) {
       this.#conclude(job, points, ticket, extras, noOthers());
       return;
@@ -363,14 +371,24 @@ export class Engine {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         const ended = others.ended.flatMap((back) => [back.job, ...back.jobs]);
-        this.#unitFailed([...others.jobs, ...ended], others.ended.flatMap(({ tickets }) => tickets), reason);
+        this.#unitFailed(
+          [...others.jobs, ...ended],
+          others.ended.flatMap(({ tickets }) => tickets),
+          reason,
+        );
         this.#setAside(job, ticket, error);
       }
     });
   }
 
   /** Captures the job and sends the unit off; a called job at its end goes through its caller's turn first. */
-  #conclude(job: RunningJob, points: readonly CheckpointPoint[], ticket: Ticket, extras: Extras | undefined, others: Others): void {
+  #conclude(
+    job: RunningJob,
+    points: readonly CheckpointPoint[],
+    ticket: Ticket,
+    extras: Extras | undefined,
+    others: Others,
+  ): void {
     const tickets = [ticket];
     const allExtras: Extras[] = extras === undefined ? [] : [extras];
     if (others.created.length > 0) allExtras.push({ created: others.created });
@@ -388,7 +406,9 @@ export class Engine {
       this.calls.comeBack(job.returning);
       return;
     }
-    allParts.unshift(points.length > 0 ? this.capture(job, points) : captureRows(job.state, job.journal, this.parts.clock.monotonic()));
+    allParts.unshift(
+      points.length > 0 ? this.capture(job, points) : captureRows(job.state, job.journal, this.parts.clock.monotonic()),
+    );
     jobs.unshift(job);
     this.#submitUnit({ parts: allParts, jobs, extras: allExtras, tickets });
   }
@@ -413,7 +433,11 @@ export class Engine {
   }
 
   /** Makes rows durable that no command changed, all or nothing. False: they were refused. */
-  commitParts(jobs: readonly RunningJob[], parts: readonly CheckpointPart[], extras: readonly Extras[]): Promise<boolean> {
+  commitParts(
+    jobs: readonly RunningJob[],
+    parts: readonly CheckpointPart[],
+    extras: readonly Extras[],
+  ): Promise<boolean> {
     return new Promise((resolve) => {
       const ticket: Ticket = {
         command: () => ({ type: 'continue' }),
@@ -446,7 +470,14 @@ export class Engine {
           break;
         case 'element-left':
           if (event.outcome !== 'completed') break;
-          recorder.note({ e: 'element-done', t: event.at, job: job.id, instance: event.instance, element: event.node, attempt: event.attempt });
+          recorder.note({
+            e: 'element-done',
+            t: event.at,
+            job: job.id,
+            instance: event.instance,
+            element: event.node,
+            attempt: event.attempt,
+          });
           if (crashPoints.any) {
             job.completed.push(event.node);
             if (!this.#hasWork(job, event.node)) crashPoints.reach(event.node, 'after-effect');
@@ -468,7 +499,12 @@ export class Engine {
     ticket.refused?.(refusal);
   }
 
-  #submitUnit(given: { parts: readonly CheckpointPart[]; jobs: readonly RunningJob[]; extras: readonly Extras[]; tickets: readonly Ticket[] }): void {
+  #submitUnit(given: {
+    parts: readonly CheckpointPart[];
+    jobs: readonly RunningJob[];
+    extras: readonly Extras[];
+    tickets: readonly Ticket[];
+  }): void {
     const { parts, jobs, extras, tickets } = given;
     const dying = this.#armedFor(jobs);
     const unit: CommitUnit = {
@@ -513,7 +549,11 @@ export class Engine {
     const first = (name: 'in-transaction' | 'after-commit'): (() => void) | null => {
       const due = completed.map((element) => crashPoints.due(element, name)).filter((point) => point !== null);
       const [point] = due;
-      return point === undefined ? null : () => { crashPoints.kill(point); };
+      return point === undefined
+        ? null
+        : () => {
+            crashPoints.kill(point);
+          };
     };
     return { inTransaction: first('in-transaction'), afterCommit: first('after-commit') };
   }
@@ -545,7 +585,10 @@ export class Engine {
   #raise(id: string, reason: string, waiting: readonly Ticket[]): void {
     this.background(async () => {
       const found = await this.reach(id, (again) => {
-        again.queue.push({ command: () => ({ type: 'raise-incident', token: null, message: reason }), setsAside: true }, ...waiting);
+        again.queue.push(
+          { command: () => ({ type: 'raise-incident', token: null, message: reason }), setsAside: true },
+          ...waiting,
+        );
         this.pump(again);
       });
       if (!found) this.#refuseAll(waiting, id, reason);
@@ -553,7 +596,8 @@ export class Engine {
   }
 
   #refuseAll(tickets: readonly Ticket[], id: string, reason: string): void {
-    for (const ticket of tickets) this.#refuse(ticket, { code: 'unknown', message: `job ${id} could not go on: ${reason}` });
+    for (const ticket of tickets)
+      this.#refuse(ticket, { code: 'unknown', message: `job ${id} could not go on: ${reason}` });
   }
 
   #schedule(job: RunningJob, due: number, number: number, timer: string): void {
@@ -602,7 +646,7 @@ export class Engine {
     this.background(async () => {
       try {
         const brought = new Set<string>();
-        for (let more = true; more; ) {
+        for (let more = true; more;) {
           more = false;
           for (const { job: id } of store.dueTimers(this.now, DUE)) {
             if (brought.has(id) || this.#jobs.has(id)) continue;
@@ -638,7 +682,9 @@ export class Engine {
       command: () => {
         const timer = earliest();
         job.firing = timer !== null;
-        return timer === null ? { code: 'too-late', message: 'no timer is due any more' } : { type: 'fire-timer', timer };
+        return timer === null
+          ? { code: 'too-late', message: 'no timer is due any more' }
+          : { type: 'fire-timer', timer };
       },
       obeyed: () => {
         job.firing = earliest() !== null;
@@ -676,7 +722,12 @@ export class Engine {
     const { dirty } = state;
     const unsaved = dirty.outgoing.size > 0 || dirty.tokens.size > 0 || dirty.variables.size > 0 || !job.journal.empty;
     if (unsaved && state.seq > 0) {
-      this.#submitUnit({ parts: [captureRows(state, job.journal, this.parts.clock.monotonic())], jobs: [job], extras: [], tickets: [] });
+      this.#submitUnit({
+        parts: [captureRows(state, job.journal, this.parts.clock.monotonic())],
+        jobs: [job],
+        extras: [],
+        tickets: [],
+      });
       return;
     }
     this.forget(job);

@@ -39,24 +39,40 @@ export class Forks {
       root = await this.#copy(original.id, seq, null, variables, made);
     } catch (error) {
       for (const { job } of made) engine.forget(job);
-      if (error instanceof HistoryMissing || error instanceof HistoryDamaged) return { code: 'unknown', message: error.message };
+      if (error instanceof HistoryMissing || error instanceof HistoryDamaged)
+        return { code: 'unknown', message: error.message };
       throw error;
     }
-    if (root === null) return { code: 'illegal', message: `job ${original.id} had ended at checkpoint ${seq}: there is nothing to go on with` };
+    if (root === null)
+      return {
+        code: 'illegal',
+        message: `job ${original.id} had ended at checkpoint ${seq}: there is nothing to go on with`,
+      };
     const scenario = store.scenario(engine.rootOf(original.id));
     if (scenario !== null) scenarios.push({ job: root.id, text: scenario.text });
     const answer: EngineAnswer = { ok: true, job: root.id };
     const saved = await engine.commitParts(
       made.map(({ job }) => job),
       made.map(({ job, points }) => engine.capture(job, points)),
-      [{ created: made.map(({ job }) => job.id), scenarios, requests: [{ ...row, job: root.id, answer: JSON.stringify(answer) }] }],
+      [
+        {
+          created: made.map(({ job }) => job.id),
+          scenarios,
+          requests: [{ ...row, job: root.id, answer: JSON.stringify(answer) }],
+        },
+      ],
     );
     return saved ? null : { code: 'illegal', message: `the fork of job ${original.id} could not be saved` };
   }
 
   /** The state at a checkpoint as a job of its own, with the jobs it called as they were recorded. */
   async #copy(
-    id: string, seq: number, parent: JobState['parent'], variables: Variables, made: Copy[], root: string | null = null,
+    id: string,
+    seq: number,
+    parent: JobState['parent'],
+    variables: Variables,
+    made: Copy[],
+    root: string | null = null,
   ): Promise<RunningJob | null> {
     const engine = this.#engine;
     const { store, ids, clock } = engine.parts;
@@ -97,10 +113,18 @@ export class Forks {
     for (const token of state.tokens.values()) {
       if (token.child === null) continue;
       const at = stored.checkpoint.children[token.child];
-      const child = at === undefined ? null : await this.#copy(token.child, at, { job: newId, token: token.id }, {}, made, root ?? newId);
+      const child =
+        at === undefined
+          ? null
+          : await this.#copy(token.child, at, { job: newId, token: token.id }, {}, made, root ?? newId);
       token.child = child?.id ?? shortId('lost call', token.child);
     }
-    const decision = decide(definition.graph, state, { type: 'recover', incarnation: 1, begun: {}, attemptFloor: null, interrupted: [] }, engine.surroundings(job));
+    const decision = decide(
+      definition.graph,
+      state,
+      { type: 'recover', incarnation: 1, begun: {}, attemptFloor: null, interrupted: [] },
+      engine.surroundings(job),
+    );
     if (!decision.ok) throw new Error(decision.refusal.message);
     engine.follow(job, decision.events);
     job.held.push(...decision.work);

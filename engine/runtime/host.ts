@@ -22,7 +22,7 @@ import { Engine } from './engine.ts';
 import { uuids, type Ids } from './ids.ts';
 import { Inbox } from './inbox.ts';
 import { Performer, type Perform } from './performer.ts';
-import { Recorder, recorderFile } from './recorder.ts';
+import { Recorder, recorderFile, type Append } from './recorder.ts';
 import { recover } from './recovery.ts';
 
 /** Somebody else holds the lease and lives. */
@@ -55,6 +55,7 @@ export interface HostParts {
   readonly ids?: Ids;
   readonly store?: Store;
   readonly perform?: Perform;
+  readonly append?: Append;
 }
 
 export class EngineHost {
@@ -69,7 +70,15 @@ export class EngineHost {
   /** How to call off what is done again and again. */
   readonly #ticks = new Map<() => void, () => void>();
 
-  private constructor(given: { engine: Engine; inbox: Inbox; epoch: number; recorder: Recorder; recovered: number; store: Store; sandbox: Sandbox }) {
+  private constructor(given: {
+    engine: Engine;
+    inbox: Inbox;
+    epoch: number;
+    recorder: Recorder;
+    recovered: number;
+    store: Store;
+    sandbox: Sandbox;
+  }) {
     this.engine = given.engine;
     this.inbox = given.inbox;
     this.epoch = given.epoch;
@@ -86,7 +95,9 @@ export class EngineHost {
   static async start(options: EngineOptions, hooks: HostHooks, parts: HostParts = {}): Promise<EngineHost> {
     const clock = parts.clock ?? wallClock;
     const { settings } = options;
-    const store = parts.store ?? openStore(options.storeDir, { durability: settings.durability, keepHistory: settings.history.keep !== 'none' });
+    const store =
+      parts.store ??
+      openStore(options.storeDir, { durability: settings.durability, keepHistory: settings.history.keep !== 'none' });
     let lease: { before: LeaseRow | null; now: LeaseRow };
     try {
       lease = await takeLease(store, options, clock);
@@ -95,8 +106,14 @@ export class EngineHost {
       throw error;
     }
     const folder = path.join(options.storeDir, 'recorder');
-    const recorder = new Recorder(folder, lease.now.epoch, lease.now.agent);
-    recorder.write({ e: 'engine-started', t: clock.now(), agent: lease.now.agent, epoch: lease.now.epoch, pid: process.pid });
+    const recorder = new Recorder(folder, lease.now.epoch, lease.now.agent, parts.append);
+    recorder.write({
+      e: 'engine-started',
+      t: clock.now(),
+      agent: lease.now.agent,
+      epoch: lease.now.epoch,
+      pid: process.pid,
+    });
     const sandbox = new Sandbox();
     const tools: Tools = {
       sandbox,
@@ -113,7 +130,13 @@ export class EngineHost {
       evaluate,
       resolveRequest: resolveHttpRequest,
       crashPoints: new CrashPoints(options.crashPoints, (point) => {
-        recorder.write({ e: 'crash-point', t: clock.now(), element: point.element, point: point.point, visit: point.visit });
+        recorder.write({
+          e: 'crash-point',
+          t: clock.now(),
+          element: point.element,
+          point: point.point,
+          visit: point.visit,
+        });
         hooks.kill(point);
       }),
       cacheJobs: settings.cache.jobs,
@@ -155,7 +178,7 @@ export class EngineHost {
   async #sendOn(): Promise<void> {
     const { engine } = this;
     const seen = new Set<string>();
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       more = false;
       for (const { job: id } of this.#store.outgoing(OUTGOING + seen.size)) {
         if (seen.has(id)) continue;
@@ -185,10 +208,13 @@ export class EngineHost {
     const every = (ms: number, business: () => void): void => {
       const tick = guarded(business);
       const again = (): void => {
-        this.#ticks.set(tick, clock.after(ms, () => {
-          again();
-          tick();
-        }));
+        this.#ticks.set(
+          tick,
+          clock.after(ms, () => {
+            again();
+            tick();
+          }),
+        );
       };
       again();
     };
@@ -243,7 +269,11 @@ function predecessors(folder: string, { before, now }: { before: LeaseRow | null
   return new Predecessors([before.recorder, ...older.toSorted().toReversed()].map((name) => path.join(folder, name)));
 }
 
-async function takeLease(store: Store, options: EngineOptions, clock: Clock): Promise<{ before: LeaseRow | null; now: LeaseRow }> {
+async function takeLease(
+  store: Store,
+  options: EngineOptions,
+  clock: Clock,
+): Promise<{ before: LeaseRow | null; now: LeaseRow }> {
   const agent = options.settings.agent.name ?? 'agent';
   const until = clock.monotonic() + options.leaseWaitMs;
   for (;;) {

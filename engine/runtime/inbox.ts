@@ -32,7 +32,8 @@ function variablesOf(text: string): Variables {
   } catch (error) {
     throw new BadRequest(`the variables are no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new BadRequest('the variables are no JSON object');
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new BadRequest('the variables are no JSON object');
   return value as Variables;
 }
 
@@ -90,7 +91,10 @@ export class Inbox {
   async #take(row: RequestRow): Promise<void> {
     try {
       const parsed = engineRequest.safeParse(JSON.parse(row.data));
-      if (!parsed.success) throw new BadRequest(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+      if (!parsed.success)
+        throw new BadRequest(
+          parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+        );
       await this.#obey(row, parsed.data);
     } catch (error) {
       if (error instanceof StoreUnusable || error instanceof Fenced) throw error;
@@ -117,7 +121,13 @@ export class Inbox {
         return this.#start(row, request);
       case 'message':
         await this.#engine.correlation.publish(
-          { id: request.messageId, name: request.name, key: request.key, variables: variablesOf(request.variables), ttlMs: request.ttlMs ?? TIME_TO_LIVE },
+          {
+            id: request.messageId,
+            name: request.name,
+            key: request.key,
+            variables: variablesOf(request.variables),
+            ttlMs: request.ttlMs ?? TIME_TO_LIVE,
+          },
           row,
         );
         return;
@@ -142,7 +152,12 @@ export class Inbox {
   }
 
   /** Submits to a job and answers with it; resolves when the answer is durable. */
-  async #toJob(row: RequestRow, idOrExtId: string, ticketFor: (job: RunningJob) => Ticket, refused?: (refusal: Refusal, job: string) => Promise<boolean>): Promise<void> {
+  async #toJob(
+    row: RequestRow,
+    idOrExtId: string,
+    ticketFor: (job: RunningJob) => Ticket,
+    refused?: (refusal: Refusal, job: string) => Promise<boolean>,
+  ): Promise<void> {
     const engine = this.#engine;
     const id = engine.parts.store.job(idOrExtId)?.id;
     if (id === undefined) return this.#refuse(row, { code: 'unknown', message: `there is no job ${idOrExtId}` });
@@ -155,7 +170,10 @@ export class Inbox {
             const extras = ticket.obeyed?.(state);
             const answer: EngineAnswer = { ok: true, job: id };
             const instance = ticketInstance(ticket);
-            return { ...extras, requests: [{ ...row, job: id, instance: instance ?? row.instance, answer: JSON.stringify(answer) }] };
+            return {
+              ...extras,
+              requests: [{ ...row, job: id, instance: instance ?? row.instance, answer: JSON.stringify(answer) }],
+            };
           },
           durable: () => {
             resolve(null);
@@ -192,16 +210,31 @@ export class Inbox {
     }
     if (found === null) {
       const version = request.version === 'latest' ? '' : ` version ${request.version}`;
-      return this.#refuse(row, { code: 'unknown', message: `definition ${request.definition}${version} is not deployed` });
+      return this.#refuse(row, {
+        code: 'unknown',
+        message: `definition ${request.definition}${version} is not deployed`,
+      });
     }
-    const job = createJob(engine, { key: request.definition, version: found.version, definition: found.definition, extId: request.extId ?? null, scenario });
+    const job = createJob(engine, {
+      key: request.definition,
+      version: found.version,
+      definition: found.definition,
+      extId: request.extId ?? null,
+      scenario,
+    });
     const opening = scenario === null ? null : openingMessage(found.definition, request.node ?? null, scenario);
     const given: Variables = { ...(scenario?.variables as Variables | undefined), ...variables, ...opening?.variables };
     const refusal = await new Promise<Refusal | null>((resolve) => {
       const answer: EngineAnswer = { ok: true, job: job.id };
-      const messages: MessageRow[] = opening === null ? [] : [deliveredRow(`${job.id}/${opening.id}`, opening.message, job.id, engine.now)];
+      const messages: MessageRow[] =
+        opening === null ? [] : [deliveredRow(`${job.id}/${opening.id}`, opening.message, job.id, engine.now)];
       engine.submit(job, {
-        command: () => ({ type: 'start', node: request.node ?? null, variables: given, messageId: opening?.id ?? null }),
+        command: () => ({
+          type: 'start',
+          node: request.node ?? null,
+          variables: given,
+          messageId: opening?.id ?? null,
+        }),
         obeyed: () => ({
           created: [job.id],
           messages,
@@ -238,11 +271,15 @@ export class Inbox {
             const waiting = waitingUserTasks(state, request.element);
             if (instance === null) {
               if (waiting.length > 1) {
-                return { code: 'illegal', message: `${request.element} waits ${waiting.length} times: name the instance (${waiting.map((token) => token.instance).join(', ')})` };
+                return {
+                  code: 'illegal',
+                  message: `${request.element} waits ${waiting.length} times: name the instance (${waiting.map((token) => token.instance).join(', ')})`,
+                };
               }
               instance = waiting[0]?.instance ?? null;
             }
-            if (instance === null) return { code: 'unknown', message: `no user task ${request.element} waits in job ${state.id}` };
+            if (instance === null)
+              return { code: 'unknown', message: `no user task ${request.element} waits in job ${state.id}` };
             return { type: 'complete-user-task', instance, variables };
           },
         };
@@ -253,17 +290,30 @@ export class Inbox {
   }
 
   /** A repeated completion: the same values are answered as the first time, others are a conflict. */
-  async #completedBefore(row: RequestRow, request: RequestOf<'complete'>, refusal: Refusal, job: string, instance: string | null, variables: Variables): Promise<boolean> {
+  async #completedBefore(
+    row: RequestRow,
+    request: RequestOf<'complete'>,
+    refusal: Refusal,
+    job: string,
+    instance: string | null,
+    variables: Variables,
+  ): Promise<boolean> {
     if (refusal.code !== 'unknown' && refusal.code !== 'too-late') return false;
     const { store } = this.#engine.parts;
-    const last = instance ?? store.executions(job).findLast(({ element, outcome }) => element === request.element && outcome === 'completed')?.instance;
+    const last =
+      instance ??
+      store.executions(job).findLast(({ element, outcome }) => element === request.element && outcome === 'completed')
+        ?.instance;
     const before = last === undefined ? null : store.completionOf(job, last);
     if (before === null) return false;
     const first = engineRequest.parse(JSON.parse(before.data)) as RequestOf<'complete'>;
     if (sameValue(variablesOf(first.variables), variables)) {
       await this.#answer({ ...row, job, instance: last ?? null }, { ok: true, job });
     } else {
-      await this.#refuse(row, { code: 'conflict', message: `${request.element} was completed before, with other values` });
+      await this.#refuse(row, {
+        code: 'conflict',
+        message: `${request.element} was completed before, with other values`,
+      });
     }
     return true;
   }
@@ -274,7 +324,8 @@ export class Inbox {
       command: (state) => {
         if (request.element === undefined) return { type: 'retry', instance: null, variables };
         const incident = [...state.incidents.values()].find(({ element }) => element === request.element);
-        if (incident === undefined) return { code: 'illegal', message: `${request.element} of job ${state.id} is no incident` };
+        if (incident === undefined)
+          return { code: 'illegal', message: `${request.element} of job ${state.id} is no incident` };
         return { type: 'retry', instance: incident.instance, variables };
       },
     }));
@@ -299,10 +350,14 @@ export class Inbox {
   #moveClock(row: RequestRow, request: RequestOf<'move-clock'>): Promise<void> {
     return this.#toJob(row, request.job, () => ({
       command: (state) => {
-        const timers = [...state.timers.values()].toSorted((left, right) => left.due - right.due || left.number - right.number);
+        const timers = [...state.timers.values()].toSorted(
+          (left, right) => left.due - right.due || left.number - right.number,
+        );
         const [first] = timers;
         if (request.by === 'next-timer') {
-          return first === undefined ? { code: 'illegal', message: `job ${state.id} waits for no timer` } : { type: 'move-clock', to: Math.max(state.now, first.due) };
+          return first === undefined
+            ? { code: 'illegal', message: `job ${state.id} waits for no timer` }
+            : { type: 'move-clock', to: Math.max(state.now, first.due) };
         }
         return { type: 'move-clock', to: state.now + request.by };
       },
@@ -317,15 +372,23 @@ export class Inbox {
 
 /** The instance that a completion's ticket settled on. */
 function ticketInstance(ticket: Ticket): string | null {
-  return 'instance' in ticket && typeof ticket.instance === 'function' ? (ticket.instance as () => string | null)() : null;
+  return 'instance' in ticket && typeof ticket.instance === 'function'
+    ? (ticket.instance as () => string | null)()
+    : null;
 }
 
 function waitingUserTasks(state: JobState, element: string): Token[] {
-  return [...state.tokens.values()].filter((token) => token.node === element && token.wait === 'user' && token.state === 'waiting');
+  return [...state.tokens.values()].filter(
+    (token) => token.node === element && token.wait === 'user' && token.state === 'waiting',
+  );
 }
 
 /** The scenario's message that starts a process which begins with a message. */
-function openingMessage(definition: Definition, node: string | null, scenario: NonNullable<RunningJob['scenario']>): { id: string; message: (typeof scenario.messages)[number]; variables: Variables } | null {
+function openingMessage(
+  definition: Definition,
+  node: string | null,
+  scenario: NonNullable<RunningJob['scenario']>,
+): { id: string; message: (typeof scenario.messages)[number]; variables: Variables } | null {
   const { graph } = definition;
   const scope = graph.scopes.get(graph.processId);
   const start = graph.nodes.get(node ?? scope?.initial[0] ?? scope?.triggered[0] ?? '');

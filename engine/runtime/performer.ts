@@ -17,9 +17,14 @@ import type { RunningJob } from './running-job.ts';
 /** Does one piece of work: the world, unless a test puts something in its place. */
 export type Perform = typeof perform;
 
+/** How long work waits that there was no room to record, ms. */
+const RETRY_MS = 1000;
+
 export class Performer {
   readonly #tools: Tools;
   readonly #work: Perform;
+  /** The recorder had no room the last time. */
+  #full = false;
 
   constructor(tools: Tools, work: Perform = perform) {
     this.#tools = tools;
@@ -29,24 +34,63 @@ export class Performer {
   /** Starts what may start now. Whether anything did, so that the job gets another turn. */
   startNext(engine: Engine, job: RunningJob): boolean {
     if (!engine.mayWork(job)) return false;
-    if (job.held.length > 0) {
-      for (const work of job.held.splice(0)) {
-        if (isEffect(work)) this.#startEffect(engine, job, work);
-        else job.local.push(work);
-        if (job.barrier) return true;
+    const [held] = job.held;
+    if (held !== undefined) {
+      if (isEffect(held)) {
+        if (isCurrent(job, held)) {
+          if (!this.#announce(engine, job, held)) return false;
+          this.#startEffect(engine, job, held);
+        }
+      } else {
+        job.local.push(held);
       }
+      job.held.shift();
       return true;
     }
-    if (job.localBusy) return false;
-    const work = job.local.shift();
-    if (work === undefined) return false;
-    if (isCurrent(job, work)) this.#startLocal(engine, job, work);
+    const [work] = job.local;
+    if (job.localBusy || work === undefined) return false;
+    if (isCurrent(job, work)) {
+      if (!this.#announce(engine, job, work)) return false;
+      this.#startLocal(engine, job, work);
+    }
+    job.local.shift();
     return true;
+  }
+
+  /** Records what is about to begin. False: there is no room for that, so it must not begin; the job gets another turn. */
+  #announce(engine: Engine, job: RunningJob, work: Work): boolean {
+    const { recorder, crashPoints, clock, paused } = engine.parts;
+    crashPoints.reach(work.node, 'before-task');
+    if (work.kind === 'conditions') return true;
+    const begun = recorder.begin({
+      e: 'work-began',
+      t: engine.now,
+      job: job.id,
+      instance: work.instance,
+      attempt: work.attempt,
+      element: work.node,
+      kind: work.kind,
+      effect: isEffect(work),
+      key: work.idempotencyKey,
+      target: targetOf(work),
+      seq: job.state.seq,
+    });
+    if (begun) {
+      if (this.#full) paused(null);
+      this.#full = false;
+      return true;
+    }
+    this.#full = true;
+    paused('there is no room for the recordings of what the engine does');
+    clock.after(RETRY_MS, () => {
+      engine.pump(job);
+    });
+    return false;
   }
 
   #startLocal(engine: Engine, job: RunningJob, work: LocalWork): void {
     job.localBusy = true;
-    const outcome = this.#perform(engine, job, work);
+    const outcome = this.#perform(job, work);
     if (outcome instanceof Promise) {
       void outcome.then((it) => {
         this.#report(engine, job, work, it);
@@ -57,7 +101,6 @@ export class Performer {
   }
 
   #startEffect(engine: Engine, job: RunningJob, work: EffectWork): void {
-    if (!isCurrent(job, work)) return;
     job.effects += 1;
     const began = engine.now;
     const row: LedgerRow = {
@@ -74,26 +117,21 @@ export class Performer {
       state: 'begun',
     };
     job.journal.effect(row);
-    const outcome = this.#perform(engine, job, work);
+    const outcome = this.#perform(job, work);
     const end = (it: Outcome): void => {
-      this.#report(engine, job, work, it, { ...row, endedAt: engine.now, state: it.kind === 'failed' ? 'failed' : 'happened' });
+      this.#report(engine, job, work, it, {
+        ...row,
+        endedAt: engine.now,
+        state: it.kind === 'failed' ? 'failed' : 'happened',
+      });
     };
     if (outcome instanceof Promise) void outcome.then(end);
     else end(outcome);
   }
 
   /** Never rejects and never throws: whatever goes wrong is a failed outcome that names the element. */
-  #perform(engine: Engine, job: RunningJob, work: Work): Outcome | Promise<Outcome> {
-    const { recorder, crashPoints } = engine.parts;
+  #perform(job: RunningJob, work: Work): Outcome | Promise<Outcome> {
     const { state, definition, scenario } = job;
-    const effect = isEffect(work);
-    crashPoints.reach(work.node, 'before-task');
-    if (work.kind !== 'conditions') {
-      recorder.write({
-        e: 'work-began', t: engine.now, job: job.id, instance: work.instance, attempt: work.attempt, element: work.node,
-        kind: work.kind, effect, key: work.idempotencyKey, target: targetOf(work), seq: state.seq,
-      });
-    }
     const failed = (error: unknown): Outcome => ({
       kind: 'failed',
       message: `${work.node}: ${error instanceof Error ? error.message : String(error)}`,
@@ -129,7 +167,15 @@ export class Performer {
     const { recorder, crashPoints } = engine.parts;
     const effect = isEffect(work);
     if (work.kind !== 'conditions') {
-      const recording = { e: 'work-ended', t: engine.now, job: job.id, instance: work.instance, attempt: work.attempt, effect, outcome: outcome.kind } as const;
+      const recording = {
+        e: 'work-ended',
+        t: engine.now,
+        job: job.id,
+        instance: work.instance,
+        attempt: work.attempt,
+        effect,
+        outcome: outcome.kind,
+      } as const;
       if (effect) recorder.write(recording);
       else recorder.note(recording);
     }
@@ -140,7 +186,13 @@ export class Performer {
       else job.localBusy = false;
     };
     engine.submit(job, {
-      command: () => ({ type: 'report-outcome', token: work.token, instance: work.instance, attempt: work.attempt, outcome }),
+      command: () => ({
+        type: 'report-outcome',
+        token: work.token,
+        instance: work.instance,
+        attempt: work.attempt,
+        outcome,
+      }),
       obeyed: over,
       refused: over,
     });
@@ -150,7 +202,12 @@ export class Performer {
 /** Whether the token still wants this very try. */
 function isCurrent(job: RunningJob, work: Work): boolean {
   const token = job.state.tokens.get(work.token);
-  return token !== undefined && token.state === 'running' && token.instance === work.instance && token.attempt === work.attempt;
+  return (
+    token !== undefined &&
+    token.state === 'running' &&
+    token.instance === work.instance &&
+    token.attempt === work.attempt
+  );
 }
 
 function targetOf(work: Work): string {

@@ -40,7 +40,12 @@ export async function recover(engine: Engine, predecessors: Predecessors): Promi
   return recovered;
 }
 
-async function recoverBatch(engine: Engine, ids: readonly string[], predecessors: Predecessors, status: 'active' | 'passive' = 'active'): Promise<void> {
+async function recoverBatch(
+  engine: Engine,
+  ids: readonly string[],
+  predecessors: Predecessors,
+  status: 'active' | 'passive' = 'active',
+): Promise<void> {
   const durable: Promise<boolean>[] = [];
   for (const id of ids) {
     await engine.reach(id, (job) => {
@@ -78,7 +83,8 @@ function takeUp(engine: Engine, job: RunningJob, trace: Trace | null): Checkpoin
     engine.surroundings(job),
   );
   if (!decision.ok) throw new Error(decision.refusal.message);
-  for (const { node, instance, attempt, startedAt } of open) job.journal.cutOff(definition.graph, node, instance, attempt, startedAt, engine.now);
+  for (const { node, instance, attempt, startedAt } of open)
+    job.journal.cutOff(definition.graph, node, instance, attempt, startedAt, engine.now);
   for (const row of lostEffects(begun)) job.journal.lost(row);
   engine.follow(job, decision.events);
   job.held.push(...decision.work);
@@ -99,13 +105,16 @@ interface Open {
 /** Begun on the latest checkpoint, or running by it: no checkpoint records how it ended. */
 function notRecorded(work: readonly BegunWork[], seq: number, open: readonly Open[]): BegunWork[] {
   return work.filter(
-    ({ began }) => began.seq >= seq || open.some(({ instance, attempt }) => instance === began.instance && attempt === began.attempt),
+    ({ began }) =>
+      began.seq >= seq ||
+      open.some(({ instance, attempt }) => instance === began.instance && attempt === began.attempt),
   );
 }
 
 function highest(begun: readonly BegunWork[], done: ReadonlyMap<string, number> = new Map()): Map<string, number> {
   const attempts = new Map(done);
-  for (const { began } of begun) attempts.set(began.instance, Math.max(attempts.get(began.instance) ?? 0, began.attempt));
+  for (const { began } of begun)
+    attempts.set(began.instance, Math.max(attempts.get(began.instance) ?? 0, began.attempt));
   return attempts;
 }
 
@@ -118,7 +127,8 @@ function inTheMiddle(begun: readonly BegunWork[]): string[] {
 function openExecutions(state: JobState): Open[] {
   const open: Open[] = [];
   for (const token of state.tokens.values()) {
-    if (token.state !== 'running' || token.instance === null || token.work === null || token.work === 'conditions') continue;
+    if (token.state !== 'running' || token.instance === null || token.work === null || token.work === 'conditions')
+      continue;
     open.push({ node: token.node, instance: token.instance, attempt: token.attempt, startedAt: token.enteredAt });
   }
   return open;

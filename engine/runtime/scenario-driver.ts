@@ -192,12 +192,22 @@ function timeOf(message: ScenarioMessage, scenario: Scenario, tree: readonly Job
     return after === null ? null : addDuration(startOf(scenario, tree), after);
   }
   const { waiting } = message.when;
-  const waits = tree.some((state) => [...state.tokens.values()].some((token) => token.node === waiting && token.state === 'waiting'));
+  // An event behind an event-based gateway waits too, though its token stands on the gateway.
+  const waits = tree.some(
+    (state) =>
+      [...state.tokens.values()].some((token) => token.node === waiting && token.state === 'waiting') ||
+      [...state.subscriptions.values(), ...state.timers.values()].some(
+        ({ node, kind }) => node === waiting && kind === 'gateway',
+      ),
+  );
   return waits ? -Infinity : null;
 }
 
 /** The subscription in the tree that takes it: the oldest with the very key, else the oldest without one. */
-function takerOf(message: ScenarioMessage, tree: readonly JobState[]): { state: JobState; subscription: string } | null {
+function takerOf(
+  message: ScenarioMessage,
+  tree: readonly JobState[],
+): { state: JobState; subscription: string } | null {
   const key = keyOf(message);
   let best: { state: JobState; subscription: string; rank: number } | null = null;
   for (const state of tree) {
@@ -211,7 +221,13 @@ function takerOf(message: ScenarioMessage, tree: readonly JobState[]): { state: 
   return best;
 }
 
-function nextMessage(scenario: Scenario, tree: readonly JobState[], engine: Engine, root: string, refused: ReadonlySet<string>): Next | null {
+function nextMessage(
+  scenario: Scenario,
+  tree: readonly JobState[],
+  engine: Engine,
+  root: string,
+  refused: ReadonlySet<string>,
+): Next | null {
   const now = Math.max(...tree.map((state) => state.now));
   for (const [index, message] of scenario.messages.entries()) {
     const id = rowId(root, message, index);
@@ -226,7 +242,12 @@ function nextMessage(scenario: Scenario, tree: readonly JobState[], engine: Engi
       job: taker.state.id,
       move,
       ticket: () => ({
-        command: () => ({ type: 'take-message', subscription: taker.subscription, messageId: scenarioMessageId(message, index), variables }),
+        command: () => ({
+          type: 'take-message',
+          subscription: taker.subscription,
+          messageId: scenarioMessageId(message, index),
+          variables,
+        }),
         obeyed: (state) => ({ messages: [deliveredRow(id, message, state.id, engine.now)] }),
       }),
     };
@@ -236,7 +257,16 @@ function nextMessage(scenario: Scenario, tree: readonly JobState[], engine: Engi
 
 /** The row that says that a scenario's message was delivered. */
 export function deliveredRow(id: string, message: ScenarioMessage, job: string, now: number): MessageRow {
-  return { id, name: message.name, key: keyOf(message), data: '{}', acceptedAt: now, expiresAt: now, state: 'consumed', consumedBy: job };
+  return {
+    id,
+    name: message.name,
+    key: keyOf(message),
+    data: '{}',
+    acceptedAt: now,
+    expiresAt: now,
+    state: 'consumed',
+    consumedBy: job,
+  };
 }
 
 /** The earliest time of a message that is still to come. */
@@ -258,7 +288,10 @@ function nextUserTask(scenario: Scenario, tree: readonly JobState[], refused: Re
     const waiting = [...state.tokens.values()]
       .filter(
         (token) =>
-          token.wait === 'user' && token.state === 'waiting' && Object.hasOwn(scenario.userTasks, token.node) && !refused.has(`${state.id} ${token.instance}`),
+          token.wait === 'user' &&
+          token.state === 'waiting' &&
+          Object.hasOwn(scenario.userTasks, token.node) &&
+          !refused.has(`${state.id} ${token.instance}`),
       )
       .toSorted((left, right) => left.arrival - right.arrival);
     const [token] = waiting;
@@ -267,7 +300,11 @@ function nextUserTask(scenario: Scenario, tree: readonly JobState[], refused: Re
     const instance = token?.instance ?? null;
     if (answer === undefined || instance === null) continue;
     const variables = toValue(answer.variables, token?.node ?? '') as Variables;
-    return { job: state.id, move: `${state.id} ${instance}`, ticket: () => ({ command: () => ({ type: 'complete-user-task', instance, variables }) }) };
+    return {
+      job: state.id,
+      move: `${state.id} ${instance}`,
+      ticket: () => ({ command: () => ({ type: 'complete-user-task', instance, variables }) }),
+    };
   }
   return null;
 }

@@ -35,9 +35,19 @@ export class StartTimers {
         return;
       }
       const next = nextOccurrence(asTimer(row, plan), engine.now);
-      const after: StartTimerRow = { ...row, due: next?.due ?? null, data: JSON.stringify(next === null ? plan : { due: next.due, cycle: next.cycle, fired: next.fired }) };
+      const after: StartTimerRow = {
+        ...row,
+        due: next?.due ?? null,
+        data: JSON.stringify(next === null ? plan : { due: next.due, cycle: next.cycle, fired: next.fired }),
+      };
       const extId = `${row.definitionKey}/${row.definitionVersion}/${row.node}/${row.due ?? 0}`;
-      const job = createJob(engine, { key: row.definitionKey, version: row.definitionVersion, definition, extId, scenario: null });
+      const job = createJob(engine, {
+        key: row.definitionKey,
+        version: row.definitionVersion,
+        definition,
+        extId,
+        scenario: null,
+      });
       const over = (): void => {
         this.#firing.delete(id);
         engine.lookAhead();

@@ -12,11 +12,29 @@ export function markUnloadable(engine: Engine, id: string, reason: string): void
   const stored = store.load(id);
   if (stored === null || stored.rows.some((row) => row.entity === 'incident' && row.id === UNLOADABLE)) return;
   const { job, rows } = stored;
-  const incident = { id: UNLOADABLE, token: null, element: null, instance: null, message: `the job could not be loaded: ${reason}`, attempts: job.incarnation, at: engine.now };
+  const incident = {
+    id: UNLOADABLE,
+    token: null,
+    element: null,
+    instance: null,
+    message: `the job could not be loaded: ${reason}`,
+    attempts: job.incarnation,
+    at: engine.now,
+  };
   const timers = rows.filter(({ entity, due }) => entity === 'timer' && due !== undefined && due !== null);
-  const changes: StateChange[] = [{ entity: 'incident', id: incident.id, data: JSON.stringify(incident) }, ...timers.map((row) => ({ ...row, due: null }))];
+  const changes: StateChange[] = [
+    { entity: 'incident', id: incident.id, data: JSON.stringify(incident) },
+    ...timers.map((row) => ({ ...row, due: null })),
+  ];
   const status = job.status === 'active' ? 'passive' : job.status;
-  const part = { job: { ...job, status, incarnation: job.incarnation + 1 }, checkpoint: null, changes, executions: [], ledger: [], capturedAt: clock.monotonic() } as const;
+  const part = {
+    job: { ...job, status, incarnation: job.incarnation + 1 },
+    checkpoint: null,
+    changes,
+    executions: [],
+    ledger: [],
+    capturedAt: clock.monotonic(),
+  } as const;
   engine.background(async () => {
     await engine.commitParts([], [part], []);
   });

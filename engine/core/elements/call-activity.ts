@@ -30,7 +30,11 @@ function request(step: Step, node: CallActivity, token: Token, inputs: Variables
   if (token.instance === null) return;
   const called = step.evaluate(node.calledElement, token);
   if (!called.ok || typeof called.value !== 'string' || called.value === '') {
-    raiseIncident(step, token, `the called element cannot be computed: ${called.ok ? 'it is no text' : called.message}`);
+    raiseIncident(
+      step,
+      token,
+      `the called element cannot be computed: ${called.ok ? 'it is no text' : called.message}`,
+    );
     return;
   }
   step.emit({

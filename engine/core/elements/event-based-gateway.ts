@@ -34,7 +34,8 @@ export const eventBasedGateway: Behaviour<EventBasedGateway> = {
     for (const flow of node.outgoing) {
       const target = step.node(flow.target);
       let failure: string | null = null;
-      if (target.type === 'bpmn:IntermediateCatchEvent') failure = awaitTrigger(step, token, target, target.trigger, 'gateway');
+      if (target.type === 'bpmn:IntermediateCatchEvent')
+        failure = awaitTrigger(step, token, target, target.trigger, 'gateway');
       else if (target.type === 'bpmn:ReceiveTask') failure = subscribe(step, token, target, target.message, 'gateway');
       if (failure !== null) {
         disarm(step, token);

@@ -8,7 +8,8 @@ import type { Behaviour } from './behaviour.ts';
 export const intermediateThrowEvent: Behaviour<IntermediateThrowEvent> = {
   enter(step, node, token) {
     enter(step, node, token);
-    if (node.trigger.kind === 'message' && !send(step, token, node.id, node.trigger.message, node.trigger.payload)) return;
+    if (node.trigger.kind === 'message' && !send(step, token, node.id, node.trigger.message, node.trigger.payload))
+      return;
     complete(step, node, token);
     leave(step, node, token);
   },

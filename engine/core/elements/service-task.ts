@@ -23,7 +23,12 @@ export const serviceTask: Behaviour<ServiceTask> = {
         // The same activity instance sends the same request again; editing the variables forgets it (apply.ts).
         let request = token.request;
         if (request === null) {
-          const resolved = step.env.resolveRequest(implementation.http, step.variables(token), step.moment(token), step.env.evaluate);
+          const resolved = step.env.resolveRequest(
+            implementation.http,
+            step.variables(token),
+            step.moment(token),
+            step.env.evaluate,
+          );
           if (resolved.ok) request = resolved.request;
           else if (!step.env.stubbed(node.id)) {
             raiseIncident(step, token, resolved.message);

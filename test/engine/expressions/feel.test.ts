@@ -199,3 +199,11 @@ test('syntax is checked without variables', () => {
   expect(parses({ language: 'juel', text: '${a' })).toMatch(/no closing brace/);
   expect(parses({ language: 'literal', text: '1 +' })).toBeNull();
 });
+
+test.each(['"five" >= 0', '"five" <= 0', 'n >= 0', 'n <= 0', 'n < 0', 'date("2026-01-01") >= 5', 'true >= 0'])(
+  'what cannot be compared is not greater, less or equal: %s',
+  (text) => {
+    const answer = evaluate({ language: 'feel', text }, { n: Number.NaN }, { now: 0, seed: 0 });
+    expect(answer.ok && answer.value === true).toBe(false);
+  },
+);

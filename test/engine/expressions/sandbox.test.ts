@@ -58,7 +58,9 @@ describe('what a script sees', () => {
 
   test('environment and next, for models of bpmn-engine', async () => {
     expect(await result('next(null, this.environment.variables.n > 4)')).toBe(true);
-    expect(await writes('environment.output.count = (environment.output.count || 0) + 1; next()')).toEqual({ count: 1 });
+    expect(await writes('environment.output.count = (environment.output.count || 0) + 1; next()')).toEqual({
+      count: 1,
+    });
     expect(await failure('next(new Error("Input is missing"))')).toMatch(/Input is missing/);
     expect(await result('environment + next', { environment: 1, next: 2 })).toBe(3);
   });

@@ -66,7 +66,11 @@ describe('the barrier', () => {
     await rig.startJob('p');
     await rig.idle();
     expect(durable).toBe(1);
-    expect(rig.store.checkpoints('job-0001', { limit: 9 })[0]).toMatchObject({ kind: 'explicit', element: 's', reasons: ['start', 'task-before'] });
+    expect(rig.store.checkpoints('job-0001', { limit: 9 })[0]).toMatchObject({
+      kind: 'explicit',
+      element: 's',
+      reasons: ['start', 'task-before'],
+    });
   });
 
   it('other jobs do not wait behind a barrier', async () => {
@@ -125,9 +129,32 @@ describe('the barrier', () => {
 describe('checkpoints', () => {
   it('all points met in one step are one checkpoint, with all their reasons', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(processOf('p', parallel([user('u')], [`<receiveTask id="r" messageRef="m"/>`])) + '<message id="m" name="m"/>'));
+    await rig.deploy(
+      file(
+        processOf('p', parallel([user('u')], [`<receiveTask id="r" messageRef="m"/>`])) + '<message id="m" name="m"/>',
+      ),
+    );
     const job = await rig.startJob('p');
-    expect(rig.store.checkpoints(job, { limit: 9 }).map(({ reasons }) => reasons)).toEqual([['start', 'fork', 'receive-wait', 'passive']]);
+    expect(rig.store.checkpoints(job, { limit: 9 }).map(({ reasons }) => reasons)).toEqual([
+      ['start', 'fork', 'receive-wait', 'passive'],
+    ]);
+  });
+
+  it('move logical time, and nothing else does', async () => {
+    rig = await Rig.start();
+    await rig.deploy(file(line('p', [user('u'), service('s'), script('read', 'now()'), user('v')])));
+    const calls = rig.hold('s');
+    const job = await rig.startJob('p');
+    const start = rig.clock.now();
+    await rig.pass(3600_000);
+    await rig.complete(job, 'u');
+    await rig.until(() => calls.length === 1);
+    expect(rig.job(job).now).toBe(start + 3600_000);
+    rig.clock.advance(3600_000);
+    calls[0]?.end(done());
+    await rig.idle();
+    expect(rig.variables(job)['read']).toHaveProperty('iso', expect.stringContaining('T01:00:00'));
+    expect(rig.store.checkpoints(job, { limit: 9 }).map(({ at }) => at - start)).toEqual([0, 3600_000, 7200_000]);
   });
 
   it('a step ends when a token has arrived at a join; the merge is the next step', async () => {
@@ -147,7 +174,9 @@ describe('checkpoints', () => {
 
   it('a loop without a wait becomes an incident that names it', async () => {
     rig = await Rig.start();
-    const round = chain('<startEvent id="start"/>', '<exclusiveGateway id="in"/>', '<task id="a"/>', '<task id="b"/>') + flow('b', 'in');
+    const round =
+      chain('<startEvent id="start"/>', '<exclusiveGateway id="in"/>', '<task id="a"/>', '<task id="b"/>') +
+      flow('b', 'in');
     await rig.deploy(file(processOf('p', round)));
     const job = await rig.startJob('p');
     expect(rig.incidents(job)[0]).toContain('a → b → in → a');

@@ -1,13 +1,30 @@
 /** Checkpoint-semantics, section 5: called jobs. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CommitUnit } from '../../../engine/store/rows.ts';
-import { boundary, call, chain, file, flow, line, message, parallel, pause, processOf, receive, script, service, timer, user } from './process-text.ts';
+import {
+  boundary,
+  call,
+  chain,
+  file,
+  flow,
+  line,
+  message,
+  parallel,
+  pause,
+  processOf,
+  receive,
+  script,
+  service,
+  timer,
+  user,
+} from './process-text.ts';
 import { done, Rig } from './rig.ts';
 
 let rig: Rig;
 afterEach(() => rig.close());
 
-const outputs = (name: string, value: string): string => `<extensionElements><cairn:mapping><cairn:out name="${name}" value="=${value}"/></cairn:mapping></extensionElements>`;
+const outputs = (name: string, value: string): string =>
+  `<extensionElements><cairn:mapping><cairn:out name="${name}" value="=${value}"/></cairn:mapping></extensionElements>`;
 
 /** The units that are about a job, as `job: reasons` of all their parts. */
 function unitsAbout(job: string): string[][] {
@@ -100,7 +117,12 @@ describe('a called job that returns', () => {
 
   it('at once is part of the step that called it', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(line('p', [call('c', 'q'), user('after')]), processOf('q', chain('<startEvent id="s"/>', '<endEvent id="e"/>'))));
+    await rig.deploy(
+      file(
+        line('p', [call('c', 'q'), user('after')]),
+        processOf('q', chain('<startEvent id="s"/>', '<endEvent id="e"/>')),
+      ),
+    );
     const job = await rig.startJob('p');
     expect(unitsAbout(job)).toEqual([['p: start call-created passive call-returned', 'q: start end']]);
     expect(rig.places(job)).toEqual(['after waiting']);
@@ -109,7 +131,18 @@ describe('a called job that returns', () => {
 
   it('together with others loses no update', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(processOf('p', parallel([call('a', 'q', outputs('a', 'n'))], [call('b', 'q', outputs('b', 'n'))], [call('c', 'q', outputs('c', 'n'))]))));
+    await rig.deploy(
+      file(
+        processOf(
+          'p',
+          parallel(
+            [call('a', 'q', outputs('a', 'n'))],
+            [call('b', 'q', outputs('b', 'n'))],
+            [call('c', 'q', outputs('c', 'n'))],
+          ),
+        ),
+      ),
+    );
     await rig.deploy(file(line('q', [script('n', '1')])));
     const job = await rig.startJob('p');
     await rig.idle();
@@ -120,7 +153,9 @@ describe('a called job that returns', () => {
 
   it('through a deep chain of callers takes all of them along, and all leave memory', async () => {
     rig = await Rig.start();
-    const links = ['p', 'q', 'r', 's'].map((id, index) => line(id, [call(`call-${id}`, ['q', 'r', 's', 't'][index] ?? '')]));
+    const links = ['p', 'q', 'r', 's'].map((id, index) =>
+      line(id, [call(`call-${id}`, ['q', 'r', 's', 't'][index] ?? '')]),
+    );
     await rig.deploy(file(...links, line('t', [user('u'), script('n', '1')])));
     const job = await rig.startJob('p');
     const deepest = rig.store.jobs({ definitionKey: 't' }, { limit: 1 })[0]?.id ?? '';
@@ -165,7 +200,10 @@ describe('a called job that returns', () => {
 describe('a called job that fails', () => {
   it('throws its error at the call, in one transaction', async () => {
     rig = await Rig.start();
-    const failing = processOf('q', chain('<startEvent id="s"/>', user('u'), '<endEvent id="e"><errorEventDefinition errorRef="E"/></endEvent>'));
+    const failing = processOf(
+      'q',
+      chain('<startEvent id="s"/>', user('u'), '<endEvent id="e"><errorEventDefinition errorRef="E"/></endEvent>'),
+    );
     const caught = boundary('caught', 'c', '<errorEventDefinition errorRef="E"/>', true, [user('after')]);
     await rig.deploy(file(line('p', [call('c', 'q')], caught), failing, '<error id="E" errorCode="E"/>'));
     const job = await rig.startJob('p');
@@ -179,8 +217,13 @@ describe('a called job that fails', () => {
 
   it('uncaught fails its callers', async () => {
     rig = await Rig.start();
-    const failing = processOf('r', chain('<startEvent id="s"/>', user('u'), '<endEvent id="e"><errorEventDefinition errorRef="E"/></endEvent>'));
-    await rig.deploy(file(line('p', [call('c', 'q')]), line('q', [call('d', 'r')]), failing, '<error id="E" errorCode="E"/>'));
+    const failing = processOf(
+      'r',
+      chain('<startEvent id="s"/>', user('u'), '<endEvent id="e"><errorEventDefinition errorRef="E"/></endEvent>'),
+    );
+    await rig.deploy(
+      file(line('p', [call('c', 'q')]), line('q', [call('d', 'r')]), failing, '<error id="E" errorCode="E"/>'),
+    );
     await rig.startJob('p');
     const deepest = rig.store.jobs({ definitionKey: 'r' }, { limit: 1 })[0]?.id ?? '';
     await rig.complete(deepest, 'u');
@@ -225,7 +268,13 @@ describe('an interrupting event on the call', () => {
 
   it('cancels a tree that is not in memory', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(line('p', [call('c', 'q')], boundary('stop', 'c', timer('timeDuration', 'PT1H'))), line('q', [call('d', 'r')]), line('r', [user('u')])));
+    await rig.deploy(
+      file(
+        line('p', [call('c', 'q')], boundary('stop', 'c', timer('timeDuration', 'PT1H'))),
+        line('q', [call('d', 'r')]),
+        line('r', [user('u')]),
+      ),
+    );
     await rig.startJob('p');
     await rig.pass(3600_000);
     expect(rig.store.counts()).toMatchObject({ completed: 1, cancelled: 2 });
@@ -247,7 +296,9 @@ describe('an interrupting event on the call', () => {
 
   it('that cannot be saved leaves the whole tree where it was', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(line('p', [call('c', 'q')], boundary('stop', 'c', timer('timeDuration', 'PT1H'))), line('q', [user('u')])));
+    await rig.deploy(
+      file(line('p', [call('c', 'q')], boundary('stop', 'c', timer('timeDuration', 'PT1H'))), line('q', [user('u')])),
+    );
     const job = await rig.startJob('p');
     rig.watch.refuse = (unit) => (unit.parts.some((part) => part.job.status === 'cancelled') ? 'refused' : null);
     await rig.pass(3600_000);
@@ -259,7 +310,16 @@ describe('an interrupting event on the call', () => {
 
   it('in the same instant as the end of the called job is one transaction with it: no crash brings it back', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(processOf('p', parallel([call('c', 'q'), user('after-c')], [user('other'), user('after-other')]) + boundary('stop', 'c', '<messageEventDefinition messageRef="m"/>', true, [user('after')])), message('m')));
+    await rig.deploy(
+      file(
+        processOf(
+          'p',
+          parallel([call('c', 'q'), user('after-c')], [user('other'), user('after-other')]) +
+            boundary('stop', 'c', '<messageEventDefinition messageRef="m"/>', true, [user('after')]),
+        ),
+        message('m'),
+      ),
+    );
     await rig.deploy(file(line('q', [user('u')])));
     const job = await rig.startJob('p');
     await rig.idle();
@@ -289,18 +349,45 @@ describe('an interrupting event on the call', () => {
     const terminate = '<endEvent id="stop"><terminateEventDefinition/></endEvent>';
     const both =
       `<startEvent id="start"/><parallelGateway id="fork"/>${flow('start', 'fork')}` +
-      chain(call('slow', 'q'), '<endEvent id="slow-end"/>') + flow('fork', 'slow') +
-      chain(call('quick', 'r'), terminate) + flow('fork', 'quick');
-    await rig.deploy(file(processOf('p', both), line('q', [user('u')]), processOf('r', chain('<startEvent id="rs"/>', '<endEvent id="re"/>'))));
+      chain(call('slow', 'q'), '<endEvent id="slow-end"/>') +
+      flow('fork', 'slow') +
+      chain(call('quick', 'r'), terminate) +
+      flow('fork', 'quick');
+    await rig.deploy(
+      file(
+        processOf('p', both),
+        line('q', [user('u')]),
+        processOf('r', chain('<startEvent id="rs"/>', '<endEvent id="re"/>')),
+      ),
+    );
     const job = await rig.startJob('p');
     await rig.idle();
     expect(rig.job(job).status).toBe('completed');
-    expect(rig.children(job).map(({ definitionKey, status }) => `${definitionKey} ${status}`).toSorted()).toEqual(['q cancelled', 'r completed']);
+    expect(
+      rig
+        .children(job)
+        .map(({ definitionKey, status }) => `${definitionKey} ${status}`)
+        .toSorted(),
+    ).toEqual(['q cancelled', 'r completed']);
     expect(rig.engine.size).toBe(0);
   });
 });
 
 describe('a called job', () => {
+  it('whose caller does not wait for it any more ends alone', async () => {
+    rig = await Rig.start();
+    await rig.deploy(file(line('p', [call('c', 'q')]), line('q', [user('u')])));
+    const job = await rig.startJob('p');
+    await rig.idle();
+    const caller = rig.tables.jobs.get(job);
+    if (caller === undefined) throw new Error('not started');
+    caller.row = { ...caller.row, status: 'cancelled' };
+    expect(await rig.complete(child(job), 'u')).toEqual({ ok: true, job: child(job) });
+    await rig.idle();
+    expect(rig.job(child(job)).status).toBe('completed');
+    expect(rig.engine.size).toBe(0);
+  });
+
   it('is taken up after a crash, and returns', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [call('c', 'q')]), line('q', [service('s')])));
@@ -322,6 +409,9 @@ describe('a called job', () => {
     const called = child(job);
     await rig.complete(called, 'u');
     await rig.complete(job, 'other');
-    expect(rig.store.checkpoints(job, { limit: 9 }).map(({ children }) => children)).toEqual([{ [called]: 1 }, { [called]: 2 }]);
+    expect(rig.store.checkpoints(job, { limit: 9 }).map(({ children }) => children)).toEqual([
+      { [called]: 1 },
+      { [called]: 2 },
+    ]);
   });
 });

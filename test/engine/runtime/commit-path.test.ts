@@ -1,5 +1,6 @@
 /** Checkpoint-semantics, section 7: the commit path, and what becomes of those whose commit fails. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { StoreUnusable } from '../../../engine/store/store.ts';
 import { chain, file, line, message, processOf, receive, script, service, user } from './process-text.ts';
 import { done, Rig } from './rig.ts';
 
@@ -23,7 +24,10 @@ describe('a unit that fails', () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [user('u'), user('v')])));
     const [bad, good] = [await rig.startJob('p'), await rig.startJob('p')];
-    rig.watch.refuse = (unit) => (unit.parts.some((part) => part.job.id === bad && part.job.seq === 2 && part.checkpoint?.reasons[0] !== 'incident') ? 'refused' : null);
+    rig.watch.refuse = (unit) =>
+      unit.parts.some((part) => part.job.id === bad && part.job.seq === 2 && part.checkpoint?.reasons[0] !== 'incident')
+        ? 'refused'
+        : null;
     const rows = [bad, good].map((job) => rig.accept({ kind: 'complete', job, element: 'u', variables: '{"x": 1}' }));
     rig.look();
     expect(await rig.answered(rows[0] ?? '')).toMatchObject({ ok: false, message: 'refused' });
@@ -41,7 +45,8 @@ describe('a unit that fails', () => {
     await rig.deploy(file(line('p', [service('s'), user('u')])));
     rig.tasks.set('s', () => done({ x: 1 }));
     let refused = 0;
-    rig.watch.refuse = (unit) => (unit.parts.some((part) => part.checkpoint?.seq === 2) && (refused += 1) === 1 ? 'refused' : null);
+    rig.watch.refuse = (unit) =>
+      unit.parts.some((part) => part.checkpoint?.seq === 2) && (refused += 1) === 1 ? 'refused' : null;
     const job = await rig.startJob('p');
     await rig.idle();
     expect(rig.incidents(job)).toHaveLength(1);
@@ -83,7 +88,9 @@ describe('a unit that fails', () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [user('u'), receive('r', 'm')]), message('m', '=key')));
     const [bad, good] = [await rig.startJob('p'), await rig.startJob('p', { variables: { key: 'k' } })];
-    expect(await rig.ask({ kind: 'complete', job: bad, element: 'u', variables: '{"key": "\\ud800"}' })).toMatchObject({ ok: false });
+    expect(await rig.ask({ kind: 'complete', job: bad, element: 'u', variables: '{"key": "\\ud800"}' })).toMatchObject({
+      ok: false,
+    });
     await rig.complete(good, 'u');
     await rig.idle();
     expect(rig.places(bad)).toEqual(['u waiting']);
@@ -127,6 +134,25 @@ describe('on a full disk the engine', () => {
     expect(rig.store.lease()?.renewals).toBeGreaterThan(renewals);
   });
 
+  it('begins no work that it could not record', async () => {
+    rig = await Rig.start();
+    await rig.deploy(file(line('p', [service('s'), user('u')]), line('q', [script('a', '1'), user('v')])));
+    rig.tasks.set('s', () => done({ x: 1 }));
+    rig.recorderFull = true;
+    const jobs = [await rig.startJob('p'), await rig.startJob('q')];
+    await rig.turns();
+    rig.clock.advance(1000);
+    await rig.turns();
+    expect(rig.began).toEqual([]);
+    expect(jobs.flatMap((job) => rig.incidents(job))).toEqual([]);
+    expect(rig.paused[0]).toContain('no room');
+    rig.recorderFull = false;
+    await rig.pass(1000);
+    expect(rig.paused.at(-1)).toBeNull();
+    expect(jobs.map((job) => rig.variables(job))).toEqual([{ x: 1 }, { a: 1 }]);
+    expect(rig.executions(jobs[0] ?? '', 's')).toMatchObject([{ attempt: 1, outcome: 'completed' }]);
+  });
+
   it('is not idle', async () => {
     rig = await Rig.start();
     rig.watch.full = true;
@@ -144,7 +170,22 @@ describe('on a full disk the engine', () => {
   });
 });
 
-describe('an engine whose lease is somebody else\'s', () => {
+describe('a store that cannot be used any more', () => {
+  it('ends the engine, which says so', async () => {
+    rig = await Rig.start();
+    rig.watch.about = () => {
+      throw new StoreUnusable('the disk is gone');
+    };
+    rig.accept({ kind: 'message', name: 'm', messageId: 'id-1' });
+    rig.look();
+    await rig.until(() => rig.broken.length > 0);
+    expect(rig.broken.map(({ message: text }) => text)).toEqual(['the disk is gone']);
+    expect(rig.paused).toEqual([]);
+    expect(rig.engine.stopped).toBe(true);
+  });
+});
+
+describe("an engine whose lease is somebody else's", () => {
   it('stops and says so', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [user('u')])));

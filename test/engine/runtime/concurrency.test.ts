@@ -9,7 +9,10 @@ afterEach(() => rig.close());
 describe('local work of one job', () => {
   it('no update is lost between parallel branches', async () => {
     rig = await Rig.start();
-    const branches = ['a', 'b', 'c'].map((name) => [script(`${name}1`, 'n + 1', 'cairn:resultVariable="n"'), script(`${name}2`, 'n + 1', 'cairn:resultVariable="n"')]);
+    const branches = ['a', 'b', 'c'].map((name) => [
+      script(`${name}1`, 'n + 1', 'cairn:resultVariable="n"'),
+      script(`${name}2`, 'n + 1', 'cairn:resultVariable="n"'),
+    ]);
     await rig.deploy(file(processOf('p', parallel(...branches))));
     const job = await rig.startJob('p', { variables: { n: 0 } });
     await rig.idle();
@@ -105,7 +108,15 @@ describe('work with an effect outside', () => {
 
   it('whose task was interrupted has its outcome recorded and dropped', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(line('p', [service('s'), user('never')], boundary('late', 's', timer('timeDuration', 'PT1M'), true, [user('u')]))));
+    await rig.deploy(
+      file(
+        line(
+          'p',
+          [service('s'), user('never')],
+          boundary('late', 's', timer('timeDuration', 'PT1M'), true, [user('u')]),
+        ),
+      ),
+    );
     const calls = rig.hold('s');
     const job = await rig.startJob('p');
     await rig.until(() => calls.length === 1);
@@ -116,7 +127,9 @@ describe('work with an effect outside', () => {
     expect(rig.variables(job)).toEqual({});
     expect(rig.places(job)).toEqual(['u waiting']);
     expect(rig.executions(job, 's')).toMatchObject([{ outcome: 'interrupted' }]);
-    expect(rig.recordings()).toContainEqual(expect.objectContaining({ e: 'work-ended', effect: true, outcome: 'completed' }));
+    expect(rig.recordings()).toContainEqual(
+      expect.objectContaining({ e: 'work-ended', effect: true, outcome: 'completed' }),
+    );
     expect(rig.store.ledger(job)).toMatchObject([{ state: 'happened' }]);
     expect(rig.engine.size).toBe(0);
   });

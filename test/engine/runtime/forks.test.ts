@@ -1,6 +1,19 @@
 /** Checkpoint-semantics, section 8: forks. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { call, file, line, message, parallel, pause, processOf, receive, script, sends, service, user } from './process-text.ts';
+import {
+  call,
+  file,
+  line,
+  message,
+  parallel,
+  pause,
+  processOf,
+  receive,
+  script,
+  sends,
+  service,
+  user,
+} from './process-text.ts';
 import { done, Rig } from './rig.ts';
 
 let rig: Rig;

@@ -12,7 +12,8 @@ async function started(): Promise<string> {
   return rig.startJob('p');
 }
 
-const hold = (job: string, action: 'pause' | 'step' | 'resume' | 'breakpoints', elements: string[] = []) => rig.ask({ kind: 'hold', job, action, elements });
+const hold = (job: string, action: 'pause' | 'step' | 'resume' | 'breakpoints', elements: string[] = []) =>
+  rig.ask({ kind: 'hold', job, action, elements });
 
 describe('a hold', () => {
   it('at a breakpoint leaves the job passive, and out of memory', async () => {

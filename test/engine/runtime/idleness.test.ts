@@ -48,13 +48,23 @@ describe('an engine', () => {
 
   it('is idle only when what was sent has been delivered', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(line('p', [sends('send', 'm')]), line('q', [receive('r', 'm'), sends('on', 'n')]), line('z', [receive('rr', 'n'), user('u')]), message('m'), message('n')));
+    await rig.deploy(
+      file(
+        line('p', [sends('send', 'm')]),
+        line('q', [receive('r', 'm'), sends('on', 'n')]),
+        line('z', [receive('rr', 'n'), user('u')]),
+        message('m'),
+        message('n'),
+      ),
+    );
     for (const key of ['q', 'z']) await rig.startJob(key);
     rig.accept({ kind: 'start', definition: 'p' });
     rig.look();
     await rig.until(heard());
     expect(rig.store.counts()).toMatchObject({ completed: 2, passive: 1 });
-    expect(rig.store.jobs({ definitionKey: 'z' }, { limit: 1 }).map(({ id }) => rig.places(id))).toEqual([['u waiting']]);
+    expect(rig.store.jobs({ definitionKey: 'z' }, { limit: 1 }).map(({ id }) => rig.places(id))).toEqual([
+      ['u waiting'],
+    ]);
     expect(rig.store.outgoing(9)).toEqual([]);
   });
 

@@ -22,7 +22,11 @@ describe('a message', () => {
     const other = await rig.startJob('p', { variables: { key: 'other' } });
     const oldest = await rig.startJob('p', { variables: { key: 'k' } });
     const youngest = await rig.startJob('p', { variables: { key: 'k' } });
-    expect(await rig.publish('m', { key: 'k', variables: { x: 1 } })).toEqual({ ok: true, job: oldest, correlated: 'subscription' });
+    expect(await rig.publish('m', { key: 'k', variables: { x: 1 } })).toEqual({
+      ok: true,
+      job: oldest,
+      correlated: 'subscription',
+    });
     expect(rig.variables(oldest)).toEqual({ key: 'k', x: 1 });
     expect(await rig.publish('m', { key: 'k' })).toMatchObject({ job: youngest });
     expect(await rig.publish('m', { key: 'k' })).toMatchObject({ correlated: 'waiting' });
@@ -59,7 +63,11 @@ describe('a message', () => {
   it('waits when nobody wants it, and is taken by the subscription that comes', async () => {
     rig = await Rig.start();
     await rig.deploy(file(receiver(), keyed));
-    expect(await rig.publish('m', { key: 'k', id: 'id-1', variables: { x: 1 } })).toEqual({ ok: true, job: null, correlated: 'waiting' });
+    expect(await rig.publish('m', { key: 'k', id: 'id-1', variables: { x: 1 } })).toEqual({
+      ok: true,
+      job: null,
+      correlated: 'waiting',
+    });
     const job = await rig.startJob('p', { variables: { key: 'k' } });
     await rig.idle();
     expect(rig.places(job)).toEqual(['u waiting']);
@@ -113,6 +121,18 @@ describe('a message', () => {
     expect(rig.job(job).messageId).toBe('id-2');
   });
 
+  it('that has expired is not given away, though nobody has tidied up yet', async () => {
+    rig = await Rig.start();
+    await rig.deploy(file(receiver(), message('m')));
+    await rig.publish('m', { id: 'id-1' });
+    const placed = rig.tables.messages.get('id-1');
+    if (placed === undefined) throw new Error('not accepted');
+    rig.tables.messages.set('id-1', { ...placed, row: { ...placed.row, expiresAt: rig.clock.now() } });
+    const job = await rig.startJob('p');
+    await rig.idle();
+    expect(rig.places(job)).toEqual(['r waiting']);
+  });
+
   it('correlates with a subscription that was taken to the store before this engine started', async () => {
     rig = await Rig.start();
     await rig.deploy(file(receiver(), message('m')));
@@ -142,7 +162,9 @@ describe('a subscription without a key', () => {
   it('comes after those that name the very key', async () => {
     rig = await Rig.start();
     await rig.deploy(file(receiver(), message('m')));
-    await rig.deploy(file(line('q', [receive('r', 'named'), user('u')]), `<message id="named" name="m" cairn:correlationKey="=key"/>`));
+    await rig.deploy(
+      file(line('q', [receive('r', 'named'), user('u')]), `<message id="named" name="m" cairn:correlationKey="=key"/>`),
+    );
     const any = await rig.startJob('p');
     const named = await rig.startJob('q', { variables: { key: 'k' } });
     expect(await rig.publish('m', { key: 'k' })).toMatchObject({ job: named });
@@ -174,6 +196,50 @@ describe('a message that is published while its subscription is being committed'
     expect(rig.places(job)).toEqual(['u waiting']);
   });
 
+  it('finds it, when the subscription became durable after the message had looked and before it waited', async () => {
+    rig = await Rig.start();
+    await rig.deploy(file(receiver(), message('m')));
+    // It looks, tries to start a job that cannot be created, and only then waits.
+    await rig.deploy(
+      file(
+        processOf(
+          'z',
+          chain('<startEvent id="start"><messageEventDefinition messageRef="m"/></startEvent>', user('w')),
+        ),
+        message('m'),
+      ),
+    );
+    rig.watch.refuse = (unit) => (unit.parts.some((part) => part.job.definitionKey === 'z') ? 'refused' : null);
+    rig.accept({ kind: 'message', name: 'm', messageId: 'id-1' });
+    const start = rig.accept({ kind: 'start', definition: 'p' });
+    rig.look();
+    const job = jobOf(await rig.answered(start)) ?? '';
+    await rig.idle();
+    expect(rig.places(job)).toEqual(['u waiting']);
+  });
+
+  it('finds it, when other messages of its name are being given away', async () => {
+    rig = await Rig.start();
+    await rig.deploy(file(receiver(), keyed));
+    await rig.publish('m', { id: 'id-1', key: 'a' });
+    await rig.publish('m', { id: 'id-2', key: 'b' });
+    const starts = [rig.accept({ kind: 'start', definition: 'p', variables: '{"key": "b"}' })];
+    rig.look();
+    // The first job is taking the second message when the job comes that wants the first.
+    rig.watch.about = (units) => {
+      if (units.some(({ messages }) => messages.length > 0)) rig.watch.full = true;
+    };
+    await rig.turns();
+    rig.watch.about = () => undefined;
+    starts.push(rig.accept({ kind: 'start', definition: 'p', variables: '{"key": "a"}' }));
+    rig.look();
+    await rig.turns();
+    rig.watch.full = false;
+    await rig.pass(100);
+    const jobs = await Promise.all(starts.map(async (row) => jobOf(await rig.answered(row)) ?? ''));
+    expect(jobs.map((job) => rig.job(job).messageId)).toEqual(['id-2', 'id-1']);
+  });
+
   it('is given to one job only, when two subscriptions and the message commit together', async () => {
     rig = await Rig.start();
     await rig.deploy(file(receiver(), message('m')));
@@ -188,7 +254,7 @@ describe('a message that is published while its subscription is being committed'
 });
 
 describe('a repeated message id', () => {
-  it('gets the first one\'s answer', async () => {
+  it("gets the first one's answer", async () => {
     rig = await Rig.start();
     await rig.deploy(file(receiver(), message('m')));
     const job = await rig.startJob('p');
@@ -198,7 +264,7 @@ describe('a repeated message id', () => {
     expect(first).toMatchObject({ job });
   });
 
-  it('gets the first one\'s answer while that is under way', async () => {
+  it("gets the first one's answer while that is under way", async () => {
     rig = await Rig.start();
     await rig.deploy(file(receiver(), message('m')));
     await rig.startJob('p');
@@ -207,11 +273,13 @@ describe('a repeated message id', () => {
     rig.look();
     const answers = await Promise.all(rows.map((row) => rig.answered(row)));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    await rig.idle();
     expect(rig.store.counts().passive).toBe(2);
+    expect(rig.store.jobs({}, { limit: 9 }).flatMap(({ id }) => rig.incidents(id))).toEqual([]);
     expect(rig.watch.units.flatMap(({ messages }) => messages)).toHaveLength(1);
   });
 
-  it('gets the first one\'s answer after a restart', async () => {
+  it("gets the first one's answer after a restart", async () => {
     rig = await Rig.start();
     await rig.deploy(file(receiver(), message('m')));
     await rig.startJob('p');
@@ -223,7 +291,10 @@ describe('a repeated message id', () => {
 });
 
 describe('an outgoing message', () => {
-  const sender = line('sender', [sends('send', 'm', '<extensionElements><cairn:payload name="x" value="=n + 1"/></extensionElements>'), user('after')]);
+  const sender = line('sender', [
+    sends('send', 'm', '<extensionElements><cairn:payload name="x" value="=n + 1"/></extensionElements>'),
+    user('after'),
+  ]);
 
   it('leaves only after the checkpoint that lets it go is durable', async () => {
     rig = await Rig.start();
@@ -246,14 +317,18 @@ describe('an outgoing message', () => {
     await rig.startJob('p');
     const job = await rig.startJob('sender', { variables: { n: 1 } });
     await rig.idle();
-    expect(rig.store.ledger(job)).toMatchObject([{ kind: 'message', target: 'm', state: 'happened', before: 0, after: 1 }]);
+    expect(rig.store.ledger(job)).toMatchObject([
+      { kind: 'message', target: 'm', state: 'happened', before: 0, after: 1 },
+    ]);
     expect(rig.store.outgoing(9)).toEqual([]);
     expect(rig.engine.size).toBe(0);
   });
 
   it('wakes a subscription of the job that sent it', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(processOf('p', parallel([sends('send', 'm'), user('u')], [receive('r', 'm'), user('v')])), message('m')));
+    await rig.deploy(
+      file(processOf('p', parallel([sends('send', 'm'), user('u')], [receive('r', 'm'), user('v')])), message('m')),
+    );
     const job = await rig.startJob('p');
     await rig.idle();
     expect(rig.places(job)).toEqual(['u waiting', 'v waiting']);
@@ -275,7 +350,10 @@ describe('an outgoing message', () => {
         if (died) await rig.restart();
         await rig.answered(request);
         await rig.idle();
-        expect(jobs.flatMap((job) => rig.places(job)).toSorted(), `dies ${when} commit ${at}`).toEqual(['r waiting', 'u waiting']);
+        expect(jobs.flatMap((job) => rig.places(job)).toSorted(), `dies ${when} commit ${at}`).toEqual([
+          'r waiting',
+          'u waiting',
+        ]);
         expect(rig.store.outgoing(9)).toEqual([]);
         await rig.close();
         if (!died) return;

@@ -12,7 +12,13 @@ function idOf(element: string): string {
 /** Elements one after the other. */
 export function chain(...elements: string[]): string {
   const ids = elements.map(idOf);
-  return elements.join('') + ids.slice(1).map((id, index) => flow(ids[index] as string, id)).join('');
+  return (
+    elements.join('') +
+    ids
+      .slice(1)
+      .map((id, index) => flow(ids[index] as string, id))
+      .join('')
+  );
 }
 
 /** A process of a chain from a start to an end, named after it; `rest` follows. */
@@ -26,7 +32,10 @@ export function processOf(id: string, content: string): string {
 
 /** Branches between a fork and a join, each a chain of its own. */
 export function parallel(...branches: readonly (readonly string[])[]): string {
-  const ways = branches.map((branch) => chain(...branch) + flow('fork', idOf(branch[0] as string)) + flow(idOf(branch.at(-1) as string), 'join'));
+  const ways = branches.map(
+    (branch) =>
+      chain(...branch) + flow('fork', idOf(branch[0] as string)) + flow(idOf(branch.at(-1) as string), 'join'),
+  );
   return (
     `<startEvent id="start"/>${flow('start', 'fork')}<parallelGateway id="fork"/>${ways.join('')}` +
     `<parallelGateway id="join"/>${flow('join', 'end')}<endEvent id="end"/>`
@@ -77,7 +86,13 @@ export function pause(id: string, duration: string): string {
 }
 
 /** A boundary event and the way to an end of its own. */
-export function boundary(id: string, on: string, trigger: string, interrupting = true, via: readonly string[] = []): string {
+export function boundary(
+  id: string,
+  on: string,
+  trigger: string,
+  interrupting = true,
+  via: readonly string[] = [],
+): string {
   const event = `<boundaryEvent id="${id}" attachedToRef="${on}" cancelActivity="${String(interrupting)}">${trigger}</boundaryEvent>`;
   return chain(event, ...via, `<endEvent id="${id}-end"/>`);
 }

@@ -1,5 +1,5 @@
 /** The recorder file (checkpoint-semantics, section 10), and what the next engine reads in it. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,8 +26,43 @@ describe('the recorder', () => {
     recorder.note({ e: 'checkpoint-durable', t: 1, job: 'j', seq: 1 });
     expect(text(recorder)).toBe('');
     recorder.write(stopped);
-    expect(text(recorder).split('\n').map((it) => (it === '' ? '' : (JSON.parse(it) as Recording).e))).toEqual(['checkpoint-durable', 'engine-stopped', '']);
+    expect(
+      text(recorder)
+        .split('\n')
+        .map((it) => (it === '' ? '' : (JSON.parse(it) as Recording).e)),
+    ).toEqual(['checkpoint-durable', 'engine-stopped', '']);
     recorder.close();
+  });
+
+  it('says where there is no room, begins nothing then, and goes on in whole lines', () => {
+    let room = 10;
+    const recorder = new Recorder(folder, 1, 'me', (descriptor, bytes) => {
+      if (room === 0) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+      const written = writeSync(descriptor, bytes.subarray(0, room));
+      room -= written;
+      return written;
+    });
+    const began: Recording = {
+      e: 'work-began',
+      t: 1,
+      job: 'j',
+      instance: 'i',
+      attempt: 1,
+      element: 's',
+      kind: 'http',
+      effect: true,
+      key: 'k',
+      target: 't',
+      seq: 1,
+    };
+    expect(recorder.begin(began)).toBe(false);
+    recorder.write(stopped);
+    room = 10_000;
+    expect(recorder.begin(began)).toBe(true);
+    recorder.close();
+    const lines = text(recorder).split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines.slice(1, 3).map((it) => (JSON.parse(it) as Recording).e)).toEqual(['engine-stopped', 'work-began']);
   });
 
   it('is silent once it is closed', () => {

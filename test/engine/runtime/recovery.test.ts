@@ -3,7 +3,20 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../engine/core/work.ts';
-import { boundary, file, line, message, parallel, processOf, receive, script, sends, service, timer, user } from './process-text.ts';
+import {
+  boundary,
+  file,
+  line,
+  message,
+  parallel,
+  processOf,
+  receive,
+  script,
+  sends,
+  service,
+  timer,
+  user,
+} from './process-text.ts';
 import { done, Rig } from './rig.ts';
 
 let rig: Rig;
@@ -18,13 +31,24 @@ function forgetRecordings(): void {
 
 /** Attempts of an element in the order in which they began, over all engines. */
 function attempts(element: string): number[] {
-  return rig.recordings(true).flatMap((line) => (line.e === 'work-began' && line.element === element ? [line.attempt] : []));
+  return rig
+    .recordings(true)
+    .flatMap((line) => (line.e === 'work-began' && line.element === element ? [line.attempt] : []));
 }
 
 describe('a crash', () => {
   it('costs exactly the work since the latest checkpoint', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(line('p', [script('a', '1'), script('b', '2', 'cairn:resultVariable="b" cairn:checkpoint="after"'), script('c', '3'), service('s')])));
+    await rig.deploy(
+      file(
+        line('p', [
+          script('a', '1'),
+          script('b', '2', 'cairn:resultVariable="b" cairn:checkpoint="after"'),
+          script('c', '3'),
+          service('s'),
+        ]),
+      ),
+    );
     rig.hold('s');
     const job = await rig.startJob('p');
     await rig.until(() => rig.began.includes('s'));
@@ -39,7 +63,16 @@ describe('a crash', () => {
 
   it('leaves the job where its latest checkpoint put it: tokens, variables, timers, subscriptions', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(line('p', [user('first'), service('s', 'cairn:checkpoint="before"'), user('u')], boundary('b', 's', timer('timeDuration', 'PT1H'))), message('m')));
+    await rig.deploy(
+      file(
+        line(
+          'p',
+          [user('first'), service('s', 'cairn:checkpoint="before"'), user('u')],
+          boundary('b', 's', timer('timeDuration', 'PT1H')),
+        ),
+        message('m'),
+      ),
+    );
     rig.hold('s');
     const job = await rig.startJob('p', { variables: { x: 1 } });
     await rig.complete(job, 'first');
@@ -62,7 +95,12 @@ describe('a crash', () => {
     await rig.restart();
     await rig.until(() => calls.length === 2);
     const [first, second] = calls.map(({ work }) => work);
-    expect(second).toMatchObject({ instance: first?.instance, idempotencyKey: first?.idempotencyKey, attempt: 2, answer: 0 });
+    expect(second).toMatchObject({
+      instance: first?.instance,
+      idempotencyKey: first?.idempotencyKey,
+      attempt: 2,
+      answer: 0,
+    });
     calls[1]?.end(done());
     await rig.idle();
     expect(rig.executions(job, 's').map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
@@ -231,13 +269,16 @@ describe('a job that cannot be loaded', () => {
     const [bad, good] = [await rig.startJob('p'), await rig.startJob('p')];
     await rig.turns();
     for (const [key, placed] of rig.tables.jobs.get(bad)?.state ?? []) {
-      if (placed.row.entity === 'token') rig.tables.jobs.get(bad)?.state.set(key, { ...placed, row: { ...placed.row, data: '{ "torn' } });
+      if (placed.row.entity === 'token')
+        rig.tables.jobs.get(bad)?.state.set(key, { ...placed, row: { ...placed.row, data: '{ "torn' } });
     }
     return { bad, good };
   }
 
   function reasons(job: string): string[] {
-    return (rig.store.latest(job)?.rows ?? []).filter(({ entity }) => entity === 'incident').map(({ data }) => (JSON.parse(data ?? '') as { message: string }).message);
+    return (rig.store.latest(job)?.rows ?? [])
+      .filter(({ entity }) => entity === 'incident')
+      .map(({ data }) => (JSON.parse(data ?? '') as { message: string }).message);
   }
 
   it('at the start becomes an incident; the others go on', async () => {
@@ -252,7 +293,9 @@ describe('a job that cannot be loaded', () => {
   });
 
   it('by a timer becomes an incident; the others go on', async () => {
-    const { bad, good } = await damaged([`<intermediateCatchEvent id="t">${timer('timeDuration', 'PT1H')}</intermediateCatchEvent>`]);
+    const { bad, good } = await damaged([
+      `<intermediateCatchEvent id="t">${timer('timeDuration', 'PT1H')}</intermediateCatchEvent>`,
+    ]);
     await rig.idle();
     await rig.pass(3600_000);
     expect(rig.job(good).status).toBe('completed');
@@ -266,8 +309,10 @@ describe('a job that cannot be loaded', () => {
     await rig.idle();
     expect(await rig.publish('m')).toMatchObject({ ok: true, job: good });
     expect(reasons(bad)).toHaveLength(1);
+    const { incarnation } = rig.job(bad);
     expect(await rig.publish('m', { ttlMs: 0 })).toMatchObject({ ok: false });
     expect(reasons(bad)).toHaveLength(1);
+    expect(rig.job(bad).incarnation).toBe(incarnation);
   });
 
   it('by a person is answered', async () => {
@@ -291,7 +336,10 @@ describe('a ledger row per send and call', () => {
     await rig.turns();
     await rig.restart();
     await rig.until(() => s.length === 2 && t.length === 2);
-    const told = (): unknown[] => rig.store.ledger(job).map(({ element, attempt, state, before, after }) => [element, attempt, state, before, after]);
+    const told = (): unknown[] =>
+      rig.store
+        .ledger(job)
+        .map(({ element, attempt, state, before, after }) => [element, attempt, state, before, after]);
     expect(told()).toEqual([
       ['s', 1, 'happened', 1, null],
       ['t', 1, 'maybe', 1, null],
@@ -340,7 +388,17 @@ describe('the recorder', () => {
     await rig.deploy(file(line('p', [script('a', '1'), service('s'), script('b', '1')])));
     const seen: string[][] = [];
     const look = (): void => {
-      seen.push(rig.recordings().flatMap((line) => (line.e === 'work-began' ? [`${line.element} began`] : line.e === 'work-ended' && line.effect ? ['ended'] : [])));
+      seen.push(
+        rig
+          .recordings()
+          .flatMap((line) =>
+            line.e === 'work-began'
+              ? [`${line.element} began`]
+              : line.e === 'work-ended' && line.effect
+                ? ['ended']
+                : [],
+          ),
+      );
     };
     for (const element of ['a', 's', 'b']) {
       rig.tasks.set(element, () => {
@@ -353,6 +411,20 @@ describe('the recorder', () => {
     expect(seen).toEqual([['a began'], ['a began', 's began'], ['a began', 's began', 'ended', 'b began']]);
   });
 
+  it('has the end of an effect at the next instruction', async () => {
+    rig = new Rig();
+    await rig.start([{ element: 's', point: 'after-effect', visit: 1 }]);
+    await rig.deploy(file(line('p', [service('s')])));
+    rig.tasks.set('s', () => done());
+    let before: string | undefined;
+    rig.killed = () => {
+      before = rig.appended.at(-2);
+    };
+    await rig.startJob('p');
+    await rig.idle();
+    expect(before).toMatch(/^\{"e":"work-ended".*\n$/);
+  });
+
   it('says which checkpoint the work followed, and which became durable', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [user('u'), service('s')])));
@@ -362,6 +434,8 @@ describe('the recorder', () => {
     await rig.idle();
     const lines = rig.recordings();
     expect(lines).toContainEqual(expect.objectContaining({ e: 'work-began', element: 's', effect: true, seq: 2 }));
-    expect(lines.flatMap((line) => (line.e === 'checkpoint-durable' && line.job === job ? [line.seq] : []))).toEqual([1, 2, 3]);
+    expect(lines.flatMap((line) => (line.e === 'checkpoint-durable' && line.job === job ? [line.seq] : []))).toEqual([
+      1, 2, 3,
+    ]);
   });
 });

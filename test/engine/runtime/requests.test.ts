@@ -35,9 +35,16 @@ describe('a start', () => {
   it('of a definition or version that is not deployed is refused', async () => {
     rig = await Rig.start();
     await rig.deploy(simple);
-    expect(await rig.ask({ kind: 'start', definition: 'q' })).toEqual({ ok: false, code: 'unknown', message: 'definition q is not deployed' });
+    expect(await rig.ask({ kind: 'start', definition: 'q' })).toEqual({
+      ok: false,
+      code: 'unknown',
+      message: 'definition q is not deployed',
+    });
     expect(await rig.ask({ kind: 'start', definition: 'p', version: 2 })).toMatchObject({ ok: false, code: 'unknown' });
-    expect(await rig.ask({ kind: 'start', definition: 'p', node: 'nowhere' })).toMatchObject({ ok: false, code: 'unknown' });
+    expect(await rig.ask({ kind: 'start', definition: 'p', node: 'nowhere' })).toMatchObject({
+      ok: false,
+      code: 'unknown',
+    });
     await rig.idle();
     expect(rig.engine.size).toBe(0);
   });
@@ -87,7 +94,8 @@ describe('a completion', () => {
 
   it('that was refused is not the first one', async () => {
     rig = await Rig.start();
-    const form = '<userTask id="u"><extensionElements><cairn:form><cairn:field name="x" label="X" type="number" required="true"/></cairn:form></extensionElements></userTask>';
+    const form =
+      '<userTask id="u"><extensionElements><cairn:form><cairn:field name="x" label="X" type="number" required="true"/></cairn:form></extensionElements></userTask>';
     await rig.deploy(file(line('p', [form, user('v')])));
     const job = await rig.startJob('p');
     const instance = rig.executions(job, 'u')[0]?.instance;
@@ -120,11 +128,14 @@ describe('a completion', () => {
 
   it('of one instance of several needs its name', async () => {
     rig = await Rig.start();
-    const twice = chain('<startEvent id="start"/>', '<parallelGateway id="fork"/>', user('u'), '<endEvent id="end"/>') + '<sequenceFlow id="again" sourceRef="fork" targetRef="u"/>';
+    const twice =
+      chain('<startEvent id="start"/>', '<parallelGateway id="fork"/>', user('u'), '<endEvent id="end"/>') +
+      '<sequenceFlow id="again" sourceRef="fork" targetRef="u"/>';
     await rig.deploy(file(processOf('p', twice)));
     const job = await rig.startJob('p');
     expect(await rig.complete(job, 'u')).toMatchObject({ ok: false, code: 'illegal' });
-    for (const { instance } of rig.executions(job, 'u')) expect(await rig.complete(job, 'u', {}, instance)).toEqual({ ok: true, job });
+    for (const { instance } of rig.executions(job, 'u'))
+      expect(await rig.complete(job, 'u', {}, instance)).toEqual({ ok: true, job });
     expect(rig.job(job).status).toBe('completed');
   });
 
@@ -137,7 +148,12 @@ describe('a completion', () => {
     const publish = rig.accept({ kind: 'message', name: 'm', messageId: 'id-1' });
     rig.look();
     await rig.turns();
-    const complete = rig.accept({ kind: 'complete', job, element: 'u', instance: rig.executions(job, 'u')[0]?.instance ?? '' });
+    const complete = rig.accept({
+      kind: 'complete',
+      job,
+      element: 'u',
+      instance: rig.executions(job, 'u')[0]?.instance ?? '',
+    });
     rig.look();
     await rig.turns();
     rig.watch.full = false;
@@ -161,7 +177,8 @@ describe('a request', () => {
     rig.accept({ kind: 'start', definition: 'p', scenario: '{ "nonsense": 1 }' }, 'f');
     rig.accept({ kind: 'complete', job: await rig.startJob('p'), element: 'u', variables: '1' }, 'g');
     rig.look();
-    for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) expect(await rig.answered(id)).toMatchObject({ ok: false, code: 'bad-request' });
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+      expect(await rig.answered(id)).toMatchObject({ ok: false, code: 'bad-request' });
     await rig.idle();
     expect(rig.engine.size).toBe(0);
   });
@@ -215,7 +232,11 @@ describe('a request', () => {
         throw new Error('a defect');
       },
     });
-    expect(await rig.ask({ kind: 'fork', job, seq: 1 })).toMatchObject({ ok: false, code: 'illegal', message: 'a defect' });
+    expect(await rig.ask({ kind: 'fork', job, seq: 1 })).toMatchObject({
+      ok: false,
+      code: 'illegal',
+      message: 'a defect',
+    });
     expect(rig.broken).toEqual([]);
     expect(await rig.ask({ kind: 'start', definition: 'p' })).toMatchObject({ ok: true });
   });

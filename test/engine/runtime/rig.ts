@@ -1,5 +1,5 @@
 /** An engine under test, in this process: its clock, its ids, its store and its tasks belong to the test. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { printJson } from '../../../engine/core/json.ts';
@@ -10,7 +10,12 @@ import { ownVariables } from '../../../engine/core/variables.ts';
 import type { Outcome, Work } from '../../../engine/core/work.ts';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import { engineOptions, type CrashPoint } from '../../../engine/protocol/engine-link.ts';
-import { engineAnswer, engineRequest, type EngineAnswer, type EngineRequestInput } from '../../../engine/protocol/requests.ts';
+import {
+  engineAnswer,
+  engineRequest,
+  type EngineAnswer,
+  type EngineRequestInput,
+} from '../../../engine/protocol/requests.ts';
 import type { Recording } from '../../../engine/protocol/recording.ts';
 import { EngineHost } from '../../../engine/runtime/host.ts';
 import type { Perform } from '../../../engine/runtime/performer.ts';
@@ -57,7 +62,12 @@ export class Rig {
   readonly progress: { id: string; seq: number; status: string }[] = [];
   readonly broken: Error[] = [];
   readonly paused: (string | null)[] = [];
-  readonly kills: CrashPoint[] = [];
+  /** What was written to recorder files, write by write. */
+  readonly appended: string[] = [];
+  /** There is no room for recordings. */
+  recorderFull = false;
+  /** An armed crash point was reached; the engine goes on, as no real one would. */
+  killed: (point: CrashPoint) => void = () => undefined;
   /** Of the engines to come. */
   readonly settings: RigSettings;
   #host: EngineHost | null = null;
@@ -104,12 +114,19 @@ export class Rig {
         progress: (jobs) => this.progress.push(...jobs),
         broken: (error) => this.broken.push(error),
         paused: (reason) => this.paused.push(reason),
-        kill: (point) => this.kills.push(point),
+        kill: (point) => {
+          this.killed(point);
+        },
       },
       {
         clock: this.clock,
         store: watchedStore(this.store, this.watch),
         perform: this.#perform,
+        append: (descriptor, bytes) => {
+          if (this.recorderFull) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+          this.appended.push(Buffer.from(bytes).toString());
+          return writeSync(descriptor, bytes);
+        },
         ids: {
           next: () => `job-${String((this.#ids += 1)).padStart(4, '0')}`,
           seed: () => 7,
@@ -164,8 +181,22 @@ export class Rig {
       const startMessages = [...graph.nodes.values()].flatMap((node) =>
         node.type === 'bpmn:StartEvent' && node.trigger.kind === 'message' ? [node.trigger.message.name] : [],
       );
-      const timers = startTimersOf(graph, this.clock.now()).map((timer) => ({ ...timer, definitionKey: graph.processId }));
-      this.store.deploy({ key: graph.processId, name: null, file: 'test.bpmn', xml, resources, deployedAt: this.clock.now(), startMessages }, timers);
+      const timers = startTimersOf(graph, this.clock.now()).map((timer) => ({
+        ...timer,
+        definitionKey: graph.processId,
+      }));
+      this.store.deploy(
+        {
+          key: graph.processId,
+          name: null,
+          file: 'test.bpmn',
+          xml,
+          resources,
+          deployedAt: this.clock.now(),
+          startMessages,
+        },
+        timers,
+      );
     }
   }
 
@@ -205,7 +236,10 @@ export class Rig {
   }
 
   /** Starts a job, and answers its id. */
-  async startJob(definition: string, more: { extId?: string; variables?: Record<string, unknown>; scenario?: object } = {}): Promise<string> {
+  async startJob(
+    definition: string,
+    more: { extId?: string; variables?: Record<string, unknown>; scenario?: object } = {},
+  ): Promise<string> {
     const answer = await this.ask({
       kind: 'start',
       definition,
@@ -217,16 +251,37 @@ export class Rig {
     return answer.job;
   }
 
-  publish(name: string, more: { key?: string; id?: string; variables?: Record<string, unknown>; ttlMs?: number; request?: string } = {}): Promise<EngineAnswer> {
+  publish(
+    name: string,
+    more: { key?: string; id?: string; variables?: Record<string, unknown>; ttlMs?: number; request?: string } = {},
+  ): Promise<EngineAnswer> {
     const { key = null, id = `message-${(this.#requests += 1)}`, variables = {}, ttlMs, request } = more;
     return this.ask(
-      { kind: 'message', name, key, messageId: id, variables: JSON.stringify(variables), ...(ttlMs === undefined ? {} : { ttlMs }) },
+      {
+        kind: 'message',
+        name,
+        key,
+        messageId: id,
+        variables: JSON.stringify(variables),
+        ...(ttlMs === undefined ? {} : { ttlMs }),
+      },
       request,
     );
   }
 
-  complete(job: string, element: string, variables: Record<string, unknown> = {}, instance?: string): Promise<EngineAnswer> {
-    return this.ask({ kind: 'complete', job, element, variables: JSON.stringify(variables), ...(instance === undefined ? {} : { instance }) });
+  complete(
+    job: string,
+    element: string,
+    variables: Record<string, unknown> = {},
+    instance?: string,
+  ): Promise<EngineAnswer> {
+    return this.ask({
+      kind: 'complete',
+      job,
+      element,
+      variables: JSON.stringify(variables),
+      ...(instance === undefined ? {} : { instance }),
+    });
   }
 
   /** Until something holds, one turn of the event loop after the other. */

@@ -1,6 +1,23 @@
 /** A scenario drives a job: the virtual clock, people's answers, messages (interfaces.md, "Scenario file"). */
 import { afterEach, describe, expect, it } from 'vitest';
-import { boundary, call, chain, file, line, message, parallel, pause, processOf, receive, script, sends, service, timer, user } from './process-text.ts';
+import {
+  boundary,
+  call,
+  chain,
+  file,
+  flow,
+  line,
+  message,
+  parallel,
+  pause,
+  processOf,
+  receive,
+  script,
+  sends,
+  service,
+  timer,
+  user,
+} from './process-text.ts';
 import { Rig } from './rig.ts';
 
 let rig: Rig;
@@ -13,10 +30,24 @@ describe('a scenario', () => {
   it('answers user tasks in order, the last answer again', async () => {
     rig = await Rig.start();
     const loop =
-      chain('<startEvent id="start"/>', '<exclusiveGateway id="in"/>', user('u'), script('all', 'append(all, x)'), '<exclusiveGateway id="out"/>', '<endEvent id="end"/>') +
+      chain(
+        '<startEvent id="start"/>',
+        '<exclusiveGateway id="in"/>',
+        user('u'),
+        script('all', 'append(all, x)'),
+        '<exclusiveGateway id="out"/>',
+        '<endEvent id="end"/>',
+      ) +
       `<sequenceFlow id="again" sourceRef="out" targetRef="in"><conditionExpression xsi:type="tFormalExpression">=count(all) &lt; 3</conditionExpression></sequenceFlow>`;
-    await rig.deploy(file(processOf('p', loop.replace('<exclusiveGateway id="out"/>', '<exclusiveGateway id="out" default="out_end"/>'))));
-    const job = await rig.startJob('p', { variables: { all: [] }, scenario: { userTasks: { u: [{ variables: { x: 1 } }, { variables: { x: 2 } }] } } });
+    await rig.deploy(
+      file(
+        processOf('p', loop.replace('<exclusiveGateway id="out"/>', '<exclusiveGateway id="out" default="out_end"/>')),
+      ),
+    );
+    const job = await rig.startJob('p', {
+      variables: { all: [] },
+      scenario: { userTasks: { u: [{ variables: { x: 1 } }, { variables: { x: 2 } }] } },
+    });
     await rig.idle();
     expect(rig.variables(job)['all']).toEqual([1, 2, 2]);
     expect(rig.job(job).status).toBe('completed');
@@ -66,7 +97,9 @@ describe('a scenario', () => {
 
   it('ends when its timers have no end', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(line('p', [user('u')], boundary('tick', 'u', timer('timeCycle', 'R/PT1H'), false, [script('n', 'n + 1')]))));
+    await rig.deploy(
+      file(line('p', [user('u')], boundary('tick', 'u', timer('timeCycle', 'R/PT1H'), false, [script('n', 'n + 1')]))),
+    );
     const job = await rig.startJob('p', { variables: { n: 0 }, scenario: {} });
     await rig.idle();
     expect(rig.job(job).status).toBe('passive');
@@ -77,7 +110,10 @@ describe('a scenario', () => {
     rig = await Rig.start();
     await rig.deploy(file(processOf('p', parallel([call('c', 'q')], [pause('t', 'PT3H')], [pause('w', 'PT1H')]))));
     await rig.deploy(file(line('q', [pause('x', 'PT2H'), user('u'), script('at', 'n + 1')])));
-    const job = await rig.startJob('p', { variables: { n: 1 }, scenario: { userTasks: { u: [{ variables: { n: 5 } }] } } });
+    const job = await rig.startJob('p', {
+      variables: { n: 1 },
+      scenario: { userTasks: { u: [{ variables: { n: 5 } }] } },
+    });
     await rig.idle();
     const [called] = rig.children(job);
     expect(called).toMatchObject({ status: 'completed', clock: 'virtual', now: zero + 2 * hour });
@@ -88,7 +124,9 @@ describe('a scenario', () => {
   it('answers for services, and starts at its own time', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [service('s', 'cairn:retries="1" cairn:backoff="PT1H"'), user('u')])));
-    const job = await rig.startJob('p', { scenario: { start: '2030-01-01T00:00:00Z', services: { s: [{ fail: 'no' }, { respond: { x: 1 } }] } } });
+    const job = await rig.startJob('p', {
+      scenario: { start: '2030-01-01T00:00:00Z', services: { s: [{ fail: 'no' }, { respond: { x: 1 } }] } },
+    });
     await rig.idle();
     expect(rig.places(job)).toEqual(['u waiting']);
     expect(rig.job(job)).toMatchObject({ startedAt: Date.UTC(2030, 0, 1), now: Date.UTC(2030, 0, 1, 1) });
@@ -96,9 +134,12 @@ describe('a scenario', () => {
 
   it('that cannot go on leaves its job waiting: an answer that the task refuses, a message that nobody takes', async () => {
     rig = await Rig.start();
-    const form = '<userTask id="u"><extensionElements><cairn:form><cairn:field name="x" label="X" type="number" required="true"/></cairn:form></extensionElements></userTask>';
+    const form =
+      '<userTask id="u"><extensionElements><cairn:form><cairn:field name="x" label="X" type="number" required="true"/></cairn:form></extensionElements></userTask>';
     await rig.deploy(file(line('p', [form])));
-    const job = await rig.startJob('p', { scenario: { userTasks: { u: [{ variables: {} }] }, messages: [{ name: 'nobody', when: { at: 'PT1H' } }] } });
+    const job = await rig.startJob('p', {
+      scenario: { userTasks: { u: [{ variables: {} }] }, messages: [{ name: 'nobody', when: { at: 'PT1H' } }] },
+    });
     await rig.idle();
     expect(rig.places(job)).toEqual(['u waiting']);
     expect(rig.engine.size).toBe(0);
@@ -109,19 +150,25 @@ describe('a scenario', () => {
 
   it('waits while its job is held, and goes on afterwards', async () => {
     rig = await Rig.start();
-    await rig.deploy(file(line('p', [user('u'), script('a', '1'), user('v')])));
-    const row = rig.accept({ kind: 'start', definition: 'p', scenario: JSON.stringify({ userTasks: { u: [{}], v: [{}] } }) });
-    rig.look();
-    await rig.until(() => rig.store.job('job-0001')?.seq === 1);
-    rig.accept({ kind: 'hold', job: 'job-0001', action: 'breakpoints', elements: ['a'] });
-    rig.look();
+    await rig.deploy(
+      file(
+        processOf(
+          'p',
+          `<startEvent id="start"/>${flow('start', 'go')}${user('go')}${flow('go', 'fork')}` +
+            parallel([script('a', '1')], [pause('t', 'PT1H')]).replace(/^.*?<parallelGateway/, '<parallelGateway'),
+        ),
+      ),
+    );
+    const job = await rig.startJob('p', { scenario: {} });
     await rig.idle();
-    const job = (await rig.answered(row)).ok ? 'job-0001' : '';
-    if (rig.job(job).held) {
-      await rig.ask({ kind: 'hold', job, action: 'resume' });
-      await rig.idle();
-    }
-    expect(rig.job(job).status).toBe('completed');
+    await rig.ask({ kind: 'hold', job, action: 'breakpoints', elements: ['a'] });
+    await rig.complete(job, 'go');
+    await rig.idle();
+    expect(rig.places(job)).toEqual(['a held', 't waiting']);
+    expect(rig.job(job).now).toBe(zero);
+    await rig.ask({ kind: 'hold', job, action: 'resume' });
+    await rig.idle();
+    expect(rig.job(job)).toMatchObject({ status: 'completed', now: zero + hour });
   });
 });
 
@@ -132,7 +179,11 @@ const story = (): string =>
       parallel(
         [call('c1', 'q'), script('s1', 'n + 1', 'cairn:resultVariable="n"')],
         [pause('t', 'PT1H'), script('s2', 'n + 10', 'cairn:resultVariable="n"'), sends('send', 'm')],
-        [receive('r', 'm'), service('svc', 'cairn:checkpoint="after"'), script('s3', 'n * 2', 'cairn:resultVariable="n"')],
+        [
+          receive('r', 'm'),
+          service('svc', 'cairn:checkpoint="after"'),
+          script('s3', 'n * 2', 'cairn:resultVariable="n"'),
+        ],
         [call('c2', 'q'), user('u')],
       ),
     ),
@@ -145,12 +196,22 @@ const scenario = {
 };
 
 /** What a run was: without the ids of jobs, which are new each time. */
-async function ran(dies: { at: number; when: 'before' | 'after' } | null): Promise<{ died: boolean; variables: unknown; children: unknown; executions: unknown }> {
+async function ran(
+  dies: { at: number; when: 'before' | 'after' } | null,
+): Promise<{ died: boolean; variables: unknown; children: unknown; executions: unknown }> {
   rig = await Rig.start();
-  await rig.deploy(story().replace('<serviceTask id="svc"', '<serviceTask cairn:retries="1" cairn:backoff="PT5M" id="svc"'));
+  await rig.deploy(
+    story().replace('<serviceTask id="svc"', '<serviceTask cairn:retries="1" cairn:backoff="PT5M" id="svc"'),
+  );
   await rig.deploy(called());
   rig.watch.dies = dies;
-  const row = rig.accept({ kind: 'start', definition: 'p', variables: '{"n": 1}', scenario: JSON.stringify(scenario), extId: 'the job' });
+  const row = rig.accept({
+    kind: 'start',
+    definition: 'p',
+    variables: '{"n": 1}',
+    scenario: JSON.stringify(scenario),
+    extId: 'the job',
+  });
   rig.look();
   let idle = false;
   rig.engine.whenIdle(() => {
@@ -166,7 +227,9 @@ async function ran(dies: { at: number; when: 'before' | 'after' } | null): Promi
     died,
     variables: { ...rig.variables('the job'), status: rig.job('the job').status, now: rig.job('the job').now },
     children: rig.children(rig.job('the job').id).map((row) => [row.status, row.now, rig.variables(row.id)]),
-    executions: executions.filter(({ outcome }) => outcome === 'completed').map(({ element, instance, startedAt, endedAt }) => [element, instance, startedAt, endedAt]),
+    executions: executions
+      .filter(({ outcome }) => outcome === 'completed')
+      .map(({ element, instance, startedAt, endedAt }) => [element, instance, startedAt, endedAt]),
   };
   expect(rig.engine.size).toBe(0);
   await rig.close();

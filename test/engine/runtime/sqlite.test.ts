@@ -2,7 +2,20 @@
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../../engine/store/sqlite-store.ts';
-import { call, file, line, message, parallel, pause, processOf, receive, script, sends, service, user } from './process-text.ts';
+import {
+  call,
+  file,
+  line,
+  message,
+  parallel,
+  pause,
+  processOf,
+  receive,
+  script,
+  sends,
+  service,
+  user,
+} from './process-text.ts';
 import { done, Rig } from './rig.ts';
 
 let rig: Rig;
@@ -16,7 +29,15 @@ async function onDisk(): Promise<Rig> {
 }
 
 const story = file(
-  processOf('p', parallel([call('c', 'q'), script('a', 'n + 1', 'cairn:resultVariable="n"')], [pause('t', 'PT1H'), sends('send', 'm')], [receive('r', 'm'), service('s')], [user('u')])),
+  processOf(
+    'p',
+    parallel(
+      [call('c', 'q'), script('a', 'n + 1', 'cairn:resultVariable="n"')],
+      [pause('t', 'PT1H'), sends('send', 'm')],
+      [receive('r', 'm'), service('s')],
+      [user('u')],
+    ),
+  ),
   message('m'),
 );
 
@@ -45,7 +66,10 @@ describe('on a store in a file', () => {
       await revived();
       const answer = await rig.answered(row);
       const job = answer.ok ? (answer.job ?? '') : '';
-      for (const [whose, element] of [[job, 'u'], [rig.children(job)[0]?.id ?? '', 'v']] as const) {
+      for (const [whose, element] of [
+        [job, 'u'],
+        [rig.children(job)[0]?.id ?? '', 'v'],
+      ] as const) {
         rig.accept({ kind: 'complete', job: whose, element });
         rig.look();
         await revived();

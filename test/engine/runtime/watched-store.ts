@@ -32,7 +32,9 @@ export function watchedStore(store: Store, watching: Watch): Store {
     if (dies?.at === watching.tried && dies.when === 'before') throw new Killed('before the commit');
     const refusals = units.map((unit) => watching.refuse(unit));
     const results = store.commit(units.filter((_, index) => refusals[index] === null));
-    const answers = refusals.map((reason): UnitResult => (reason === null ? (results.shift() as UnitResult) : { ok: false, reason }));
+    const answers = refusals.map((reason): UnitResult =>
+      reason === null ? (results.shift() as UnitResult) : { ok: false, reason },
+    );
     watching.units.push(...units.filter((_, index) => answers[index]?.ok === true));
     if (dies?.at === watching.tried && dies.when === 'after') throw new Killed('after the commit');
     return answers;
@@ -45,7 +47,12 @@ export function watchedStore(store: Store, watching: Watch): Store {
     };
   const writes = new Map<string | symbol, unknown>([
     ['commit', commit],
-    ['renewLease', unlessFull((at: number) => { store.renewLease(at); })],
+    [
+      'renewLease',
+      unlessFull((at: number) => {
+        store.renewLease(at);
+      }),
+    ],
     ['tidy', unlessFull(store.tidy.bind(store))],
   ]);
   const acquireLease: Store['acquireLease'] = (claim) => store.acquireLease(claim, () => true);

@@ -1,0 +1,104 @@
+/** Runs a store's engine in a real child process until everything is at rest, through whatever kills fall on it. */
+import { mkdirSync, statSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import type { CrashPoint } from '../../engine/protocol/engine-link.ts';
+import type { Recording } from '../../engine/protocol/recording.ts';
+import type { EngineEntry } from '../../engine/supervisor/engine-entry.ts';
+import { EngineHandle, type Announcement, type EngineEnd } from '../../engine/supervisor/engine-handle.ts';
+import { readRecordings, recorderFiles } from '../../engine/supervisor/recorder-reader.ts';
+import { deathOf, type Death } from './death.ts';
+import { engineProgram } from './engine-program.ts';
+import type { StoreFolder } from './store-folder.ts';
+import { readTale, type Tale } from './tale.ts';
+
+/** Something that a killer can take as the moment. `engine`: how many engines died before this one. */
+export type Moment =
+  | { readonly kind: 'said'; readonly engine: number; readonly announcement: Announcement }
+  | { readonly kind: 'recorded'; readonly engine: number; readonly bytes: number };
+
+export interface CrashRunOptions {
+  readonly entry?: EngineEntry | undefined;
+  readonly crashPoints?: readonly CrashPoint[];
+  /** True: the supervisor pulls the plug, now. */
+  readonly killAt?: (moment: Moment) => boolean;
+  /** Told how to pull the plug of the engine that lives, for those who find their moments elsewhere. */
+  readonly plug?: (pull: () => void) => void;
+  /** Deaths in a row, without progress and not at crash points, that end it. */
+  readonly mostDeaths?: number;
+  /** Until then everything must be at rest. */
+  readonly withinMs?: number;
+}
+
+export interface CrashRun {
+  readonly deaths: readonly Death[];
+  readonly end: EngineEnd;
+  /** Came to rest in time. */
+  readonly rested: boolean;
+  readonly tale: Tale;
+  /** Of all engines, those that died included, in their order. */
+  readonly recordings: readonly (readonly Recording[])[];
+}
+
+const PATIENCE_MS = 30_000;
+
+export async function crashRun(folder: StoreFolder, options: CrashRunOptions = {}): Promise<CrashRun> {
+  const { crashPoints = [], killAt, mostDeaths = 5, withinMs = PATIENCE_MS } = options;
+  const recorderDir = join(folder.dir, 'recorder');
+  mkdirSync(recorderDir, { recursive: true });
+  /** Recorder file of the latest engine that is gone: names begin with the epoch, those that come are greater. */
+  let gone = recorderFiles(folder.dir).at(-1) ?? '';
+  const deaths: Death[] = [];
+  let said = new Map<string, number>();
+  let killed = false;
+
+  const hear = (announcement: Announcement): void => {
+    if (announcement.type === 'progress') {
+      for (const { id, seq } of announcement.jobs) said.set(id, Math.max(said.get(id) ?? 0, seq));
+    } else if (announcement.type === 'crashed') {
+      const death = deathOf(folder, announcement, gone, said);
+      gone = death.recorder ?? gone;
+      deaths.push(death);
+      said = new Map();
+      killed = false;
+    }
+    consider({ kind: 'said', engine: deaths.length, announcement });
+  };
+  const consider = (moment: Moment): void => {
+    if (killed || killAt?.(moment) !== true) return;
+    killed = true;
+    handle.kill();
+  };
+
+  const handle = new EngineHandle(
+    {
+      engine: { ...folder.engineOptions(), crashPoints: [...crashPoints] },
+      restart: { pauseAfter: () => 0, most: mostDeaths },
+      pause: () => Promise.resolve(),
+      entry: options.entry ?? engineProgram(),
+    },
+    hear,
+  );
+  const watcher = watch(recorderDir, (_event, name) => {
+    if (name === null || name <= gone) return;
+    const bytes = statSync(join(recorderDir, name), { throwIfNoEntry: false })?.size ?? 0;
+    consider({ kind: 'recorded', engine: deaths.length, bytes });
+  });
+
+  options.plug?.(() => handle.kill());
+
+  let rested = false;
+  const patience = setTimeout(() => void handle.stop(), withinMs);
+  try {
+    rested = await handle.idle();
+  } finally {
+    clearTimeout(patience);
+    watcher.close();
+  }
+  const end = await handle.stop();
+  const last = recorderFiles(folder.dir).at(-1) ?? '';
+  const recordings = [
+    ...deaths.map((death) => death.recordings),
+    ...(last > gone ? [[...readRecordings(folder.dir, last)]] : []),
+  ];
+  return { deaths, end, rested, tale: folder.read(readTale), recordings };
+}
