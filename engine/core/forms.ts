@@ -2,7 +2,7 @@
 import type { FormField, UserTask } from '../model/graph.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';
-import { setOwn, Temporal, type Value, type Variables } from './value.ts';
+import { encodeValue, setOwn, Temporal, type Value, type Variables } from './value.ts';
 
 /** The variables with their defaults, or what is wrong with them: one sentence without its subject. */
 export function fillForm(step: Step, token: Token, task: UserTask, given: Variables): Variables | string {
@@ -19,7 +19,7 @@ export function fillForm(step: Step, token: Token, task: UserTask, given: Variab
     if (value === null) {
       if (field.required) return `needs a value for "${field.name}" (${field.type})`;
     } else if (!isOf(field, value)) {
-      return `takes ${wanted(field)} for "${field.name}", and was given ${JSON.stringify(String(value))}`;
+      return `takes ${wanted(field)} for "${field.name}", and was given ${encodeValue(value)}`;
     }
   }
   return filled;

@@ -120,7 +120,7 @@ FeelRange.prototype.includes = function (this: FeelRange, value: unknown): boole
   const { start, end } = this as { start: unknown; end: unknown };
   const bound = start ?? end;
   if (bound !== null && value !== null && !areComparable(bound, value)) return null;
-  return holds.call(this, value as never) as boolean | null;
+  return holds.call(this, value as never);
 };
 
 function areComparable(left: unknown, right: unknown): boolean {
