@@ -51,12 +51,15 @@ export function listJobs(context: Context, filter: JobFilter): JobList {
       ...(definition === undefined ? {} : { definitionKey: definition }),
     };
     const rows = reader.jobs(wanted, { limit: limit + 1 });
-    const jobs = rows.slice(0, limit).map((row) => ({
+    const shown = rows.slice(0, limit);
+    const incidents = reader.incidentCounts(shown.map(({ id }) => id));
+    const jobs = shown.map((row) => ({
       ...jobHead(row),
       parent: row.parentJob,
       seq: row.seq,
       startedAt: instantOf(row.startedAt),
       endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
+      incidents: incidents.get(row.id) ?? 0,
     }));
     return { jobs, counts: { ...reader.counts() }, more: rows.length > limit };
   });

@@ -132,6 +132,7 @@ function resultOf(
       .filter(({ id }) => id !== state.root)
       .map(({ id, node, parent, variables }) => ({ id, element: node, parent, variables: plainVariables(variables) })),
     parent: job.parentJob,
+    origin: state.origin,
     called: [...about.called],
   };
 }

@@ -14,6 +14,7 @@ import { BadRequest } from './failure.ts';
 import { faultsOf } from './faults.ts';
 import { rootVariables } from './result-view.ts';
 import { judge, type ScenarioFile } from './scenario.ts';
+import { unknownNames } from './scenario-names.ts';
 import { withStore } from './store-place.ts';
 
 export interface RunInput {
@@ -32,6 +33,8 @@ export interface RunOutcome {
   readonly verdict: Verdict | null;
   /** Why the answer is bad; empty: it is good. */
   readonly faults: readonly string[];
+  /** What is likely not as it was meant, and changed nothing. */
+  readonly warnings: readonly string[];
 }
 
 /** @throws BadRequest and whatever acts throw. */
@@ -39,12 +42,20 @@ export async function runFile(context: Context, input: RunInput): Promise<RunOut
   const diagrams = await withCalled(context, input.file, input.process);
   const definition = chooseProcess(diagrams, input.process);
   mustBeElements(diagrams, input.crashPoints);
+  const reached = new Set<string>();
+  const watching: Context = {
+    ...context,
+    tell: (news) => {
+      if (news.type === 'crashed' && news.crashPoint !== null) reached.add(pointText(news.crashPoint));
+      context.tell(news);
+    },
+  };
   return withStore(context, 'create', async (store) => {
     deployDiagrams(context, store, diagrams);
     const { scenario } = input;
     const variables = { ...scenario?.variables, ...input.variables };
     const { document } = await act(
-      context,
+      watching,
       store,
       {
         kind: 'start',
@@ -56,12 +67,28 @@ export async function runFile(context: Context, input: RunInput): Promise<RunOut
       { follow: 'always', scripted: scenario !== null, crashPoints: input.crashPoints },
     );
     if (document === null) throw new Error('the engine started a job that is not in the store');
-    return outcomeOf(store, document, scenario);
+    const graphs = diagrams.flatMap(({ processes }) => processes);
+    const warnings = [
+      ...(scenario === null ? [] : unknownNames(scenario.scenario, graphs).map((line) => `scenario: ${line}`)),
+      ...input.crashPoints
+        .map(pointText)
+        .filter((point) => !reached.has(point))
+        .map((point) => `--crash-at ${point}: the run never came there`),
+    ];
+    return { ...outcomeOf(store, document, scenario), warnings };
   });
 }
 
+function pointText({ element, point, visit }: CrashPoint): string {
+  return `${element}:${point}:${visit}`;
+}
+
 /** Judges a finished run. */
-export function outcomeOf(store: Store, document: ResultDocument, scenario: ScenarioFile | null): RunOutcome {
+export function outcomeOf(
+  store: Store,
+  document: ResultDocument,
+  scenario: ScenarioFile | null,
+): Omit<RunOutcome, 'warnings'> {
   const verdict = verdictOf(store, document, scenario);
   const expectedStatus = scenario?.scenario.expect?.status !== undefined && verdict?.met === true;
   const faults = [

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly terminal: Terminal;
   /** Aborts when the person interrupts. */
   readonly signal: AbortSignal;
+  /** The words that start this command, for hints; `cairn` by default. */
+  readonly invokedAs?: readonly string[];
 }
 
 const exitCodes: Readonly<Record<FailureKind, ExitCode>> = {
@@ -26,10 +28,8 @@ const exitCodes: Readonly<Record<FailureKind, ExitCode>> = {
 };
 
 /** Never throws. */
-export async function runCommandLine(
-  words: readonly string[],
-  { cwd, terminal, signal }: Surroundings,
-): Promise<ExitCode> {
+export async function runCommandLine(words: readonly string[], at: Surroundings): Promise<ExitCode> {
+  const { terminal } = at;
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     for (const line of overviewLines(terminal, commands)) terminal.print(line);
@@ -52,7 +52,7 @@ export async function runCommandLine(
       fail(terminal, json, 'bad-request', [`there is no command ${name}; cairn --help lists them`]);
       return 2;
     }
-    return await call(command, rest, { cwd, terminal, signal }, progress, answering);
+    return await call(command, rest, at, progress, answering);
   } catch (error) {
     progress.end();
     const { kind, lines } = failureOf(error);
@@ -96,7 +96,9 @@ async function call(
       else for (const line of text(document)) terminal.print(line);
     },
     next: (...next) =>
-      ['cairn', ...next, ...(storeDir === undefined ? [] : ['--store', storeDir])].map(shellWord).join(' '),
+      [...(at.invokedAs ?? ['cairn']), ...next, ...(storeDir === undefined ? [] : ['--store', storeDir])]
+        .map(shellWord)
+        .join(' '),
   };
   return command.run(handed);
 }

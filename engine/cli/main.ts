@@ -27,4 +27,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
   terminal: new Terminal(process.stdout, process.stderr, process.env),
   signal: interrupt.signal,
+  invokedAs: process.env['npm_command'] === 'exec' ? ['npx', 'cairn'] : ['cairn'],
 });

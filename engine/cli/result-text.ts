@@ -17,6 +17,8 @@ const statusColours: Readonly<Record<string, Colour>> = {
   cancelled: 'dim',
 };
 
+const originWords = { fork: 'forked from', restore: 'restored from' } as const;
+
 /** A status in its colour; a held job says so. */
 export function statusCell(status: string, held = false): Cell {
   const colour = statusColours[status];
@@ -49,13 +51,14 @@ export function section(terminal: Terminal, title: string, lines: readonly strin
   return lines.length === 0 ? [] : [terminal.paint('bold', title), ...lines];
 }
 
-function headLines(terminal: Terminal, { job, parent, called, error }: ResultDocument): string[] {
+function headLines(terminal: Terminal, { job, parent, origin, called, error }: ResultDocument): string[] {
   const { text, colour } = statusCell(job.status, job.held);
   const status = colour === undefined ? text : terminal.paint(colour, text);
   const rows = [
     ['job', job.id],
     ...(job.extId === job.id ? [] : [['ext id', job.extId]]),
     ...(parent === null ? [] : [['called by', parent]]),
+    ...(origin === null ? [] : [[originWords[origin.how], `checkpoint ${origin.seq} of job ${origin.job}`]]),
     ...(called.length === 0 ? [] : [['calls', calledText(called)]]),
     ...(error === null ? [] : [['error', `${error.code}: ${error.message}`]]),
   ];

@@ -54,6 +54,8 @@ interface Rest {
   readonly attemptFloor: number;
   readonly deaths: Record<string, number>;
   readonly given: JobState['given'];
+  /** Absent in rows of a time that did not know it. */
+  readonly origin?: JobState['origin'];
 }
 
 export function encodeHeader(state: JobState): JobHeader {
@@ -71,6 +73,7 @@ export function encodeHeader(state: JobState): JobHeader {
     attemptFloor: state.attemptFloor,
     deaths: state.deaths,
     given: state.given,
+    ...(state.origin === null ? {} : { origin: state.origin }),
   };
   return {
     id: state.id,
@@ -159,6 +162,7 @@ export function newJob(
 ): JobState {
   return {
     ...given,
+    origin: null,
     status: 'active',
     error: null,
     held: false,
@@ -223,6 +227,7 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
     attemptFloor: rest.attemptFloor,
     deaths: { ...rest.deaths },
     given: rest.given,
+    origin: rest.origin ?? null,
   };
   for (const row of rows) {
     if (row.entity === 'scope' && row.data !== null) {

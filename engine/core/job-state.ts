@@ -123,12 +123,22 @@ export interface OutgoingMessage {
   readonly instance: string;
 }
 
+/** The checkpoint that a job was made from. */
+export interface Origin {
+  readonly how: 'fork' | 'restore';
+  /** Id of the job whose checkpoint it was; it may be of another store, or gone. */
+  readonly job: string;
+  readonly seq: number;
+}
+
 export interface JobState {
   readonly id: string;
   readonly extId: string;
   readonly lineage: string;
   readonly definition: { readonly key: string; readonly version: number };
   readonly parent: { readonly job: string; readonly token: string } | null;
+  /** What it was made from, where it did not begin at a start event. */
+  readonly origin: Origin | null;
   /** Whether a scenario stands in for the outside: then answers are counted. */
   readonly simulated: boolean;
   readonly seed: number;

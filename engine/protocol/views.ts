@@ -107,6 +107,8 @@ export const resultDocument = z.object({
   /** All scopes but the root. */
   scopes: z.array(scope),
   parent: z.string().nullable(),
+  /** The checkpoint that it was made from, where it did not begin at a start event. */
+  origin: z.object({ how: z.enum(['fork', 'restore']), job: z.string(), seq: z.number() }).nullable(),
   /** Ids of the jobs that it called. */
   called: z.array(z.string()),
 });
@@ -123,6 +125,8 @@ const jobView = z.object({
   seq: z.number(),
   startedAt: instant,
   endedAt: instant.nullable(),
+  /** How many wait for a person; those of called jobs not counted. */
+  incidents: z.number(),
 });
 
 /** Newest first. `more`: there are older ones. */

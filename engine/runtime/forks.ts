@@ -88,6 +88,7 @@ export class Forks {
       extId: newId,
       lineage: newId,
       parent,
+      origin: { how: 'fork', job: id, seq },
       seq: 0,
       incarnation: 1,
       status: 'active',

@@ -138,6 +138,15 @@ export function countJobs(db: Connection): Record<JobStatus, number> {
   return counts;
 }
 
+export function countIncidents(db: Connection, jobs: readonly string[]): Map<string, number> {
+  const rows = db.rows<{ id: string; n: number }>(
+    `SELECT job.id, count(*) AS n FROM json_each(?) AS asked JOIN job ON job.id = asked.value JOIN incident USING (job_key)
+     GROUP BY job.id`,
+    JSON.stringify(jobs),
+  );
+  return new Map(rows.map(({ id, n }) => [id, n]));
+}
+
 export function activeJobIds(db: Connection, after: string | null, limit: number): string[] {
   return db
     .rows<{ id: string }>(

@@ -277,6 +277,16 @@ class MemoryStore implements Store {
     return counts;
   }
 
+  incidentCounts(jobs: readonly string[]): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const id of jobs) {
+      const rows = [...(this.#tables.jobs.get(id)?.state.values() ?? [])];
+      const incidents = rows.filter(({ row }) => row.entity === 'incident').length;
+      if (incidents > 0) counts.set(id, incidents);
+    }
+    return counts;
+  }
+
   activeJobs(after: string | null, limit: number): string[] {
     return this.#jobsInOrder()
       .filter((row) => row.status === 'active' && (after === null || row.id > after))

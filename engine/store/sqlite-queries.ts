@@ -5,7 +5,7 @@ import { findDefinition, latestVersion, listDefinitions, scenarioOf } from './de
 import { listExecutions, listLedger } from './executions.ts';
 import { stateAt } from './history.ts';
 import { listMessages, requestById } from './inbox.ts';
-import { childrenOf, countJobs, findJob, listJobs, type JobFilter } from './jobs.ts';
+import { childrenOf, countIncidents, countJobs, findJob, listJobs, type JobFilter } from './jobs.ts';
 import { readLease } from './lease.ts';
 import type {
   CheckpointRow,
@@ -55,6 +55,10 @@ export abstract class SqliteQueries implements StoreReader {
 
   counts(): Readonly<Record<JobStatus, number>> {
     return this.ask(countJobs);
+  }
+
+  incidentCounts(jobs: readonly string[]): ReadonlyMap<string, number> {
+    return this.ask((db) => countIncidents(db, jobs));
   }
 
   latest(job: string): StoredJob | null {

@@ -59,6 +59,8 @@ export interface StoreReader {
   job(idOrExtId: string): JobRow | null;
   children(job: string): JobRow[];
   counts(): Readonly<Record<JobStatus, number>>;
+  /** How many incidents each of these jobs has; those without any are left out. */
+  incidentCounts(jobs: readonly string[]): ReadonlyMap<string, number>;
   /** Latest state rows, with the job's row, in one snapshot. */
   latest(job: string): StoredJob | null;
   /** Oldest first, from `from` on. */

@@ -49,6 +49,34 @@ describe('run', () => {
     });
   });
 
+  it('warns of names in a scenario that no element has, and of a crash point that the run never reached', async () => {
+    const at = folder({
+      'p.bpmn': diagram(chain('p', ['userTask', 'approve'])),
+      's.json': JSON.stringify({
+        variables: { kept: 1 },
+        services: { chrage: [{ respond: 1 }] },
+        userTasks: { approve: [{}], aprove: [{}] },
+        messages: [{ name: 'm', when: { waiting: 'nowhere' } }],
+        expect: { executed: ['approve'] },
+      }),
+    });
+    const crashAt = ['--crash-at', 'approve:after-commit', '--crash-at', 'approve:before-task:7'];
+    const { code, out } = await cairn(at, 'run', 'p.bpmn', '--scenario', 's.json', ...crashAt, '--json');
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as { warnings: string[] }).warnings).toEqual([
+      'scenario: services: there is no element chrage',
+      'scenario: userTasks: there is no element aprove',
+      'scenario: messages[0].when.waiting: there is no element nowhere',
+      '--crash-at approve:before-task:7: the run never came there',
+    ]);
+  });
+
+  it('takes a variable called __proto__ out of a scenario file', async () => {
+    const at = folder({ 'p.bpmn': diagram(chain('p')), 's.json': '{"variables":{"__proto__":1,"b":2}}' });
+    const { out } = await cairn(at, 'run', 'p.bpmn', '--scenario', 's.json', '--json');
+    expect(out).toContain('"__proto__": 1');
+  });
+
   it('an uncaught BPMN error fails the job: a bad answer, unless it was expected', async () => {
     const at = folder({
       'p.bpmn': diagram(chain('p', script('t', 'throw new BpmnError("declined", "no money")'))),

@@ -43,14 +43,16 @@ function jobLines({ terminal }: Call, { jobs: list, counts, more }: JobList): st
     { title: 'STATUS' },
     { title: 'STARTED' },
     { title: 'CHECKPOINTS', right: true },
+    { title: 'INCIDENTS', right: true },
     { title: 'EXT ID' },
   ];
-  const rows = list.map(({ id, extId, definition, status, held, startedAt, seq }) => [
+  const rows = list.map(({ id, extId, definition, status, held, startedAt, seq, incidents }) => [
     id,
     `${definition.key} v${definition.version}`,
     statusCell(status, held),
     timeText(startedAt),
     seq,
+    incidents === 0 ? '' : { text: String(incidents), colour: 'red' as const },
     extId === id ? '' : extId,
   ]);
   const total = jobStatus.options.map((status) => `${counts[status]} ${status}`).join(' · ');

@@ -33,8 +33,10 @@ export const run: Command = {
       scenario: file === undefined ? null : readScenario(file, context.cwd),
       crashPoints: readCrashPoints(values.list('crash-at')),
     });
-    const { document, verdict } = outcome;
-    call.answer(verdict === null ? document : { ...document, expect: verdict }, () => runLines(call, outcome));
+    const { document, verdict, warnings } = outcome;
+    for (const line of warnings) call.terminal.remark(`warning: ${line}`);
+    const said = { ...(verdict === null ? {} : { expect: verdict }), ...(warnings.length === 0 ? {} : { warnings }) };
+    call.answer({ ...document, ...said }, () => runLines(call, outcome));
     return outcome.faults.length === 0 ? 0 : 1;
   },
 };

@@ -66,6 +66,7 @@ const document: ResultDocument = {
   waiting: [],
   scopes: [],
   parent: null,
+  origin: null,
   called: [],
 };
 const variables: Variables = {

@@ -1,5 +1,6 @@
 /** Checkpoint-semantics, section 8: forks. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { decodeJob } from '../../../engine/core/job-codec.ts';
 import {
   call,
   file,
@@ -37,6 +38,8 @@ describe('a fork', () => {
     expect(rig.store.latest(job)).toEqual(before);
     expect(rig.variables(copy)).toEqual({ x: 2, y: 1, z: 3 });
     expect(rig.places(copy)).toEqual(['u waiting']);
+    expect(decodeJob(rig.job(copy), []).origin).toEqual({ how: 'fork', job, seq: 1 });
+    expect(decodeJob(rig.job(job), []).origin).toBeNull();
     expect(rig.job(copy)).toMatchObject({ lineage: copy, extId: copy, seq: 1, incarnation: 1, parentJob: null });
     expect(await rig.complete(copy, 'u')).toEqual({ ok: true, job: copy });
     expect(await rig.complete(copy, 'v')).toEqual({ ok: true, job: copy });

@@ -407,6 +407,21 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(store.counts()).toEqual({ active: 3, passive: 1, completed: 0, failed: 1, cancelled: 0 });
       });
 
+      it('have their incidents counted', () => {
+        const incident = (id: string): StateChange => ({ entity: 'incident', id, data: '{}' });
+        commit(
+          store,
+          creation(jobRow('e'), [incident('one'), incident('two')]),
+          creation(jobRow('f'), [incident('x')]),
+        );
+        expect([...store.incidentCounts(['a', 'e', 'nobody'])]).toEqual([['e', 2]]);
+        commit(
+          store,
+          unit({ parts: [part(jobRow('e', { seq: 2 }), [{ entity: 'incident', id: 'one', data: null }])] }),
+        );
+        expect(Object.fromEntries(store.incidentCounts(['e', 'f']))).toEqual({ e: 1, f: 1 });
+      });
+
       it('that are active come in order of id', () => {
         expect(store.activeJobs(null, 9)).toEqual(['a', 'b']);
         expect(store.activeJobs('a', 9)).toEqual(['b']);
