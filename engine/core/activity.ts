@@ -4,7 +4,7 @@ import { countOf } from './counts.ts';
 import { complete, enter, nextAttempt } from './executions.ts';
 import { leave } from './flow.ts';
 import { raiseIncident } from './incidents.ts';
-import type { Token } from './job-state.ts';
+import type { JobState, Token } from './job-state.ts';
 import { innermost, type Step } from './step.ts';
 import { hides, owner, ownVariables, visibleVariables } from './variables.ts';
 import { setOwn, type Value, type Variables } from './value.ts';
@@ -79,6 +79,11 @@ export function beginAgain(step: Step, node: Activity, token: Token): void {
 
 /** Engine deaths over one activity instance after which it is set aside (checkpoint-semantics, section 5). */
 const DEATHS = 3;
+
+/** Whether one more engine death over an activity instance sets it aside. */
+export function isSuspect(state: JobState, instance: string): boolean {
+  return countOf(state.deaths, instance) === DEATHS - 1;
+}
 
 /**
  * Asks the world for the activity's work: its first try, a retry, or again after a crash. After a crash the token may

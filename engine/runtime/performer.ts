@@ -13,6 +13,7 @@ import type { LedgerRow } from '../store/rows.ts';
 import { perform, type Tools } from '../tasks/perform.ts';
 import type { Engine } from './engine.ts';
 import type { RunningJob } from './running-job.ts';
+import { Suspects } from './suspects.ts';
 
 /** Does one piece of work: the world, unless a test puts something in its place. */
 export type Perform = typeof perform;
@@ -23,6 +24,7 @@ const RETRY_MS = 1000;
 export class Performer {
   readonly #tools: Tools;
   readonly #work: Perform;
+  readonly #suspects = new Suspects();
   /** The recorder had no room the last time. */
   #full = false;
 
@@ -38,7 +40,7 @@ export class Performer {
     if (held !== undefined) {
       if (isEffect(held)) {
         if (isCurrent(job, held)) {
-          if (!this.#announce(engine, job, held)) return false;
+          if (!this.#suspects.mayBegin(job, held) || !this.#announce(engine, job, held)) return false;
           this.#startEffect(engine, job, held);
         }
       } else {
@@ -50,7 +52,7 @@ export class Performer {
     const [work] = job.local;
     if (job.localBusy || work === undefined) return false;
     if (isCurrent(job, work)) {
-      if (!this.#announce(engine, job, work)) return false;
+      if (!this.#suspects.mayBegin(job, work) || !this.#announce(engine, job, work)) return false;
       this.#startLocal(engine, job, work);
     }
     job.local.shift();
@@ -78,6 +80,7 @@ export class Performer {
     if (begun) {
       if (this.#full) paused(null);
       this.#full = false;
+      this.#suspects.begins(job, work);
       return true;
     }
     this.#full = true;
@@ -184,6 +187,7 @@ export class Performer {
       if (row !== null) job.journal.effect(row);
       if (effect) job.effects -= 1;
       else job.localBusy = false;
+      if (this.#suspects.isOnTrial(work)) this.#release(engine, job);
     };
     engine.submit(job, {
       command: () => ({
@@ -195,6 +199,16 @@ export class Performer {
       }),
       obeyed: over,
       refused: over,
+    });
+  }
+
+  /** The next suspect begins after this one's outcome is durable. */
+  #release(engine: Engine, job: RunningJob): void {
+    engine.background(async () => {
+      // The barrier, if there is one, is up by the end of this turn.
+      await Promise.resolve();
+      await job.free();
+      for (const waiting of this.#suspects.acquitted()) engine.pump(waiting);
     });
   }
 }

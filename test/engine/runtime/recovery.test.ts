@@ -246,6 +246,32 @@ describe('a job that was running the same activity instance in three engine deat
     expect(rig.job(job).status).toBe('completed');
   });
 
+  it('takes no other along that was at work beside it each time: suspects are performed one at a time', async () => {
+    rig = await Rig.start();
+    await rig.deploy(file(line('p', [service('innocent')])));
+    await rig.deploy(file(line('q', [service('deadly')])));
+    await rig.deploy(file(line('r', [service('unsuspected')])));
+    const innocent = rig.hold('innocent');
+    rig.hold('deadly');
+    rig.hold('unsuspected');
+    const bystander = await rig.startJob('p');
+    const culprit = await rig.startJob('q');
+    for (let deaths = 1; deaths <= 2; deaths += 1) {
+      await rig.until(() => attempts('innocent').length === deaths && attempts('deadly').length === deaths);
+      await rig.restart();
+    }
+    await rig.until(() => attempts('innocent').length === 3);
+    await rig.startJob('r');
+    await rig.until(() => attempts('unsuspected').length === 1);
+    expect(attempts('deadly')).toHaveLength(2);
+    innocent.at(-1)?.end(done());
+    await rig.until(() => attempts('deadly').length === 3);
+    expect(rig.job(bystander).status).toBe('completed');
+    await rig.restart();
+    await rig.until(() => rig.incidents(culprit).length === 1);
+    expect(attempts('deadly')).toHaveLength(3);
+  });
+
   it('is not set aside for engines that were stopped', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [service('s')])));
