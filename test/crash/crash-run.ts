@@ -39,7 +39,8 @@ export interface CrashRun {
   readonly recordings: readonly (readonly Recording[])[];
 }
 
-const PATIENCE_MS = 30_000;
+/** Far more than any machine needs: only a run that never rests gets this far. */
+const PATIENCE_MS = 180_000;
 
 export async function crashRun(folder: StoreFolder, options: CrashRunOptions = {}): Promise<CrashRun> {
   const { crashPoints = [], killAt, mostDeaths = 5, withinMs = PATIENCE_MS } = options;

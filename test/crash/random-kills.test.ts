@@ -30,8 +30,9 @@ describe.each(samples)('kills from outside, while $key runs', { timeout: 600_000
         index % 2 === 0
           ? [`${bytes} bytes`, atBytes(0, bytes)]
           : [`${checkpoints} checkpoints`, atCheckpoints(0, checkpoints)];
+      // No third: three deaths over one activity set it aside, and how far an engine gets before its kill is chance.
       return index % 3 === 0
-        ? { label: `${label}, and in recovery`, killAt: anyOf(first, inRecovery(1), inRecovery(2)) }
+        ? { label: `${label}, and in recovery`, killAt: anyOf(first, inRecovery(1)) }
         : { label, killAt: first };
     });
     const faults = await inLanes(plans, LANES, async ({ label, killAt }) => {
