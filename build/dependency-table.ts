@@ -89,5 +89,5 @@ export const table: Readonly<Record<string, Row>> = {
   'engine/service': { project: [protocol, application], node: 'any' },
   'engine/cli': { project: [protocol, application], node: 'any' },
   electron: { project: [protocol, application], packages: ['electron'], node: 'any' },
-  renderer: { project: [protocol, model, { folder: 'engine/core', files: ['checkpoint-policy.ts'] }] },
+  renderer: { project: [protocol, model, coreValues, { folder: 'engine/core', files: ['checkpoint-policy.ts'] }] },
 };

@@ -19,6 +19,11 @@ export const startRequest = z.object({
   node: id.optional(),
   /** Text of a scenario file: the job gets a virtual clock, and the scenario answers for the outside. */
   scenario: jsonText.optional(),
+  /** Of a job without a scenario: a virtual clock moves only when told to. */
+  clock: z.enum(['wall', 'virtual']).default('wall'),
+  /** Held before its first element. */
+  paused: z.boolean().default(false),
+  breakpoints: z.array(id).default([]),
 });
 
 /** Publishes a message. `ttlMs` 0 answers *not correlated* when nobody waits for it. */
@@ -74,6 +79,15 @@ export const moveClockRequest = z.object({
   by: z.union([z.number().int().positive(), z.literal('next-timer')]),
 });
 
+/** Fires a waiting timer now, whatever its time and the job's clock. Without `instance` the element has one timer. */
+export const fireTimerRequest = z.object({
+  kind: z.literal('fire-timer'),
+  job: id,
+  /** The event that the timer belongs to; for the wait before a retry, the activity. */
+  element: id,
+  instance: id.optional(),
+});
+
 export const engineRequest = z.discriminatedUnion('kind', [
   startRequest,
   messageRequest,
@@ -83,6 +97,7 @@ export const engineRequest = z.discriminatedUnion('kind', [
   forkRequest,
   holdRequest,
   moveClockRequest,
+  fireTimerRequest,
 ]);
 export type EngineRequest = z.infer<typeof engineRequest>;
 /** As a caller may write it, defaults left out. */

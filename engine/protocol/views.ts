@@ -8,7 +8,7 @@ import { z } from 'zod';
 export type PlainValue =
   null | boolean | number | bigint | string | readonly PlainValue[] | { readonly [name: string]: PlainValue };
 
-const plainValue: z.ZodType<PlainValue> = z.lazy(() =>
+export const plainValue: z.ZodType<PlainValue> = z.lazy(() =>
   z.union([
     z.null(),
     z.boolean(),
@@ -27,7 +27,7 @@ const instant = z.string();
 
 export const jobStatus = z.enum(['active', 'passive', 'completed', 'failed', 'cancelled']);
 
-const jobHead = z.object({
+export const jobHead = z.object({
   id: z.string(),
   extId: z.string(),
   lineage: z.string(),
@@ -36,7 +36,7 @@ const jobHead = z.object({
   definition: z.object({ key: z.string(), version: z.number() }),
 });
 
-const token = z.object({
+export const tokenView = z.object({
   element: z.string(),
   state: z.enum(['ready', 'running', 'waiting', 'joining', 'held', 'incident']),
   instance: z.string().nullable(),
@@ -54,7 +54,7 @@ const execution = z.object({
   endedAt: instant.nullable(),
 });
 
-const checkpoint = z.object({
+export const checkpointView = z.object({
   seq: z.number(),
   kind: z.enum(['explicit', 'implicit', 'savepoint']),
   reasons: z.array(z.string()),
@@ -64,7 +64,7 @@ const checkpoint = z.object({
   micros: z.number(),
   incarnation: z.number(),
 });
-export type CheckpointView = z.infer<typeof checkpoint>;
+export type CheckpointView = z.infer<typeof checkpointView>;
 
 const incident = z.object({
   element: z.string().nullable(),
@@ -96,10 +96,10 @@ export const resultDocument = z.object({
   /** User variables of the root scope. */
   variables,
   system: z.object({ id: z.string(), _extid: z.string(), messageid: z.string().nullable() }),
-  tokens: z.array(token),
+  tokens: z.array(tokenView),
   /** In order of start. */
   executions: z.array(execution),
-  checkpoints: z.array(checkpoint),
+  checkpoints: z.array(checkpointView),
   incidents: z.array(incident),
   /** Of a failed job. */
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
@@ -119,7 +119,7 @@ export const verdict = z.object({ met: z.boolean(), failures: z.array(z.string()
 export type Verdict = z.infer<typeof verdict>;
 
 /** One line of a list of jobs. */
-const jobView = z.object({
+export const jobView = z.object({
   ...jobHead.shape,
   parent: z.string().nullable(),
   seq: z.number(),
@@ -139,13 +139,13 @@ export type JobList = z.infer<typeof jobList>;
 
 export const historyView = z.object({
   job: jobHead,
-  checkpoints: z.array(checkpoint),
+  checkpoints: z.array(checkpointView),
   /** Engines that took the job over: the first checkpoint after each, and its incarnation. */
   recoveries: z.array(z.object({ before: z.number(), incarnation: z.number() })),
 });
 export type HistoryView = z.infer<typeof historyView>;
 
-const variableChange = z.object({
+export const variableChange = z.object({
   name: z.string(),
   /** Element that the scope belongs to. */
   scope: z.string(),
@@ -157,7 +157,7 @@ const variableChange = z.object({
 export type VariableChange = z.infer<typeof variableChange>;
 
 const tokenPlace = z.object({ element: z.string(), state: z.string() });
-const tokenChange = z.object({
+export const tokenChange = z.object({
   token: z.string(),
   change: z.enum(['came', 'went', 'moved', 'turned']),
   from: tokenPlace.nullable(),

@@ -145,7 +145,8 @@ export class Correlation {
         candidate.trigger.message.name === message.name,
     );
     if (node === undefined) return null;
-    const job = createJob(engine, { key: row.key, version: row.version, definition, extId: null, scenario: null });
+    const { key, version } = row;
+    const job = createJob(engine, { key, version, definition, extId: null, scenario: null, clock: 'wall' });
     return new Promise((resolve) => {
       const answer: EngineAnswer = { ok: true, job: job.id, correlated: 'started' };
       engine.submit(job, {

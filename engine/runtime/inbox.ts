@@ -146,6 +146,8 @@ export class Inbox {
         return this.#hold(row, request);
       case 'move-clock':
         return this.#moveClock(row, request);
+      case 'fire-timer':
+        return this.#fireTimer(row, request);
       default:
         return request satisfies never;
     }
@@ -221,7 +223,10 @@ export class Inbox {
       definition: found.definition,
       extId: request.extId ?? null,
       scenario,
+      clock: request.clock,
     });
+    if (request.paused) engine.holds.pause(job.id);
+    if (request.breakpoints.length > 0) engine.holds.breakAt(job.id, request.breakpoints);
     const opening = scenario === null ? null : openingMessage(found.definition, request.node ?? null, scenario);
     const given: Variables = { ...(scenario?.variables as Variables | undefined), ...variables, ...opening?.variables };
     const refusal = await new Promise<Refusal | null>((resolve) => {
@@ -252,6 +257,7 @@ export class Inbox {
     });
     if (refusal === null) return;
     engine.forget(job);
+    engine.holds.forget(job.id);
     // Two starts with one extId at once: the one that lost answers with the winner's job.
     const winner = request.extId === undefined ? null : engine.parts.store.job(request.extId);
     if (winner === null) await this.#refuse(row, refusal);
@@ -345,6 +351,30 @@ export class Inbox {
         },
       };
     });
+  }
+
+  /** Whatever the clock says: the time that the timer was set to has come. */
+  #fireTimer(row: RequestRow, request: RequestOf<'fire-timer'>): Promise<void> {
+    return this.#toJob(row, request.job, () => ({
+      command: (state) => {
+        const { element, instance } = request;
+        const timers = [...state.timers.values()].filter(
+          ({ node, token }) =>
+            node === element && (instance === undefined || state.tokens.get(token)?.instance === instance),
+        );
+        const [timer] = timers;
+        if (timer === undefined)
+          return { code: 'unknown', message: `no timer of ${element} is waiting in job ${state.id}` };
+        if (timers.length > 1) {
+          const instances = timers.map(({ token }) => state.tokens.get(token)?.instance ?? token);
+          return {
+            code: 'illegal',
+            message: `${element} has ${timers.length} timers: name the instance (${instances.join(', ')})`,
+          };
+        }
+        return { type: 'fire-timer', timer: timer.id };
+      },
+    }));
   }
 
   #moveClock(row: RequestRow, request: RequestOf<'move-clock'>): Promise<void> {

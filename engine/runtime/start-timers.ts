@@ -47,6 +47,7 @@ export class StartTimers {
         definition,
         extId,
         scenario: null,
+        clock: 'wall',
       });
       const over = (): void => {
         this.#firing.delete(id);

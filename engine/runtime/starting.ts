@@ -2,6 +2,7 @@
 import { newJob } from '../core/job-codec.ts';
 import { parseDate } from '../core/calendar.ts';
 import { seedOf } from '../core/hash.ts';
+import type { JobState } from '../core/job-state.ts';
 import type { Scenario } from '../protocol/scenario.ts';
 import type { Engine } from './engine.ts';
 import { RunningJob, type Definition } from './running-job.ts';
@@ -16,6 +17,8 @@ export interface NewJob {
   /** Null: the job's own id. */
   readonly extId: string | null;
   readonly scenario: Scenario | null;
+  /** With a scenario it is virtual in any case. */
+  readonly clock: JobState['clock'];
 }
 
 export function createJob(engine: Engine, given: NewJob): RunningJob {
@@ -31,7 +34,7 @@ export function createJob(engine: Engine, given: NewJob): RunningJob {
     parent: null,
     simulated: scenario !== null,
     seed: scenario === null ? ids.seed() : (scenario.seed ?? seedOf(given.key)) >>> 0,
-    clock: scenario === null ? 'wall' : 'virtual',
+    clock: scenario === null ? given.clock : 'virtual',
     startedAt: scenario === null ? clock.now() : start,
   });
   const job = new RunningJob(state, given.definition, scenario);

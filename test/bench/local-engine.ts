@@ -143,6 +143,9 @@ export class LocalEngine {
       definition: PROCESS,
       version: 'latest',
       variables: JSON.stringify(variables),
+      clock: 'wall',
+      paused: false,
+      breakpoints: [],
     };
     return {
       id: `request-${this.#requests}`,

@@ -1,0 +1,404 @@
+/**
+ * What a window may ask of its host, and what it is told: one typed list, whatever lies between (WebSocket, Electron's
+ * channel, the same process). Frames travel as the text form of values (core/value.ts), so that bigint, -0 and NaN survive.
+ */
+import { z } from 'zod';
+import { crashPoint } from './engine-link.ts';
+import {
+  cancelRequest,
+  completeRequest,
+  engineAnswer,
+  fireTimerRequest,
+  forkRequest,
+  holdRequest,
+  messageRequest,
+  moveClockRequest,
+  retryRequest,
+} from './requests.ts';
+import { checkView, forecast, jobStatus, plainValue } from './views.ts';
+import {
+  armedPoint,
+  comparison,
+  decisionAnswer,
+  decisionOutline,
+  definitionView,
+  draftView,
+  engineDeath,
+  engineView,
+  fileView,
+  historyPage,
+  httpTrial,
+  jobDocument,
+  jobPage,
+  livePositions,
+  textProblem,
+  timeline,
+  timerPreview,
+  valueMatches,
+  variableHistory,
+  workspaceView,
+  writeAnswer,
+} from './window-views.ts';
+
+const id = z.string().min(1).max(512);
+/** Relative to the workspace, with slashes; what lies outside is refused. */
+const path = z.string().min(1).max(1024);
+/** Of a file: the reader of BPMN takes no more either. */
+const fileText = z.string().max(64 * 1024 * 1024);
+const jsonText = z.string().max(64 * 1024 * 1024);
+const expressionText = z.string().max(1024 * 1024);
+const stamp = z.string().max(128);
+const seq = z.number().int().nonnegative();
+const limit = (most: number, usual: number) => z.number().int().min(1).max(most).default(usual);
+/** A checkpoint of a job, or its latest state. */
+const moment = z.strictObject({ job: id, seq: z.union([seq, z.literal('now')]) });
+const nothing = z.strictObject({});
+
+/** A call: what it takes and what it answers. Unknown parameters are refused by name. */
+const call = <Params extends z.ZodType, Result extends z.ZodType>(params: Params, result: Result) => ({
+  params,
+  result,
+});
+
+/** What may be asked of an engine from a window; a job is started by `jobs.run`. */
+export const windowRequest = z.discriminatedUnion('kind', [
+  /** Without `messageId` the host makes one. */
+  messageRequest.extend({ messageId: id.optional() }),
+  completeRequest,
+  retryRequest,
+  cancelRequest,
+  forkRequest,
+  holdRequest,
+  moveClockRequest,
+  fireTimerRequest,
+]);
+export type WindowRequest = z.input<typeof windowRequest>;
+
+export const windowCalls = {
+  // ── Workspace ──
+  'workspace.show': call(nothing, workspaceView),
+  /** Remembered for this folder, outside of it. A running engine is started anew, in order. */
+  'workspace.trust': call(z.strictObject({ trusted: z.boolean() }), workspaceView),
+  /** Of the person, kept beside the user's configuration: any JSON value by name. */
+  'preferences.read': call(nothing, z.object({ preferences: z.record(z.string(), plainValue) })),
+  /** Changes those that are named; null forgets one. */
+  'preferences.write': call(
+    z.strictObject({ changes: z.record(z.string().min(1).max(256), plainValue) }),
+    z.object({ preferences: z.record(z.string(), plainValue) }),
+  ),
+
+  // ── Files: processes/**/*.bpmn, rules/**/*.dmn, scenarios/**/*.json, cairn.json ──
+  'files.list': call(nothing, z.object({ files: z.array(fileView), more: z.boolean() })),
+  'files.read': call(z.strictObject({ path }), z.object({ path: z.string(), text: z.string(), stamp: z.string() })),
+  /** `base`: stamp that the text began from; anything else on the disk is a conflict. `overwrite`: never mind. */
+  'files.write': call(
+    z.strictObject({ path, text: fileText, base: stamp.nullable(), overwrite: z.boolean().default(false) }),
+    writeAnswer,
+  ),
+  /** Refused with `exists` where there is one. */
+  'files.create': call(z.strictObject({ path, text: fileText }), z.object({ path: z.string(), stamp: z.string() })),
+  'files.rename': call(z.strictObject({ path, to: path }), z.object({ path: z.string(), stamp: z.string() })),
+  'files.delete': call(z.strictObject({ path }), nothing),
+
+  // ── Drafts: text that was not saved yet ──
+  'drafts.list': call(nothing, z.object({ drafts: z.array(draftView) })),
+  'drafts.save': call(
+    z.strictObject({ path, text: fileText, base: stamp.nullable() }),
+    z.object({ savedAt: z.string() }),
+  ),
+  'drafts.discard': call(z.strictObject({ path }), nothing),
+
+  // ── Editors ──
+  'diagram.check': call(z.strictObject({ path, text: fileText }), checkView),
+  /** The same file with a diagram laid out anew. */
+  'diagram.layout': call(z.strictObject({ text: fileText }), z.object({ text: z.string() })),
+  'decision.outline': call(
+    z.strictObject({ text: fileText }),
+    z.object({ decisions: z.array(decisionOutline), problem: z.string().nullable() }),
+  ),
+  'decision.evaluate': call(
+    z.strictObject({ text: fileText, decision: id, variables: jsonText.default('{}') }),
+    decisionAnswer,
+  ),
+  /** Sends the request of a web service task, for real. Texts as in the file: those that begin with = are FEEL. */
+  'http.try': call(
+    z.strictObject({
+      request: z.strictObject({
+        method: expressionText.default('GET'),
+        url: expressionText,
+        timeout: expressionText.default('PT30S'),
+        headers: z
+          .array(z.strictObject({ name: z.string().max(1024), value: expressionText }))
+          .max(100)
+          .default([]),
+        body: expressionText.nullable().default(null),
+        results: z
+          .array(z.strictObject({ variable: id, value: expressionText }))
+          .max(100)
+          .default([]),
+      }),
+      variables: jsonText.default('{}'),
+    }),
+    httpTrial,
+  ),
+  'timer.preview': call(
+    z.strictObject({
+      kind: z.enum(['date', 'duration', 'cycle']),
+      /** As in the file: = begins FEEL. */
+      text: expressionText,
+      variables: jsonText.default('{}'),
+      /** ISO 8601; absent: now. */
+      from: z.iso.datetime({ offset: true }).optional(),
+      count: limit(100, 5),
+    }),
+    timerPreview,
+  ),
+  /** `text` without the mark (= or ${}) of its language. `unary`: a cell of a decision table. */
+  'expression.check': call(
+    z.strictObject({ language: z.enum(['feel', 'unary', 'juel', 'javascript']), text: expressionText }),
+    z.object({ problems: z.array(textProblem) }),
+  ),
+
+  // ── Definitions ──
+  /** The latest version of each. */
+  'definitions.list': call(nothing, z.object({ definitions: z.array(definitionView) })),
+  'definitions.show': call(
+    z.strictObject({ key: id, version: z.union([z.literal('latest'), z.number().int().positive()]) }),
+    z.object({ ...definitionView.shape, xml: z.string() }),
+  ),
+
+  // ── Jobs ──
+  /** Deploys and starts; answers as soon as the job exists, and does not wait for its end. */
+  'jobs.run': call(
+    z.strictObject({
+      source: z.union([
+        /** `text`: unsaved; absent: what the file holds. */
+        z.strictObject({ path, text: fileText.optional() }),
+        z.strictObject({ definition: id, version: z.union([z.literal('latest'), z.number().int().positive()]) }),
+      ]),
+      /** Which process of the file; absent: its first executable one. */
+      process: id.optional(),
+      /** A start event; absent: the process's own beginning. */
+      node: id.optional(),
+      variables: jsonText.default('{}'),
+      extId: id.optional(),
+      /** Answers for the outside; brings a virtual clock that moves by itself. */
+      scenario: z.union([z.strictObject({ path }), z.strictObject({ text: jsonText })]).optional(),
+      /** Of a job without a scenario: a virtual clock moves only when told to (`move-clock`, `fire-timer`). */
+      clock: z.enum(['wall', 'virtual']).default('wall'),
+      /** Hold it before its first element. */
+      paused: z.boolean().default(false),
+      breakpoints: z.array(id).max(10_000).default([]),
+    }),
+    z.object({
+      job: z.string(),
+      definition: z.object({ key: z.string(), version: z.number() }),
+      /** An `extId` that existed: the job was there before. */
+      existed: z.boolean(),
+    }),
+  ),
+  /** Newest first; `before` is the last id of the page before. `search` looks in id, extId and definition key. */
+  'jobs.list': call(
+    z.strictObject({
+      status: jobStatus.optional(),
+      definition: id.optional(),
+      search: z.string().max(256).optional(),
+      /** Leave out those that other jobs called. */
+      roots: z.boolean().default(false),
+      before: id.optional(),
+      limit: limit(500, 100),
+    }),
+    jobPage,
+  ),
+  /** By id or extId. Big values are cut; `jobs.value` has them whole. */
+  'jobs.show': call(z.strictObject({ job: id, at: seq.nullable().default(null) }), jobDocument),
+  'jobs.value': call(
+    z.strictObject({
+      job: id,
+      at: seq.nullable().default(null),
+      /** Id of a scope; null: the root. */
+      scope: z.string().max(1024).nullable().default(null),
+      name: z.string().max(1024),
+    }),
+    z.object({ value: plainValue }),
+  ),
+  /** From a checkpoint on, or those before one; without either the latest. */
+  'jobs.history': call(
+    z.strictObject({ job: id, from: seq.optional(), before: seq.optional(), limit: limit(1000, 200) }),
+    historyPage,
+  ),
+  /** `after`: only checkpoints with a higher number, to bring a timeline up to date; marks are always all. */
+  'jobs.timeline': call(z.strictObject({ job: id, after: seq.default(0) }), timeline),
+  'jobs.diff': call(z.strictObject({ left: moment, right: moment }), comparison),
+  /** `scope`: element that the variable's scope belongs to; absent: all. */
+  'jobs.variable-history': call(
+    z.strictObject({
+      job: id,
+      name: z.string().max(1024),
+      scope: z.string().max(512).optional(),
+      limit: limit(5000, 500),
+    }),
+    variableHistory,
+  ),
+  /** When did it become so: `value` is JSON text; `condition` is FEEL with the value as `value` and as its own name. */
+  'jobs.find-value': call(
+    z.strictObject({
+      job: id,
+      name: z.string().max(1024),
+      look: z.union([z.strictObject({ value: jsonText }), z.strictObject({ condition: expressionText })]),
+      limit: limit(1000, 100),
+    }),
+    valueMatches,
+  ),
+  /** A scenario that starts with the variables of that checkpoint, or of the job's beginning (`seq` 0). */
+  'jobs.as-scenario': call(
+    z.strictObject({ job: id, seq }),
+    z.object({ text: z.string(), /** What it could not take along. */ notes: z.array(z.string()) }),
+  ),
+  /** What the latest death of an engine cost this job; null: nothing, or none died. */
+  'jobs.forecast': call(
+    z.strictObject({ job: id }),
+    z.object({ forecast: forecast.nullable(), death: engineDeath.omit({ forecasts: true }).nullable() }),
+  ),
+  /** Appends the request, wakes an engine and answers what it said; with the plug pulled it is refused: `engine-dead`. */
+  'jobs.act': call(z.strictObject({ request: windowRequest }), engineAnswer),
+  /** From now on `tokens-moved` comes for this job, first with where they are. */
+  'jobs.watch': call(z.strictObject({ job: id }), nothing),
+  'jobs.unwatch': call(z.strictObject({ job: id }), nothing),
+
+  // ── Engine ──
+  'engine.show': call(nothing, engineView),
+  /** Pulls the plug: SIGKILL. It stays dead until `engine.recover`. */
+  'engine.kill': call(nothing, engineView),
+  /** On the running engine, or on the next one. The visit is counted from now. */
+  'engine.arm': call(crashPoint, engineView),
+  /** Without an element all of them. */
+  'engine.disarm': call(z.strictObject({ ...armedPoint.partial().shape }), engineView),
+  /** Starts the next engine, which takes up what the dead one left. */
+  'engine.recover': call(nothing, engineView),
+  'engine.start': call(nothing, engineView),
+  /** In order: no plug is pulled. The next act starts one again. */
+  'engine.stop': call(nothing, engineView),
+} as const;
+
+/** What the window is told, unasked. */
+export const windowNotifications = {
+  /** Their durable state changed. */
+  'jobs-changed': z.object({ jobs: z.array(z.object({ id: z.string(), seq: z.number(), status: z.string() })) }),
+  'engine-changed': engineView,
+  /** Created, changed or gone (`stamp` null), by anyone. */
+  'files-changed': z.object({ files: z.array(z.object({ path: z.string(), stamp: z.string().nullable() })) }),
+  'workspace-changed': workspaceView,
+  /** About twenty times a second at the most, and only for watched jobs; missed ones are not repeated. */
+  'tokens-moved': livePositions,
+} as const;
+
+export type WindowCalls = typeof windowCalls;
+export type CallName = keyof WindowCalls;
+/** As a caller may write it, defaults left out. */
+export type CallParams<Name extends CallName> = z.input<WindowCalls[Name]['params']>;
+/** As the handler gets it. */
+export type CallInput<Name extends CallName> = z.output<WindowCalls[Name]['params']>;
+export type CallResult<Name extends CallName> = z.output<WindowCalls[Name]['result']>;
+
+type Notifications = typeof windowNotifications;
+export type NotificationName = keyof Notifications;
+export type Notification<Name extends NotificationName> = z.output<Notifications[Name]>;
+
+export const callName = z.enum(Object.keys(windowCalls) as [CallName, ...CallName[]]);
+export const notificationName = z.enum(Object.keys(windowNotifications) as [NotificationName, ...NotificationName[]]);
+
+/** Why a call failed. */
+export const failureCode = z.enum([
+  /** Usage, a file that cannot run, text that cannot be read: `lines` say what and where. */
+  'bad-request',
+  'not-found',
+  'exists',
+  /** The workspace cannot be written. */
+  'read-only',
+  'untrusted',
+  /** The engine refused, or another process is in the way. */
+  'refused',
+  /** The plug was pulled: recover first. */
+  'engine-dead',
+  'store-unusable',
+  'too-large',
+  'cancelled',
+  /** The host went away before it answered; made by the client. */
+  'disconnected',
+  'internal',
+]);
+export type FailureCode = z.infer<typeof failureCode>;
+
+export const callFailure = z.object({
+  code: failureCode,
+  /** Never empty; for people. */
+  lines: z.array(z.string()),
+});
+export type CallFailure = z.infer<typeof callFailure>;
+
+/** How far long work is. `total` null: not known. */
+export const workProgress = z.object({ done: z.number(), total: z.number().nullable(), what: z.string() });
+export type WorkProgress = z.infer<typeof workProgress>;
+
+/** Version of this list: a window and a host that differ say so. */
+export const WINDOW_LINK = 1;
+
+/** Window to host. `hello` comes first; `seen` is what the window has of a session that was cut off. */
+export const toHost = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hello'),
+    link: z.number(),
+    seen: z.strictObject({ session: z.string().max(128), seq }).nullable(),
+  }),
+  z.strictObject({ type: z.literal('call'), id: seq, call: z.string().max(128), params: z.unknown() }),
+  z.strictObject({ type: z.literal('cancel'), id: seq }),
+  z.strictObject({ type: z.literal('ping') }),
+]);
+export type ToHost = z.infer<typeof toHost>;
+
+/** Host to window. Numbers of notifications rise by one; `seq` null: not repeated after a reconnection. */
+export const fromHost = z.discriminatedUnion('type', [
+  /** `reload`: what the window has is of another session or too old; everything must be asked anew. */
+  z.object({ type: z.literal('welcome'), link: z.number(), session: z.string(), seq, reload: z.boolean() }),
+  z.object({ type: z.literal('answer'), id: seq, ok: z.literal(true), result: z.unknown() }),
+  z.object({ type: z.literal('failure'), id: seq, ok: z.literal(false), failure: callFailure }),
+  z.object({ type: z.literal('progress'), id: seq, progress: workProgress }),
+  z.object({
+    type: z.literal('notification'),
+    seq: seq.nullable(),
+    name: notificationName,
+    body: z.unknown(),
+  }),
+  z.object({ type: z.literal('pong') }),
+  /** The frame could not be understood at all. */
+  z.object({ type: z.literal('misspoke'), message: z.string() }),
+]);
+export type FromHost = z.infer<typeof fromHost>;
+
+/** `connecting` for the first time; `lost`: it was there, and the client tries again. */
+export type ConnectionState = 'connecting' | 'connected' | 'lost' | 'refused';
+
+/** What is used of an `AbortSignal`, which neither host nor window needs to be named for here. */
+export interface Cancellation {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface CallOptions {
+  /** Aborting cancels the work; the call then fails with `cancelled`. */
+  readonly signal?: Cancellation;
+  readonly onProgress?: (progress: WorkProgress) => void;
+}
+
+/** The one client, whatever lies between. A call that fails rejects with a `CallFailed` (renderer/bridge). */
+export interface WindowClient {
+  call<Name extends CallName>(name: Name, params: CallParams<Name>, options?: CallOptions): Promise<CallResult<Name>>;
+  /** The answer ends it. */
+  on<Name extends NotificationName>(name: Name, listener: (body: Notification<Name>) => void): () => void;
+  readonly connection: ConnectionState;
+  /** `reload`: after a gap; everything that was asked before may be stale. */
+  onConnection(listener: (state: ConnectionState, reload: boolean) => void): () => void;
+  close(): void;
+}
