@@ -208,8 +208,6 @@ export const jobDocument = z.object({
   cut: z.array(cutValue),
   /** Executions are the latest ones; so many older ones were left out. */
   olderExecutions: count,
-  /** The job that this was forked from; null: it was not. */
-  forkedFrom: z.object({ job: z.string(), seq: z.number().nullable() }).nullable(),
   /** Whether a scenario answers for the outside. */
   scenario: z.boolean(),
 });
