@@ -12,7 +12,9 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { build as buildPage } from 'vite';
 import freshness from './freshness.cjs';
+import { windowConfig, windowRoot } from './window-config.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'out');
@@ -63,19 +65,35 @@ function lockIsAbandoned(): boolean {
 }
 
 function put(file: string, contents: Uint8Array | string): void {
+  mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, contents);
   renameSync(temporary, file);
 }
 
 /** Chunks of earlier builds stay for a day: a program that is still running may yet ask for them. */
-function dropOldFiles(current: ReadonlySet<string>): void {
-  for (const name of readdirSync(out)) {
-    const file = join(out, name);
-    if (name.startsWith('.') || current.has(name)) continue;
+function dropOldFiles(folder: string, current: ReadonlySet<string>): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = join(folder, entry.name);
+    if (entry.isDirectory()) dropOldFiles(file, current);
+    if (!entry.isFile() || entry.name.startsWith('.') || current.has(entry.name)) continue;
     const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
     if (Date.now() - mtimeMs > oldChunkMs) rmSync(file, { force: true });
   }
+}
+
+/** The window, to `out/renderer`: names carry a hash of their content, and the page that names them comes last. */
+async function bundleWindow(): Promise<string[]> {
+  if (!existsSync(windowRoot(root))) return []; // an installed package has no sources
+  const config = windowConfig(root);
+  const result = await buildPage({ ...config, build: { ...config.build, write: false } });
+  if (!('output' in result)) throw new Error('the build of the window gave no single output');
+  const isPage = (name: string): boolean => name.endsWith('.html');
+  for (const wanted of [false, true]) {
+    for (const file of result.output.filter(({ fileName }) => isPage(fileName) === wanted))
+      put(join(out, 'renderer', file.fileName), file.type === 'chunk' ? file.code : file.source);
+  }
+  return result.output.map(({ fileName }) => basename(fileName));
 }
 
 async function bundle(): Promise<void> {
@@ -100,8 +118,9 @@ async function bundle(): Promise<void> {
   for (const wanted of [false, true]) {
     for (const file of outputFiles.filter(({ path }) => isEntry(path) === wanted)) put(file.path, file.contents);
   }
+  const window = await bundleWindow();
   put(join(out, freshness.stampName), stamp);
-  dropOldFiles(new Set(outputFiles.map(({ path }) => basename(path))));
+  dropOldFiles(out, new Set([...outputFiles.map(({ path }) => basename(path)), ...window]));
 }
 
 mkdirSync(out, { recursive: true });

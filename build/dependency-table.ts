@@ -45,6 +45,26 @@ const storeTypes: Allowed = { folder: 'engine/store', types: true };
 const entryPath: Allowed = { folder: 'engine/runtime', files: ['entry-path.ts'] };
 const quickjs = ['quickjs-emscripten', 'quickjs-emscripten-core', '@jitl/quickjs-*'];
 
+const react = ['react', 'react-dom'];
+const window = [
+  ...react,
+  'zustand',
+  '@mantine',
+  'lucide-react',
+  'react-resizable-panels',
+  '@tanstack',
+  'jsondiffpatch',
+];
+/** What every feature of the window stands on. */
+const windowGround: readonly Allowed[] = [
+  { folder: 'renderer/ui' },
+  { folder: 'renderer/bridge' },
+  { folder: 'renderer/workbench' },
+];
+const keyNames: Allowed = { folder: 'renderer/workbench', files: ['key-combination.ts'] };
+/** What other features may use of the editor: a diagram to look at. */
+const diagramView: Allowed = { folder: 'renderer/editor', files: ['DiagramView.tsx', 'element-marks.ts'] };
+
 export const table: Readonly<Record<string, Row>> = {
   'engine/protocol': { packages: ['zod'] },
   'engine/model': { project: [descriptor], packages: ['bpmn-moddle'] },
@@ -89,5 +109,31 @@ export const table: Readonly<Record<string, Row>> = {
   'engine/service': { project: [protocol, application], node: 'any' },
   'engine/cli': { project: [protocol, application], node: 'any' },
   electron: { project: [protocol, application], packages: ['electron'], node: 'any' },
-  renderer: { project: [protocol, model, coreValues, { folder: 'engine/core', files: ['checkpoint-policy.ts'] }] },
+  // The window. Features (editor, runs, history) do not know each other, but for what editor/ offers to look at.
+  'renderer/ui': {
+    project: [keyNames],
+    packages: [...react, '@mantine', 'lucide-react', '@codemirror', '@bpmn-io/feel-editor'],
+  },
+  'renderer/bridge': {
+    project: [protocol, { folder: 'engine/core', files: ['value.ts'] }],
+    packages: [...react, 'zustand'],
+  },
+  'renderer/workbench': { project: [protocolTypes], packages: [...react, 'zustand', '@mantine', 'lucide-react'] },
+  'renderer/editor': {
+    project: [...windowGround, protocol, model, { folder: 'engine/core', files: ['checkpoint-policy.ts'] }],
+    // The only folder that knows bpmn-js and its kin.
+    packages: [
+      ...window,
+      'bpmn-js',
+      'bpmn-moddle',
+      'dmn-js',
+      'bpmn-js-create-append-anything',
+      'bpmnlint',
+      'diagram-js-minimap',
+    ],
+  },
+  'renderer/runs': { project: [...windowGround, protocol, diagramView], packages: window },
+  'renderer/history': { project: [...windowGround, protocol, diagramView], packages: window },
+  'renderer/shell': { project: [...windowGround, protocolTypes], packages: window },
+  'renderer/window': { project: [{ folder: 'renderer' }], packages: window },
 };

@@ -1,0 +1,33 @@
+/** What every part of the window may want to know of its host: the workspace and the engine, always current. */
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { EngineView, WorkspaceView } from '../../engine/protocol/window-views.ts';
+import { useAnswer, useNotifications } from './client-context.ts';
+
+interface HostState {
+  readonly engine: EngineView | null;
+  readonly workspace: WorkspaceView | null;
+  /** Why the workspace cannot be shown. */
+  readonly problem: string | null;
+}
+
+/** `useHostState((state) => state.engine)`. */
+export const useHostState = create<HostState>()(() => ({ engine: null, workspace: null, problem: null }));
+
+/** Keeps the state current; used once, by the shell. */
+export function useHostStateUpdates(): void {
+  const workspace = useAnswer('workspace.show', {});
+  const engine = useAnswer('engine.show', {});
+  useEffect(() => {
+    if (workspace.data !== null) useHostState.setState({ workspace: workspace.data });
+  }, [workspace.data]);
+  useEffect(() => {
+    if (engine.data !== null) useHostState.setState({ engine: engine.data });
+  }, [engine.data]);
+  const problem = workspace.failure ?? engine.failure;
+  useEffect(() => {
+    useHostState.setState({ problem: problem?.message ?? null });
+  }, [problem]);
+  useNotifications('engine-changed', (view) => useHostState.setState({ engine: view }));
+  useNotifications('workspace-changed', (view) => useHostState.setState({ workspace: view }));
+}

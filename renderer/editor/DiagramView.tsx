@@ -1,0 +1,240 @@
+/**
+ * A diagram to look at: bpmn-js's viewer with zoom and pan, marks on elements, and checkpoint flags.
+ *
+ *     const diagram = useRef<DiagramHandle>(null);
+ *     <DiagramView ref={diagram} xml={xml} name="order.bpmn" onElementClick={select} onElementHover={hover} />
+ *     diagram.current?.setMarks(new Map([['charge-card', ['running']], ['pack', ['lost']]]));
+ *
+ * `setMarks` replaces all marks and touches only what changed: call it as often as tokens move. Marks that were set
+ * before the diagram was there are drawn when it is. See ElementMark for the names; `element-marks.css` has the colours,
+ * and each has a sign beside its colour. `selected` outlines one element. Where the file has no diagram data, one is
+ * laid out. Names are drawn as text: markup in them does nothing.
+ */
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
+import { cairnDescriptor } from '../../engine/protocol/descriptor.ts';
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
+import { useClient } from '../bridge/client-context.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { reasonOf } from '../workbench/notice.ts';
+import { CheckpointFlags } from './checkpoint-flags.ts';
+import { readDiagram } from './checkpoint-points.ts';
+import {
+  canvasColours,
+  ownerOf,
+  type Canvas,
+  type DiagramEvent,
+  type DiagramHost,
+  type ElementRegistry,
+  type EventBus,
+} from './diagram-services.ts';
+import { ElementMarks, type Marks } from './element-marks.ts';
+import './canvas.css';
+import './element-marks.css';
+
+export interface DiagramHandle {
+  /** Replaces all marks. */
+  setMarks(marks: Marks): void;
+  /** The whole diagram in view. */
+  fit(): void;
+  /** Brings an element into view, in whichever plane it lies. */
+  reveal(element: string): void;
+  zoom(step: 1 | -1): void;
+  /** Box of an element in the window's coordinates, to place something beside it; null: it is not shown. */
+  boxOf(element: string): DOMRect | null;
+}
+
+export interface DiagramViewProps {
+  /** Text of the BPMN file. */
+  readonly xml: string;
+  /** Of the file, for messages and for people who do not see the diagram. */
+  readonly name: string;
+  readonly ref?: Ref<DiagramHandle>;
+  /** Flow nodes and sequence flows; null: empty canvas. */
+  readonly onElementClick?: (element: string | null, event: Event | undefined) => void;
+  readonly onElementHover?: (element: string | null) => void;
+  readonly selected?: string | null;
+  /** Checkpoint flags; shown by default. */
+  readonly flags?: boolean;
+  readonly onReady?: () => void;
+}
+
+interface Shown {
+  readonly host: DiagramHost;
+  readonly marks: ElementMarks;
+  readonly flags: CheckpointFlags;
+}
+
+export function DiagramView(props: DiagramViewProps) {
+  const { xml, name, selected = null, flags = true } = props;
+  const client = useClient();
+  const container = useRef<HTMLDivElement>(null);
+  const shown = useRef<Shown | null>(null);
+  const wanted = useRef<Marks>(new Map());
+  const [ready, setReady] = useState(0);
+  const [problem, setProblem] = useState<string | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+
+  useEffect(() => {
+    if (container.current === null) return undefined;
+    const host = createViewer(container.current);
+    const own: Shown = { host, marks: new ElementMarks(host), flags: new CheckpointFlags(host) };
+    listen(host, latest);
+    shown.current = own;
+    const stop = keepSize(container.current, host);
+    return () => {
+      stop();
+      shown.current = null;
+      host.destroy();
+    };
+  }, []);
+
+  useEffect(() => {
+    let current = true;
+    const own = shown.current;
+    if (own === null) return undefined;
+    setProblem(null);
+    importInto(own.host, xml, client).then(
+      () => {
+        if (!current) return;
+        own.marks.forget();
+        own.flags.forget();
+        fit(own.host);
+        own.marks.set(wanted.current);
+        setReady((before) => before + 1);
+        latest.current.onReady?.();
+      },
+      (failure: unknown) => {
+        if (current) setProblem(reasonOf(failure));
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [xml, client]);
+
+  useEffect(() => {
+    let current = true;
+    if (ready === 0) return undefined;
+    if (!flags) shown.current?.flags.set(new Map());
+    else {
+      void readDiagram(xml, name).then((read) => {
+        if (current) shown.current?.flags.set(read.flags);
+      });
+    }
+    return () => {
+      current = false;
+    };
+  }, [ready, flags, xml, name]);
+
+  useEffect(() => {
+    const canvas = shown.current?.host.get<Canvas>('canvas');
+    const registry = shown.current?.host.get<ElementRegistry>('elementRegistry');
+    if (ready === 0 || selected === null || registry?.get(selected) === undefined) return undefined;
+    canvas?.addMarker(selected, 'selected');
+    return () => {
+      if (registry.get(selected) !== undefined) canvas?.removeMarker(selected, 'selected');
+    };
+  }, [ready, selected]);
+
+  useImperativeHandle(
+    props.ref,
+    (): DiagramHandle => {
+      const canvas = (): Canvas | undefined => shown.current?.host.get<Canvas>('canvas');
+      return {
+        setMarks(marks) {
+          wanted.current = marks;
+          shown.current?.marks.set(marks);
+        },
+        fit: () => shown.current && fit(shown.current.host),
+        reveal: (element) => shown.current && reveal(shown.current.host, element),
+        zoom(step) {
+          const level = canvas()?.zoom();
+          if (level !== undefined) canvas()?.zoom(level * (step > 0 ? 1.25 : 0.8), 'auto');
+        },
+        boxOf: (element) =>
+          shown.current?.host
+            .get<ElementRegistry>('elementRegistry')
+            .getGraphics(element)
+            ?.querySelector('.djs-visual')
+            ?.getBoundingClientRect() ?? null,
+      };
+    },
+    [],
+  );
+
+  return (
+    <div className="diagram">
+      <div ref={container} className="diagram-canvas" role="img" aria-label={`Diagram of ${name}`} />
+      {problem !== null && (
+        <div className="diagram-problem">
+          <EmptyState title={`${name} cannot be drawn`}>{problem}</EmptyState>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function createViewer(container: HTMLElement): DiagramHost {
+  return new NavigatedViewer({
+    container,
+    moddleExtensions: { cairn: cairnDescriptor },
+    bpmnRenderer: canvasColours,
+  });
+}
+
+/** Imports, and lays a diagram out first where the file has none. */
+async function importInto(host: DiagramHost, xml: string, client: WindowClient): Promise<void> {
+  try {
+    await host.importXML(xml);
+  } catch (failure) {
+    if (!reasonOf(failure).includes('no diagram to display')) throw failure;
+    const { text } = await client.call('diagram.layout', { text: xml });
+    await host.importXML(text);
+  }
+}
+
+function listen(host: DiagramHost, latest: { readonly current: DiagramViewProps }): void {
+  const bus = host.get<EventBus>('eventBus');
+  const registry = host.get<Canvas>('canvas');
+  const idOf = ({ element }: DiagramEvent): string | null => {
+    if (element === undefined || element === registry.getRootElement()) return null;
+    return ownerOf(element).id;
+  };
+  bus.on('element.click', (event) => latest.current.onElementClick?.(idOf(event), event.originalEvent));
+  bus.on('element.hover', (event) => latest.current.onElementHover?.(idOf(event)));
+  bus.on('element.out', () => latest.current.onElementHover?.(null));
+}
+
+/** The whole diagram in view with a little air around it, never larger than drawn. */
+export function fit(host: DiagramHost): void {
+  const canvas = host.get<Canvas>('canvas');
+  const { inner, outer } = canvas.viewbox();
+  if (outer.width === 0 || inner.width === 0) return;
+  const scale = Math.min(1, (outer.width - 2 * airPx) / inner.width, (outer.height - 2 * airPx) / inner.height);
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height });
+}
+
+const airPx = 32;
+
+/** Brings an element into view, in whichever plane it lies. */
+export function reveal(host: DiagramHost, element: string): void {
+  const canvas = host.get<Canvas>('canvas');
+  if (host.get<ElementRegistry>('elementRegistry').get(element) === undefined) return;
+  const root = canvas.findRoot(element);
+  if (root !== null && root !== canvas.getRootElement()) canvas.setRootElement(root);
+  canvas.scrollToElement(element);
+}
+
+/** bpmn-js does not notice when its container changes size. Returns what stops it. */
+export function keepSize(container: HTMLElement, host: DiagramHost): () => void {
+  const observer = new ResizeObserver(() => {
+    if (container.clientWidth > 0) host.get<Canvas>('canvas').resized();
+  });
+  observer.observe(container);
+  return () => observer.disconnect();
+}

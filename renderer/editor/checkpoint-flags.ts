@@ -1,0 +1,94 @@
+/** Draws the flags of checkpoints on a diagram: solid where a person marked one, hollow where the policy has its own. */
+import type { CheckpointFlag } from './checkpoint-points.ts';
+import type { DiagramElement, DiagramHost, ElementRegistry } from './diagram-services.ts';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** Pole and cloth, its foot at the origin. */
+const FLAG = 'M0 0V-14M0 -14H9L6.5 -11 9 -8H0';
+
+const WORDS: Readonly<Record<CheckpointFlag['reasons'][number], string>> = {
+  'task-before': 'before the task, as marked',
+  'task-after': 'after the task, as marked',
+  start: 'when the job starts',
+  end: 'when the job ends',
+  fork: 'once all ways out are taken',
+  join: 'as each token arrives',
+  'receive-wait': 'when it starts to wait',
+  'receive-taken': 'when its message is taken',
+  'call-created': 'when the called job is created',
+  'call-returned': 'when the called job returns',
+  'scope-entered': 'on entering',
+  'scope-left': 'on leaving',
+  'instance-completed': 'as each instance completes',
+  passive: 'whenever the job turns passive',
+  'wait-ended': 'when the wait ends',
+  incident: 'when an incident is raised',
+  'retry-scheduled': 'when a failed try is scheduled again',
+  requested: 'on request',
+};
+
+/** In words, for a tooltip and for people who do not see the flag. */
+export function flagText({ kind, reasons }: CheckpointFlag): string {
+  return `Checkpoint (${kind}): ${reasons.map((reason) => WORDS[reason]).join(', ')}`;
+}
+
+export class CheckpointFlags {
+  readonly #registry: ElementRegistry;
+  readonly #drawn = new Map<string, { readonly key: string; readonly graphics: SVGElement }>();
+
+  constructor(host: DiagramHost) {
+    this.#registry = host.get<ElementRegistry>('elementRegistry');
+  }
+
+  /** Replaces all flags. Elements whose flags and size are as before are left alone. */
+  set(flags: ReadonlyMap<string, readonly CheckpointFlag[]>): void {
+    for (const [id, { graphics }] of this.#drawn) {
+      if (flags.has(id) && this.#registry.getGraphics(id) === graphics) continue;
+      graphics.querySelector(':scope > .cairn-flags')?.remove();
+      this.#drawn.delete(id);
+    }
+    for (const [id, own] of flags) {
+      const element = this.#registry.get(id);
+      const graphics = this.#registry.getGraphics(id);
+      if (element === undefined || graphics === undefined) continue;
+      const key = JSON.stringify([own, element.width, element.height]);
+      if (this.#drawn.get(id)?.key === key) continue;
+      graphics.querySelector(':scope > .cairn-flags')?.remove();
+      graphics.append(flagsGroup(element, own));
+      this.#drawn.set(id, { key, graphics });
+    }
+  }
+
+  /** To be called when another diagram was imported. */
+  forget(): void {
+    this.#drawn.clear();
+  }
+}
+
+function flagsGroup(element: DiagramElement, flags: readonly CheckpointFlag[]): SVGGElement {
+  const group = document.createElementNS(SVG, 'g');
+  group.setAttribute('class', 'cairn-flags');
+  for (const flag of flags) {
+    const mark = document.createElementNS(SVG, 'path');
+    const x = flag.side === 'before' ? footInset(element) : element.width - footInset(element);
+    mark.setAttribute('d', FLAG);
+    mark.setAttribute('class', `cairn-flag cairn-flag-${flag.kind}`);
+    mark.setAttribute('transform', `translate(${x}, ${footHeight(element)})`);
+    mark.setAttribute('stroke-linejoin', 'round');
+    const title = document.createElementNS(SVG, 'title');
+    title.textContent = flagText(flag);
+    mark.append(title);
+    group.append(mark);
+  }
+  return group;
+}
+
+/** Flags stand on the upper edge; on a round or pointed shape a little nearer to the middle. */
+function footInset({ width, height }: DiagramElement): number {
+  return width <= 60 && height <= 60 ? width * 0.2 : 12;
+}
+
+function footHeight({ width, height }: DiagramElement): number {
+  return width <= 60 && height <= 60 ? height * 0.15 : 0;
+}

@@ -1,0 +1,51 @@
+/** Which elements of a file are checkpoints: the engine's own reader and policy, asked in the window. */
+import { pointsOf, type CheckpointPoint } from '../../engine/core/checkpoint-policy.ts';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import { readBpmn, type ProcessProblem } from '../../engine/model/read-bpmn.ts';
+
+/** On which side of an element its flag stands: where a token comes in, or where it goes out. */
+type Side = 'before' | 'after';
+
+export interface CheckpointFlag {
+  readonly side: Side;
+  readonly kind: 'explicit' | 'implicit';
+  readonly reasons: readonly CheckpointPoint['reason'][];
+}
+
+export interface ReadDiagram {
+  /** Processes without errors. */
+  readonly graphs: readonly ProcessGraph[];
+  readonly problems: readonly ProcessProblem[];
+  readonly flags: ReadonlyMap<string, readonly CheckpointFlag[]>;
+}
+
+const BEFORE: ReadonlySet<CheckpointPoint['reason']> = new Set([
+  'task-before',
+  'join',
+  'receive-wait',
+  'call-created',
+  'scope-entered',
+]);
+
+/** Reads a diagram as the engine would. */
+export async function readDiagram(xml: string, file: string): Promise<ReadDiagram> {
+  const { processes, problems } = await readBpmn(xml, file);
+  return { graphs: processes, problems, flags: flagsOf(processes) };
+}
+
+/** At most one flag a side; it is explicit if any of its reasons is. */
+export function flagsOf(graphs: readonly ProcessGraph[]): Map<string, CheckpointFlag[]> {
+  const flags = new Map<string, CheckpointFlag[]>();
+  for (const node of graphs.flatMap((graph) => [...graph.nodes.values()])) {
+    const points = pointsOf(node);
+    const sides: readonly Side[] = ['before', 'after'];
+    const found = sides.flatMap((side): CheckpointFlag[] => {
+      const here = points.filter(({ reason }) => BEFORE.has(reason) === (side === 'before'));
+      if (here.length === 0) return [];
+      const kind = here.some((point) => point.kind === 'explicit') ? 'explicit' : 'implicit';
+      return [{ side, kind, reasons: here.map(({ reason }) => reason) }];
+    });
+    if (found.length > 0) flags.set(node.id, found);
+  }
+  return flags;
+}

@@ -1,0 +1,97 @@
+/**
+ * The part of bpmn-js's services that Cairn uses, typed by hand: the packages' own declarations are partly `any`.
+ * `bpmn-js` is imported in this folder and nowhere else.
+ */
+import type { ModdleElement } from 'bpmn-moddle';
+
+/** A shape, a connection, a label or a root of the canvas. */
+export interface DiagramElement {
+  readonly id: string;
+  readonly type: string;
+  readonly businessObject: ModdleElement;
+  readonly di?: ModdleElement;
+  readonly parent?: DiagramElement | null;
+  readonly children?: readonly DiagramElement[];
+  readonly incoming?: readonly DiagramElement[];
+  readonly outgoing?: readonly DiagramElement[];
+  readonly source?: DiagramElement;
+  readonly target?: DiagramElement;
+  readonly labels?: readonly DiagramElement[];
+  /** Of a label: what it belongs to. */
+  readonly labelTarget?: DiagramElement;
+  readonly host?: DiagramElement | null;
+  /** Of a connection. */
+  readonly waypoints?: readonly { readonly x: number; readonly y: number }[];
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Canvas {
+  zoom(level?: number | 'fit-viewport', center?: 'auto'): number;
+  viewbox(box?: Box): Box & { readonly inner: Box; readonly outer: Box; readonly scale: number };
+  addMarker(element: DiagramElement | string, marker: string): void;
+  removeMarker(element: DiagramElement | string, marker: string): void;
+  getRootElement(): DiagramElement;
+  findRoot(element: DiagramElement | string): DiagramElement | null;
+  setRootElement(root: DiagramElement): void;
+  scrollToElement(element: DiagramElement | string): void;
+  resized(): void;
+  getContainer(): HTMLElement;
+  focus(): void;
+}
+
+export interface ElementRegistry {
+  get(id: string): DiagramElement | undefined;
+  getGraphics(element: DiagramElement | string): SVGElement | undefined;
+  filter(test: (element: DiagramElement) => boolean): DiagramElement[];
+  getAll(): DiagramElement[];
+}
+
+export interface DiagramEvent {
+  readonly element?: DiagramElement;
+  readonly elements?: readonly DiagramElement[];
+  readonly originalEvent?: Event;
+  readonly newSelection?: readonly DiagramElement[];
+  preventDefault?(): void;
+  stopPropagation?(): void;
+}
+
+export interface EventBus {
+  on(event: string | readonly string[], listener: (event: DiagramEvent) => unknown): void;
+  on(event: string | readonly string[], priority: number, listener: (event: DiagramEvent) => unknown): void;
+  off(event: string | readonly string[], listener: (event: DiagramEvent) => unknown): void;
+  fire(event: string, payload?: Readonly<Record<string, unknown>>): unknown;
+}
+
+/** What a viewer and a modeler have in common, as far as the window uses it. */
+export interface DiagramHost {
+  get<T>(name: string): T;
+  get<T>(name: string, strict: false): T | null;
+  importXML(xml: string): Promise<{ readonly warnings: readonly unknown[] }>;
+  saveXML(options: { readonly format: boolean }): Promise<{ readonly xml?: string }>;
+  saveSVG(): Promise<{ readonly svg: string }>;
+  attachTo(parent: HTMLElement): void;
+  detach(): void;
+  destroy(): void;
+}
+
+/** Colours of elements that bring none of their own: variables, so that a change of scheme needs no new drawing. */
+export const canvasColours = {
+  defaultFillColor: 'var(--canvas-fill)',
+  defaultStrokeColor: 'var(--canvas-stroke)',
+  defaultLabelColor: 'var(--canvas-label)',
+} as const;
+
+/** The element itself where a label is meant. */
+export function ownerOf(element: DiagramElement): DiagramElement {
+  return element.labelTarget ?? element;
+}

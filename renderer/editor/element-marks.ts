@@ -1,0 +1,162 @@
+/**
+ * Signs on elements of a diagram: a class for the colour, and for those that carry a meaning a shape with a word or a
+ * number, drawn only where it is needed. Markers, not overlays: an overlay is a piece of HTML that has to be moved with
+ * every pan, a marker is a class and at most two SVG nodes.
+ */
+import type { Canvas, DiagramElement, DiagramHost, ElementRegistry } from './diagram-services.ts';
+
+/**
+ * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
+ * number into it. `saved`, `lost` and `twice` draw a pill with that word. `breakpoint` and `armed` draw a sign at the
+ * left edge. The others only colour: `visited`, `current`, `added`, `removed`, `changed`, `horizon`.
+ */
+export type ElementMark =
+  | 'token'
+  | 'ready'
+  | 'running'
+  | 'waiting'
+  | 'joining'
+  | 'held'
+  | 'incident'
+  | `tokens-${number}`
+  | 'saved'
+  | 'lost'
+  | 'twice'
+  | 'breakpoint'
+  | 'armed'
+  | 'visited'
+  | 'current'
+  | 'added'
+  | 'removed'
+  | 'changed'
+  | 'horizon'
+  | 'problem'
+  | 'unsupported';
+
+export type Marks = ReadonlyMap<string, readonly ElementMark[]>;
+
+const SVG = 'http://www.w3.org/2000/svg';
+const TOKEN_SIGNS: Readonly<Record<string, string>> = {
+  token: '',
+  ready: '',
+  running: '▸',
+  waiting: '…',
+  joining: '⊕',
+  held: '‖',
+  incident: '!',
+};
+const PILLS = ['saved', 'lost', 'twice'];
+const EDGE_SIGNS: Readonly<Record<string, string>> = { breakpoint: '●', armed: '⚡' };
+
+/** Keeps the marks of one diagram; only what changed is touched. */
+export class ElementMarks {
+  readonly #canvas: Canvas;
+  readonly #registry: ElementRegistry;
+  #marks: Marks = new Map();
+  /** What was drawn on: an element that was drawn anew, or replaced under its id, is marked again. */
+  readonly #graphics = new Map<string, SVGElement>();
+
+  constructor(host: DiagramHost) {
+    this.#canvas = host.get<Canvas>('canvas');
+    this.#registry = host.get<ElementRegistry>('elementRegistry');
+  }
+
+  /** Replaces all marks. Ids that the diagram does not show are ignored. */
+  set(marks: Marks): void {
+    for (const [id, names] of this.#marks) {
+      if (!sameNames(names, marks.get(id))) this.#clear(id, names);
+    }
+    for (const [id, names] of marks) {
+      const isDrawn = this.#graphics.get(id) === this.#registry.getGraphics(id);
+      if (!isDrawn || !sameNames(names, this.#marks.get(id))) this.#draw(id, names);
+    }
+    this.#marks = new Map(marks);
+  }
+
+  /** To be called when another diagram was imported: what was drawn went with the old one. */
+  forget(): void {
+    this.#marks = new Map();
+    this.#graphics.clear();
+  }
+
+  #clear(id: string, names: readonly ElementMark[]): void {
+    const element = this.#registry.get(id);
+    this.#graphics.delete(id);
+    if (element === undefined) return;
+    for (const name of names) this.#canvas.removeMarker(element, `cairn-${name}`);
+    this.#registry.getGraphics(element)?.querySelector(':scope > .cairn-signs')?.remove();
+  }
+
+  #draw(id: string, names: readonly ElementMark[]): void {
+    const element = this.#registry.get(id);
+    const graphics = element === undefined ? undefined : this.#registry.getGraphics(element);
+    if (element === undefined || graphics === undefined) return;
+    this.#graphics.set(id, graphics);
+    for (const name of names) this.#canvas.addMarker(element, `cairn-${name}`);
+    const signs = signsOf(element, names);
+    if (signs !== null) graphics.append(signs);
+  }
+}
+
+function sameNames(left: readonly ElementMark[], right: readonly ElementMark[] | undefined): boolean {
+  return right !== undefined && left.length === right.length && left.every((name, index) => name === right[index]);
+}
+
+function signsOf(element: DiagramElement, names: readonly ElementMark[]): SVGGElement | null {
+  if (element.waypoints !== undefined) return null;
+  const group = document.createElementNS(SVG, 'g');
+  group.setAttribute('class', 'cairn-signs');
+  const state = names.filter((name) => name in TOKEN_SIGNS).at(-1);
+  const count = names.find((name) => name.startsWith('tokens-'))?.slice('tokens-'.length);
+  if (state !== undefined || count !== undefined) group.append(tokenSign(state ?? 'token', count));
+  for (const name of names) {
+    if (PILLS.includes(name)) group.append(pill(element, name));
+    const sign = EDGE_SIGNS[name];
+    if (sign !== undefined) group.append(edgeSign(element, name, sign));
+  }
+  return group.childElementCount === 0 ? null : group;
+}
+
+function tokenSign(state: string, count: string | undefined): SVGGElement {
+  const sign = place('cairn-token-sign', 0, 0);
+  sign.dataset['state'] = state;
+  const circle = document.createElementNS(SVG, 'circle');
+  circle.setAttribute('r', '9');
+  sign.append(circle, text(count ?? TOKEN_SIGNS[state] ?? '', 0));
+  return sign;
+}
+
+function pill(element: DiagramElement, word: string): SVGGElement {
+  const sign = place(`cairn-pill cairn-pill-${word}`, element.width / 2, element.height);
+  const width = 12 + 6 * word.length;
+  const back = document.createElementNS(SVG, 'rect');
+  for (const [name, value] of Object.entries({ x: -width / 2, y: -7, width, height: 14, rx: 7 }))
+    back.setAttribute(name, String(value));
+  sign.append(back, text(word, 0));
+  return sign;
+}
+
+function edgeSign(element: DiagramElement, name: string, sign: string): SVGGElement {
+  const group = place(`cairn-edge-sign cairn-edge-${name}`, 0, element.height / 2);
+  const circle = document.createElementNS(SVG, 'circle');
+  circle.setAttribute('r', '8');
+  group.append(circle, text(sign, 0));
+  return group;
+}
+
+function place(className: string, x: number, y: number): SVGGElement {
+  const group = document.createElementNS(SVG, 'g');
+  group.setAttribute('class', className);
+  group.setAttribute('transform', `translate(${x}, ${y})`);
+  return group;
+}
+
+function text(content: string, x: number): SVGTextElement {
+  const node = document.createElementNS(SVG, 'text');
+  node.setAttribute('x', String(x));
+  node.setAttribute('y', '0');
+  node.setAttribute('text-anchor', 'middle');
+  node.setAttribute('dominant-baseline', 'central');
+  node.textContent = content;
+  return node;
+}

@@ -1,0 +1,78 @@
+/** The window's layout, and nothing else: title bar, rail, centre, right and bottom panel, status bar. */
+import { useEffect } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import type { Place } from '../workbench/place.ts';
+import { useLayout } from '../workbench/layout-store.ts';
+import { BottomPanel } from './BottomPanel.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
+import { ConfirmHost } from './ConfirmHost.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { KeyList } from './KeyList.tsx';
+import { Rail } from './Rail.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TitleBar } from './TitleBar.tsx';
+import { useKeys } from './use-keys.ts';
+import { useShellCommands } from './shell-commands.ts';
+import './shell.css';
+
+export function App({ places }: { readonly places: readonly Place[] }) {
+  const { place: id, visited, right, bottom, openPlace } = useLayout();
+  const place = places.find((each) => each.id === id) ?? places[0];
+  const first = places[0]?.id;
+  useEffect(() => {
+    if (id === '' && first !== undefined) openPlace(first);
+  }, [id, first, openPlace]);
+  useShellCommands(places);
+  useKeys();
+  if (place === undefined) return null;
+  const Right = place.Right;
+  const tabs = place.bottom ?? [];
+  return (
+    <div className="shell">
+      <TitleBar place={place} />
+      <ConnectionBanner />
+      <div className="shell-middle">
+        <Rail places={places} current={place.id} />
+        <Group orientation="horizontal" className="shell-panels" id="shell-columns">
+          <Panel id="centre-column" minSize={320}>
+            <Group orientation="vertical" id="shell-rows">
+              <Panel id="centre" minSize={160}>
+                <main className="shell-centre">
+                  {places
+                    .filter((each) => each.id === place.id || visited.includes(each.id))
+                    .map(({ id: each, title, Centre }) => (
+                      <section key={each} className="shell-place" hidden={each !== place.id} aria-label={title}>
+                        <Centre />
+                      </section>
+                    ))}
+                </main>
+              </Panel>
+              {bottom && tabs.length > 0 && (
+                <>
+                  <Separator className="shell-separator shell-separator-row" aria-label="Height of the bottom panel" />
+                  <Panel id="bottom" defaultSize={190} minSize={90} groupResizeBehavior="preserve-pixel-size">
+                    <BottomPanel place={place.id} tabs={tabs} />
+                  </Panel>
+                </>
+              )}
+            </Group>
+          </Panel>
+          {right && Right !== undefined && (
+            <>
+              <Separator className="shell-separator shell-separator-column" aria-label="Width of the right panel" />
+              <Panel id="right" defaultSize={320} minSize={240} maxSize="50%" groupResizeBehavior="preserve-pixel-size">
+                <aside className="shell-right" aria-label="Selection">
+                  <Right />
+                </aside>
+              </Panel>
+            </>
+          )}
+        </Group>
+      </div>
+      <StatusBar />
+      <CommandPalette />
+      <KeyList places={places} />
+      <ConfirmHost />
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { useClient, useConnection } from '../bridge/client-context.ts';
+import { BridgeClient } from '../bridge/client.ts';
+
+/** Says that the host is gone for as long as it is; nothing else is covered, so that people can go on reading. */
+export function ConnectionBanner() {
+  const { state } = useConnection();
+  const client = useClient();
+  if (state === 'connected' || state === 'connecting') return null;
+  const refusal = client instanceof BridgeClient ? client.refusal : null;
+  return (
+    <div className="shell-connection" role="alert">
+      {state === 'lost' ? (
+        <>
+          <strong>Connection lost, reconnecting …</strong> What you see may be old. Unsaved edits stay in this window;
+          nothing can be saved or run until Cairn&apos;s host answers again.
+        </>
+      ) : (
+        <>
+          <strong>Cairn&apos;s host refused this window.</strong> {refusal} Open the address that it printed when it
+          started.
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { Power, RotateCcw } from 'lucide-react';
+import { useHostState } from '../bridge/host-state.ts';
+import type { EngineView } from '../../engine/protocol/window-views.ts';
+import { runCommand } from '../workbench/command-registry.ts';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { microsText, sizeText } from '../ui/quantity.ts';
+
+const STATES: Readonly<Record<EngineView['state'], readonly [sign: string, words: string]>> = {
+  absent: ['○', 'not started'],
+  starting: ['◔', 'starting'],
+  active: ['●', 'active'],
+  paused: ['❚❚', 'paused'],
+  restarting: ['◔', 'restarting'],
+  stopping: ['◔', 'stopping'],
+  dead: ['✕', 'dead'],
+  refused: ['✕', 'cannot serve the store'],
+  elsewhere: ['◇', 'in another process'],
+};
+
+/** Which engine lives, how durable it is, what it holds, and the one red control. */
+export function StatusBar() {
+  const engine = useHostState((state) => state.engine);
+  return (
+    <footer className="shell-status">
+      {engine === null ? <span>Asking for the engine …</span> : <EngineState engine={engine} />}
+      <span className="shell-status-gap" />
+      {engine?.state === 'dead' ? (
+        <button type="button" className="shell-recover" onClick={() => runCommand('engine.recover')}>
+          <RotateCcw size={14} aria-hidden /> Recover
+        </button>
+      ) : null}
+      <button
+        type="button"
+        className="shell-plug"
+        disabled={engine === null || engine.state === 'dead'}
+        onClick={() => runCommand('engine.pull-the-plug')}
+        title="Kills the engine's process, for real (SIGKILL)"
+      >
+        Pull the plug <Power size={14} aria-hidden />
+      </button>
+    </footer>
+  );
+}
+
+function EngineState({ engine }: { readonly engine: EngineView }) {
+  const [sign, words] = STATES[engine.state];
+  const { counts, lastCheckpoint } = engine;
+  return (
+    <>
+      <span
+        className="shell-engine"
+        data-state={engine.state}
+        title={engine.message ?? (engine.pid === null ? 'No process' : `Process ${engine.pid}`)}
+      >
+        engine {engine.agent !== null && <span className="shell-agent">{engine.agent} </span>}
+        <span aria-hidden>{sign}</span> {words}
+      </span>
+      <span
+        title={
+          engine.durability === 'power-loss'
+            ? 'Every commit is synced: it survives a power cut'
+            : 'Survives the death of a process, not of the machine'
+        }
+      >
+        store {engine.durability === 'power-loss' ? 'FULL' : 'NORMAL'}
+      </span>
+      <span>
+        {counts.active} active · {counts.passive} passive
+      </span>
+      {lastCheckpoint !== null && (
+        <span className="shell-status-checkpoint">
+          last checkpoint {microsText(lastCheckpoint.micros)} · {sizeText(lastCheckpoint.bytes)}
+          <span className="shell-status-when">
+            {' '}
+            · <RelativeTime at={lastCheckpoint.at} />
+          </span>
+        </span>
+      )}
+      {engine.message !== null && <span className="shell-status-message">{engine.message}</span>}
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { Search } from 'lucide-react';
+import { spotlight } from '@mantine/spotlight';
+import { useEffect } from 'react';
+import { useHostState } from '../bridge/host-state.ts';
+import { KeyHint } from '../ui/KeyHint.tsx';
+import type { Place } from '../workbench/place.ts';
+
+const noTitle = () => null;
+
+/** What is open, whether it is saved, and the way to everything else. */
+export function TitleBar({ place }: { readonly place: Place }) {
+  return (
+    <header className="shell-title">
+      {/* A place has a hook of its own: another place is another component. */}
+      <Title key={place.id} place={place} />
+      <button type="button" className="shell-search" onClick={() => spotlight.open()}>
+        <Search size={14} aria-hidden />
+        <span>Search or run a command</span>
+        <KeyHint keys="mod+k" />
+      </button>
+    </header>
+  );
+}
+
+function Title({ place }: { readonly place: Place }) {
+  const useTitle = place.useTitle ?? noTitle;
+  const title = useTitle();
+  const workspace = useHostState((state) => state.workspace);
+  const text = title?.text ?? place.title;
+  const unsaved = title?.unsaved === true;
+  useEffect(() => {
+    document.title = `${unsaved ? '● ' : ''}${text} – Cairn`;
+  }, [text, unsaved]);
+  return (
+    <div className="shell-name">
+      <Stones />
+      <strong>Cairn</strong>
+      {workspace !== null && (
+        <span className="shell-workspace" title={workspace.dir}>
+          {workspace.name}
+        </span>
+      )}
+      <span className="shell-file">{text}</span>
+      {unsaved && (
+        <span className="shell-unsaved" title="Not saved yet">
+          ● <span className="shell-unsaved-word">unsaved</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Stones() {
+  return (
+    <svg width="18" height="18" viewBox="0 0 32 32" aria-hidden="true" className="shell-stones">
+      <ellipse cx="16" cy="25" rx="12" ry="4.5" />
+      <ellipse cx="16" cy="16.5" rx="8.5" ry="3.8" />
+      <ellipse cx="16" cy="9" rx="5" ry="3.2" />
+    </svg>
+  );
+}

@@ -1,0 +1,33 @@
+import { MantineProvider } from '@mantine/core';
+import '@mantine/core/styles.css';
+import { Notifications } from '@mantine/notifications';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import { ClientContext } from '../bridge/client-context.ts';
+import { useHostStateUpdates } from '../bridge/host-state.ts';
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
+import type { Place } from '../workbench/place.ts';
+import { usePreferencesFrom } from '../workbench/preferences.ts';
+import { App } from './App.tsx';
+import { useSchemeApplied } from './color-scheme.ts';
+import { cssVariables, theme } from './theme.ts';
+import './theme.css';
+
+/** Everything that the layout stands on: colours, messages, the client. */
+export function Window(props: { readonly client: WindowClient; readonly places: readonly Place[] }) {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <Notifications position="bottom-right" limit={4} zIndex={400} />
+      <ClientContext value={props.client}>
+        <Ground client={props.client} places={props.places} />
+      </ClientContext>
+    </MantineProvider>
+  );
+}
+
+function Ground({ client, places }: { client: WindowClient; places: readonly Place[] }) {
+  useHostStateUpdates();
+  usePreferencesFrom(client);
+  useSchemeApplied();
+  return <App places={places} />;
+}

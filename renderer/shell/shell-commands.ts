@@ -1,0 +1,105 @@
+/** Commands of the window itself: places, panels, colours, the engine. */
+import { spotlight } from '@mantine/spotlight';
+import { CallFailed } from '../bridge/call-failed.ts';
+import { useClient } from '../bridge/client-context.ts';
+import { useHostState } from '../bridge/host-state.ts';
+import { useCommands, type Command } from '../workbench/command-registry.ts';
+import { useLayout } from '../workbench/layout-store.ts';
+import { reasonOf, tellProblem } from '../workbench/notice.ts';
+import type { Place } from '../workbench/place.ts';
+import { nextScheme, useScheme } from './color-scheme.ts';
+import { useKeyListOpen } from './key-list-open.ts';
+
+export function useShellCommands(places: readonly Place[]): void {
+  const client = useClient();
+  const layout = useLayout();
+  const [scheme, setScheme] = useScheme();
+  const setKeyList = useKeyListOpen((state) => state.setOpen);
+  const engine = async (name: 'engine.kill' | 'engine.recover' | 'engine.start' | 'engine.stop', what: string) => {
+    try {
+      useHostState.setState({ engine: await client.call(name, {}) });
+    } catch (failure) {
+      const advice = failure instanceof CallFailed ? failure.advice : '';
+      tellProblem({ title: `The engine could not be ${what}`, reason: reasonOf(failure), advice });
+    }
+  };
+  const state = (): string => useHostState.getState().engine?.state ?? 'absent';
+  const opening = places.map(({ id, title }, index): Command => ({
+    id: `shell.place.${id}`,
+    title: `Go to ${title}`,
+    group: 'View',
+    keys: `alt+${index + 1}`,
+    run: () => layout.openPlace(id),
+  }));
+  useCommands([
+    {
+      id: 'shell.palette',
+      title: 'Search or run a command',
+      group: 'View',
+      keys: 'mod+k',
+      run: () => spotlight.open(),
+    },
+    {
+      id: 'shell.keys',
+      title: 'Show all keys',
+      group: 'View',
+      keys: '?',
+      words: 'help shortcuts',
+      run: () => setKeyList(true),
+    },
+    ...opening,
+    {
+      id: 'shell.right',
+      title: 'Show or hide the right panel',
+      group: 'View',
+      keys: 'mod+alt+b',
+      run: () => layout.toggleRight(),
+    },
+    {
+      id: 'shell.bottom',
+      title: 'Show or hide the bottom panel',
+      group: 'View',
+      keys: 'mod+j',
+      run: () => layout.toggleBottom(),
+    },
+    {
+      id: 'shell.scheme',
+      title: 'Change colours: system, light, dark',
+      group: 'View',
+      words: 'theme dark light mode',
+      run: () => setScheme(nextScheme[scheme]),
+    },
+    {
+      id: 'engine.pull-the-plug',
+      title: 'Pull the plug',
+      group: 'Engine',
+      words: 'kill crash sigkill die',
+      keys: 'mod+shift+x',
+      enabled: () => state() !== 'dead',
+      run: () => engine('engine.kill', 'killed'),
+    },
+    {
+      id: 'engine.recover',
+      title: 'Recover',
+      group: 'Engine',
+      keys: 'mod+shift+r',
+      words: 'restart resume',
+      enabled: () => state() === 'dead',
+      run: () => engine('engine.recover', 'recovered'),
+    },
+    {
+      id: 'engine.start',
+      title: 'Start the engine',
+      group: 'Engine',
+      enabled: () => state() === 'absent',
+      run: () => engine('engine.start', 'started'),
+    },
+    {
+      id: 'engine.stop',
+      title: 'Stop the engine in order',
+      group: 'Engine',
+      enabled: () => state() === 'active',
+      run: () => engine('engine.stop', 'stopped'),
+    },
+  ]);
+}

@@ -1,0 +1,31 @@
+import { Button, Group, Modal } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** A question with its answers as buttons; closing it is *Cancel*. */
+export function ConfirmDialog(props: {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly kind?: 'primary' | 'danger' }[];
+  readonly wide?: boolean;
+  /** Null: cancelled. */
+  readonly onAnswer: (choice: string | null) => void;
+}) {
+  return (
+    <Modal opened onClose={() => props.onAnswer(null)} title={props.title} size={props.wide === true ? '80%' : 'md'}>
+      {props.children}
+      <Group justify="flex-end" mt="lg" gap="sm">
+        <Button onClick={() => props.onAnswer(null)}>Cancel</Button>
+        {props.choices.map(({ value, label, kind }) => (
+          <Button
+            key={value}
+            onClick={() => props.onAnswer(value)}
+            {...(kind === 'danger' ? { variant: 'filled', color: 'red.9' } : {})}
+            {...(kind === 'primary' ? { variant: 'filled', 'data-autofocus': true } : {})}
+          >
+            {label}
+          </Button>
+        ))}
+      </Group>
+    </Modal>
+  );
+}

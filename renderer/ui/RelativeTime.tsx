@@ -1,0 +1,22 @@
+import { useEffect, useState } from 'react';
+import { exactText, relativeText } from './quantity.ts';
+
+/** `2 minutes ago`, kept current, with the exact time on hover. */
+export function RelativeTime({ at }: { readonly at: string | number }) {
+  const instant = typeof at === 'number' ? at : Date.parse(at);
+  const now = useNow();
+  return (
+    <time dateTime={new Date(instant).toISOString()} title={exactText(instant)}>
+      {relativeText(instant, now)}
+    </time>
+  );
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 5_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,51 @@
+/** Sizes, durations and times in words that people read at a glance. */
+
+/** `1.2 KB`, `3.4 MB`. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  const units = ['KB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 'B';
+  for (const next of units) {
+    if (value < 1_000) break;
+    value /= 1_000;
+    unit = next;
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}
+
+/** `0.4 ms`, `1.2 s`, from microseconds. */
+export function microsText(micros: number): string {
+  if (micros < 1_000_000) return `${(micros / 1_000).toFixed(micros < 10_000 ? 1 : 0)} ms`;
+  return `${(micros / 1_000_000).toFixed(1)} s`;
+}
+
+const STEPS: readonly (readonly [seconds: number, unit: Intl.RelativeTimeFormatUnit])[] = [
+  [60, 'second'],
+  [3_600, 'minute'],
+  [86_400, 'hour'],
+  [604_800, 'day'],
+  [2_629_800, 'week'],
+  [31_557_600, 'month'],
+  [Infinity, 'year'],
+];
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/** `in 5 minutes`, `2 hours ago`. */
+export function relativeText(at: number, now: number): string {
+  const seconds = (at - now) / 1_000;
+  if (Math.abs(seconds) < 1) return 'now';
+  let divisor = 1;
+  for (const [limit, unit] of STEPS) {
+    if (Math.abs(seconds) < limit) return relative.format(Math.trunc(seconds / divisor), unit);
+    divisor = limit;
+  }
+  return relative.format(Math.trunc(seconds / 31_557_600), 'year');
+}
+
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** Date and time to the second, in the reader's zone. */
+export function exactText(at: number): string {
+  return exact.format(at);
+}
