@@ -89,7 +89,7 @@ function tokenLines(terminal: Terminal, { tokens }: ResultDocument): string[] {
 
 function waitLines(call: Call, { job, waiting }: ResultDocument): string[] {
   const rows = waiting
-    .filter((wait) => wait.for !== 'scope')
+    .filter((wait) => wait.for !== 'scope' && wait.for !== 'instances')
     .map((wait) => [wait.element, waitText(wait), { text: whatNext(call, job.id, wait), colour: 'cyan' as const }]);
   return tableLines(call.terminal, three, rows, '  ');
 }
@@ -108,6 +108,7 @@ function waitText({ for: kind, messages, due, calls }: WaitView): string {
     case 'timer':
     case 'event-gateway':
     case 'scope':
+    case 'instances':
       return [...named, ...until].join(' ') || kind;
   }
 }

@@ -4,11 +4,12 @@ import { countOf } from './counts.ts';
 import { complete, enter, nextAttempt } from './executions.ts';
 import { leave } from './flow.ts';
 import { raiseIncident } from './incidents.ts';
+import { afterInstance, completeInstance, instanceVariables } from './instances.ts';
 import type { JobState, Token } from './job-state.ts';
 import { innermost, type Step } from './step.ts';
 import { hides, owner, ownVariables, visibleVariables } from './variables.ts';
 import { setOwn, type Value, type Variables } from './value.ts';
-import { awaitTrigger, disarm } from './waits.ts';
+import { awaitBoundary, disarm } from './waits.ts';
 import type { HttpRequest, Work } from './work.ts';
 
 export function isActivity(node: FlowNode): node is Activity {
@@ -38,23 +39,21 @@ export function assignments(
  */
 export function begin(step: Step, node: Activity, token: Token, own: boolean): Variables | null {
   enter(step, node, token);
-  const inputs = assignments(step, token, node.mapping?.inputs ?? [], {});
+  const instance = instanceVariables(step, node, token);
+  const inputs = assignments(step, token, node.mapping?.inputs ?? [], instance);
   if (typeof inputs === 'string') {
     raiseIncident(step, token, `input ${inputs}`);
     return null;
   }
-  for (const id of node.boundary) {
-    const boundary = step.node(id);
-    if (boundary.type !== 'bpmn:BoundaryEvent') continue;
-    const failure = awaitTrigger(step, token, boundary, boundary.trigger, 'boundary');
-    if (failure !== null) {
-      disarm(step, token);
-      raiseIncident(step, token, failure);
-      return null;
-    }
+  const failure = token.index === null ? awaitBoundary(step, token, node) : null;
+  if (failure !== null) {
+    raiseIncident(step, token, failure);
+    return null;
   }
   let inner: string | null = null;
-  if (own && node.mapping !== null && token.instance !== null) {
+  const kept = { ...(isFlow(node) ? {} : instance), ...(own ? inputs : {}) };
+  const opens = (own && node.mapping !== null) || Object.keys(kept).length > 0;
+  if (opens && token.instance !== null) {
     inner = token.instance;
     step.emit({
       type: 'scope-opened',
@@ -64,10 +63,15 @@ export function begin(step: Step, node: Activity, token: Token, own: boolean): V
       kind: 'local',
       token: token.id,
     });
-    for (const [name, value] of Object.entries(inputs)) step.emit({ type: 'variable-set', scope: inner, name, value });
+    for (const [name, value] of Object.entries(kept)) step.emit({ type: 'variable-set', scope: inner, name, value });
   }
   step.emit({ type: 'working-started', token: token.id, inner });
-  return inputs;
+  return isFlow(node) ? { ...instance, ...inputs } : inputs;
+}
+
+/** Whether the activity has a scope of its own in which tokens live. */
+function isFlow(node: Activity): boolean {
+  return node.type === 'bpmn:SubProcess';
 }
 
 /** Begins one more try of an activity whose work is to wait: its variables and boundary events are there already. */
@@ -149,24 +153,26 @@ export function setVariables(step: Step, token: Token, variables: Variables): vo
  */
 export function finish(step: Step, node: Activity, token: Token, results: Variables): void {
   const outputs = node.mapping?.outputs ?? [];
-  if (outputs.length === 0) {
-    setVariables(step, token, results);
-  } else {
-    if (node.type === 'bpmn:ScriptTask') {
-      const outside = visibleVariables(step.state, token.scope);
-      for (const [name, value] of Object.entries(results)) {
-        const written = Object.hasOwn(outside, name) && !hides(step.state, token.inner, name);
-        if (written) write(step, owner(step.state, token.scope, name), name, value);
-      }
+  if (outputs.length > 0 && node.type === 'bpmn:ScriptTask') {
+    const outside = visibleVariables(step.state, token.scope);
+    for (const [name, value] of Object.entries(results)) {
+      const written = Object.hasOwn(outside, name) && !hides(step.state, token.inner, name);
+      if (written) write(step, owner(step.state, token.scope, name), name, value);
     }
-    const mapped = assignments(step, token, outputs, results);
-    if (typeof mapped === 'string') {
-      keepResults(step, node, token, results);
-      raiseIncident(step, token, `output ${mapped}`);
-      return;
-    }
-    for (const [name, value] of Object.entries(mapped)) write(step, owner(step.state, token.scope, name), name, value);
   }
+  const mapped = outputs.length === 0 ? results : assignments(step, token, outputs, results);
+  const after =
+    typeof mapped === 'string' || token.index === null
+      ? null
+      : afterInstance(step, node, token, { ...results, ...mapped });
+  if (typeof mapped === 'string' || typeof after === 'string') {
+    keepResults(step, node, token, results);
+    raiseIncident(step, token, typeof mapped === 'string' ? `output ${mapped}` : (after as string));
+    return;
+  }
+  if (outputs.length === 0) setVariables(step, token, results);
+  else
+    for (const [name, value] of Object.entries(mapped)) write(step, owner(step.state, token.scope, name), name, value);
   disarm(step, token);
   if (token.inner !== null) {
     const scope = step.state.scopes.get(token.inner);
@@ -174,6 +180,10 @@ export function finish(step: Step, node: Activity, token: Token, results: Variab
       step.emit({ type: 'scope-closed', scope: scope.id, node: node.id, kind: scope.kind, completed: true });
   }
   complete(step, node, token);
+  if (after !== null) {
+    completeInstance(step, node, token, after);
+    return;
+  }
   step.emit({ type: 'leaving-started', token: token.id });
   leave(step, node, token);
 }

@@ -5,7 +5,7 @@
 import type { JobEvent } from './events.ts';
 import { countState, lineUp, noteAlive, stepOut } from './census.ts';
 import { countOf, dropCount, setCount } from './counts.ts';
-import type { Dirty, JobState, Scope, Token, TokenState } from './job-state.ts';
+import type { Dirty, JobState, Rounds, Scope, Token, TokenState } from './job-state.ts';
 import { InvariantBroken, transition } from './lifecycle.ts';
 
 export function noChanges(): Dirty {
@@ -31,6 +31,12 @@ function scopeOf(state: JobState, id: string): Scope {
   const scope = state.scopes.get(id);
   if (scope === undefined) throw new InvariantBroken(state.id, `no scope ${id}`);
   return scope;
+}
+
+function roundsOf(state: JobState, id: string): Rounds {
+  const { rounds } = tokenOf(state, id);
+  if (rounds === null) throw new InvariantBroken(state.id, `token ${id} stands for no instances`);
+  return rounds;
 }
 
 function unready(state: JobState, token: Token): void {
@@ -68,6 +74,7 @@ function clean(token: Token): void {
   token.wait = null;
   token.inner = null;
   token.child = null;
+  token.rounds = null;
   token.stage = 'entering';
   token.released = false;
 }
@@ -148,6 +155,8 @@ export function apply(state: JobState, event: JobEvent): void {
         wait: null,
         inner: null,
         child: null,
+        index: event.index ?? null,
+        rounds: null,
         stage: 'entering',
         released: false,
       };
@@ -222,6 +231,32 @@ export function apply(state: JobState, event: JobEvent): void {
       if (event.counted) token.visits = { ...token.visits, [event.node]: event.visit };
       return;
     }
+    case 'instances-entered': {
+      const token = tokenOf(state, event.token);
+      unready(state, token);
+      turn(state, token, 'running');
+      token.instance = event.instance;
+      token.visit = event.visit;
+      token.attempt = 1;
+      token.enteredAt = event.at;
+      token.try = 1;
+      token.stage = 'entering';
+      token.rounds = { total: null, started: 0, completed: 0, terminated: 0 };
+      if (event.counted) token.visits = { ...token.visits, [event.node]: event.visit };
+      return;
+    }
+    case 'instances-counted':
+      roundsOf(state, event.token).total = event.total;
+      return;
+    case 'instance-started':
+      roundsOf(state, event.token).started += 1;
+      return;
+    case 'instance-completed':
+      roundsOf(state, event.token).completed += 1;
+      return;
+    case 'instances-terminated':
+      roundsOf(state, event.token).terminated += event.count;
+      return;
     case 'element-left':
       return;
     case 'results-kept':

@@ -44,8 +44,8 @@ export function stepOut(census: Census, token: Token): void {
   if (ways.size === 0) census.arrived.delete(place);
 }
 
-/** Notes whether tokens are left in a scope where tokens live. */
+/** Notes whether tokens are left in a scope where tokens are. */
 export function noteAlive(census: Census, scope: Scope): void {
-  if (scope.kind === 'flow' && scope.alive === 0) census.empty.add(scope.id);
+  if (scope.kind !== 'local' && scope.alive === 0) census.empty.add(scope.id);
   else census.empty.delete(scope.id);
 }

@@ -38,6 +38,9 @@ export type Moment =
   | 'call-returned'
   | 'scope-opened'
   | 'scope-closed'
+  | 'instances-opened'
+  | 'instances-closed'
+  | 'instance-completed'
   | 'wait-ended';
 
 export interface CheckpointPoint {
@@ -75,6 +78,12 @@ export function reasonAt(node: FlowNode, moment: Moment): CheckpointReason | nul
       return 'scope-entered';
     case 'scope-closed':
       return 'scope-left';
+    case 'instances-opened':
+      return isMultiple(node) ? 'scope-entered' : null;
+    case 'instances-closed':
+      return isMultiple(node) ? 'scope-left' : null;
+    case 'instance-completed':
+      return isMultiple(node) ? 'instance-completed' : null;
     case 'wait-ended':
       return 'wait-ended';
     default:
@@ -82,9 +91,14 @@ export function reasonAt(node: FlowNode, moment: Moment): CheckpointReason | nul
   }
 }
 
+/** A standard loop is no checkpoint of its own: what is inside is. */
+function isMultiple(node: FlowNode): boolean {
+  return 'loop' in node && node.loop?.kind === 'multi-instance';
+}
+
 /** Moments that an element can have at all, for drawing. */
 function momentsOf(node: FlowNode): readonly Moment[] {
-  const moments: Moment[] = ['entered'];
+  const moments: Moment[] = ['entered', 'instances-opened', 'instance-completed', 'instances-closed'];
   if (isJoin(node)) moments.push('joining');
   switch (node.type) {
     case 'bpmn:ReceiveTask':
@@ -178,11 +192,16 @@ export function pointsIn(graph: ProcessGraph, events: readonly JobEvent[]): Chec
       case 'call-returned':
         at(event.node, 'call-returned');
         break;
+      case 'instance-completed':
+        at(event.node, 'instance-completed');
+        break;
       case 'scope-opened':
-        if (event.kind === 'flow' && event.parent !== null) at(event.node, 'scope-opened');
+        if (event.kind === 'instances') at(event.node, 'instances-opened');
+        else if (event.kind === 'flow' && event.parent !== null) at(event.node, 'scope-opened');
         break;
       case 'scope-closed':
-        if (event.kind === 'flow' && event.completed) at(event.node, 'scope-closed');
+        if (event.kind === 'instances' && event.completed) at(event.node, 'instances-closed');
+        else if (event.kind === 'flow' && event.completed) at(event.node, 'scope-closed');
         break;
       case 'incident-raised':
         add('incident', event.node);

@@ -18,7 +18,8 @@ export interface ThrownError {
 /** The boundary event that catches a code: an exact match first, else one that names none. */
 function catcher(step: Step, token: Token, code: string): BoundaryEvent | null {
   const node = step.node(token.node);
-  if (!isActivity(node)) return null;
+  // What is attached to a repeated activity belongs to all its instances together.
+  if (!isActivity(node) || token.index !== null) return null;
   const candidates = node.boundary
     .map((id) => step.node(id))
     .filter(

@@ -3,7 +3,7 @@
  * recorder and the window tell them. A changed meaning is a new event type.
  */
 import type { HttpRequest, Outcome, Work } from './work.ts';
-import type { Incident, OutgoingMessage, Subscription, Timer, Wait } from './job-state.ts';
+import type { Incident, OutgoingMessage, ScopeKind, Subscription, Timer, Wait } from './job-state.ts';
 import type { Value, Variables } from './value.ts';
 
 export type ExecutionOutcome = 'completed' | 'interrupted' | 'failed' | 'incident';
@@ -26,14 +26,14 @@ export type JobEvent =
       readonly scope: string;
       readonly parent: string | null;
       readonly node: string;
-      readonly kind: 'flow' | 'local';
+      readonly kind: ScopeKind;
       readonly token: string | null;
     }
   | {
       readonly type: 'scope-closed';
       readonly scope: string;
       readonly node: string;
-      readonly kind: 'flow' | 'local';
+      readonly kind: ScopeKind;
       readonly completed: boolean;
     }
   | { readonly type: 'variable-set'; readonly scope: string; readonly name: string; readonly value: Value }
@@ -44,6 +44,7 @@ export type JobEvent =
       readonly node: string;
       readonly via: string | null;
       readonly parents: readonly string[];
+      /** Which instance of a repeated activity it is. */ readonly index?: number;
     }
   | { readonly type: 'token-moved'; readonly token: string; readonly node: string; readonly via: string | null }
   | { readonly type: 'token-joining'; readonly token: string; readonly node: string }
@@ -73,6 +74,20 @@ export type JobEvent =
       /** When this attempt began and ended, ms. */ readonly startedAt: number;
       readonly at: number;
     }
+  /** A token stands for all instances of a repeated activity from here on; each of them is an execution, it is none. */
+  | {
+      readonly type: 'instances-entered';
+      readonly token: string;
+      readonly node: string;
+      readonly instance: string;
+      readonly visit: number;
+      readonly counted: boolean;
+      readonly at: number;
+    }
+  | { readonly type: 'instances-counted'; readonly token: string; readonly node: string; readonly total: number | null }
+  | { readonly type: 'instance-started'; readonly token: string; readonly node: string; readonly index: number }
+  | { readonly type: 'instance-completed'; readonly token: string; readonly node: string; readonly index: number }
+  | { readonly type: 'instances-terminated'; readonly token: string; readonly node: string; readonly count: number }
   /** The element's own work is done; the token has yet to find its way out. */
   | { readonly type: 'leaving-started'; readonly token: string }
   /** Its work is done and its results are in its inner scope, but they could not be mapped yet. */

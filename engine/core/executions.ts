@@ -8,9 +8,7 @@ import type { Step } from './step.ts';
 /** The token is inside the element from here on. */
 export function enter(step: Step, node: FlowNode, token: Token): void {
   // An incident on the way in keeps its instance: entering again is one more attempt of the same.
-  const again = token.instance !== null;
-  const visit = again ? token.visit : node.cyclic ? countOf(token.visits, node.id) + 1 : 1;
-  const instance = token.instance ?? `${node.id}#${token.id}${visit > 1 ? `.${visit}` : ''}`;
+  const { instance, visit } = visitOf(node, token);
   step.emit({
     type: 'element-entered',
     token: token.id,
@@ -21,6 +19,26 @@ export function enter(step: Step, node: FlowNode, token: Token): void {
     attempt: nextAttempt(step, instance, token.attempt),
     at: step.env.now,
   });
+}
+
+/** The token stands for all instances of a repeated activity from here on. */
+export function enterInstances(step: Step, node: FlowNode, token: Token): void {
+  const { instance, visit } = visitOf(node, token);
+  step.emit({
+    type: 'instances-entered',
+    token: token.id,
+    node: node.id,
+    instance,
+    visit,
+    counted: node.cyclic,
+    at: step.env.now,
+  });
+}
+
+function visitOf(node: FlowNode, token: Token): { readonly instance: string; readonly visit: number } {
+  const again = token.instance !== null;
+  const visit = again ? token.visit : node.cyclic ? countOf(token.visits, node.id) + 1 : 1;
+  return { visit, instance: token.instance ?? `${node.id}#${token.id}${visit > 1 ? `.${visit}` : ''}` };
 }
 
 /** Id of the token whose activity instance it is. */
@@ -39,9 +57,15 @@ export function complete(step: Step, node: FlowNode, token: Token): void {
   left(step, node.id, token, 'completed');
 }
 
-/** Whether the token's latest execution has yet to end. */
+/** Whether the token's latest execution has yet to end. A token that stands for instances is no execution. */
 export function isOpen(token: Token): boolean {
-  return token.instance !== null && token.stage !== 'leaving' && token.state !== 'incident' && token.wait !== 'retry';
+  return (
+    token.rounds === null &&
+    token.instance !== null &&
+    token.stage !== 'leaving' &&
+    token.state !== 'incident' &&
+    token.wait !== 'retry'
+  );
 }
 
 /** Ends the execution of the element that the token stands on. */

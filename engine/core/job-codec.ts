@@ -239,8 +239,9 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
     if (row.data === null) continue;
     switch (row.entity) {
       case 'token': {
-        const token = decodeValue(row.data) as unknown as Token;
-        state.tokens.set(row.id, { ...token });
+        const token = decodeValue(row.data) as unknown as Token & Partial<Pick<Token, 'index' | 'rounds'>>;
+        // Rows of before there were repeated activities say nothing about them.
+        state.tokens.set(row.id, { ...token, index: token.index ?? null, rounds: token.rounds ?? null });
         break;
       }
       case 'variable': {

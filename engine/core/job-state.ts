@@ -16,7 +16,16 @@ import type { Value } from './value.ts';
 
 export type JobStatus = 'active' | 'passive' | 'completed' | 'failed' | 'cancelled';
 export type TokenState = 'ready' | 'running' | 'waiting' | 'joining' | 'held' | 'incident';
-export type Wait = 'user' | 'message' | 'timer' | 'event-gateway' | 'call' | 'scope' | 'retry';
+export type Wait = 'user' | 'message' | 'timer' | 'event-gateway' | 'call' | 'scope' | 'instances' | 'retry';
+
+/** How far a repeated activity is. Active are those that were started and neither completed nor were terminated. */
+export interface Rounds {
+  /** Null: nobody knows beforehand (a standard loop). */
+  total: number | null;
+  started: number;
+  completed: number;
+  terminated: number;
+}
 
 export interface Token {
   readonly id: string;
@@ -56,17 +65,26 @@ export interface Token {
    * yet to be mapped. `leaving`: the element's own work is done.
    */
   stage: 'entering' | 'working' | 'finishing' | 'leaving';
+  /** Of a token that is one instance of a repeated activity: which, from 0; null for all others. */
+  readonly index: number | null;
+  /** Of the token that stands for all instances of a repeated activity; null for all others. */
+  rounds: Rounds | null;
   /** A person let it go on: it is not held a second time at the same node. */
   released: boolean;
 }
+
+/**
+ * `flow`: a process or subprocess, where tokens live. `local`: an activity's mapped variables. `instances`: the
+ * instances of a repeated activity, one token each; its own variables (items, outputs) are nobody's to read.
+ */
+export type ScopeKind = 'flow' | 'local' | 'instances';
 
 export interface Scope {
   readonly id: string;
   readonly parent: string | null;
   /** Id of the process, subprocess or activity that opened it. */
   readonly node: string;
-  /** `flow`: a process or subprocess, where tokens live. `local`: an activity's mapped variables. */
-  readonly kind: 'flow' | 'local';
+  readonly kind: ScopeKind;
   /** The token, in the parent scope, that opened it; null for the root. */
   readonly token: string | null;
   readonly variables: Map<string, Value>;

@@ -1,5 +1,5 @@
 /** Scoped variables (BPMN 2.0.2, 10.4.7): a name is looked up from the inside out, and written where it is owned. */
-import type { JobState, Scope } from './job-state.ts';
+import type { JobState, Rounds, Scope } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import { setOwn, type Value, type Variables } from './value.ts';
 
@@ -19,7 +19,9 @@ export function visibleVariables(state: JobState, scope: string): Variables {
   }
   const visible: { [name: string]: Value } = {};
   for (let index = chain.length - 1; index >= 0; index -= 1) {
-    for (const [name, value] of (chain[index] as Scope).variables) setOwn(visible, name, value);
+    const at = chain[index] as Scope;
+    const named = at.kind === 'instances' ? Object.entries(attributesOf(state, at)) : at.variables;
+    for (const [name, value] of named) setOwn(visible, name, value);
   }
   return visible;
 }
@@ -29,12 +31,32 @@ export function owner(state: JobState, scope: string, name: string): string {
   let nearest: string | null = null;
   for (let at: string | null = scope; at !== null;) {
     const current = scopeOf(state, at);
-    if (current.variables.has(name)) return current.id;
+    if (current.kind !== 'instances' && current.variables.has(name)) return current.id;
     if (nearest === null && current.kind === 'flow') nearest = current.id;
     at = current.parent;
   }
   if (nearest === null) throw new InvariantBroken(state.id, `scope ${scope} lies in no process`);
   return nearest;
+}
+
+/** What the instances of a repeated activity see of it (BPMN 2.0.2, 10.3.8, table 10.30), and what other engines call it. */
+function attributesOf(state: JobState, scope: Scope): Variables {
+  const rounds = scope.token === null ? undefined : state.tokens.get(scope.token)?.rounds;
+  return rounds === undefined || rounds === null || rounds.total === null ? {} : attributes(rounds);
+}
+
+/** The attributes of multi-instance as variables. */
+export function attributes({ total, started, completed, terminated }: Rounds): Variables {
+  const active = started - completed - terminated;
+  return {
+    numberOfInstances: total,
+    numberOfActiveInstances: active,
+    numberOfCompletedInstances: completed,
+    numberOfTerminatedInstances: terminated,
+    nrOfInstances: total,
+    nrOfActiveInstances: active,
+    nrOfCompletedInstances: completed,
+  };
 }
 
 /** Whether a scope, where there is one, has a variable of this name of its own. */

@@ -1,5 +1,5 @@
 /** Timers and subscriptions: what a token waits for besides its own work. */
-import type { BoundaryEvent, EventTrigger, FlowNode, MessageRef, TimerDefinition } from '../model/graph.ts';
+import type { Activity, BoundaryEvent, EventTrigger, FlowNode, MessageRef, TimerDefinition } from '../model/graph.ts';
 import { addDuration, parseCycle, parseDate, parseDuration } from './calendar.ts';
 import type { Subscription, Timer, Token } from './job-state.ts';
 import type { Step } from './step.ts';
@@ -132,6 +132,19 @@ export function awaitTrigger(
 ): Failure {
   if (trigger.kind === 'timer') return armTimer(step, token, node, trigger.timer, kind);
   if (trigger.kind === 'message') return subscribe(step, token, node, trigger.message, kind);
+  return null;
+}
+
+/** Opens what the boundary events of an activity wait for, or nothing when one of them cannot be. */
+export function awaitBoundary(step: Step, token: Token, node: Activity): Failure {
+  for (const id of node.boundary) {
+    const boundary = step.node(id);
+    if (boundary.type !== 'bpmn:BoundaryEvent') continue;
+    const failure = awaitTrigger(step, token, boundary, boundary.trigger, 'boundary');
+    if (failure === null) continue;
+    disarm(step, token);
+    return failure;
+  }
   return null;
 }
 

@@ -17,6 +17,7 @@ import {
 import { freezeDeep, frozenMap } from './freeze.ts';
 import type { EventTrigger, Expression, FlowNode, ProcessGraph, ScopeDefinition, SequenceFlow } from './graph.ts';
 import { calledElementOf, readImplementation } from './implementation.ts';
+import { readLoop } from './loops.ts';
 import { readMark } from './marks.ts';
 import type { Report } from './report.ts';
 import { readTrigger } from './trigger.ts';
@@ -132,15 +133,24 @@ function event<K extends EventTrigger['kind']>(
   return make(trigger as Extract<EventTrigger, { kind: K }>);
 }
 
-function activity({ element, node, base, report }: Build) {
+function activity({ element, node, base, document, report }: Build) {
   return {
     ...base,
+    loop: readLoop(element, document, report),
+    startQuantity: quantityOf(element, 'startQuantity'),
+    completionQuantity: quantityOf(element, 'completionQuantity'),
     defaultFlow: defaultFlowOf(element),
     mapping: readMapping(element, report),
     boundary: node.boundary.map((each) => each.id),
     retries: readRetries(element, report),
     backoff: readBackoff(element, report),
   };
+}
+
+/** What is less than 1 was refused before. */
+function quantityOf(element: Element, property: 'startQuantity' | 'completionQuantity'): number {
+  const value = element.get(property);
+  return typeof value === 'number' ? value : 1;
 }
 
 function scriptTask(build: Build): FlowNode {

@@ -79,8 +79,44 @@ interface NodeBase {
   readonly checkpoint: CheckpointMark;
 }
 
+/** Standard loop (BPMN 2.0.2, 10.3.8): again as long as the condition holds, at most `maximum` times. */
+export interface StandardLoop {
+  readonly kind: 'standard';
+  readonly testBefore: boolean;
+  /** Null: only the maximum ends it. */
+  readonly condition: Expression | null;
+  readonly maximum: number | null;
+}
+
+/** Multi-instance (BPMN 2.0.2, 10.3.8): as many instances as the cardinality says, or one for each item. */
+export interface MultiInstance {
+  readonly kind: 'multi-instance';
+  readonly sequential: boolean;
+  readonly cardinality: Expression | null;
+  /** A list; its items are what the instances are for. */
+  readonly collection: Expression | null;
+  /** The variable in which an instance finds its item. */
+  readonly elementVariable: string | null;
+  /** Evaluated whenever an instance has completed; true: the others are cancelled. */
+  readonly completionCondition: Expression | null;
+  /** The variable that gets what `outputElement` gives for each instance, in order of the instances. */
+  readonly outputCollection: string | null;
+  readonly outputElement: Expression | null;
+  /** `outputDataItem`: a variable that each instance has of its own. */
+  readonly outputItem: string | null;
+  /** What the first instance has for `loopCounter`: 1 (BPMN), or 0 in files of engines that count from there. */
+  readonly firstCounter: 0 | 1;
+}
+
+export type Loop = StandardLoop | MultiInstance;
+
 /** What all activities have. */
 interface ActivityBase extends NodeBase {
+  /** Null: performed once. */
+  readonly loop: Loop | null;
+  /** Tokens that must arrive before it begins, and that go each way out when it is done (BPMN 2.0.2, 13.3.2). */
+  readonly startQuantity: number;
+  readonly completionQuantity: number;
   readonly defaultFlow: string | null;
   readonly mapping: Mapping | null;
   /** Boundary events attached here, in file order. */

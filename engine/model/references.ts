@@ -20,12 +20,17 @@ const UNKNOWN_ATTRIBUTE = /^unknown attribute <(.*)>$/s;
 
 /** References that lead nowhere and were reported: nobody needs to complain again that they are missing. */
 export class DanglingReferences {
-  private readonly properties = new Map<Element, Set<string>>();
+  private readonly properties = new Map<Element, Map<string, string>>();
 
-  add(element: Element, property: string): void {
+  add(element: Element, property: string, name: string): void {
     const known = this.properties.get(element);
-    if (known === undefined) this.properties.set(element, new Set([property]));
-    else known.add(property);
+    if (known === undefined) this.properties.set(element, new Map([[property, name]]));
+    else known.set(property, name);
+  }
+
+  /** What a reference that leads nowhere says. */
+  nameOf(element: Element, property: string): string | null {
+    return this.properties.get(element)?.get(property) ?? null;
   }
 
   has(element: Element, property: string): boolean {
@@ -46,7 +51,7 @@ function judge(warning: ParseWarning, parsed: ParseResult, report: Report, dangl
   if (element !== undefined && reference !== undefined) {
     const property = localName(warning.property ?? '');
     if (resolve(element, property, reference, parsed)) return;
-    dangling.add(element, property);
+    dangling.add(element, property, reference);
     reportDangling(element, property, reference, report);
     return;
   }

@@ -98,19 +98,20 @@ function unsupportedEvent(event: Element): readonly string[] {
   return reasons;
 }
 
+/** More tokens than anybody means. */
+const MAX_QUANTITY = 1000;
+
 function unsupportedActivity(activity: Element): readonly string[] {
   const reasons: string[] = [];
   if (activity.$instanceOf('bpmn:SubProcess') && flagOf(activity, 'triggeredByEvent')) {
     reasons.push('event subprocesses are not supported yet');
   }
-  const loop = childOf(activity, 'loopCharacteristics');
-  if (loop?.$type === 'bpmn:StandardLoopCharacteristics') reasons.push('standard loops are not supported yet');
-  else if (loop !== null) reasons.push('multi-instance activities are not supported yet');
   if (flagOf(activity, 'isForCompensation')) reasons.push('compensation activities are not supported yet');
   if (flagOf(activity, 'instantiate')) reasons.push('receive tasks that start a process are not supported yet');
   for (const quantity of ['startQuantity', 'completionQuantity']) {
     const value = activity.get(quantity);
-    if (typeof value === 'number' && value !== 1) reasons.push(`${quantity} ${value} is not supported, only 1`);
+    if (typeof value === 'number' && !(value >= 1 && value <= MAX_QUANTITY))
+      reasons.push(`${quantity} is ${value}, no whole number from 1 to ${MAX_QUANTITY} (BPMN 2.0.2, 10.3.2)`);
   }
   if (hasDataMapping(activity)) reasons.push(DATA_MAPPING);
   return reasons;

@@ -27,6 +27,11 @@ export const cairnDescriptor = {
     { name: 'Implemented', extends: ['bpmn:BusinessRuleTask', 'bpmn:ServiceTask'], properties: [attribute('type')] },
     { name: 'Deciding', extends: ['bpmn:BusinessRuleTask'], properties: [attribute('decision')] },
     { name: 'Calling', extends: ['bpmn:CallActivity'], properties: [attribute('version')] },
+    {
+      name: 'Repeated',
+      extends: ['bpmn:MultiInstanceLoopCharacteristics', 'bpmn:Activity'],
+      properties: ['collection', 'elementVariable', 'outputCollection', 'outputElement'].map(attribute),
+    },
     { name: 'Correlated', extends: ['bpmn:Message'], properties: [attribute('correlationKey')] },
 
     {

@@ -79,7 +79,7 @@ const incident = z.object({
 const wait = z.object({
   element: z.string(),
   instance: z.string().nullable(),
-  for: z.enum(['user', 'message', 'timer', 'event-gateway', 'call', 'scope', 'retry']),
+  for: z.enum(['user', 'message', 'timer', 'event-gateway', 'call', 'scope', 'instances', 'retry']),
   messages: z.array(z.object({ name: z.string(), key: z.string().nullable() })),
   /** Its earliest timer. */
   due: instant.nullable(),

@@ -1,9 +1,10 @@
 /** Plays a scenario on the interpreter alone: stands in for services, people and messages, and moves a virtual clock. */
 import { addDuration, parseDate, parseDuration } from '../../engine/core/calendar.ts';
-import type { Command } from '../../engine/core/commands.ts';
+import type { CallResult, Command } from '../../engine/core/commands.ts';
 import { hasEnded } from '../../engine/core/decide.ts';
 import type { Token } from '../../engine/core/job-state.ts';
-import { toValue, type Variables } from '../../engine/core/value.ts';
+import { changedVariables, digests, resultOf } from '../../engine/core/given.ts';
+import { encodeValue, toValue, type Variables } from '../../engine/core/value.ts';
 import type { Outcome, Work } from '../../engine/core/work.ts';
 import type { Scenario } from '../../engine/protocol/scenario.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
@@ -17,7 +18,13 @@ export interface Played {
 
 const TURNS = 1_000;
 
-export function play(graph: ProcessGraph, scenario: Scenario): Played {
+/** `graphs`: what can be called, by key. A called job is played to its end at once; its own trace is not told. */
+export function play(
+  graph: ProcessGraph,
+  scenario: Scenario,
+  graphs: ReadonlyMap<string, ProcessGraph> = new Map(),
+  variables: Variables = valuesOf(scenario.variables),
+): Played {
   const job = new JobUnderTest(graph, {
     simulated: true,
     clock: 'virtual',
@@ -30,13 +37,30 @@ export function play(graph: ProcessGraph, scenario: Scenario): Played {
   };
   const start = parseDate(scenario.start ?? '') ?? MIDNIGHT;
   job.state.now = start;
-  const variables = valuesOf(scenario.variables);
-  act(`start ${JSON.stringify(scenario.variables)}`, { type: 'start', node: null, variables, messageId: null });
+  act(`start ${encodeValue(variables)}`, { type: 'start', node: null, variables, messageId: null });
   const sent = new Set<number>();
   for (let turn = 0; !hasEnded(job.state) && turn < TURNS; turn += 1) {
-    if (!next(job, scenario, start, sent, act)) break;
+    if (!call(job, scenario, graphs, act) && !next(job, scenario, start, sent, act)) break;
   }
   return { job, acts };
+}
+
+/** Plays the oldest called job. False: there is none. */
+function call(job: JobUnderTest, scenario: Scenario, graphs: ReadonlyMap<string, ProcessGraph>, act: Act): boolean {
+  const caller = waiting(job).find((token) => token.wait === 'call');
+  if (caller === undefined || caller.child === null) return false;
+  const asked = job.happened('call-requested').findLast((event) => event.job === caller.child);
+  const graph = graphs.get(asked?.key ?? '');
+  if (asked === undefined || graph === undefined) throw new Error(`${asked?.key ?? caller.node} cannot be called`);
+  const { state } = play(graph, { ...scenario, messages: [] }, graphs, asked.variables).job;
+  if (!hasEnded(state)) throw new Error(`called ${asked.key} does not end`);
+  const { error } = state;
+  state.given = digests(asked.variables);
+  const result: CallResult = error === null ? resultOf(state) : { kind: 'failed', ...error };
+  const told =
+    result.kind === 'completed' ? `returns ${encodeValue(changedVariables(state))}` : `fails with ${error?.code}`;
+  act(`${caller.node}: ${asked.key} ${told}`, { type: 'return-call', token: caller.id, job: caller.child, result });
+  return true;
 }
 
 type Act = (text: string, command: Command) => void;

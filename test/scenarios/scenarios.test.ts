@@ -5,8 +5,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseJson } from '../../engine/core/json.ts';
+import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import { scenario } from '../../engine/protocol/scenario.ts';
-import { graphOf } from '../engine/core/job-under-test.ts';
 import { play } from './player.ts';
 import { traceOf } from './trace.ts';
 
@@ -23,12 +23,15 @@ test('there are scenarios, each with a trace, and no trace without its diagram',
 });
 
 test.each(names)('%s', async (name) => {
-  const graph = await graphOf(readFileSync(beside(`${name}.bpmn`), 'utf8'));
+  const { processes, problems } = await readBpmn(readFileSync(beside(`${name}.bpmn`), 'utf8'), `${name}.bpmn`);
+  const [graph] = processes;
+  if (graph === undefined) throw new Error(problems.map(({ message }) => message).join(' '));
+  const graphs = new Map(processes.map((each) => [each.processId, each]));
   const file = beside(`${name}.json`);
   const given = scenario.parse(existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : {});
-  const trace = traceOf(play(graph, given));
+  const trace = traceOf(play(graph, given, graphs));
   // A second run leaves the same trace: nothing in it hangs on chance.
-  expect(traceOf(play(graph, given))).toBe(trace);
+  expect(traceOf(play(graph, given, graphs))).toBe(trace);
   if (writes) writeFileSync(beside(`${name}.trace`), trace);
   expect(trace).toBe(readFileSync(beside(`${name}.trace`), 'utf8'));
 });

@@ -40,6 +40,12 @@ function textOf(event: JobEvent): string | null {
   switch (event.type) {
     case 'element-entered':
       return `enter ${event.node}${nth('attempt', event.attempt)}${nth('visit', event.visit)}`;
+    case 'instances-entered':
+      return `repeat ${event.node}${nth('visit', event.visit)}`;
+    case 'instances-counted':
+      return event.total === null ? null : `${event.total} instances of ${event.node}`;
+    case 'instance-completed':
+      return `instance ${event.index + 1} of ${event.node} is done`;
     case 'element-left':
       return `leave ${event.node}, ${event.outcome}${nth('attempt', event.attempt)}`;
     case 'work-requested':

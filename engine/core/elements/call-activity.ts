@@ -16,6 +16,7 @@ export const callActivity: Behaviour<CallActivity> = {
   },
   again(step, node, token) {
     beginAgain(step, node, token);
+    // Of several instances, each has its own variables in its scope already.
     const inputs = assignments(step, token, node.mapping?.inputs ?? [], {});
     if (typeof inputs === 'string') raiseIncident(step, token, `input ${inputs}`);
     else request(step, node, token, inputs);

@@ -11,6 +11,7 @@ import { intermediateThrowEvent } from './intermediate-throw-event.ts';
 import { parallelGateway } from './parallel-gateway.ts';
 import { plainTask } from './plain-task.ts';
 import { receiveTask } from './receive-task.ts';
+import { repeated } from './repeated-activity.ts';
 import { scriptTask } from './script-task.ts';
 import { serviceTask } from './service-task.ts';
 import { startEvent } from './start-event.ts';
@@ -42,5 +43,6 @@ const BEHAVIOURS: { readonly [T in FlowNode['type']]: Behaviour<NodeOf<T>> } = {
 
 /** The behaviour of a node. */
 export function behaviourOf(node: FlowNode): Behaviour<FlowNode> {
-  return BEHAVIOURS[node.type];
+  const behaviour: Behaviour<FlowNode> = BEHAVIOURS[node.type];
+  return 'loop' in node && node.loop !== null ? repeated(behaviour) : behaviour;
 }

@@ -39,6 +39,8 @@ function wrongWithTarget(target: NodeDraft, gateway: NodeDraft): string | null {
     if (kinds.some((kind) => !['message', 'timer', 'signal', 'conditional'].includes(kind)))
       return 'the event cannot be waited for here';
   } else if (target.type !== 'bpmn:ReceiveTask') return 'only message and timer events and receive tasks can follow';
+  else if (target.element.get('loopCharacteristics') !== undefined)
+    return 'a receive task that is repeated cannot follow';
   else if (target.boundary.length > 0) return 'a receive task with boundary events cannot follow';
   return target.incoming.some(({ source }) => source !== gateway) ? 'ways from elsewhere lead there too' : null;
 }

@@ -83,6 +83,16 @@ const work = {
   at: 9,
 } as const satisfies JobEvent;
 
+const instances = {
+  type: 'instances-entered',
+  token: 't',
+  node: 'n',
+  instance: 'n#t.2',
+  visit: 2,
+  counted: true,
+  at: 7,
+} as const satisfies JobEvent;
+
 const NOTHING = Symbol('nothing');
 
 /** For each event: what goes before, the event, and what it changes. */
@@ -163,6 +173,39 @@ const EXAMPLES: {
   ],
   forked: [[], { type: 'forked', node: 'n', tokens: ['t'] }, () => null, NOTHING],
   joined: [[], { type: 'joined', node: 'n', tokens: ['t'], into: 'u' }, () => null, NOTHING],
+  'instances-entered': [
+    [opened, created],
+    instances,
+    (state) => {
+      const token = state.tokens.get('t');
+      return [state.ready, token?.state, token?.instance, token?.visits, token?.stage, token?.rounds];
+    },
+    [[], 'running', 'n#t.2', { n: 2 }, 'entering', { total: null, started: 0, completed: 0, terminated: 0 }],
+  ],
+  'instances-counted': [
+    [opened, created, instances],
+    { type: 'instances-counted', token: 't', node: 'n', total: 3 },
+    (state) => state.tokens.get('t')?.rounds?.total,
+    3,
+  ],
+  'instance-started': [
+    [opened, created, instances],
+    { type: 'instance-started', token: 't', node: 'n', index: 0 },
+    (state) => state.tokens.get('t')?.rounds?.started,
+    1,
+  ],
+  'instance-completed': [
+    [opened, created, instances],
+    { type: 'instance-completed', token: 't', node: 'n', index: 0 },
+    (state) => state.tokens.get('t')?.rounds?.completed,
+    1,
+  ],
+  'instances-terminated': [
+    [opened, created, instances],
+    { type: 'instances-terminated', token: 't', node: 'n', count: 2 },
+    (state) => state.tokens.get('t')?.rounds?.terminated,
+    2,
+  ],
   'element-entered': [
     [opened, created],
     entered,

@@ -1,0 +1,174 @@
+/** Reads how often an activity is performed: standard loops and multi-instance (BPMN 2.0.2, 10.3.8). */
+import type { Document } from './document.ts';
+import { childOf, extensionsOf, flagOf, rawTextOf, textOf, type Element } from './element.ts';
+import { readExpression, readFeel, readValue } from './expression.ts';
+import type { Expression, Loop } from './graph.ts';
+import { outsideOf, variableOf } from './item.ts';
+import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
+import type { Report } from './report.ts';
+
+const RULE = 'loop';
+/** Engines that count instances from 0. */
+const FROM_ZERO = [CAMUNDA, OPERATON, FLOWABLE, ACTIVITI];
+const OWN = ['collection', 'elementVariable', 'outputCollection', 'outputElement'] as const;
+const MAX_ROUNDS = 1_000_000;
+
+/** Null: the activity is performed once. */
+export function readLoop(activity: Element, document: Document, report: Report): Loop | null {
+  const loop = childOf(activity, 'loopCharacteristics');
+  if (loop?.$type !== 'bpmn:MultiInstanceLoopCharacteristics') {
+    for (const name of OWN) {
+      if (rawTextOf(activity, `cairn:${name}`) !== null)
+        report.error(
+          activity,
+          'invalid-extension',
+          `cairn:${name} means nothing on an activity without multi-instance.`,
+        );
+    }
+  }
+  if (loop === null) return null;
+  if (loop.$type === 'bpmn:StandardLoopCharacteristics') return readStandard(activity, loop, document, report);
+  return loop.$type === 'bpmn:MultiInstanceLoopCharacteristics' ? readMultiple(activity, loop, document, report) : null;
+}
+
+function readStandard(activity: Element, loop: Element, document: Document, report: Report): Loop {
+  const condition = readPart(activity, loop, 'loopCondition', document, report);
+  const maximum = loop.get('loopMaximum');
+  const bounded = typeof maximum === 'number' && maximum >= 0 && maximum <= MAX_ROUNDS;
+  if (maximum !== undefined && !bounded) {
+    report.error(
+      activity,
+      RULE,
+      `its loopMaximum is ${JSON.stringify(maximum)}, no whole number from 0 to ${MAX_ROUNDS} (BPMN 2.0.2, 10.3.8, table 10.29).`,
+    );
+  } else if (condition === null && !bounded && childOf(loop, 'loopCondition') === null) {
+    report.error(
+      activity,
+      RULE,
+      'its loop has neither a loopCondition nor a loopMaximum: nothing would end it (BPMN 2.0.2, 10.3.8, table 10.29).',
+    );
+  }
+  return { kind: 'standard', testBefore: flagOf(loop, 'testBefore'), condition, maximum: bounded ? maximum : null };
+}
+
+function readMultiple(activity: Element, loop: Element, document: Document, report: Report): Loop {
+  const vendor = vendorOf(loop);
+  const own = (name: (typeof OWN)[number]): string | null =>
+    textOf(loop, `cairn:${name}`) ?? textOf(activity, `cairn:${name}`) ?? vendor[name];
+  const cardinality = readPart(activity, loop, 'loopCardinality', document, report);
+  const input = childOf(loop, 'loopDataInputRef');
+  const item = childOf(loop, 'inputDataItem');
+  const output = childOf(loop, 'loopDataOutputRef');
+  const outputItem = childOf(loop, 'outputDataItem');
+  // Some engines' files name a variable where BPMN refers to an item.
+  const named = own('collection') ?? document.dangling.nameOf(loop, 'loopDataInputRef');
+  const collection = named !== null ? nameOrExpression(named) : input === null ? null : itemExpression(activity, input);
+  const written = cardinality !== null || childOf(loop, 'loopCardinality') !== null;
+  if (!written && collection === null) {
+    report.error(
+      activity,
+      RULE,
+      'its multi-instance has neither a loopCardinality nor a loopDataInputRef (or a collection of an extension): nothing says how many instances there are (BPMN 2.0.2, 10.3.8, table 10.31).',
+    );
+  }
+  const outputCollection =
+    own('outputCollection') ?? (output === null ? null : variableOf(outsideOf(activity, output)));
+  const outputElement = own('outputElement');
+  const element =
+    outputElement !== null
+      ? nameOrExpression(outputElement)
+      : outputItem === null
+        ? null
+        : itemExpression(activity, outputItem);
+  if ((outputCollection === null) !== (element === null)) {
+    report.error(
+      activity,
+      RULE,
+      outputCollection === null
+        ? 'its multi-instance has an output element, but no output collection to gather it in.'
+        : `its multi-instance gathers ${outputCollection}, but nothing says what of each instance (BPMN 2.0.2, 10.3.8, table 10.31).`,
+    );
+  }
+  checkBehavior(activity, loop, report);
+  return {
+    kind: 'multi-instance',
+    sequential: flagOf(loop, 'isSequential'),
+    cardinality: collection === null ? cardinality : null,
+    collection,
+    elementVariable: own('elementVariable') ?? (item === null ? null : variableOf(item)),
+    completionCondition: readPart(activity, loop, 'completionCondition', document, report),
+    outputCollection,
+    outputElement: element,
+    outputItem: outputItem === null ? null : variableOf(outputItem),
+    firstCounter: vendor.fromZero ? 0 : 1,
+  };
+}
+
+function checkBehavior(activity: Element, loop: Element, report: Report): void {
+  const behavior = textOf(loop, 'behavior');
+  if (behavior === null || behavior === 'All') return;
+  report.error(
+    activity,
+    'unsupported-element',
+    `its multi-instance has the behavior ${behavior}, which throws an event when instances complete; only All is supported (BPMN 2.0.2, 10.3.8, table 10.31).`,
+  );
+}
+
+interface Vendor extends Readonly<Record<(typeof OWN)[number], string | null>> {
+  readonly fromZero: boolean;
+}
+
+/** What the engines that have collections say in their own attributes. */
+function vendorOf(loop: Element): Vendor {
+  const zeebe = extensionsOf(loop).find(
+    ({ $descriptor: { ns } }) => ns.localName === 'loopCharacteristics' && ns.uri === ZEEBE,
+  );
+  const of = (local: string, zeebeName: string): string | null => {
+    const text = foreignAttribute(loop, FROM_ZERO, local) ?? zeebe?.get(zeebeName);
+    return typeof text === 'string' && text.trim() !== '' ? text.trim() : null;
+  };
+  const collection = foreignAttribute(loop, FROM_ZERO, 'collection');
+  return {
+    collection: of('collection', 'inputCollection'),
+    elementVariable: of('elementVariable', 'inputElement'),
+    outputCollection: of('outputCollection', 'outputCollection'),
+    outputElement: of('outputElement', 'outputElement'),
+    fromZero: collection !== null || foreignAttribute(loop, FROM_ZERO, 'elementVariable') !== null,
+  };
+}
+
+/** A plain text is the name of a variable. */
+function nameOrExpression(text: string): Expression {
+  const value = readValue(text);
+  return value.language === 'literal' ? readFeel(text) : value;
+}
+
+function itemExpression(activity: Element, item: Element): Expression | null {
+  const name = variableOf(outsideOf(activity, item));
+  return name === null ? null : readFeel(name);
+}
+
+function readPart(
+  activity: Element,
+  loop: Element,
+  property: 'loopCondition' | 'loopCardinality' | 'completionCondition',
+  document: Document,
+  report: Report,
+): Expression | null {
+  const part = childOf(loop, property);
+  if (part === null) return null;
+  const text = textOf(part, 'body');
+  if (text === null) {
+    report.error(activity, RULE, `its ${property} is empty (BPMN 2.0.2, 10.3.8).`);
+    return null;
+  }
+  const language = rawTextOf(part, 'language');
+  const expression = readExpression(text, language, document.expressionLanguage, 'feel');
+  if (expression !== null && expression.language !== 'javascript') return expression;
+  report.error(
+    activity,
+    'expression-language',
+    `its ${property} is in ${expression === null ? (language ?? document.expressionLanguage ?? 'XPath') : 'JavaScript'}; it can be in FEEL or \${…}.`,
+  );
+  return null;
+}
