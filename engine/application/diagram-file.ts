@@ -45,7 +45,8 @@ export async function readDiagram(context: Context, name: string): Promise<Diagr
   };
 }
 
-function textOf(path: string, name: string): string {
+/** @throws BadRequest */
+export function textOf(path: string, name: string): string {
   try {
     const { size } = statSync(path);
     if (size > maxBytes) throw new BadRequest(`${name}: has ${size} bytes, more than the ${maxBytes} that are read`);

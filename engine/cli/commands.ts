@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { cancel } from './commands/cancel.ts';
 import { check } from './commands/check.ts';
 import { complete } from './commands/complete.ts';
+import { decide } from './commands/decide.ts';
 import { demo } from './commands/demo.ts';
 import { deploy } from './commands/deploy.ts';
 import { diff } from './commands/diff.ts';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   run,
   demo,
   check,
+  decide,
   deploy,
   start,
   jobs,

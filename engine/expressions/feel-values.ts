@@ -21,6 +21,8 @@ interface Prepared {
   readonly feel: unknown;
   /** Whether a name in it changes how FEEL reads a text: it holds spaces, operators, quotes … */
   readonly odd: boolean;
+  /** Whether it holds an integer that FEEL cannot compute with. */
+  readonly large: boolean;
 }
 
 const preparedObjects = new WeakMap<object, Prepared>();
@@ -43,13 +45,45 @@ export function isPlainName(name: string): boolean {
 
 /** The value for FEEL, and whether it has names that FEEL must know before it reads a text. */
 export function prepare(value: Value): Prepared {
-  if (value === null || typeof value !== 'object') return { feel: toScalar(value), odd: false };
+  if (value === null || typeof value !== 'object') {
+    const feel = toScalar(value);
+    return { feel, odd: false, large: typeof feel === 'bigint' };
+  }
   const known = preparedObjects.get(value);
   if (known !== undefined) return known;
-  const made = value instanceof Temporal ? { feel: toTemporal(value), odd: false } : prepareParts(value);
+  const made = value instanceof Temporal ? { feel: toTemporal(value), odd: false, large: false } : prepareParts(value);
   preparedObjects.set(value, made);
   if (typeof made.feel === 'object' && made.feel !== null) origins.set(made.feel, value);
   return made;
+}
+
+/** Words that mean something else once a variable has them as its name. */
+const RESERVED = new Set(
+  'and or not in between if then else for return some every satisfies instance of function external true false null now today'.split(
+    ' ',
+  ),
+);
+
+/** Whether FEEL must know that there is a variable of this name to read a text. */
+export function isOddName(name: string): boolean {
+  return !isPlainName(name) || RESERVED.has(name);
+}
+
+/** What variables come to: whether FEEL must know their names to read a text, and whether one is too large for it. */
+export function lookAt(context: Variables): { readonly odd: boolean; readonly large: boolean } {
+  let odd = false;
+  let large = false;
+  for (const name in context) {
+    const value = context[name] as Value;
+    odd ||= isOddName(name);
+    if (typeof value === 'bigint') large ||= typeof toScalar(value) === 'bigint';
+    else if (value !== null && typeof value === 'object') {
+      const part = prepare(value);
+      odd ||= part.odd;
+      large ||= part.large;
+    }
+  }
+  return { odd, large };
 }
 
 /** Most text is never asked about an object: a scalar alone needs no preparation. */
@@ -66,23 +100,25 @@ function toScalar(value: Exclude<Value, object> | null): unknown {
 
 function prepareParts(value: readonly Value[] | Variables): Prepared {
   let odd = false;
+  let large = false;
   let same = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
   const convert = (item: Value): unknown => {
     const part = prepare(item);
     odd ||= part.odd;
+    large ||= part.large;
     same &&= Object.is(part.feel, item);
     return part.feel;
   };
   if (Array.isArray(value)) {
     const list = value.map(convert);
-    return { feel: same ? value : list, odd };
+    return { feel: same ? value : list, odd, large };
   }
   const context: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(value as Variables)) {
     odd ||= !isPlainName(name);
     setOwn(context as Record<string, Value>, name, convert(item) as Value);
   }
-  return { feel: same ? value : context, odd };
+  return { feel: same ? value : context, odd, large };
 }
 
 /** A text that FEEL cannot read as its kind stays text, so that looking at it does no harm. */

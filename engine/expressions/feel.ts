@@ -14,8 +14,6 @@ import {
   FeelRange,
   evaluate as feelinEvaluate,
   isFunction,
-  parseDate,
-  parseDateTime,
   parseExpression,
   parseUnaryTests,
   unaryTest as feelinUnaryTest,
@@ -23,81 +21,35 @@ import {
 import type { Evaluation, Moment } from '../core/evaluation.ts';
 import { UnsupportedValue, type Value, type Variables } from '../core/value.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { fromFeel, isPlainName, prepare, toFeel } from './feel-values.ts';
+import { FUNCTIONS, underway, type Frame, type Span, type Warning } from './feel-functions.ts';
+import { EXACT_FUNCTION, guardNumbers, isLarge } from './feel-numbers.ts';
+import type { FeelScope } from './feel-scope.ts';
+import { fromFeel, isPlainName, lookAt, toFeel } from './feel-values.ts';
 import { quote } from './quote.ts';
-import { seededRandom } from './seeded-random.ts';
 
 /** Longer and deeper texts are refused: nobody writes them, and reading them takes seconds. */
 const MAX_TEXT = 65_536;
 const MAX_BRACKETS = 100;
 
-interface Warning {
-  readonly type: string;
-  readonly message: string;
-  readonly position: { readonly from: number; readonly to: number };
-  readonly details: { readonly values: Record<string, unknown> };
-}
-
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** A text as a function of the variables that it names. */
-interface Compiled {
+interface Compiled extends Frame {
   readonly call: (...values: unknown[]) => unknown;
   readonly names: readonly string[];
-  /** feelin appends to this list while the function runs. */
-  readonly warnings: Warning[];
-  /** Arguments of `is defined(…)`. */
-  readonly guarded: readonly Span[];
+  /** It names nothing, so that no variable changes how it is read. */
+  readonly closed: boolean;
 }
 
 /** `reason`: why the text is not FEEL as far as can be told without the variables; `final`: and with them. */
 type Reading = { readonly compiled: Compiled } | { readonly reason: string; readonly final: boolean };
 
 const readings = new BoundedCache<Reading>(5_000);
+/** The same where a variable is too large to compute with, see {@link guardNumbers}. */
+const readingsWithLarge = new BoundedCache<Reading>(1_000);
 
-// The evaluation under way: evaluation is synchronous, so there is one at a time.
-let moment: Moment = { now: 0, seed: 0 };
-let random: (() => number) | null = null;
-/** Numbers that ranges have been walked through for. */
-let walked = 0;
-let running: { readonly warnings: Warning[]; readonly guarded: readonly Span[] } = { warnings: [], guarded: [] };
+/** Nodes whose answer depends on what is around the text. */
+const OPEN = new Set(['VariableName', 'FunctionInvocation', 'DateTimeLiteral']);
 
-/** Functions beside feelin's own. feelin takes the names of parameters from `$args`. */
-const FUNCTIONS: Readonly<Record<string, unknown>> = {
-  now: Object.assign(() => parseDateTime(new Date(moment.now).toISOString()), { $args: [] }),
-  today: Object.assign(() => parseDate(new Date(moment.now).toISOString().slice(0, 10)), { $args: [] }),
-  'random number': Object.assign(
-    () => {
-      random ??= seededRandom(moment.seed);
-      return random();
-    },
-    { $args: [] },
-  ),
-  'is defined': Object.assign(isDefined, { $args: ['value'] }),
-};
-
-/**
- * Whether the argument exists, if only as null. Its evaluation has just ended: where something was missing, the latest
- * warning says so, and is answered by this.
- */
-function isDefined(value: unknown): boolean {
-  if (value !== null && value !== undefined) return true;
-  const { warnings, guarded } = running;
-  let missing = false;
-  for (let latest = warnings.at(-1); latest !== undefined && MISSING.has(latest.type); latest = warnings.at(-1)) {
-    const { from, to } = latest.position;
-    if (!guarded.some((span) => from >= span.from && to <= span.to)) break;
-    warnings.pop();
-    missing = true;
-  }
-  return !missing;
-}
-
-/** Most numbers that one evaluation may walk through, all its ranges taken together. */
-const MAX_WALK = 100_000;
+const KNOWN: Readonly<Record<string, unknown>> = { ...FUNCTIONS, ...EXACT_FUNCTION };
 
 // feelin walks through a range number by number until it meets the end: for ever where it never does (`1..2.5`), and
 // past all memory in `1..1000000000`. One mistyped expression would take the engine with it.
@@ -107,8 +59,7 @@ FeelRange.prototype.map = function <T>(this: FeelRange, visit: (value: never) =>
   if (typeof start === 'number' && typeof end === 'number') {
     const steps = Math.abs(end - start);
     if (!Number.isInteger(steps)) throw new Error(`the range ${start}..${end} does not go in whole steps`);
-    walked += steps + 1;
-    if (walked > MAX_WALK) throw new Error(`it walks through more than ${MAX_WALK} numbers`);
+    underway.walk(steps + 1);
   }
   return walk.call(this, visit as (value: unknown) => unknown) as T[];
 };
@@ -131,47 +82,51 @@ function areComparable(left: unknown, right: unknown): boolean {
   return typeof left !== 'object' || (left as object).constructor === (right as object).constructor;
 }
 
-const MISSING = new Set(['NO_VARIABLE_FOUND', 'NO_CONTEXT_ENTRY_FOUND', 'NO_PROPERTY_FOUND']);
-
-function begin(at: Moment): void {
-  moment = at;
-  random = null;
-  walked = 0;
-}
-
-const PATH = /^\s*[\p{L}_$][\p{L}\p{N}_$]*(?:\s*\.\s*[\p{L}_$][\p{L}\p{N}_$]*)*\s*$/u;
-
-/** FEEL computes in doubles: an integer that no double holds can be handed on, but not computed with. */
-function largeInteger(text: string, context: Variables): string | null {
-  for (const [name, value] of Object.entries(context)) {
-    if (typeof value === 'bigint' && !Number.isSafeInteger(Number(value)) && text.includes(name) && !PATH.test(text))
-      return name;
-  }
-  return null;
-}
+/** An answer in FEEL's own values, functions and ranges among them, or why there is none. */
+export type RawEvaluation =
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
 
 /** Evaluates a FEEL expression. */
 export function evaluateFeel(text: string, context: Variables, at: Moment): Evaluation {
-  begin(at);
-  const large = largeInteger(text, context);
-  if (large !== null) {
-    const reason = `${large} is an integer beyond 2^53, which FEEL cannot compute with; use a script`;
-    return { ok: false, message: `expression ${quote(text)} failed: ${reason}` };
-  }
+  const { odd, large } = lookAt(context);
+  const raw = underway.at(at, () =>
+    run(text, {
+      odd,
+      large,
+      all: () => feelContext(context),
+      get: (name) => (Object.hasOwn(context, name) ? toFeel(context[name] as Value) : undefined),
+    }),
+  );
+  if (!raw.ok) return raw;
   try {
-    const reading = readings.get(text, read);
-    if ('compiled' in reading && !needsContext(context)) {
-      const { compiled } = reading;
+    return { ok: true, value: fromFeel(raw.value, 'the result') };
+  } catch (refusal) {
+    if (refusal instanceof UnsupportedValue) return failure(text, `cannot be used: ${refusal.message}`);
+    throw refusal;
+  }
+}
+
+/** Evaluates a FEEL expression on FEEL's own values. */
+export function evaluateFeelIn(scope: FeelScope, text: string, at: Moment): RawEvaluation {
+  return underway.at(at, () => run(text, scope));
+}
+
+/** What is known to an expression. */
+type Sight = Pick<FeelScope, 'odd' | 'large' | 'all' | 'get'>;
+
+function run(text: string, sight: Sight): RawEvaluation {
+  try {
+    const reading = sight.large ? readingsWithLarge.get(text, (key) => read(key, true)) : readings.get(text, read);
+    if ('compiled' in reading && (!sight.odd || reading.compiled.closed)) {
       return answer(
         text,
-        compiled,
-        compiled.names.map((name) => (Object.hasOwn(context, name) ? toFeel(context[name] as Value) : undefined)),
+        reading.compiled,
+        reading.compiled.names.map((name) => sight.get(name)),
       );
     }
     if ('reason' in reading && reading.final) return failure(text, reading.reason);
     // Read with the variables at hand: their names may be what makes it FEEL.
-    const known = { ...FUNCTIONS, ...feelContext(context) };
-    const again = compile(text, known, []);
+    const again = compile(text, { ...KNOWN, ...sight.all() }, [], sight.large);
     return 'compiled' in again ? answer(text, again.compiled, []) : failure(text, again.reason);
   } catch (reason) {
     return failure(text, `failed: ${messageOf(reason)}`);
@@ -188,7 +143,7 @@ const MAX_ANSWERS = 1_000;
 const closedTests = new BoundedCache<TestReading>(20_000);
 
 interface TestReading {
-  readonly answers: Map<Value, boolean> | null;
+  readonly answers: Map<unknown, boolean> | null;
   /** Why the text is not read at all. */
   readonly reason: string | null;
 }
@@ -205,25 +160,41 @@ function readTest(text: string): TestReading {
   return { answers: closed ? new Map() : null, reason: null };
 }
 
-const OPEN = new Set(['VariableName', 'FunctionInvocation', 'DateTimeLiteral']);
-
 /** Evaluates a unary test of a decision table on `input`. The answer is true or false. */
 export function evaluateFeelTest(text: string, input: Value, context: Variables, at: Moment): Evaluation {
+  return answeredTest(text, input, (closed) =>
+    underway.at(at, () =>
+      testOnce(text, toFeel(input), closed ? {} : feelContext(context), !closed && lookAt(context).large),
+    ),
+  );
+}
+
+/** The same on FEEL's own values. */
+export function evaluateFeelTestIn(scope: FeelScope, text: string, input: unknown, at: Moment): Evaluation {
+  return answeredTest(text, input, (closed) =>
+    underway.at(at, () => testOnce(text, input, closed ? {} : scope.all(), !closed && scope.large)),
+  );
+}
+
+function answeredTest(text: string, input: unknown, test: (closed: boolean) => Evaluation): Evaluation {
   const { answers, reason } = closedTests.get(text, readTest);
   if (reason !== null) return failure(text, reason);
-  if (answers === null || (typeof input === 'object' && input !== null)) return testOnce(text, input, context, at);
+  if (answers === null || (typeof input === 'object' && input !== null)) return test(answers !== null);
   const known = answers.get(input);
   if (known !== undefined) return { ok: true, value: known };
-  const evaluation = testOnce(text, input, {}, at);
+  const evaluation = test(true);
   if (evaluation.ok && answers.size < MAX_ANSWERS) answers.set(input, evaluation.value === true);
   return evaluation;
 }
 
-function testOnce(text: string, input: Value, context: Variables, at: Moment): Evaluation {
-  begin(at);
+function testOnce(text: string, input: unknown, context: Record<string, unknown>, large: boolean): Evaluation {
+  if (isLarge(input))
+    return failure(text, `failed: ${String(input)} is an integer beyond 2^53, which FEEL cannot test`);
   try {
-    const known = { ...FUNCTIONS, ...feelContext(context), '?': toFeel(input) };
-    const { value, warnings } = feelinUnaryTest(text, known);
+    const known = { ...KNOWN, ...context, '?': input };
+    const computes = large || /[-+*(]|\d{16}/.test(text);
+    const guarded = computes ? guardNumbers(text, parseUnaryTests(text, known, undefined), large) : text;
+    const { value, warnings } = feelinUnaryTest(guarded, known);
     const reason = judge(warnings, value ?? false);
     return reason === null ? { ok: true, value: value === true } : failure(text, reason);
   } catch (reason) {
@@ -262,11 +233,11 @@ function oversized(text: string): string | null {
   return null;
 }
 
-function read(text: string): Reading {
+function read(text: string, large: boolean | string = false): Reading {
   const reason = oversized(text);
   if (reason !== null) return { reason, final: true };
   try {
-    return compile(text, FUNCTIONS, null);
+    return compile(text, KNOWN, null, large === true);
   } catch (reason) {
     return { reason: `failed: ${messageOf(reason)}`, final: false };
   }
@@ -276,34 +247,44 @@ function read(text: string): Reading {
  * Reads a text.
  * @param known What FEEL knows besides parameters.
  * @param parameters Null: the variables that the text names.
+ * @param large Whether a variable in sight is too large to compute with.
  */
-function compile(text: string, known: Record<string, unknown>, parameters: readonly string[] | null): Reading {
+function compile(
+  text: string,
+  known: Record<string, unknown>,
+  parameters: readonly string[] | null,
+  large: boolean,
+): Reading {
+  const original = parseExpression(text, known, undefined);
+  // The text is checked alone first: inside the wrapping, `1) + (2` would be FEEL.
+  const whole = !hasError(original);
+  const exact = whole ? guardNumbers(text, original, large) : text;
+  const tree = exact === text ? original : parseExpression(exact, known, undefined);
   const named = new Set<string>();
   const guarded: Span[] = [];
-  const tree = parseExpression(text, known, undefined);
+  let closed = true;
   tree.iterate({
     enter: (node) => {
+      if (OPEN.has(node.name)) closed = false;
       if (node.name === 'VariableName') {
-        const name = text.slice(node.from, node.to);
-        if (isPlainName(name) && !Object.hasOwn(FUNCTIONS, name)) named.add(name);
-      } else if (node.name === 'FunctionInvocation' && /^is\s+defined\s*\(/.test(text.slice(node.from, node.to))) {
+        const name = exact.slice(node.from, node.to);
+        if (isPlainName(name) && !Object.hasOwn(KNOWN, name)) named.add(name);
+      } else if (node.name === 'FunctionInvocation' && /^is\s+defined\s*\(/.test(exact.slice(node.from, node.to))) {
         guarded.push({ from: node.from, to: node.to });
       }
     },
   });
   const names = parameters ?? [...named];
   const prefix = `function(${names.join(', ')}) (\n`;
-  // The text is checked alone first: inside the wrapping, `1) + (2` would be FEEL.
-  const whole = !hasError(tree);
   let result;
   try {
-    result = feelinEvaluate(`${prefix}${text}\n)`, known);
+    result = feelinEvaluate(`${prefix}${exact}\n)`, known);
   } catch (reason) {
     return { reason: text.trim() === '' ? 'is empty' : describeError(reason), final: false };
   }
   if (!whole || !isFunction(result.value)) return { reason: 'is not one FEEL expression', final: false };
   const shifted = guarded.map(({ from, to }) => ({ from: from + prefix.length, to: to + prefix.length }));
-  return { compiled: { call: result.value.fn, names, warnings: result.warnings, guarded: shifted } };
+  return { compiled: { call: result.value.fn, names, warnings: result.warnings, guarded: shifted, closed } };
 }
 
 function hasError(tree: ReturnType<typeof parseExpression>): boolean {
@@ -316,23 +297,18 @@ function hasError(tree: ReturnType<typeof parseExpression>): boolean {
   return found;
 }
 
-function answer(text: string, compiled: Compiled, values: unknown[]): Evaluation {
+function answer(text: string, compiled: Compiled, values: unknown[]): RawEvaluation {
   const { warnings } = compiled;
-  warnings.length = 0;
-  running = compiled;
-  let result: unknown;
+  // A function of a decision may come back to the text that called it.
+  const outer = warnings.splice(0);
   try {
-    result = compiled.call(...values);
+    const value = underway.within(compiled, () => compiled.call(...values));
+    const reason = judge(warnings, value ?? null);
+    return reason === null ? { ok: true, value } : failure(text, reason);
   } catch (reason) {
     return failure(text, describeError(reason));
-  }
-  const reason = judge(warnings, result);
-  if (reason !== null) return failure(text, reason);
-  try {
-    return { ok: true, value: fromFeel(result, 'the result') };
-  } catch (refusal) {
-    if (refusal instanceof UnsupportedValue) return failure(text, `cannot be used: ${refusal.message}`);
-    throw refusal;
+  } finally {
+    warnings.splice(0, warnings.length, ...outer);
   }
 }
 
@@ -372,23 +348,6 @@ function isNull(value: unknown): boolean {
   return value === null || value === undefined;
 }
 
-/** Words that mean something else once a variable has them as its name. */
-const RESERVED = new Set(
-  'and or not in between if then else for return some every satisfies instance of function external true false null now today'.split(
-    ' ',
-  ),
-);
-
-/** Whether FEEL must know the variables to read a text. */
-function needsContext(context: Variables): boolean {
-  for (const name in context) {
-    if (!isPlainName(name) || RESERVED.has(name)) return true;
-    const value = context[name] as Value;
-    if (value !== null && typeof value === 'object' && prepare(value).odd) return true;
-  }
-  return false;
-}
-
 function feelContext(context: Variables): Record<string, unknown> {
   return Object.fromEntries(Object.entries(context).map(([name, value]) => [name, toFeel(value)]));
 }
@@ -407,7 +366,7 @@ function messageOf(reason: unknown): string {
   return reason instanceof Error ? reason.message : String(reason);
 }
 
-function failure(text: string, reason: string): Evaluation {
+function failure(text: string, reason: string): { readonly ok: false; readonly message: string } {
   // feelin quotes values, however long they are.
   if (reason.length > 300) reason = `${reason.slice(0, 300)}…`;
   return { ok: false, message: `FEEL ${quote(text)} ${reason}` };

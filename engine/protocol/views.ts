@@ -212,6 +212,29 @@ export const checkView = z.object({
 });
 export type CheckView = z.infer<typeof checkView>;
 
+/** What a decision came to on given values. */
+export const decisionView = z.object({
+  /** Null: none was named, and the file does not have exactly one. */
+  decision: z.string().nullable(),
+  /** Why there are no outputs; null when there are. */
+  message: z.string().nullable(),
+  outputs: plainValue,
+  /** Per table that was evaluated, in that order. */
+  rulesHit: z.array(
+    z.object({
+      /** The decision or the business knowledge model that holds the table. */
+      decision: z.string(),
+      table: z.string().nullable(),
+      /** From 1. */
+      rules: z.array(z.number()),
+      ruleIds: z.array(z.string().nullable()),
+    }),
+  ),
+  /** Every decision on the way, with what it came to. */
+  decided: z.array(z.object({ decision: z.string(), name: z.string(), value: plainValue })),
+});
+export type DecisionView = z.infer<typeof decisionView>;
+
 export const deploymentView = z.object({
   deployed: z.array(
     z.object({

@@ -1,12 +1,19 @@
 /** Business rule tasks: a decision of a DMN file in the workspace. */
 import type { Problem } from '../model/problem.ts';
-import type { Evaluate, Moment } from '../core/evaluation.ts';
+import type { Moment } from '../core/evaluation.ts';
 import { Temporal, type Value, type Variables } from '../core/value.ts';
 import type { Outcome } from '../core/work.ts';
 import { BoundedCache } from '../expressions/bounded-cache.ts';
 import { parses, parsesUnaryTest } from '../expressions/evaluate.ts';
 import { isPlainName } from '../expressions/feel-values.ts';
-import type { Decision, DecisionGraph } from './dmn/decision-graph.ts';
+import {
+  partsOf,
+  type Decision,
+  type DecisionGraph,
+  type DecisionLogic,
+  type DecisionService,
+  type Knowledge,
+} from './dmn/decision-graph.ts';
 import { evaluateDecision, findDecision, type DecisionResult } from './dmn/evaluate-decision.ts';
 import { readDmn, type DmnReading } from './dmn/read-dmn.ts';
 
@@ -18,11 +25,23 @@ export async function decide(
   decision: string,
   variables: Variables,
   moment: Moment,
-  evaluate: Evaluate,
 ): Promise<DecisionResult> {
   const reading = await readings.get(xml, readDmn);
   if (!reading.ok) return { ok: false, message: reading.reason };
-  return evaluateDecision(reading.graph, decision, variables, moment, evaluate);
+  return evaluateDecision(reading.graph, decision, variables, moment);
+}
+
+/** What a DMN text has to ask for: its decisions and decision services, in the order of the file. Never rejects. */
+export async function decisionsOf(
+  xml: string,
+): Promise<
+  | { readonly ok: true; readonly decisions: readonly { readonly id: string; readonly name: string }[] }
+  | { readonly ok: false; readonly reason: string }
+> {
+  const reading = await readings.get(xml, readDmn);
+  if (!reading.ok) return reading;
+  const { decisions, services } = reading.graph;
+  return { ok: true, decisions: [...decisions.values(), ...services.values()].map(({ id, name }) => ({ id, name })) };
 }
 
 /** The decision of a business rule task. Never rejects. */
@@ -36,11 +55,10 @@ export async function performDecision(
     /** No result variable is named: the outputs of a context become variables of their own. */
     readonly spread: boolean;
   },
-  evaluate: Evaluate,
 ): Promise<Outcome> {
   const xml = task.resources(file);
   if (xml === null) return { kind: 'failed', message: `${element}: the file ${file} is not there` };
-  const result = await decide(xml, decision, task.variables, task.moment, evaluate);
+  const result = await decide(xml, decision, task.variables, task.moment);
   if (!result.ok) return { kind: 'failed', message: `${element}: ${file}: ${result.message}` };
   return { kind: 'completed', result: result.value, writes: task.spread ? fieldsOf(result.value) : {} };
 }
@@ -74,32 +92,62 @@ export async function checkDecision(xml: string, file: string, decisionId: strin
   }
   const needed = withNeeds(reading.graph, asked);
   // Names that FEEL must know before it can read a text: then reading without variables says nothing.
-  const plain = needed.every((each) => [each.variable, ...each.inputs.map(({ name }) => name)].every(isPlainName));
-  return needed.flatMap((decision) => [
-    ...decision.unsupported.map((reason) =>
-      problem(decision.id, 'unsupported-decision', `${file}: decision ${decision.id} ${reason}.`),
-    ),
-    ...(plain ? unreadable(decision) : []).map((reason) =>
-      problem(decision.id, 'invalid-expression', `${file}: decision ${decision.id}: ${reason}.`),
-    ),
-  ]);
+  const plain = needed.every((each) => namesOf(each).every(isPlainName));
+  return needed.flatMap((each) => {
+    const what = `${file}: ${'encapsulated' in each ? 'decision service' : 'decisions' in each ? 'decision' : 'business knowledge model'} ${each.id}`;
+    return [
+      ...each.unsupported.map((reason) => problem(each.id, 'unsupported-decision', `${what} ${reason}.`)),
+      ...(plain && 'logic' in each ? unreadable(each.logic) : []).map((reason) =>
+        problem(each.id, 'invalid-expression', `${what}: ${reason}.`),
+      ),
+    ];
+  });
 }
 
-function withNeeds(graph: DecisionGraph, asked: Decision): Decision[] {
+type Needed = Decision | DecisionService | Knowledge;
+
+function withNeeds(graph: DecisionGraph, asked: Needed): Needed[] {
   const found = new Set([asked]);
-  for (const decision of found) {
-    for (const id of decision.decisions) {
-      const needed = graph.decisions.get(id);
+  for (const each of found) {
+    const ids = [
+      ...('decisions' in each ? each.decisions : []),
+      ...('outputs' in each ? each.outputs : []),
+      ...('knowledge' in each ? each.knowledge : []),
+    ];
+    for (const id of ids) {
+      const needed = graph.decisions.get(id) ?? graph.knowledge.get(id) ?? graph.services.get(id);
       if (needed !== undefined) found.add(needed);
     }
   }
   return [...found];
 }
 
-function unreadable({ logic }: Decision): string[] {
+function namesOf(each: Needed): string[] {
+  return [
+    each.variable.name,
+    ...('inputs' in each ? each.inputs.map(({ name }) => name) : []),
+    ...('logic' in each ? namesIn(each.logic) : []),
+  ];
+}
+
+function namesIn(logic: DecisionLogic): string[] {
+  const own =
+    logic.kind === 'context'
+      ? logic.entries.flatMap(({ variable }) => (variable === null ? [] : [variable.name]))
+      : logic.kind === 'function'
+        ? logic.parameters.map(({ name }) => name)
+        : logic.kind === 'relation'
+          ? logic.columns.map(({ name }) => name)
+          : 'variable' in logic
+            ? [logic.variable]
+            : [];
+  return [...own, ...partsOf(logic).flatMap(namesIn)];
+}
+
+function unreadable(logic: DecisionLogic): string[] {
   const feel = (text: string): string | null => parses({ language: 'feel', text });
   const test = (text: string): string | null => (text === '' || text === '-' ? null : parsesUnaryTest(text));
-  const reasons: (string | null)[] = [];
+  const reasons: (string | null)[] = partsOf(logic).flatMap(unreadable);
   if (logic.kind === 'literal') reasons.push(feel(logic.text));
   if (logic.kind === 'table') {
     for (const input of logic.inputs)

@@ -58,12 +58,10 @@ export function perform(work: Work, task: Task, tools: Tools): Outcome | Promise
     case 'decision': {
       const implementation = implementationOf(node);
       if (implementation?.kind !== 'decision') throw mismatch(work, node);
-      return performDecision(
-        node.id,
-        implementation,
-        { ...task, spread: !('resultVariable' in node) || node.resultVariable === null },
-        tools.evaluate,
-      );
+      return performDecision(node.id, implementation, {
+        ...task,
+        spread: !('resultVariable' in node) || node.resultVariable === null,
+      });
     }
     case 'inference': {
       const implementation = implementationOf(node);

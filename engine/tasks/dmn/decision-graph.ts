@@ -16,6 +16,7 @@ export interface TableInput {
 export interface TableOutput {
   /** Null where the table has one output only and does not name it. */
   readonly name: string | null;
+  readonly type: string | null;
   /** Its values from the highest priority to the lowest, as a FEEL list without brackets; null: not given. */
   readonly values: string | null;
   /** What it is when no rule hits; null: nothing. */
@@ -23,6 +24,7 @@ export interface TableOutput {
 }
 
 export interface TableRule {
+  readonly id: string | null;
   /** Unary tests, one for each input. */
   readonly tests: readonly string[];
   /** FEEL, one for each output. */
@@ -31,6 +33,8 @@ export interface TableRule {
 
 export interface DecisionTable {
   readonly kind: 'table';
+  readonly id: string | null;
+  readonly type: string | null;
   readonly hitPolicy: HitPolicy;
   readonly aggregator: Aggregator | null;
   readonly inputs: readonly TableInput[];
@@ -38,32 +42,153 @@ export interface DecisionTable {
   readonly rules: readonly TableRule[];
 }
 
-export type DecisionLogic =
-  | DecisionTable
-  | { readonly kind: 'literal'; readonly text: string }
-  /** Something else; the reason names it. */
-  | { readonly kind: 'unsupported'; readonly reason: string };
-
-export interface Decision {
-  readonly id: string;
-  readonly name: string;
-  /** Under which name the decisions that need it see its result. */
-  readonly variable: string;
-  readonly logic: DecisionLogic;
-  /** Ids of the decisions that it needs. */
-  readonly decisions: readonly string[];
-  readonly inputs: readonly InputData[];
-  /** What it needs that cannot be had, one sentence each. */
-  readonly unsupported: readonly string[];
-}
-
-export interface InputData {
-  readonly id: string;
-  /** Name of the variable. */
+/** A name with the type of what it stands for. */
+export interface Typed {
   readonly name: string;
   readonly type: string | null;
 }
 
+/** How a value comes about: a literal expression, a table, or an expression in a box of other ones (DMN 1.5, 10.2.2). */
+export type DecisionLogic =
+  | DecisionTable
+  | { readonly kind: 'literal'; readonly type: string | null; readonly text: string }
+  | {
+      readonly kind: 'context';
+      readonly type: string | null;
+      /** The one without a name is the result. */
+      readonly entries: readonly { readonly variable: Typed | null; readonly value: DecisionLogic }[];
+    }
+  | { readonly kind: 'list'; readonly type: string | null; readonly items: readonly DecisionLogic[] }
+  | {
+      readonly kind: 'relation';
+      readonly type: string | null;
+      readonly columns: readonly Typed[];
+      readonly rows: readonly (readonly DecisionLogic[])[];
+    }
+  | LogicFunction
+  | {
+      readonly kind: 'invocation';
+      readonly type: string | null;
+      readonly called: DecisionLogic;
+      readonly bindings: readonly { readonly parameter: Typed; readonly value: DecisionLogic }[];
+    }
+  | {
+      readonly kind: 'conditional';
+      readonly type: string | null;
+      readonly condition: DecisionLogic;
+      readonly then: DecisionLogic;
+      readonly otherwise: DecisionLogic;
+    }
+  | {
+      readonly kind: 'filter';
+      readonly type: string | null;
+      readonly list: DecisionLogic;
+      readonly match: DecisionLogic;
+    }
+  | {
+      readonly kind: 'for' | 'every' | 'some';
+      readonly type: string | null;
+      readonly variable: string;
+      readonly list: DecisionLogic;
+      readonly body: DecisionLogic;
+    }
+  /** Nothing is written: null. */
+  | { readonly kind: 'empty'; readonly type: null }
+  /** Something else; the reason names it. */
+  | { readonly kind: 'unsupported'; readonly type: null; readonly reason: string };
+
+export interface LogicFunction {
+  readonly kind: 'function';
+  readonly type: string | null;
+  readonly parameters: readonly Typed[];
+  readonly body: DecisionLogic;
+}
+
+/** What decisions, knowledge and services have in common. */
+interface Needing {
+  readonly id: string;
+  readonly name: string;
+  /** Under which name those that need it see it, and the type of what they see. */
+  readonly variable: Typed;
+  /** What it needs or holds that cannot be had, one sentence each. */
+  readonly unsupported: readonly string[];
+}
+
+export interface Decision extends Needing {
+  readonly logic: DecisionLogic;
+  /** Ids of the decisions that it needs. */
+  readonly decisions: readonly string[];
+  readonly inputs: readonly InputData[];
+  /** Ids of the knowledge and the services that it needs. */
+  readonly knowledge: readonly string[];
+}
+
+/** A business knowledge model: a function. */
+export interface Knowledge extends Needing {
+  readonly logic: LogicFunction;
+  readonly knowledge: readonly string[];
+}
+
+/** Decisions that are asked as one, with what goes in and what comes out (DMN 1.5, 6.2.3.3). */
+export interface DecisionService extends Needing {
+  /** Ids of decisions. */
+  readonly outputs: readonly string[];
+  readonly encapsulated: readonly string[];
+  /** Decisions whose values are given from outside. */
+  readonly inputDecisions: readonly string[];
+  readonly inputs: readonly InputData[];
+}
+
+export interface InputData extends Typed {
+  readonly id: string;
+}
+
+/** An item definition: what values of a type are. */
+export interface ItemType {
+  readonly name: string;
+  /** The type that it narrows; null where it has components or is a function. */
+  readonly base: string | null;
+  readonly collection: boolean;
+  readonly components: readonly ItemType[] | null;
+  /** Unary tests for a value, or for each item of a collection; null: any. */
+  readonly allowed: string | null;
+  /** Unary tests for the whole, collections included; null: any. */
+  readonly constraint: string | null;
+}
+
 export interface DecisionGraph {
   readonly decisions: ReadonlyMap<string, Decision>;
+  readonly knowledge: ReadonlyMap<string, Knowledge>;
+  readonly services: ReadonlyMap<string, DecisionService>;
+  readonly inputs: ReadonlyMap<string, InputData>;
+  readonly types: ReadonlyMap<string, ItemType>;
+}
+
+/** The logic directly inside another. */
+export function partsOf(logic: DecisionLogic): readonly DecisionLogic[] {
+  switch (logic.kind) {
+    case 'context':
+      return logic.entries.map(({ value }) => value);
+    case 'list':
+      return logic.items;
+    case 'relation':
+      return logic.rows.flat();
+    case 'function':
+      return [logic.body];
+    case 'invocation':
+      return [logic.called, ...logic.bindings.map(({ value }) => value)];
+    case 'conditional':
+      return [logic.condition, logic.then, logic.otherwise];
+    case 'filter':
+      return [logic.list, logic.match];
+    case 'for':
+    case 'every':
+    case 'some':
+      return [logic.list, logic.body];
+    case 'table':
+    case 'literal':
+    case 'empty':
+    case 'unsupported':
+      return [];
+  }
 }

@@ -6,9 +6,19 @@ declare module 'dmn-moddle' {
     readonly [property: string]: unknown;
   }
   export class DmnModdle {
+    /** @param packages Schemas by prefix; one with a known prefix replaces it. */
+    constructor(packages?: Readonly<Record<string, object>>);
     fromXML(
       xml: string,
       type: string,
     ): Promise<{ readonly rootElement: DmnElement; readonly warnings: readonly { readonly message: string }[] }>;
   }
+}
+
+declare module 'dmn-moddle/resources/dmn/json/dmn13.json' {
+  const schema: {
+    readonly types: readonly { readonly name: string; readonly properties?: readonly object[] }[];
+    readonly [key: string]: unknown;
+  };
+  export default schema;
 }
