@@ -85,7 +85,7 @@ export const table: Readonly<Record<string, Row>> = {
     node: ['fs', 'path', 'crypto', 'zlib'],
   },
   'engine/runtime': { project: [protocol, model, core, expressions, tasks, store, savepoints], node: 'any' },
-  'engine/savepoints': { project: [model, coreTypes, coreValues, store], node: 'any' },
+  'engine/savepoints': { project: [model, coreTypes, coreValues, store], packages: ['zod'], node: 'any' },
   'engine/supervisor': { project: [protocol, storeReader, storeTypes, entryPath], node: 'any' },
   'engine/lab': { project: [model, core, expressions, tasks, store, runtime, supervisor], node: 'any' },
   'engine/application': {

@@ -43,6 +43,9 @@ export class Progress {
       case 'resumed':
         this.#remark('the engine goes on');
         break;
+      case 'notice':
+        this.#remark(news.message);
+        break;
       case 'misspoke':
         this.#remark(`the engine said something that it may not say: ${news.message}`);
         break;

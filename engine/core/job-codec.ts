@@ -153,6 +153,27 @@ export function takeChanges(state: JobState): StateRow[] {
   return rows;
 }
 
+/** Notes every part of the state as changed: for a copy, of which the store has nothing yet. */
+export function markAll(state: JobState): void {
+  const { dirty } = state;
+  for (const id of state.tokens.keys()) dirty.tokens.add(id);
+  for (const scope of state.scopes.values()) {
+    dirty.scopes.add(scope.id);
+    dirty.variables.set(scope.id, new Set(scope.variables.keys()));
+  }
+  for (const id of state.timers.keys()) dirty.timers.add(id);
+  for (const id of state.subscriptions.keys()) dirty.subscriptions.add(id);
+  for (const id of state.incidents.keys()) dirty.incidents.add(id);
+  for (const id of state.outgoing.keys()) dirty.outgoing.add(id);
+}
+
+/** All rows of the state, changed or not; forgets no change. */
+export function allRows(state: JobState): StateRow[] {
+  const whole: JobState = { ...state, dirty: noChanges() };
+  markAll(whole);
+  return takeChanges(whole);
+}
+
 /** A job before its first step. */
 export function newJob(
   given: Pick<

@@ -63,5 +63,7 @@ export const fromEngine = z.discriminatedUnion('type', [
   /** The engine pauses (no room on the disk) or goes on. */
   z.object({ type: z.literal('paused'), reason: z.string() }),
   z.object({ type: z.literal('resumed') }),
+  /** Something that a person should read: a recovery path that was used before, jobs that wait for a decision. */
+  z.object({ type: z.literal('notice'), message: z.string() }),
 ]);
 export type FromEngine = z.infer<typeof fromEngine>;

@@ -63,6 +63,51 @@ export const forkRequest = z.object({
   variables: jsonText.default('{}'),
 });
 
+/**
+ * Savepoints of one job, or of every running one that nobody called; each with all that it called. `cancel`: no new work
+ * from here on, a grace for what runs, then capture, durable savepoint, cancel.
+ */
+export const savepointRequest = z.object({
+  kind: z.literal('savepoint'),
+  job: id.nullable().default(null),
+  cancel: z.boolean().default(false),
+  graceMs: z.number().int().nonnegative().max(86_400_000).default(10_000),
+  /** Below the savepoint folder. */
+  target: z.string().max(4096).nullable().default(null),
+});
+
+/** A mapping of elements and sequence flows of the saved version to those of the new one. */
+export const moveOptions = z.object({
+  /** Null: the version that was saved. */
+  toVersion: z
+    .union([z.literal('latest'), z.number().int().positive()])
+    .nullable()
+    .default(null),
+  map: z.record(z.string(), z.string()).default({}),
+  allowDropped: z.boolean().default(false),
+});
+
+/** A new job that goes on with the lineage of a saved one. */
+export const restoreRequest = z.object({
+  kind: z.literal('restore'),
+  /** Directory of a savepoint, or `checkpoint:<job>/<seq>`. */
+  path: z.string().min(1).max(4096),
+  mode: z.enum(['no-claim', 'claim']).default('no-claim'),
+  /** Although it was used before. */
+  again: z.boolean().default(false),
+  ...moveOptions.shape,
+});
+
+/** Takes the mark of the used-once guard away. */
+export const unmarkRequest = z.object({ kind: z.literal('unmark'), path: z.string().min(1).max(4096) });
+
+/** What becomes of a job that was found when the engine started and waits for a decision. */
+export const decideRequest = z.object({
+  kind: z.literal('decide'),
+  job: id,
+  decision: z.enum(['restart', 'keep', 'remove']),
+});
+
 /** Breakpoints of a job: a token about to enter one of these is held. `pause` holds at every element, `step` releases the
  *  held tokens and holds again at the next element. */
 export const holdRequest = z.object({
@@ -98,10 +143,32 @@ export const engineRequest = z.discriminatedUnion('kind', [
   holdRequest,
   moveClockRequest,
   fireTimerRequest,
+  savepointRequest,
+  restoreRequest,
+  unmarkRequest,
+  decideRequest,
 ]);
 export type EngineRequest = z.infer<typeof engineRequest>;
 /** As a caller may write it, defaults left out. */
 export type EngineRequestInput = z.input<typeof engineRequest>;
+
+/** What became of the savepoints that were asked for, job by job. */
+export const savepointsTaken = z.object({
+  savepoints: z.array(
+    z.object({
+      job: z.string(),
+      /** Definition key. */
+      name: z.string(),
+      savepoint: z.string(),
+      /** Directory, as the engine sees it. */
+      location: z.string(),
+      seq: z.number(),
+      cancelled: z.boolean(),
+    }),
+  ),
+  failed: z.array(z.object({ job: z.string(), name: z.string(), reason: z.string() })),
+});
+export type SavepointsTaken = z.infer<typeof savepointsTaken>;
 
 /** What the engine says to a request. */
 export const engineAnswer = z.discriminatedUnion('ok', [
@@ -111,10 +178,12 @@ export const engineAnswer = z.discriminatedUnion('ok', [
     job: z.string().nullable(),
     /** For messages: how it went. */
     correlated: z.enum(['subscription', 'started', 'waiting']).optional(),
+    /** For savepoints. */
+    taken: savepointsTaken.optional(),
   }),
   z.object({
     ok: z.literal(false),
-    code: z.enum(['too-late', 'conflict', 'unknown', 'illegal', 'not-correlated', 'bad-request']),
+    code: z.enum(['too-late', 'conflict', 'unknown', 'illegal', 'not-correlated', 'bad-request', 'used']),
     message: z.string(),
   }),
 ]);

@@ -150,7 +150,7 @@ export class Calls {
   async #cancel(id: string, others: Others): Promise<void> {
     const engine = this.#engine;
     const made = others.jobs.find((job) => job.id === id);
-    const child = made ?? (await this.#take(id));
+    const child = made ?? (await this.take(id));
     if (child === null) return;
     if (child.returning !== null) {
       // It ended in the same instant: that is recorded with the end of its call, so that no crash brings it back.
@@ -167,8 +167,8 @@ export class Calls {
     for (const event of decision.events) if (event.type === 'call-cancelled') await this.#cancel(event.job, others);
   }
 
-  /** The job behind a barrier of its own, or on its way back to its caller. */
-  async #take(id: string): Promise<RunningJob | null> {
+  /** The job behind a barrier of its own, or on its way back to its caller. Null: it is not there, or has ended. */
+  async take(id: string): Promise<RunningJob | null> {
     for (;;) {
       let taken: RunningJob | null = null;
       const found = await this.#engine.reach(id, (job) => {

@@ -145,6 +145,8 @@ export class Journal {
 
 export interface Capture {
   readonly points: readonly CheckpointPoint[];
+  /** For a savepoint: then its points are no policy's. */
+  readonly kind?: 'savepoint' | undefined;
   /** Logical time that the checkpoint carries, ms. */
   readonly at: number;
   /** Monotonic clock at capture, ms. */
@@ -163,7 +165,7 @@ export function captureCheckpoint(state: JobState, journal: Journal, capture: Ca
     job: encodeHeader(state),
     checkpoint: {
       seq: state.seq,
-      kind: explicit === undefined ? 'implicit' : 'explicit',
+      kind: capture.kind ?? (explicit === undefined ? 'implicit' : 'explicit'),
       reasons: [...new Set(points.map((point) => point.reason))],
       element: named?.element ?? null,
       at: capture.at,

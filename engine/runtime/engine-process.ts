@@ -47,6 +47,9 @@ async function start(options: EngineOptions): Promise<void> {
     paused: (reason) => {
       tell(reason === null ? { type: 'resumed' } : { type: 'paused', reason });
     },
+    notice: (message) => {
+      tell({ type: 'notice', message });
+    },
     kill: die,
   });
   tell({ type: 'ready', epoch: host.epoch, pid: process.pid, recorder: host.recorder.file, recovered: host.recovered });

@@ -20,7 +20,7 @@ import { decodeJob } from '../core/job-codec.ts';
 import type { Surroundings } from '../core/step.ts';
 import { behaviourOf } from '../core/elements/index.ts';
 import type { Scenario } from '../protocol/scenario.ts';
-import type { CheckpointPart, CommitUnit } from '../store/rows.ts';
+import type { CheckpointPart, CommitUnit, Records } from '../store/rows.ts';
 import { Fenced, StoreUnusable, type Store } from '../store/store.ts';
 import { Agenda } from './agenda.ts';
 import { Calls, noOthers, pointsOf, type Others } from './calls.ts';
@@ -32,6 +32,9 @@ import type { CrashPoints } from './crash-points.ts';
 import { Definitions } from './definitions.ts';
 import { ScenarioDriver } from './scenario-driver.ts';
 import { Holds } from './holds.ts';
+import { Restores } from './restores.ts';
+import { Stills } from './stills.ts';
+import { Undecided } from './undecided.ts';
 import type { Ids } from './ids.ts';
 import type { Performer } from './performer.ts';
 import { StartTimers } from './start-timers.ts';
@@ -41,6 +44,8 @@ import { markUnloadable, restoreTimers } from './unloadable.ts';
 
 /** Commands of one job in a row before others get their turn. */
 const TURN = 500;
+/** While jobs are kept still, their due timers wait, ms. */
+const STILL_MS = 250;
 /** Due timers looked at in one go. */
 const DUE = 1000;
 
@@ -55,6 +60,10 @@ export interface EngineParts {
   readonly crashPoints: CrashPoints;
   /** Jobs in memory at the most. */
   readonly cacheJobs: number;
+  /** Folder of the savepoints. */
+  readonly savepointFolder: string;
+  /** Relative paths of savepoints count from here. */
+  readonly workspaceDir: string;
   readonly readScenario: (text: string) => Scenario;
   /** Jobs whose durable state changed. */
   readonly progress: (jobs: readonly { id: string; seq: number; status: string }[]) => void;
@@ -68,6 +77,9 @@ export class Engine {
   readonly parts: EngineParts;
   readonly definitions: Definitions;
   readonly holds = new Holds();
+  readonly stills: Stills;
+  readonly restores: Restores;
+  readonly undecided: Undecided;
   readonly correlation: Correlation;
   readonly calls: Calls;
   readonly driver: ScenarioDriver;
@@ -101,6 +113,9 @@ export class Engine {
       paused: parts.paused,
     });
     this.correlation = new Correlation(this);
+    this.stills = new Stills(this);
+    this.restores = new Restores(this);
+    this.undecided = new Undecided(this);
     this.calls = new Calls(this);
     this.driver = new ScenarioDriver(this);
     this.startTimers = new StartTimers(this);
@@ -190,6 +205,11 @@ export class Engine {
     this.#jobs.set(job.id, job);
   }
 
+  /** The timers of a job that was not made by steps of its own. */
+  armTimers(job: RunningJob): void {
+    for (const timer of job.state.timers.values()) this.#schedule(job, timer.due, timer.number, timer.id);
+  }
+
   forget(job: RunningJob): void {
     job.gone = true;
     if (this.#jobs.get(job.id) === job) this.#jobs.delete(job.id);
@@ -242,7 +262,7 @@ export class Engine {
       const root = parentJob === null ? id : this.rootOf(parentJob);
       const job = new RunningJob(state, definition, state.simulated ? this.#scenario(root) : null, root);
       this.#jobs.set(id, job);
-      for (const timer of state.timers.values()) this.#schedule(job, timer.due, timer.number, timer.id);
+      this.armTimers(job);
       return job;
     } catch (error) {
       if (error instanceof StoreUnusable || error instanceof Fenced) throw error;
@@ -275,6 +295,7 @@ export class Engine {
    * before the others, so that the order is the same whatever kills fall between.
    */
   mayWork(job: RunningJob): boolean {
+    if (!this.stills.mayWork(job)) return false;
     if (!job.state.simulated) return true;
     for (const other of this.#jobs.values()) {
       if (other.root === job.root && other.id < job.id && (other.state.status === 'active' || !other.quiet))
@@ -312,7 +333,7 @@ export class Engine {
 
   /** Gives a job its turn: commands first, then work, until it waits or is behind its barrier. */
   pump(job: RunningJob): void {
-    if (job.pumping || job.gone || this.#stopped) return;
+    if (job.pumping || job.gone || this.#stopped || !this.stills.mayMove(job)) return;
     job.pumping = true;
     let ticket: Ticket | undefined;
     try {
@@ -422,10 +443,11 @@ export class Engine {
   }
 
   /** A checkpoint of the job as it stands. */
-  capture(job: RunningJob, points: readonly CheckpointPoint[]): CheckpointPart {
+  capture(job: RunningJob, points: readonly CheckpointPoint[], kind?: 'savepoint'): CheckpointPart {
     const { state } = job;
     return captureCheckpoint(state, job.journal, {
       points,
+      kind,
       at: state.clock === 'virtual' ? state.now : Math.max(state.now, this.parts.clock.now()),
       capturedAt: this.parts.clock.monotonic(),
       children: this.calls.sequenceNumbers(state),
@@ -514,6 +536,7 @@ export class Engine {
       created: extras.flatMap((extra) => extra.created ?? []),
       scenarios: extras.flatMap((extra) => extra.scenarios ?? []),
       startTimers: extras.flatMap((extra) => extra.startTimers ?? []),
+      ...recordsOf(extras),
       ...(dying.inTransaction === null ? {} : { midway: dying.inTransaction }),
     };
     for (const job of jobs) job.barrier = true;
@@ -565,7 +588,7 @@ export class Engine {
     for (const job of jobs) {
       const waiting = job.queue.splice(0);
       if (leftAlone) this.#refuseAll(waiting, job.id, reason);
-      else this.#raise(job.id, `its checkpoint could not be saved: ${reason}`, waiting);
+      else this.#raise(job.id, `its checkpoint could not be saved: ${reason}`, waiting, reason);
     }
     this.#checkIdle();
   }
@@ -582,11 +605,19 @@ export class Engine {
     else this.#raise(job.id, reason, waiting);
   }
 
-  #raise(id: string, reason: string, waiting: readonly Ticket[]): void {
+  /** `unsaved`: why a checkpoint failed; kept beside the incident, for the statistics. */
+  #raise(id: string, reason: string, waiting: readonly Ticket[], unsaved: string | null = null): void {
     this.background(async () => {
       const found = await this.reach(id, (again) => {
         again.queue.push(
-          { command: () => ({ type: 'raise-incident', token: null, message: reason }), setsAside: true },
+          {
+            command: () => ({ type: 'raise-incident', token: null, message: reason }),
+            obeyed: () =>
+              unsaved === null
+                ? undefined
+                : { records: { failures: [{ job: id, kind: 'checkpoint', at: this.now, reason: unsaved }] } },
+            setsAside: true,
+          },
           ...waiting,
         );
         this.pump(again);
@@ -618,7 +649,7 @@ export class Engine {
     }
     // A stored timer that is due may belong to a job behind its barrier: look again soon, not at once.
     const until = Math.min(...candidates) - clock.now();
-    const wait = until > 0 ? until : 2;
+    const wait = until > 0 ? until : this.stills.anyFrozen ? STILL_MS : 2;
     this.#wake = clock.after(wait, () => {
       this.#wake = null;
       this.fireDue();
@@ -748,4 +779,19 @@ export class Engine {
     for (const job of this.#jobs.values()) if (!job.quiet || job.state.status === 'active') return;
     for (const callback of this.#idle.splice(0)) callback();
   }
+}
+
+/** What they write besides jobs, messages and requests; hardly any does. */
+function recordsOf(extras: readonly Extras[]): { records?: Records } {
+  const given = extras.flatMap(({ records }) => (records === undefined ? [] : [records]));
+  if (given.length === 0) return {};
+  return {
+    records: {
+      savepoints: given.flatMap((records) => records.savepoints ?? []),
+      restores: given.flatMap((records) => records.restores ?? []),
+      failures: given.flatMap((records) => records.failures ?? []),
+      undecided: given.flatMap((records) => records.undecided ?? []),
+      definitions: given.flatMap((records) => records.definitions ?? []),
+    },
+  };
 }

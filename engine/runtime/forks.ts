@@ -4,7 +4,7 @@ import type { Refusal } from '../core/commands.ts';
 import { pointsIn, type CheckpointPoint } from '../core/checkpoint-policy.ts';
 import { decide, hasEnded } from '../core/decide.ts';
 import { shortId } from '../core/hash.ts';
-import { decodeJob } from '../core/job-codec.ts';
+import { decodeJob, markAll } from '../core/job-codec.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { Variables } from '../core/value.ts';
 import type { EngineAnswer } from '../protocol/requests.ts';
@@ -102,6 +102,7 @@ export class Forks {
     const job = new RunningJob(state, definition, scenario, root ?? newId);
     job.barrier = true;
     engine.adopt(job);
+    engine.armTimers(job);
     const copy: Copy = { job, points: [{ reason: 'start', kind: 'implicit', element: null }] };
     made.unshift(copy);
     // The outgoing messages of that moment have left long ago; the fork sends its own.
@@ -133,16 +134,4 @@ export class Forks {
     copy.points.push(...pointsIn(definition.graph, decision.events));
     return job;
   }
-}
-
-/** Everything is new to the store. */
-function markAll(state: JobState): void {
-  for (const id of state.tokens.keys()) state.dirty.tokens.add(id);
-  for (const scope of state.scopes.values()) {
-    state.dirty.scopes.add(scope.id);
-    state.dirty.variables.set(scope.id, new Set(scope.variables.keys()));
-  }
-  for (const id of state.timers.keys()) state.dirty.timers.add(id);
-  for (const id of state.subscriptions.keys()) state.dirty.subscriptions.add(id);
-  for (const id of state.incidents.keys()) state.dirty.incidents.add(id);
 }

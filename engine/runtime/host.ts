@@ -8,7 +8,9 @@ import { evaluate } from '../expressions/evaluate.ts';
 import { Sandbox } from '../expressions/sandbox.ts';
 import { parseJson } from '../core/json.ts';
 import type { CrashPoint, EngineOptions } from '../protocol/engine-link.ts';
+import { engineRequest } from '../protocol/requests.ts';
 import { scenario as scenarioFile, type Scenario } from '../protocol/scenario.ts';
+import { savepointsOf } from '../savepoints/places.ts';
 import { holderLives, processTable } from '../store/liveness.ts';
 import type { LeaseRow } from '../store/rows.ts';
 import { openStore } from '../store/sqlite-store.ts';
@@ -16,6 +18,7 @@ import { Fenced, StoreUnusable, type Store } from '../store/store.ts';
 import { resolveHttpRequest } from '../tasks/web-service.ts';
 import type { Tools } from '../tasks/perform.ts';
 import { Predecessors } from './begun.ts';
+import { releaseClaims } from './claims.ts';
 import { wallClock, type Clock } from './clock.ts';
 import { CrashPoints } from './crash-points.ts';
 import { Engine } from './engine.ts';
@@ -45,6 +48,8 @@ export interface HostHooks {
   readonly progress: (jobs: readonly { id: string; seq: number; status: string }[]) => void;
   readonly broken: (error: Error) => void;
   readonly paused: (reason: string | null) => void;
+  /** A sentence that a person should read. */
+  readonly notice?: (message: string) => void;
   /** Dies at an armed crash point; must not return. */
   readonly kill: (point: CrashPoint) => void;
 }
@@ -140,6 +145,8 @@ export class EngineHost {
         hooks.kill(point);
       }),
       cacheJobs: settings.cache.jobs,
+      savepointFolder: savepointsOf(options.storeDir),
+      workspaceDir: options.workspaceDir,
       readScenario,
       progress: hooks.progress,
       broken: hooks.broken,
@@ -148,7 +155,7 @@ export class EngineHost {
     const inbox = new Inbox(engine);
     let recovered: number;
     try {
-      recovered = await recover(engine, predecessors(folder, lease));
+      recovered = await takeUp(engine, settings, predecessors(folder, lease), hooks);
     } catch (error) {
       engine.stop();
       recorder.close();
@@ -157,7 +164,8 @@ export class EngineHost {
       store.close();
       throw error;
     }
-    recorder.write({ e: 'engine-recovered', t: clock.now(), jobs: recovered });
+    // Of jobs that wait for a decision it has nothing to say: the engines before it do.
+    if (engine.undecided.size === 0) recorder.write({ e: 'engine-recovered', t: clock.now(), jobs: recovered });
     const host = new EngineHost({ engine, inbox, epoch: lease.now.epoch, recorder, recovered, store, sandbox });
     host.#resume();
     host.#tick(settings, clock);
@@ -171,7 +179,7 @@ export class EngineHost {
     const { engine } = this;
     engine.background(() => this.#sendOn());
     engine.correlation.resume();
-    for (const id of this.#store.drivenJobs()) engine.driver.wake(id);
+    for (const id of this.#store.drivenJobs()) if (!engine.stills.isFrozen(id)) engine.driver.wake(id);
   }
 
   /** Sends what the engine before had yet to send, as many jobs at a time as there is room for. */
@@ -243,6 +251,33 @@ export class EngineHost {
     this.#store.close();
     await this.#sandbox.close();
   }
+}
+
+/** Takes up what is there, as the settings want it. Answers how many jobs go on. */
+async function takeUp(
+  engine: Engine,
+  settings: EngineOptions['settings'],
+  before: Predecessors,
+  hooks: HostHooks,
+): Promise<number> {
+  const notice = hooks.notice ?? ((): void => undefined);
+  let recovered = 0;
+  if (settings.recovery.automatic) {
+    await engine.undecided.forget();
+    recovered = await recover(engine, before);
+  } else {
+    const found = await engine.undecided.find(before);
+    if (found > 0)
+      notice(`${found} ${found === 1 ? 'job waits' : 'jobs wait'} for a decision: restart, keep or remove`);
+  }
+  await releaseClaims(engine);
+  for (const [key, path] of Object.entries(settings.recoveryPath)) {
+    const wish = engineRequest.parse({ kind: 'restore', path });
+    const refused = wish.kind === 'restore' ? await engine.restores.restore(wish, null, key) : null;
+    // The guard's words stand alone: others look for them.
+    if (refused !== null) notice(refused.code === 'used' ? refused.message : `recoveryPath.${key}: ${refused.message}`);
+  }
+  return recovered;
 }
 
 /** Whatever keeps it from being released: the next engine sees that this one is gone. */

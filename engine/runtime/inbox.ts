@@ -14,6 +14,7 @@ import { TIME_TO_LIVE } from './correlation.ts';
 import type { Engine } from './engine.ts';
 import { Forks } from './forks.ts';
 import type { Definition, RunningJob, Ticket } from './running-job.ts';
+import { Savepoints } from './savepoints.ts';
 import { deliveredRow, scenarioMessageId } from './scenario-driver.ts';
 import { createJob } from './starting.ts';
 
@@ -40,12 +41,14 @@ function variablesOf(text: string): Variables {
 export class Inbox {
   readonly #engine: Engine;
   readonly #forks: Forks;
+  readonly #savepoints: Savepoints;
   readonly #underWay = new Set<string>();
   #full = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
     this.#forks = new Forks(engine);
+    this.#savepoints = new Savepoints(engine);
   }
 
   /** Takes up every request that is not under way. */
@@ -148,6 +151,16 @@ export class Inbox {
         return this.#moveClock(row, request);
       case 'fire-timer':
         return this.#fireTimer(row, request);
+      case 'savepoint':
+        return this.#answer(row, await this.#savepoints.take(row, request));
+      case 'restore': {
+        const refused = await this.#engine.restores.restore(request, row);
+        return refused === null ? undefined : this.#answer(row, refused);
+      }
+      case 'unmark':
+        return this.#answer(row, (await this.#engine.restores.unmark(request.path)) ?? { ok: true, job: null });
+      case 'decide':
+        return this.#answer(row, await this.#engine.undecided.decide(request.job, request.decision));
       default:
         return request satisfies never;
     }

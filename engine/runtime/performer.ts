@@ -187,6 +187,7 @@ export class Performer {
       if (row !== null) job.journal.effect(row);
       if (effect) job.effects -= 1;
       else job.localBusy = false;
+      engine.stills.workOver(job.root);
       if (this.#suspects.isOnTrial(work)) this.#release(engine, job);
     };
     engine.submit(job, {

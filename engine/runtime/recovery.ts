@@ -5,7 +5,7 @@
 import { decide } from '../core/decide.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { CheckpointPart, LedgerRow } from '../store/rows.ts';
-import type { BegunWork, Predecessors, Trace } from './begun.ts';
+import { Predecessors, type BegunWork, type Trace } from './begun.ts';
 import { captureRows } from './capture.ts';
 import type { Engine } from './engine.ts';
 import type { RunningJob } from './running-job.ts';
@@ -38,6 +38,15 @@ export async function recover(engine: Engine, predecessors: Predecessors): Promi
     await recoverBatch(engine, [id], predecessors, 'passive');
   }
   return recovered;
+}
+
+/** Takes up these active jobs and no others, whatever is known of the engines before. */
+export async function takeUpJobs(
+  engine: Engine,
+  ids: readonly string[],
+  predecessors: Predecessors | null,
+): Promise<void> {
+  await recoverBatch(engine, ids, predecessors ?? new Predecessors([]));
 }
 
 async function recoverBatch(

@@ -5,7 +5,7 @@ import type { JobState, Subscription } from '../core/job-state.ts';
 import type { LocalWork, Work } from '../core/work.ts';
 import type { ProcessGraph } from '../model/graph.ts';
 import type { Scenario } from '../protocol/scenario.ts';
-import type { CheckpointPart, MessageRow, RequestRow, ScenarioRow, StartTimerRow } from '../store/rows.ts';
+import type { CheckpointPart, MessageRow, Records, RequestRow, ScenarioRow, StartTimerRow } from '../store/rows.ts';
 import { Journal } from './capture.ts';
 
 /** Rows that commit together with what a command did. */
@@ -15,6 +15,7 @@ export interface Extras {
   readonly scenarios?: readonly ScenarioRow[];
   readonly created?: readonly string[];
   readonly startTimers?: readonly StartTimerRow[];
+  readonly records?: Records;
 }
 
 /** A command in the queue of its job, and who wants to know how it went. */

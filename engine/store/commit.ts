@@ -9,6 +9,7 @@ import { insertJob, jobById, positionOf, updateJob, type Position } from './jobs
 import type { HeldLease } from './lease.ts';
 import { bytesOf, requireFollows, requireText } from './part.ts';
 import type { CheckpointPart, CommitUnit } from './rows.ts';
+import { writeRecords } from './records.ts';
 import { writeState } from './state.ts';
 import { Fenced, StoreUnusable, type Durability, type UnitResult } from './store.ts';
 import { asUnusable, concernsStore } from './unusable.ts';
@@ -166,6 +167,7 @@ export class GroupCommit {
     for (const request of unit.requests) writeRequest(db, request);
     for (const scenario of unit.scenarios) writeScenario(db, scenario);
     for (const timer of unit.startTimers) writeStartTimer(db, timer);
+    if (unit.records !== undefined) writeRecords(db, unit.records);
   }
 
   #writePart(part: CheckpointPart, created: boolean, midway: (() => void) | undefined): void {

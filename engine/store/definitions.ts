@@ -56,6 +56,22 @@ export function sameContent(a: Omit<DefinitionRow, 'version'>, b: Omit<Definitio
   );
 }
 
+/** Puts a version where it was in another store; it starts nothing by itself. What is there already stays. */
+export function insertDefinition(db: Connection, row: DefinitionRow): void {
+  db.run(
+    `INSERT INTO definition (key, version, name, file, deployed_at, start_messages, resources, xml)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key, version) DO NOTHING`,
+    row.key,
+    row.version,
+    row.name,
+    row.file,
+    row.deployedAt,
+    JSON.stringify(row.startMessages),
+    JSON.stringify(row.resources),
+    row.xml,
+  );
+}
+
 /** A transaction of its own. */
 export function deployDefinition(
   db: Connection,

@@ -4,6 +4,8 @@ import { missingWords } from './history.ts';
 import { KEPT_MS } from './inbox.ts';
 import type { JobFilter } from './jobs.ts';
 import type { LeaseClaim } from './lease.ts';
+import { spreadOf } from './figures.ts';
+import { MemoryRecords, newest } from './memory-records.ts';
 import {
   bytesOf,
   extIdTaken,
@@ -15,22 +17,28 @@ import {
 } from './part.ts';
 import { isExcess, keptBy } from './retention.ts';
 import type {
+  CheckpointFigures,
   CheckpointPart,
   CheckpointRow,
   CommitUnit,
   DefinitionRow,
   ExecutionRow,
+  FailureRow,
   JobRow,
   JobStatus,
   LeaseRow,
+  LedgerEntry,
   LedgerRow,
   MessageRow,
   RequestRow,
+  RestoreRow,
+  SavepointRow,
   ScenarioRow,
   StartTimerRow,
   StateChange,
   StoredJob,
   StoredState,
+  UndecidedRow,
 } from './rows.ts';
 import { inOrder, overlay, storedShape } from './state-rows.ts';
 import { Fenced, HistoryMissing, type Retention, type Store, type UnitResult } from './store.ts';
@@ -72,6 +80,7 @@ export class MemoryTables {
   readonly messages = new Map<string, Placed<MessageRow>>();
   readonly requests = new Map<string, Placed<RequestRow>>();
   readonly scenarios = new Map<string, ScenarioRow>();
+  readonly records = new MemoryRecords();
   lease: LeaseRow | null = null;
   /** Writes so far, by anyone. */
   writes = 0;
@@ -384,6 +393,70 @@ class MemoryStore implements Store {
     return { job: past.job, rows: rowsAt(record, at), checkpoint };
   }
 
+  // Records
+
+  savepoints(filter: { job?: string; request?: string }, limit: number): SavepointRow[] {
+    return newest(this.#tables.records.savepoints, filter, limit);
+  }
+
+  restores(filter: { job?: string; source?: string; path?: string }, limit: number): RestoreRow[] {
+    return newest(this.#tables.records.restores, filter, limit);
+  }
+
+  failures(job: string | null, limit: number): FailureRow[] {
+    return newest(this.#tables.records.failures, { job: job ?? undefined }, limit);
+  }
+
+  undecided(): UndecidedRow[] {
+    return [...this.#tables.records.undecided];
+  }
+
+  checkpointFigures(job: string | null): CheckpointFigures {
+    const ofJob = (row: { readonly job: string | null }): boolean =>
+      job === null || row.job === null || row.job === job;
+    const records = [...this.#tables.jobs.values()].filter(({ row }) => job === null || row.id === job);
+    const kept = records.flatMap(({ checkpoints }) => checkpoints);
+    const { failures, restores } = this.#tables.records;
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    return {
+      completed: sum(records.map(({ row }) => row.seq)),
+      failed: failures.filter(ofJob).length,
+      restored:
+        sum(records.map(({ row }) => row.incarnation - 1)) -
+        sum(restores.filter(ofJob).map(({ incarnation }) => incarnation - 1)) +
+        restores.filter(ofJob).length,
+      inProgress: [...this.#tables.requests.values()].filter(
+        ({ row }) => row.answer === null && row.kind === 'savepoint' && ofJob(row),
+      ).length,
+      measured: kept.length,
+      bytes: spreadOf(kept.map(({ bytes }) => bytes)),
+      micros: spreadOf(kept.map(({ micros }) => micros)),
+    };
+  }
+
+  ledgerEntries(
+    filter: { job?: string; duplicates?: boolean },
+    page: { limit: number; offset: number },
+  ): LedgerEntry[] {
+    const all = [...this.#tables.jobs.values()].flatMap(({ row, place, ledger }) =>
+      byPlace(ledger.values()).map((entry) => ({ ...entry, job: row.id, place })),
+    );
+    const outside = ({ state }: LedgerRow): boolean => state === 'happened' || state === 'maybe';
+    const times = (key: string): number => all.filter((entry) => entry.idempotencyKey === key && outside(entry)).length;
+    return all
+      .map((entry) => ({ ...entry, times: times(entry.idempotencyKey) }))
+      .filter((entry) => filter.job === undefined || entry.job === filter.job)
+      .filter((entry) => filter.duplicates !== true || (outside(entry) && entry.times > 1))
+      .sort(
+        (a, b) =>
+          b.beganAt - a.beganAt ||
+          b.place - a.place ||
+          (a.instance < b.instance ? 1 : a.instance > b.instance ? -1 : b.attempt - a.attempt),
+      )
+      .slice(page.offset, page.offset + page.limit)
+      .map(({ place: _, ...entry }) => entry);
+  }
+
   // Inbox
 
   messages(filter: { state?: MessageRow['state']; name?: string }, limit: number): MessageRow[] {
@@ -506,6 +579,16 @@ class MemoryStore implements Store {
     for (const request of unit.requests) this.#writeRequest(request, undo);
     for (const scenario of unit.scenarios) put(this.#tables.scenarios, scenario.job, scenario, undo);
     for (const timer of unit.startTimers) this.#writeStartTimer(timer, undo);
+    if (unit.records === undefined) return;
+    undo.push(this.#tables.records.write(unit.records));
+    for (const definition of unit.records.definitions ?? []) {
+      const { definitions } = this.#tables;
+      if (definitions.some(({ key, version }) => key === definition.key && version === definition.version)) continue;
+      const at = definitions.findIndex((row) => row.key === definition.key && row.version > definition.version);
+      const index = at < 0 ? definitions.length : at;
+      definitions.splice(index, 0, definition);
+      undo.push(() => definitions.splice(index, 1));
+    }
   }
 
   #writePart(part: CheckpointPart, unit: CommitUnit, undo: Undo, midway: (() => void) | undefined): JobRecord {

@@ -92,6 +92,24 @@ export const migrations: readonly string[] = [
     process_start TEXT NOT NULL, boot TEXT NOT NULL, renewed_at NUMERIC NOT NULL, renewals INTEGER NOT NULL,
     recorder TEXT NOT NULL, released INTEGER NOT NULL);
   `,
+  `
+  CREATE TABLE savepoint (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, request TEXT NOT NULL, job TEXT NOT NULL, seq INTEGER NOT NULL,
+    location TEXT NOT NULL, at NUMERIC NOT NULL, bytes INTEGER NOT NULL, micros INTEGER NOT NULL);
+  CREATE INDEX savepoint_job ON savepoint (job);
+  CREATE INDEX savepoint_request ON savepoint (request);
+  CREATE TABLE restore (
+    number INTEGER PRIMARY KEY, job TEXT NOT NULL UNIQUE, source TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL,
+    seq INTEGER NOT NULL, at NUMERIC NOT NULL, incarnation INTEGER NOT NULL, mode TEXT NOT NULL, marked INTEGER NOT NULL);
+  CREATE INDEX restore_source ON restore (source);
+  CREATE TABLE failure (
+    number INTEGER PRIMARY KEY, job TEXT NOT NULL, kind TEXT NOT NULL, at NUMERIC NOT NULL, reason TEXT NOT NULL);
+  CREATE INDEX failure_job ON failure (job);
+  CREATE TABLE undecided (
+    number INTEGER PRIMARY KEY, job TEXT NOT NULL UNIQUE, since NUMERIC NOT NULL, decision TEXT NOT NULL);
+  CREATE INDEX ledger_key ON ledger (idempotency_key);
+  CREATE INDEX ledger_began ON ledger (began_at);
+  `,
 ];
 
 /** The version that this engine writes. */

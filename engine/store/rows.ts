@@ -138,8 +138,100 @@ export interface CommitUnit {
   readonly created: readonly string[];
   readonly scenarios: readonly ScenarioRow[];
   readonly startTimers: readonly StartTimerRow[];
+  /** Savepoints, restores, failures, decisions: what hardly any unit has. */
+  readonly records?: Records;
   /** Called in the middle of the writes: where an armed crash point kills the process. */
   readonly midway?: () => void;
+}
+
+/** A savepoint that is on disk. Key: id. */
+export interface SavepointRow {
+  readonly id: string;
+  /** Id of the request that asked for it. */
+  readonly request: string;
+  readonly job: string;
+  /** The checkpoint that it holds. */
+  readonly seq: number;
+  /** Below the savepoint folder. */
+  readonly location: string;
+  readonly at: number;
+  readonly bytes: number;
+  /** From capture to durable. */
+  readonly micros: number;
+}
+
+/** A job was restored: the mark that the used-once guard looks for. Written with the job. Key: the job. */
+export interface RestoreRow {
+  readonly job: string;
+  /** What tells one savepoint or checkpoint from another, wherever it lies. */
+  readonly source: string;
+  /** As it was named. */
+  readonly path: string;
+  readonly kind: 'savepoint' | 'checkpoint';
+  readonly seq: number;
+  readonly at: number;
+  /** Of the job at its creation. */
+  readonly incarnation: number;
+  /** `claim`: the store deletes the directory after the job's first own savepoint; `deleted`: it has. */
+  readonly mode: 'no-claim' | 'claim' | 'deleted';
+  /** False: unmarked by a person. */
+  readonly marked: boolean;
+}
+
+/** A checkpoint or savepoint that could not be saved. */
+export interface FailureRow {
+  readonly job: string;
+  readonly kind: 'checkpoint' | 'savepoint';
+  readonly at: number;
+  readonly reason: string;
+}
+
+/** A job that waits for a person's decision whether it is taken up; null: decided. Key: job. */
+export interface UndecidedRow {
+  readonly job: string;
+  readonly since: number;
+  readonly decision: 'waits' | 'kept' | null;
+}
+
+/** What a unit may write besides jobs, messages and requests. */
+export interface Records {
+  readonly savepoints?: readonly SavepointRow[];
+  /** New ones, or changes of mode and mark. */
+  readonly restores?: readonly RestoreRow[];
+  readonly failures?: readonly FailureRow[];
+  readonly undecided?: readonly UndecidedRow[];
+  /** Versions that a restored job needs, at exactly these numbers; those that are there stay as they are. */
+  readonly definitions?: readonly DefinitionRow[];
+}
+
+/** The least, greatest, mean and 99th percentile of some checkpoints; all 0 where there are none. */
+export interface Spread {
+  readonly min: number;
+  readonly max: number;
+  readonly avg: number;
+  readonly p99: number;
+}
+
+/** What is known of the checkpoints of one job, or of all. */
+export interface CheckpointFigures {
+  /** Ever completed, whatever history keeps. */
+  readonly completed: number;
+  readonly failed: number;
+  /** Restored jobs, and jobs taken over by a later engine. */
+  readonly restored: number;
+  /** Savepoints that were asked for and are not answered yet. */
+  readonly inProgress: number;
+  /** How many kept checkpoints the spreads are taken over: the latest ones. */
+  readonly measured: number;
+  readonly bytes: Spread;
+  /** From capture to durable. */
+  readonly micros: Spread;
+}
+
+/** A row of the ledger, with its job, and how often its key is there with an effect that happened or may have. */
+export interface LedgerEntry extends LedgerRow {
+  readonly job: string;
+  readonly times: number;
 }
 
 export interface ScenarioRow {

@@ -7,19 +7,27 @@ import { stateAt } from './history.ts';
 import { listMessages, requestById } from './inbox.ts';
 import { childrenOf, countIncidents, countJobs, findJob, listJobs, type JobFilter } from './jobs.ts';
 import { readLease } from './lease.ts';
+import { checkpointFigures, ledgerEntries } from './figures.ts';
+import { listFailures, listRestores, listSavepoints, listUndecided } from './records.ts';
 import type {
+  CheckpointFigures,
   CheckpointRow,
   DefinitionRow,
   ExecutionRow,
+  FailureRow,
   JobRow,
   JobStatus,
   LeaseRow,
+  LedgerEntry,
   LedgerRow,
   MessageRow,
   RequestRow,
+  RestoreRow,
+  SavepointRow,
   ScenarioRow,
   StoredJob,
   StoredState,
+  UndecidedRow,
 } from './rows.ts';
 import { latestState } from './state.ts';
 import type { StoreReader } from './store.ts';
@@ -99,5 +107,32 @@ export abstract class SqliteQueries implements StoreReader {
 
   lease(): LeaseRow | null {
     return this.ask(readLease);
+  }
+
+  savepoints(filter: { job?: string; request?: string }, limit: number): SavepointRow[] {
+    return this.ask((db) => listSavepoints(db, filter, limit));
+  }
+
+  restores(filter: { job?: string; source?: string; path?: string }, limit: number): RestoreRow[] {
+    return this.ask((db) => listRestores(db, filter, limit));
+  }
+
+  failures(job: string | null, limit: number): FailureRow[] {
+    return this.ask((db) => listFailures(db, job, limit));
+  }
+
+  undecided(): UndecidedRow[] {
+    return this.ask(listUndecided);
+  }
+
+  checkpointFigures(job: string | null): CheckpointFigures {
+    return this.ask((db) => db.snapshot(() => checkpointFigures(db, job)));
+  }
+
+  ledgerEntries(
+    filter: { job?: string; duplicates?: boolean },
+    page: { limit: number; offset: number },
+  ): LedgerEntry[] {
+    return this.ask((db) => ledgerEntries(db, filter, page));
   }
 }

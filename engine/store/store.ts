@@ -3,21 +3,27 @@
  * engine, takes a lease or moves a job. Knows rows, not rules.
  */
 import type {
+  CheckpointFigures,
   CheckpointRow,
   CommitUnit,
   DefinitionRow,
   ExecutionRow,
+  FailureRow,
   JobRow,
   JobStatus,
   LeaseRow,
+  LedgerEntry,
   LedgerRow,
   MessageRow,
   RequestRow,
+  RestoreRow,
+  SavepointRow,
   ScenarioRow,
   StartTimerRow,
   StateChange,
   StoredJob,
   StoredState,
+  UndecidedRow,
 } from './rows.ts';
 
 /** The store cannot be used: locked, read-only, of a newer version, not a database, gone. Exit code 3. */
@@ -77,6 +83,18 @@ export interface StoreReader {
   request(id: string): RequestRow | null;
   scenario(job: string): ScenarioRow | null;
   lease(): LeaseRow | null;
+  /** Newest first. */
+  savepoints(filter: { job?: string; request?: string }, limit: number): SavepointRow[];
+  /** Newest first. */
+  restores(filter: { job?: string; source?: string; path?: string }, limit: number): RestoreRow[];
+  /** Newest first; of one job, or of all. */
+  failures(job: string | null, limit: number): FailureRow[];
+  /** Jobs that wait for a decision, oldest first. */
+  undecided(): UndecidedRow[];
+  /** Over one job, or over all. */
+  checkpointFigures(job: string | null): CheckpointFigures;
+  /** Newest first; of one job, or of all. `duplicates`: only what happened, or may have, more than once. */
+  ledgerEntries(filter: { job?: string; duplicates?: boolean }, page: { limit: number; offset: number }): LedgerEntry[];
   close(): void;
 }
 

@@ -224,6 +224,7 @@ export class EngineHandle {
       case 'idle':
       case 'paused':
       case 'resumed':
+      case 'notice':
         break;
     }
     this.#announce(said.data);

@@ -30,6 +30,8 @@ import { watch, watchedStore, type Watch } from './watched-store.ts';
 export interface RigSettings {
   /** Jobs in memory at the most. */
   cacheJobs?: number;
+  /** Of `cairn.json`, beside those that every rig has. */
+  more?: Record<string, unknown>;
   /** Opens the store of each engine; in memory, on the same tables, unless told otherwise. */
   open?: () => Store;
 }
@@ -49,6 +51,8 @@ export function done(writes: Record<string, unknown> = {}): Outcome {
 
 /** Event-loop turns after which something that has not come is not coming. */
 const PATIENCE = 30_000;
+/** And as long as that, ms: files take their time. */
+const PATIENCE_MS = 5_000;
 
 export class Rig {
   readonly clock = new ManualClock();
@@ -62,6 +66,7 @@ export class Rig {
   readonly progress: { id: string; seq: number; status: string }[] = [];
   readonly broken: Error[] = [];
   readonly paused: (string | null)[] = [];
+  readonly notices: string[] = [];
   /** What was written to recorder files, write by write. */
   readonly appended: string[] = [];
   /** There is no room for recordings. */
@@ -104,7 +109,7 @@ export class Rig {
     const options = engineOptions.parse({
       storeDir: this.folder,
       workspaceDir: this.folder,
-      settings: { cache: { jobs: this.settings.cacheJobs ?? 10_000 }, agent: { name: 'rig' } },
+      settings: { cache: { jobs: this.settings.cacheJobs ?? 10_000 }, agent: { name: 'rig' }, ...this.settings.more },
       trusted: false,
       crashPoints,
     });
@@ -114,6 +119,7 @@ export class Rig {
         progress: (jobs) => this.progress.push(...jobs),
         broken: (error) => this.broken.push(error),
         paused: (reason) => this.paused.push(reason),
+        notice: (message) => this.notices.push(message),
         kill: (point) => {
           this.killed(point);
         },
@@ -286,7 +292,8 @@ export class Rig {
 
   /** Until something holds, one turn of the event loop after the other. */
   async until(holds: () => boolean, what = 'it'): Promise<void> {
-    for (let turn = 0; turn < PATIENCE; turn += 1) {
+    const until = performance.now() + PATIENCE_MS;
+    for (let turn = 0; turn < PATIENCE || performance.now() < until; turn += 1) {
       if (holds()) return;
       await this.turn();
     }

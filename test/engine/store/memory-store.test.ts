@@ -1,5 +1,6 @@
 import { MemoryTables, openMemoryStore } from '../../../engine/store/memory-store.ts';
 import { storeContract } from './contract.ts';
+import { recordsContract } from './contract-records.ts';
 import { historyProperty } from './history-property.ts';
 
 function create() {
@@ -8,4 +9,5 @@ function create() {
 }
 
 storeContract('the store in memory', create);
+recordsContract('the store in memory', create);
 historyProperty('the store in memory', create);

@@ -18,6 +18,7 @@ import { APPLICATION_ID, migrations, STORE_VERSION } from '../../../engine/store
 import { openStore, type StoreOptions } from '../../../engine/store/sqlite-store.ts';
 import { Fenced, HistoryDamaged, HistoryMissing, StoreUnusable, type Store } from '../../../engine/store/store.ts';
 import { storeContract } from './contract.ts';
+import { recordsContract } from './contract-records.ts';
 import { historyProperty } from './history-property.ts';
 import {
   claim,
@@ -41,6 +42,7 @@ function create() {
 }
 
 storeContract('the store in SQLite', create);
+recordsContract('the store in SQLite', create);
 historyProperty('the store in SQLite', create);
 
 let folder: ReturnType<typeof temporaryFolder>;

@@ -1,0 +1,218 @@
+/**
+ * Moving a saved job to another version of its process: what of its state goes where, what has no home there, and what
+ * goes along with that when dropping is allowed (checkpoint-semantics, section 8). Pure.
+ *
+ *  1. State has a home at the element of the same id, unless a mapping names another.
+ *  2. What is inside an element needs one of the same kind; what stands in front of it needs any.
+ *  3. A token lies in the same subprocess there, by the same rule.
+ *  4. With a token goes everything that it opened; with the last token of a subprocess goes the subprocess.
+ */
+import type { JobState, Scope, Token } from '../core/job-state.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+
+/** Element or sequence flow of the saved version → of the new one. */
+export type Mapping = Readonly<Record<string, string>>;
+
+export interface Moved {
+  readonly what: 'token' | 'timer' | 'subscription';
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Homeless {
+  readonly what: 'token' | 'timer' | 'subscription';
+  readonly id: string;
+  readonly element: string;
+  readonly reason: string;
+}
+
+export interface Dropped {
+  readonly what: 'token' | 'timer' | 'subscription' | 'variable' | 'called job';
+  readonly id: string;
+  readonly element: string;
+}
+
+export interface MovePlan {
+  /** What keeps a home, and where. */
+  readonly moves: readonly Moved[];
+  /** What has none: refused, unless dropping is allowed. */
+  readonly homeless: readonly Homeless[];
+  /** All that goes when dropping is allowed: the homeless, and what belongs to them. */
+  readonly dropped: readonly Dropped[];
+  /** Nothing would be left to go on with. */
+  readonly empty: boolean;
+  /** The mapping names what is not there. */
+  readonly problems: readonly string[];
+  /** Where a token comes from, in the new version; null where that flow is gone and nothing depends on it. */
+  readonly via: ReadonlyMap<string, string | null>;
+  readonly element: (id: string) => string;
+}
+
+export interface Move {
+  readonly state: JobState;
+  readonly from: ProcessGraph;
+  readonly to: ProcessGraph;
+  readonly map: Mapping;
+}
+
+export function planMove(move: Move): MovePlan {
+  return new Planner(move).plan();
+}
+
+class Planner {
+  readonly #move: Move;
+  readonly #moves: Moved[] = [];
+  readonly #homeless: Homeless[] = [];
+  readonly #dropped: Dropped[] = [];
+  readonly #gone = new Set<string>();
+  readonly #via = new Map<string, string | null>();
+
+  constructor(move: Move) {
+    this.#move = move;
+  }
+
+  plan(): MovePlan {
+    const { state } = this.#move;
+    const tokens = [...state.tokens.values()].toSorted((left, right) => left.arrival - right.arrival);
+    for (const token of tokens) {
+      const reason = this.#homeOf(token);
+      if (reason !== null) {
+        this.#homeless.push({ what: 'token', id: token.id, element: token.node, reason });
+        this.#gone.add(token.id);
+      }
+    }
+    this.#spread();
+    for (const token of tokens) {
+      if (this.#gone.has(token.id)) this.#drop(token);
+      else this.#moves.push({ what: 'token', id: token.id, from: token.node, to: this.#element(token.node) });
+    }
+    for (const timer of state.timers.values()) this.#place('timer', timer);
+    for (const subscription of state.subscriptions.values()) this.#place('subscription', subscription);
+    const left = tokens.some(({ id }) => !this.#gone.has(id));
+    return {
+      moves: this.#moves,
+      homeless: this.#homeless,
+      dropped: this.#dropped,
+      empty: tokens.length > 0 && !left,
+      problems: this.#problems(),
+      via: this.#via,
+      element: (id) => this.#element(id),
+    };
+  }
+
+  #element(id: string): string {
+    const { map } = this.#move;
+    return Object.hasOwn(map, id) ? (map[id] as string) : id;
+  }
+
+  #problems(): string[] {
+    const { from, to, map } = this.#move;
+    const isIn = (graph: ProcessGraph, id: string): boolean => graph.nodes.has(id) || graph.flows.has(id);
+    return Object.entries(map).flatMap(([old, next]) => [
+      ...(isIn(from, old) ? [] : [`the mapping ${old}=${next}: the saved version has no element ${old}`]),
+      ...(isIn(to, next) ? [] : [`the mapping ${old}=${next}: the new version has no element ${next}`]),
+    ]);
+  }
+
+  /** Null: it has one; else why not. */
+  #homeOf(token: Token): string | null {
+    const { from, to, state } = this.#move;
+    const id = this.#element(token.node);
+    const there = to.nodes.get(id);
+    if (there === undefined) return `there is no element ${id} in the new version`;
+    const scope = state.scopes.get(token.scope);
+    const lies = scope === undefined ? null : this.#scopeNode(scope);
+    if (lies !== there.scope) return `${id} lies in ${there.scope} in the new version, not in ${lies ?? 'nothing'}`;
+    const here = from.nodes.get(token.node);
+    if (token.instance !== null && here !== undefined) {
+      const other = otherKind(here, there);
+      if (other !== null) return other;
+    }
+    return this.#wayOf(token, there);
+  }
+
+  /** A join tells tokens apart by the flow that they came by. */
+  #wayOf(token: Token, there: FlowNode): string | null {
+    if (token.via === null) {
+      this.#via.set(token.id, null);
+      return null;
+    }
+    const way = this.#element(token.via);
+    const leads = there.incoming.some((flow) => flow.id === way);
+    this.#via.set(token.id, leads ? way : null);
+    if (leads || there.incoming.length <= 1 || token.state === 'running' || token.state === 'waiting') return null;
+    return `no sequence flow ${way} leads to ${there.id} in the new version`;
+  }
+
+  /** Id, in the new version, of the process or subprocess that a scope belongs to. */
+  #scopeNode(scope: Scope): string {
+    return scope.parent === null ? this.#move.to.processId : this.#element(scope.node);
+  }
+
+  /** What hangs on tokens that go goes, too. */
+  #spread(): void {
+    const { scopes, tokens, root } = this.#move.state;
+    for (let before = -1; before !== this.#gone.size;) {
+      before = this.#gone.size;
+      for (const token of tokens.values()) {
+        const owner = scopes.get(token.scope)?.token ?? null;
+        if (owner !== null && this.#gone.has(owner)) this.#gone.add(token.id);
+      }
+      for (const scope of scopes.values()) {
+        if (scope.kind !== 'flow' || scope.id === root || scope.token === null) continue;
+        const inside = [...tokens.values()].filter((token) => token.scope === scope.id);
+        if (inside.length > 0 && inside.every(({ id }) => this.#gone.has(id))) this.#gone.add(scope.token);
+      }
+    }
+  }
+
+  #drop(token: Token): void {
+    const { state } = this.#move;
+    this.#dropped.push({ what: 'token', id: token.id, element: token.node });
+    if (token.child !== null) this.#dropped.push({ what: 'called job', id: token.child, element: token.node });
+    for (const scope of state.scopes.values()) {
+      if (scope.token !== token.id) continue;
+      for (const name of scope.variables.keys())
+        this.#dropped.push({ what: 'variable', id: name, element: scope.node });
+    }
+  }
+
+  /** A timer or subscription: with its token, and at an event that is still there. */
+  #place(
+    what: 'timer' | 'subscription',
+    { id, token, node, kind }: { id: string; token: string; node: string; kind: string },
+  ): void {
+    if (this.#gone.has(token)) {
+      this.#dropped.push({ what, id, element: node });
+      return;
+    }
+    const { to, state } = this.#move;
+    const next = this.#element(node);
+    const there = to.nodes.get(next);
+    const at = this.#element(state.tokens.get(token)?.node ?? '');
+    const belongs =
+      kind === 'boundary'
+        ? there?.type === 'bpmn:BoundaryEvent' && there.attachedTo === at
+        : kind === 'gateway'
+          ? there?.incoming.some((flow) => flow.source === at) === true
+          : there?.id === at;
+    if (belongs) {
+      this.#moves.push({ what, id, from: node, to: next });
+      return;
+    }
+    const reason =
+      there === undefined ? `there is no event ${next} in the new version` : `${next} does not belong to ${at} there`;
+    this.#homeless.push({ what, id, element: node, reason });
+    this.#dropped.push({ what, id, element: node });
+  }
+}
+
+/** Why what is inside one element cannot go on in another; null: it can. */
+function otherKind(here: FlowNode, there: FlowNode): string | null {
+  if (here.type !== there.type)
+    return `${there.id} is a ${there.type} in the new version, ${here.id} was a ${here.type}`;
+  if ('implementation' in here && 'implementation' in there && here.implementation.kind !== there.implementation.kind)
+    return `${there.id} is performed otherwise in the new version (${there.implementation.kind}, not ${here.implementation.kind})`;
+  return null;
+}

@@ -1,0 +1,69 @@
+/** Carries a plan out on the rows of a saved job: what moves is renamed, what is dropped is left out. */
+import type { Incident, Scope, Subscription, Timer, Token } from '../core/job-state.ts';
+import { decodeValue, encodeValue, type Value } from '../core/value.ts';
+import type { StateChange, StoredJob } from '../store/rows.ts';
+import type { MovePlan } from './move-plan.ts';
+
+/** The job as the new version has it. */
+export function moveRows(stored: StoredJob, plan: MovePlan, version: number): StoredJob {
+  const { element } = plan;
+  const dropped = {
+    token: idsOf(plan, 'token'),
+    timer: idsOf(plan, 'timer'),
+    subscription: idsOf(plan, 'subscription'),
+  };
+  const closed = new Set<string>();
+  for (const row of stored.rows) {
+    if (row.entity !== 'scope' || row.data === null) continue;
+    const { id, token } = JSON.parse(row.data) as Scope;
+    if (token !== null && dropped.token.has(token)) closed.add(id);
+  }
+  const rows = stored.rows.flatMap((row): StateChange[] => {
+    if (row.data === null) return [];
+    switch (row.entity) {
+      case 'token': {
+        if (dropped.token.has(row.id)) return [];
+        const token = decodeValue(row.data) as unknown as Token;
+        const visits = token.visits === null ? null : renamed(token.visits, element);
+        const moved: Token = { ...token, node: element(token.node), via: plan.via.get(token.id) ?? null, visits };
+        return [{ ...row, data: encodeValue(moved as unknown as Value) }];
+      }
+      case 'scope': {
+        if (closed.has(row.id)) return [];
+        const scope = JSON.parse(row.data) as Scope;
+        return [{ ...row, data: JSON.stringify({ ...scope, node: element(scope.node) }) }];
+      }
+      case 'variable':
+        return closed.has((JSON.parse(row.id) as [string, string])[0]) ? [] : [row];
+      case 'timer': {
+        if (dropped.timer.has(row.id)) return [];
+        const timer = JSON.parse(row.data) as Timer;
+        return [{ ...row, data: JSON.stringify({ ...timer, node: element(timer.node) }) }];
+      }
+      case 'subscription': {
+        if (dropped.subscription.has(row.id)) return [];
+        const subscription = JSON.parse(row.data) as Subscription;
+        return [{ ...row, data: JSON.stringify({ ...subscription, node: element(subscription.node) }) }];
+      }
+      case 'incident': {
+        const incident = JSON.parse(row.data) as Incident;
+        if (incident.token !== null && dropped.token.has(incident.token)) return [];
+        const at = incident.element === null ? null : element(incident.element);
+        return [{ ...row, data: JSON.stringify({ ...incident, element: at }) }];
+      }
+      default:
+        return [row];
+    }
+  });
+  const rest = JSON.parse(stored.job.data) as { answers?: Record<string, number> };
+  const data = JSON.stringify({ ...rest, answers: renamed(rest.answers ?? {}, element) });
+  return { job: { ...stored.job, definitionVersion: version, data }, rows };
+}
+
+function idsOf(plan: MovePlan, what: 'token' | 'timer' | 'subscription'): ReadonlySet<string> {
+  return new Set(plan.dropped.filter((gone) => gone.what === what).map(({ id }) => id));
+}
+
+function renamed(counts: Readonly<Record<string, number>>, element: (id: string) => string): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([id, count]) => [element(id), count]));
+}

@@ -1,0 +1,101 @@
+/** Where savepoints lie, and what people call the thing that a job can be restored from. */
+import { readdir, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import type { Manifest } from './manifest.ts';
+import { SavepointRefused } from './manifest.ts';
+import { peekSavepoint } from './savepoint.ts';
+
+/** Folder of the savepoints of a store. */
+export function savepointsOf(storeDir: string): string {
+  return path.join(storeDir, 'savepoints');
+}
+
+/** A key as a folder's name: what a file system could take for something else is escaped. */
+function folderName(key: string): string {
+  const escaped = key.replaceAll(/[^\p{L}\p{N}_.-]/gu, (other) => encodeURIComponent(other).replaceAll('*', '%2A'));
+  return escaped.startsWith('.') ? `%2E${escaped.slice(1)}` : escaped;
+}
+
+/** Directory of a savepoint to be written, inside the target or the savepoint folder. */
+export function savepointDir(folder: string, key: string, id: string): string {
+  return path.join(folder, folderName(key), `savepoint-${id}`);
+}
+
+/** What a job can be restored from: a directory, or a checkpoint in the history of a store. */
+export type Source =
+  | { readonly kind: 'savepoint'; readonly path: string }
+  | { readonly kind: 'checkpoint'; readonly path: string; readonly job: string; readonly seq: number };
+
+const CHECKPOINT = /^checkpoint:(.+)\/(\d+)$/;
+
+/** How a checkpoint is named where a savepoint's path could stand. */
+export function checkpointPath(job: string, seq: number): string {
+  return `checkpoint:${job}/${seq}`;
+}
+
+/** Reads `checkpoint:<job>/<seq>` or a path; a relative one counts from `base`. */
+export function sourceOf(text: string, base: string): Source {
+  const [, job, seq] = CHECKPOINT.exec(text) ?? [];
+  if (job !== undefined && seq !== undefined) return { kind: 'checkpoint', path: text, job, seq: Number(seq) };
+  return { kind: 'savepoint', path: path.resolve(base, text) };
+}
+
+/** @throws SavepointRefused unless the path lies in the folder, links followed. */
+export async function confined(folder: string, given: string): Promise<string> {
+  const wanted = path.resolve(folder, given);
+  const real = await realOf(wanted);
+  const root = await realOf(folder);
+  if (real === root || real.startsWith(`${root}${path.sep}`)) return wanted;
+  throw new SavepointRefused(`${given} does not lie in the savepoint folder ${folder}.`);
+}
+
+/** What the path leads to; of what does not exist yet, the part that does. */
+async function realOf(wanted: string): Promise<string> {
+  try {
+    return await realpath(wanted);
+  } catch (error) {
+    const parent = path.dirname(wanted);
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT') || parent === wanted) throw error;
+    return path.join(await realOf(parent), path.basename(wanted));
+  }
+}
+
+export interface ListedSavepoint {
+  readonly dir: string;
+  /** Null: it cannot be used, and the reason. */
+  readonly manifest: Manifest | null;
+  readonly problem: string | null;
+}
+
+/** All savepoints below the folder, latest first; unreadable ones too, with the reason. */
+export async function listSavepoints(folder: string): Promise<ListedSavepoint[]> {
+  const found: ListedSavepoint[] = [];
+  for (const dir of await savepointDirs(folder, 4)) {
+    try {
+      found.push({ dir, manifest: await peekSavepoint(dir), problem: null });
+    } catch (error) {
+      if (!(error instanceof SavepointRefused)) throw error;
+      found.push({ dir, manifest: null, problem: error.message });
+    }
+  }
+  const time = ({ manifest }: ListedSavepoint): string => manifest?.createdAt ?? '';
+  return found.toSorted((a, b) => (time(a) === time(b) ? (a.dir < b.dir ? -1 : 1) : time(a) < time(b) ? 1 : -1));
+}
+
+async function savepointDirs(folder: string, depth: number): Promise<string[]> {
+  let entries;
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+  const dirs: string[] = [];
+  for (const entry of entries) {
+    if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
+    const dir = path.join(folder, entry.name);
+    if (entry.name.startsWith('savepoint-')) dirs.push(dir);
+    else if (depth > 0) dirs.push(...(await savepointDirs(dir, depth - 1)));
+  }
+  return dirs;
+}
