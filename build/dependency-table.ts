@@ -132,8 +132,17 @@ export const table: Readonly<Record<string, Row>> = {
       'diagram-js-minimap',
     ],
   },
-  'renderer/runs': { project: [...windowGround, protocol, diagramView], packages: window },
-  'renderer/history': { project: [...windowGround, protocol, diagramView], packages: window },
+  // What runs and history both show of a job.
+  'renderer/jobs': { project: [...windowGround, protocol, model, coreValues, diagramView], packages: window },
+  'renderer/runs': {
+    project: [...windowGround, protocol, model, coreValues, { folder: 'renderer/jobs' }],
+    // To find the variables that a diagram reads.
+    packages: [...window, 'feelin', '@codemirror/lang-javascript'],
+  },
+  'renderer/history': {
+    project: [...windowGround, protocol, modelTypes, coreValues, { folder: 'renderer/jobs' }],
+    packages: window,
+  },
   'renderer/shell': { project: [...windowGround, protocolTypes], packages: window },
   'renderer/window': { project: [{ folder: 'renderer' }], packages: window },
 };

@@ -1,0 +1,108 @@
+import { useMemo } from 'react';
+import { elementName } from '../jobs/element-names.ts';
+import { shortText } from '../jobs/plain-json.ts';
+import { useHistory } from './history-store.ts';
+
+const tokenWords = { came: 'came', went: 'went', moved: 'moved', turned: 'turned' } as const;
+const signs = { added: '+', removed: '−', changed: '≠', came: '+', went: '−', moved: '→', turned: '↻' } as const;
+
+/** How many things differ, for the tab's head. */
+export function useChangeCount(): number {
+  const comparison = useHistory((state) => state.comparison);
+  return comparison === null ? 0 : comparison.variables.length + comparison.tokens.length;
+}
+
+/** What differs between the instant and the one that it is compared with: tokens, then variables. */
+export function ChangesTab() {
+  const { comparison, moment, other, against } = useHistory();
+  const graph = moment?.diagram.graph ?? null;
+  const tokens = useMemo(
+    () =>
+      (comparison?.tokens ?? []).map(({ token, change, from, to }) => ({
+        token,
+        change,
+        text: [from, to]
+          .map((place) => (place === null ? null : `${elementName(graph, place.element)} (${place.state})`))
+          .filter((text) => text !== null)
+          .join(' → '),
+      })),
+    [comparison, graph],
+  );
+  if (moment === null) return <p className="job-quiet">Choose a job and a checkpoint first.</p>;
+  if (comparison === null || other === null) {
+    return (
+      <p className="job-quiet">
+        {against.kind === 'nothing'
+          ? 'Choose above what to compare this checkpoint with.'
+          : against.kind === 'previous'
+            ? 'This is the first checkpoint: nothing lies before it.'
+            : 'Comparing …'}
+      </p>
+    );
+  }
+  const sameJob = other.job === moment.job;
+  return (
+    <div className="history-changes">
+      <p className="runs-note">
+        From {sameJob ? '' : `job …${other.job.slice(-4)}, `}checkpoint {other.seq} to{' '}
+        {sameJob ? '' : `job …${moment.job.slice(-4)}, `}
+        checkpoint {moment.seq}
+        {comparison.variables.length + comparison.tokens.length === 0 && ': nothing differs'}.
+      </p>
+      {comparison.variables.length > 0 && (
+        <table aria-label="Variables that differ">
+          <thead>
+            <tr>
+              <th scope="col">Variable</th>
+              <th scope="col">Change</th>
+              <th scope="col">Before</th>
+              <th scope="col">After</th>
+            </tr>
+          </thead>
+          <tbody>
+            {comparison.variables.map(({ name, scope, change, from, to, cut }) => (
+              <tr key={`${scope} ${name}`} data-change={change}>
+                <td>
+                  {name}
+                  {scope !== graph?.processId && (
+                    <span className="runs-card-note"> in {elementName(graph, scope)}</span>
+                  )}
+                </td>
+                <td>
+                  <span aria-hidden>{signs[change]}</span> {change}
+                </td>
+                <td>
+                  <code title={from === undefined ? '' : shortText(from, 2_000)}>{shortText(from, 160)}</code>
+                </td>
+                <td>
+                  <code title={to === undefined ? '' : shortText(to, 2_000)}>{shortText(to, 160)}</code>
+                  {cut && <span className="runs-card-note"> only the beginning is shown</span>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {tokens.length > 0 && (
+        <table aria-label="Tokens that differ">
+          <thead>
+            <tr>
+              <th scope="col">Token</th>
+              <th scope="col">Where</th>
+            </tr>
+          </thead>
+          <tbody>
+            {tokens.map(({ token, change, text }) => (
+              <tr key={token}>
+                <td title={token}>
+                  <span aria-hidden>{signs[change]}</span> {tokenWords[change]}
+                </td>
+                <td>{text}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core';
+import { History as HistoryIcon, Play } from 'lucide-react';
+import { useMemo } from 'react';
+import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
+import { chooseElement, useJob } from '../jobs/job-store.ts';
+import { StatusSign } from '../jobs/StatusSign.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { useLayout } from '../workbench/layout-store.ts';
+import { ForkDialog } from './ForkDialog.tsx';
+import { useHistoryCommands } from './history-commands.ts';
+import { useHistoryUpdates } from './history-link.ts';
+import { useHistory, type Moment } from './history-store.ts';
+import { HistoryToolbar } from './HistoryToolbar.tsx';
+import { JobPicker } from './JobPicker.tsx';
+import { ScenarioDialog } from './ScenarioDialog.tsx';
+import './history.css';
+
+/** The diagram as it was: tokens where they were at the chosen instant. */
+export function HistoryCentre() {
+  useHistoryUpdates();
+  useHistoryCommands();
+  const job = useJob((state) => state.job);
+  const { moment, other, against, problem, timeline } = useHistory();
+  if (job === null) return <NothingChosen />;
+  const besides = against.kind === 'pinned' && other !== null;
+  return (
+    <div className="history-centre">
+      <HistoryToolbar />
+      {problem !== null && <p className="job-problem">{problem}</p>}
+      {moment === null ? (
+        timeline !== null && timeline.seq.length === 0 ? (
+          <EmptyState icon={HistoryIcon} title="This job has no history">
+            Nothing was saved yet, or the settings keep none: see history.keep in cairn.json.
+          </EmptyState>
+        ) : (
+          problem === null && <p className="job-quiet">Going back …</p>
+        )
+      ) : besides ? (
+        <div className="history-pair">
+          <Picture moment={other} title="Pinned" />
+          <Picture moment={moment} title="Shown" />
+        </div>
+      ) : (
+        <Picture moment={moment} title={null} />
+      )}
+      <ForkDialog />
+      <ScenarioDialog />
+    </div>
+  );
+}
+
+function NothingChosen() {
+  const openPlace = useLayout((state) => state.openPlace);
+  return (
+    <EmptyState
+      icon={HistoryIcon}
+      title="Whose history?"
+      actions={
+        <>
+          <JobPicker />
+          <Button leftSection={<Play size={14} aria-hidden />} onClick={() => openPlace('runs')}>
+            Start a job
+          </Button>
+        </>
+      }
+    >
+      Every checkpoint of every job is kept. Choose a job to go back to any of them.
+    </EmptyState>
+  );
+}
+
+function Picture({ moment, title }: { readonly moment: Moment; readonly title: string | null }) {
+  const selected = useJob((state) => state.element);
+  const { document, diagram, job, seq } = moment;
+  const marks = useMemo(
+    () => ({
+      tokens: document.tokens,
+      visited: document.executions.filter(({ outcome }) => outcome === 'completed').map(({ element }) => element),
+      current: document.checkpoint?.element ?? null,
+    }),
+    [document],
+  );
+  return (
+    <figure className="history-picture">
+      {title !== null && (
+        <figcaption>
+          <strong>{title}</strong> <span className="job-id">{job}</span> checkpoint {seq}{' '}
+          <StatusSign status={document.job.status} held={document.job.held} incidents={document.incidents.length} />
+        </figcaption>
+      )}
+      <JobDiagramView diagram={diagram} marks={marks} selected={selected} onSelect={chooseElement} />
+    </figure>
+  );
+}

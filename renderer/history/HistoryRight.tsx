@@ -1,0 +1,177 @@
+import { ActionIcon, Checkbox, TextInput } from '@mantine/core';
+import { History as HistoryIcon } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import type { PlainValue } from '../../engine/protocol/views.ts';
+import { useClient } from '../bridge/client-context.ts';
+import { cutOf, rootScope, scopesOf, withWhole } from '../jobs/document-scopes.ts';
+import { elementName } from '../jobs/element-names.ts';
+import { isGone, reasonIn } from '../jobs/failure-text.ts';
+import { VariableRows } from '../jobs/VariableRows.tsx';
+import type { TreeRow } from '../jobs/variable-tree.ts';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { microsText, sizeText } from '../ui/quantity.ts';
+import { useLayout } from '../workbench/layout-store.ts';
+import { tellProblem } from '../workbench/notice.ts';
+import { kindWords, reasonWords } from './checkpoint-words.ts';
+import { useHistory, type Moment } from './history-store.ts';
+
+/** The chosen checkpoint and the variables of that instant, compared with another. */
+export function HistoryRight() {
+  const { moment, other, against, comparison } = useHistory();
+  const [changesOnly, setChangesOnly] = useState(false);
+  const [filter, setFilter] = useState('');
+  if (moment === null) {
+    return <p className="job-quiet runs-panel">The checkpoint that you choose, and its variables, are shown here.</p>;
+  }
+  const compared = against.kind !== 'nothing' && other !== null;
+  return (
+    <div className="history-right">
+      <Facts moment={moment} />
+      <div className="history-variables-head">
+        <h3>Variables</h3>
+        {compared && (
+          <span className="runs-card-note">
+            against {other.job === moment.job ? '' : 'the pinned job’s '}checkpoint {other.seq}
+            {comparison !== null && `: ${changeCount(comparison.variables.length)}`}
+          </span>
+        )}
+      </div>
+      <div className="history-variables-tools">
+        <TextInput
+          aria-label="Filter variables by name"
+          placeholder="Filter by name"
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        <Checkbox
+          label="Changes only"
+          checked={changesOnly && compared}
+          disabled={!compared}
+          onChange={(event) => setChangesOnly(event.currentTarget.checked)}
+        />
+      </div>
+      <Variables
+        moment={moment}
+        other={compared ? other : null}
+        changesOnly={changesOnly && compared}
+        filter={filter}
+      />
+    </div>
+  );
+}
+
+const changeCount = (count: number): string =>
+  count === 0 ? 'nothing differs' : count === 1 ? '1 differs' : `${count} differ`;
+
+function Facts({ moment: { document, diagram } }: { readonly moment: Moment }) {
+  const { checkpoint, incarnation, tokens, clock, now } = document;
+  if (checkpoint === null) return null;
+  const { sign, word } = kindWords[checkpoint.kind];
+  return (
+    <section className="runs-section history-facts" aria-label="Checkpoint">
+      <h2>
+        Checkpoint {checkpoint.seq}{' '}
+        <span className="history-kind" data-kind={checkpoint.kind}>
+          <span aria-hidden>{sign}</span> {word}
+        </span>
+      </h2>
+      <dl className="job-facts">
+        <Fact title="Why">{reasonWords(checkpoint.reasons)}</Fact>
+        <Fact title="Where">
+          {checkpoint.element === null ? 'the job' : elementName(diagram.graph, checkpoint.element)}
+        </Fact>
+        <Fact title="When">
+          <RelativeTime at={checkpoint.at} />
+          {clock === 'virtual' && (
+            <span className="runs-card-note"> {now.slice(0, 16).replace('T', ' ')} by its own clock</span>
+          )}
+        </Fact>
+        <Fact title="Saved">
+          <span title={`${checkpoint.bytes.toLocaleString('en')} bytes`}>{sizeText(checkpoint.bytes)}</span> in{' '}
+          {microsText(checkpoint.micros)}
+        </Fact>
+        <Fact title="Tokens">
+          {tokens.length === 0 ? 'none: it had ended' : tokens.length}
+          {incarnation > 1 && `, engine ${incarnation} of this job`}
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Variables(props: {
+  readonly moment: Moment;
+  readonly other: Moment | null;
+  readonly changesOnly: boolean;
+  readonly filter: string;
+}) {
+  const { moment, other } = props;
+  const client = useClient();
+  const openTab = useLayout((state) => state.openTab);
+  const [whole, setWhole] = useState<
+    readonly { readonly scope: string; readonly name: string; readonly value: PlainValue }[]
+  >([]);
+  useEffect(() => setWhole([]), [moment.job, moment.seq]);
+  const scopes = useMemo(
+    () =>
+      whole.reduce(
+        (made, { scope, name, value }) => withWhole(made, scope, name, value),
+        scopesOf(moment.document, moment.diagram.graph),
+      ),
+    [moment, whole],
+  );
+  const others = useMemo(() => (other === null ? null : scopesOf(other.document, other.diagram.graph)), [other]);
+  const cut = useMemo(() => {
+    const names = new Set(cutOf(moment.document));
+    for (const { scope, name } of whole) names.delete(`${scope}\n${name}`);
+    return names;
+  }, [moment, whole]);
+  const fetchWhole = async ({ scope, path: [name] }: TreeRow): Promise<void> => {
+    if (name === undefined) return;
+    try {
+      const { value } = await client.call('jobs.value', {
+        job: moment.job,
+        at: moment.seq,
+        scope: scope === rootScope ? null : scope,
+        name,
+      });
+      setWhole((before) => [...before, { scope, name, value }]);
+    } catch (failure) {
+      if (!isGone(failure)) tellProblem({ title: `${name} could not be shown whole`, reason: reasonIn(failure) });
+    }
+  };
+  return (
+    <VariableRows
+      scopes={scopes}
+      other={others}
+      cut={cut}
+      changesOnly={props.changesOnly}
+      filter={props.filter}
+      label="Variables at this checkpoint"
+      empty={props.changesOnly ? 'No variable differs.' : 'There is no variable.'}
+      onFetchWhole={(row) => void fetchWhole(row)}
+      actions={({ label }) => (
+        <ActionIcon
+          size="sm"
+          aria-label={`History of ${label}`}
+          title={`History of ${label}`}
+          onClick={() => {
+            useHistory.setState({ variable: label });
+            openTab('history', 'variable');
+          }}
+        >
+          <HistoryIcon size={13} />
+        </ActionIcon>
+      )}
+    />
+  );
+}

@@ -1,0 +1,134 @@
+import { ActionIcon, Button, Select } from '@mantine/core';
+import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, GitFork, Pause, Pin, Play, PinOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useClient } from '../bridge/client-context.ts';
+import { chooseJob } from '../jobs/job-store.ts';
+import { runCommand } from '../workbench/command-registry.ts';
+import { moveBy, moveTo, pin, play, speeds, useHistory, type Against, type Speed } from './history-store.ts';
+import { JobPicker } from './JobPicker.tsx';
+
+/** Which instant, of which job, compared with what; and what can be made of it. */
+export function HistoryToolbar() {
+  const { timeline, index, playing, speed, moment } = useHistory();
+  const count = timeline?.seq.length ?? 0;
+  const none = count === 0;
+  return (
+    <div className="history-toolbar" role="toolbar" aria-label="History">
+      <JobPicker />
+      <div className="runs-toolbar-group" role="group" aria-label="Checkpoint">
+        <Tool label="First checkpoint" disabled={none || index === 0} onClick={() => moveTo(0)}>
+          <ChevronFirst size={16} />
+        </Tool>
+        <Tool label="Previous checkpoint (,)" disabled={none || index === 0} onClick={() => moveBy(-1)}>
+          <ChevronLeft size={16} />
+        </Tool>
+        <span className="history-where" aria-live="polite">
+          {none ? 'no checkpoint' : `${(index + 1).toLocaleString('en')} of ${count.toLocaleString('en')}`}
+        </span>
+        <Tool label="Next checkpoint (.)" disabled={none || index === count - 1} onClick={() => moveBy(1)}>
+          <ChevronRight size={16} />
+        </Tool>
+        <Tool label="Latest checkpoint" disabled={none || index === count - 1} onClick={() => moveTo(count - 1)}>
+          <ChevronLast size={16} />
+        </Tool>
+        <Tool label={playing ? 'Stop playing (p)' : 'Play (p)'} disabled={count < 2} onClick={play}>
+          {playing ? <Pause size={16} /> : <Play size={16} />}
+        </Tool>
+        <Select
+          className="history-speed"
+          aria-label="Speed of playing"
+          value={speed}
+          allowDeselect={false}
+          data={Object.keys(speeds).map((each) => ({ value: each, label: speedWords[each as Speed] }))}
+          onChange={(value) => useHistory.setState({ speed: (value ?? 'usual') as Speed })}
+        />
+      </div>
+      <ComparedWith />
+      <span className="runs-toolbar-gap" />
+      <Origin />
+      <Button
+        leftSection={<GitFork size={14} aria-hidden />}
+        variant="filled"
+        disabled={moment === null}
+        onClick={() => runCommand('history.fork')}
+      >
+        Fork from here
+      </Button>
+      <Button disabled={moment === null} onClick={() => runCommand('history.scenario')}>
+        Copy as scenario
+      </Button>
+    </div>
+  );
+}
+
+const speedWords: Readonly<Record<Speed, string>> = { slow: 'Slow', usual: 'Usual', fast: 'Fast' };
+
+function ComparedWith() {
+  const { against, moment } = useHistory();
+  const pinned = against.kind === 'pinned' ? against : null;
+  const choices = [
+    { value: 'nothing', label: 'Nothing' },
+    { value: 'previous', label: 'The previous one' },
+    { value: 'now', label: 'The latest one' },
+    ...(pinned === null ? [] : [{ value: 'pinned', label: `Pinned: ${pinned.seq} of …${pinned.job.slice(-4)}` }]),
+  ];
+  return (
+    <div className="runs-toolbar-group" role="group" aria-label="Comparison">
+      <span className="runs-label" aria-hidden>
+        Compare with
+      </span>
+      <Select
+        className="history-against"
+        aria-label="Compare with"
+        value={against.kind}
+        allowDeselect={false}
+        data={choices}
+        onChange={(value) => {
+          const kind = value as Against['kind'];
+          if (kind !== 'pinned') useHistory.setState({ against: { kind } });
+        }}
+      />
+      {pinned === null ? (
+        <Tool label="Pin this checkpoint, to compare others with it (c)" disabled={moment === null} onClick={pin}>
+          <Pin size={16} />
+        </Tool>
+      ) : (
+        <Tool label="Unpin" disabled={false} onClick={() => useHistory.setState({ against: { kind: 'previous' } })}>
+          <PinOff size={16} />
+        </Tool>
+      )}
+    </div>
+  );
+}
+
+/** Where a forked job comes from: the way to its original, side by side if one wants. */
+function Origin() {
+  const client = useClient();
+  const moment = useHistory((state) => state.moment);
+  const origin = moment?.document.origin ?? null;
+  if (origin === null) return null;
+  const { how, job, seq } = origin;
+  return (
+    <span className="history-origin">
+      {how === 'fork' ? 'Forked from' : 'Restored from'}{' '}
+      <button type="button" className="job-link" title={`Job ${job}`} onClick={() => chooseJob(client, job)}>
+        checkpoint {seq} of …{job.slice(-4)}
+      </button>
+      <button
+        type="button"
+        className="job-link"
+        onClick={() => useHistory.setState({ against: { kind: 'pinned', job, seq } })}
+      >
+        side by side
+      </button>
+    </span>
+  );
+}
+
+function Tool(props: { label: string; disabled: boolean; onClick: () => void; children: ReactNode }) {
+  return (
+    <ActionIcon aria-label={props.label} title={props.label} disabled={props.disabled} onClick={props.onClick}>
+      {props.children}
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,45 @@
+import { Select } from '@mantine/core';
+import { useState } from 'react';
+import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
+import { statusWords } from '../jobs/StatusSign.tsx';
+import { chooseJob, useJob } from '../jobs/job-store.ts';
+
+/** Chooses a job by what it is called or by its id. */
+export function JobPicker() {
+  const client = useClient();
+  const { job, document } = useJob();
+  const [search, setSearch] = useState('');
+  const list = useAnswer('jobs.list', { limit: 50, ...(search === '' ? {} : { search: search.slice(0, 256) }) });
+  useNotifications('jobs-changed', ({ jobs }) => {
+    if (jobs.some(({ seq }) => seq <= 1)) list.again();
+  });
+  const found = (list.data?.jobs ?? []).map((each) => ({
+    value: each.id,
+    label: `${each.definition.key} · ${each.extId === each.id ? each.id.slice(-8) : each.extId} · ${statusWords[each.status].word.toLowerCase()}`,
+  }));
+  const own =
+    document === null || found.some(({ value }) => value === job)
+      ? []
+      : [{ value: document.job.id, label: `${document.job.definition.key} · ${document.job.id.slice(-8)}` }];
+  return (
+    <Select
+      className="history-job"
+      aria-label="Job"
+      placeholder="Choose a job"
+      data={[...own, ...found]}
+      value={job}
+      searchable
+      allowDeselect={false}
+      // The host has searched already.
+      filter={({ options }) => options}
+      onSearchChange={(text) =>
+        setSearch(found.some(({ label }) => label === text) || own.some(({ label }) => label === text) ? '' : text)
+      }
+      onChange={(value) => {
+        if (value !== null) chooseJob(client, value);
+      }}
+      nothingFoundMessage="No job is like that."
+      maxDropdownHeight={320}
+    />
+  );
+}

@@ -1,0 +1,188 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import type { Timeline } from '../../engine/protocol/window-views.ts';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import { elementName } from '../jobs/element-names.ts';
+import { exactText, sizeText } from '../ui/quantity.ts';
+import { kindWords, markWords, reasonWords } from './checkpoint-words.ts';
+import { moveBy, moveTo, play } from './history-store.ts';
+import { drawTimeline, stripHeight, type StripColours } from './timeline-drawing.ts';
+import { entryAt } from './timeline-columns.ts';
+import { adjust, firstScale, indexAt, pan, reveal, xOf, zoom, type Scale } from './timeline-scale.ts';
+import './history.css';
+
+interface TimelineStripProps {
+  readonly timeline: Timeline;
+  readonly graph: ProcessGraph | null;
+  readonly index: number;
+  /** Index of the checkpoint that it is compared with; null: none, or of another job. */
+  readonly other: number | null;
+}
+
+/** Every checkpoint on one strip. Drag it, use the arrow keys, turn the wheel to zoom. */
+export function TimelineStrip({ timeline, graph, index, other }: TimelineStripProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const scheme = useComputedColorScheme('light');
+  const count = timeline.seq.length;
+  const width = useWidth(box);
+  const [kept, setScale] = useState<Scale>(() => firstScale(count, 0));
+  const scale = kept.count === count && kept.width === width ? kept : adjust(kept, count, width);
+  const [hover, setHover] = useState<number | null>(null);
+  const biggest = useMemo(() => timeline.bytes.reduce((most, bytes) => Math.max(most, bytes), 0), [timeline]);
+  useEffect(() => {
+    if (index >= 0 && width > 0) setScale((before) => reveal(adjust(before, count, width), index));
+  }, [index, count, width]);
+  useLayoutEffect(() => {
+    const target = canvas.current;
+    if (target === null || width === 0) return;
+    const ratio = window.devicePixelRatio;
+    target.width = Math.round(width * ratio);
+    target.height = Math.round(stripHeight * ratio);
+    const context = target.getContext('2d');
+    if (context === null) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawTimeline(context, {
+      timeline,
+      scale,
+      index,
+      other,
+      hover,
+      biggest,
+      colours: coloursOf(target),
+      nameOf: (element) => elementName(graph, element),
+    });
+  }, [timeline, scale, index, other, hover, biggest, width, scheme, graph]);
+  useWheel(box, (event) => {
+    const x = event.clientX - (box.current?.getBoundingClientRect().left ?? 0);
+    const across = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
+    setScale(across ? pan(scale, event.deltaX + event.deltaY) : zoom(scale, Math.exp(-event.deltaY / 300), x));
+  });
+  const at = (event: PointerEvent): number =>
+    indexAt(scale, event.clientX - event.currentTarget.getBoundingClientRect().left);
+  const entry = entryAt(timeline, index);
+  const pointed = hover === null ? null : entryAt(timeline, hover);
+  return (
+    <div
+      ref={box}
+      className="history-strip"
+      role="slider"
+      tabIndex={0}
+      aria-label="Checkpoints"
+      aria-valuemin={timeline.seq[0] ?? 0}
+      aria-valuemax={timeline.seq.at(-1) ?? 0}
+      aria-valuenow={entry?.seq ?? 0}
+      aria-valuetext={entry === null ? 'none' : entryText(entry, graph)}
+      onKeyDown={onKey}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        moveTo(at(event));
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) moveTo(at(event));
+        setHover(at(event));
+      }}
+      onPointerLeave={() => setHover(null)}
+    >
+      <canvas ref={canvas} aria-hidden style={{ height: stripHeight }} />
+      {pointed !== null && hover !== index && (
+        <div
+          className="history-tip"
+          style={{ left: Math.min(Math.max(8, xOf(scale, pointed.index) - 90), Math.max(8, width - 200)) }}
+        >
+          {entryText(pointed, graph)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function entryText(entry: NonNullable<ReturnType<typeof entryAt>>, graph: ProcessGraph | null): string {
+  const where = entry.element === null ? '' : ` at ${elementName(graph, entry.element)}`;
+  return `Checkpoint ${entry.seq}, ${kindWords[entry.kind].word}: ${reasonWords(entry.reasons)}${where}, ${sizeText(entry.bytes)}, ${exactText(entry.at)}`;
+}
+
+function onKey(event: KeyboardEvent): void {
+  const page = 10;
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => moveBy(-1),
+    ArrowRight: () => moveBy(1),
+    ArrowDown: () => moveBy(-1),
+    ArrowUp: () => moveBy(1),
+    PageUp: () => moveBy(page),
+    PageDown: () => moveBy(-page),
+    Home: () => moveTo(0),
+    End: () => moveTo(Number.MAX_SAFE_INTEGER),
+    ' ': play,
+  };
+  const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+  if (act === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  act();
+}
+
+/** React's own wheel listeners cannot keep the page from scrolling. */
+function useWheel(box: React.RefObject<HTMLElement | null>, listener: (event: WheelEvent) => void): void {
+  const latest = useRef(listener);
+  latest.current = listener;
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const listen = (event: WheelEvent): void => {
+      event.preventDefault();
+      latest.current(event);
+    };
+    element.addEventListener('wheel', listen, { passive: false });
+    return () => element.removeEventListener('wheel', listen);
+  }, [box]);
+}
+
+function useWidth(box: React.RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    setWidth(element.clientWidth);
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
+  return width;
+}
+
+function coloursOf(element: HTMLElement): StripColours {
+  const style = getComputedStyle(element);
+  const of = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    line: of('--line'),
+    text: of('--text'),
+    muted: of('--muted'),
+    accent: of('--accent'),
+    accentSoft: of('--accent-soft'),
+    implicit: of('--line-strong'),
+    surface: of('--surface'),
+    killed: of('--danger'),
+    recovered: of('--saved'),
+  };
+}
+
+/** What the signs on the strip mean. */
+export function TimelineLegend() {
+  return (
+    <p className="history-legend">
+      <span>
+        <i className="history-key history-key-explicit" aria-hidden /> explicit
+      </span>
+      <span>
+        <i className="history-key history-key-implicit" aria-hidden /> implicit
+      </span>
+      {(['killed', 'recovered'] as const).map((kind) => (
+        <span key={kind} title={markWords[kind].meaning}>
+          <span aria-hidden>{markWords[kind].sign}</span> {markWords[kind].word}
+        </span>
+      ))}
+      <span>height: size saved</span>
+    </p>
+  );
+}

@@ -1,0 +1,181 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { Timeline, TimelineMark } from '../../engine/protocol/window-views.ts';
+import { elementName } from '../jobs/element-names.ts';
+import { useJob } from '../jobs/job-store.ts';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { microsText, sizeText } from '../ui/quantity.ts';
+import { kindWords, markWords, reasonWords } from './checkpoint-words.ts';
+import { moveBy, moveTo, useHistory } from './history-store.ts';
+import { indexOfSeq, TimelineLines, type TimelineEntry } from './timeline-columns.ts';
+import { TimelineLegend, TimelineStrip } from './TimelineStrip.tsx';
+
+const rowHeight = 26;
+const columns = ['#', 'Kind', 'Element', 'Why', 'Size', 'Took', 'When'] as const;
+
+/** Every checkpoint: on a strip to drag, and in a list to read. */
+export function TimelineTab() {
+  const { timeline, index, other, loading, problem } = useHistory();
+  const graph = useJob(({ diagram }) => diagram?.graph ?? null);
+  if (timeline === null) {
+    return (
+      <p className="job-quiet">
+        {problem ?? (loading ? 'Asking for the checkpoints …' : 'Choose a job: its checkpoints are listed here.')}
+      </p>
+    );
+  }
+  if (timeline.seq.length === 0) return <p className="job-quiet">Nothing was saved of this job yet.</p>;
+  const otherIndex = other === null || other.job !== timeline.job.id ? null : indexOfSeq(timeline, other.seq);
+  return (
+    <div className="history-timeline">
+      <TimelineStrip timeline={timeline} graph={graph} index={index} other={otherIndex === index ? null : otherIndex} />
+      <TimelineLegend />
+      <CheckpointList timeline={timeline} graph={graph} index={index} />
+    </div>
+  );
+}
+
+function CheckpointList(props: {
+  readonly timeline: Timeline;
+  readonly graph: ProcessGraph | null;
+  readonly index: number;
+}) {
+  const { timeline, graph, index } = props;
+  const lines = useMemo(() => new TimelineLines(timeline), [timeline]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: lines.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    // Room for a fast scroll: no frame is to show an empty list.
+    overscan: 30,
+    paddingStart: rowHeight,
+    scrollPaddingStart: rowHeight,
+  });
+  const line = index < 0 ? 0 : lines.lineOf(index);
+  useEffect(() => virtual.scrollToIndex(line, { align: 'auto' }), [line, virtual]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const keys: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => moveBy(1),
+      ArrowUp: () => moveBy(-1),
+      PageDown: () => moveBy(page),
+      PageUp: () => moveBy(-page),
+      Home: () => moveTo(0),
+      End: () => moveTo(Number.MAX_SAFE_INTEGER),
+    };
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+  return (
+    <div
+      ref={scroller}
+      className="job-table history-list"
+      role="grid"
+      aria-label="Checkpoints"
+      aria-rowcount={lines.count + 1}
+      tabIndex={0}
+      aria-activedescendant={`history-line-${line}`}
+      onKeyDown={onKeyDown}
+    >
+      <div className="job-table-row job-table-head history-row" role="row">
+        {columns.map((title) => (
+          <span key={title} role="columnheader">
+            {title}
+          </span>
+        ))}
+      </div>
+      <div role="rowgroup" className="job-table-body history-list-body" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index: at, start }) => {
+          const found = lines.at(at);
+          if (found === null) return null;
+          return found.kind === 'mark' ? (
+            <MarkRow key={at} mark={found.mark} at={at} start={start} graph={graph} />
+          ) : (
+            <CheckpointRow
+              key={at}
+              entry={found.entry}
+              at={at}
+              start={start}
+              graph={graph}
+              chosen={found.entry.index === index}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function CheckpointRow(props: {
+  readonly entry: TimelineEntry;
+  readonly at: number;
+  readonly start: number;
+  readonly graph: ProcessGraph | null;
+  readonly chosen: boolean;
+}) {
+  const { entry, at, start, graph, chosen } = props;
+  const { sign, word } = kindWords[entry.kind];
+  return (
+    <div
+      id={`history-line-${at}`}
+      role="row"
+      aria-rowindex={at + 2}
+      aria-selected={chosen}
+      className="job-table-row history-row"
+      style={{ transform: `translateY(${start}px)` }}
+      onClick={() => moveTo(entry.index)}
+    >
+      <span role="gridcell">{entry.seq}</span>
+      <span role="gridcell" className="history-kind" data-kind={entry.kind}>
+        <span aria-hidden>{sign}</span> {word}
+      </span>
+      <span role="gridcell" title={entry.element ?? ''}>
+        {entry.element === null ? '' : elementName(graph, entry.element)}
+      </span>
+      <span role="gridcell">{reasonWords(entry.reasons)}</span>
+      <span role="gridcell" title={`${entry.bytes.toLocaleString('en')} bytes`}>
+        {sizeText(entry.bytes)}
+      </span>
+      <span role="gridcell">{microsText(entry.micros)}</span>
+      <span role="gridcell">
+        <RelativeTime at={entry.at} />
+      </span>
+    </div>
+  );
+}
+
+function MarkRow(props: {
+  readonly mark: TimelineMark;
+  readonly at: number;
+  readonly start: number;
+  readonly graph: ProcessGraph | null;
+}) {
+  const { mark, at, start, graph } = props;
+  const { sign, word, meaning } = markWords[mark.kind];
+  return (
+    <div
+      role="row"
+      aria-rowindex={at + 2}
+      className="job-table-row history-mark"
+      data-mark={mark.kind}
+      title={meaning}
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      <span role="gridcell">
+        <span aria-hidden>{sign}</span> {word}
+        {mark.crashPoint !== null && ` at ${elementName(graph, mark.crashPoint.element)}`}
+        {mark.incarnation !== null && `, engine ${mark.incarnation} of this job`}
+        {mark.at !== null && (
+          <>
+            , <RelativeTime at={mark.at} />
+          </>
+        )}
+      </span>
+    </div>
+  );
+}

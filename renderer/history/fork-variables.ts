@@ -1,0 +1,39 @@
+/** Which variables a fork sets: those that a person changed, and no others. What is left alone keeps its exact value. */
+import type { JobDocument } from '../../engine/protocol/window-views.ts';
+import { fieldTypeOf, fill, typedOf, variablesProblem, type Field, type Typed } from '../jobs/form-fields.ts';
+import type { Draft } from '../jobs/VariablesForm.tsx';
+
+/** A field for each variable of the job's own scope; those that were cut are too big for a form. */
+export function forkFields(document: JobDocument): Field[] {
+  const cut = new Set(document.cut.filter(({ scope }) => scope === null).map(({ name }) => name));
+  return Object.entries(document.variables)
+    .filter(([name]) => !cut.has(name))
+    .map(([name, value]) => ({
+      name,
+      label: name,
+      type: fieldTypeOf(value),
+      required: false,
+      options: [],
+      hint: null,
+    }));
+}
+
+export function forkTyped(fields: readonly Field[], document: JobDocument): Typed {
+  return Object.fromEntries(fields.map(({ name, type }) => [name, typedOf(type, document.variables[name])]));
+}
+
+export function changedNames(fields: readonly Field[], draft: Draft, document: JobDocument): string[] {
+  const before = forkTyped(fields, document);
+  return fields.filter(({ name }) => (draft.typed[name] ?? '') !== before[name]).map(({ name }) => name);
+}
+
+/** JSON text of the request; null: something in the draft is wrong. A text field that was emptied is the empty text. */
+export function forkRequest(fields: readonly Field[], draft: Draft, document: JobDocument): string | null {
+  if (draft.view === 'json') return variablesProblem(draft.json) === null ? draft.json : null;
+  const changed = new Set(changedNames(fields, draft, document));
+  const filled = fill(
+    fields.filter(({ name }) => changed.has(name)).map((field) => ({ ...field, required: true })),
+    draft.typed,
+  );
+  return filled.ok ? filled.variables : null;
+}

@@ -1,0 +1,80 @@
+/** Every action of the time machine, for the palette and the keyboard. */
+import { useCommands } from '../workbench/command-registry.ts';
+import { useLayout } from '../workbench/layout-store.ts';
+import { useDialog } from './dialog-store.ts';
+import { moveBy, moveTo, pin, play, useHistory } from './history-store.ts';
+
+export function useHistoryCommands(): void {
+  const openTab = useLayout((state) => state.openTab);
+  const common = { group: 'History', place: 'history' } as const;
+  const hasMoment = (): boolean => useHistory.getState().moment !== null;
+  useCommands([
+    {
+      ...common,
+      id: 'history.previous',
+      title: 'Previous checkpoint',
+      keys: ',',
+      enabled: hasMoment,
+      run: () => moveBy(-1),
+    },
+    { ...common, id: 'history.next', title: 'Next checkpoint', keys: '.', enabled: hasMoment, run: () => moveBy(1) },
+    { ...common, id: 'history.first', title: 'First checkpoint', enabled: hasMoment, run: () => moveTo(0) },
+    {
+      ...common,
+      id: 'history.latest',
+      title: 'Latest checkpoint',
+      enabled: hasMoment,
+      run: () => moveTo(Number.MAX_SAFE_INTEGER),
+    },
+    { ...common, id: 'history.play', title: 'Play or stop', keys: 'p', enabled: hasMoment, run: play },
+    {
+      ...common,
+      id: 'history.pin',
+      title: 'Pin this checkpoint, to compare others with it',
+      keys: 'c',
+      enabled: hasMoment,
+      run: pin,
+    },
+    {
+      ...common,
+      id: 'history.compare-previous',
+      title: 'Compare with the previous checkpoint',
+      run: () => useHistory.setState({ against: { kind: 'previous' } }),
+    },
+    {
+      ...common,
+      id: 'history.compare-now',
+      title: 'Compare with the latest checkpoint',
+      run: () => useHistory.setState({ against: { kind: 'now' } }),
+    },
+    {
+      ...common,
+      id: 'history.compare-nothing',
+      title: 'Compare with nothing',
+      run: () => useHistory.setState({ against: { kind: 'nothing' } }),
+    },
+    {
+      ...common,
+      id: 'history.search',
+      title: 'Find when a variable became a value',
+      keys: 'mod+f',
+      words: 'search when did it become',
+      run: () => openTab('history', 'variable'),
+    },
+    {
+      ...common,
+      id: 'history.fork',
+      title: 'Fork from here',
+      keys: 'mod+shift+f',
+      enabled: hasMoment,
+      run: () => useDialog.setState({ open: 'fork' }),
+    },
+    {
+      ...common,
+      id: 'history.scenario',
+      title: 'Copy as scenario',
+      enabled: hasMoment,
+      run: () => useDialog.setState({ open: 'scenario' }),
+    },
+  ]);
+}

@@ -1,0 +1,169 @@
+/**
+ * Brings timeline, states and comparisons of one job. While one state is under way only the newest wish is kept: dragging
+ * over a thousand checkpoints asks for as many as can be answered, and ends at the one under the pointer.
+ */
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
+import type { Timeline } from '../../engine/protocol/window-views.ts';
+import { isGone, reasonIn } from '../jobs/failure-text.ts';
+import { Refresher, type DiagramCache } from '../jobs/job-feed.ts';
+import type { HistoryState, Moment } from './history-store.ts';
+import { append, indexOfSeq } from './timeline-columns.ts';
+
+interface Store {
+  getState(): HistoryState;
+  setState(change: Partial<HistoryState>): void;
+}
+
+/** States kept, to go back and forth without asking. */
+const mostMoments = 64;
+
+export class HistoryFeed {
+  private readonly client: WindowClient;
+  private readonly diagrams: DiagramCache;
+  private readonly store: Store;
+  private readonly timelines: Refresher;
+  private readonly states: Refresher;
+  private readonly endings: (() => void)[];
+  private readonly moments = new Map<string, Moment>();
+  private job: string | null = null;
+
+  constructor(client: WindowClient, diagrams: DiagramCache, store: Store) {
+    this.client = client;
+    this.diagrams = diagrams;
+    this.store = store;
+    this.timelines = new Refresher(async () => this.refreshTimeline());
+    this.states = new Refresher(async () => this.refreshMoment());
+    this.endings = [
+      client.on('jobs-changed', ({ jobs }) => {
+        if (jobs.some(({ id }) => id === this.job)) this.timelines.ask();
+      }),
+      client.on('engine-changed', () => {
+        // A kill is a mark on the timeline, though no job has changed by it.
+        if (this.job !== null) this.timelines.ask();
+      }),
+      client.onConnection((state, reload) => {
+        if (state === 'connected' && reload && this.job !== null) this.timelines.ask();
+      }),
+    ];
+  }
+
+  follow(job: string | null): void {
+    if (job === this.job) return;
+    this.job = job;
+    const { against } = this.store.getState();
+    this.store.setState({
+      timeline: null,
+      loading: job !== null,
+      problem: null,
+      index: -1,
+      moment: null,
+      other: null,
+      comparison: null,
+      playing: false,
+      variable: null,
+      // What is pinned stays: that is how two jobs are compared.
+      against: against.kind === 'pinned' ? against : { kind: 'previous' },
+    });
+    if (job !== null) this.timelines.ask();
+  }
+
+  /** The index or the comparison has changed. */
+  wish(): void {
+    if (this.job !== null) this.states.ask();
+  }
+
+  close(): void {
+    for (const end of this.endings) end();
+    this.job = null;
+  }
+
+  private async refreshTimeline(): Promise<void> {
+    const { job } = this;
+    if (job === null) return;
+    const known = this.store.getState().timeline;
+    try {
+      const newer = await this.client.call('jobs.timeline', { job, after: known?.seq.at(-1) ?? 0 });
+      if (job !== this.job) return;
+      this.store.setState({ loading: false, problem: null, ...this.moved(known, newer) });
+    } catch (failure) {
+      if (job !== this.job || isGone(failure)) return;
+      this.store.setState({ loading: false, problem: reasonIn(failure) });
+    }
+  }
+
+  /** Whoever looks at the latest one goes on looking at the latest one. */
+  private moved(known: Timeline | null, newer: Timeline): Partial<HistoryState> {
+    const { index, playing } = this.store.getState();
+    if (known === null) return { timeline: newer, index: newer.seq.length - 1 };
+    const timeline = append(known, newer);
+    const atEnd = index >= known.seq.length - 1 && !playing;
+    return { timeline, index: atEnd ? timeline.seq.length - 1 : index };
+  }
+
+  private async refreshMoment(): Promise<void> {
+    const { job } = this;
+    const { timeline, index, against } = this.store.getState();
+    const seq = timeline?.seq[index];
+    if (job === null || timeline === null || seq === undefined) return;
+    const isCurrent = (): boolean => job === this.job;
+    try {
+      const moment = await this.momentOf(job, seq);
+      if (!isCurrent()) return;
+      this.store.setState({ moment, problem: null });
+      const target = this.targetOf(job, seq, timeline, against);
+      if (target === null) {
+        this.store.setState({ other: null, comparison: null });
+        return;
+      }
+      const [other, comparison] = await Promise.all([
+        this.momentOf(target.job, target.seq),
+        this.client.call('jobs.diff', { left: target, right: { job, seq } }),
+      ]);
+      if (isCurrent()) this.store.setState({ other, comparison });
+    } catch (failure) {
+      if (isCurrent() && !isGone(failure)) {
+        this.store.setState({ problem: reasonIn(failure), other: null, comparison: null });
+      }
+    }
+  }
+
+  private targetOf(
+    job: string,
+    seq: number,
+    timeline: Timeline,
+    against: HistoryState['against'],
+  ): { readonly job: string; readonly seq: number } | null {
+    switch (against.kind) {
+      case 'nothing':
+        return null;
+      case 'previous': {
+        const before = timeline.seq[indexOfSeq(timeline, seq) - 1];
+        return before === undefined ? null : { job, seq: before };
+      }
+      case 'now': {
+        const last = timeline.seq.at(-1);
+        return last === undefined ? null : { job, seq: last };
+      }
+      case 'pinned':
+        return { job: against.job, seq: against.seq };
+      default:
+        return against satisfies never;
+    }
+  }
+
+  private async momentOf(job: string, seq: number): Promise<Moment> {
+    const id = `${seq} ${job}`;
+    const known = this.moments.get(id);
+    if (known !== undefined) {
+      this.moments.delete(id);
+      this.moments.set(id, known);
+      return known;
+    }
+    const document = await this.client.call('jobs.show', { job, at: seq });
+    const moment = { job, seq, document, diagram: await this.diagrams.of(document.job.definition) };
+    this.moments.set(id, moment);
+    const oldest = this.moments.keys().next();
+    if (this.moments.size > mostMoments && oldest.done !== true) this.moments.delete(oldest.value);
+    return moment;
+  }
+}

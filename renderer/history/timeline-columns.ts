@@ -1,0 +1,181 @@
+/** A job's checkpoints as columns: a hundred thousand of them are a few megabytes, and no object each. */
+import type { Timeline, TimelineMark } from '../../engine/protocol/window-views.ts';
+
+export type CheckpointKind = 'explicit' | 'implicit' | 'savepoint';
+
+const kinds: readonly CheckpointKind[] = ['explicit', 'implicit', 'savepoint'];
+
+/** One checkpoint, read out of the columns. */
+export interface TimelineEntry {
+  readonly index: number;
+  readonly seq: number;
+  readonly kind: CheckpointKind;
+  readonly reasons: readonly string[];
+  readonly element: string | null;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly bytes: number;
+  readonly micros: number;
+  readonly incarnation: number;
+}
+
+export function entryAt(timeline: Timeline, index: number): TimelineEntry | null {
+  const seq = timeline.seq[index];
+  if (seq === undefined) return null;
+  return {
+    index,
+    seq,
+    kind: kinds[timeline.kind[index] ?? 1] ?? 'implicit',
+    reasons: timeline.reasonSets[timeline.reasons[index] ?? -1] ?? [],
+    element: timeline.elements[timeline.element[index] ?? -1] ?? null,
+    at: timeline.at[index] ?? 0,
+    bytes: timeline.bytes[index] ?? 0,
+    micros: timeline.micros[index] ?? 0,
+    incarnation: timeline.incarnation[index] ?? 1,
+  };
+}
+
+/** Index of the latest checkpoint with that number or a lower one; -1: there is none. */
+export function indexOfSeq(timeline: Timeline, seq: number): number {
+  let low = 0;
+  let high = timeline.seq.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timeline.seq[middle] ?? 0) <= seq) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Appends what came after. The two name reasons and elements by tables of their own. */
+export function append(timeline: Timeline, newer: Timeline): Timeline {
+  const known = timeline.seq.at(-1) ?? 0;
+  const from = newer.seq.findIndex((seq) => seq > known);
+  if (from === -1) return { ...timeline, job: newer.job, marks: newer.marks };
+  const reasonSets = table(timeline.reasonSets, newer.reasonSets, (set) => set.join('\n'));
+  const elements = table(timeline.elements, newer.elements, (element) => element);
+  const tail = (name: 'seq' | 'kind' | 'at' | 'bytes' | 'micros' | 'incarnation'): number[] => [
+    ...timeline[name],
+    ...newer[name].slice(from),
+  ];
+  return {
+    job: newer.job,
+    seq: tail('seq'),
+    kind: tail('kind'),
+    reasons: [...timeline.reasons, ...newer.reasons.slice(from).map((index) => reasonSets.place[index] ?? -1)],
+    element: [...timeline.element, ...newer.element.slice(from).map((index) => elements.place[index] ?? -1)],
+    at: tail('at'),
+    bytes: tail('bytes'),
+    micros: tail('micros'),
+    incarnation: tail('incarnation'),
+    reasonSets: reasonSets.entries,
+    elements: elements.entries,
+    marks: newer.marks,
+  };
+}
+
+function table<T>(
+  own: readonly T[],
+  other: readonly T[],
+  keyOf: (entry: T) => string,
+): { entries: T[]; place: number[] } {
+  const entries = [...own];
+  const places = new Map(entries.map((entry, index) => [keyOf(entry), index]));
+  const place = other.map((entry) => {
+    const key = keyOf(entry);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, entries.push(entry) - 1);
+    return entries.length - 1;
+  });
+  return { entries, place };
+}
+
+/** A line of the list: a checkpoint, or a mark between two. */
+export type TimelineLine =
+  | { readonly kind: 'checkpoint'; readonly entry: TimelineEntry }
+  | { readonly kind: 'mark'; readonly mark: TimelineMark };
+
+/** Lines of checkpoints and marks, each found without going through the others. */
+export class TimelineLines {
+  private readonly timeline: Timeline;
+  /** Line of each mark, rising. */
+  private readonly markLines: readonly number[];
+
+  constructor(timeline: Timeline) {
+    this.timeline = timeline;
+    this.markLines = timeline.marks.map((mark, order) => indexOfSeq(timeline, mark.after) + 1 + order);
+  }
+
+  get count(): number {
+    return this.timeline.seq.length + this.timeline.marks.length;
+  }
+
+  at(line: number): TimelineLine | null {
+    const before = lowerBound(this.markLines, line);
+    const mark = this.markLines[before] === line ? this.timeline.marks[before] : undefined;
+    if (mark !== undefined) return { kind: 'mark', mark };
+    const entry = entryAt(this.timeline, line - before);
+    return entry === null ? null : { kind: 'checkpoint', entry };
+  }
+
+  /** Line of the checkpoint at that index. */
+  lineOf(index: number): number {
+    let line = index;
+    for (const markLine of this.markLines) {
+      if (markLine > line) break;
+      line += 1;
+    }
+    return line;
+  }
+}
+
+/** How many entries are lower than a value. */
+function lowerBound(rising: readonly number[], value: number): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rising[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What lies under one pixel column where several checkpoints share it. */
+export interface Bucket {
+  readonly x: number;
+  /** Of the biggest. */
+  readonly bytes: number;
+  readonly explicit: boolean;
+}
+
+/** Indices first to last, gathered into columns of whole pixels. */
+export function buckets(
+  timeline: Timeline,
+  first: number,
+  last: number,
+  xOfIndex: (index: number) => number,
+): Bucket[] {
+  const found: Bucket[] = [];
+  let open = { x: Number.NaN, bytes: 0, explicit: false };
+  for (let index = first; index <= last; index += 1) {
+    const x = Math.floor(xOfIndex(index));
+    const bytes = timeline.bytes[index] ?? 0;
+    const explicit = timeline.kind[index] === 0;
+    if (open.x === x) {
+      open.bytes = Math.max(open.bytes, bytes);
+      open.explicit ||= explicit;
+    } else {
+      open = { x, bytes, explicit };
+      found.push(open);
+    }
+  }
+  return found;
+}
+
+/** 0 to 1: how tall a checkpoint's bar is. By orders of magnitude, so that 200 bytes and 5 MB can be told apart. */
+export function barOf(bytes: number, biggest: number): number {
+  if (bytes <= 0) return 0;
+  return Math.log2(bytes + 1) / Math.max(1, Math.log2(biggest + 1));
+}

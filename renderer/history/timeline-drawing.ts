@@ -1,0 +1,168 @@
+/** Draws the strip: bars as tall as what was saved, flags for explicit ones, marks between them. */
+import type { Timeline } from '../../engine/protocol/window-views.ts';
+import { markWords } from './checkpoint-words.ts';
+import { barOf, buckets, indexOfSeq } from './timeline-columns.ts';
+import { visible, xOf, type Scale } from './timeline-scale.ts';
+
+export interface StripColours {
+  readonly line: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly accent: string;
+  readonly accentSoft: string;
+  readonly implicit: string;
+  readonly surface: string;
+  readonly killed: string;
+  readonly recovered: string;
+}
+
+export interface StripPicture {
+  readonly timeline: Timeline;
+  readonly scale: Scale;
+  readonly index: number;
+  readonly other: number | null;
+  readonly hover: number | null;
+  /** Bytes of the biggest checkpoint. */
+  readonly biggest: number;
+  readonly colours: StripColours;
+  readonly nameOf: (element: string) => string;
+}
+
+export const stripHeight = 96;
+const top = 20;
+const baseline = 70;
+const font = '11px system-ui, sans-serif';
+
+export function drawTimeline(context: CanvasRenderingContext2D, picture: StripPicture): void {
+  const { scale, colours } = picture;
+  context.clearRect(0, 0, scale.width, stripHeight);
+  context.font = font;
+  drawBands(context, picture);
+  context.fillStyle = colours.line;
+  context.fillRect(0, baseline, scale.width, 1);
+  if (scale.room >= 6) drawEach(context, picture);
+  else drawTogether(context, picture);
+  drawMarks(context, picture);
+  drawLabels(context, picture);
+}
+
+/** Where one is, what it is compared with, what the pointer is over. */
+function drawBands(context: CanvasRenderingContext2D, { scale, index, other, hover, colours }: StripPicture): void {
+  const width = Math.max(3, scale.room);
+  if (hover !== null) {
+    context.fillStyle = colours.line;
+    context.fillRect(xOf(scale, hover) - width / 2, top, width, baseline - top);
+  }
+  if (other !== null) {
+    context.strokeStyle = colours.muted;
+    context.setLineDash([4, 3]);
+    context.strokeRect(xOf(scale, other) - width / 2 + 0.5, top + 0.5, width - 1, baseline - top - 1);
+    context.setLineDash([]);
+  }
+  if (index < 0) return;
+  const x = xOf(scale, index);
+  context.fillStyle = colours.accentSoft;
+  context.fillRect(x - width / 2, top, width, baseline - top);
+  context.fillStyle = colours.accent;
+  context.beginPath();
+  context.moveTo(x - 5, top - 6);
+  context.lineTo(x + 5, top - 6);
+  context.lineTo(x, top);
+  context.fill();
+}
+
+function drawEach(context: CanvasRenderingContext2D, { timeline, scale, biggest, colours }: StripPicture): void {
+  const { first, last } = visible(scale);
+  const width = Math.min(14, Math.max(3, scale.room - 3));
+  for (let index = first; index <= last; index += 1) {
+    const explicit = timeline.kind[index] !== 1;
+    const height = Math.max(3, barOf(timeline.bytes[index] ?? 0, biggest) * (baseline - top - 14));
+    const left = Math.round(xOf(scale, index) - width / 2);
+    if (explicit) {
+      context.fillStyle = colours.accent;
+      context.fillRect(left, baseline - height, width, height);
+      if (width >= 8) drawFlag(context, left + width / 2, baseline - height);
+    } else {
+      context.fillStyle = colours.surface;
+      context.fillRect(left, baseline - height, width, height);
+      context.strokeStyle = colours.implicit;
+      context.strokeRect(left + 0.5, baseline - height + 0.5, width - 1, height - 1);
+    }
+  }
+}
+
+function drawFlag(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.fillRect(x - 1, y - 9, 1.5, 9);
+  context.beginPath();
+  context.moveTo(x + 0.5, y - 9);
+  context.lineTo(x + 7, y - 6);
+  context.lineTo(x + 0.5, y - 3);
+  context.fill();
+}
+
+/** Many to a few pixels: one bar for all that share a column. */
+function drawTogether(context: CanvasRenderingContext2D, { timeline, scale, biggest, colours }: StripPicture): void {
+  const { first, last } = visible(scale);
+  const width = Math.max(1, scale.room - 1);
+  for (const bucket of buckets(timeline, first, last, (index) => xOf(scale, index))) {
+    const height = Math.max(2, barOf(bucket.bytes, biggest) * (baseline - top - 4));
+    context.fillStyle = bucket.explicit ? colours.accent : colours.implicit;
+    context.fillRect(bucket.x, baseline - height, width, height);
+  }
+}
+
+function drawMarks(context: CanvasRenderingContext2D, { timeline, scale, colours }: StripPicture): void {
+  let free = -Infinity;
+  let after = -1;
+  let sameBefore = 0;
+  for (const mark of timeline.marks) {
+    sameBefore = mark.after === after ? sameBefore + 1 : 0;
+    ({ after } = mark);
+    const x = xOf(scale, indexOfSeq(timeline, mark.after) + 0.5) + sameBefore * 4 - 2;
+    if (x < -20 || x > scale.width + 20) continue;
+    const { sign, word } = markWords[mark.kind];
+    const colour = mark.kind === 'recovered' ? colours.recovered : colours.killed;
+    context.strokeStyle = colour;
+    context.lineWidth = 1.5;
+    context.setLineDash(mark.kind === 'recovered' ? [] : [3, 3]);
+    context.beginPath();
+    context.moveTo(x, 12);
+    context.lineTo(x, baseline + 6);
+    context.stroke();
+    context.setLineDash([]);
+    context.lineWidth = 1;
+    context.fillStyle = colour;
+    context.textAlign = 'left';
+    const text = `${sign} ${word}`;
+    const width = context.measureText(text).width;
+    const left = Math.max(2, Math.min(scale.width - width - 2, mark.kind === 'recovered' ? x + 2 : x - width - 2));
+    if (left < free) continue;
+    context.fillText(text, left, 10);
+    free = left + width + 6;
+  }
+}
+
+/** Numbers, and names of elements where there is room. */
+function drawLabels(
+  context: CanvasRenderingContext2D,
+  { timeline, scale, index, colours, nameOf }: StripPicture,
+): void {
+  const { first, last } = visible(scale);
+  const each = Math.max(1, Math.ceil(46 / scale.room));
+  context.textAlign = 'center';
+  for (let at = Math.ceil(first / each) * each; at <= last; at += each) {
+    context.fillStyle = at === index ? colours.text : colours.muted;
+    context.fillText(String(timeline.seq[at] ?? ''), xOf(scale, at), baseline + 13);
+    const element = timeline.elements[timeline.element[at] ?? -1];
+    if (scale.room >= 70 && element !== undefined) {
+      context.fillText(fitted(context, nameOf(element), scale.room - 8), xOf(scale, at), baseline + 25);
+    }
+  }
+}
+
+function fitted(context: CanvasRenderingContext2D, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text;
+  let cut = text;
+  while (cut.length > 1 && context.measureText(`${cut}…`).width > room) cut = cut.slice(0, -1);
+  return `${cut}…`;
+}

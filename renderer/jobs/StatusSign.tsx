@@ -1,0 +1,44 @@
+import type { ResultDocument } from '../../engine/protocol/views.ts';
+import './jobs.css';
+
+type Status = ResultDocument['job']['status'];
+
+export const statusWords: Readonly<
+  Record<Status, { readonly word: string; readonly sign: string; readonly meaning: string }>
+> = {
+  active: { word: 'Active', sign: '▶', meaning: 'A token can move, or a task is executed.' },
+  passive: { word: 'Passive', sign: '◷', meaning: 'Every token waits for something outside.' },
+  completed: { word: 'Completed', sign: '✓', meaning: 'It came to its end.' },
+  failed: { word: 'Failed', sign: '✕', meaning: 'A BPMN error that nothing caught ended it.' },
+  cancelled: { word: 'Cancelled', sign: '⊘', meaning: 'Somebody ended it.' },
+};
+
+/** A job's status as shape, word and colour. */
+export function StatusSign(props: { readonly status: Status; readonly held?: boolean; readonly incidents?: number }) {
+  const { word, sign, meaning } = statusWords[props.status];
+  const incidents = props.incidents ?? 0;
+  if (incidents > 0) {
+    const words = incidents === 1 ? 'Incident' : `${incidents} incidents`;
+    return <Sign tone="incident" sign="!" word={words} meaning="A technical failure waits for a person." />;
+  }
+  if (props.held === true && props.status !== 'completed') {
+    return <Sign tone="held" sign="❚❚" word="Held" meaning="A breakpoint, a step or a pause holds it." />;
+  }
+  return <Sign tone={props.status} sign={sign} word={word} meaning={meaning} />;
+}
+
+function Sign(props: {
+  readonly tone: string;
+  readonly sign: string;
+  readonly word: string;
+  readonly meaning: string;
+}) {
+  return (
+    <span className="job-status" data-tone={props.tone} title={props.meaning}>
+      <span className="job-status-sign" aria-hidden>
+        {props.sign}
+      </span>
+      {props.word}
+    </span>
+  );
+}

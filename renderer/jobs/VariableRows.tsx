@@ -1,0 +1,193 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronRight } from 'lucide-react';
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { treeRows, type TreeRow, type TreeScope } from './variable-tree.ts';
+import './jobs.css';
+
+const signs = { added: '+', removed: '−', changed: '≠' } as const;
+const rowHeight = 24;
+
+interface VariableRowsProps {
+  readonly scopes: readonly TreeScope[];
+  /** State to compare with. */
+  readonly other?: readonly TreeScope[] | null;
+  readonly cut?: ReadonlySet<string>;
+  readonly changesOnly?: boolean;
+  readonly filter?: string;
+  readonly label: string;
+  /** What to say where there is no row. */
+  readonly empty: string;
+  /** Buttons at the end of a variable's line. */
+  readonly actions?: (row: TreeRow) => ReactNode;
+  readonly onFetchWhole?: (row: TreeRow) => void;
+}
+
+/** Variables as a tree, by keyboard too; only the lines that are seen are made. */
+export function VariableRows(props: VariableRowsProps) {
+  const { scopes, other = null, changesOnly = false, filter = '' } = props;
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [current, setCurrent] = useState(0);
+  const cut = props.cut ?? noneCut;
+  const rows = useMemo(
+    () => treeRows({ scopes, other, open, folded, cut, filter, changesOnly }),
+    [scopes, other, open, folded, cut, filter, changesOnly],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const toggle = (row: TreeRow, to = row.open !== true): void => {
+    if (row.open === null) return;
+    if (row.kind === 'scope') setFolded(withOrWithout(folded, row.id, !to));
+    else setOpen(withOrWithout(open, row.id, to));
+  };
+  const focus = (index: number): void => {
+    const next = Math.max(0, Math.min(rows.length - 1, index));
+    setCurrent(next);
+    virtual.scrollToIndex(next);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget) return;
+    const row = rows[current];
+    const act = row === undefined ? undefined : treeKey(event.key, row, current, rows);
+    if (act === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (typeof act === 'number') focus(act);
+    else if (row !== undefined) toggle(row, act === 'open');
+  };
+  if (rows.length === 0) return <p className="job-quiet">{props.empty}</p>;
+  const chosen = Math.min(current, rows.length - 1);
+  return (
+    <div
+      ref={scroller}
+      className="job-tree"
+      role="tree"
+      aria-label={props.label}
+      aria-activedescendant={`${props.label}-${chosen}`}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
+      <div className="job-tree-all" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          return (
+            row !== undefined && (
+              <div
+                key={row.id}
+                id={`${props.label}-${index}`}
+                role="treeitem"
+                aria-level={row.depth + 1}
+                aria-selected={index === chosen}
+                {...(row.open === null ? {} : { 'aria-expanded': row.open })}
+                className="job-tree-row"
+                data-change={row.change}
+                data-kind={row.kind}
+                style={{ transform: `translateY(${start}px)`, paddingLeft: 6 + row.depth * 14 }}
+                onClick={() => {
+                  setCurrent(index);
+                  toggle(row);
+                }}
+              >
+                <RowText
+                  row={row}
+                  {...(props.onFetchWhole === undefined ? {} : { onFetchWhole: props.onFetchWhole })}
+                />
+                {props.actions !== undefined && row.path.length === 1 && row.kind !== 'more' && (
+                  <span className="job-tree-actions" onClick={(event) => event.stopPropagation()}>
+                    {props.actions(row)}
+                  </span>
+                )}
+              </div>
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const noneCut: ReadonlySet<string> = new Set();
+
+function RowText({ row, onFetchWhole }: { readonly row: TreeRow; readonly onFetchWhole?: (row: TreeRow) => void }) {
+  return (
+    <>
+      <span className="job-tree-fold" data-open={row.open === true} aria-hidden>
+        {row.open !== null && <ChevronRight size={13} />}
+      </span>
+      <span className="job-tree-name" title={row.label}>
+        {row.label}
+      </span>
+      {row.kind !== 'scope' && row.kind !== 'more' && (
+        <span className="job-tree-value" title={row.text ?? row.before ?? ''}>
+          {row.change === 'changed' && row.before !== null && (
+            <>
+              <del>{row.before}</del>
+              <span aria-hidden> → </span>
+            </>
+          )}
+          {row.text ?? <del>{row.before}</del>}
+        </span>
+      )}
+      {row.cut && onFetchWhole !== undefined && (
+        <button
+          type="button"
+          className="job-link"
+          onClick={(event) => {
+            event.stopPropagation();
+            onFetchWhole(row);
+          }}
+        >
+          show all of it
+        </button>
+      )}
+      {row.change !== null && (
+        <span className="job-tree-change">
+          <span aria-hidden>{signs[row.change]}</span> {row.change}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Where a key leads: a row, or whether to open or close this one. */
+function treeKey(
+  key: string,
+  row: TreeRow,
+  at: number,
+  rows: readonly TreeRow[],
+): number | 'open' | 'close' | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return at + 1;
+    case 'ArrowUp':
+      return at - 1;
+    case 'Home':
+      return 0;
+    case 'End':
+      return rows.length - 1;
+    case 'Enter':
+    case ' ':
+      return row.open === true ? 'close' : 'open';
+    case 'ArrowRight':
+      return row.open === false ? 'open' : row.open === true ? at + 1 : undefined;
+    case 'ArrowLeft': {
+      if (row.open === true) return 'close';
+      const parent = rows.slice(0, at).findLastIndex(({ depth }) => depth < row.depth);
+      return parent === -1 ? undefined : parent;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function withOrWithout(set: ReadonlySet<string>, entry: string, present: boolean): ReadonlySet<string> {
+  const next = new Set(set);
+  if (present) next.add(entry);
+  else next.delete(entry);
+  return next;
+}

@@ -1,0 +1,172 @@
+import { Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { parseJson, printJson } from '../../engine/core/json.ts';
+import type { PlainValue } from '../../engine/protocol/views.ts';
+import type { Field, Typed } from './form-fields.ts';
+import { fill, typedOf, variablesProblem } from './form-fields.ts';
+import './jobs.css';
+
+/** What a form holds: fields that were filled in, or JSON as text. */
+export interface Draft {
+  readonly view: 'form' | 'json';
+  readonly typed: Typed;
+  readonly json: string;
+}
+
+export const emptyDraft: Draft = { view: 'form', typed: {}, json: '{}' };
+
+/** The draft as a request's variables; null: something in it is wrong. */
+export function variablesOf(fields: readonly Field[], draft: Draft): string | null {
+  if (draft.view === 'json' || fields.length === 0) return variablesProblem(draft.json) === null ? draft.json : null;
+  const filled = fill(fields, draft.typed);
+  return filled.ok ? filled.variables : null;
+}
+
+interface VariablesFormProps {
+  readonly fields: readonly Field[];
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
+  /** Problems are shown once somebody tried to send it. */
+  readonly showProblems: boolean;
+  readonly label: string;
+}
+
+/** Variables as a form, with JSON as its other view. */
+export function VariablesForm({ fields, draft, onChange, showProblems, label }: VariablesFormProps) {
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const filled = fill(fields, draft.typed);
+  const problems = filled.ok ? {} : filled.problems;
+  const asJson = draft.view === 'json' || fields.length === 0;
+  const turn = (view: string): void => {
+    if (view === 'json') onChange({ ...draft, view: 'json', json: filled.ok ? pretty(filled.variables) : draft.json });
+    else onChange({ ...draft, view: 'form', typed: { ...draft.typed, ...typedFrom(fields, draft.json) } });
+  };
+  return (
+    <div className="job-form" role="group" aria-label={label}>
+      {fields.length > 0 && (
+        <SegmentedControl
+          className="job-form-view"
+          aria-label={`${label}: view`}
+          value={asJson ? 'json' : 'form'}
+          onChange={turn}
+          data={[
+            { value: 'form', label: 'Form' },
+            { value: 'json', label: 'JSON' },
+          ]}
+        />
+      )}
+      {asJson ? (
+        <Textarea
+          aria-label={`${label} as JSON`}
+          className="job-json"
+          value={draft.json}
+          minRows={4}
+          maxRows={18}
+          spellCheck={false}
+          error={variablesProblem(draft.json)}
+          onChange={(event) => onChange({ ...draft, json: event.currentTarget.value })}
+        />
+      ) : (
+        fields.map((field) => (
+          <FieldInput
+            key={field.name}
+            field={field}
+            text={draft.typed[field.name] ?? ''}
+            problem={showProblems || touched.has(field.name) ? (problems[field.name] ?? null) : null}
+            onBlur={() => setTouched(new Set([...touched, field.name]))}
+            onChange={(text) => onChange({ ...draft, typed: { ...draft.typed, [field.name]: text } })}
+          />
+        ))
+      )}
+    </div>
+  );
+}
+
+function FieldInput(props: {
+  readonly field: Field;
+  readonly text: string;
+  readonly problem: string | null;
+  readonly onBlur: () => void;
+  readonly onChange: (text: string) => void;
+}) {
+  const { field, text, problem } = props;
+  const common = {
+    label: field.label,
+    description: field.hint,
+    error: problem,
+    withAsterisk: field.required,
+    onBlur: props.onBlur,
+  };
+  switch (field.type) {
+    case 'boolean':
+      if (!field.required) break;
+      return (
+        <Checkbox
+          label={field.label}
+          description={field.hint}
+          error={problem}
+          checked={text === 'true'}
+          onChange={(event) => props.onChange(String(event.currentTarget.checked))}
+        />
+      );
+    case 'enum':
+      if (field.options.length === 0) break;
+      return (
+        <Select
+          {...common}
+          data={[...field.options]}
+          value={text === '' ? null : text}
+          clearable={!field.required}
+          onChange={(value) => props.onChange(value ?? '')}
+        />
+      );
+    case 'json':
+      return (
+        <Textarea
+          {...common}
+          className="job-json"
+          value={text}
+          minRows={1}
+          maxRows={10}
+          spellCheck={false}
+          onChange={(event) => props.onChange(event.currentTarget.value)}
+        />
+      );
+    default:
+  }
+  if (field.type === 'boolean') {
+    return (
+      <Select
+        {...common}
+        data={[
+          { value: 'true', label: 'Yes' },
+          { value: 'false', label: 'No' },
+        ]}
+        value={text === '' ? null : text}
+        clearable
+        onChange={(value) => props.onChange(value ?? '')}
+      />
+    );
+  }
+  return (
+    <TextInput
+      {...common}
+      type={field.type === 'date' ? 'date' : 'text'}
+      inputMode={field.type === 'number' ? 'decimal' : 'text'}
+      value={text}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** Indented, with all digits of its numbers. */
+const pretty = (json: string): string => printJson(parseJson(json), 2);
+
+/** Fields out of JSON text. */
+function typedFrom(fields: readonly Field[], json: string): Typed {
+  if (variablesProblem(json) !== null) return {};
+  const values = parseJson(json) as Readonly<Record<string, PlainValue>>;
+  return Object.fromEntries(
+    fields.map(({ name, type }) => [name, typedOf(type, Object.hasOwn(values, name) ? values[name] : undefined)]),
+  );
+}

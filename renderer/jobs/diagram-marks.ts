@@ -1,0 +1,57 @@
+/** What a job looks like on its diagram: its tokens, what has run, what a crash costs, where it is to stop. */
+import type { Forecast } from '../../engine/protocol/views.ts';
+import type { ElementMark, Marks } from '../editor/element-marks.ts';
+import { fatesByElement } from './fates.ts';
+
+interface MarkedToken {
+  readonly element: string;
+  readonly state: string;
+}
+
+export interface MarkInput {
+  readonly tokens: readonly MarkedToken[];
+  /** Elements that have completed. */
+  readonly visited?: Iterable<string>;
+  /** What the death of an engine costs, while that is to be seen. */
+  readonly forecast?: Forecast | null;
+  readonly breakpoints?: Iterable<string>;
+  /** Elements at which the plug is armed. */
+  readonly armed?: Iterable<string>;
+  /** Element of the checkpoint that is looked at. */
+  readonly current?: string | null;
+  /** Elements that ran a second time. */
+  readonly again?: Iterable<string>;
+}
+
+/** The most urgent comes last: it is the one whose sign is drawn where several tokens share an element. */
+const states = ['ready', 'running', 'joining', 'waiting', 'held', 'incident'] as const;
+type TokenState = (typeof states)[number];
+
+export function marksOf(input: MarkInput): Marks {
+  const marks = new Map<string, ElementMark[]>();
+  const add = (element: string, ...names: ElementMark[]): void => {
+    const list = marks.get(element);
+    if (list === undefined) marks.set(element, names);
+    else list.push(...names);
+  };
+  for (const element of new Set(input.visited ?? [])) add(element, 'visited');
+  if (input.forecast !== undefined && input.forecast !== null) {
+    for (const { element, fate } of fatesByElement(input.forecast)) add(element, fate);
+  }
+  for (const element of new Set(input.again ?? [])) add(element, 'changed');
+  for (const [element, tokens] of Map.groupBy(input.tokens, (token) => token.element)) {
+    const state =
+      tokens
+        .map(stateOf)
+        .toSorted((a, b) => states.indexOf(a) - states.indexOf(b))
+        .at(-1) ?? 'ready';
+    add(element, 'token', state);
+    if (tokens.length > 1) add(element, `tokens-${tokens.length}`);
+  }
+  for (const element of new Set(input.breakpoints ?? [])) add(element, 'breakpoint');
+  for (const element of new Set(input.armed ?? [])) add(element, 'armed');
+  if (input.current !== undefined && input.current !== null) add(input.current, 'current');
+  return marks;
+}
+
+const stateOf = ({ state }: MarkedToken): TokenState => states.find((each) => each === state) ?? 'ready';

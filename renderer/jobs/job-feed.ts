@@ -1,0 +1,190 @@
+/**
+ * Keeps one job current for the window: its document, its diagram, where its tokens are between checkpoints, and what the
+ * latest death of an engine cost it. One question of a kind is under way at a time; news that come meanwhile make it be
+ * asked once more.
+ */
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import { readBpmn } from '../../engine/model/read-bpmn.ts';
+import type { Forecast } from '../../engine/protocol/views.ts';
+import type { CallResult, WindowClient } from '../../engine/protocol/window-link.ts';
+import type { JobDocument, LivePositions } from '../../engine/protocol/window-views.ts';
+import { isGone, reasonIn } from './failure-text.ts';
+
+/** The deployed diagram that a job runs. */
+export interface JobDiagram {
+  readonly key: string;
+  readonly version: number;
+  readonly name: string | null;
+  readonly file: string;
+  readonly xml: string;
+  /** Null where this window cannot read it. */
+  readonly graph: ProcessGraph | null;
+}
+
+export interface CrashCost {
+  readonly forecast: Forecast;
+  readonly death: NonNullable<CallResult<'jobs.forecast'>['death']>;
+}
+
+export interface JobState {
+  readonly job: string | null;
+  readonly document: JobDocument | null;
+  readonly diagram: JobDiagram | null;
+  /** Newer than the document's tokens where its `seq` is not lower. */
+  readonly live: LivePositions | null;
+  readonly cost: CrashCost | null;
+  /** Why it cannot be shown. */
+  readonly problem: string | null;
+}
+
+export const noJob: JobState = { job: null, document: null, diagram: null, live: null, cost: null, problem: null };
+
+/** Asks again and again, but never twice at a time. */
+export class Refresher {
+  private running = false;
+  private wanted = false;
+  private readonly work: () => Promise<void>;
+
+  constructor(work: () => Promise<void>) {
+    this.work = work;
+  }
+
+  /** `work` handles its own failures. */
+  ask(): void {
+    this.wanted = true;
+    if (!this.running) void this.run();
+  }
+
+  private async run(): Promise<void> {
+    this.running = true;
+    try {
+      while (this.wanted) {
+        this.wanted = false;
+        await this.work();
+      }
+    } finally {
+      this.running = false;
+    }
+  }
+}
+
+/** Deployed versions never change: each is asked for and read once. */
+export class DiagramCache {
+  private readonly known = new Map<string, Promise<JobDiagram>>();
+  private readonly client: Pick<WindowClient, 'call'>;
+
+  constructor(client: Pick<WindowClient, 'call'>) {
+    this.client = client;
+  }
+
+  of(definition: { readonly key: string; readonly version: number }): Promise<JobDiagram> {
+    const id = JSON.stringify([definition.key, definition.version]);
+    const known = this.known.get(id);
+    if (known !== undefined) return known;
+    const asked = this.ask(definition.key, definition.version);
+    this.known.set(id, asked);
+    asked.catch(() => this.known.delete(id));
+    return asked;
+  }
+
+  private async ask(key: string, version: number): Promise<JobDiagram> {
+    const { name, file, xml } = await this.client.call('definitions.show', { key, version });
+    const { processes } = await readBpmn(xml, file);
+    return { key, version, name, file, xml, graph: processes.find(({ processId }) => processId === key) ?? null };
+  }
+}
+
+export class JobFeed {
+  private readonly client: WindowClient;
+  private readonly diagrams: DiagramCache;
+  private readonly tell: (change: Partial<JobState>) => void;
+  private readonly refresher: Refresher;
+  private readonly costs: Refresher;
+  private readonly endings: (() => void)[];
+  private job: string | null = null;
+  private lastDeath: string | null = null;
+
+  constructor(client: WindowClient, diagrams: DiagramCache, tell: (change: Partial<JobState>) => void) {
+    this.client = client;
+    this.diagrams = diagrams;
+    this.tell = tell;
+    this.refresher = new Refresher(async () => this.refresh());
+    this.costs = new Refresher(async () => this.refreshCost());
+    this.endings = [
+      client.on('jobs-changed', ({ jobs }) => {
+        if (jobs.some(({ id }) => id === this.job)) this.refresher.ask();
+      }),
+      client.on('tokens-moved', (live) => {
+        if (live.job === this.job) this.tell({ live });
+      }),
+      client.on('engine-changed', ({ lastDeath }) => {
+        const death = lastDeath === null ? null : `${lastDeath.at} ${lastDeath.epoch}`;
+        if (death === this.lastDeath) return;
+        this.lastDeath = death;
+        this.refreshAll();
+      }),
+      client.onConnection((state, reload) => {
+        if (state !== 'connected' || this.job === null) return;
+        this.watch(this.job);
+        if (reload) this.refreshAll();
+      }),
+    ];
+  }
+
+  /** Shows another job; null: none. */
+  follow(job: string | null): void {
+    if (job === this.job) return;
+    if (this.job !== null) this.quietly(this.client.call('jobs.unwatch', { job: this.job }));
+    this.job = job;
+    this.tell({ ...noJob, job });
+    if (job === null) return;
+    this.watch(job);
+    this.refreshAll();
+  }
+
+  refreshAll(): void {
+    if (this.job === null) return;
+    this.refresher.ask();
+    this.costs.ask();
+  }
+
+  close(): void {
+    this.follow(null);
+    for (const end of this.endings) end();
+  }
+
+  private watch(job: string): void {
+    this.quietly(this.client.call('jobs.watch', { job }));
+  }
+
+  /** What is lost with the connection is asked for again when it is back. */
+  private quietly(asked: Promise<unknown>): void {
+    asked.catch((failure: unknown) => {
+      if (!isGone(failure)) this.tell({ problem: reasonIn(failure) });
+    });
+  }
+
+  private async refresh(): Promise<void> {
+    const { job } = this;
+    if (job === null) return;
+    try {
+      const document = await this.client.call('jobs.show', { job });
+      if (job !== this.job) return;
+      const diagram = await this.diagrams.of(document.job.definition);
+      if (job === this.job) this.tell({ document, diagram, problem: null });
+    } catch (failure) {
+      if (job === this.job && !isGone(failure)) this.tell({ problem: reasonIn(failure) });
+    }
+  }
+
+  private async refreshCost(): Promise<void> {
+    const { job } = this;
+    if (job === null) return;
+    try {
+      const { forecast, death } = await this.client.call('jobs.forecast', { job });
+      if (job === this.job) this.tell({ cost: forecast === null || death === null ? null : { forecast, death } });
+    } catch (failure) {
+      if (job === this.job && !isGone(failure)) this.tell({ problem: reasonIn(failure) });
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { Button } from '@mantine/core';
+import { RotateCcw, X } from 'lucide-react';
+import { useHostState } from '../bridge/host-state.ts';
+import { elementName } from '../jobs/element-names.ts';
+import { fates, fateTotals, fateWords, ranAgain, sideEffects } from '../jobs/fates.ts';
+import type { CrashCost, JobDiagram } from '../jobs/job-feed.ts';
+import { chooseElement, useJob } from '../jobs/job-store.ts';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { runCommand } from '../workbench/command-registry.ts';
+import { pointWords } from './crash-words.ts';
+import { useRuns } from './runs-store.ts';
+
+/** The crash whose cost is shown: the latest one, until it is put away. */
+export function useShownCost(): CrashCost | null {
+  const cost = useJob((state) => state.cost);
+  const dismissed = useRuns((state) => state.dismissed);
+  return cost === null || cost.death.at === dismissed ? null : cost;
+}
+
+/** Saved, lost, twice: the legend of the diagram, with what the world outside will see again. */
+export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly diagram: JobDiagram | null }) {
+  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const executions = useJob(({ document }) => document?.executions ?? []);
+  const graph = diagram?.graph ?? null;
+  const { forecast, death } = cost;
+  const totals = fateTotals(forecast);
+  const effects = sideEffects(forecast);
+  const again = dead ? [] : ranAgain(forecast, executions);
+  const { crashPoint } = death;
+  return (
+    <section className="runs-cost" aria-label="What the crash cost">
+      <header>
+        <h3>{dead ? 'The engine is dead' : 'What the crash cost'}</h3>
+        {!dead && (
+          <Button
+            variant="subtle"
+            leftSection={<X size={14} aria-hidden />}
+            onClick={() => useRuns.setState({ dismissed: death.at })}
+          >
+            Put away
+          </Button>
+        )}
+      </header>
+      <p className="runs-card-note">
+        Process {death.pid ?? 'unknown'} died <RelativeTime at={death.at} />
+        {death.signal !== null && ` of ${death.signal}`}
+        {crashPoint !== null && `, ${pointWords[crashPoint.point].at} ${elementName(graph, crashPoint.element)}`}.
+      </p>
+      <dl className="runs-fates">
+        {fates.map((fate) => (
+          <div key={fate} data-fate={fate}>
+            <dt>
+              <span className="runs-fate-sign" aria-hidden>
+                {fateWords[fate].sign}
+              </span>
+              {fateWords[fate].word}
+              <span className="runs-fate-count">{totals[fate]}</span>
+            </dt>
+            <dd>
+              {fateWords[fate].meaning}
+              {totals[fate] > 0 && fate !== 'saved' && (
+                <span className="runs-fate-elements">
+                  {forecast[fate].slice(0, 20).map(({ element, instance }) => (
+                    <button key={instance} type="button" className="job-link" onClick={() => chooseElement(element)}>
+                      {elementName(graph, element)}
+                    </button>
+                  ))}
+                  {totals[fate] > 20 && <span>and {totals[fate] - 20} more</span>}
+                </span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {effects.length > 0 && (
+        <>
+          <h4>Seen twice outside</h4>
+          <ul className="runs-effects">
+            {effects.map(({ element, target, certain, key }) => (
+              <li key={key}>
+                <code>{target}</code> {certain ? 'happened' : 'may have happened'}, and{' '}
+                {dead ? 'will happen' : 'happened'} again.
+                <span className="runs-card-note" title={key}>
+                  Same idempotency key, from {elementName(graph, element)}.
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {!dead && (
+        <>
+          <h4>Ran again</h4>
+          {again.length === 0 ? (
+            <p className="runs-card-note">Nothing so far.</p>
+          ) : (
+            <ul className="runs-effects">
+              {again.map(({ element, attempt, fate }) => (
+                <li key={`${element}-${attempt}`}>
+                  <span aria-hidden>↻ </span>
+                  {elementName(graph, element)}, attempt {attempt} <span className="runs-card-note">was {fate}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+      {dead && (
+        <div className="runs-actions">
+          <Button
+            variant="filled"
+            leftSection={<RotateCcw size={14} aria-hidden />}
+            onClick={() => runCommand('engine.recover')}
+          >
+            Recover
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

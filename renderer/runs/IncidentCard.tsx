@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core';
+import { RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import type { JobDocument } from '../../engine/protocol/window-views.ts';
+import { useClient } from '../bridge/client-context.ts';
+import { act } from '../jobs/acts.ts';
+import { elementName } from '../jobs/element-names.ts';
+import type { JobDiagram } from '../jobs/job-feed.ts';
+import { chooseElement, chooseJob } from '../jobs/job-store.ts';
+import { jsonText } from '../jobs/plain-json.ts';
+import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
+
+type Incident = JobDocument['incidents'][number];
+
+/** A technical failure that waits for a person: why, how often it was tried, and the ways on. */
+export function IncidentCard(props: {
+  readonly incident: Incident;
+  readonly document: JobDocument;
+  readonly diagram: JobDiagram | null;
+}) {
+  const { incident, document, diagram } = props;
+  const client = useClient();
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [busy, setBusy] = useState(false);
+  const { element, job: calledJob } = incident;
+  const name =
+    element === null ? 'The job' : elementName(calledJob === undefined ? (diagram?.graph ?? null) : null, element);
+  const retry = async (variables: string | undefined): Promise<void> => {
+    setBusy(true);
+    const answer = await act(
+      client,
+      {
+        kind: 'retry',
+        job: calledJob ?? document.job.id,
+        ...(element === null ? {} : { element }),
+        ...(variables === undefined ? {} : { variables }),
+      },
+      `${name} could not be tried again`,
+    );
+    setBusy(false);
+    if (answer !== null) setDraft(null);
+  };
+  return (
+    <article className="runs-card runs-card-incident" aria-label={`Incident at ${name}`}>
+      <header>
+        <span className="job-status" data-tone="incident">
+          <span className="job-status-sign" aria-hidden>
+            !
+          </span>
+          Incident
+        </span>
+        <button
+          type="button"
+          className="job-link runs-card-title"
+          onClick={() => (calledJob === undefined ? chooseElement(element) : chooseJob(client, calledJob))}
+        >
+          {name}
+          {calledJob !== undefined && ' in a called job'}
+        </button>
+      </header>
+      <p className="runs-incident-text">{incident.message}</p>
+      <p className="runs-card-note">Tried {incident.attempts === 1 ? 'once' : `${incident.attempts} times`}.</p>
+      {draft !== null && (
+        <VariablesForm label="Variables to set first" fields={[]} draft={draft} showProblems onChange={setDraft} />
+      )}
+      <div className="runs-actions">
+        {draft === null ? (
+          <>
+            <Button
+              variant="filled"
+              leftSection={<RotateCcw size={14} aria-hidden />}
+              loading={busy}
+              onClick={() => void retry(undefined)}
+            >
+              Retry
+            </Button>
+            {calledJob === undefined && (
+              <Button onClick={() => setDraft({ ...emptyDraft, view: 'json', json: editable(document) })}>
+                Edit variables and retry
+              </Button>
+            )}
+          </>
+        ) : (
+          <>
+            <Button
+              variant="filled"
+              loading={busy}
+              onClick={() => {
+                const variables = variablesOf([], draft);
+                if (variables !== null) void retry(variables);
+              }}
+            >
+              Set these and retry
+            </Button>
+            <Button onClick={() => setDraft(null)}>Cancel</Button>
+          </>
+        )}
+      </div>
+    </article>
+  );
+}
+
+/** The job's variables to edit; those that were cut stay as they are, and so stay out of it. */
+function editable(document: JobDocument): string {
+  const cut = new Set(document.cut.filter(({ scope }) => scope === null).map(({ name }) => name));
+  return jsonText(Object.fromEntries(Object.entries(document.variables).filter(([name]) => !cut.has(name))), 2);
+}

@@ -1,0 +1,216 @@
+import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Plus, Search, X } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useAnswer, useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
+import { chooseJob, useJob } from '../jobs/job-store.ts';
+import { StatusSign, statusWords } from '../jobs/StatusSign.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { isFiltered, JobPages, useJobList, type JobLine, type JobStatus } from './job-list-store.ts';
+import { openStart } from './start-store.ts';
+import './runs.css';
+
+const rowHeight = 46;
+/** News are gathered for so long before the list is asked for anew. */
+const gatherMs = 250;
+
+/** All jobs, newest first; as many as there are. */
+export function JobList() {
+  const client = useClient();
+  const pages = useMemo(() => new JobPages(client), [client]);
+  const { epoch } = useConnection();
+  useEffect(() => void pages.refresh(), [pages, epoch]);
+  useRefreshOnNews(pages);
+  const { filter, jobs, loaded, more, problem } = useJobList();
+  return (
+    <section className="runs-list" aria-label="Jobs">
+      <div className="runs-list-head">
+        <h2>Jobs</h2>
+        <Button leftSection={<Plus size={14} aria-hidden />} variant="filled" onClick={() => openStart()}>
+          Start a job
+        </Button>
+      </div>
+      <Filters pages={pages} />
+      {problem !== null && <p className="job-problem">{problem}</p>}
+      {loaded && jobs.length === 0 ? (
+        <div className="runs-list-empty">
+          <p>{isFiltered(filter) ? 'No job is like that.' : 'No job has run here yet.'}</p>
+          {isFiltered(filter) && <Button onClick={() => pages.clearFilter()}>Show all jobs</Button>}
+        </div>
+      ) : (
+        <Lines jobs={jobs} more={more} onEnd={() => void pages.more()} />
+      )}
+    </section>
+  );
+}
+
+function useRefreshOnNews(pages: JobPages): void {
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useNotifications('jobs-changed', () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      void pages.refresh();
+    }, gatherMs);
+  });
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+    },
+    [],
+  );
+}
+
+function Filters({ pages }: { readonly pages: JobPages }) {
+  const { filter, counts } = useJobList();
+  const definitions = useAnswer('definitions.list', {});
+  useNotifications('jobs-changed', ({ jobs }) => {
+    // A definition can only be new together with a job that is.
+    if (jobs.some(({ seq }) => seq <= 1)) definitions.again();
+  });
+  const [search, setSearch] = useState(filter.search);
+  useEffect(() => {
+    if (search === filter.search) return undefined;
+    const timer = setTimeout(() => pages.setFilter({ search }), 200);
+    return () => clearTimeout(timer);
+  }, [search, filter.search, pages]);
+  const statuses = (Object.keys(statusWords) as JobStatus[]).map((status) => ({
+    value: status,
+    label: `${statusWords[status].sign} ${statusWords[status].word} (${(counts[status] ?? 0).toLocaleString('en')})`,
+  }));
+  return (
+    <div className="runs-filters">
+      <TextInput
+        aria-label="Search jobs by id or name of the process"
+        placeholder="Search by id or process"
+        leftSection={<Search size={14} aria-hidden />}
+        rightSection={
+          search !== '' && (
+            <ActionIcon size="sm" aria-label="Clear the search" onClick={() => setSearch('')}>
+              <X size={14} />
+            </ActionIcon>
+          )
+        }
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      <div className="runs-filters-row">
+        <Select
+          aria-label="Status"
+          placeholder="Any status"
+          data={statuses}
+          value={filter.status}
+          clearable
+          onChange={(value) => pages.setFilter({ status: value })}
+        />
+        <Select
+          aria-label="Process"
+          placeholder="Any process"
+          data={(definitions.data?.definitions ?? []).map(({ key, name }) => ({ value: key, label: name ?? key }))}
+          value={filter.definition}
+          clearable
+          searchable
+          onChange={(value) => pages.setFilter({ definition: value })}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Lines({
+  jobs,
+  more,
+  onEnd,
+}: {
+  readonly jobs: readonly JobLine[];
+  readonly more: boolean;
+  readonly onEnd: () => void;
+}) {
+  const client = useClient();
+  const chosen = useJob(({ job }) => job);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: jobs.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => jobs[index]?.id ?? index,
+    overscan: 10,
+  });
+  const items = virtual.getVirtualItems();
+  const lastSeen = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (more && lastSeen >= jobs.length - 20) onEnd();
+  }, [more, lastSeen, jobs.length, onEnd]);
+  const at = jobs.findIndex(({ id }) => id === chosen);
+  const choose = (index: number): void => {
+    const job = jobs[Math.max(0, Math.min(jobs.length - 1, index))];
+    if (job === undefined) return;
+    chooseJob(client, job.id);
+    openStart(false);
+    virtual.scrollToIndex(jobs.indexOf(job));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: at + 1,
+      ArrowUp: at === -1 ? 0 : at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: jobs.length - 1,
+    };
+    const to = steps[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    choose(to);
+  };
+  return (
+    <div
+      ref={scroller}
+      className="runs-lines"
+      role="listbox"
+      aria-label="Jobs, newest first"
+      tabIndex={0}
+      aria-activedescendant={at === -1 ? undefined : `job-line-${at}`}
+      onKeyDown={onKeyDown}
+    >
+      <div className="runs-lines-all" role="presentation" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start }) => {
+          const job = jobs[index];
+          return (
+            job !== undefined && (
+              <div
+                key={job.id}
+                id={`job-line-${index}`}
+                role="option"
+                aria-selected={job.id === chosen}
+                aria-setsize={more ? -1 : jobs.length}
+                aria-posinset={index + 1}
+                className="runs-line"
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => choose(index)}
+              >
+                <span className="runs-line-top">
+                  <span className="runs-line-name" title={job.definition.key}>
+                    {job.definition.key}
+                  </span>
+                  <StatusSign status={job.status} held={job.held} incidents={job.incidents} />
+                </span>
+                <span className="runs-line-below">
+                  <span className="runs-line-id" title={`Job ${job.id}`}>
+                    {job.extId === job.id ? shortId(job.id) : job.extId}
+                  </span>
+                  <RelativeTime at={job.startedAt} />
+                </span>
+              </div>
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Ids begin with the time: what tells them apart is their end. */
+export function shortId(id: string): string {
+  return id.length > 14 ? `…${id.slice(-12)}` : id;
+}

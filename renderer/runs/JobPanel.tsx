@@ -1,0 +1,229 @@
+import { Button } from '@mantine/core';
+import { CircleDot, History } from 'lucide-react';
+import { useMemo } from 'react';
+import type { JobDocument } from '../../engine/protocol/window-views.ts';
+import { useClient } from '../bridge/client-context.ts';
+import { scopesOf } from '../jobs/document-scopes.ts';
+import { elementName, typeWords } from '../jobs/element-names.ts';
+import type { JobDiagram } from '../jobs/job-feed.ts';
+import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
+import { StatusSign } from '../jobs/StatusSign.tsx';
+import { VariableRows } from '../jobs/VariableRows.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { useLayout } from '../workbench/layout-store.ts';
+import { useBreakpoints } from './breakpoints.ts';
+import { CostCard, useShownCost } from './CostCard.tsx';
+import { IncidentCard } from './IncidentCard.tsx';
+import { ArmedList, PlugPanel } from './PlugPanel.tsx';
+import type { RunControl } from './run-control.ts';
+import { WaitCard } from './WaitCard.tsx';
+
+/** The chosen job: what a crash cost it, what waits, what went wrong, and the selected element. */
+export function JobPanel({ control }: { readonly control: RunControl }) {
+  const state = useJob();
+  const { document, diagram, element, problem } = state;
+  const cost = useShownCost();
+  if (problem !== null) return <p className="job-problem runs-panel">{problem}</p>;
+  if (document === null) return <p className="job-quiet runs-panel">Asking for the job …</p>;
+  const waits = document.waiting.filter((wait) => wait.for !== 'scope');
+  return (
+    <div className="runs-panel">
+      <JobHead document={document} diagram={diagram} />
+      {cost !== null && <CostCard cost={cost} diagram={diagram} />}
+      {document.incidents.map((incident) => (
+        <IncidentCard
+          key={`${incident.job ?? ''} ${incident.element ?? ''} ${incident.instance ?? ''}`}
+          incident={incident}
+          document={document}
+          diagram={diagram}
+        />
+      ))}
+      {document.error !== null && (
+        <p className="job-problem">
+          Ended by the error {document.error.code}: {document.error.message}
+        </p>
+      )}
+      {!hasEnded(document.job.status) &&
+        waits.map((wait) => (
+          <WaitCard key={`${wait.element} ${wait.instance ?? ''}`} wait={wait} document={document} diagram={diagram} />
+        ))}
+      {element !== null ? (
+        <ElementSection element={element} document={document} diagram={diagram} control={control} />
+      ) : (
+        <TokenList diagram={diagram} />
+      )}
+      <ArmedList diagram={diagram} />
+    </div>
+  );
+}
+
+function JobHead({ document, diagram }: { readonly document: JobDocument; readonly diagram: JobDiagram | null }) {
+  const client = useClient();
+  const openPlace = useLayout((state) => state.openPlace);
+  const { job, parent, called, origin, startedAt, endedAt, scenario } = document;
+  return (
+    <section className="runs-section" aria-label="Job">
+      <header className="runs-head">
+        <h2>{diagram?.name ?? job.definition.key}</h2>
+        <Button leftSection={<History size={14} aria-hidden />} onClick={() => openPlace('history')}>
+          History
+        </Button>
+      </header>
+      <dl className="job-facts">
+        <div>
+          <dt>Status</dt>
+          <dd>
+            <StatusSign status={job.status} held={job.held} incidents={document.incidents.length} />
+          </dd>
+        </div>
+        <div>
+          <dt>Job</dt>
+          <dd className="job-id">{job.id}</dd>
+        </div>
+        {job.extId !== job.id && (
+          <div>
+            <dt>Business key</dt>
+            <dd className="job-id">{job.extId}</dd>
+          </div>
+        )}
+        <div>
+          <dt>Version</dt>
+          <dd>
+            {job.definition.version}
+            {scenario && ', a scenario answers for the outside'}
+          </dd>
+        </div>
+        <div>
+          <dt>{endedAt === null ? 'Started' : 'Ended'}</dt>
+          <dd>
+            <RelativeTime at={endedAt ?? startedAt} />
+          </dd>
+        </div>
+        {parent !== null && <JobLink title="Called by" job={parent} onChoose={() => chooseJob(client, parent)} />}
+        {origin !== null && (
+          <JobLink
+            title={origin.how === 'fork' ? 'Forked from' : 'Restored from'}
+            job={origin.job}
+            note={`, checkpoint ${origin.seq}`}
+            onChoose={() => chooseJob(client, origin.job)}
+          />
+        )}
+        {called.length > 0 && (
+          <div>
+            <dt>Called</dt>
+            <dd className="runs-called">
+              {called.slice(0, 50).map((each) => (
+                <button key={each} type="button" className="job-link" onClick={() => chooseJob(client, each)}>
+                  {each}
+                </button>
+              ))}
+              {called.length > 50 && <span>and {called.length - 50} more</span>}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function JobLink(props: {
+  readonly title: string;
+  readonly job: string;
+  readonly note?: string;
+  readonly onChoose: () => void;
+}) {
+  return (
+    <div>
+      <dt>{props.title}</dt>
+      <dd>
+        <button type="button" className="job-link job-id" onClick={props.onChoose}>
+          {props.job}
+        </button>
+        {props.note}
+      </dd>
+    </div>
+  );
+}
+
+/** Where the tokens are, to be chosen without a mouse. */
+function TokenList({ diagram }: { readonly diagram: JobDiagram | null }) {
+  const state = useJob();
+  const tokens = shownTokens(state);
+  if (tokens.length === 0) return null;
+  return (
+    <section className="runs-section" aria-label="Tokens">
+      <h3>Tokens</h3>
+      <ul className="runs-tokens">
+        {tokens.slice(0, 100).map(({ id, element, state: tokenState }) => (
+          <li key={id}>
+            <button type="button" className="job-link" onClick={() => chooseElement(element)}>
+              {elementName(diagram?.graph ?? null, element)}
+            </button>
+            <span className="runs-card-note">{tokenState}</span>
+          </li>
+        ))}
+      </ul>
+      {tokens.length > 100 && <p className="job-quiet">and {tokens.length - 100} more</p>}
+    </section>
+  );
+}
+
+function ElementSection(props: {
+  readonly element: string;
+  readonly document: JobDocument;
+  readonly diagram: JobDiagram | null;
+  readonly control: RunControl;
+}) {
+  const { element, document, diagram, control } = props;
+  const graph = diagram?.graph ?? null;
+  const breakpoints = useBreakpoints(document.job.definition.key);
+  const node = graph?.nodes.get(element);
+  const tokens = document.tokens.filter((token) => token.element === element);
+  const scopes = useMemo(() => {
+    const first = document.tokens.find((token) => token.element === element);
+    const seen = scopesSeen(document, first?.scope ?? null);
+    return scopesOf(document, graph).filter(({ id, label }) => label === null || seen.has(id));
+  }, [document, graph, element]);
+  const broken = breakpoints.has(element);
+  return (
+    <section className="runs-section" aria-label="Selected element">
+      <header className="runs-head">
+        <h2>{elementName(graph, element)}</h2>
+        <Button variant="subtle" onClick={() => chooseElement(null)}>
+          Back to the job
+        </Button>
+      </header>
+      <p className="runs-card-note">
+        {node === undefined ? 'Sequence flow' : typeWords(node.type)} · {element}
+      </p>
+      {node !== undefined && (
+        <div className="runs-actions">
+          <Button
+            leftSection={<CircleDot size={14} aria-hidden />}
+            aria-pressed={broken}
+            onClick={() => void control.toggleBreakpoint(element)}
+          >
+            {broken ? 'Remove the breakpoint' : 'Set a breakpoint'}
+          </Button>
+        </div>
+      )}
+      {tokens.length > 0 && (
+        <>
+          <h3>Variables that its token sees</h3>
+          <div className="runs-token-variables">
+            <VariableRows scopes={scopes} label="Variables of the token" empty="It sees no variable." />
+          </div>
+        </>
+      )}
+      {node !== undefined && <PlugPanel key={element} element={element} diagram={diagram} />}
+    </section>
+  );
+}
+
+/** Ids of the scopes from a token's own outwards. */
+function scopesSeen({ scopes }: JobDocument, from: string | null): ReadonlySet<string> {
+  const seen = new Set<string>();
+  for (let id = from; id !== null && !seen.has(id); id = scopes.find((scope) => scope.id === id)?.parent ?? null)
+    seen.add(id);
+  return seen;
+}

@@ -1,0 +1,95 @@
+import { ActionIcon, Button, Radio, Stack } from '@mantine/core';
+import { Unplug, X } from 'lucide-react';
+import { useState } from 'react';
+import type { CrashPoint, CrashPointName } from '../../engine/protocol/engine-link.ts';
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
+import { useClient } from '../bridge/client-context.ts';
+import { useHostState } from '../bridge/host-state.ts';
+import { elementName } from '../jobs/element-names.ts';
+import { isGone, reasonIn } from '../jobs/failure-text.ts';
+import type { JobDiagram } from '../jobs/job-feed.ts';
+import { tellProblem } from '../workbench/notice.ts';
+import { pointNames, pointWords } from './crash-words.ts';
+
+/** Arms the plug on an element: the engine's process dies there, for real. */
+export function PlugPanel({ element, diagram }: { readonly element: string; readonly diagram: JobDiagram | null }) {
+  const client = useClient();
+  const [point, setPoint] = useState<CrashPointName>('after-effect');
+  const [busy, setBusy] = useState(false);
+  const name = elementName(diagram?.graph ?? null, element);
+  const arm = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      useHostState.setState({ engine: await client.call('engine.arm', { element, point }) });
+    } catch (failure) {
+      if (!isGone(failure)) tellProblem({ title: 'The plug could not be armed', reason: reasonIn(failure) });
+    }
+    setBusy(false);
+  };
+  return (
+    <section className="runs-section" aria-label={`Pull the plug at ${name}`}>
+      <h3>Pull the plug here</h3>
+      <Radio.Group
+        aria-label="When the engine is to die"
+        value={point}
+        onChange={(value) => setPoint(pointNames.find((each) => each === value) ?? 'after-effect')}
+      >
+        <Stack gap={4}>
+          {pointNames.map((each) => (
+            <Radio key={each} value={each} label={pointWords[each].title} description={pointWords[each].meaning} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <div className="runs-actions">
+        <Button
+          className="runs-arm"
+          leftSection={<Unplug size={14} aria-hidden />}
+          loading={busy}
+          onClick={() => void arm()}
+        >
+          Arm
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** Where the plug is armed, in whichever process. */
+export function ArmedList({ diagram }: { readonly diagram: JobDiagram | null }) {
+  const client = useClient();
+  const armed = useHostState(({ engine }) => engine?.armed ?? noPoints);
+  if (armed.length === 0) return null;
+  return (
+    <section className="runs-section" aria-label="Armed">
+      <h3>Armed</h3>
+      <ul className="runs-armed">
+        {armed.map((point) => (
+          <li key={`${point.element} ${point.point}`}>
+            <span>
+              <span aria-hidden>⚡ </span>
+              Dies {pointWords[point.point].at} {elementName(diagram?.graph ?? null, point.element)}
+              {point.visit > 1 && `, visit ${point.visit}`}
+            </span>
+            <ActionIcon
+              aria-label={`Disarm ${elementName(diagram?.graph ?? null, point.element)}`}
+              title="Disarm"
+              onClick={() => void disarm(client, point)}
+            >
+              <X size={14} />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const noPoints: readonly CrashPoint[] = [];
+
+async function disarm(client: WindowClient, { element, point }: CrashPoint): Promise<void> {
+  try {
+    useHostState.setState({ engine: await client.call('engine.disarm', { element, point }) });
+  } catch (failure) {
+    if (!isGone(failure)) tellProblem({ title: 'The plug could not be disarmed', reason: reasonIn(failure) });
+  }
+}

@@ -1,0 +1,93 @@
+import { ActionIcon, Button, Menu, Select } from '@mantine/core';
+import { CircleStop, Clock, Pause, Play, StepForward } from 'lucide-react';
+import { useHostState } from '../bridge/host-state.ts';
+import { hasEnded, useJob } from '../jobs/job-store.ts';
+import { StatusSign } from '../jobs/StatusSign.tsx';
+import type { RunControl } from './run-control.ts';
+import { useRuns } from './runs-store.ts';
+import { VirtualTime } from './VirtualTime.tsx';
+
+const hourMs = 3_600_000;
+
+/** What the chosen job is called, how it is, and what can be done to it as a whole. */
+export function RunToolbar({ control }: { readonly control: RunControl }) {
+  const { document, diagram } = useJob();
+  const { pace, walking } = useRuns();
+  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  if (document === null) return null;
+  const { job, clock, now, incidents } = document;
+  const ended = hasEnded(job.status);
+  const disabled = ended || dead;
+  const why = dead ? ' (the engine is dead: recover first)' : ended ? ' (the job has ended)' : '';
+  return (
+    <div className="runs-toolbar" role="toolbar" aria-label="Run control">
+      <strong className="runs-toolbar-name" title={`${job.definition.key}, version ${job.definition.version}`}>
+        {diagram?.name ?? job.definition.key}
+      </strong>
+      <StatusSign status={job.status} held={job.held} incidents={incidents.length} />
+      <span className="runs-toolbar-gap" />
+      <div className="runs-toolbar-group" role="group" aria-label="Run, pause, step">
+        <Tool label={`Run on (F5)${why}`} disabled={disabled || walking} onClick={() => void control.run()}>
+          <Play size={16} />
+        </Tool>
+        <Tool
+          label={`Pause (F6)${why}`}
+          disabled={disabled || (job.held && !walking)}
+          onClick={() => void control.pause()}
+        >
+          <Pause size={16} />
+        </Tool>
+        <Tool label={`Step to the next element (F10)${why}`} disabled={disabled} onClick={() => void control.step()}>
+          <StepForward size={16} />
+        </Tool>
+        <Select
+          className="runs-pace"
+          aria-label="Speed"
+          value={pace}
+          allowDeselect={false}
+          data={[
+            { value: 'full', label: 'Full speed' },
+            { value: 'slow', label: 'Slow' },
+            { value: 'slower', label: 'Slower' },
+          ]}
+          onChange={(value) => useRuns.setState({ pace: value ?? 'full', walking: false })}
+        />
+      </div>
+      {clock === 'virtual' && (
+        <div className="runs-toolbar-group" role="group" aria-label="The job's clock">
+          <span className="runs-toolbar-clock" title="The job has a clock of its own">
+            <Clock size={14} aria-hidden /> <VirtualTime at={now} />
+          </span>
+          <Button disabled={disabled} onClick={() => void control.moveClock(hourMs)}>
+            +1 h
+          </Button>
+          <Menu>
+            <Menu.Target>
+              <Button disabled={disabled} aria-label="Move the clock further">
+                Further
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => void control.moveClock(24 * hourMs)}>By a day</Menu.Item>
+              <Menu.Item onClick={() => void control.moveClock(7 * 24 * hourMs)}>By a week</Menu.Item>
+              <Menu.Item disabled={document.timers.length === 0} onClick={() => void control.moveClock('next-timer')}>
+                To the next timer
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </div>
+      )}
+      <Tool label={`Cancel the job${why}`} disabled={disabled} onClick={() => void control.cancel()}>
+        <CircleStop size={16} />
+      </Tool>
+    </div>
+  );
+}
+
+function Tool(props: { label: string; disabled: boolean; onClick: () => void; children: React.ReactNode }) {
+  return (
+    <ActionIcon aria-label={props.label} title={props.label} disabled={props.disabled} onClick={props.onClick}>
+      {props.children}
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,141 @@
+import { Button } from '@mantine/core';
+import { Play, RotateCcw, Zap } from 'lucide-react';
+import { useMemo } from 'react';
+import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useClient } from '../bridge/client-context.ts';
+import { useHostState } from '../bridge/host-state.ts';
+import { ranAgain } from '../jobs/fates.ts';
+import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
+import { chooseElement, shownTokens, useJob } from '../jobs/job-store.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { runCommand } from '../workbench/command-registry.ts';
+import { useBreakpoints } from './breakpoints.ts';
+import { useShownCost } from './CostCard.tsx';
+import { JobList } from './JobList.tsx';
+import { runControl, useBreakpointsAfterRecovery, useRunCommands, useWalk, type RunControl } from './run-control.ts';
+import { RunToolbar } from './RunToolbar.tsx';
+import { openStart } from './start-store.ts';
+import { StoryBar } from './StoryBar.tsx';
+import { startStory, useStory } from './story-store.ts';
+import './runs.css';
+
+/** The jobs, and the chosen one on its diagram. */
+export function RunsCentre() {
+  const client = useClient();
+  const control = useMemo(() => runControl(client), [client]);
+  useRunCommands(control);
+  useWalk();
+  useBreakpointsAfterRecovery();
+  return (
+    <Group orientation="horizontal" id="runs-columns" className="runs-columns">
+      <Panel id="runs-list" defaultSize={270} minSize={210} maxSize="45%" groupResizeBehavior="preserve-pixel-size">
+        <JobList />
+      </Panel>
+      <Separator className="shell-separator shell-separator-column" aria-label="Width of the list of jobs" />
+      <Panel id="runs-job" minSize={280}>
+        <ChosenJob control={control} />
+      </Panel>
+    </Group>
+  );
+}
+
+function ChosenJob({ control }: { readonly control: RunControl }) {
+  const state = useJob();
+  const { job, document, diagram, element, problem } = state;
+  const story = useStory(({ running }) => running);
+  if (job === null) return <NothingChosen />;
+  return (
+    <div className="runs-job">
+      <RunToolbar control={control} />
+      {story && <StoryBar />}
+      <DeadBanner />
+      {problem !== null && document === null ? (
+        <EmptyState title="This job cannot be shown">{problem}</EmptyState>
+      ) : diagram === null ? (
+        <p className="job-quiet">Drawing the diagram …</p>
+      ) : (
+        <LiveDiagram selected={element} />
+      )}
+    </div>
+  );
+}
+
+function LiveDiagram({ selected }: { readonly selected: string | null }) {
+  const state = useJob();
+  const { document, live, diagram } = state;
+  const cost = useShownCost();
+  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const armed = useHostState(({ engine }) => engine?.armed ?? null);
+  const breakpoints = useBreakpoints(document?.job.definition.key ?? null);
+  const marks = useMemo(
+    () => ({
+      tokens: shownTokens({ document, live }),
+      visited: (document?.executions ?? [])
+        .filter(({ outcome }) => outcome === 'completed')
+        .map((each) => each.element),
+      forecast: cost?.forecast ?? null,
+      breakpoints,
+      armed: (armed ?? []).map((each) => each.element),
+      again:
+        dead || cost === null ? [] : ranAgain(cost.forecast, document?.executions ?? []).map((each) => each.element),
+    }),
+    [document, live, cost, dead, breakpoints, armed],
+  );
+  if (diagram === null) return null;
+  return (
+    <JobDiagramView diagram={diagram} marks={marks} selected={selected} onSelect={chooseElement} reveal={selected} />
+  );
+}
+
+/** What is dead says so where one looks, and offers the way on. */
+function DeadBanner() {
+  const engine = useHostState((state) => state.engine);
+  if (engine?.state !== 'dead') return null;
+  return (
+    <div className="runs-dead" role="status">
+      <span>
+        <strong>The engine is dead.</strong> The diagram shows what is saved, what is lost, and what will happen twice.
+      </span>
+      <Button
+        variant="filled"
+        leftSection={<RotateCcw size={14} aria-hidden />}
+        onClick={() => runCommand('engine.recover')}
+      >
+        Recover
+      </Button>
+    </div>
+  );
+}
+
+function NothingChosen() {
+  const client = useClient();
+  const problem = useStory((state) => state.problem);
+  const running = useStory((state) => state.running);
+  return (
+    <EmptyState
+      icon={Play}
+      title="Choose a job, or start one"
+      actions={
+        <>
+          <Button
+            variant="filled"
+            leftSection={<Zap size={14} aria-hidden />}
+            loading={running}
+            onClick={() => void startStory(client)}
+          >
+            Show me the whole story
+          </Button>
+          <Button leftSection={<Play size={14} aria-hidden />} onClick={() => openStart()}>
+            Start a job
+          </Button>
+        </>
+      }
+    >
+      <p>
+        The story takes a minute: an order runs, its engine is killed for real, you see what that cost, it recovers, and
+        the history shows every step.
+      </p>
+      {problem !== null && <p className="job-problem">{problem}</p>}
+    </EmptyState>
+  );
+}

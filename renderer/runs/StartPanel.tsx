@@ -1,0 +1,228 @@
+import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Pause, Play } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import { readBpmn } from '../../engine/model/read-bpmn.ts';
+import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
+import { isGone, reasonIn } from '../jobs/failure-text.ts';
+import { chooseJob } from '../jobs/job-store.ts';
+import { VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
+import { useBreakpoints } from './breakpoints.ts';
+import { scenarioFor, scenarioVariables, startFields, typedExamples } from './start-fields.ts';
+import { openStart, setStartDraft, useStart } from './start-store.ts';
+import type { Field } from '../jobs/form-fields.ts';
+
+const nobody = 'nobody';
+
+/** Which process, with which variables, and who answers for the outside. */
+export function StartPanel() {
+  const { path, scenario, clock, extId } = useStart();
+  const files = useAnswer('files.list', {});
+  useNotifications('files-changed', files.again);
+  const processes = (files.data?.files ?? []).filter(({ kind }) => kind === 'process').map((file) => file.path);
+  const scenarios = (files.data?.files ?? []).filter(({ kind }) => kind === 'scenario').map((file) => file.path);
+  const first = processes.find((each) => each.includes('order-fulfilment')) ?? processes[0];
+  useEffect(() => {
+    if (path === null && first !== undefined) useStart.setState({ path: first });
+  }, [path, first]);
+  const form = useStartForm(path, scenario ?? (path === null ? null : scenarioFor(path, scenarios)));
+  return (
+    <section className="runs-panel" aria-label="Start a job">
+      <h2>Start a job</h2>
+      {files.data !== null && processes.length === 0 ? (
+        <p className="job-quiet">There is no process in this workspace yet. Draw one in Design, and save it.</p>
+      ) : (
+        <>
+          <Select
+            label="Process"
+            data={processes}
+            value={path}
+            searchable
+            allowDeselect={false}
+            onChange={(value) => useStart.setState({ path: value, scenario: null })}
+          />
+          <Select
+            label="Who answers for the outside"
+            description={
+              scenario === null
+                ? 'People, messages and services are real; you act for them here.'
+                : 'The scenario answers for people, messages and services, and moves the clock.'
+            }
+            data={[
+              { value: nobody, label: 'The real world' },
+              ...scenarios.map((each) => ({ value: each, label: each })),
+            ]}
+            value={scenario ?? nobody}
+            allowDeselect={false}
+            onChange={(value) => useStart.setState({ scenario: value === nobody ? null : value })}
+          />
+          {scenario === null && (
+            <div className="runs-clock">
+              <span className="runs-label" id="start-clock">
+                Clock
+              </span>
+              <SegmentedControl
+                aria-labelledby="start-clock"
+                value={clock}
+                onChange={(value) => useStart.setState({ clock: value === 'virtual' ? 'virtual' : 'wall' })}
+                data={[
+                  { value: 'wall', label: 'Real time' },
+                  { value: 'virtual', label: 'Moved by hand' },
+                ]}
+              />
+            </div>
+          )}
+          <TextInput
+            label="Business key"
+            description="Optional. Starting again with the same one shows the job that is there."
+            value={extId}
+            onChange={(event) => useStart.setState({ extId: event.currentTarget.value })}
+          />
+          <h3>Variables</h3>
+          {form.problem !== null && <p className="job-problem">{form.problem}</p>}
+          {path !== null && form.draft !== null && <StartVariables path={path} {...form} draft={form.draft} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+interface StartFormState {
+  /** Id of the process that will run; null: not known yet. */
+  readonly process: string | null;
+  readonly fields: readonly Field[];
+  readonly draft: Draft | null;
+  readonly note: string | null;
+  readonly problem: string | null;
+}
+
+/** Fields out of diagram and scenario; what a person has typed stays. */
+function useStartForm(path: string | null, example: string | null): StartFormState {
+  const file = useAnswer('files.read', path === null ? null : { path });
+  const scenario = useAnswer('files.read', example === null ? null : { path: example });
+  const [graph, setGraph] = useState<{ readonly path: string; readonly graph: ProcessGraph | null } | null>(null);
+  const draft = useStart(({ drafts }) => (path === null ? null : (drafts[path] ?? null)));
+  const text = file.data?.path === path ? (file.data?.text ?? null) : null;
+  useEffect(() => {
+    let current = true;
+    if (text === null || path === null) return undefined;
+    void readBpmn(text, path).then(({ processes }) => {
+      if (current) setGraph({ path, graph: firstProcess(processes) });
+    });
+    return () => {
+      current = false;
+    };
+  }, [text, path]);
+  const own = graph?.path === path ? graph : null;
+  const examples =
+    scenario.data === null || scenario.data.path !== example ? null : scenarioVariables(scenario.data.text);
+  const ready = own !== null && (example === null || examples !== null || scenario.failure !== null);
+  const fields = ready && own.graph !== null ? startFields(own.graph, examples ?? {}) : [];
+  useEffect(() => {
+    if (!ready || path === null || useStart.getState().drafts[path] !== undefined) return;
+    const typed = typedExamples(fields, examples ?? {});
+    setStartDraft(path, { view: 'form', typed, json: '{}' });
+  });
+  return {
+    process: own?.graph?.processId ?? null,
+    fields,
+    draft: ready ? draft : null,
+    note: examples === null || example === null ? null : `Filled in from ${example}.`,
+    problem:
+      file.failure?.message ??
+      (own !== null && own.graph === null ? 'This file holds no process that can run. Design says why.' : null),
+  };
+}
+
+/** As the engine chooses: where processes call each other, one that nobody calls. */
+function firstProcess(processes: readonly ProcessGraph[]): ProcessGraph | null {
+  const called = new Set(
+    processes.flatMap(({ nodes }) =>
+      [...nodes.values()].flatMap((node) => (node.type === 'bpmn:CallActivity' ? [node.calledElement.text] : [])),
+    ),
+  );
+  return processes.find(({ processId }) => !called.has(processId)) ?? processes[0] ?? null;
+}
+
+function StartVariables(props: {
+  readonly path: string;
+  readonly process: string | null;
+  readonly fields: readonly Field[];
+  readonly draft: Draft;
+  readonly note: string | null;
+}) {
+  const { path, process, fields, draft, note } = props;
+  const client = useClient();
+  const { scenario, clock, extId } = useStart();
+  const breakpoints = useBreakpoints(process);
+  const [tried, setTried] = useState(false);
+  const [starting, setStarting] = useState<'run' | 'step' | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const start = async (how: 'run' | 'step'): Promise<void> => {
+    setTried(true);
+    const variables = variablesOf(fields, draft);
+    if (variables === null) return;
+    setStarting(how);
+    setProblem(null);
+    try {
+      const { job } = await client.call('jobs.run', {
+        source: { path },
+        variables,
+        paused: how === 'step',
+        breakpoints: [...breakpoints],
+        ...(extId.trim() === '' ? {} : { extId: extId.trim() }),
+        ...(scenario === null ? { clock } : { scenario: { path: scenario } }),
+      });
+      chooseJob(client, job);
+      openStart(false);
+    } catch (failure) {
+      if (!isGone(failure)) setProblem(reasonIn(failure));
+    } finally {
+      setStarting(null);
+    }
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void start('run');
+      }}
+    >
+      {note !== null && <p className="runs-note">{note}</p>}
+      {fields.length === 0 && <p className="runs-note">The diagram reads no variable that it does not write itself.</p>}
+      <VariablesForm
+        label="Variables"
+        fields={fields}
+        draft={draft}
+        showProblems={tried}
+        onChange={(next) => setStartDraft(path, next)}
+      />
+      {problem !== null && (
+        <p className="job-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div className="runs-actions runs-actions-stay">
+        <Button
+          type="submit"
+          variant="filled"
+          leftSection={<Play size={14} aria-hidden />}
+          loading={starting === 'run'}
+        >
+          Run
+        </Button>
+        <Button
+          leftSection={<Pause size={14} aria-hidden />}
+          loading={starting === 'step'}
+          title="Hold it before its first element, to go on step by step"
+          onClick={() => void start('step')}
+        >
+          Start paused
+        </Button>
+        <Button variant="subtle" onClick={() => openStart(false)}>
+          Close
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,171 @@
+import { Button } from '@mantine/core';
+import { AlarmClock, Check, Mail } from 'lucide-react';
+import { useState } from 'react';
+import type { JobDocument } from '../../engine/protocol/window-views.ts';
+import { useClient } from '../bridge/client-context.ts';
+import { act } from '../jobs/acts.ts';
+import { elementName } from '../jobs/element-names.ts';
+import type { JobDiagram } from '../jobs/job-feed.ts';
+import { chooseElement, chooseJob } from '../jobs/job-store.ts';
+import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { VirtualTime } from './VirtualTime.tsx';
+import { taskDefaults, taskFields } from './wait-forms.ts';
+
+export type Wait = JobDocument['waiting'][number];
+
+interface WaitCardProps {
+  readonly wait: Wait;
+  readonly document: JobDocument;
+  readonly diagram: JobDiagram | null;
+}
+
+const purposes: Readonly<Record<Wait['for'], string>> = {
+  user: 'waits for a person',
+  message: 'waits for a message',
+  timer: 'waits for its time',
+  'event-gateway': 'waits for whichever comes first',
+  call: 'waits for the job that it called',
+  scope: 'waits for what runs inside it',
+  retry: 'waits before it tries again',
+};
+
+/** Something that waits, and what can be done about it right here. */
+export function WaitCard({ wait, document, diagram }: WaitCardProps) {
+  const client = useClient();
+  const name = elementName(diagram?.graph ?? null, wait.element);
+  const { calls } = wait;
+  return (
+    <article className="runs-card" aria-label={`${name} ${purposes[wait.for]}`}>
+      <header>
+        <button type="button" className="job-link runs-card-title" onClick={() => chooseElement(wait.element)}>
+          {name}
+        </button>
+        <span className="runs-card-note">{purposes[wait.for]}</span>
+      </header>
+      {wait.for === 'user' && <CompleteForm wait={wait} document={document} diagram={diagram} />}
+      {wait.messages.map(({ name: message, key }) => (
+        <SendForm key={`${message}\n${key ?? ''}`} message={message} messageKey={key} />
+      ))}
+      {timersOf(wait, document).map((timer) => (
+        <div key={timer.element} className="runs-timer">
+          <span>
+            {timer.kind === 'boundary' ? `${elementName(diagram?.graph ?? null, timer.element)}: ` : 'Due '}
+            {document.clock === 'wall' ? <RelativeTime at={timer.due} /> : <VirtualTime at={timer.due} />}
+          </span>
+          <Button
+            leftSection={<AlarmClock size={14} aria-hidden />}
+            onClick={() =>
+              void act(
+                client,
+                { kind: 'fire-timer', job: document.job.id, element: timer.element, ...instanceOf(wait) },
+                'The timer could not be fired',
+              )
+            }
+          >
+            Fire now
+          </Button>
+        </div>
+      ))}
+      {calls !== null && (
+        <Button onClick={() => chooseJob(client, calls)} title={`Job ${calls}`}>
+          Show the called job
+        </Button>
+      )}
+    </article>
+  );
+}
+
+const instanceOf = ({ instance }: Wait): { instance?: string } => (instance === null ? {} : { instance });
+
+function timersOf(wait: Wait, document: JobDocument): JobDocument['timers'] {
+  return document.timers.filter(({ at, element }) => at === wait.element || element === wait.element);
+}
+
+function CompleteForm({ wait, document, diagram }: WaitCardProps) {
+  const client = useClient();
+  const graph = diagram?.graph ?? null;
+  const fields = taskFields(graph, wait.element);
+  const [draft, setDraft] = useState<Draft>(() => ({
+    ...emptyDraft,
+    typed: taskDefaults(graph, wait.element, document.variables),
+  }));
+  const [tried, setTried] = useState(false);
+  const [sending, setSending] = useState(false);
+  const complete = async (): Promise<void> => {
+    setTried(true);
+    const variables = variablesOf(fields, draft);
+    if (variables === null) return;
+    setSending(true);
+    await act(
+      client,
+      { kind: 'complete', job: document.job.id, element: wait.element, variables, ...instanceOf(wait) },
+      'The task could not be completed',
+    );
+    setSending(false);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void complete();
+      }}
+    >
+      <VariablesForm
+        label={`Answer of ${elementName(graph, wait.element)}`}
+        fields={fields}
+        draft={draft}
+        showProblems={tried}
+        onChange={setDraft}
+      />
+      <div className="runs-actions">
+        <Button type="submit" variant="filled" leftSection={<Check size={14} aria-hidden />} loading={sending}>
+          Complete
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function SendForm({ message, messageKey }: { readonly message: string; readonly messageKey: string | null }) {
+  const client = useClient();
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [sending, setSending] = useState(false);
+  const send = async (): Promise<void> => {
+    const variables = variablesOf([], draft);
+    if (variables === null) return;
+    setSending(true);
+    await act(client, { kind: 'message', name: message, key: messageKey, variables }, 'The message could not be sent');
+    setSending(false);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <p className="runs-message">
+        Message <strong>{message}</strong>
+        {messageKey !== null && (
+          <>
+            {' '}
+            for <code>{messageKey}</code>
+          </>
+        )}
+      </p>
+      <VariablesForm
+        label={`Variables of message ${message}`}
+        fields={[]}
+        draft={draft}
+        showProblems
+        onChange={setDraft}
+      />
+      <div className="runs-actions">
+        <Button type="submit" variant="filled" leftSection={<Mail size={14} aria-hidden />} loading={sending}>
+          Send
+        </Button>
+      </div>
+    </form>
+  );
+}

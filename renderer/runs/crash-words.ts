@@ -1,0 +1,27 @@
+/** The four positions of an armed plug, in words. */
+import type { CrashPointName } from '../../engine/protocol/engine-link.ts';
+
+interface PointWords {
+  /** As a choice. */
+  readonly title: string;
+  /** Before an element's name: `died before …`. */
+  readonly at: string;
+  readonly meaning: string;
+}
+
+export const pointWords: Readonly<Record<CrashPointName, PointWords>> = {
+  'before-task': { title: 'Before it', at: 'before', meaning: 'Its work has not begun.' },
+  'after-effect': {
+    title: 'After its effect, before the save',
+    at: 'after the effect of',
+    meaning: 'The work is done, and nothing has saved that it is.',
+  },
+  'in-transaction': {
+    title: 'In the middle of the save',
+    at: 'in the middle of saving',
+    meaning: 'Half of its checkpoint is written; none of it may count.',
+  },
+  'after-commit': { title: 'After the save', at: 'after saving', meaning: 'Its checkpoint is durable.' },
+};
+
+export const pointNames: readonly CrashPointName[] = ['before-task', 'after-effect', 'in-transaction', 'after-commit'];

@@ -1,0 +1,123 @@
+/**
+ * The list of jobs, newest first, page after page as one scrolls. News refresh the pages that are loaded, a little while
+ * after the first of them, so that a thousand jobs a second do not ask a thousand times.
+ */
+import { create } from 'zustand';
+import type { CallParams, WindowClient } from '../../engine/protocol/window-link.ts';
+import type { JobPage } from '../../engine/protocol/window-views.ts';
+import { isGone, reasonIn } from '../jobs/failure-text.ts';
+
+export type JobLine = JobPage['jobs'][number];
+export type JobStatus = JobLine['status'];
+
+export interface JobFilter {
+  readonly status: JobStatus | null;
+  readonly definition: string | null;
+  readonly search: string;
+}
+
+interface JobList {
+  readonly filter: JobFilter;
+  readonly jobs: readonly JobLine[];
+  readonly counts: Readonly<Partial<Record<JobStatus, number>>>;
+  readonly more: boolean;
+  /** Null until the first answer. */
+  readonly loaded: boolean;
+  readonly loading: boolean;
+  readonly problem: string | null;
+}
+
+const everything: JobFilter = { status: null, definition: null, search: '' };
+
+export const useJobList = create<JobList>()(() => ({
+  filter: everything,
+  jobs: [],
+  counts: {},
+  more: false,
+  loaded: false,
+  loading: false,
+  problem: null,
+}));
+
+export const isFiltered = ({ status, definition, search }: JobFilter): boolean =>
+  status !== null || definition !== null || search !== '';
+
+const pageSize = 200;
+
+function paramsOf(
+  filter: JobFilter,
+  page: { readonly before?: string; readonly limit: number },
+): CallParams<'jobs.list'> {
+  return {
+    ...page,
+    ...(filter.status === null ? {} : { status: filter.status }),
+    ...(filter.definition === null ? {} : { definition: filter.definition }),
+    ...(filter.search === '' ? {} : { search: filter.search }),
+  };
+}
+
+/** Asks for pages; an answer that was overtaken by another filter is dropped. */
+export class JobPages {
+  private readonly client: Pick<WindowClient, 'call'>;
+  private round = 0;
+
+  constructor(client: Pick<WindowClient, 'call'>) {
+    this.client = client;
+  }
+
+  setFilter(change: Partial<JobFilter>): void {
+    useJobList.setState((state) => ({ filter: { ...state.filter, ...change } }));
+    void this.refresh(pageSize);
+  }
+
+  clearFilter(): void {
+    this.setFilter(everything);
+  }
+
+  /** Asks anew for as many as there are now. */
+  async refresh(atLeast = useJobList.getState().jobs.length): Promise<void> {
+    const round = (this.round += 1);
+    const { filter } = useJobList.getState();
+    useJobList.setState({ loading: true });
+    try {
+      const limit = Math.max(pageSize, atLeast);
+      let page = await this.client.call('jobs.list', paramsOf(filter, { limit: Math.min(500, limit) }));
+      let jobs = page.jobs;
+      while (page.more && jobs.length < limit && round === this.round) {
+        page = await this.client.call('jobs.list', paramsOf(filter, { limit: 500, ...beforeLast(jobs) }));
+        jobs = [...jobs, ...page.jobs];
+      }
+      if (round !== this.round) return;
+      const { counts, more } = page;
+      useJobList.setState({ jobs, counts, more, loaded: true, loading: false, problem: null });
+    } catch (failure) {
+      this.failed(round, failure);
+    }
+  }
+
+  /** The next page. */
+  async more(): Promise<void> {
+    const { filter, jobs, more, loading } = useJobList.getState();
+    if (!more || loading) return;
+    const { round } = this;
+    useJobList.setState({ loading: true });
+    try {
+      const page = await this.client.call('jobs.list', paramsOf(filter, { limit: pageSize, ...beforeLast(jobs) }));
+      if (round === this.round) {
+        useJobList.setState({ jobs: [...jobs, ...page.jobs], more: page.more, loading: false });
+      }
+    } catch (failure) {
+      this.failed(round, failure);
+    }
+  }
+
+  private failed(round: number, failure: unknown): void {
+    if (round !== this.round) return;
+    useJobList.setState({ loading: false, ...(isGone(failure) ? {} : { problem: reasonIn(failure), loaded: true }) });
+  }
+}
+
+function beforeLast(jobs: readonly JobLine[]): { before?: string } {
+  const last = jobs.at(-1);
+  return last === undefined ? {} : { before: last.id };
+}

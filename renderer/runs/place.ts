@@ -1,0 +1,24 @@
+/** The place of the runs: start, watch, act, pull the plug, recover. */
+import { Activity } from 'lucide-react';
+import { useJob } from '../jobs/job-store.ts';
+import type { Place } from '../workbench/place.ts';
+import { EventsTab } from './EventsTab.tsx';
+import { RunsCentre } from './RunsCentre.tsx';
+import { RunsRight } from './RunsRight.tsx';
+import { VariablesTab } from './VariablesTab.tsx';
+
+export const runsPlace: Place = {
+  id: 'runs',
+  title: 'Runs',
+  icon: Activity,
+  Centre: RunsCentre,
+  Right: RunsRight,
+  bottom: [
+    { id: 'variables', title: 'Variables', Component: VariablesTab },
+    { id: 'events', title: 'Events', Component: EventsTab },
+  ],
+  useTitle: () => {
+    const diagram = useJob((state) => state.diagram);
+    return diagram === null ? null : { text: diagram.name ?? diagram.key, unsaved: false };
+  },
+};

@@ -1,0 +1,198 @@
+/** Run, pause, step, move the clock, cancel: what can be done to the chosen job as a whole. */
+import { useEffect } from 'react';
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
+import { useClient } from '../bridge/client-context.ts';
+import { useHostState } from '../bridge/host-state.ts';
+import { act } from '../jobs/acts.ts';
+import { hasEnded, refreshJob, shownTokens, useJob } from '../jobs/job-store.ts';
+import { useCommands } from '../workbench/command-registry.ts';
+import { ask } from '../workbench/confirmation.ts';
+import { breakpointsOf, toggleBreakpoint } from './breakpoints.ts';
+import { paces, useRuns } from './runs-store.ts';
+import { openStart } from './start-store.ts';
+import { nextStep } from './walk.ts';
+
+export interface RunControl {
+  /** The job goes on: at full speed, or walking. */
+  readonly run: () => Promise<void>;
+  readonly pause: () => Promise<void>;
+  readonly step: () => Promise<void>;
+  readonly moveClock: (by: number | 'next-timer') => Promise<void>;
+  readonly cancel: () => Promise<void>;
+  /** On the selected element. */
+  readonly toggleBreakpoint: (element: string) => Promise<void>;
+}
+
+type HoldAction = 'pause' | 'step' | 'resume' | 'breakpoints';
+
+async function hold(client: WindowClient, action: HoldAction, elements: readonly string[] = []): Promise<boolean> {
+  const { job } = useJob.getState();
+  if (job === null) return false;
+  const failed = { pause: 'paused', step: 'stepped on', resume: 'run on', breakpoints: 'given its breakpoints' }[
+    action
+  ];
+  const answer = await act(
+    client,
+    { kind: 'hold', job, action, elements: [...elements] },
+    `The job could not be ${failed}`,
+  );
+  return answer !== null;
+}
+
+export function runControl(client: WindowClient): RunControl {
+  return {
+    run: async () => {
+      const { pace } = useRuns.getState();
+      if (paces[pace] === null) {
+        useRuns.setState({ walking: false });
+        await hold(client, 'resume');
+        return;
+      }
+      if (await hold(client, 'pause')) useRuns.setState({ walking: true });
+      // A walk that begins at a breakpoint leaves it.
+      await hold(client, 'step');
+    },
+    pause: async () => {
+      useRuns.setState({ walking: false });
+      await hold(client, 'pause');
+    },
+    step: async () => {
+      useRuns.setState({ walking: false });
+      await hold(client, 'step');
+    },
+    moveClock: async (by) => {
+      const { job } = useJob.getState();
+      if (job !== null) await act(client, { kind: 'move-clock', job, by }, 'The clock could not be moved');
+    },
+    cancel: async () => {
+      const { job } = useJob.getState();
+      if (job === null) return;
+      const sure = await ask({
+        title: 'Cancel this job?',
+        body: 'It ends where it stands, and the jobs that it called end with it. Its history stays.',
+        choices: [{ value: 'cancel', label: 'Cancel the job', kind: 'danger' }],
+      });
+      if (sure !== null) await act(client, { kind: 'cancel', job }, 'The job could not be cancelled');
+    },
+    toggleBreakpoint: async (element) => {
+      const { document } = useJob.getState();
+      if (document === null) return;
+      const elements = toggleBreakpoint(document.job.definition.key, element);
+      if (!hasEnded(document.job.status)) await hold(client, 'breakpoints', [...elements]);
+    },
+  };
+}
+
+/** Steps a walking job on. Mounted once. */
+export function useWalk(): void {
+  const client = useClient();
+  const { walking, pace } = useRuns();
+  const state = useJob();
+  const tokens = shownTokens(state);
+  const heldAt = tokens
+    .filter((token) => token.state === 'held')
+    .map(({ id, element }) => `${id} ${element}`)
+    .join('\n');
+  useEffect(() => {
+    const { document } = useJob.getState();
+    if (document === null) return undefined;
+    const next = nextStep({
+      walking,
+      pace: paces[pace],
+      ended: hasEnded(document.job.status),
+      tokens: shownTokens(useJob.getState()),
+      breakpoints: breakpointsOf(document.job.definition.key),
+    });
+    if (next.kind === 'stop') useRuns.setState({ walking: false });
+    if (next.kind !== 'step') return undefined;
+    const timer = setTimeout(() => void hold(client, 'step'), next.afterMs);
+    return () => clearTimeout(timer);
+  }, [client, walking, pace, heldAt, state.document?.job.status]);
+}
+
+/** Breakpoints live in the engine's memory: another engine has to be told of them. */
+export function useBreakpointsAfterRecovery(): void {
+  const client = useClient();
+  const epoch = useHostState(({ engine }) => (engine?.state === 'active' ? engine.epoch : null));
+  useEffect(() => {
+    const { document } = useJob.getState();
+    if (epoch === null || document === null || hasEnded(document.job.status)) return;
+    const elements = breakpointsOf(document.job.definition.key);
+    if (elements.size > 0) void hold(client, 'breakpoints', [...elements]);
+  }, [client, epoch]);
+}
+
+const hourMs = 3_600_000;
+
+/** Every action on jobs, for the palette and the keyboard. */
+export function useRunCommands(control: RunControl): void {
+  const client = useClient();
+  const isAlive = (): boolean => {
+    const { document } = useJob.getState();
+    return document !== null && !hasEnded(document.job.status);
+  };
+  const isVirtual = (): boolean => isAlive() && useJob.getState().document?.clock === 'virtual';
+  const common = { group: 'Run', place: 'runs' } as const;
+  useCommands([
+    { ...common, id: 'runs.start', title: 'Start a job', keys: 'n', words: 'new run process', run: () => openStart() },
+    {
+      ...common,
+      id: 'runs.run',
+      title: 'Run on',
+      keys: 'f5',
+      words: 'resume continue play',
+      enabled: isAlive,
+      run: control.run,
+    },
+    {
+      ...common,
+      id: 'runs.pause',
+      title: 'Pause',
+      keys: 'f6',
+      words: 'hold stop',
+      enabled: isAlive,
+      run: control.pause,
+    },
+    { ...common, id: 'runs.step', title: 'Step to the next element', keys: 'f10', enabled: isAlive, run: control.step },
+    {
+      ...common,
+      id: 'runs.breakpoint',
+      title: 'Set or remove a breakpoint on the selected element',
+      keys: 'f9',
+      enabled: () => useJob.getState().element !== null,
+      run: () => {
+        const { element } = useJob.getState();
+        return element === null ? undefined : control.toggleBreakpoint(element);
+      },
+    },
+    {
+      ...common,
+      id: 'runs.clock-hour',
+      title: 'Move the clock on by an hour',
+      enabled: isVirtual,
+      run: async () => control.moveClock(hourMs),
+    },
+    {
+      ...common,
+      id: 'runs.clock-day',
+      title: 'Move the clock on by a day',
+      enabled: isVirtual,
+      run: async () => control.moveClock(24 * hourMs),
+    },
+    {
+      ...common,
+      id: 'runs.clock-timer',
+      title: 'Move the clock to the next timer',
+      enabled: isVirtual,
+      run: async () => control.moveClock('next-timer'),
+    },
+    { ...common, id: 'runs.cancel', title: 'Cancel the job', enabled: isAlive, run: control.cancel },
+    {
+      ...common,
+      id: 'runs.refresh',
+      title: 'Ask for the job once more',
+      words: 'reload refresh',
+      run: () => refreshJob(client),
+    },
+  ]);
+}

@@ -1,0 +1,57 @@
+/** The fields of a start form: what the diagram needs, filled in from a scenario where there is one. */
+import { parseJson } from '../../engine/core/json.ts';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { PlainValue } from '../../engine/protocol/views.ts';
+import { elementName } from '../jobs/element-names.ts';
+import { fieldTypeOf, typedOf, type Field, type Typed } from '../jobs/form-fields.ts';
+import { startVariables } from './start-variables.ts';
+
+export type Examples = Readonly<Record<string, PlainValue>>;
+
+/** What the diagram needs, then whatever else the examples hold. */
+export function startFields(graph: ProcessGraph, examples: Examples): Field[] {
+  const needed = startVariables(graph).filter(
+    ({ messageMayBring, name }) => !messageMayBring || Object.hasOwn(examples, name),
+  );
+  const fields = needed.map(({ name, readBy }): Field => {
+    const others = readBy.length - 1;
+    const reader = elementName(graph, readBy[0] ?? '');
+    return { ...fieldOf(name, examples), hint: `Read by ${reader}${others === 0 ? '' : ` and ${others} more`}.` };
+  });
+  const rest = Object.keys(examples).filter((name) => !needed.some((each) => each.name === name));
+  return [...fields, ...rest.map((name) => fieldOf(name, examples))];
+}
+
+function fieldOf(name: string, examples: Examples): Field {
+  const known = Object.hasOwn(examples, name);
+  const type = known ? fieldTypeOf(examples[name]) : 'json';
+  return { name, label: name, type, required: false, options: [], hint: null };
+}
+
+/** The examples as they stand in the fields. */
+export function typedExamples(fields: readonly Field[], examples: Examples): Typed {
+  return Object.fromEntries(
+    fields.map(({ name, type }) => [name, typedOf(type, Object.hasOwn(examples, name) ? examples[name] : undefined)]),
+  );
+}
+
+/** Variables of a scenario file's text; none where it cannot be read: whoever runs it gets the reason. */
+export function scenarioVariables(text: string): Examples {
+  try {
+    const read = parseJson(text);
+    const variables =
+      typeof read === 'object' && read !== null ? (read as { readonly variables?: unknown }).variables : undefined;
+    return typeof variables === 'object' && variables !== null && !Array.isArray(variables)
+      ? (variables as Examples)
+      : {};
+  } catch (failure) {
+    if (failure instanceof SyntaxError) return {};
+    throw failure;
+  }
+}
+
+/** `processes/order.bpmn` goes with `scenarios/order.json`. */
+export function scenarioFor(path: string, scenarios: readonly string[]): string | null {
+  const name = (each: string): string => (each.split('/').at(-1) ?? each).replace(/\.[^.]*$/, '');
+  return scenarios.find((scenario) => name(scenario) === name(path)) ?? null;
+}

@@ -1,0 +1,35 @@
+/** The form that starts a job: which process, with what. Kept while one looks at other things. */
+import { create } from 'zustand';
+import { emptyDraft, type Draft } from '../jobs/VariablesForm.tsx';
+
+interface StartForm {
+  readonly open: boolean;
+  /** File of the process; null: none chosen yet. */
+  readonly path: string | null;
+  /** Scenario that answers for the outside; null: nobody does. */
+  readonly scenario: string | null;
+  readonly clock: 'wall' | 'virtual';
+  readonly extId: string;
+  /** By file. */
+  readonly drafts: Readonly<Record<string, Draft>>;
+}
+
+export const useStart = create<StartForm>()(() => ({
+  open: false,
+  path: null,
+  scenario: null,
+  clock: 'wall',
+  extId: '',
+  drafts: {},
+}));
+
+/** Opens or closes the form; a path chooses the process as well. */
+export function openStart(open = true, path?: string): void {
+  useStart.setState({ open, ...(path === undefined ? {} : { path, scenario: null }) });
+}
+
+export function setStartDraft(path: string, draft: Draft): void {
+  useStart.setState(({ drafts }) => ({ drafts: { ...drafts, [path]: draft } }));
+}
+
+export const startDraft = ({ drafts }: Pick<StartForm, 'drafts'>, path: string): Draft => drafts[path] ?? emptyDraft;

@@ -1,0 +1,138 @@
+/**
+ * What a job needs to begin with: the variables that its diagram reads where nothing before has written them. A guess to
+ * fill a form with, never a rule; the JSON view takes whatever a person writes.
+ */
+import type { Assignment, EventTrigger, FlowNode, ProcessGraph } from '../../engine/model/graph.ts';
+import { feelReads, javascriptNames, namesOf, type Names } from './expression-names.ts';
+
+export interface StartVariable {
+  readonly name: string;
+  /** Elements that read it, in the order of the file. */
+  readonly readBy: readonly string[];
+  /** Every element that reads it comes after a message, which may bring it. */
+  readonly messageMayBring: boolean;
+}
+
+/** In the order of first use. */
+export function startVariables(graph: ProcessGraph): StartVariable[] {
+  const nodes = [...graph.nodes.values()].toSorted((a, b) => a.index - b.index);
+  const uses = new Map(nodes.map((node) => [node.id, usesOf(node)]));
+  const writers = new Map<string, string[]>();
+  for (const [id, { writes }] of uses) for (const name of writes) writers.set(name, [...(writers.get(name) ?? []), id]);
+  const after = reachability(graph);
+  const needed = new Map<string, string[]>();
+  for (const node of nodes) {
+    for (const name of uses.get(node.id)?.reads ?? []) {
+      const written = (writers.get(name) ?? []).some((writer) => writer !== node.id && after(writer).has(node.id));
+      if (!written) needed.set(name, [...(needed.get(name) ?? []), node.id]);
+    }
+  }
+  const receivers = nodes.filter((node) => node.incoming.length > 0 && takesMessage(node)).map(({ id }) => id);
+  return [...needed].map(([name, readBy]) => ({
+    name,
+    readBy,
+    messageMayBring: readBy.every((reader) => receivers.some((receiver) => after(receiver).has(reader))),
+  }));
+}
+
+const takesMessage = (node: FlowNode): boolean =>
+  node.type === 'bpmn:ReceiveTask' || (node.type === 'bpmn:IntermediateCatchEvent' && node.trigger.kind === 'message');
+
+function usesOf(node: FlowNode): Names {
+  const reads = new Set<string>();
+  const writes = new Set<string>();
+  const read = (names: Names): void => {
+    for (const name of names.reads) reads.add(name);
+    for (const name of names.writes) writes.add(name);
+  };
+  const readAll = (assignments: readonly Assignment[]): void => {
+    for (const { value } of assignments) read(namesOf(value));
+  };
+  for (const flow of node.outgoing) read(namesOf(flow.condition));
+  if ('trigger' in node) readTrigger(node.trigger, read, readAll);
+  if (node.type === 'bpmn:ScriptTask') {
+    if (node.language === 'feel') read({ reads: feelReads(node.script), writes: new Set() });
+    else read(javascriptNames(node.script));
+  }
+  if (node.type === 'bpmn:ReceiveTask') read(namesOf(node.message.correlationKey));
+  if (node.type === 'bpmn:UserTask') {
+    for (const field of node.form) {
+      read(namesOf(field.default));
+      writes.add(field.name);
+    }
+  }
+  if ('implementation' in node) {
+    const { implementation } = node;
+    if (implementation.kind === 'http') {
+      const { method, url, timeout, headers, body, results } = implementation.http;
+      for (const each of [method, url, timeout, body]) read(namesOf(each));
+      readAll(headers);
+      for (const { name, value } of results) {
+        read(namesOf(value));
+        writes.add(name);
+      }
+      reads.delete('response');
+    } else if (implementation.kind === 'message') {
+      read(namesOf(implementation.message.correlationKey));
+      readAll(implementation.payload);
+    } else if (implementation.kind === 'inference') {
+      for (const rule of implementation.rules) {
+        read(namesOf(rule.when));
+        readAll(rule.then);
+        for (const { name } of rule.then) writes.add(name);
+      }
+      // One rule's conclusion is another's premise.
+      for (const { name } of implementation.rules.flatMap(({ then }) => then)) reads.delete(name);
+    }
+  }
+  if ('resultVariable' in node && node.resultVariable !== null) writes.add(node.resultVariable);
+  if ('mapping' in node && node.mapping !== null) {
+    // What it is given under a name of its own is not the job's variable of that name.
+    for (const { name } of node.mapping.inputs) reads.delete(name);
+    readAll(node.mapping.inputs);
+    for (const { name } of node.mapping.outputs) writes.add(name);
+  }
+  return { reads, writes };
+}
+
+function readTrigger(
+  trigger: EventTrigger,
+  read: (names: Names) => void,
+  readAll: (assignments: readonly Assignment[]) => void,
+): void {
+  if (trigger.kind === 'message') {
+    read(namesOf(trigger.message.correlationKey));
+    readAll(trigger.payload);
+  } else if (trigger.kind === 'timer') {
+    read(namesOf(trigger.timer.value));
+  }
+}
+
+/** Nodes that may follow a node, by flows, attached events and the insides of subprocesses. */
+function reachability(graph: ProcessGraph): (from: string) => ReadonlySet<string> {
+  const next = new Map<string, string[]>();
+  const link = (from: string, to: string): void => void next.set(from, [...(next.get(from) ?? []), to]);
+  for (const node of graph.nodes.values()) {
+    for (const { target } of node.outgoing) link(node.id, target);
+    if ('boundary' in node) for (const event of node.boundary) link(node.id, event);
+    // A subprocess comes before what lies in it, and what lies in it before what follows the subprocess.
+    if (graph.nodes.has(node.scope)) {
+      link(node.scope, node.id);
+      for (const { target } of graph.nodes.get(node.scope)?.outgoing ?? []) link(node.id, target);
+    }
+  }
+  const known = new Map<string, ReadonlySet<string>>();
+  return (from) => {
+    const before = known.get(from);
+    if (before !== undefined) return before;
+    const reached = new Set<string>();
+    const open = [...(next.get(from) ?? [])];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (reached.has(id)) continue;
+      reached.add(id);
+      open.push(...(next.get(id) ?? []));
+    }
+    known.set(from, reached);
+    return reached;
+  };
+}

@@ -1,0 +1,46 @@
+/** What a waiting token can be given, as a form. */
+import type { FormField, ProcessGraph } from '../../engine/model/graph.ts';
+import type { PlainValue } from '../../engine/protocol/views.ts';
+import { typedOf, type Field, type Typed } from '../jobs/form-fields.ts';
+
+/** The fields of a user task. */
+export function taskFields(graph: ProcessGraph | null, element: string): Field[] {
+  const node = graph?.nodes.get(element);
+  if (node?.type !== 'bpmn:UserTask') return [];
+  return node.form.map((field) => ({
+    name: field.name,
+    label: field.label === '' ? field.name : field.label,
+    type: field.type,
+    required: field.required && field.default === null,
+    options: field.options,
+    hint: defaultHint(field),
+  }));
+}
+
+/** Defaults as far as they can be told here: plain values and names of variables; the engine works out the others. */
+export function taskDefaults(
+  graph: ProcessGraph | null,
+  element: string,
+  variables: Readonly<Record<string, PlainValue>>,
+): Typed {
+  const node = graph?.nodes.get(element);
+  if (node?.type !== 'bpmn:UserTask') return {};
+  return Object.fromEntries(
+    node.form.map((field) => {
+      const given = defaultValue(field, variables);
+      if (given === undefined) return [field.name, field.type === 'boolean' && field.required ? 'false' : ''];
+      return [field.name, typedOf(field.type, given)];
+    }),
+  );
+}
+
+function defaultValue(field: FormField, variables: Readonly<Record<string, PlainValue>>): PlainValue | undefined {
+  if (field.default === null) return undefined;
+  const { language, text } = field.default;
+  if (language === 'literal') return text;
+  return Object.hasOwn(variables, text.trim()) ? variables[text.trim()] : undefined;
+}
+
+function defaultHint({ default: preset }: FormField): string | null {
+  return preset === null || preset.language === 'literal' ? null : `Left empty: ${preset.text}`;
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { Timeline, TimelineMark } from '../../../engine/protocol/window-views.ts';
+import {
+  append,
+  barOf,
+  buckets,
+  entryAt,
+  indexOfSeq,
+  TimelineLines,
+} from '../../../renderer/history/timeline-columns.ts';
+
+const job: Timeline['job'] = {
+  id: 'j',
+  extId: 'x',
+  lineage: 'l',
+  status: 'active',
+  held: false,
+  definition: { key: 'k', version: 1 },
+};
+const mark = (after: number, kind: TimelineMark['kind']): TimelineMark => ({
+  kind,
+  after,
+  at: null,
+  crashPoint: null,
+  incarnation: null,
+});
+
+function columns(seqs: readonly number[], marks: readonly TimelineMark[] = []): Timeline {
+  return {
+    job,
+    seq: [...seqs],
+    kind: seqs.map((seq) => seq % 2),
+    reasons: seqs.map(() => 0),
+    element: seqs.map((seq) => (seq === 1 ? -1 : 0)),
+    at: seqs.map((seq) => seq * 1000),
+    bytes: seqs.map((seq) => seq * 10),
+    micros: seqs.map(() => 5),
+    incarnation: seqs.map(() => 1),
+    reasonSets: [['task-after', 'fork']],
+    elements: [`element-${seqs[0] ?? 0}`],
+    marks: [...marks],
+  };
+}
+
+it('reads a checkpoint out of the columns', () => {
+  expect(entryAt(columns([1, 2]), 1)).toEqual({
+    index: 1,
+    seq: 2,
+    kind: 'explicit',
+    reasons: ['task-after', 'fork'],
+    element: 'element-1',
+    at: 2000,
+    bytes: 20,
+    micros: 5,
+    incarnation: 1,
+  });
+  expect(entryAt(columns([1, 2]), 0)?.element).toBeNull();
+  expect(entryAt(columns([1, 2]), 2)).toBeNull();
+});
+
+it('finds a number, or the one before it where retention has left a gap', () => {
+  const timeline = columns([5, 6, 9]);
+  expect([4, 5, 7, 9, 100].map((seq) => indexOfSeq(timeline, seq))).toEqual([-1, 0, 1, 2, 2]);
+});
+
+it('appends what came after, whatever its tables are', () => {
+  const whole = append(columns([1, 2]), columns([2, 3, 4], [mark(3, 'killed')]));
+  expect(whole.seq).toEqual([1, 2, 3, 4]);
+  expect(entryAt(whole, 1)?.element).toBe('element-1');
+  expect(entryAt(whole, 3)?.element).toBe('element-2');
+  expect(whole.reasonSets).toHaveLength(1);
+  expect(whole.marks).toHaveLength(1);
+  expect(append(whole, columns([]))).toMatchObject({ seq: [1, 2, 3, 4], marks: [] });
+});
+
+describe('lines', () => {
+  const lines = new TimelineLines(columns([1, 2, 3], [mark(0, 'killed'), mark(2, 'killed'), mark(2, 'recovered')]));
+  it('lie in the order of what happened', () => {
+    const texts = Array.from({ length: lines.count }, (_, line) => {
+      const found = lines.at(line);
+      return found?.kind === 'mark' ? found.mark.kind : found?.entry.seq;
+    });
+    expect(texts).toEqual(['killed', 1, 2, 'killed', 'recovered', 3]);
+    expect(lines.at(6)).toBeNull();
+  });
+  it('are found by their checkpoint', () => {
+    expect([0, 1, 2].map((index) => lines.lineOf(index))).toEqual([1, 2, 5]);
+  });
+});
+
+it('gathers what shares a pixel', () => {
+  const timeline = columns(Array.from({ length: 1000 }, (_, index) => index + 1));
+  const found = buckets(timeline, 0, 999, (index) => index / 100);
+  expect(found.map(({ x }) => x)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(found[1]).toEqual({ x: 1, bytes: 2000, explicit: true });
+});
+
+it('tells sizes apart by orders of magnitude', () => {
+  expect(barOf(0, 100)).toBe(0);
+  expect(barOf(5_000_000, 5_000_000)).toBe(1);
+  expect(barOf(200, 5_000_000)).toBeCloseTo(0.34, 1);
+});

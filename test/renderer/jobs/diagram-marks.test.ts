@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { marksOf } from '../../../renderer/jobs/diagram-marks.ts';
+
+it('marks tokens by their most urgent state and counts them', () => {
+  const tokens = [
+    { element: 'a', state: 'running' },
+    { element: 'b', state: 'incident' },
+    { element: 'b', state: 'waiting' },
+    { element: 'b', state: 'ready' },
+    { element: 'c', state: 'of a newer engine' },
+  ];
+  expect(Object.fromEntries(marksOf({ tokens }))).toEqual({
+    a: ['token', 'running'],
+    b: ['token', 'incident', 'tokens-3'],
+    c: ['token', 'ready'],
+  });
+});
+
+it('puts signs of different kinds on one element', () => {
+  const marks = marksOf({
+    tokens: [{ element: 'a', state: 'held' }],
+    visited: ['a', 'a'],
+    forecast: { job: 'j', saved: [], lost: [{ element: 'a', instance: '1', attempt: 1, kind: 'script' }], twice: [] },
+    breakpoints: ['a'],
+    armed: ['a', 'a'],
+    current: 'a',
+    again: ['a'],
+  });
+  expect(marks.get('a')).toEqual(['visited', 'lost', 'changed', 'token', 'held', 'breakpoint', 'armed', 'current']);
+});

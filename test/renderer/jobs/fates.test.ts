@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { Forecast } from '../../../engine/protocol/views.ts';
+import { fatesByElement, fateTotals, ranAgain, sideEffects } from '../../../renderer/jobs/fates.ts';
+
+const forecast: Forecast = {
+  job: 'j',
+  saved: [
+    { element: 'add-up', instance: '1', attempt: 1, kind: 'script', outcome: 'completed' },
+    { element: 'loop', instance: '2', attempt: 1, kind: 'script', outcome: 'completed' },
+  ],
+  lost: [
+    { element: 'loop', instance: '3', attempt: 1, kind: 'script' },
+    { element: 'book', instance: '4', attempt: 2, kind: 'script' },
+  ],
+  twice: [
+    {
+      element: 'charge',
+      instance: '5',
+      attempt: 1,
+      kind: 'http',
+      effect: 'happened',
+      target: 'POST http://127.0.0.1/charge',
+      key: 'k5',
+    },
+  ],
+};
+
+it('gives each element the worst fate of its instances, and counts them', () => {
+  expect(fatesByElement(forecast)).toEqual([
+    { element: 'add-up', fate: 'saved', counts: { saved: 1, lost: 0, twice: 0 } },
+    { element: 'loop', fate: 'lost', counts: { saved: 1, lost: 1, twice: 0 } },
+    { element: 'book', fate: 'lost', counts: { saved: 0, lost: 1, twice: 0 } },
+    { element: 'charge', fate: 'twice', counts: { saved: 0, lost: 0, twice: 1 } },
+  ]);
+  expect(fateTotals(forecast)).toEqual({ saved: 2, lost: 2, twice: 1 });
+});
+
+it('lists what the world will see again, and how sure that is', () => {
+  expect(sideEffects(forecast)).toEqual([
+    { element: 'charge', attempt: 1, target: 'POST http://127.0.0.1/charge', certain: true, key: 'k5' },
+  ]);
+});
+
+it('tells what ran again by a higher attempt of the same instance', () => {
+  const executions = [
+    { instance: '1', element: 'add-up', attempt: 1 },
+    { instance: '3', element: 'loop', attempt: 2 },
+    { instance: '4', element: 'book', attempt: 2 },
+    { instance: '5', element: 'charge', attempt: 1 },
+    { instance: '5', element: 'charge', attempt: 2 },
+  ];
+  expect(ranAgain(forecast, executions)).toEqual([
+    { element: 'loop', fate: 'lost', attempt: 2 },
+    { element: 'charge', fate: 'twice', attempt: 2 },
+  ]);
+});

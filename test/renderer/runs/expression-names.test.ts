@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { feelReads, javascriptNames, namesOf } from '../../../renderer/runs/expression-names.ts';
+
+describe('feelReads', () => {
+  it.each([
+    ['total * (100 - discount) / 100', ['total', 'discount']],
+    ['{ orderId: orderId, to: customer.email }', ['orderId', 'customer']],
+    ['sum(for item in items return item.quantity)', ['items']],
+    ['some x in list satisfies x > limit', ['list', 'limit']],
+    ['items[price > 3].sku', ['items']],
+    ['starts with(parcel.label, "P-")', ['parcel']],
+    ['(function(a) a + b)(1)', ['b']],
+    ['"<b>" + name', ['name']],
+    ['((', []],
+  ])('finds the free variables of %s', (text, names) => {
+    expect([...feelReads(text)]).toEqual(names);
+  });
+});
+
+describe('javascriptNames', () => {
+  it.each([
+    ['items.reduce((sum, item) => sum + item.quantity, 0)', ['items'], []],
+    [
+      'const left = { ...stock }; for (const item of items) left[item.sku] -= item.quantity; stock = left;',
+      ['stock', 'items'],
+      ['stock'],
+    ],
+    ['total = price * 2', ['price'], ['total']],
+    ['count += 1', ['count'], ['count']],
+    ['count++', ['count'], ['count']],
+    ['({ total, sum: amount })', ['total', 'amount'], []],
+    ["variables.a = variables['b'] + execution.getVariable('c')", ['b', 'c'], ['a']],
+    ["execution.setVariable('d', 1)", [], ['d']],
+    ['if (ok) throw new BpmnError("code", String(Math.random()))', ['ok'], []],
+    ['const { a, b: c } = d; c + a', ['d'], []],
+  ])('reads and writes of %s', (text, reads, writes) => {
+    const names = javascriptNames(text);
+    expect([...names.reads]).toEqual(reads);
+    expect([...names.writes]).toEqual(writes);
+  });
+});
+
+it('reads ${…} without its words, members, methods and texts', () => {
+  const names = namesOf({
+    language: 'juel',
+    text: "${order.total > limit and not empty name and kind == 'big' and f(x)}",
+  });
+  expect([...names.reads]).toEqual(['order', 'limit', 'name', 'kind', 'x']);
+});
