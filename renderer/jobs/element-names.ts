@@ -1,5 +1,5 @@
 /** What people call the elements of a diagram: their names, else what they are. */
-import type { FlowNode, ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
 
 /** `Charge card`; without a name `Parallel gateway goods-and-money`. */
 export function elementName(graph: ProcessGraph | null, element: string): string {
@@ -13,9 +13,4 @@ export function elementName(graph: ProcessGraph | null, element: string): string
 export function typeWords(type: string): string {
   const words = type.replace(/^bpmn:/, '').replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
-}
-
-/** Activities are the ones that work is done in; events and gateways only pass. */
-export function isActivity(node: FlowNode): boolean {
-  return 'boundary' in node;
 }

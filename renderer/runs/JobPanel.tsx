@@ -25,7 +25,7 @@ export function JobPanel({ control }: { readonly control: RunControl }) {
   const cost = useShownCost();
   if (problem !== null) return <p className="job-problem runs-panel">{problem}</p>;
   if (document === null) return <p className="job-quiet runs-panel">Asking for the job …</p>;
-  const waits = document.waiting.filter((wait) => wait.for !== 'scope');
+  const waits = document.waiting.filter((wait) => wait.for !== 'scope' && wait.for !== 'instances');
   return (
     <div className="runs-panel">
       <JobHead document={document} diagram={diagram} />

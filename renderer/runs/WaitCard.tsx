@@ -27,6 +27,7 @@ const purposes: Readonly<Record<Wait['for'], string>> = {
   'event-gateway': 'waits for whichever comes first',
   call: 'waits for the job that it called',
   scope: 'waits for what runs inside it',
+  instances: 'waits for its instances',
   retry: 'waits before it tries again',
 };
 

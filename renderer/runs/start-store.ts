@@ -1,6 +1,6 @@
 /** The form that starts a job: which process, with what. Kept while one looks at other things. */
 import { create } from 'zustand';
-import { emptyDraft, type Draft } from '../jobs/VariablesForm.tsx';
+import type { Draft } from '../jobs/VariablesForm.tsx';
 
 interface StartForm {
   readonly open: boolean;
@@ -31,5 +31,3 @@ export function openStart(open = true, path?: string): void {
 export function setStartDraft(path: string, draft: Draft): void {
   useStart.setState(({ drafts }) => ({ drafts: { ...drafts, [path]: draft } }));
 }
-
-export const startDraft = ({ drafts }: Pick<StartForm, 'drafts'>, path: string): Draft => drafts[path] ?? emptyDraft;
