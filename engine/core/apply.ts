@@ -3,7 +3,7 @@
  * nothing.
  */
 import type { JobEvent } from './events.ts';
-import { countState, lineUp, noteAlive, stepOut } from './census.ts';
+import { countState, lineUp, noteAlive, noteGates, stepOut } from './census.ts';
 import { countOf, dropCount, setCount } from './counts.ts';
 import type { Dirty, JobState, Rounds, Scope, Token, TokenState } from './job-state.ts';
 import { InvariantBroken, transition } from './lifecycle.ts';
@@ -116,6 +116,7 @@ export function apply(state: JobState, event: JobEvent): void {
         kind: event.kind,
         token: event.token,
         variables: new Map(),
+        gates: {},
         alive: 0,
       });
       noteAlive(state.census, scopeOf(state, event.scope));
@@ -127,6 +128,7 @@ export function apply(state: JobState, event: JobEvent): void {
       for (const name of scope.variables.keys()) markVariable(state, scope.id, name);
       state.scopes.delete(event.scope);
       state.census.empty.delete(event.scope);
+      state.census.gates.delete(event.scope);
       dirty.scopes.add(event.scope);
       return;
     }
@@ -217,6 +219,15 @@ export function apply(state: JobState, event: JobEvent): void {
     case 'forked':
     case 'joined':
       return;
+    case 'complex-gateway-activated':
+    case 'complex-gateway-reset': {
+      const scope = scopeOf(state, event.scope);
+      if (event.type === 'complex-gateway-reset') delete scope.gates[event.node];
+      else scope.gates[event.node] = { ways: event.ways, by: event.by };
+      noteGates(state.census, scope);
+      dirty.scopes.add(scope.id);
+      return;
+    }
     case 'element-entered': {
       const token = tokenOf(state, event.token);
       unready(state, token);

@@ -2,7 +2,7 @@
 import type { Census, JobState, Scope, Token, TokenState } from './job-state.ts';
 
 export function noTokens(): Census {
-  return { running: 0, held: 0, setAside: 0, arrived: new Map(), empty: new Set() };
+  return { running: 0, held: 0, setAside: 0, arrived: new Map(), empty: new Set(), gates: new Set() };
 }
 
 /** A token came into a state (1), or left it (-1). */
@@ -48,4 +48,13 @@ export function stepOut(census: Census, token: Token): void {
 export function noteAlive(census: Census, scope: Scope): void {
   if (scope.kind !== 'local' && scope.alive === 0) census.empty.add(scope.id);
   else census.empty.delete(scope.id);
+}
+
+/** Notes whether a complex gateway of a scope waits for reset. */
+export function noteGates(census: Census, scope: Scope): void {
+  for (const _any in scope.gates) {
+    census.gates.add(scope.id);
+    return;
+  }
+  census.gates.delete(scope.id);
 }

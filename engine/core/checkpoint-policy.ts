@@ -121,8 +121,8 @@ function momentsOf(node: FlowNode): readonly Moment[] {
     default:
   }
   moments.push('completed');
-  if (node.outgoing.length > 1 && node.type !== 'bpmn:ExclusiveGateway' && node.type !== 'bpmn:EventBasedGateway')
-    moments.push('forked');
+  const forks = node.outgoing.length > 1 || ('completionQuantity' in node && node.completionQuantity > 1);
+  if (forks && node.type !== 'bpmn:ExclusiveGateway' && node.type !== 'bpmn:EventBasedGateway') moments.push('forked');
   return moments;
 }
 

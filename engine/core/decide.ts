@@ -12,6 +12,7 @@ import type { FlowNode, ProcessGraph } from '../model/graph.ts';
 import { finishAgain, isActivity, requestWork, setVariables } from './activity.ts';
 import { fireBoundaryTimer, takeBoundaryMessage } from './boundary.ts';
 import { addDuration, parseDuration } from './calendar.ts';
+import { activation } from './complex-gate.ts';
 import { cancelAll, emptyToken } from './cancellation.ts';
 import type { Command, Refusal } from './commands.ts';
 import { behaviourOf } from './elements/index.ts';
@@ -22,7 +23,7 @@ import { createToken, leave } from './flow.ts';
 import { shortId } from './hash.ts';
 import { raiseIncident } from './incidents.ts';
 import type { JobState, Token } from './job-state.ts';
-import { merge, mergeable } from './joins.ts';
+import { linesUp, merge, mergeable, speaksBeforeItCloses } from './joins.ts';
 import { digests } from './given.ts';
 import { fillForm } from './forms.ts';
 import { Step, STEP_BOUND, type Surroundings } from './step.ts';
@@ -55,7 +56,7 @@ export function decide(graph: ProcessGraph, state: JobState, command: Command, e
   else if (!isBookkeeping(command)) run(step);
   // Work of a job that is set aside is asked for again when it is taken up.
   const work = isSetAside(state) ? [] : step.work;
-  return { ok: true, events: step.events, work, more: !hasEnded(state) && canGoOn(graph, state) };
+  return { ok: true, events: step.events, work, more: !hasEnded(state) && canGoOn(step) };
 }
 
 /** Changes rows, moves no token. */
@@ -63,8 +64,9 @@ function isBookkeeping(command: Command): boolean {
   return command.type === 'confirm-dispatch' || command.type === 'move-clock';
 }
 
-function canGoOn(graph: ProcessGraph, state: JobState): boolean {
-  return !isSetAside(state) && (state.ready.length > 0 || mergeable(graph, state) !== null);
+function canGoOn(step: Step): boolean {
+  const { state } = step;
+  return !isSetAside(state) && (state.ready.length > 0 || mergeable(step) !== null);
 }
 
 function refuse(code: Refusal['code'], message: string): Refusal {
@@ -72,7 +74,7 @@ function refuse(code: Refusal['code'], message: string): Refusal {
 }
 
 function obey(step: Step, command: Command): Refusal | null {
-  const { state, graph } = step;
+  const { state } = step;
   if (hasEnded(state) && command.type !== 'confirm-dispatch') {
     return refuse('too-late', `job ${state.id} is ${state.status}`);
   }
@@ -143,7 +145,7 @@ function obey(step: Step, command: Command): Refusal | null {
       recover(step, command);
       return null;
     case 'continue':
-      return canGoOn(graph, state) ? null : refuse('too-late', `job ${state.id} waits`);
+      return canGoOn(step) ? null : refuse('too-late', `job ${state.id} waits`);
     default:
       return command satisfies never;
   }
@@ -430,15 +432,16 @@ function resumeWork(step: Step): void {
 
 /** Runs to the end of the step (step.ts, invariants 1 and 2). */
 function run(step: Step): void {
-  const { graph, state, env } = step;
+  const { state, env } = step;
   const trail: Visit[] = [];
   let loop: string | null = null;
   let entered = 0;
   closeEmptyScopes(step);
   while (!hasEnded(state) && !step.joined && !isSetAside(state)) {
-    const ready = mergeable(graph, state);
+    const ready = mergeable(step);
     if (ready !== null) {
-      merge(step, ready.node, ready.tokens);
+      const token = merge(step, ready);
+      if (token !== null) behaviourOf(ready.node).enter(step, ready.node, token);
       closeEmptyScopes(step);
       continue;
     }
@@ -465,10 +468,25 @@ function run(step: Step): void {
       raiseIncident(step, token, `${STEP_BOUND} elements in one step: a loop without a wait, ${loop}`);
       continue;
     }
-    behaviourOf(node).enter(step, node, token);
+    if (linesUp(node, token)) lineUp(step, node, token);
+    else behaviourOf(node).enter(step, node, token);
     closeEmptyScopes(step);
   }
   if (!hasEnded(state)) settle(step);
+}
+
+/** A token has come to an element that waits for several. */
+function lineUp(step: Step, node: FlowNode, token: Token): void {
+  if (node.type === 'bpmn:ComplexGateway') {
+    // What cannot be evaluated is an incident of the token that would have it evaluated.
+    const answer = activation(step, node, token, new Map([[token.via ?? '', 1]]));
+    if (!answer.ok) {
+      raiseIncident(step, token, `the activation condition of ${node.id} cannot be computed: ${answer.message}`);
+      return;
+    }
+  }
+  step.emit({ type: 'token-joining', token: token.id, node: node.id });
+  step.joined = true;
 }
 
 interface Visit {
@@ -493,7 +511,7 @@ function closeEmptyScopes(step: Step): void {
     again = false;
     for (const id of state.census.empty) {
       const scope = state.scopes.get(id);
-      if (scope === undefined) continue;
+      if (scope === undefined || speaksBeforeItCloses(step, id)) continue;
       if (scope.token === null) {
         cancelAll(step);
         step.emit({ type: 'job-completed', at: step.env.now });
@@ -510,8 +528,8 @@ function closeEmptyScopes(step: Step): void {
 }
 
 function settle(step: Step): void {
-  const { graph, state } = step;
-  const moves = state.ready.length > 0 || state.census.running > 0 || mergeable(graph, state) !== null;
+  const { state } = step;
+  const moves = state.ready.length > 0 || state.census.running > 0 || mergeable(step) !== null;
   const active = moves && !isSetAside(state);
   step.emit({ type: 'job-settled', status: active ? 'active' : 'passive', held: state.census.held > 0 });
 }

@@ -54,6 +54,15 @@ export type JobEvent =
   /** One step turned one token into several. */
   | { readonly type: 'forked'; readonly node: string; readonly tokens: readonly string[] }
   | { readonly type: 'joined'; readonly node: string; readonly tokens: readonly string[]; readonly into: string }
+  /** A complex gateway waits for reset from here on. */
+  | {
+      readonly type: 'complex-gateway-activated';
+      readonly scope: string;
+      readonly node: string;
+      readonly ways: readonly string[];
+      readonly by: string;
+    }
+  | { readonly type: 'complex-gateway-reset'; readonly scope: string; readonly node: string }
   | {
       readonly type: 'element-entered';
       readonly token: string;

@@ -1,5 +1,6 @@
 /** How tokens travel: into a node, along sequence flows, out of existence. */
-import type { FlowNode, SequenceFlow } from '../model/graph.ts';
+import type { ComplexGateway, ExclusiveGateway, FlowNode, InclusiveGateway, SequenceFlow } from '../model/graph.ts';
+import { stateOf } from './complex-gate.ts';
 import { complete } from './executions.ts';
 import { shortId } from './hash.ts';
 import { raiseIncident } from './incidents.ts';
@@ -25,18 +26,23 @@ export function createToken(
  * None: it is consumed.
  */
 export function follow(step: Step, node: FlowNode, token: Token, flows: readonly SequenceFlow[]): void {
+  const times = 'completionQuantity' in node ? node.completionQuantity : 1;
   const [only] = flows;
   if (only === undefined) {
     step.emit({ type: 'token-consumed', token: token.id, node: node.id });
     return;
   }
-  if (flows.length === 1) {
+  if (flows.length === 1 && times === 1) {
     step.emit({ type: 'token-moved', token: token.id, node: only.target, via: only.id });
     return;
   }
   const { id, scope, instance } = token;
   step.emit({ type: 'token-consumed', token: id, node: node.id });
-  const tokens = flows.map((flow) => createToken(step, scope, flow.target, flow.id, [id], instance ?? ''));
+  const tokens = flows.flatMap((flow) =>
+    Array.from({ length: times }, (_, copy) =>
+      createToken(step, scope, flow.target, flow.id, [id], instance ?? '', ...(copy === 0 ? [] : [String(copy)])),
+    ),
+  );
   step.emit({ type: 'forked', node: node.id, tokens });
 }
 
@@ -45,7 +51,7 @@ export function follow(step: Step, node: FlowNode, token: Token, flows: readonly
  * answers come back as `answers`, one for each such flow in file order.
  */
 export function leave(step: Step, node: FlowNode, token: Token, answers: readonly boolean[] | null = null): void {
-  if (node.type !== 'bpmn:ExclusiveGateway' && node.outgoing.every((flow) => flow.condition === null)) {
+  if (!isDeciding(node) && node.outgoing.every((flow) => flow.condition === null)) {
     follow(step, node, token, node.outgoing);
     return;
   }
@@ -63,8 +69,13 @@ export function leave(step: Step, node: FlowNode, token: Token, answers: readonl
   follow(step, node, token, chosen);
 }
 
-function isDeciding(node: FlowNode): boolean {
-  return node.type === 'bpmn:ExclusiveGateway';
+/** Whether a gateway chooses among its ways out. */
+export function isDeciding(node: FlowNode): node is ExclusiveGateway | InclusiveGateway | ComplexGateway {
+  return (
+    node.type === 'bpmn:ExclusiveGateway' ||
+    node.type === 'bpmn:InclusiveGateway' ||
+    node.type === 'bpmn:ComplexGateway'
+  );
 }
 
 function requestConditions(step: Step, node: FlowNode, token: Token): void {
@@ -103,25 +114,28 @@ function choose(
   answers: readonly boolean[],
 ): readonly SequenceFlow[] | string {
   const exclusive = node.type === 'bpmn:ExclusiveGateway';
+  const gate = node.type === 'bpmn:ComplexGateway' ? stateOf(step, node, token) : undefined;
+  const resets = gate?.['waitingForStart'] === false;
   const defaultFlow = 'defaultFlow' in node ? node.defaultFlow : null;
   const chosen: SequenceFlow[] = [];
   let scripted = 0;
   let met = false;
   for (const flow of node.outgoing) {
     if (flow.id === defaultFlow) continue;
-    let taken = true;
+    // In its second phase a complex gateway takes only ways whose conditions say so.
+    let taken = !resets;
     if (flow.condition !== null) {
       if (flow.condition.language === 'javascript') {
         taken = answers[scripted] === true;
         scripted += 1;
       } else {
-        const answer = step.evaluate(flow.condition, token);
+        const answer = step.evaluate(flow.condition, token, gate);
         if (!answer.ok)
           return `the condition of ${flow.id}, on the way out of ${node.id}, cannot be evaluated: ${answer.message}`;
         taken = answer.value === true;
       }
-      met ||= taken;
     }
+    met ||= taken && (flow.condition !== null || isDeciding(node));
     if (taken) chosen.push(flow);
     if (taken && exclusive) return chosen;
   }
@@ -131,7 +145,7 @@ function choose(
     const flow = node.outgoing.find((candidate) => candidate.id === defaultFlow);
     if (flow !== undefined) chosen.push(flow);
   }
-  if (chosen.length === 0 && (exclusive ? node.outgoing.length > 0 : conditional)) {
+  if (chosen.length === 0 && !resets && (exclusive ? node.outgoing.length > 0 : conditional)) {
     return `no way out of ${node.id}: no condition is true, and there is no default flow`;
   }
   return chosen;

@@ -3,7 +3,7 @@
  * rebuilt on load.
  */
 import { noChanges } from './apply.ts';
-import { countState, lineUp, noteAlive, noTokens } from './census.ts';
+import { countState, lineUp, noteAlive, noteGates, noTokens } from './census.ts';
 import type { Incident, JobState, JobStatus, OutgoingMessage, Scope, Subscription, Timer, Token } from './job-state.ts';
 import { decodeValue, encodeValue, type Value } from './value.ts';
 
@@ -96,7 +96,8 @@ export function encodeHeader(state: JobState): JobHeader {
 }
 
 function scopeText(scope: Scope): string {
-  return JSON.stringify({ id: scope.id, parent: scope.parent, node: scope.node, kind: scope.kind, token: scope.token });
+  const { id, parent, node, kind, token, gates } = scope;
+  return JSON.stringify({ id, parent, node, kind, token, gates });
 }
 
 /** Of a token's fields only its request can hold what plain JSON cannot say. */
@@ -252,8 +253,10 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
   };
   for (const row of rows) {
     if (row.entity === 'scope' && row.data !== null) {
-      const scope = JSON.parse(row.data) as Omit<Scope, 'variables' | 'alive'>;
-      state.scopes.set(row.id, { ...scope, variables: new Map(), alive: 0 });
+      // Rows of before there were complex gateways say nothing about them.
+      const scope = JSON.parse(row.data) as Omit<Scope, 'variables' | 'alive' | 'gates'> &
+        Partial<Pick<Scope, 'gates'>>;
+      state.scopes.set(row.id, { ...scope, gates: { ...scope.gates }, variables: new Map(), alive: 0 });
     }
   }
   for (const row of rows) {
@@ -296,7 +299,10 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
     else if (token.state === 'joining') lineUp(state, token);
     countState(state.census, token.state, 1);
   }
-  for (const scope of state.scopes.values()) noteAlive(state.census, scope);
+  for (const scope of state.scopes.values()) {
+    noteAlive(state.census, scope);
+    noteGates(state.census, scope);
+  }
   for (const incident of state.incidents.values()) if (incident.token === null) state.census.setAside += 1;
   state.ready.push(...ready.toSorted((left, right) => left.arrival - right.arrival).map((token) => token.id));
   return state;

@@ -79,6 +79,12 @@ export interface Token {
  */
 export type ScopeKind = 'flow' | 'local' | 'instances';
 
+/** A complex gateway that was activated: the ways from which it took a token then, and the token that came of it. */
+export interface Gate {
+  readonly ways: readonly string[];
+  readonly by: string;
+}
+
 export interface Scope {
   readonly id: string;
   readonly parent: string | null;
@@ -88,6 +94,8 @@ export interface Scope {
   /** The token, in the parent scope, that opened it; null for the root. */
   readonly token: string | null;
   readonly variables: Map<string, Value>;
+  /** Complex gateways in it that wait for reset, by element. */
+  readonly gates: Record<string, Gate>;
   /** Tokens that lie directly in it. Derived: rebuilt on load. */
   alive: number;
 }
@@ -213,6 +221,8 @@ export interface Census {
   readonly arrived: Map<string, Map<string, string[]>>;
   /** Processes and subprocesses without a token in them. */
   readonly empty: Set<string>;
+  /** Scopes in which a complex gateway waits for reset. */
+  readonly gates: Set<string>;
 }
 
 /** Ids of changed entities by kind; `variables` holds names by scope. Deleted ones are listed too. */

@@ -17,6 +17,7 @@ import {
 import { freezeDeep, frozenMap } from './freeze.ts';
 import type { EventTrigger, Expression, FlowNode, ProcessGraph, ScopeDefinition, SequenceFlow } from './graph.ts';
 import { calledElementOf, readImplementation } from './implementation.ts';
+import { readFormal } from './formal-expression.ts';
 import { readLoop } from './loops.ts';
 import { readMark } from './marks.ts';
 import type { Report } from './report.ts';
@@ -119,6 +120,12 @@ const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
     type: 'bpmn:ExclusiveGateway',
     defaultFlow: defaultFlowOf(build.element),
   }),
+  'bpmn:InclusiveGateway': (build) => ({
+    ...build.base,
+    type: 'bpmn:InclusiveGateway',
+    defaultFlow: defaultFlowOf(build.element),
+  }),
+  'bpmn:ComplexGateway': complexGateway,
   'bpmn:ParallelGateway': (build) => ({ ...build.base, type: 'bpmn:ParallelGateway' }),
   'bpmn:EventBasedGateway': (build) => ({ ...build.base, type: 'bpmn:EventBasedGateway' }),
 };
@@ -209,6 +216,26 @@ function callActivity(build: Build): FlowNode | null {
     report.error(element, 'unsupported-element', `it calls the global task ${called}; only processes can be called.`);
   }
   return { ...common, type: 'bpmn:CallActivity', calledElement: readValue(called) };
+}
+
+function complexGateway({ element, node, base, document, report }: Build): FlowNode {
+  const activationCondition = readFormal(element, 'activationCondition', document, report);
+  const scripted = base.outgoing.find(({ condition }) => condition?.language === 'javascript');
+  if (scripted !== undefined) {
+    report.error(
+      element,
+      'expression-language',
+      `the condition of ${scripted.id} is in JavaScript; those of a complex gateway can be in FEEL or \${…}.`,
+    );
+  }
+  if (node.incoming.length > 1 && activationCondition === null && childOf(element, 'activationCondition') === null) {
+    report.error(
+      element,
+      'no-activation-condition',
+      `it has ${node.incoming.length} ways in, but no activationCondition says what it waits for (BPMN 2.0.2, 10.6.5).`,
+    );
+  }
+  return { ...base, type: 'bpmn:ComplexGateway', defaultFlow: defaultFlowOf(element), activationCondition };
 }
 
 function compileFlow(flow: FlowDraft, document: Document, report: Report): SequenceFlow {

@@ -221,6 +221,16 @@ export interface ExclusiveGateway extends NodeBase {
   readonly type: 'bpmn:ExclusiveGateway';
   readonly defaultFlow: string | null;
 }
+export interface InclusiveGateway extends NodeBase {
+  readonly type: 'bpmn:InclusiveGateway';
+  readonly defaultFlow: string | null;
+}
+export interface ComplexGateway extends NodeBase {
+  readonly type: 'bpmn:ComplexGateway';
+  readonly defaultFlow: string | null;
+  /** Null: any token activates it. */
+  readonly activationCondition: Expression | null;
+}
 export interface ParallelGateway extends NodeBase {
   readonly type: 'bpmn:ParallelGateway';
 }
@@ -237,6 +247,8 @@ export type FlowNode =
   | IntermediateThrowEvent
   | BoundaryEvent
   | ExclusiveGateway
+  | InclusiveGateway
+  | ComplexGateway
   | ParallelGateway
   | EventBasedGateway;
 

@@ -1,7 +1,8 @@
 /** Reads how often an activity is performed: standard loops and multi-instance (BPMN 2.0.2, 10.3.8). */
 import type { Document } from './document.ts';
 import { childOf, extensionsOf, flagOf, rawTextOf, textOf, type Element } from './element.ts';
-import { readExpression, readFeel, readValue } from './expression.ts';
+import { readFeel, readValue } from './expression.ts';
+import { readFormal } from './formal-expression.ts';
 import type { Expression, Loop } from './graph.ts';
 import { outsideOf, variableOf } from './item.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
@@ -32,7 +33,7 @@ export function readLoop(activity: Element, document: Document, report: Report):
 }
 
 function readStandard(activity: Element, loop: Element, document: Document, report: Report): Loop {
-  const condition = readPart(activity, loop, 'loopCondition', document, report);
+  const condition = readFormal(activity, 'loopCondition', document, report, loop);
   const maximum = loop.get('loopMaximum');
   const bounded = typeof maximum === 'number' && maximum >= 0 && maximum <= MAX_ROUNDS;
   if (maximum !== undefined && !bounded) {
@@ -55,7 +56,7 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
   const vendor = vendorOf(loop);
   const own = (name: (typeof OWN)[number]): string | null =>
     textOf(loop, `cairn:${name}`) ?? textOf(activity, `cairn:${name}`) ?? vendor[name];
-  const cardinality = readPart(activity, loop, 'loopCardinality', document, report);
+  const cardinality = readFormal(activity, 'loopCardinality', document, report, loop);
   const input = childOf(loop, 'loopDataInputRef');
   const item = childOf(loop, 'inputDataItem');
   const output = childOf(loop, 'loopDataOutputRef');
@@ -96,7 +97,7 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
     cardinality: collection === null ? cardinality : null,
     collection,
     elementVariable: own('elementVariable') ?? (item === null ? null : variableOf(item)),
-    completionCondition: readPart(activity, loop, 'completionCondition', document, report),
+    completionCondition: readFormal(activity, 'completionCondition', document, report, loop),
     outputCollection,
     outputElement: element,
     outputItem: outputItem === null ? null : variableOf(outputItem),
@@ -146,29 +147,4 @@ function nameOrExpression(text: string): Expression {
 function itemExpression(activity: Element, item: Element): Expression | null {
   const name = variableOf(outsideOf(activity, item));
   return name === null ? null : readFeel(name);
-}
-
-function readPart(
-  activity: Element,
-  loop: Element,
-  property: 'loopCondition' | 'loopCardinality' | 'completionCondition',
-  document: Document,
-  report: Report,
-): Expression | null {
-  const part = childOf(loop, property);
-  if (part === null) return null;
-  const text = textOf(part, 'body');
-  if (text === null) {
-    report.error(activity, RULE, `its ${property} is empty (BPMN 2.0.2, 10.3.8).`);
-    return null;
-  }
-  const language = rawTextOf(part, 'language');
-  const expression = readExpression(text, language, document.expressionLanguage, 'feel');
-  if (expression !== null && expression.language !== 'javascript') return expression;
-  report.error(
-    activity,
-    'expression-language',
-    `its ${property} is in ${expression === null ? (language ?? document.expressionLanguage ?? 'XPath') : 'JavaScript'}; it can be in FEEL or \${…}.`,
-  );
-  return null;
 }

@@ -45,11 +45,11 @@ const EXECUTED = new Set([
   'bpmn:ExclusiveGateway',
   'bpmn:ParallelGateway',
   'bpmn:EventBasedGateway',
+  'bpmn:InclusiveGateway',
+  'bpmn:ComplexGateway',
 ]);
 
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
-  'bpmn:InclusiveGateway': 'inclusive gateways are not supported yet',
-  'bpmn:ComplexGateway': 'complex gateways are not supported yet',
   'bpmn:Transaction': 'transactions are not supported yet',
   'bpmn:AdHocSubProcess': 'ad-hoc subprocesses are not supported yet',
   'bpmn:ImplicitThrowEvent': 'implicit throw events are not supported',

@@ -50,7 +50,7 @@ describe('deploy', () => {
   });
 
   it('deploys nothing when one file cannot run', async () => {
-    const at = folder({ 'approval.bpmn': approval, 'bad.bpmn': diagram(chain('bad', ['complexGateway', 'c'])) });
+    const at = folder({ 'approval.bpmn': approval, 'bad.bpmn': diagram(chain('bad', ['implicitThrowEvent', 'c'])) });
     const { code, err } = await cairn(at, 'deploy', 'approval.bpmn', 'bad.bpmn');
     expect(code).toBe(2);
     expect(err).toMatch(/^cairn: bad\.bpmn: .*\bc\b.*\n$/);

@@ -40,6 +40,10 @@ function textOf(event: JobEvent): string | null {
   switch (event.type) {
     case 'element-entered':
       return `enter ${event.node}${nth('attempt', event.attempt)}${nth('visit', event.visit)}`;
+    case 'complex-gateway-activated':
+      return `${event.node} waits for reset`;
+    case 'complex-gateway-reset':
+      return `${event.node} is reset`;
     case 'instances-entered':
       return `repeat ${event.node}${nth('visit', event.visit)}`;
     case 'instances-counted':

@@ -6,6 +6,7 @@ import { callActivity } from './call-activity.ts';
 import { endEvent } from './end-event.ts';
 import { eventBasedGateway } from './event-based-gateway.ts';
 import { exclusiveGateway } from './exclusive-gateway.ts';
+import { inclusiveGateway } from './inclusive-gateway.ts';
 import { intermediateCatchEvent } from './intermediate-catch-event.ts';
 import { intermediateThrowEvent } from './intermediate-throw-event.ts';
 import { parallelGateway } from './parallel-gateway.ts';
@@ -37,6 +38,8 @@ const BEHAVIOURS: { readonly [T in FlowNode['type']]: Behaviour<NodeOf<T>> } = {
   'bpmn:CallActivity': callActivity,
   'bpmn:SubProcess': subProcess,
   'bpmn:ExclusiveGateway': exclusiveGateway,
+  'bpmn:InclusiveGateway': inclusiveGateway,
+  'bpmn:ComplexGateway': inclusiveGateway,
   'bpmn:ParallelGateway': parallelGateway,
   'bpmn:EventBasedGateway': eventBasedGateway,
 };

@@ -29,7 +29,7 @@ describe.each(['run', 'check', 'deploy'])('%s of a file that', (command) => {
     ['has a DOCTYPE', `<!DOCTYPE d [<!ENTITY a "b">]>${diagram(chain('p'))}`, /DOCTYPE/],
     ['has a dangling reference', diagram(chain('p')).replace('targetRef="end"', 'targetRef="nowhere"'), /nowhere/],
     ['has an id twice', diagram(chain('p', ['task', 't'], ['task', 't2'])).replace('"t2"', '"t"'), /\bt\b/],
-    ['has an element that is not supported', diagram(chain('p', ['complexGateway', 'odd'])), /\bodd\b/],
+    ['has an element that is not supported', diagram(chain('p', ['implicitThrowEvent', 'odd'])), /\bodd\b/],
     ['has no executable process', diagram(chain('p')).replace('isExecutable="true"', 'isExecutable="false"'), /\bp\b/],
     ['has 50,000 elements', diagram(chain('p', ...many)), /^cairn: bad\.bpmn: /],
   ])('%s is refused in one line that names it', async (_, text, pattern) => {

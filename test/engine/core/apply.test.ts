@@ -93,6 +93,14 @@ const instances = {
   at: 7,
 } as const satisfies JobEvent;
 
+const activated = {
+  type: 'complex-gateway-activated',
+  scope: 's',
+  node: 'n',
+  ways: ['f'],
+  by: 't',
+} as const satisfies JobEvent;
+
 const NOTHING = Symbol('nothing');
 
 /** For each event: what goes before, the event, and what it changes. */
@@ -173,6 +181,18 @@ const EXAMPLES: {
   ],
   forked: [[], { type: 'forked', node: 'n', tokens: ['t'] }, () => null, NOTHING],
   joined: [[], { type: 'joined', node: 'n', tokens: ['t'], into: 'u' }, () => null, NOTHING],
+  'complex-gateway-activated': [
+    [opened],
+    activated,
+    (state) => [state.scopes.get('s')?.gates, [...state.census.gates]],
+    [{ n: { ways: ['f'], by: 't' } }, ['s']],
+  ],
+  'complex-gateway-reset': [
+    [opened, activated],
+    { type: 'complex-gateway-reset', scope: 's', node: 'n' },
+    (state) => [state.scopes.get('s')?.gates, [...state.census.gates]],
+    [{}, []],
+  ],
   'instances-entered': [
     [opened, created],
     instances,
@@ -340,7 +360,7 @@ const EXAMPLES: {
     [opened, created, entered],
     { type: 'incident-raised', incident, node: 'n' },
     (state) => [state.tokens.get('t')?.state, [...state.incidents.values()], state.census],
-    ['incident', [incident], { running: 0, held: 0, setAside: 0, arrived: new Map(), empty: new Set() }],
+    ['incident', [incident], { running: 0, held: 0, setAside: 0, arrived: new Map(), empty: new Set(), gates: new Set() }],
   ],
   'incident-resolved': [
     [opened, created, entered, { type: 'incident-raised', incident, node: 'n' }],

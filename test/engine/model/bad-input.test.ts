@@ -224,7 +224,7 @@ describe('what the parser alone would misread', () => {
 describe('executable processes', () => {
   test('absent means executable; one that is not is left alone beside one that is', async () => {
     const xml = definitions(
-      '<process id="p"><task id="a"/></process><process id="q" isExecutable="false"><complexGateway id="b"/></process>',
+      '<process id="p"><task id="a"/></process><process id="q" isExecutable="false"><implicitThrowEvent id="b"/></process>',
     );
     const { processes, declared, problems } = await read(xml);
     expect(processes.map(({ processId }) => processId)).toEqual(['p']);
@@ -236,14 +236,14 @@ describe('executable processes', () => {
   });
 
   test('none at all is an error, and what else is wrong is said too', async () => {
-    const xml = definitions('<process id="q" isExecutable="false"><complexGateway id="b"/></process>');
+    const xml = definitions('<process id="q" isExecutable="false"><implicitThrowEvent id="b"/></process>');
     expect(await verdicts(xml)).toEqual(['error no-executable-process @q', 'error unsupported-element @b']);
     expect(await verdicts(definitions('<message id="m"/>'))).toEqual(['error no-executable-process @-']);
   });
 
   test('a process with errors does not stop its neighbour', async () => {
     const xml = definitions(
-      '<process id="p"><complexGateway id="b"/></process><process id="q"><task id="a"/></process>',
+      '<process id="p"><implicitThrowEvent id="b"/></process><process id="q"><task id="a"/></process>',
     );
     const { processes, problems } = await read(xml);
     expect(processes.map(({ processId }) => processId)).toEqual(['q']);

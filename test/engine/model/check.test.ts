@@ -6,7 +6,7 @@ test('counts the elements of each process and names the tasks that need a stub',
   const xml = definitions(`
     <process id="p" name="P"><startEvent id="s"/><subProcess id="sub"><serviceTask id="call" name="Call" camunda:class="a.B"/></subProcess>
       <scriptTask id="old" scriptFormat="groovy"><script>x</script></scriptTask>${flow('s', 'sub')}${flow('sub', 'old')}</process>
-    <process id="q"><complexGateway id="c"/></process>
+    <process id="q"><implicitThrowEvent id="c"/></process>
     <process id="r" isExecutable="false"><task id="t"/></process>`);
   const { runnable, processes, problems } = await check(xml, 'some/file.bpmn');
   expect(runnable).toBe(true);
@@ -28,7 +28,7 @@ test('counts the elements of each process and names the tasks that need a stub',
         { element: 'old', name: null, type: 'bpmn:ScriptTask', description: 'script in groovy' },
       ],
     },
-    { id: 'q', name: null, executable: true, runnable: false, elements: { 'bpmn:ComplexGateway': 1 }, external: [] },
+    { id: 'q', name: null, executable: true, runnable: false, elements: { 'bpmn:ImplicitThrowEvent': 1 }, external: [] },
     { id: 'r', name: null, executable: false, runnable: false, elements: { 'bpmn:Task': 1 }, external: [] },
   ]);
   expect(problems.map(({ file, severity, element }) => [file, severity, element])).toEqual([

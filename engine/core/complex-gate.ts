@@ -1,0 +1,39 @@
+/** The state of complex gateways (BPMN 2.0.2, 13.4.5): waiting for start, or, once activated, waiting for reset. */
+import type { ComplexGateway } from '../model/graph.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { Token } from './job-state.ts';
+import type { Step } from './step.ts';
+import { setOwn, type Value, type Variables } from './value.ts';
+
+/** Whether a complex gateway, for which this token stands, is in its second phase. */
+function isResetting(step: Step, node: ComplexGateway, token: Token): boolean {
+  return node.incoming.length > 1 && step.state.scopes.get(token.scope)?.gates[node.id]?.by !== token.id;
+}
+
+/** Whether a gateway may send tokens in its second phase: only conditions that know of the phases can mean to. */
+export function speaksInReset(node: ComplexGateway): boolean {
+  return node.outgoing.some(({ condition }) => condition !== null && /\bwaitingForStart\b/.test(condition.text));
+}
+
+/** Evaluates the activation condition; a gateway without one is activated by any token. */
+export function activation(
+  step: Step,
+  node: ComplexGateway,
+  token: Token,
+  counts: ReadonlyMap<string, number>,
+): Evaluation {
+  if (node.activationCondition === null) return { ok: true, value: true };
+  let total = 0;
+  const seen: { [name: string]: Value } = {};
+  for (const { id } of node.incoming) {
+    const count = counts.get(id) ?? 0;
+    total += count;
+    setOwn(seen, id, count);
+  }
+  return step.evaluate(node.activationCondition, token, { ...seen, activationCount: total, waitingForStart: true });
+}
+
+/** What the conditions of its ways out see of the gateway. */
+export function stateOf(step: Step, node: ComplexGateway, token: Token): Variables {
+  return { waitingForStart: !isResetting(step, node, token) };
+}
