@@ -71,7 +71,7 @@ export function begin(step: Step, node: Activity, token: Token, own: boolean): V
 
 /** Whether the activity has a scope of its own in which tokens live. */
 function isFlow(node: Activity): boolean {
-  return node.type === 'bpmn:SubProcess';
+  return node.type === 'bpmn:SubProcess' || node.type === 'bpmn:AdHocSubProcess';
 }
 
 /** Begins one more try of an activity whose work is to wait: its variables and boundary events are there already. */
@@ -204,7 +204,7 @@ function keepResults(step: Step, node: Activity, token: Token, results: Variable
     step.emit({ type: 'working-started', token: token.id, inner: instance });
   }
   // A subprocess has them already.
-  if (node.type !== 'bpmn:SubProcess') {
+  if (!isFlow(node)) {
     for (const [name, value] of Object.entries(results)) write(step, instance, name, value);
   }
   step.emit({ type: 'results-kept', token: token.id });

@@ -117,6 +117,7 @@ export function apply(state: JobState, event: JobEvent): void {
         token: event.token,
         variables: new Map(),
         gates: {},
+        chosen: 0,
         alive: 0,
       });
       noteAlive(state.census, scopeOf(state, event.scope));
@@ -218,6 +219,10 @@ export function apply(state: JobState, event: JobEvent): void {
     }
     case 'forked':
     case 'joined':
+      return;
+    case 'activities-chosen':
+      scopeOf(state, event.scope).chosen += event.count;
+      dirty.scopes.add(event.scope);
       return;
     case 'complex-gateway-activated':
     case 'complex-gateway-reset': {

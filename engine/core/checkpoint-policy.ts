@@ -116,6 +116,7 @@ function momentsOf(node: FlowNode): readonly Moment[] {
       moments.push('call-requested', 'call-returned');
       break;
     case 'bpmn:SubProcess':
+    case 'bpmn:AdHocSubProcess':
       moments.push('scope-opened', 'scope-closed');
       break;
     default:

@@ -62,6 +62,8 @@ export type JobEvent =
       readonly ways: readonly string[];
       readonly by: string;
     }
+  /** Activities of an ad-hoc subprocess begin. */
+  | { readonly type: 'activities-chosen'; readonly scope: string; readonly node: string; readonly count: number }
   | { readonly type: 'complex-gateway-reset'; readonly scope: string; readonly node: string }
   | {
       readonly type: 'element-entered';

@@ -1,5 +1,7 @@
 /** How tokens travel: into a node, along sequence flows, out of existence. */
 import type { ComplexGateway, ExclusiveGateway, FlowNode, InclusiveGateway, SequenceFlow } from '../model/graph.ts';
+import { adHocAround, adHocVerdict } from './ad-hoc.ts';
+import { emptyScope } from './cancellation.ts';
 import { stateOf } from './complex-gate.ts';
 import { complete } from './executions.ts';
 import { shortId } from './hash.ts';
@@ -51,6 +53,7 @@ export function follow(step: Step, node: FlowNode, token: Token, flows: readonly
  * answers come back as `answers`, one for each such flow in file order.
  */
 export function leave(step: Step, node: FlowNode, token: Token, answers: readonly boolean[] | null = null): void {
+  if ('boundary' in node && endsAdHoc(step, token)) return;
   if (!isDeciding(node) && node.outgoing.every((flow) => flow.condition === null)) {
     follow(step, node, token, node.outgoing);
     return;
@@ -67,6 +70,20 @@ export function leave(step: Step, node: FlowNode, token: Token, answers: readonl
   // A gateway's decision is its own work: its execution ends when the decision is taken.
   if (isDeciding(node)) complete(step, node, token);
   follow(step, node, token, chosen);
+}
+
+/** Whether the activity that the token leaves was the last one that the ad-hoc subprocess around it needed. */
+function endsAdHoc(step: Step, token: Token): boolean {
+  const around = adHocAround(step, token);
+  const verdict = around === null ? false : adHocVerdict(step, around, token, token.scope);
+  if (typeof verdict === 'string') raiseIncident(step, token, verdict);
+  if (around === null || verdict === false) return false;
+  if (verdict === true) {
+    const { scope } = token;
+    step.emit({ type: 'token-consumed', token: token.id, node: token.node });
+    if (around.cancelRemaining) emptyScope(step, scope);
+  }
+  return true;
 }
 
 /** Whether a gateway chooses among its ways out. */

@@ -96,8 +96,8 @@ export function encodeHeader(state: JobState): JobHeader {
 }
 
 function scopeText(scope: Scope): string {
-  const { id, parent, node, kind, token, gates } = scope;
-  return JSON.stringify({ id, parent, node, kind, token, gates });
+  const { id, parent, node, kind, token, gates, chosen } = scope;
+  return JSON.stringify({ id, parent, node, kind, token, gates, chosen });
 }
 
 /** Of a token's fields only its request can hold what plain JSON cannot say. */
@@ -253,10 +253,16 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
   };
   for (const row of rows) {
     if (row.entity === 'scope' && row.data !== null) {
-      // Rows of before there were complex gateways say nothing about them.
-      const scope = JSON.parse(row.data) as Omit<Scope, 'variables' | 'alive' | 'gates'> &
-        Partial<Pick<Scope, 'gates'>>;
-      state.scopes.set(row.id, { ...scope, gates: { ...scope.gates }, variables: new Map(), alive: 0 });
+      // Rows of before there were complex gateways and ad-hoc subprocesses say nothing about them.
+      const scope = JSON.parse(row.data) as Omit<Scope, 'variables' | 'alive' | 'gates' | 'chosen'> &
+        Partial<Pick<Scope, 'gates' | 'chosen'>>;
+      state.scopes.set(row.id, {
+        ...scope,
+        gates: { ...scope.gates },
+        chosen: scope.chosen ?? 0,
+        variables: new Map(),
+        alive: 0,
+      });
     }
   }
   for (const row of rows) {

@@ -96,6 +96,8 @@ export interface Scope {
   readonly variables: Map<string, Value>;
   /** Complex gateways in it that wait for reset, by element. */
   readonly gates: Record<string, Gate>;
+  /** Of an ad-hoc subprocess: how many of its activities were begun, in order of the file. */
+  chosen: number;
   /** Tokens that lie directly in it. Derived: rebuilt on load. */
   alive: number;
 }

@@ -33,7 +33,13 @@ declare module 'bpmn-moddle' {
   }
 
   export class BpmnModdle {
+    readonly registry: {
+      readonly typeMap: Readonly<
+        Record<string, { readonly properties: readonly { name: string; isAttr?: boolean }[] }>
+      >;
+    };
     constructor(packages?: Readonly<Record<string, unknown>>);
+    create(type: string, attributes?: Readonly<Record<string, unknown>>): ModdleElement;
     fromXML(xml: string, options?: { readonly lax?: boolean }): Promise<ParseResult>;
   }
 }

@@ -115,6 +115,13 @@ const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
   'bpmn:ReceiveTask': receiveTask,
   'bpmn:CallActivity': callActivity,
   'bpmn:SubProcess': (build) => ({ ...activity(build), type: 'bpmn:SubProcess' }),
+  'bpmn:AdHocSubProcess': (build) => ({
+    ...activity(build),
+    type: 'bpmn:AdHocSubProcess',
+    ordering: build.element.get('ordering') === 'Sequential' ? 'sequential' : 'parallel',
+    completionCondition: readFormal(build.element, 'completionCondition', build.document, build.report),
+    cancelRemaining: build.element.get('cancelRemainingInstances') !== false,
+  }),
   'bpmn:ExclusiveGateway': (build) => ({
     ...build.base,
     type: 'bpmn:ExclusiveGateway',
@@ -205,15 +212,12 @@ function receiveTask(build: Build): FlowNode | null {
 }
 
 function callActivity(build: Build): FlowNode | null {
-  const { element, document, report } = build;
+  const { element, report } = build;
   const called = calledElementOf(element);
   const common = { ...activity(build), version: readVersion(element, report) };
   if (called === null) {
     report.error(element, 'no-called-element', 'it names no calledElement (BPMN 2.0.2, 10.3.6).');
     return null;
-  }
-  if (document.globalTasks.has(called)) {
-    report.error(element, 'unsupported-element', `it calls the global task ${called}; only processes can be called.`);
   }
   return { ...common, type: 'bpmn:CallActivity', calledElement: readValue(called) };
 }

@@ -14,8 +14,6 @@ export interface Document {
   /** Message flows by their source and by their target, the first one of each. */
   readonly flowsFrom: ReadonlyMap<Element, Element>;
   readonly flowsTo: ReadonlyMap<Element, Element>;
-  /** Root elements that a call activity cannot call although it might name them. */
-  readonly globalTasks: ReadonlySet<string>;
 }
 
 /** Gathers what the root of a file says. */
@@ -28,14 +26,12 @@ export function readDocument(definitions: Element, dangling: DanglingReferences)
     if (source !== null && target !== null && !flowsFrom.has(source)) flowsFrom.set(source, flow);
     if (source !== null && target !== null && !flowsTo.has(target)) flowsTo.set(target, flow);
   }
-  const globalTasks = childrenOf(definitions, 'rootElements').filter((root) => root.$instanceOf('bpmn:GlobalTask'));
   return {
     definitions,
     expressionLanguage: textOf(definitions, 'expressionLanguage'),
     dangling,
     flowsFrom,
     flowsTo,
-    globalTasks: new Set(globalTasks.flatMap((task) => idOf(task) ?? [])),
   };
 }
 

@@ -99,7 +99,9 @@ function collect(container: Element, refused: boolean, into: Collection): void {
 
 /** A multi-instance subprocess is refused too, but what is inside can be judged as if it were not. */
 function refuses(container: Element): boolean {
-  return container.$type !== 'bpmn:SubProcess' || flagOf(container, 'triggeredByEvent');
+  return (
+    !['bpmn:SubProcess', 'bpmn:AdHocSubProcess'].includes(container.$type) || flagOf(container, 'triggeredByEvent')
+  );
 }
 
 function linkFlow(

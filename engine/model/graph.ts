@@ -217,6 +217,14 @@ export interface CallActivity extends ActivityBase {
 export interface SubProcess extends ActivityBase {
   readonly type: 'bpmn:SubProcess';
 }
+export interface AdHocSubProcess extends ActivityBase {
+  readonly type: 'bpmn:AdHocSubProcess';
+  readonly ordering: 'parallel' | 'sequential';
+  /** Null: it is over when everything in it has been performed. */
+  readonly completionCondition: Expression | null;
+  /** Whether what is still going on when the condition becomes true is cancelled. */
+  readonly cancelRemaining: boolean;
+}
 export interface ExclusiveGateway extends NodeBase {
   readonly type: 'bpmn:ExclusiveGateway';
   readonly defaultFlow: string | null;
@@ -238,7 +246,8 @@ export interface EventBasedGateway extends NodeBase {
   readonly type: 'bpmn:EventBasedGateway';
 }
 
-export type Activity = PlainTask | ScriptTask | ServiceTask | UserTask | ReceiveTask | CallActivity | SubProcess;
+export type Activity =
+  PlainTask | ScriptTask | ServiceTask | UserTask | ReceiveTask | CallActivity | SubProcess | AdHocSubProcess;
 export type FlowNode =
   | Activity
   | StartEvent

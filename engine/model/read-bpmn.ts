@@ -8,6 +8,7 @@ import { compile } from './compile.ts';
 import { readDocument } from './document.ts';
 import { draftProcess } from './draft.ts';
 import { childrenOf, describe, idOf, requiredIdOf, textOf, type Element } from './element.ts';
+import { asProcess, globalTasksOf } from './global-task.ts';
 import type { ProcessGraph } from './graph.ts';
 import { assignIdentifiers } from './identifiers.ts';
 import { noteMessageFlows, noteNotExecuted } from './not-executed.ts';
@@ -69,7 +70,8 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
   const called = calledBy(roots);
   const isRun = (process: Element): boolean => isExecutable(process) || called.has(requiredIdOf(process));
   const executable = roots.some(isExecutable) ? roots.filter(isRun) : [];
-  if (executable.length === 0) reportNoneExecutable(roots, report);
+  if (executable.length === 0 && (roots.length > 0 || globalTasksOf(definitions).length === 0))
+    reportNoneExecutable(roots, report);
   else {
     for (const process of roots) {
       if (!isRun(process))
@@ -82,7 +84,9 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
         );
     }
   }
-  const graphs = (executable.length === 0 ? roots : executable).map((process) => {
+  const globals = globalTasksOf(definitions).map((task) => asProcess(task, factory()));
+  const judged = [...(executable.length === 0 ? roots : executable), ...globals];
+  const graphs = judged.map((process) => {
     const own = report.of(requiredIdOf(process));
     const draft = draftProcess(process, document.dangling, own);
     for (const check of [checkStarts, checkFlows, checkGateways, checkBoundaryEvents]) check(draft, own);
@@ -96,19 +100,30 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
   return {
     file: report.file,
     processes: usable,
-    declared: roots.map((root) => declare(root, executable.includes(root))),
+    declared: [...roots, ...globals].map((root) => declare(root, executable.includes(root) || globals.includes(root))),
     problems: report.problems,
   };
 }
 
 let moddle: BpmnModdle | null = null;
 
+function factory(): BpmnModdle {
+  if (moddle !== null) return moddle;
+  moddle = new BpmnModdle({ cairn: cairnDescriptor });
+  // BPMN's schema has the script of a global script task as an element; bpmn-moddle takes it for an attribute.
+  const script = moddle.registry.typeMap['bpmn:GlobalScriptTask']?.properties.find(
+    ({ name }) => name === 'bpmn:script',
+  );
+  if (script !== undefined) script.isAttr = false;
+  return moddle;
+}
+
 async function parse(xml: string, report: Report): Promise<ParseResult | null> {
-  moddle ??= new BpmnModdle({ cairn: cairnDescriptor });
+  const reader = factory();
   try {
-    return await moddle.fromXML(xml, { lax: false });
+    return await reader.fromXML(xml, { lax: false });
   } catch (failure) {
-    return judgeParseFailure(moddle, xml, failure, report);
+    return judgeParseFailure(reader, xml, failure, report);
   }
 }
 
@@ -144,8 +159,6 @@ function reportNoneExecutable(roots: readonly Element[], report: Report): void {
 
 function refuseRoots(definitions: Element, report: Report): void {
   for (const root of childrenOf(definitions, 'rootElements')) {
-    if (root.$instanceOf('bpmn:GlobalTask'))
-      report.error(root, 'unsupported-element', 'global tasks are not supported.');
     if (root.$instanceOf('bpmn:Choreography'))
       report.error(root, 'unsupported-element', 'choreographies are not supported.');
     if (root.$instanceOf('bpmn:Collaboration')) {

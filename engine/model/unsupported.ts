@@ -46,12 +46,12 @@ const EXECUTED = new Set([
   'bpmn:ParallelGateway',
   'bpmn:EventBasedGateway',
   'bpmn:InclusiveGateway',
+  'bpmn:AdHocSubProcess',
   'bpmn:ComplexGateway',
 ]);
 
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
   'bpmn:Transaction': 'transactions are not supported yet',
-  'bpmn:AdHocSubProcess': 'ad-hoc subprocesses are not supported yet',
   'bpmn:ImplicitThrowEvent': 'implicit throw events are not supported',
 };
 

@@ -17,15 +17,34 @@ export const cairnDescriptor = {
   xml: { tagAlias: 'lowerCase' },
   associations: [],
   types: [
-    { name: 'Checkpointed', extends: ['bpmn:FlowNode'], properties: [attribute('checkpoint')] },
-    { name: 'Retried', extends: ['bpmn:Activity'], properties: [attribute('retries'), attribute('backoff')] },
+    { name: 'Checkpointed', extends: ['bpmn:FlowNode', 'bpmn:GlobalTask'], properties: [attribute('checkpoint')] },
+    {
+      name: 'Retried',
+      extends: ['bpmn:Activity', 'bpmn:GlobalTask'],
+      properties: [attribute('retries'), attribute('backoff')],
+    },
     {
       name: 'Answering',
-      extends: ['bpmn:ScriptTask', 'bpmn:BusinessRuleTask', 'bpmn:ServiceTask', 'bpmn:SendTask'],
+      extends: [
+        'bpmn:ScriptTask',
+        'bpmn:BusinessRuleTask',
+        'bpmn:ServiceTask',
+        'bpmn:SendTask',
+        'bpmn:GlobalScriptTask',
+        'bpmn:GlobalBusinessRuleTask',
+      ],
       properties: [attribute('resultVariable')],
     },
-    { name: 'Implemented', extends: ['bpmn:BusinessRuleTask', 'bpmn:ServiceTask'], properties: [attribute('type')] },
-    { name: 'Deciding', extends: ['bpmn:BusinessRuleTask'], properties: [attribute('decision')] },
+    {
+      name: 'Implemented',
+      extends: ['bpmn:BusinessRuleTask', 'bpmn:ServiceTask', 'bpmn:GlobalBusinessRuleTask'],
+      properties: [attribute('type')],
+    },
+    {
+      name: 'Deciding',
+      extends: ['bpmn:BusinessRuleTask', 'bpmn:GlobalBusinessRuleTask'],
+      properties: [attribute('decision')],
+    },
     { name: 'Calling', extends: ['bpmn:CallActivity'], properties: [attribute('version')] },
     {
       name: 'Repeated',
@@ -65,7 +84,7 @@ export const cairnDescriptor = {
     {
       name: 'Rules',
       superClass: ['Element'],
-      meta: { allowedIn: ['bpmn:BusinessRuleTask', 'bpmn:ServiceTask'] },
+      meta: { allowedIn: ['bpmn:BusinessRuleTask', 'bpmn:ServiceTask', 'bpmn:GlobalBusinessRuleTask'] },
       properties: [{ name: 'rules', isMany: true, type: 'Rule' }],
     },
     {
@@ -94,7 +113,7 @@ export const cairnDescriptor = {
     {
       name: 'Form',
       superClass: ['Element'],
-      meta: { allowedIn: ['bpmn:UserTask'] },
+      meta: { allowedIn: ['bpmn:UserTask', 'bpmn:GlobalUserTask'] },
       properties: [{ name: 'fields', isMany: true, type: 'Field' }],
     },
     {

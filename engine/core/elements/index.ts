@@ -1,6 +1,7 @@
 /** The one place that maps an element's type to its behaviour. */
 import type { FlowNode } from '../../model/graph.ts';
 import type { Behaviour } from './behaviour.ts';
+import { adHocSubProcess } from './ad-hoc-sub-process.ts';
 import { boundaryEvent } from './boundary-event.ts';
 import { callActivity } from './call-activity.ts';
 import { endEvent } from './end-event.ts';
@@ -37,6 +38,7 @@ const BEHAVIOURS: { readonly [T in FlowNode['type']]: Behaviour<NodeOf<T>> } = {
   'bpmn:ReceiveTask': receiveTask,
   'bpmn:CallActivity': callActivity,
   'bpmn:SubProcess': subProcess,
+  'bpmn:AdHocSubProcess': adHocSubProcess,
   'bpmn:ExclusiveGateway': exclusiveGateway,
   'bpmn:InclusiveGateway': inclusiveGateway,
   'bpmn:ComplexGateway': inclusiveGateway,

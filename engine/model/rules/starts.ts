@@ -11,6 +11,7 @@ function checkScope(scope: ScopeDraft, report: Report): void {
   const starts = scope.nodes.filter((node) => node.type === 'bpmn:StartEvent');
   const none = starts.filter((node) => eventDefinitionsOf(node.element).length === 0);
   checkTriggers(scope, starts, report);
+  if (scope.element.$type === 'bpmn:AdHocSubProcess') checkAdHoc(scope, report);
   const second = none[1];
   if (second !== undefined) {
     const ids = none.map((node) => node.id).join(', ');
@@ -44,6 +45,30 @@ function checkTriggers(scope: ScopeDraft, starts: readonly NodeDraft[], report: 
         start.element,
         'unsupported-element',
         `it has a trigger, but starts the embedded subprocess ${scope.id}, which begins when it is entered (BPMN 2.0.2, 10.5.2).`,
+      );
+    }
+  }
+}
+
+/** What an ad-hoc subprocess must not hold, and what makes no sequence. */
+function checkAdHoc(scope: ScopeDraft, report: Report): void {
+  for (const node of scope.nodes) {
+    if (node.type === 'bpmn:StartEvent' || node.type === 'bpmn:EndEvent') {
+      report.error(
+        node.element,
+        'ad-hoc-content',
+        `it stands in the ad-hoc subprocess ${scope.id}, which has neither start nor end events (BPMN 2.0.2, 10.3.5).`,
+      );
+    }
+    if (
+      scope.element.get('ordering') === 'Sequential' &&
+      node.outgoing.length > 1 &&
+      node.element.$instanceOf('bpmn:Activity')
+    ) {
+      report.error(
+        node.element,
+        'ad-hoc-content',
+        `it has several ways out, but ${scope.id} performs one activity at a time (BPMN 2.0.2, 13.3.5).`,
       );
     }
   }

@@ -181,6 +181,12 @@ const EXAMPLES: {
   ],
   forked: [[], { type: 'forked', node: 'n', tokens: ['t'] }, () => null, NOTHING],
   joined: [[], { type: 'joined', node: 'n', tokens: ['t'], into: 'u' }, () => null, NOTHING],
+  'activities-chosen': [
+    [opened],
+    { type: 'activities-chosen', scope: 's', node: 'n', count: 2 },
+    (state) => state.scopes.get('s')?.chosen,
+    2,
+  ],
   'complex-gateway-activated': [
     [opened],
     activated,
@@ -360,7 +366,11 @@ const EXAMPLES: {
     [opened, created, entered],
     { type: 'incident-raised', incident, node: 'n' },
     (state) => [state.tokens.get('t')?.state, [...state.incidents.values()], state.census],
-    ['incident', [incident], { running: 0, held: 0, setAside: 0, arrived: new Map(), empty: new Set(), gates: new Set() }],
+    [
+      'incident',
+      [incident],
+      { running: 0, held: 0, setAside: 0, arrived: new Map(), empty: new Set(), gates: new Set() },
+    ],
   ],
   'incident-resolved': [
     [opened, created, entered, { type: 'incident-raised', incident, node: 'n' }],

@@ -28,7 +28,14 @@ test('counts the elements of each process and names the tasks that need a stub',
         { element: 'old', name: null, type: 'bpmn:ScriptTask', description: 'script in groovy' },
       ],
     },
-    { id: 'q', name: null, executable: true, runnable: false, elements: { 'bpmn:ImplicitThrowEvent': 1 }, external: [] },
+    {
+      id: 'q',
+      name: null,
+      executable: true,
+      runnable: false,
+      elements: { 'bpmn:ImplicitThrowEvent': 1 },
+      external: [],
+    },
     { id: 'r', name: null, executable: false, runnable: false, elements: { 'bpmn:Task': 1 }, external: [] },
   ]);
   expect(problems.map(({ file, severity, element }) => [file, severity, element])).toEqual([

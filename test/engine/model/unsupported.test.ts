@@ -17,7 +17,6 @@ const MULTIPLE =
 /** What is refused by name: content, BPMN type, a word of the reason. */
 const REFUSED: readonly (readonly [string, string, string, string])[] = [
   ['transaction', passed('<transaction id="it" name="It"/>'), 'bpmn:Transaction', 'transactions'],
-  ['ad-hoc subprocess', passed('<adHocSubProcess id="it" name="It"/>'), 'bpmn:AdHocSubProcess', 'ad-hoc'],
   [
     'event subprocess',
     `<task id="t"/>${subprocess('triggeredByEvent="true"')}`,
@@ -188,7 +187,7 @@ test('what is inside an unsupported container is named too', async () => {
   const xml = file(
     '<task id="t"/><transaction id="tx"><signalEventDefinition/></transaction>'.replace(
       '<signalEventDefinition/>',
-      '<adHocSubProcess id="gw"/>',
+      '<implicitThrowEvent id="gw"/>',
     ),
   );
   expect((await verdicts(xml)).filter((each) => each.includes('unsupported'))).toEqual([
@@ -210,11 +209,25 @@ test('a start event of an embedded subprocess has no trigger', async () => {
   expect(await verdicts(xml)).toEqual(['error unsupported-element @it']);
 });
 
-test('global tasks, their calls and choreographies are refused', async () => {
+test('a global task is a process of its own', async () => {
   const xml = definitions(
-    '<process id="p"><callActivity id="it" calledElement="g"/></process><globalUserTask id="g"/>',
+    '<process id="p"><callActivity id="it" calledElement="g"/></process><globalScriptTask id="g" name="Add" scriptLanguage="feel" cairn:resultVariable="sum"><script>a + b</script></globalScriptTask>',
   );
-  expect(await verdicts(xml)).toEqual(['error unsupported-element @g', 'error unsupported-element @it']);
+  expect(await verdicts(xml)).toEqual([]);
+  const { processes, declared } = await read(xml);
+  expect(declared.map(({ id, executable }) => [id, executable])).toEqual([
+    ['p', true],
+    ['g', true],
+  ]);
+  expect(processes[1]?.nodes.get('g')).toMatchObject({
+    type: 'bpmn:ScriptTask',
+    language: 'feel',
+    script: 'a + b',
+    resultVariable: 'sum',
+  });
+});
+
+test('choreographies are refused', async () => {
   expect(await verdicts(definitions('<process id="p"><task/></process><choreography id="c"/>'))).toEqual([
     'error unsupported-element @c',
   ]);

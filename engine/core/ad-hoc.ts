@@ -1,0 +1,21 @@
+/** When an ad-hoc subprocess is over (BPMN 2.0.2, 13.3.5): its condition is evaluated whenever an activity in it completes. */
+import type { AdHocSubProcess } from '../model/graph.ts';
+import type { Token } from './job-state.ts';
+import type { Step } from './step.ts';
+import { ownVariables } from './variables.ts';
+
+/** The ad-hoc subprocess that a token lies in directly; null: it lies in none. */
+export function adHocAround(step: Step, token: Token): AdHocSubProcess | null {
+  const scope = step.state.scopes.get(token.scope);
+  const node = scope?.kind === 'flow' && scope.token !== null ? step.graph.nodes.get(scope.node) : undefined;
+  return node?.type === 'bpmn:AdHocSubProcess' ? node : null;
+}
+
+/** Whether its completion condition is true, seen from its scope, or why nobody can tell. Without one it is not. */
+export function adHocVerdict(step: Step, node: AdHocSubProcess, token: Token, scope: string): boolean | string {
+  if (node.completionCondition === null) return false;
+  const answer = step.evaluate(node.completionCondition, token, ownVariables(step.state, scope));
+  return answer.ok
+    ? answer.value === true
+    : `the completion condition of ${node.id} cannot be computed: ${answer.message}`;
+}
