@@ -28,7 +28,11 @@ const entries: Record<string, string> = {
 };
 
 /** Native code and WebAssembly, which find their own files beside themselves. */
-const external = ['better-sqlite3', 'quickjs-emscripten', 'quickjs-emscripten-core', '@jitl/*'];
+const external = [
+  ...['better-sqlite3', 'quickjs-emscripten', 'quickjs-emscripten-core', '@jitl/*'],
+  // Written in CommonJS that asks for Node's modules as it goes along.
+  ...['fastify', '@fastify/*'],
+];
 
 const longBuildMs = 2_000;
 const staleLockMs = 60_000;

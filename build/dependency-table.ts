@@ -37,9 +37,12 @@ const savepoints: Allowed = { folder: 'engine/savepoints' };
 const supervisor: Allowed = { folder: 'engine/supervisor' };
 const lab: Allowed = { folder: 'engine/lab' };
 const application: Allowed = { folder: 'engine/application' };
+const service: Allowed = { folder: 'engine/service' };
 const descriptor: Allowed = { folder: 'engine/protocol', files: ['descriptor'] };
 const views: Allowed = { folder: 'engine/protocol', files: ['view'] };
 const protocolTypes: Allowed = { folder: 'engine/protocol', types: true };
+/** What an editor tries out as the engine would do it. */
+const trials: Allowed = { folder: 'engine/tasks', files: ['decision', 'http-', 'loopback.ts'] };
 const storeReader: Allowed = { folder: 'engine/store', files: ['sqlite-reader.ts', 'liveness.ts', 'store.ts'] };
 const storeTypes: Allowed = { folder: 'engine/store', types: true };
 const entryPath: Allowed = { folder: 'engine/runtime', files: ['entry-path.ts'] };
@@ -102,12 +105,16 @@ export const table: Readonly<Record<string, Row>> = {
       coreReading,
       // What a scenario expects is checked, and files are judged, as the engine would.
       { folder: 'engine/expressions', files: ['evaluate.ts'] },
-      { folder: 'engine/tasks', files: ['decision.ts'] },
+      trials,
     ],
     node: 'any',
   },
-  'engine/service': { project: [protocol, application], node: 'any' },
-  'engine/cli': { project: [protocol, application], node: 'any' },
+  'engine/service': {
+    project: [protocol, application],
+    packages: ['fastify', '@fastify/static', '@fastify/websocket', 'ws'],
+    node: 'any',
+  },
+  'engine/cli': { project: [protocol, application, service], node: 'any' },
   electron: { project: [protocol, application], packages: ['electron'], node: 'any' },
   // The window. Features (editor, runs, history) do not know each other, but for what editor/ offers to look at.
   'renderer/ui': {

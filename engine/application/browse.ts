@@ -51,18 +51,22 @@ export function listJobs(context: Context, filter: JobFilter): JobList {
       ...(definition === undefined ? {} : { definitionKey: definition }),
     };
     const rows = reader.jobs(wanted, { limit: limit + 1 });
-    const shown = rows.slice(0, limit);
-    const incidents = reader.incidentCounts(shown.map(({ id }) => id));
-    const jobs = shown.map((row) => ({
-      ...jobHead(row),
-      parent: row.parentJob,
-      seq: row.seq,
-      startedAt: instantOf(row.startedAt),
-      endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
-      incidents: incidents.get(row.id) ?? 0,
-    }));
+    const jobs = jobViews(reader, rows.slice(0, limit));
     return { jobs, counts: { ...reader.counts() }, more: rows.length > limit };
   });
+}
+
+/** Lines of a list. */
+export function jobViews(reader: StoreReader, rows: readonly JobRow[]): JobList['jobs'] {
+  const incidents = reader.incidentCounts(rows.map(({ id }) => id));
+  return rows.map((row) => ({
+    ...jobHead(row),
+    parent: row.parentJob,
+    seq: row.seq,
+    startedAt: instantOf(row.startedAt),
+    endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
+    incidents: incidents.get(row.id) ?? 0,
+  }));
 }
 
 /** The job as it is, or as one of its checkpoints left it. */

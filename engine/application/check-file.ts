@@ -8,7 +8,11 @@ import { findResource, readDiagram, type DiagramFile } from './diagram-file.ts';
 
 /** @throws BadRequest when the file cannot be read at all. */
 export async function checkFile(context: Context, name: string): Promise<CheckView> {
-  const diagram = await readDiagram(context, name);
+  return checkDiagram(context, await readDiagram(context, name));
+}
+
+/** The same for one that was read already. */
+export function checkDiagram(context: Context, diagram: DiagramFile): CheckView {
   const processes = diagram.declared
     .filter(({ executable }) => executable)
     .map(({ id, name: title, runnable: runs, elements, external }) => ({
@@ -31,7 +35,7 @@ export async function checkFile(context: Context, name: string): Promise<CheckVi
     message,
   }));
   const runnable = processes.length > 0 && problems.every(({ severity }) => severity !== 'error');
-  return { file: name, runnable, processes, problems };
+  return { file: diagram.name, runnable, processes, problems };
 }
 
 function partsOf(

@@ -41,7 +41,7 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
 }
 
 /** Why JavaScript cannot be read; it is compiled, never run. */
-function scriptError(text: string): string | null {
+export function scriptError(text: string): string | null {
   try {
     new Script(text);
     return null;

@@ -26,6 +26,8 @@ export interface Context {
 
 export interface ContextOptions {
   readonly cwd: string;
+  /** Found from `cwd` by default. */
+  readonly workspace?: Workspace | undefined;
   /** `<workspace>/.cairn` by default. */
   readonly storeDir?: string | undefined;
   readonly trusted?: boolean | undefined;
@@ -37,7 +39,7 @@ export interface ContextOptions {
 
 /** @throws BadRequest when the workspace's settings cannot be used. */
 export function contextOf(options: ContextOptions): Context {
-  const workspace = findWorkspace(options.cwd);
+  const workspace = options.workspace ?? findWorkspace(options.cwd);
   const { storeDir, trusted, tell, signal, now, newId } = options;
   return {
     cwd: options.cwd,

@@ -20,7 +20,11 @@ export async function deployFiles(context: Context, files: readonly string[]): P
  * @throws BadRequest
  */
 export async function withCalled(context: Context, file: string, processId?: string): Promise<DiagramFile[]> {
-  const first = await readDiagram(context, file);
+  return withCalledBy(context, await readDiagram(context, file), processId);
+}
+
+/** The same for a diagram that was read already. @throws BadRequest */
+export async function withCalledBy(context: Context, first: DiagramFile, processId?: string): Promise<DiagramFile[]> {
   const diagrams = [first];
   // Grows while it is walked: called files call others.
   for (const diagram of diagrams) {

@@ -26,7 +26,12 @@ const maxBytes = 64 * 1024 * 1024;
 /** @throws BadRequest when it cannot be read at all; what is wrong inside are its problems. */
 export async function readDiagram(context: Context, name: string): Promise<DiagramFile> {
   const path = resolve(context.cwd, name);
-  const xml = textOf(path, name);
+  return readDiagramText(context, name, textOf(path, name));
+}
+
+/** The same for a text that is meant for a file of that name, and may not have been saved yet. */
+export async function readDiagramText(context: Context, name: string, xml: string): Promise<DiagramFile> {
+  const path = resolve(context.cwd, name);
   const read = await readBpmn(xml, name);
   const { processes: declared, problems } = checkRead(read);
   const contents: ProcessProblem[] = [];

@@ -21,7 +21,7 @@ export function latestResult(reader: StoreReader, job: JobRow): ResultDocument {
 }
 
 /** Incidents of the jobs that a job called, and of those that they called. */
-function incidentsBelow(reader: StoreReader, job: string): ResultDocument['incidents'] {
+export function incidentsBelow(reader: StoreReader, job: string): ResultDocument['incidents'] {
   return reader.children(job).flatMap((child) => {
     const stored = child.status === 'passive' ? reader.latest(child.id) : null;
     const own = stored === null ? [] : [...decodeJob(stored.job, stored.rows).incidents.values()];
@@ -71,7 +71,7 @@ export function* checkpointsOf(reader: StoreReader, job: string, until = Infinit
 }
 
 /** An execution as it stood then: rows keep only how it stands now. */
-function executionAt(row: ExecutionRow, at: number): ExecutionRow[] {
+export function executionAt(row: ExecutionRow, at: number): ExecutionRow[] {
   if (row.startedAt > at) return [];
   return row.endedAt === null || row.endedAt <= at ? [row] : [{ ...row, outcome: 'running', endedAt: null }];
 }
@@ -86,16 +86,19 @@ export function jobHead(job: JobRow): ResultDocument['job'] {
   return { id, extId, lineage, status, held, definition: { key: definitionKey, version: definitionVersion } };
 }
 
-function resultOf(
-  { job, rows }: StoredJob,
-  about: {
-    readonly checkpoints: readonly CheckpointRow[];
-    readonly executions: readonly ExecutionRow[];
-    readonly called: readonly string[];
-    readonly calledIncidents: ResultDocument['incidents'];
-  },
-): ResultDocument {
-  const state = decodeJob(job, rows);
+/** What of a document does not lie in the job's own state. */
+export interface About {
+  readonly checkpoints: readonly CheckpointRow[];
+  readonly executions: readonly ExecutionRow[];
+  readonly called: readonly string[];
+  readonly calledIncidents: ResultDocument['incidents'];
+}
+
+function resultOf({ job, rows }: StoredJob, about: About): ResultDocument {
+  return documentOf(job, decodeJob(job, rows), about);
+}
+
+export function documentOf(job: JobRow, state: JobState, about: About): ResultDocument {
   const tokens = [...state.tokens.values()].toSorted((a, b) => a.arrival - b.arrival);
   return {
     job: jobHead(job),

@@ -108,7 +108,8 @@ function verdictOf(store: Store, document: ResultDocument, scenario: ScenarioFil
   return judge(expected, document, rootVariables(state), evaluate, state.now);
 }
 
-function chooseProcess(diagrams: readonly DiagramFile[], wanted: string | undefined): string {
+/** Which process of the first file is meant. @throws BadRequest */
+export function chooseProcess(diagrams: readonly DiagramFile[], wanted: string | undefined): string {
   const [diagram] = diagrams;
   if (diagram === undefined) throw new Error('a file was asked for');
   const ids = diagram.processes.map(({ processId }) => processId);

@@ -23,6 +23,11 @@ export function readScenario(file: string, cwd: string): ScenarioFile {
   } catch (error) {
     throw new BadRequest(`${file}: cannot be read: ${oneLine(error instanceof Error ? error.message : String(error))}`);
   }
+  return parseScenario(file, text);
+}
+
+/** The same out of its text. @throws BadRequest naming file and field. */
+export function parseScenario(file: string, text: string): ScenarioFile {
   let json: Value;
   try {
     json = parseJson(text);

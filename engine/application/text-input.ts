@@ -12,7 +12,14 @@ import { BadRequest, oneLine } from './failure.ts';
  */
 export function readVariables(given: string, cwd: string): Variables {
   const name = given.startsWith('@') ? given.slice(1) : '--vars';
-  const text = given.startsWith('@') ? textOf(name, cwd) : given;
+  return parseVariables(name, given.startsWith('@') ? textOf(name, cwd) : given);
+}
+
+/**
+ * The same out of its text; messages call it `name`.
+ * @throws BadRequest naming where it is wrong.
+ */
+export function parseVariables(name: string, text: string): Variables {
   let value: Value;
   try {
     value = parseJson(text);

@@ -17,8 +17,13 @@ const settingsFile = 'cairn.json';
  * @throws BadRequest when its settings cannot be used; it names file and field.
  */
 export function findWorkspace(from: string): Workspace {
-  const dir = upward(resolve(from)) ?? resolve(from);
+  const dir = workspaceDir(from);
   return { dir, settings: readSettings(join(dir, settingsFile), from) };
+}
+
+/** The folder alone, whatever its settings say. */
+export function workspaceDir(from: string): string {
+  return upward(resolve(from)) ?? resolve(from);
 }
 
 function upward(from: string): string | null {

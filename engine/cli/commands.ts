@@ -14,6 +14,7 @@ import { jobs } from './commands/jobs.ts';
 import { message } from './commands/message.ts';
 import { retry } from './commands/retry.ts';
 import { run } from './commands/run.ts';
+import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { start } from './commands/start.ts';
 
@@ -34,4 +35,5 @@ export const commands: readonly Command[] = [
   cancel,
   fork,
   engine,
+  serve,
 ];

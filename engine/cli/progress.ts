@@ -51,6 +51,8 @@ export class Progress {
         break;
       case 'refused':
       case 'idle':
+      case 'armed':
+      case 'positions':
       case 'end':
         break;
     }

@@ -30,6 +30,18 @@ export const engineOptions = z.object({
 });
 export type EngineOptions = z.infer<typeof engineOptions>;
 
+/** Where the tokens of a job are. `now` is the job's logical time, ms. */
+export const positions = z.object({
+  job: z.string(),
+  status: z.string(),
+  now: z.number(),
+  seq: z.number(),
+  tokens: z.array(
+    z.object({ token: z.string(), element: z.string(), state: z.string(), instance: z.string().nullable() }),
+  ),
+});
+export type Positions = z.infer<typeof positions>;
+
 export const toEngine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), options: engineOptions }),
   z.object({ type: z.literal('look') }),
@@ -37,6 +49,10 @@ export const toEngine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop') }),
   /** Ask for `{type: 'idle'}` once every accepted request is answered and no job is active. */
   z.object({ type: z.literal('tell-when-idle') }),
+  /** These crash points and no others are armed from now on; visits of new ones are counted from now. */
+  z.object({ type: z.literal('arm'), points: z.array(crashPoint) }),
+  /** Tell where the tokens of these jobs and no others are, whenever they move. */
+  z.object({ type: z.literal('watch'), jobs: z.array(z.string()) }),
 ]);
 export type ToEngine = z.infer<typeof toEngine>;
 
@@ -65,5 +81,9 @@ export const fromEngine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resumed') }),
   /** Something that a person should read: a recovery path that was used before, jobs that wait for a decision. */
   z.object({ type: z.literal('notice'), message: z.string() }),
+  /** Answer to `arm`. */
+  z.object({ type: z.literal('armed'), points: z.array(crashPoint) }),
+  /** Of watched jobs: where they are in memory, ahead of what is durable; at most some twenty times a second. */
+  z.object({ type: z.literal('positions'), jobs: z.array(positions) }),
 ]);
 export type FromEngine = z.infer<typeof fromEngine>;

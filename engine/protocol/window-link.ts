@@ -15,11 +15,10 @@ import {
   moveClockRequest,
   retryRequest,
 } from './requests.ts';
-import { checkView, forecast, jobStatus, plainValue } from './views.ts';
+import { checkView, decisionView, forecast, jobStatus, plainValue } from './views.ts';
 import {
   armedPoint,
   comparison,
-  decisionAnswer,
   decisionOutline,
   definitionView,
   draftView,
@@ -116,9 +115,10 @@ export const windowCalls = {
     z.strictObject({ text: fileText }),
     z.object({ decisions: z.array(decisionOutline), problem: z.string().nullable() }),
   ),
+  /** `decision`: of a decision or a decision service, by id or name; null: the only one of the file. */
   'decision.evaluate': call(
-    z.strictObject({ text: fileText, decision: id, variables: jsonText.default('{}') }),
-    decisionAnswer,
+    z.strictObject({ text: fileText, decision: id.nullable().default(null), variables: jsonText.default('{}') }),
+    decisionView,
   ),
   /** Sends the request of a web service task, for real. Texts as in the file: those that begin with = are FEEL. */
   'http.try': call(
@@ -227,7 +227,10 @@ export const windowCalls = {
     z.strictObject({ job: id, from: seq.optional(), before: seq.optional(), limit: limit(1000, 200) }),
     historyPage,
   ),
-  /** `after`: only checkpoints with a higher number, to bring a timeline up to date; marks are always all. */
+  /**
+   * `after`: only checkpoints with a higher number, to bring a timeline up to date; the marks given then take the place
+   * of those known with the same or a higher `after`.
+   */
   'jobs.timeline': call(z.strictObject({ job: id, after: seq.default(0) }), timeline),
   'jobs.diff': call(z.strictObject({ left: moment, right: moment }), comparison),
   /** `scope`: element that the variable's scope belongs to; absent: all. */

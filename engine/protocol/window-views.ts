@@ -95,24 +95,14 @@ export const decisionOutline = z.object({
   name: z.string(),
   /** Under which name its result is seen by others. */
   variable: z.string(),
-  logic: z.enum(['table', 'literal', 'unsupported']),
+  /** `boxed`: any of DMN's boxed expressions but tables. */
+  logic: z.enum(['table', 'literal', 'boxed', 'unsupported']),
   hitPolicy: z.string().nullable(),
   /** Variables that it and the decisions before it read. */
   inputs: z.array(z.object({ name: z.string(), type: z.string().nullable() })),
   rules: count,
 });
 export type DecisionOutline = z.infer<typeof decisionOutline>;
-
-export const decisionAnswer = z.discriminatedUnion('ok', [
-  z.object({
-    ok: z.literal(true),
-    value: plainValue,
-    /** Which rules of which table hit, in the order of evaluation; rules count from 1. */
-    hits: z.array(z.object({ decision: z.string(), rules: z.array(z.number()) })),
-  }),
-  z.object({ ok: z.literal(false), message: z.string() }),
-]);
-export type DecisionAnswer = z.infer<typeof decisionAnswer>;
 
 export const httpTrial = z.discriminatedUnion('ok', [
   z.object({
@@ -230,7 +220,7 @@ export const historyPage = z.object({
 export type HistoryPage = z.infer<typeof historyPage>;
 
 export const timelineMark = z.object({
-  kind: z.enum(['killed', 'crashed', 'recovered']),
+  kind: z.enum(['killed', 'recovered']),
   /** Latest checkpoint of the job before it; 0: none. */
   after: count,
   /** Null: not known. */

@@ -9,6 +9,8 @@ function tell(message: FromEngine): void {
 
 let host: EngineHost | null = null;
 let leaving = false;
+/** Asked for while the engine was starting. */
+let watched: readonly string[] = [];
 
 function leave(code: number): void {
   // Messages on the channel are written before the exit.
@@ -51,7 +53,11 @@ async function start(options: EngineOptions): Promise<void> {
       tell({ type: 'notice', message });
     },
     kill: die,
+    positions: (jobs) => {
+      tell({ type: 'positions', jobs });
+    },
   });
+  host.watch(watched);
   tell({ type: 'ready', epoch: host.epoch, pid: process.pid, recorder: host.recorder.file, recovered: host.recovered });
 }
 
@@ -84,6 +90,14 @@ process.on('message', (raw: unknown) => {
       host?.engine.whenIdle(() => {
         tell({ type: 'idle' });
       });
+      return;
+    case 'arm':
+      host?.arm(message.points);
+      tell({ type: 'armed', points: message.points });
+      return;
+    case 'watch':
+      watched = message.jobs;
+      host?.watch(watched);
       return;
     case 'stop':
       run(stop());

@@ -17,6 +17,7 @@ import { decide, hasEnded } from '../core/decide.ts';
 import type { Evaluate, ResolveRequest } from '../core/evaluation.ts';
 import type { JobEvent } from '../core/events.ts';
 import { decodeJob } from '../core/job-codec.ts';
+import type { JobState } from '../core/job-state.ts';
 import type { Surroundings } from '../core/step.ts';
 import { behaviourOf } from '../core/elements/index.ts';
 import type { Scenario } from '../protocol/scenario.ts';
@@ -71,6 +72,8 @@ export interface EngineParts {
   readonly broken: (error: Error) => void;
   /** No room on the disk (a reason), or room again (null). */
   readonly paused: (reason: string | null) => void;
+  /** A job had its turn: its tokens may have moved. */
+  readonly moved: (state: JobState) => void;
 }
 
 export class Engine {
@@ -355,6 +358,7 @@ export class Engine {
     }
     // Of the turns of many jobs one write: before the transaction that follows them.
     if (!this.#commits.imminent) this.parts.recorder.flush();
+    this.parts.moved(job.state);
     this.#settle(job);
   }
 

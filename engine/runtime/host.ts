@@ -7,7 +7,7 @@ import path from 'node:path';
 import { evaluate } from '../expressions/evaluate.ts';
 import { Sandbox } from '../expressions/sandbox.ts';
 import { parseJson } from '../core/json.ts';
-import type { CrashPoint, EngineOptions } from '../protocol/engine-link.ts';
+import type { CrashPoint, EngineOptions, Positions } from '../protocol/engine-link.ts';
 import { engineRequest } from '../protocol/requests.ts';
 import { scenario as scenarioFile, type Scenario } from '../protocol/scenario.ts';
 import { savepointsOf } from '../savepoints/places.ts';
@@ -24,6 +24,7 @@ import { CrashPoints } from './crash-points.ts';
 import { Engine } from './engine.ts';
 import { uuids, type Ids } from './ids.ts';
 import { Inbox } from './inbox.ts';
+import { LivePositions } from './live-positions.ts';
 import { Performer, type Perform } from './performer.ts';
 import { Recorder, recorderFile, type Append } from './recorder.ts';
 import { recover } from './recovery.ts';
@@ -52,6 +53,8 @@ export interface HostHooks {
   readonly notice?: (message: string) => void;
   /** Dies at an armed crash point; must not return. */
   readonly kill: (point: CrashPoint) => void;
+  /** Where the tokens of watched jobs are. */
+  readonly positions?: (jobs: Positions[]) => void;
 }
 
 /** What a test may put in place of the real thing. */
@@ -70,6 +73,8 @@ export class EngineHost {
   readonly recorder: Recorder;
   /** Active jobs that were taken up at the start. */
   readonly recovered: number;
+  readonly #crashPoints: CrashPoints;
+  readonly #positions: LivePositions;
   readonly #store: Store;
   readonly #sandbox: Sandbox;
   /** How to call off what is done again and again. */
@@ -81,6 +86,8 @@ export class EngineHost {
     epoch: number;
     recorder: Recorder;
     recovered: number;
+    crashPoints: CrashPoints;
+    positions: LivePositions;
     store: Store;
     sandbox: Sandbox;
   }) {
@@ -89,6 +96,8 @@ export class EngineHost {
     this.epoch = given.epoch;
     this.recorder = given.recorder;
     this.recovered = given.recovered;
+    this.#crashPoints = given.crashPoints;
+    this.#positions = given.positions;
     this.#store = given.store;
     this.#sandbox = given.sandbox;
   }
@@ -126,6 +135,17 @@ export class EngineHost {
       limits: { timeoutMs: settings.script.timeoutMs, memoryMb: settings.script.memoryMb },
       trusted: options.trusted || settings.trusted,
     };
+    const crashPoints = new CrashPoints(options.crashPoints, (point) => {
+      recorder.write({
+        e: 'crash-point',
+        t: clock.now(),
+        element: point.element,
+        point: point.point,
+        visit: point.visit,
+      });
+      hooks.kill(point);
+    });
+    const positions = new LivePositions(clock, (jobs) => hooks.positions?.(jobs));
     const engine = new Engine({
       store,
       clock,
@@ -134,16 +154,7 @@ export class EngineHost {
       performer: new Performer(tools, parts.perform),
       evaluate,
       resolveRequest: resolveHttpRequest,
-      crashPoints: new CrashPoints(options.crashPoints, (point) => {
-        recorder.write({
-          e: 'crash-point',
-          t: clock.now(),
-          element: point.element,
-          point: point.point,
-          visit: point.visit,
-        });
-        hooks.kill(point);
-      }),
+      crashPoints,
       cacheJobs: settings.cache.jobs,
       savepointFolder: savepointsOf(options.storeDir),
       workspaceDir: options.workspaceDir,
@@ -151,6 +162,9 @@ export class EngineHost {
       progress: hooks.progress,
       broken: hooks.broken,
       paused: hooks.paused,
+      moved: (state) => {
+        positions.moved(state);
+      },
     });
     const inbox = new Inbox(engine);
     let recovered: number;
@@ -166,7 +180,8 @@ export class EngineHost {
     }
     // Of jobs that wait for a decision it has nothing to say: the engines before it do.
     if (engine.undecided.size === 0) recorder.write({ e: 'engine-recovered', t: clock.now(), jobs: recovered });
-    const host = new EngineHost({ engine, inbox, epoch: lease.now.epoch, recorder, recovered, store, sandbox });
+    const { epoch } = lease.now;
+    const host = new EngineHost({ engine, inbox, epoch, recorder, recovered, crashPoints, positions, store, sandbox });
     host.#resume();
     host.#tick(settings, clock);
     engine.takenUp();
@@ -239,6 +254,18 @@ export class EngineHost {
     every(TIDY_MS, () => {
       this.#store.tidy(clock.now(), settings.history.keep);
     });
+  }
+
+  /** These crash points and no others from now on. */
+  arm(points: readonly CrashPoint[]): void {
+    this.#crashPoints.arm(points);
+  }
+
+  /** Tells where the tokens of these jobs and no others are. */
+  watch(jobs: readonly string[]): void {
+    const watched = new Set(jobs);
+    const states = [...this.engine.jobs()].flatMap(({ id, state }) => (watched.has(id) ? [state] : []));
+    this.#positions.watch(jobs, states);
   }
 
   /** Finishes what is under way, releases the lease. */

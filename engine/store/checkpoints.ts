@@ -95,3 +95,20 @@ export function checkpointAt(
   const row = db.row<Stored>(`SELECT ${columns} FROM checkpoint WHERE job_key = ? AND seq = ?`, jobKey, seq);
   return row === undefined ? null : { history: row.history, checkpoint: checkpointRow(row) };
 }
+
+/** Those whose state is kept, in order, each with its row of history and that of the one before. */
+export function keptCheckpoints(
+  db: Connection,
+  jobKey: number,
+  page: { from?: number; limit: number },
+): { history: number; before: number | null; checkpoint: CheckpointRow }[] {
+  const rows = db.rows<Stored & { history: number; before: number | null }>(
+    `SELECT ${columns}, (SELECT last.history FROM checkpoint AS last WHERE last.job_key = checkpoint.job_key
+        AND last.seq < checkpoint.seq ORDER BY last.seq DESC LIMIT 1) AS before
+      FROM checkpoint WHERE job_key = ? AND seq >= ? AND history IS NOT NULL ORDER BY seq LIMIT ?`,
+    jobKey,
+    page.from ?? 0,
+    page.limit,
+  );
+  return rows.map((row) => ({ history: row.history, before: row.before, checkpoint: checkpointRow(row) }));
+}

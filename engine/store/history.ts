@@ -7,12 +7,20 @@
  */
 import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Connection } from './connection.ts';
-import type { CheckpointPart, CheckpointRow, JobRow, JobStatus, StateChange, StoredState } from './rows.ts';
+import type {
+  CheckpointPart,
+  CheckpointRow,
+  HistoryStep,
+  JobRow,
+  JobStatus,
+  StateChange,
+  StoredState,
+} from './rows.ts';
 import { overlay, storedShape } from './state-rows.ts';
 import { HistoryDamaged, HistoryMissing } from './store.ts';
 import { jobById } from './jobs.ts';
 import { readState } from './state.ts';
-import { checkpointAt, latestCheckpoint } from './checkpoints.ts';
+import { checkpointAt, keptCheckpoints, latestCheckpoint } from './checkpoints.ts';
 
 /** Where a job's history stands: its last row, and what the next one is decided by. */
 export interface Chain {
@@ -171,14 +179,7 @@ export function rebuild(db: Connection, job: JobRow, seq: number, number: number
     new HistoryDamaged(`The history of job ${job.id} is damaged at checkpoint ${seq}: ${what}.`, { cause });
   const links: StoredLink[] = [];
   for (let next: number | null = number; next !== null;) {
-    const link: StoredLink | undefined = db.row<StoredLink>(
-      'SELECT number, previous, seq, base, checksum, payload FROM history WHERE number = ?',
-      next,
-    );
-    if (link === undefined) throw damaged('a row that it stands on is missing');
-    if (checksum(job.id, link.seq, link.base !== 0, link.payload) !== link.checksum) {
-      throw damaged(`the row of checkpoint ${link.seq} fails its checksum`);
-    }
+    const link: StoredLink = checkedLink(db, job, seq, next);
     links.push(link);
     if (link.base !== 0) break;
     if (link.previous === null || link.previous >= link.number) throw damaged('it stands on nothing');
@@ -201,6 +202,45 @@ export function rebuild(db: Connection, job: JobRow, seq: number, number: number
     if (error instanceof HistoryDamaged) throw error;
     throw damaged('a row cannot be read', error);
   }
+}
+
+/** What each kept checkpoint changed, oldest first. @throws HistoryDamaged */
+export function steps(db: Connection, id: string, page: { from?: number; limit: number }): HistoryStep[] {
+  return db.snapshot(() => {
+    const job = jobById(db, id);
+    if (job === null) return [];
+    return keptCheckpoints(db, job.key, page).map(({ history, before, checkpoint }) => {
+      const links = linksAfter(db, job.row, checkpoint.seq, history, before);
+      const changes = links.map(({ payload }) => open(payload)[1].map(unpack));
+      const whole = links[0]?.base === 1;
+      return { checkpoint, whole, rows: whole ? overlay([], ...changes) : changes.flat() };
+    });
+  });
+}
+
+/** The links of a checkpoint and of what was written since the one before it: from a base up, or all of them. */
+function linksAfter(db: Connection, job: JobRow, seq: number, number: number, before: number | null): StoredLink[] {
+  const links: StoredLink[] = [];
+  for (let next: number | null = number; next !== null && next !== before;) {
+    const link: StoredLink = checkedLink(db, job, seq, next);
+    links.unshift(link);
+    next = link.base === 0 ? link.previous : null;
+  }
+  return links;
+}
+
+function checkedLink(db: Connection, job: JobRow, seq: number, number: number): StoredLink {
+  const damaged = (what: string): HistoryDamaged =>
+    new HistoryDamaged(`The history of job ${job.id} is damaged at checkpoint ${seq}: ${what}.`);
+  const link = db.row<StoredLink>(
+    'SELECT number, previous, seq, base, checksum, payload FROM history WHERE number = ?',
+    number,
+  );
+  if (link === undefined) throw damaged('a row that it stands on is missing');
+  if (checksum(job.id, link.seq, link.base !== 0, link.payload) !== link.checksum) {
+    throw damaged(`the row of checkpoint ${link.seq} fails its checksum`);
+  }
+  return link;
 }
 
 function open(payload: string | Uint8Array): [Mutable, Packed[]] {

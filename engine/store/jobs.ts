@@ -72,6 +72,7 @@ export interface JobFilter {
   status?: JobStatus;
   definitionKey?: string;
   parentJob?: string | null;
+  search?: string;
 }
 
 /** Newest first. The status stands in the text, not in a parameter: partial indexes serve only literals. */
@@ -87,6 +88,11 @@ export function listJobs(db: Connection, filter: JobFilter, page: { limit: numbe
   else if (filter.parentJob !== undefined) {
     conditions.push('parent_job = ?');
     parameters.push(filter.parentJob);
+  }
+  if (filter.search !== undefined) {
+    conditions.push('(instr(lower(id), ?) > 0 OR instr(lower(ext_id), ?) > 0 OR instr(lower(definition_key), ?) > 0)');
+    const text = filter.search.toLowerCase();
+    parameters.push(text, text, text);
   }
   if (page.before !== undefined) {
     conditions.push('job_key < (SELECT job_key FROM job WHERE id = ?)');

@@ -24,6 +24,7 @@ import type {
   DefinitionRow,
   ExecutionRow,
   FailureRow,
+  HistoryStep,
   JobRow,
   JobStatus,
   LeaseRow,
@@ -260,6 +261,7 @@ class MemoryStore implements Store {
         if (filter.status !== undefined && row.status !== filter.status) return false;
         if (filter.definitionKey !== undefined && row.definitionKey !== filter.definitionKey) return false;
         if (filter.parentJob !== undefined && row.parentJob !== filter.parentJob) return false;
+        if (filter.search !== undefined && !namesOf(row).includes(filter.search.toLowerCase())) return false;
         return place < before;
       })
       .sort((a, b) => b.place - a.place)
@@ -455,6 +457,22 @@ class MemoryStore implements Store {
       )
       .slice(page.offset, page.offset + page.limit)
       .map(({ place: _, ...entry }) => entry);
+  }
+
+  steps(job: string, page: { from?: number; limit: number }): HistoryStep[] {
+    const record = this.#tables.jobs.get(job);
+    const steps: HistoryStep[] = [];
+    let since: Past[] = [];
+    for (const past of record?.past ?? []) {
+      since = past.base ? [past] : [...since, past];
+      const checkpoint = record?.checkpoints.find(({ seq }) => seq === past.checkpoint);
+      if (checkpoint === undefined) continue;
+      const whole = since[0]?.base === true;
+      const rows = whole ? overlay([], ...since.map((each) => each.rows)) : since.flatMap((each) => each.rows);
+      if (checkpoint.seq >= (page.from ?? 0)) steps.push({ checkpoint, whole, rows });
+      since = [];
+    }
+    return steps.slice(0, page.limit);
   }
 
   // Inbox
@@ -685,6 +703,11 @@ function remember(record: JobRecord, part: CheckpointPart, undo: Undo): void {
 
 function takeBack(undo: Undo, to: number): void {
   for (const step of undo.splice(to).reverse()) step();
+}
+
+/** What a search looks through. */
+function namesOf({ id, extId, definitionKey }: JobRow): string {
+  return [id, extId, definitionKey].join('\n').toLowerCase();
 }
 
 function rowsAt(record: JobRecord, index: number): StateChange[] {

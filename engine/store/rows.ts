@@ -288,3 +288,11 @@ export interface StoredJob {
 export interface StoredState extends StoredJob {
   readonly checkpoint: CheckpointRow;
 }
+
+/** What one checkpoint wrote, with what was written since the one before. */
+export interface HistoryStep {
+  readonly checkpoint: CheckpointRow;
+  /** The rows are the whole state, not only what changed. */
+  readonly whole: boolean;
+  readonly rows: readonly StateChange[];
+}

@@ -3,7 +3,7 @@ import { latestCheckpoint, listCheckpoints } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
 import { findDefinition, latestVersion, listDefinitions, scenarioOf } from './definitions.ts';
 import { listExecutions, listLedger } from './executions.ts';
-import { stateAt } from './history.ts';
+import { stateAt, steps } from './history.ts';
 import { listMessages, requestById } from './inbox.ts';
 import { childrenOf, countIncidents, countJobs, findJob, listJobs, type JobFilter } from './jobs.ts';
 import { readLease } from './lease.ts';
@@ -15,6 +15,7 @@ import type {
   DefinitionRow,
   ExecutionRow,
   FailureRow,
+  HistoryStep,
   JobRow,
   JobStatus,
   LeaseRow,
@@ -83,6 +84,10 @@ export abstract class SqliteQueries implements StoreReader {
 
   stateAt(job: string, seq: number): StoredState {
     return this.ask((db) => stateAt(db, job, seq));
+  }
+
+  steps(job: string, page: { from?: number; limit: number }): HistoryStep[] {
+    return this.ask((db) => steps(db, job, page));
   }
 
   executions(job: string): ExecutionRow[] {

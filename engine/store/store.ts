@@ -9,6 +9,7 @@ import type {
   DefinitionRow,
   ExecutionRow,
   FailureRow,
+  HistoryStep,
   JobRow,
   JobStatus,
   LeaseRow,
@@ -58,7 +59,13 @@ export interface StoreReader {
   latestVersion(key: string): number | null;
   /** Newest first; `before` is the last id of the previous page. */
   jobs(
-    filter: { status?: JobStatus; definitionKey?: string; parentJob?: string | null },
+    filter: {
+      status?: JobStatus;
+      definitionKey?: string;
+      parentJob?: string | null;
+      /** In its id, extId or definition key, whatever the case. */
+      search?: string;
+    },
     page: { limit: number; before?: string },
   ): JobRow[];
   /** By id, else by extId. */
@@ -75,6 +82,10 @@ export interface StoreReader {
   /** Rebuilt exactly; checks every checksum on its way.
    *  @throws HistoryMissing when retention removed it or it never was; it names the oldest kept. */
   stateAt(job: string, seq: number): StoredState;
+  /** Checkpoints whose state is kept with what they changed, oldest first, from `from` on; the first page begins with a
+   *  whole state. Cheaper by far than the state at each.
+   *  @throws HistoryDamaged */
+  steps(job: string, page: { from?: number; limit: number }): HistoryStep[];
   /** In order of start. */
   executions(job: string): ExecutionRow[];
   ledger(job: string): LedgerRow[];

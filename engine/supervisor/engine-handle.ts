@@ -36,6 +36,10 @@ export interface Crash {
   readonly crashPoint: CrashPoint | null;
   /** Crashes since the latest progress, this one included; those at crash points do not count. */
   readonly inARow: number;
+  /** Its recorder file; null: it never was ready. */
+  readonly recorder: string | null;
+  /** Somebody pulled the plug (`kill`). */
+  readonly pulled: boolean;
 }
 
 /** How it all ended. */
@@ -57,6 +61,8 @@ export interface RestartRule {
   readonly pauseAfter: (inARow: number) => number;
   /** More crashes in a row than this end it. */
   readonly most: number;
+  /** It stays dead where the plug was pulled, by `kill` or at a crash point: whoever did that wants to look. */
+  readonly staysDead?: boolean;
 }
 
 /** At once, then after a quarter of a second, doubling up to half a minute. */
@@ -91,6 +97,8 @@ export class EngineHandle {
   #end: EngineEnd | null = null;
   #inARow = 0;
   #idleAsked = 0;
+  #killed = false;
+  #watched: readonly string[] = [];
 
   constructor(options: EngineHandleOptions, listener?: (announcement: Announcement) => void) {
     this.#options = options;
@@ -143,11 +151,34 @@ export class EngineHandle {
   kill(): void {
     const pid = this.pid;
     if (pid === null) return;
+    this.#killed = true;
     try {
       process.kill(pid, 'SIGKILL');
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
+  }
+
+  /** These crash points and no others, in this process and the next ones; resolves when the process knows. */
+  async arm(points: readonly CrashPoint[]): Promise<void> {
+    this.#crashPoints = [...points];
+    // One that is still starting was given those of before: it is told right after.
+    if (this.#ready === null) await this.ready();
+    if (this.#child?.connected !== true) return;
+    const text = JSON.stringify(points);
+    const armed = this.#until((said) => {
+      return (said.type === 'armed' && JSON.stringify(said.points) === text) || said.type === 'crashed'
+        ? true
+        : undefined;
+    });
+    this.#send({ type: 'arm', points: [...points] });
+    await armed;
+  }
+
+  /** Has it tell where the tokens of these jobs are (`positions`); holds for its successors too. */
+  watch(jobs: readonly string[]): void {
+    this.#watched = jobs;
+    this.#send({ type: 'watch', jobs: [...jobs] });
   }
 
   /** Lets it finish the commit under way and end; after a grace, kills it. No restart follows. */
@@ -195,6 +226,7 @@ export class EngineHandle {
     });
     child.on('close', end);
     this.#send({ type: 'start', options: { ...this.#options.engine, crashPoints: this.#crashPoints } });
+    if (this.#watched.length > 0) this.#send({ type: 'watch', jobs: [...this.#watched] });
     if (this.#stopping.signal.aborted) this.#send({ type: 'stop' });
   }
 
@@ -225,6 +257,8 @@ export class EngineHandle {
       case 'paused':
       case 'resumed':
       case 'notice':
+      case 'armed':
+      case 'positions':
         break;
     }
     this.#announce(said.data);
@@ -253,10 +287,14 @@ export class EngineHandle {
     }
     const crashPoint = signal === 'SIGKILL' ? this.#spendCrashPoint(recorder) : null;
     if (crashPoint === null) this.#inARow += 1;
-    const crash: Crash = { pid, code, signal, output, crashPoint, inARow: this.#inARow };
+    const pulled = this.#killed && signal === 'SIGKILL';
+    this.#killed = false;
+    const inARow = this.#inARow;
+    const crash: Crash = { pid, code, signal, output, crashPoint, inARow, recorder: recorder ?? null, pulled };
     this.#announce({ type: 'crashed', ...crash });
     const rule = this.#options.restart;
-    if (this.#stopping.signal.aborted || rule === null || crash.inARow > rule.most) {
+    const staysDead = rule?.staysDead === true && (pulled || crashPoint !== null);
+    if (this.#stopping.signal.aborted || rule === null || crash.inARow > rule.most || staysDead) {
       this.#finish({ kind: 'crashed', ...crash });
       return;
     }

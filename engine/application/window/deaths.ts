@@ -1,0 +1,104 @@
+/** What the death of an engine cost, told from what it recorded and what the store holds, before anybody recovers. */
+import type { CrashPoint } from '../../protocol/engine-link.ts';
+import type { Recording } from '../../protocol/recording.ts';
+import type { Forecast } from '../../protocol/views.ts';
+import type { EngineDeath } from '../../protocol/window-views.ts';
+import type { ExecutionRow } from '../../store/rows.ts';
+import { StoreUnusable } from '../../store/store.ts';
+import { forecastsOf } from '../../supervisor/forecast.ts';
+import { readRecordings, recorderFiles } from '../../supervisor/recorder-reader.ts';
+import { instantOf } from '../plain.ts';
+import type { StoreKeeper } from './store-keeper.ts';
+
+/** Of so many jobs at most, those first that lose something; of each so much that is saved, the latest. */
+const mostForecasts = 100;
+const mostSaved = 200;
+
+export interface Death extends EngineDeath {
+  /** File that it left; null: none. */
+  readonly recorder: string | null;
+}
+
+export interface DeathFacts {
+  readonly recorder: string | null;
+  readonly pid: number | null;
+  readonly pulled: EngineDeath['pulled'];
+  readonly crashPoint?: CrashPoint | null;
+  readonly code?: number | null;
+  readonly signal?: string | null;
+  readonly output?: string;
+  /** ms; absent: when it last recorded something. */
+  readonly at?: number;
+}
+
+export function deathOf(store: StoreKeeper, facts: DeathFacts): Death {
+  const { recorder, pid, pulled } = facts;
+  let epoch: number | null = null;
+  let last = 0;
+  let crashPoint = facts.crashPoint ?? null;
+  function* watched(): Generator<Recording> {
+    if (recorder === null || !recorderFiles(store.dir).includes(recorder)) return;
+    for (const line of readRecordings(store.dir, recorder)) {
+      last = line.t;
+      if (line.e === 'engine-started') epoch = line.epoch;
+      if (line.e === 'crash-point') crashPoint = pointOf(line);
+      yield line;
+    }
+  }
+  const forecasts = costs(store, watched());
+  return {
+    at: instantOf(facts.at ?? last),
+    pid,
+    epoch,
+    signal: facts.signal ?? null,
+    code: facts.code ?? null,
+    pulled: crashPoint === null ? pulled : 'armed',
+    crashPoint,
+    output: facts.output ?? '',
+    recorder,
+    forecasts: forecasts.slice(0, mostForecasts),
+  };
+}
+
+/** What it cost one job. */
+export function forecastFor(store: StoreKeeper, death: Death, job: string): Forecast | null {
+  if (death.recorder === null) return null;
+  const known = death.forecasts.find((forecast) => forecast.job === job);
+  return known ?? costs(store, recordingsOf(store, death.recorder, job))[0] ?? null;
+}
+
+function* recordingsOf(store: StoreKeeper, recorder: string, job: string): Generator<Recording> {
+  if (!recorderFiles(store.dir).includes(recorder)) return;
+  for (const line of readRecordings(store.dir, recorder)) if ('job' in line && line.job === job) yield line;
+}
+
+/** Jobs that lose something first. */
+function costs(store: StoreKeeper, recordings: Iterable<Recording>): Forecast[] {
+  const weight = ({ lost, twice }: Forecast): number => lost.length + twice.length;
+  const forecasts = forecastsOf(recordings, (job) => executionsOf(store, job));
+  return forecasts
+    .map((forecast) => ({ ...forecast, saved: forecast.saved.slice(-mostSaved) }))
+    .toSorted((left, right) => weight(right) - weight(left));
+}
+
+/** None where the store cannot be read: then everything counts as not saved, and whoever asks for the store hears why. */
+function executionsOf(store: StoreKeeper, job: string): readonly ExecutionRow[] {
+  try {
+    return store.ask((reader) => reader.executions(job)) ?? [];
+  } catch (error) {
+    if (error instanceof StoreUnusable) return [];
+    throw error;
+  }
+}
+
+export function pointOf({ element, point, visit }: Extract<Recording, { e: 'crash-point' }>): CrashPoint | null {
+  switch (point) {
+    case 'before-task':
+    case 'after-effect':
+    case 'in-transaction':
+    case 'after-commit':
+      return { element, point, visit };
+    default:
+      return null; // of a newer engine
+  }
+}

@@ -1,0 +1,69 @@
+/** Text that somebody wrote and did not save yet, kept in the store's folder: one file for each path. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { keptDraft, type KeptDraft } from '../../protocol/kept.ts';
+import type { DraftView } from '../../protocol/window-views.ts';
+import { instantOf } from '../plain.ts';
+import { fileFailure } from './call-failed.ts';
+import { kindOf, type WorkspaceFiles } from './workspace-files.ts';
+
+export class Drafts {
+  readonly #dir: string;
+  readonly #files: WorkspaceFiles;
+
+  constructor(storeDir: string, files: WorkspaceFiles) {
+    this.#dir = join(storeDir, 'drafts');
+    this.#files = files;
+  }
+
+  /** By path. One that cannot be read is left alone and left out. */
+  list(): DraftView[] {
+    if (!existsSync(this.#dir)) return [];
+    const drafts = readdirSync(this.#dir).flatMap((name): DraftView[] => {
+      if (!name.endsWith('.json')) return [];
+      const draft = this.#read(join(this.#dir, name));
+      return draft === null ? [] : [{ ...draft, current: this.#files.stamp(draft.path) === draft.base }];
+    });
+    return drafts.toSorted((left, right) => (left.path < right.path ? -1 : 1));
+  }
+
+  #read(file: string): KeptDraft | null {
+    try {
+      const read = keptDraft.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+      return read.success ? read.data : null;
+    } catch (error) {
+      if (error instanceof SyntaxError || (error instanceof Error && 'code' in error)) return null;
+      throw error;
+    }
+  }
+
+  /** @throws CallFailed */
+  save(path: string, text: string, base: string | null, now: number): string {
+    kindOf(path);
+    const savedAt = instantOf(now);
+    const file = this.#fileOf(path);
+    try {
+      mkdirSync(this.#dir, { recursive: true });
+      const fresh = `${file}.fresh`;
+      writeFileSync(fresh, JSON.stringify({ path, text, base, savedAt }));
+      renameSync(fresh, file);
+    } catch (error) {
+      throw fileFailure(`the draft of ${path}`, error);
+    }
+    return savedAt;
+  }
+
+  discard(path: string): void {
+    kindOf(path);
+    try {
+      rmSync(this.#fileOf(path), { force: true });
+    } catch (error) {
+      throw fileFailure(`the draft of ${path}`, error);
+    }
+  }
+
+  #fileOf(path: string): string {
+    return join(this.#dir, `${createHash('sha256').update(path).digest('hex').slice(0, 32)}.json`);
+  }
+}

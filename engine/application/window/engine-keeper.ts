@@ -1,0 +1,303 @@
+/**
+ * The engine behind a window: started when something is to be done, restarted when it crashes by itself, and left dead
+ * when somebody pulled the plug, until somebody recovers it. Neighbours: supervisor/engine-handle.ts (the process),
+ * deaths.ts (what a death cost).
+ */
+import { basename } from 'node:path';
+import type { CrashPoint, Positions } from '../../protocol/engine-link.ts';
+import type { EngineView } from '../../protocol/window-views.ts';
+import type { LeaseRow } from '../../store/rows.ts';
+import { holderOf } from '../../store/liveness.ts';
+import { StoreUnusable } from '../../store/store.ts';
+import { EngineHandle, growingPauses, type Announcement, type EngineEnd } from '../../supervisor/engine-handle.ts';
+import { engineOptionsOf, type Context } from '../context.ts';
+import { describeDeath } from '../engine-access.ts';
+import { instantOf } from '../plain.ts';
+import { CallFailed } from './call-failed.ts';
+import { deathOf, type Death } from './deaths.ts';
+import type { StoreKeeper } from './store-keeper.ts';
+
+export type EngineState = EngineView['state'];
+export interface Progress {
+  readonly id: string;
+  readonly seq: number;
+  readonly status: string;
+}
+
+export interface KeeperHooks {
+  readonly changed: () => void;
+  readonly progress: (jobs: readonly Progress[]) => void;
+  readonly positions: (jobs: readonly Positions[]) => void;
+}
+
+const mostCrashesInARow = 5;
+
+export class EngineKeeper {
+  readonly #context: () => Context;
+  readonly #store: StoreKeeper;
+  readonly #hooks: KeeperHooks;
+  readonly #waiting = new Set<() => void>();
+  #handle: EngineHandle | null = null;
+  #state: EngineState = 'absent';
+  #message: string | null = null;
+  #pid: number | null = null;
+  #epoch: number | null = null;
+  #armed: CrashPoint[] = [];
+  #watched: readonly string[] = [];
+  #death: Death | null = null;
+  #lastCheckpoint: EngineView['lastCheckpoint'] = null;
+
+  constructor(context: () => Context, store: StoreKeeper, hooks: KeeperHooks) {
+    this.#context = context;
+    this.#store = store;
+    this.#hooks = hooks;
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  get death(): Death | null {
+    return this.#death;
+  }
+
+  view(): EngineView {
+    const counts = this.#store.ask((reader) => reader.counts());
+    return {
+      state: this.#state,
+      message: this.#message,
+      pid: this.#pid,
+      epoch: this.#epoch,
+      agent: this.#handle === null ? null : (engineOptionsOf(this.#context()).settings.agent.name ?? null),
+      durability: this.#context().workspace.settings.durability,
+      counts: { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0, ...counts },
+      lastCheckpoint: this.#lastCheckpoint,
+      armed: [...this.#armed],
+      lastDeath: this.#death,
+    };
+  }
+
+  /** Looks who serves the store; what an engine left that died while nobody looked is its death. */
+  look(): void {
+    if (this.#handle !== null || this.#state === 'dead') return;
+    const lease = this.#store.ask((reader) => reader.lease());
+    const holder = holderOf(lease);
+    if (holder !== null) this.#elsewhere(holder);
+    else if (this.#state === 'elsewhere') this.#turn('absent', null);
+    if (holder === null && lease !== null && !lease.released && this.#death === null) {
+      this.#death = deathOf(this.#store, { recorder: lease.recorder, pid: lease.pid, pulled: null });
+    }
+  }
+
+  #elsewhere(holder: LeaseRow): void {
+    this.#pid = holder.pid;
+    this.#epoch = holder.epoch;
+    if (this.#state === 'elsewhere') return;
+    this.#turn('elsewhere', `agent ${holder.agent} (process ${holder.pid}) serves this store`);
+  }
+
+  /**
+   * Sees to it that somebody serves the store, without waiting for it.
+   * @throws CallFailed when the plug was pulled.
+   */
+  ensure(): void {
+    this.look();
+    switch (this.#state) {
+      case 'dead':
+        throw new CallFailed('engine-dead', 'the engine is dead: its plug was pulled. Recover it first.');
+      case 'absent':
+      case 'refused':
+        this.#launch();
+        return;
+      default:
+    }
+  }
+
+  /** There may be a new request. */
+  nudge(): void {
+    this.#handle?.look();
+  }
+
+  /** Starts one, dead or not, and waits until it is ready. @throws CallFailed when it refuses. */
+  async start(): Promise<void> {
+    this.look();
+    if (this.#state === 'elsewhere')
+      throw new CallFailed('refused', this.#message ?? 'another process serves this store');
+    if (this.#handle === null) this.#launch();
+    await this.until(() => this.#state === 'active' || this.#state === 'paused' || this.#handle === null);
+    if (this.#handle === null && this.#state !== 'absent') {
+      throw new CallFailed('refused', this.#message ?? 'the engine did not start');
+    }
+  }
+
+  /** Ends it in order. */
+  async stop(): Promise<void> {
+    const handle = this.#handle;
+    if (handle === null) return;
+    this.#turn('stopping', null);
+    await handle.stop();
+  }
+
+  /** SIGKILL; resolves when it is dead, and what that cost is known. @throws CallFailed when there is none. */
+  async kill(): Promise<void> {
+    const handle = this.#handle;
+    if (handle === null || handle.pid === null) {
+      throw new CallFailed(
+        'refused',
+        this.#state === 'elsewhere'
+          ? `${this.#message ?? 'another process serves this store'}; it can be killed where it was started`
+          : 'there is no engine to kill',
+      );
+    }
+    handle.kill();
+    await this.until(() => this.#handle !== handle);
+  }
+
+  /** @throws CallFailed when another process serves the store. */
+  async arm(points: readonly CrashPoint[]): Promise<void> {
+    this.look();
+    if (this.#state === 'elsewhere')
+      throw new CallFailed('refused', this.#message ?? 'another process serves this store');
+    this.#armed = [...points];
+    await this.#handle?.arm(points);
+    this.#hooks.changed();
+  }
+
+  get armed(): readonly CrashPoint[] {
+    return this.#armed;
+  }
+
+  watch(jobs: readonly string[]): void {
+    this.#watched = jobs;
+    this.#handle?.watch(jobs);
+  }
+
+  /** Resolves when it is so; looked at whenever something about the engine changes. */
+  until(condition: () => boolean): Promise<void> {
+    if (condition()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!condition()) return;
+        this.#waiting.delete(look);
+        resolve();
+      };
+      this.#waiting.add(look);
+    });
+  }
+
+  #launch(): void {
+    this.#turn('starting', null);
+    const engine = engineOptionsOf(this.#context(), this.#armed);
+    const restart = { ...growingPauses(mostCrashesInARow), staysDead: true };
+    const handle = new EngineHandle({ engine, restart });
+    this.#handle = handle;
+    this.#pid = handle.pid;
+    handle.listen((news) => {
+      if (this.#handle === handle) this.#hear(news);
+    });
+    if (this.#watched.length > 0) handle.watch(this.#watched);
+  }
+
+  #hear(news: Announcement): void {
+    switch (news.type) {
+      case 'ready':
+        this.#pid = news.pid;
+        this.#epoch = news.epoch;
+        this.#turn('active', null);
+        return;
+      case 'progress':
+        this.#progress(news.jobs);
+        return;
+      case 'positions':
+        this.#hooks.positions(news.jobs);
+        return;
+      case 'paused':
+        this.#turn('paused', news.reason);
+        return;
+      case 'resumed':
+        this.#turn('active', null);
+        return;
+      case 'crashed': {
+        const { crashPoint, recorder, pid, code, signal, output } = news;
+        if (crashPoint !== null) this.#armed = this.#armed.filter((point) => !samePoint(point, crashPoint));
+        const pulled = crashPoint !== null ? 'armed' : news.pulled ? 'now' : null;
+        const at = this.#context().now();
+        const file = recorder === null ? null : basename(recorder);
+        this.#death = deathOf(this.#store, { recorder: file, pid, pulled, crashPoint, code, signal, output, at });
+        this.#pid = null;
+        return;
+      }
+      case 'restarting':
+        this.#turn('restarting', describeDeath(news.crash));
+        return;
+      case 'end':
+        this.#ended(news.end);
+        return;
+      case 'refused':
+      case 'idle':
+      case 'armed':
+      case 'misspoke':
+        return;
+      case 'notice':
+        this.#message = news.message;
+        this.#hooks.changed();
+        return;
+      default:
+        news satisfies never;
+    }
+  }
+
+  #ended(end: EngineEnd): void {
+    this.#handle = null;
+    this.#pid = null;
+    this.#epoch = null;
+    switch (end.kind) {
+      case 'stopped':
+        this.#turn('absent', null);
+        return;
+      case 'refused':
+        this.#turn(end.reason === 'held-by' ? 'absent' : 'refused', end.message);
+        if (end.reason === 'held-by') this.look();
+        return;
+      case 'crashed':
+        if (end.pulled || end.crashPoint !== null) this.#turn('dead', describeDeath(end));
+        else
+          this.#turn('refused', `gave up after ${end.inARow} deaths in a row without progress; ${describeDeath(end)}`);
+        return;
+      default:
+        end satisfies never;
+    }
+  }
+
+  #progress(jobs: readonly Progress[]): void {
+    this.#hooks.progress(jobs);
+    this.#wake();
+  }
+
+  /** The latest checkpoint of a job that made progress, for the status bar. */
+  noteCheckpoint(job: string): void {
+    try {
+      const row = this.#store.ask((reader) => reader.latestCheckpoint(job));
+      if (row === null) return;
+      const { seq, at, micros, bytes } = row;
+      this.#lastCheckpoint = { job, seq, at: instantOf(at), micros, bytes };
+    } catch (error) {
+      // The status bar can wait; whoever asks for the store next is told what is wrong with it.
+      if (!(error instanceof StoreUnusable)) throw error;
+    }
+  }
+
+  #turn(state: EngineState, message: string | null): void {
+    this.#state = state;
+    this.#message = message;
+    this.#wake();
+    this.#hooks.changed();
+  }
+
+  #wake(): void {
+    for (const look of [...this.#waiting]) look();
+  }
+}
+
+const samePoint = (left: CrashPoint, right: CrashPoint): boolean =>
+  left.element === right.element && left.point === right.point && left.visit === right.visit;

@@ -1,0 +1,72 @@
+/** The workspace, its files and drafts, and what a person prefers. */
+import { decodeValue, encodeValue, setOwn, type Value } from '../../core/value.ts';
+import type { PlainValue } from '../../protocol/views.ts';
+import { CallFailed, fileFailure } from './call-failed.ts';
+import type { Handlers, Studio } from './studio-parts.ts';
+
+const preferencesFile = 'preferences.json';
+const mostPreferenceBytes = 1024 * 1024;
+
+export function workspaceCalls(
+  studio: Studio,
+): Pick<
+  Handlers,
+  | 'workspace.show'
+  | 'workspace.trust'
+  | 'preferences.read'
+  | 'preferences.write'
+  | 'files.list'
+  | 'files.read'
+  | 'files.write'
+  | 'files.create'
+  | 'files.rename'
+  | 'files.delete'
+  | 'drafts.list'
+  | 'drafts.save'
+  | 'drafts.discard'
+> {
+  const { files, drafts, user } = studio;
+  const preferences = (): Record<string, PlainValue> => {
+    const kept = user.read(preferencesFile);
+    if (typeof kept !== 'object' || kept === null) return {};
+    return { ...(decodeValue(JSON.stringify(kept)) as Record<string, PlainValue>) };
+  };
+  return {
+    'workspace.show': () => studio.view(),
+    'workspace.trust': async ({ trusted }) => {
+      await studio.trust(trusted);
+      return studio.view();
+    },
+    'preferences.read': () => ({ preferences: preferences() }),
+    'preferences.write': ({ changes }) => {
+      const next: { [name: string]: Value } = {};
+      for (const [name, value] of Object.entries({ ...preferences(), ...changes })) {
+        if (value !== null) setOwn(next, name, value);
+      }
+      const text = encodeValue(next);
+      if (text.length > mostPreferenceBytes)
+        throw new CallFailed('too-large', 'there are more preferences than are kept');
+      try {
+        user.write(preferencesFile, JSON.parse(text));
+      } catch (error) {
+        throw fileFailure(`the preferences in ${user.dir}`, error);
+      }
+      return { preferences: next as Record<string, PlainValue> };
+    },
+    'files.list': () => files.list(),
+    'files.read': ({ path }) => files.read(path),
+    'files.write': ({ path, text, base, overwrite }) => files.write(path, text, base, overwrite),
+    'files.create': ({ path, text }) => files.create(path, text),
+    'files.rename': ({ path, to }) => files.rename(path, to),
+    'files.delete': ({ path }) => {
+      files.delete(path);
+      return {};
+    },
+    'drafts.list': () => ({ drafts: drafts.list() }),
+    'drafts.save': ({ path, text, base }) => ({ savedAt: drafts.save(path, text, base, studio.now()) }),
+    'drafts.discard': ({ path }) => {
+      drafts.discard(path);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,250 @@
+/**
+ * The files of a workspace that a window may see and change: processes, rules, scenarios, settings. Nothing outside is
+ * reached, not by `..`, not by a link, not by a hidden folder.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import type { FileKind, FileView, WriteAnswer } from '../../protocol/window-views.ts';
+import { instantOf } from '../plain.ts';
+import { CallFailed, fileFailure } from './call-failed.ts';
+
+interface Kind {
+  readonly kind: FileKind;
+  readonly folder: string;
+  readonly ending: string;
+}
+
+const kinds: readonly Kind[] = [
+  { kind: 'process', folder: 'processes', ending: '.bpmn' },
+  { kind: 'rules', folder: 'rules', ending: '.dmn' },
+  { kind: 'scenario', folder: 'scenarios', ending: '.json' },
+];
+const settingsFile = 'cairn.json';
+const mostFiles = 5_000;
+const mostBytes = 64 * 1024 * 1024;
+const deepest = 8;
+
+/** The kind of file that a path names. @throws CallFailed when it names none that a window may reach. */
+export function kindOf(path: string): FileKind {
+  if (path === settingsFile) return 'settings';
+  const parts = path.split('/');
+  const found = kinds.find(({ folder, ending }) => parts[0] === folder && path.toLowerCase().endsWith(ending));
+  const strange = parts.some((part) => part === '' || part.startsWith('.') || /[\\:*?"<>|\p{Cc}]/u.test(part));
+  if (found === undefined || parts.length < 2 || parts.length > deepest || strange) {
+    throw new CallFailed(
+      'bad-request',
+      `${path}: is no file of the workspace; there are processes/*.bpmn, rules/*.dmn, scenarios/*.json and cairn.json`,
+    );
+  }
+  return found.kind;
+}
+
+export class WorkspaceFiles {
+  readonly dir: string;
+  /** Stamps by path, as long as size, time and inode stay the same. */
+  readonly #stamps = new Map<string, { readonly look: string; readonly stamp: string }>();
+
+  constructor(dir: string) {
+    this.dir = dir;
+  }
+
+  get writable(): boolean {
+    try {
+      accessSync(this.dir, constants.W_OK);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error) return false;
+      throw error;
+    }
+  }
+
+  /** By path. */
+  list(): { files: FileView[]; more: boolean } {
+    const paths = [...(existsSync(join(this.dir, settingsFile)) ? [settingsFile] : [])];
+    for (const { folder, ending } of kinds) paths.push(...this.#below(folder, ending, 1));
+    const files = paths
+      .toSorted()
+      .slice(0, mostFiles)
+      .flatMap((path) => this.#view(path) ?? []);
+    return { files, more: paths.length > mostFiles };
+  }
+
+  #below(folder: string, ending: string, depth: number): string[] {
+    let entries;
+    try {
+      entries = readdirSync(join(this.dir, folder), { withFileTypes: true });
+    } catch (error) {
+      if (error instanceof Error && 'code' in error) return []; // not there, or not for us
+      throw error;
+    }
+    return entries.flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      if (entry.name.startsWith('.')) return [];
+      if (entry.isDirectory()) return depth < deepest - 1 ? this.#below(path, ending, depth + 1) : [];
+      return entry.name.toLowerCase().endsWith(ending) ? [path] : [];
+    });
+  }
+
+  #view(path: string): FileView | null {
+    try {
+      const file = this.#place(path);
+      const { size, mtimeMs } = statSync(file);
+      return {
+        path,
+        kind: kindOf(path),
+        bytes: size,
+        stamp: this.#stampOf(path, file),
+        modifiedAt: instantOf(mtimeMs),
+      };
+    } catch (error) {
+      if (error instanceof CallFailed || (error instanceof Error && 'code' in error)) return null; // gone meanwhile, a link that leads away
+      throw error;
+    }
+  }
+
+  /** @throws CallFailed */
+  read(path: string): { path: string; text: string; stamp: string } {
+    kindOf(path);
+    const bytes = this.#bytes(path);
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+      return { path, text, stamp: stampOf(bytes) };
+    } catch (error) {
+      if (error instanceof TypeError) throw new CallFailed('bad-request', `${path}: is not UTF-8`);
+      throw error;
+    }
+  }
+
+  /** What is there now; null: nothing. */
+  stamp(path: string): string | null {
+    try {
+      return this.#stampOf(path, this.#place(path));
+    } catch (error) {
+      if (error instanceof CallFailed || (error instanceof Error && 'code' in error)) return null;
+      throw error;
+    }
+  }
+
+  /** Writes over what `base` names, and over nothing else. */
+  write(path: string, text: string, base: string | null, overwrite: boolean): WriteAnswer {
+    kindOf(path);
+    const there = this.stamp(path);
+    const bytes = Buffer.from(text);
+    if (!overwrite && there !== base && there !== stampOf(bytes)) {
+      if (there === null) return { ok: false, conflict: 'removed-on-disk', text: null, stamp: null };
+      return { ok: false, conflict: 'changed-on-disk', text: this.read(path).text, stamp: there };
+    }
+    this.#put(path, bytes);
+    return { ok: true, stamp: stampOf(bytes) };
+  }
+
+  create(path: string, text: string): { path: string; stamp: string } {
+    kindOf(path);
+    const bytes = Buffer.from(text);
+    const file = this.#place(path);
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, bytes, { flag: 'wx' });
+    } catch (error) {
+      throw fileFailure(path, error);
+    }
+    return { path, stamp: stampOf(bytes) };
+  }
+
+  rename(path: string, to: string): { path: string; stamp: string } {
+    if (kindOf(path) !== kindOf(to)) throw new CallFailed('bad-request', `${to}: is another kind of file than ${path}`);
+    const from = this.#place(path);
+    const target = this.#place(to);
+    try {
+      mkdirSync(dirname(target), { recursive: true });
+      if (existsSync(target)) throw new CallFailed('exists', `${to}: is there already`);
+      renameSync(from, target);
+    } catch (error) {
+      if (error instanceof CallFailed) throw error;
+      throw fileFailure(path, error);
+    }
+    return { path: to, stamp: stampOf(readFileSync(target)) };
+  }
+
+  delete(path: string): void {
+    kindOf(path);
+    try {
+      rmSync(this.#place(path));
+    } catch (error) {
+      throw fileFailure(path, error);
+    }
+  }
+
+  #bytes(path: string): Buffer {
+    try {
+      const file = this.#place(path);
+      const { size } = statSync(file);
+      if (size > mostBytes) throw new CallFailed('too-large', `${path}: has ${size} bytes; ${mostBytes} are read`);
+      return readFileSync(file);
+    } catch (error) {
+      if (error instanceof CallFailed) throw error;
+      throw fileFailure(path, error);
+    }
+  }
+
+  /** Whole or not at all: into a file beside it first. */
+  #put(path: string, bytes: Buffer): void {
+    const file = this.#place(path);
+    const beside = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(beside, bytes, { flag: 'wx' });
+      renameSync(beside, file);
+    } catch (error) {
+      throw fileFailure(path, error);
+    } finally {
+      rmSync(beside, { force: true });
+    }
+  }
+
+  /** Where a path really leads. @throws CallFailed when that is outside. */
+  #place(path: string): string {
+    kindOf(path);
+    const file = join(this.dir, ...path.split('/'));
+    let existing = file;
+    while (!existsSync(existing) && existing !== this.dir) existing = dirname(existing);
+    try {
+      const real = realpathSync(existing);
+      const root = realpathSync(this.dir);
+      if (real !== root && !real.startsWith(root + sep)) {
+        throw new CallFailed('bad-request', `${path}: leads out of the workspace`);
+      }
+      return join(real, relative(existing, file));
+    } catch (error) {
+      if (error instanceof CallFailed) throw error;
+      throw fileFailure(path, error);
+    }
+  }
+
+  #stampOf(path: string, file: string): string {
+    const { ino, size, mtimeNs } = statSync(file, { bigint: true });
+    const look = `${ino} ${size} ${mtimeNs}`;
+    const known = this.#stamps.get(path);
+    if (known?.look === look) return known.stamp;
+    const stamp = stampOf(readFileSync(file));
+    this.#stamps.set(path, { look, stamp });
+    return stamp;
+  }
+}
+
+function stampOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+}
