@@ -1,6 +1,6 @@
 /**
- * Two groups: `fast` for everything that stays in its process, `processes` for tests that spawn, kill and wait; those
- * run one file at a time, afterwards, with patience.
+ * Three groups: `fast` for everything that stays in its process, `processes` for tests that spawn, kill and wait; those
+ * run one file at a time, afterwards, with patience; `e2e` for those that drive a browser, last.
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -30,6 +30,18 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/harness/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -44,7 +44,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 /** Where the window was not built. */
 export const notBuilt = `<!doctype html>
 <html lang="en">
-  <head><meta charset="utf-8" /><title>Cairn</title></head>
+  <head><meta charset="utf-8" /><link rel="icon" href="data:," /><title>Cairn</title></head>
   <body>
     <h1>The window is not built</h1>
     <p>The service runs, but the files of its window are not there. In a clone of Cairn, run <code>npm run build</code>
