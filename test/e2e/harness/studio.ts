@@ -6,7 +6,7 @@
  *     it('…', async () => { const page = await studio().page(); … });
  */
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright';
-import { afterEach, beforeEach, expect, inject } from 'vitest';
+import { afterEach, beforeEach, inject } from 'vitest';
 import { ServiceProcess, TestWorkspace } from './service-process.ts';
 
 export interface StudioOptions {
@@ -77,7 +77,7 @@ export class Studio {
     await this.#service.stop();
     await this.workspace.close();
     const left = this.#complaints.filter((complaint) => !this.#allowed.some((pattern) => pattern.test(complaint)));
-    expect(left, 'what the page complained about').toEqual([]);
+    if (left.length > 0) throw new Error(`a page complained:\n${left.join('\n')}`);
   }
 
   #listen(page: Page): void {
