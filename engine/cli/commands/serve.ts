@@ -27,14 +27,14 @@ export const serve: Command = {
   notes: ['Prints one line when it is ready: the address, with the token that opens it.'],
   run: async (call) => {
     const { values, context } = call;
-    // Only this command needs a server: the others start quicker without.
-    const { startService } = await import('../../service/service.ts');
-    const { WindowHost } = await import('../../application/window/window-host.ts');
     const user = values.text('user');
     const password = values.text('password');
     if ((user === undefined) !== (password === undefined)) {
       throw new BadRequest('serve: --user and --password belong together');
     }
+    // Only this command needs a server: the others start quicker without.
+    const { startService } = await import('../../service/service.ts');
+    const { WindowHost } = await import('../../application/window/window-host.ts');
     const folder = values.optionalArgument(0);
     const windows = new WindowHost({
       dir: folder ?? context.cwd,
