@@ -240,7 +240,6 @@ export class EngineKeeper {
       case 'idle':
       case 'armed':
       case 'misspoke':
-      case 'standby':
         return;
       case 'notice':
         this.#message = news.message;
