@@ -18,6 +18,7 @@ export function windowConfig(root: string): InlineConfig {
       target: 'chrome130',
       sourcemap: false,
       // Nothing is inlined as data: or blob:, so that the content security policy can forbid them for scripts.
+      assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 4_000,
     },

@@ -3,7 +3,7 @@ import { sameContent } from './definitions.ts';
 import { missingWords } from './history.ts';
 import { KEPT_MS } from './inbox.ts';
 import type { JobFilter } from './jobs.ts';
-import { leaseOf, type HolderVerdict, type LeaseClaim, type TakenLease } from './lease.ts';
+import type { LeaseClaim } from './lease.ts';
 import { spreadOf } from './figures.ts';
 import { MemoryRecords, newest } from './memory-records.ts';
 import {
@@ -18,7 +18,6 @@ import {
 import { isExcess, keptBy } from './retention.ts';
 import type {
   CheckpointFigures,
-  AgentRow,
   CheckpointPart,
   CheckpointRow,
   CommitUnit,
@@ -41,8 +40,6 @@ import type {
   StoredJob,
   StoredState,
   UndecidedRow,
-  TenureEnd,
-  TenureRow,
 } from './rows.ts';
 import { inOrder, overlay, storedShape } from './state-rows.ts';
 import { Fenced, HistoryMissing, type Retention, type Store, type UnitResult } from './store.ts';
@@ -86,8 +83,6 @@ export class MemoryTables {
   readonly scenarios = new Map<string, ScenarioRow>();
   readonly records = new MemoryRecords();
   lease: LeaseRow | null = null;
-  readonly agents = new Map<string, AgentRow>();
-  tenures: TenureRow[] = [];
   /** Writes so far, by anyone. */
   writes = 0;
   #places = 0;
@@ -155,54 +150,17 @@ class MemoryStore implements Store {
     return this.#tables.lease;
   }
 
-  agents(): AgentRow[] {
-    return [...this.#tables.agents.values()];
-  }
-
-  tenures(limit: number): TenureRow[] {
-    return this.#tables.tenures.toReversed().slice(0, limit);
-  }
-
-  acquireLease(claim: LeaseClaim, judge: (holder: LeaseRow) => HolderVerdict): TakenLease | null {
+  acquireLease(
+    claim: LeaseClaim,
+    holderIsDead: (holder: LeaseRow) => boolean,
+  ): { before: LeaseRow | null; now: LeaseRow } | null {
     const before = this.#tables.lease;
-    const verdict = before === null || before.released ? null : judge(before);
-    if (verdict === false) return null;
-    const now = leaseOf(claim, before);
-    if (before !== null && verdict !== null) this.#endTenure(before.epoch, now.renewedAt, verdict);
-    this.#tables.tenures.push({
-      epoch: now.epoch,
-      agent: now.agent,
-      pid: now.pid,
-      beganAt: now.renewedAt,
-      endedAt: null,
-      end: null,
-    });
+    if (before !== null && !before.released && !holderIsDead(before)) return null;
+    const now: LeaseRow = { ...claim, epoch: (before?.epoch ?? 0) + 1, renewals: 0, released: false };
     this.#tables.lease = now;
     this.#epoch = now.epoch;
     this.#wrote();
     return { before, now };
-  }
-
-  #endTenure(epoch: number, at: number, end: TenureEnd): void {
-    this.#tables.tenures = this.#tables.tenures.map((tenure) =>
-      tenure.epoch === epoch && tenure.end === null ? { ...tenure, endedAt: at, end } : tenure,
-    );
-  }
-
-  announceAgent(agent: AgentRow): void {
-    const before = this.#tables.agents.get(agent.id);
-    this.#tables.agents.set(agent.id, {
-      ...(before ?? agent),
-      role: agent.role,
-      heartbeatAt: agent.heartbeatAt,
-      heartbeats: agent.heartbeats,
-    });
-    this.#wrote();
-  }
-
-  withdrawAgents(ids: readonly string[]): void {
-    for (const id of ids) this.#tables.agents.delete(id);
-    this.#wrote();
   }
 
   #held(): LeaseRow {
@@ -215,17 +173,14 @@ class MemoryStore implements Store {
     return lease;
   }
 
-  renewLease(at: number, agent: AgentRow | null = null): void {
+  renewLease(at: number): void {
     const lease = this.#held();
     this.#tables.lease = { ...lease, renewals: lease.renewals + 1, renewedAt: at };
-    if (agent !== null) this.announceAgent(agent);
-    else this.#wrote();
+    this.#wrote();
   }
 
-  releaseLease(at = Date.now(), end: TenureEnd = 'released'): void {
-    const lease = this.#held();
-    this.#tables.lease = { ...lease, released: true };
-    this.#endTenure(lease.epoch, at, end);
+  releaseLease(): void {
+    this.#tables.lease = { ...this.#held(), released: true };
     this.#wrote();
   }
 

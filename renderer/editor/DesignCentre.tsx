@@ -1,39 +1,132 @@
-import { useState } from 'react';
-import { useAnswer } from '../bridge/client-context.ts';
+import { Button } from '@mantine/core';
+import { FilePlus2, FolderOpen } from 'lucide-react';
+import { Suspense, lazy, useEffect, useState, type DragEvent } from 'react';
+import { useAnswer, useNotifications } from '../bridge/client-context.ts';
+import { useHostState } from '../bridge/host-state.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { DiagramView } from './DiagramView.tsx';
+import { runCommand } from '../workbench/command-registry.ts';
+import { preference, setPreference, usePreferencesLoaded } from '../workbench/preferences.ts';
+import { DesignToolbar } from './DesignToolbar.tsx';
+import { DiagramEditor } from './DiagramEditor.tsx';
+import { DiskBanner } from './DiskBanner.tsx';
+import { FileTabs } from './FileTabs.tsx';
+import { NewFileDialog } from './NewFileDialog.tsx';
+import { nameOf, useOpenFiles, type OpenFile } from './open-files.ts';
+import { TextFileEditor } from './TextFileEditor.tsx';
+import { useDesignCommands } from './design-commands.ts';
+import { useFileActions } from './use-file-actions.ts';
+import './editor.css';
 
-/** The processes of the workspace, one of them in view. */
+const DecisionEditor = lazy(async () => ({ default: (await import('./DecisionEditor.tsx')).DecisionEditor }));
+
+/** The design place: files in tabs, the one in view in the editor that fits it. */
 export function DesignCentre() {
-  const { data } = useAnswer('files.list', {});
-  const [chosen, setChosen] = useState<string | null>(null);
-  const processes = (data?.files ?? []).filter(({ kind }) => kind === 'process').map(({ path }) => path);
-  const path = chosen ?? processes[0] ?? null;
-  if (path === null)
-    return <EmptyState title="No process yet">Processes are the .bpmn files of the workspace.</EmptyState>;
+  const { files, active } = useOpenFiles();
+  const actions = useFileActions();
+  const listed = useAnswer('files.list', {});
+  const [dragged, setDragged] = useState(false);
+  useDesignCommands(listed.data?.files ?? []);
+  useOpenedAgain();
+  useNotifications('files-changed', (changed) => {
+    for (const { path, stamp } of changed.files) void actions.changedOnDisk(path, stamp);
+    listed.again();
+  });
+
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setDragged(false);
+    void actions.takeIn([...event.dataTransfer.files]);
+  };
+  const over = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    setDragged(true);
+  };
   return (
-    <>
-      <div className="shell-tabs" role="tablist" aria-label="Processes">
-        {processes.map((each) => (
-          <button
-            key={each}
-            type="button"
-            role="tab"
-            className="shell-tab"
-            aria-selected={each === path}
-            onClick={() => setChosen(each)}
-          >
-            {each}
-          </button>
-        ))}
+    <div className="editor" onDragOver={over} onDragLeave={() => setDragged(false)} onDrop={drop}>
+      <div className="editor-head">
+        <FileTabs listed={listed.data?.files ?? []} />
+        <DesignToolbar />
       </div>
-      <File path={path} />
-    </>
+      <DiskBanner />
+      <div className="editor-body">
+        {files.map((file) => (
+          <section key={file.path} className="editor-file" hidden={file.path !== active} aria-label={nameOf(file.path)}>
+            <FileBody file={file} />
+          </section>
+        ))}
+        {files.length === 0 && <NothingOpen />}
+        {dragged && <div className="editor-drop">Drop files to take them into the workspace</div>}
+      </div>
+      <NewFileDialog />
+    </div>
   );
 }
 
-function File({ path }: { readonly path: string }) {
-  const { data, failure } = useAnswer('files.read', { path });
-  if (failure !== null) return <EmptyState title={`${path} cannot be read`}>{failure.message}</EmptyState>;
-  return data === null ? null : <DiagramView xml={data.text} name={data.path} />;
+function FileBody({ file }: { readonly file: OpenFile }) {
+  if (file.kind === 'process') return <DiagramEditor file={file} />;
+  if (file.kind === 'rules') {
+    return (
+      <Suspense fallback={<p className="ui-quiet">Loading the table editor …</p>}>
+        <DecisionEditor file={file} />
+      </Suspense>
+    );
+  }
+  return <TextFileEditor file={file} />;
+}
+
+function NothingOpen() {
+  return (
+    <EmptyState
+      icon={FolderOpen}
+      title="No file is open"
+      actions={
+        <>
+          <Button leftSection={<FilePlus2 size={14} />} variant="filled" onClick={() => runCommand('design.new')}>
+            New file
+          </Button>
+          <Button leftSection={<FolderOpen size={14} />} onClick={() => runCommand('design.open')}>
+            Open a file of the workspace
+          </Button>
+        </>
+      }
+    >
+      Draw a process, or open one. You can also drag .bpmn, .dmn and .json files in here.
+    </EmptyState>
+  );
+}
+
+/** Opens what was open last time in this workspace; at the first start, a process of the workspace. */
+function useOpenedAgain(): void {
+  const actions = useFileActions();
+  const loaded = usePreferencesLoaded();
+  const dir = useHostState((state) => state.workspace?.dir);
+  const [begun, setBegun] = useState(false);
+  const listed = useAnswer('files.list', {});
+  const { files, active } = useOpenFiles();
+  useEffect(() => {
+    if (begun || !loaded || dir === undefined || listed.data === null) return;
+    setBegun(true);
+    const kept = preference(`design.open:${dir}`);
+    const there = new Set(listed.data.files.map(({ path }) => path));
+    const paths = readPaths(kept).filter((path) => there.has(path));
+    const processes = listed.data.files.filter(({ kind }) => kind === 'process').map(({ path }) => path);
+    const first = processes.find((path) => path.includes('order')) ?? processes[0];
+    const wanted = paths.length > 0 ? paths : first === undefined ? [] : [first];
+    void (async () => {
+      for (const path of wanted) await actions.open(path);
+    })();
+  }, [begun, loaded, dir, listed.data, actions]);
+  const paths = files.map(({ path }) => path).filter((path) => path !== active);
+  const open = JSON.stringify(active === null ? paths : [...paths, active]);
+  useEffect(() => {
+    if (begun && dir !== undefined && open !== '[]') setPreference(`design.open:${dir}`, open);
+  }, [begun, dir, open]);
+}
+
+/** A list of paths as it was kept; the last one was in view. */
+function readPaths(kept: unknown): string[] {
+  if (typeof kept !== 'string' || !kept.startsWith('[')) return [];
+  const list: unknown = JSON.parse(kept);
+  return Array.isArray(list) ? list.filter((path) => typeof path === 'string') : [];
 }

@@ -209,14 +209,16 @@ function listen(host: DiagramHost, latest: { readonly current: DiagramViewProps 
   bus.on('element.out', () => latest.current.onElementHover?.(null));
 }
 
-/** The whole diagram in view with a little air around it, never larger than drawn. */
-export function fit(host: DiagramHost): void {
+/** The whole diagram in view with a little air around it, never larger than drawn. `left`: covered by something else. */
+export function fit(host: DiagramHost, left = 0): void {
   const canvas = host.get<Canvas>('canvas');
   const { inner, outer } = canvas.viewbox();
   if (outer.width === 0 || inner.width === 0) return;
-  const scale = Math.min(1, (outer.width - 2 * airPx) / inner.width, (outer.height - 2 * airPx) / inner.height);
+  const room = outer.width - left - 2 * airPx;
+  const scale = Math.max(0.05, Math.min(1, room / inner.width, (outer.height - 2 * airPx) / inner.height));
   const [width, height] = [outer.width / scale, outer.height / scale];
-  canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height });
+  const x = inner.x - (left + airPx + Math.max(0, (room - inner.width * scale) / 2)) / scale;
+  canvas.viewbox({ x, y: inner.y - (height - inner.height) / 2, width, height });
 }
 
 const airPx = 32;

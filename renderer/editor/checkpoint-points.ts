@@ -27,6 +27,11 @@ const BEFORE: ReadonlySet<CheckpointPoint['reason']> = new Set([
   'scope-entered',
 ]);
 
+/** Whether a checkpoint comes before the work of its element, so that only that work is repeated. */
+export function isBefore(reason: CheckpointPoint['reason']): boolean {
+  return BEFORE.has(reason);
+}
+
 /** Reads a diagram as the engine would. */
 export async function readDiagram(xml: string, file: string): Promise<ReadDiagram> {
   const { processes, problems } = await readBpmn(xml, file);
@@ -40,7 +45,7 @@ export function flagsOf(graphs: readonly ProcessGraph[]): Map<string, Checkpoint
     const points = pointsOf(node);
     const sides: readonly Side[] = ['before', 'after'];
     const found = sides.flatMap((side): CheckpointFlag[] => {
-      const here = points.filter(({ reason }) => BEFORE.has(reason) === (side === 'before'));
+      const here = points.filter(({ reason }) => isBefore(reason) === (side === 'before'));
       if (here.length === 0) return [];
       const kind = here.some((point) => point.kind === 'explicit') ? 'explicit' : 'implicit';
       return [{ side, kind, reasons: here.map(({ reason }) => reason) }];

@@ -95,3 +95,36 @@ export const canvasColours = {
 export function ownerOf(element: DiagramElement): DiagramElement {
   return element.labelTarget ?? element;
 }
+
+export interface CommandStack {
+  canUndo(): boolean;
+  canRedo(): boolean;
+  undo(): void;
+  redo(): void;
+  clear(): void;
+  /** Position in the stack: the only way to know that an undo led back to what is saved. */
+  readonly _stackIdx: number;
+}
+
+export interface Modeling {
+  updateProperties(element: DiagramElement, properties: Readonly<Record<string, unknown>>): void;
+  updateModdleProperties(
+    element: DiagramElement,
+    moddleElement: ModdleElement,
+    properties: Readonly<Record<string, unknown>>,
+  ): void;
+}
+
+export interface Moddle {
+  create(type: string, properties?: Readonly<Record<string, unknown>>): ModdleElement;
+}
+
+export interface Selection {
+  get(): readonly DiagramElement[];
+  select(elements: DiagramElement | readonly DiagramElement[] | null): void;
+}
+
+export interface EditorActions {
+  trigger(action: string, options?: unknown): unknown;
+  isRegistered(action: string): boolean;
+}

@@ -3,6 +3,21 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'blue',
+  colors: {
+    // Mantine's greys for the dark scheme, towards the blue of ours.
+    dark: [
+      '#e4e7eb',
+      '#c9d0d8',
+      '#a3acb7',
+      '#6e7883',
+      '#4a525c',
+      '#353c45',
+      '#262b32',
+      '#1e2228',
+      '#181b20',
+      '#121418',
+    ],
+  },
   primaryShade: { light: 8, dark: 8 },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Code", "SF Mono", Menlo, Consolas, monospace',

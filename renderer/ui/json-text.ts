@@ -24,14 +24,6 @@ export function scalarText(value: unknown): string {
   return String(value);
 }
 
-/** Indented JSON; what JSON has no word for is written as people read it. */
-export function jsonText(value: unknown): string {
-  return (
-    JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? each.toString() : each), 2) ??
-    'undefined'
-  );
-}
-
 function cut(text: string, max: number): string {
   return text.length > max ? `${text.slice(0, max)}…` : text;
 }

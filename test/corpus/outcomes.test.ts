@@ -64,7 +64,7 @@ beforeAll(async () => {
       settings: settings.parse({ durability: 'process-crash' }),
       trusted: false,
       crashPoints: [],
-      standby: false,
+      leaseWaitMs: 0,
     },
     {
       progress: () => undefined,

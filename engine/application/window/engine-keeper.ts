@@ -233,9 +233,6 @@ export class EngineKeeper {
       case 'end':
         this.#ended(news.end);
         return;
-      case 'standby':
-        this.#turn('elsewhere', `agent ${news.agent} (process ${news.pid}) holds the lease`);
-        return;
       case 'refused':
       case 'idle':
       case 'armed':
@@ -259,10 +256,8 @@ export class EngineKeeper {
         this.#turn('absent', null);
         return;
       case 'refused':
-        if (end.reason === 'held-by' || end.reason === 'handed-over') {
-          this.#turn('absent', end.message);
-          this.look();
-        } else this.#turn('refused', end.message);
+        this.#turn(end.reason === 'held-by' ? 'absent' : 'refused', end.message);
+        if (end.reason === 'held-by') this.look();
         return;
       case 'crashed':
         if (end.pulled || end.crashPoint !== null) this.#turn('dead', describeDeath(end));

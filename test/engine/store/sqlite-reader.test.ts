@@ -30,7 +30,7 @@ describe('a reader', () => {
   const engine = (): Store => {
     const store = openStore(dir, { durability: 'process-crash' });
     opened.push(store);
-    store.acquireLease(claim, () => 'dead');
+    store.acquireLease(claim, () => true);
     return store;
   };
   const reader = (): StoreReader => {

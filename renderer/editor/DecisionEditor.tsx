@@ -1,0 +1,94 @@
+import 'dmn-js/dist/assets/diagram-js.css';
+import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
+import 'dmn-js/dist/assets/dmn-js-boxed-expression-controls.css';
+import 'dmn-js/dist/assets/dmn-js-boxed-expression.css';
+import 'dmn-js/dist/assets/dmn-js-decision-table-controls.css';
+import 'dmn-js/dist/assets/dmn-js-decision-table.css';
+import 'dmn-js/dist/assets/dmn-js-drd.css';
+import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
+import 'dmn-js/dist/assets/dmn-js-shared.css';
+import DmnModeler, { type DmnView } from 'dmn-js/lib/Modeler';
+import { useEffect, useRef, useState } from 'react';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { reasonOf } from '../workbench/notice.ts';
+import { fileEditors, type OpenFile } from './open-files.ts';
+import { useFileActions } from './use-file-actions.ts';
+import './decision.css';
+
+interface CommandStack {
+  readonly _stackIdx: number;
+}
+
+/** Decisions of a DMN file: tables, and how they depend on each other. Loaded only when one is opened. */
+export function DecisionEditor({ file }: { readonly file: OpenFile }) {
+  const { path, initial, edition } = file;
+  const actions = useFileActions();
+  const container = useRef<HTMLDivElement>(null);
+  const [modeler, setModeler] = useState<DmnModeler | null>(null);
+  const [views, setViews] = useState<readonly DmnView[]>([]);
+  const [active, setActive] = useState<DmnView | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (container.current === null) return undefined;
+    const own = new DmnModeler({ container: container.current });
+    const watched = new WeakSet<object>();
+    own.on('views.changed', () => {
+      setViews(own.getViews());
+      setActive(own.getActiveView() ?? null);
+      const viewer = own.getActiveViewer();
+      if (viewer === undefined || watched.has(viewer)) return;
+      watched.add(viewer);
+      // Each kind of view has a command stack of its own: what is saved cannot be told from their positions together.
+      viewer.on('commandStack.changed', () => {
+        if (viewer.get<CommandStack>('commandStack')._stackIdx >= 0) actions.edited(path, true);
+      });
+    });
+    fileEditors.set(path, {
+      text: async () => (await own.saveXML({ format: true })).xml,
+      saved: () => undefined,
+      reveal: (element) => {
+        const view = own.getViews().find((each) => each.element.id === element);
+        if (view !== undefined) void own.open(view);
+      },
+    });
+    setModeler(own);
+    return () => {
+      fileEditors.delete(path);
+      own.destroy();
+    };
+  }, [path, actions]);
+
+  useEffect(() => {
+    if (modeler === null) return undefined;
+    let current = true;
+    modeler.importXML(initial).then(
+      () => current && setProblem(null),
+      (failure: unknown) => current && setProblem(reasonOf(failure)),
+    );
+    return () => {
+      current = false;
+    };
+  }, [modeler, initial, edition]);
+
+  return (
+    <div className="decision">
+      <div className="decision-views" role="tablist" aria-label="Decisions of the file">
+        {views.map((view) => (
+          <button
+            key={view.element.id}
+            type="button"
+            role="tab"
+            className="shell-tab"
+            aria-selected={view.element.id === active?.element.id}
+            onClick={() => void modeler?.open(view)}
+          >
+            {view.type === 'drd' ? 'How they depend on each other' : (view.name ?? view.element.id)}
+          </button>
+        ))}
+      </div>
+      <div ref={container} className="decision-paper" hidden={problem !== null} />
+      {problem !== null && <EmptyState title={`${path} cannot be shown`}>{problem}</EmptyState>}
+    </div>
+  );
+}

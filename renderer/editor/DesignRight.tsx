@@ -1,0 +1,111 @@
+import { MousePointerClick } from 'lucide-react';
+import { useMemo } from 'react';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { useAnalyses } from './analysis.ts';
+import { useSession, type DiagramSession } from './diagram-session.ts';
+import type { DiagramElement } from './diagram-services.ts';
+import { goTo } from './problem-in-view.ts';
+import { Call, Mapping, Repetition, Retries } from './properties/activity.tsx';
+import { Checkpoint } from './properties/checkpoint.tsx';
+import { isA, type Subject } from './properties/edit.ts';
+import { Event } from './properties/events.tsx';
+import { Section } from './properties/fields.tsx';
+import { Flow } from './properties/flow.tsx';
+import { Form } from './properties/form.tsx';
+import { General } from './properties/general.tsx';
+import { Implementation } from './properties/implementation.tsx';
+import { knownNames } from './properties/known-names.ts';
+import { Message } from './properties/message.tsx';
+import { Script } from './properties/script.tsx';
+import { useActiveSession } from './sessions.ts';
+import './properties/properties.css';
+
+/** Everything about the selected element, each kind of task with the editor that fits it. */
+export function DesignRight() {
+  const session = useActiveSession();
+  if (session === null) {
+    return (
+      <EmptyState icon={MousePointerClick} title="Nothing is selected">
+        The properties of the selected element appear here.
+      </EmptyState>
+    );
+  }
+  return <Properties key={session.path} session={session} />;
+}
+
+function Properties({ session }: { readonly session: DiagramSession }) {
+  const version = useSession(session);
+  const names = useMemo(() => {
+    void version; // names are those of the diagram as it is now
+    return knownNames(session);
+  }, [session, version]);
+  const element = session.subject;
+  if (element === null) {
+    return (
+      <EmptyState icon={MousePointerClick} title={`${session.selection.get().length} elements are selected`}>
+        Select one to see its properties. Align and distribute are in the toolbar.
+      </EmptyState>
+    );
+  }
+  const subject: Subject = { session, element };
+  const isTask = ['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask'].includes(element.type);
+  const isActivity = isA(element, 'bpmn:Activity');
+  return (
+    // Another element: fields begin anew, what was being typed was committed on blur.
+    <div className="prop" key={element.id}>
+      <header className="prop-head">
+        <h2>{titleOf(element)}</h2>
+        <p>{typeName(element)}</p>
+      </header>
+      <Checkpoint subject={subject} />
+      {element.type === 'bpmn:ScriptTask' && <Script subject={subject} names={names} />}
+      {isTask && <Implementation subject={subject} names={names} />}
+      {element.type === 'bpmn:UserTask' && <Form subject={subject} names={names} />}
+      {element.type === 'bpmn:ReceiveTask' && (
+        <Message subject={subject} owner={element.businessObject} names={names} direction="waits" />
+      )}
+      {element.type === 'bpmn:CallActivity' && <Call subject={subject} names={names} />}
+      {isA(element, 'bpmn:Event') && <Event subject={subject} names={names} />}
+      {element.type === 'bpmn:SequenceFlow' && <Flow subject={subject} names={names} />}
+      <General subject={subject} />
+      {isActivity && <Mapping subject={subject} names={names} />}
+      {isActivity && <Repetition subject={subject} names={names} />}
+      {(isTask || element.type === 'bpmn:ScriptTask') && <Retries subject={subject} />}
+      <Problems subject={subject} />
+    </div>
+  );
+}
+
+function Problems({ subject: { session, element } }: { readonly subject: Subject }) {
+  const problems = useAnalyses((all) => all[session.path]?.problems);
+  const own = (problems ?? []).filter((problem) => problem.element === element.id);
+  if (own.length === 0) return null;
+  return (
+    <Section title={`Problems (${own.length})`}>
+      {own.map((problem) => (
+        <button
+          key={problem.message}
+          type="button"
+          className={`prop-own-problem problem-${problem.severity}`}
+          onClick={() => goTo(problem)}
+        >
+          {problem.message}
+        </button>
+      ))}
+    </Section>
+  );
+}
+
+function titleOf({ businessObject, id }: DiagramElement): string {
+  const name = businessObject.get('name');
+  return typeof name === 'string' && name.trim() !== '' ? name : id;
+}
+
+/** `Script task`, from `bpmn:ScriptTask`. */
+function typeName({ type }: DiagramElement): string {
+  const words = type
+    .slice(type.indexOf(':') + 1)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,110 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import {
+  AlignHorizontalJustifyCenter,
+  Ellipsis,
+  Map as MapIcon,
+  Maximize,
+  Redo2,
+  Save,
+  Undo2,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { KeyHint } from '../ui/KeyHint.tsx';
+import { runCommand, useCommandRegistry } from '../workbench/command-registry.ts';
+import { useSession, type DiagramSession } from './diagram-session.ts';
+import { useOpenFiles } from './open-files.ts';
+import { useActiveSession } from './sessions.ts';
+
+/** What is done most with the file in view; everything else is in the palette. */
+export function DesignToolbar() {
+  const file = useOpenFiles(({ files, active }) => files.find(({ path }) => path === active));
+  const session = useActiveSession();
+  if (file === undefined) return null;
+  return (
+    <div className="editor-toolbar" role="toolbar" aria-label="Tools of the file in view">
+      {session !== null && <DiagramTools key={session.path} session={session} />}
+      <Button
+        variant={file.unsaved ? 'filled' : 'default'}
+        leftSection={<Save size={14} aria-hidden />}
+        disabled={!file.unsaved}
+        onClick={() => runCommand('design.save')}
+      >
+        Save
+      </Button>
+    </div>
+  );
+}
+
+function DiagramTools({ session }: { readonly session: DiagramSession }) {
+  useSession(session);
+  return (
+    <>
+      <Tool id="design.undo" disabled={!session.commands.canUndo()}>
+        <Undo2 size={16} />
+      </Tool>
+      <Tool id="design.redo" disabled={!session.commands.canRedo()}>
+        <Redo2 size={16} />
+      </Tool>
+      <span className="editor-toolbar-line" />
+      <Tool id="design.zoom-out">
+        <ZoomOut size={16} />
+      </Tool>
+      <Tool id="design.zoom-fit">
+        <Maximize size={16} />
+      </Tool>
+      <Tool id="design.zoom-in">
+        <ZoomIn size={16} />
+      </Tool>
+      <Tool id="design.minimap">
+        <MapIcon size={16} />
+      </Tool>
+      <span className="editor-toolbar-line" />
+      <CommandMenu label="Align and distribute" prefix="design.align" disabled={session.selection.get().length < 2}>
+        <AlignHorizontalJustifyCenter size={16} />
+      </CommandMenu>
+      <CommandMenu label="More: export, layout" prefix="design.more">
+        <Ellipsis size={16} />
+      </CommandMenu>
+    </>
+  );
+}
+
+function Tool({ id, disabled = false, children }: { id: string; disabled?: boolean; children: ReactNode }) {
+  const command = useCommandRegistry((state) => state.commands.get(id));
+  const title = command?.title ?? id;
+  return (
+    <ActionIcon aria-label={title} title={title} disabled={disabled} onClick={() => runCommand(id)}>
+      {children}
+    </ActionIcon>
+  );
+}
+
+/** All commands whose id begins so, as a menu. */
+function CommandMenu(props: { label: string; prefix: string; disabled?: boolean; children: ReactNode }) {
+  const commands = useCommandRegistry((state) => state.commands);
+  const { label, prefix, disabled = false } = props;
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon aria-label={label} title={label} disabled={disabled}>
+          {props.children}
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {[...commands.values()]
+          .filter(({ id }) => id.startsWith(prefix))
+          .map(({ id, title, keys }) => (
+            <Menu.Item
+              key={id}
+              onClick={() => runCommand(id)}
+              {...(keys === undefined ? {} : { rightSection: <KeyHint keys={keys} /> })}
+            >
+              {title}
+            </Menu.Item>
+          ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,136 @@
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'diagram-js-minimap/assets/diagram-js-minimap.css';
+import { Button } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useClient } from '../bridge/client-context.ts';
+import { CodeEditor } from '../ui/CodeEditor.tsx';
+import { reasonOf, tell } from '../workbench/notice.ts';
+import { Analyst, useAnalyses } from './analysis.ts';
+import { fit, keepSize, reveal } from './DiagramView.tsx';
+import { DiagramSession, paletteWidthPx } from './diagram-session.ts';
+import type { EventBus } from './diagram-services.ts';
+import { HorizonHint } from './HorizonHint.tsx';
+import { fileEditors, type OpenFile } from './open-files.ts';
+import { addSession, removeSession } from './sessions.ts';
+import { useFileActions } from './use-file-actions.ts';
+import { useCanvasSigns } from './use-canvas-signs.ts';
+import './canvas.css';
+import './element-marks.css';
+import './editor.css';
+
+/** One BPMN file in the modeler. Stays mounted while it is open, so that undo outlives a look at another file. */
+export function DiagramEditor({ file }: { readonly file: OpenFile }) {
+  const { path, initial, edition } = file;
+  const client = useClient();
+  const actions = useFileActions();
+  const container = useRef<HTMLDivElement>(null);
+  const [session, setSession] = useState<DiagramSession | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const unsaved = useRef(file.unsaved);
+  unsaved.current = file.unsaved;
+
+  useEffect(() => {
+    if (container.current === null) return undefined;
+    const own = new DiagramSession(path, container.current, (changed) => actions.edited(path, changed));
+    const analyst = new Analyst(own, client);
+    own.host.get<EventBus>('eventBus').on(['commandStack.changed', 'import.done'], () => analyst.changed());
+    fileEditors.set(path, {
+      text: async () => own.text(),
+      saved: () => own.saved(),
+      reveal: (element) => {
+        reveal(own.host, element);
+        const found = own.registry.get(element);
+        if (found !== undefined) own.selection.select(found);
+      },
+    });
+    const stop = keepSize(container.current, own.host);
+    setSession(own);
+    return () => {
+      stop();
+      analyst.stop();
+      fileEditors.delete(path);
+      removeSession(own);
+      own.destroy();
+    };
+  }, [path, actions, client]);
+
+  useEffect(() => {
+    if (session === null) return undefined;
+    let current = true;
+    const load = async (): Promise<void> => {
+      try {
+        await session.import(initial, unsaved.current);
+      } catch (failure) {
+        if (!reasonOf(failure).includes('no diagram to display')) throw failure;
+        const { text } = await client.call('diagram.layout', { text: initial });
+        await session.import(text, true);
+        actions.edited(path, true);
+        tell('A diagram was laid out', 'The file had none. Save it to keep the layout.');
+      }
+      if (!current) return;
+      setProblem(null);
+      fit(session.host, paletteWidthPx);
+      addSession(session);
+    };
+    load().catch((failure: unknown) => {
+      if (current) setProblem(reasonOf(failure));
+    });
+    return () => {
+      current = false;
+    };
+  }, [session, initial, edition, client, actions, path]);
+
+  useCanvasSigns(session, useAnalyses((all) => all[path]) ?? null);
+
+  return (
+    <div className="diagram">
+      <div ref={container} className="diagram-canvas" hidden={problem !== null} />
+      {session !== null && problem === null && <HorizonHint session={session} />}
+      {problem !== null && <Unreadable file={file} problem={problem} />}
+    </div>
+  );
+}
+
+/** What is no diagram can still be mended as text. */
+function Unreadable({ file, problem }: { readonly file: OpenFile; readonly problem: string }) {
+  const actions = useFileActions();
+  const { path } = file;
+  const text = useRef(file.initial);
+  useEffect(() => {
+    const before = fileEditors.get(path);
+    fileEditors.set(path, { text: () => Promise.resolve(text.current), saved: () => undefined });
+    return () => {
+      if (before !== undefined) fileEditors.set(path, before);
+    };
+  }, [path]);
+  return (
+    <div className="editor-unreadable">
+      <div className="editor-banner" role="alert">
+        <span>
+          <strong>{path} cannot be drawn.</strong> {problem} Mend its text here and save it.
+        </span>
+        <Button
+          onClick={() => {
+            void actions.save(path).then(async (saved) => {
+              if (saved) await actions.takeFromDisk(path);
+            });
+          }}
+        >
+          Save and draw
+        </Button>
+      </div>
+      <CodeEditor
+        fill
+        language="text"
+        label={`Text of ${path}`}
+        value={file.initial}
+        onChange={(value) => {
+          text.current = value;
+          actions.edited(path, true);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { FilePlus2, Plus, X } from 'lucide-react';
+import { useRef, type KeyboardEvent } from 'react';
+import type { FileKind, FileView } from '../../engine/protocol/window-views.ts';
+import { runCommand } from '../workbench/command-registry.ts';
+import { nameOf, showFile, useOpenFiles } from './open-files.ts';
+import { useFileActions } from './use-file-actions.ts';
+
+const HEADINGS: readonly (readonly [FileKind, string])[] = [
+  ['process', 'Processes'],
+  ['rules', 'Decisions'],
+  ['scenario', 'Scenarios'],
+  ['settings', 'Settings'],
+];
+
+/** The open files, and the way to the others. */
+export function FileTabs({ listed }: { readonly listed: readonly FileView[] }) {
+  const { files, active } = useOpenFiles();
+  const actions = useFileActions();
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent): void => {
+    const index = files.findIndex(({ path }) => path === active);
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const next = files[(index + step + files.length) % files.length];
+    if (event.key === 'Delete' && active !== null) void actions.close(active);
+    if (step === 0 || next === undefined) return;
+    showFile(next.path);
+    list.current?.querySelectorAll<HTMLElement>('[role=tab]')[files.indexOf(next)]?.focus();
+  };
+  return (
+    <div className="editor-tabs">
+      <div ref={list} role="tablist" className="shell-tabs" aria-label="Open files" onKeyDown={move}>
+        {files.map(({ path, unsaved }) => (
+          <button
+            key={path}
+            type="button"
+            role="tab"
+            className="shell-tab editor-tab"
+            aria-selected={path === active}
+            tabIndex={path === active ? 0 : -1}
+            title={`${path}${unsaved ? ' – not saved yet' : ''}`}
+            onClick={() => showFile(path)}
+            onAuxClick={(event) => event.button === 1 && void actions.close(path)}
+          >
+            <span>{nameOf(path)}</span>
+            {unsaved && (
+              <span className="editor-tab-unsaved" role="img" aria-label="not saved">
+                ●
+              </span>
+            )}
+          </button>
+        ))}
+      </div>
+      {active !== null && (
+        <ActionIcon
+          aria-label={`Close ${nameOf(active)}`}
+          title="Close this file"
+          onClick={() => void actions.close(active)}
+        >
+          <X size={14} />
+        </ActionIcon>
+      )}
+      <OpenMenu listed={listed} />
+    </div>
+  );
+}
+
+function OpenMenu({ listed }: { readonly listed: readonly FileView[] }) {
+  const actions = useFileActions();
+  return (
+    <Menu>
+      <Menu.Target>
+        <ActionIcon aria-label="Open or make a file" title="Open or make a file">
+          <Plus size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
+        <Menu.Item leftSection={<FilePlus2 size={14} />} onClick={() => runCommand('design.new')}>
+          New file …
+        </Menu.Item>
+        {HEADINGS.map(([kind, title]) => {
+          const files = listed.filter((file) => file.kind === kind);
+          return files.length === 0 ? null : (
+            <div key={kind}>
+              <Menu.Label>{title}</Menu.Label>
+              {files.map(({ path }) => (
+                <Menu.Item key={path} onClick={() => void actions.open(path)}>
+                  {nameOf(path)}
+                </Menu.Item>
+              ))}
+            </div>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,61 @@
+import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import { useAnalyses } from './analysis.ts';
+import type { DiagramProblem } from './diagram-problem.ts';
+import { goTo, useProblems } from './problem-in-view.ts';
+import { useOpenFiles } from './open-files.ts';
+import './editor.css';
+
+const SIGNS = { error: CircleAlert, warning: TriangleAlert, note: Info } as const;
+const WORDS = { error: 'Error', warning: 'Warning', note: 'Note' } as const;
+const SOURCES: Readonly<Record<DiagramProblem['source'], string>> = {
+  engine: 'engine',
+  lint: 'style',
+  checkpoint: 'checkpoints',
+  text: 'text',
+};
+const most = 500;
+
+/** Number of errors and warnings, for the tab. */
+export function useProblemCount(): number {
+  return useProblems().filter(({ severity }) => severity !== 'note').length;
+}
+
+/** What the engine refuses, what style asks for, what a crash would do twice. A click goes to the element. */
+export function ProblemsPanel() {
+  const problems = useProblems();
+  const active = useOpenFiles((state) => state.active);
+  const isJudged = useAnalyses((all) => active !== null && all[active] !== undefined);
+  if (problems.length === 0) {
+    if (active === null) return <p className="ui-quiet">No file is open.</p>;
+    if (isJudged) return <p className="ui-quiet">No problems: the engine can run this.</p>;
+    return (
+      <p className="ui-quiet">
+        {active.endsWith('.bpmn') ? 'Looking …' : 'Problems of this file are shown in its text.'}
+      </p>
+    );
+  }
+  return (
+    <ul className="problems">
+      {problems.slice(0, most).map((problem) => (
+        // The same rule may speak of an element twice, never in the same words.
+        <li key={`${problem.rule} ${problem.element ?? ''} ${problem.message}`}>
+          <Line problem={problem} />
+        </li>
+      ))}
+      {problems.length > most && <li className="ui-quiet">… and {problems.length - most} more.</li>}
+    </ul>
+  );
+}
+
+function Line({ problem }: { readonly problem: DiagramProblem }) {
+  const Sign = SIGNS[problem.severity];
+  return (
+    <button type="button" className="problem" disabled={problem.element === null} onClick={() => goTo(problem)}>
+      <span className={`problem-sign problem-${problem.severity}`} role="img" aria-label={WORDS[problem.severity]}>
+        <Sign size={14} />
+      </span>
+      <span className="problem-message">{problem.message}</span>
+      <span className="problem-source">{SOURCES[problem.source]}</span>
+    </button>
+  );
+}

@@ -1,0 +1,107 @@
+/**
+ * What is known about an open diagram, kept current while it is edited: its graph and checkpoints as the engine's reader
+ * sees them, and its problems. Each run waits until the person pauses, longer where the last one took long, so that a
+ * diagram of thousands of elements stays quick to edit.
+ */
+import { create } from 'zustand';
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
+import { CallFailed } from '../bridge/call-failed.ts';
+import { readDiagram, type ReadDiagram } from './checkpoint-points.ts';
+import { sorted, type DiagramProblem } from './diagram-problem.ts';
+import type { DiagramSession } from './diagram-session.ts';
+import { lint } from './lint.ts';
+import { unsavedEffects } from './replay-horizon.ts';
+
+export interface Analysis {
+  readonly read: ReadDiagram;
+  readonly problems: readonly DiagramProblem[];
+}
+
+/** By path. */
+export const useAnalyses = create<Readonly<Record<string, Analysis>>>()(() => ({}));
+
+const shortestPauseMs = 300;
+/** Rules that the reader in the window does not have: it knows neither files nor expression languages. */
+const ONLY_HOST = /^(?:unreadable-|missing-resource|decision)/;
+
+export class Analyst {
+  readonly #session: DiagramSession;
+  readonly #client: WindowClient;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #tookMs = 0;
+  /** Rises with each run: an answer that was overtaken is dropped. */
+  #run = 0;
+  #aborter = new AbortController();
+
+  constructor(session: DiagramSession, client: WindowClient) {
+    this.#session = session;
+    this.#client = client;
+  }
+
+  /** Looks again once nothing changes any more. */
+  changed(pauseMs = Math.max(shortestPauseMs, 3 * this.#tookMs)): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#look(), pauseMs);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#run += 1;
+    this.#aborter.abort();
+    const { path } = this.#session;
+    useAnalyses.setState((all) => Object.fromEntries(Object.entries(all).filter(([each]) => each !== path)), true);
+  }
+
+  async #look(): Promise<void> {
+    this.#run += 1;
+    const run = this.#run;
+    const { path } = this.#session;
+    const started = performance.now();
+    const text = await this.#session.text();
+    const read = await readDiagram(text, path);
+    const style = await lint(this.#session.definitions);
+    this.#tookMs = performance.now() - started;
+    if (run !== this.#run) return;
+    const own: DiagramProblem[] = read.problems.map(({ severity, element, rule, message }) => ({
+      severity,
+      element,
+      rule,
+      message,
+      source: 'engine',
+    }));
+    const further = [...read.graphs.flatMap(unsavedEffects), ...style];
+    const before = useAnalyses.getState()[path];
+    // The host also looks into decisions and expressions; until it has answered, its last word stands.
+    const hosted = (before?.problems ?? []).filter(({ source, rule }) => source === 'engine' && ONLY_HOST.test(rule));
+    this.#tell(read, [...own, ...hosted, ...further]);
+    const checked = await this.#check(text);
+    if (run === this.#run && checked !== null) this.#tell(read, [...checked, ...further]);
+  }
+
+  /** Null: the host did not answer. */
+  async #check(text: string): Promise<DiagramProblem[] | null> {
+    this.#aborter.abort();
+    this.#aborter = new AbortController();
+    try {
+      const { problems } = await this.#client.call(
+        'diagram.check',
+        { path: this.#session.path, text },
+        { signal: this.#aborter.signal },
+      );
+      return problems.map(({ severity, element, rule, message }) => ({
+        severity,
+        element,
+        rule,
+        message,
+        source: 'engine',
+      }));
+    } catch (failure) {
+      if (failure instanceof CallFailed) return null;
+      throw failure;
+    }
+  }
+
+  #tell(read: ReadDiagram, problems: readonly DiagramProblem[]): void {
+    useAnalyses.setState({ [this.#session.path]: { read, problems: sorted(problems) } });
+  }
+}

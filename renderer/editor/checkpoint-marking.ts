@@ -1,0 +1,30 @@
+/** Marks for checkpoints, as they are edited: by key, context pad and panel, always through undoable commands. */
+import { readMark } from '../../engine/model/marks.ts';
+import type { CheckpointMark } from '../../engine/model/graph.ts';
+import { Report } from '../../engine/model/report.ts';
+import type { DiagramElement, Modeling } from './diagram-services.ts';
+
+/** Where marks belong (checkpoint-semantics, section 2). */
+const MARKABLE = ['bpmn:ScriptTask', 'bpmn:BusinessRuleTask', 'bpmn:SendTask', 'bpmn:ServiceTask'];
+
+export function isMarkable(element: DiagramElement): boolean {
+  return MARKABLE.includes(element.type);
+}
+
+/** The mark as the engine reads it: ours, else a vendor's asynchronous continuation. */
+export function markOf(element: DiagramElement): CheckpointMark {
+  return readMark(element.businessObject, new Report(''));
+}
+
+/** Sets it. Without a mark nothing is written, unless a vendor's attribute has to be overruled. */
+export function setMark(modeling: Modeling, element: DiagramElement, mark: CheckpointMark): void {
+  const own = element.businessObject.get('cairn:checkpoint');
+  modeling.updateProperties(element, { 'cairn:checkpoint': mark === 'none' ? undefined : mark });
+  if (mark === 'none' && own !== 'none' && markOf(element) !== 'none')
+    modeling.updateProperties(element, { 'cairn:checkpoint': 'none' });
+}
+
+/** What the key and the context pad do: a checkpoint after, or none. */
+export function toggleMark(modeling: Modeling, element: DiagramElement): void {
+  setMark(modeling, element, markOf(element) === 'none' ? 'after' : 'none');
+}

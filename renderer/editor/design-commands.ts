@@ -1,0 +1,244 @@
+/** Every action of the design place, by name and key. Keys marked as handled elsewhere are bpmn-js's own. */
+import { spotlight } from '@mantine/spotlight';
+import type { FileView } from '../../engine/protocol/window-views.ts';
+import { useClient } from '../bridge/client-context.ts';
+import { useCommands, type Command } from '../workbench/command-registry.ts';
+import { useLayout } from '../workbench/layout-store.ts';
+import { reasonOf, tellProblem } from '../workbench/notice.ts';
+import { usePreference } from '../workbench/preferences.ts';
+import { isMarkable, setMark, toggleMark } from './checkpoint-marking.ts';
+import { paletteWidthPx, type DiagramSession } from './diagram-session.ts';
+import { fit } from './DiagramView.tsx';
+import { exportBpmn, exportPng, exportSvg } from './export-diagram.ts';
+import { useNewFileOpen } from './new-file.ts';
+import { nameOf, showFile, useOpenFiles } from './open-files.ts';
+import { nextProblem } from './problem-in-view.ts';
+import { activeSession } from './sessions.ts';
+import { useFileActions } from './use-file-actions.ts';
+import { walkSelection } from './walk-selection.ts';
+
+const place = 'design';
+
+export function useDesignCommands(listed: readonly FileView[]): void {
+  const actions = useFileActions();
+  const client = useClient();
+  const [horizon, setHorizon] = usePreference<boolean>('design.horizon', true);
+  const active = (): string | null => useOpenFiles.getState().active;
+  const withActive = (act: (path: string) => Promise<unknown>) => async (): Promise<void> => {
+    const path = active();
+    if (path !== null) await act(path);
+  };
+  const isOpen = (): boolean => active() !== null;
+  const layOut = async (session: DiagramSession): Promise<void> => {
+    try {
+      const { text } = await client.call('diagram.layout', { text: await session.text() });
+      await session.import(text, true);
+      fit(session.host, paletteWidthPx);
+      actions.edited(session.path, true);
+    } catch (failure) {
+      tellProblem({ title: `${nameOf(session.path)} could not be laid out`, reason: reasonOf(failure) });
+    }
+  };
+  const opening = listed.map(({ path }): Command => ({
+    id: `design.open/${path}`,
+    title: `Open ${path}`,
+    group: 'Files',
+    run: () => {
+      useLayout.getState().openPlace(place);
+      return actions.open(path);
+    },
+  }));
+  useCommands([
+    {
+      id: 'design.new',
+      title: 'New file …',
+      group: 'Files',
+      keys: 'alt+n',
+      place,
+      run: () => useNewFileOpen.setState({ open: true }),
+    },
+    {
+      id: 'design.open',
+      title: 'Open a file of the workspace …',
+      group: 'Files',
+      keys: 'mod+o',
+      place,
+      run: () => spotlight.open(),
+    },
+    {
+      id: 'design.save',
+      title: 'Save',
+      group: 'Files',
+      keys: 'mod+s',
+      place,
+      enabled: isOpen,
+      run: withActive((path) => actions.save(path)),
+    },
+    {
+      id: 'design.save-all',
+      title: 'Save all',
+      group: 'Files',
+      keys: 'mod+alt+s',
+      place,
+      run: () => actions.saveAll(),
+    },
+    {
+      id: 'design.close',
+      title: 'Close the file',
+      group: 'Files',
+      keys: 'alt+w',
+      place,
+      enabled: isOpen,
+      run: withActive((path) => actions.close(path)),
+    },
+    {
+      id: 'design.next-file',
+      title: 'Next file',
+      group: 'Files',
+      keys: 'mod+alt+arrowright',
+      place,
+      run: () => stepFile(1),
+    },
+    {
+      id: 'design.previous-file',
+      title: 'Previous file',
+      group: 'Files',
+      keys: 'mod+alt+arrowleft',
+      place,
+      run: () => stepFile(-1),
+    },
+    ...opening,
+    ...diagramCommands(layOut),
+    {
+      id: 'design.horizon',
+      title: `${horizon ? 'Hide' : 'Show'} what would run again, on hover`,
+      group: 'View',
+      place,
+      words: 'replay horizon',
+      run: () => setHorizon(!horizon),
+    },
+    {
+      id: 'design.problems',
+      title: 'Show the problems',
+      group: 'View',
+      keys: 'mod+shift+m',
+      place,
+      run: () => useLayout.getState().openTab(place, 'problems'),
+    },
+    {
+      id: 'design.next-problem',
+      title: 'Go to the next problem',
+      group: 'View',
+      keys: 'f8',
+      place,
+      run: () => nextProblem(),
+    },
+  ]);
+}
+
+function stepFile(step: 1 | -1): void {
+  const { files, active } = useOpenFiles.getState();
+  const next = files[(files.findIndex(({ path }) => path === active) + step + files.length) % files.length];
+  if (next !== undefined) showFile(next.path);
+}
+
+function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Command[] {
+  const enabled = (): boolean => activeSession() !== null;
+  const hasSelection = (): boolean => (activeSession()?.selection.get().length ?? 0) > 0;
+  const on = (act: (session: DiagramSession) => void | Promise<void>) => async (): Promise<void> => {
+    const session = activeSession();
+    try {
+      if (session !== null) await act(session);
+    } catch (failure) {
+      tellProblem({ title: 'That did not work', reason: reasonOf(failure) });
+    }
+  };
+  const action = (
+    id: string,
+    title: string,
+    group: string,
+    keys: string | null,
+    name: string,
+    options?: unknown,
+    more: Partial<Command> = {},
+  ): Command => ({
+    id: `design.${id}`,
+    title,
+    group,
+    place,
+    enabled,
+    ...(keys === null ? {} : { keys }),
+    run: on((session) => session.act(name, options)),
+    ...more,
+  });
+  const own = { keysElsewhere: true, enabled: hasSelection };
+  const alignment = ['left', 'center', 'right', 'top', 'middle', 'bottom'].map((side) =>
+    action(`align-${side}`, `Align ${side}`, 'Arrange', null, 'alignElements', { type: side }),
+  );
+  return [
+    {
+      id: 'design.checkpoint',
+      title: 'Mark or unmark a checkpoint',
+      group: 'Edit',
+      keys: 'k',
+      place,
+      words: 'save flag',
+      enabled: () => (activeSession()?.selection.get() ?? []).some(isMarkable),
+      run: on((session) => {
+        for (const element of session.selection.get().filter(isMarkable)) toggleMark(session.modeling, element);
+      }),
+    },
+    {
+      id: 'design.checkpoint-both',
+      title: 'Mark a checkpoint before and after',
+      group: 'Edit',
+      place,
+      enabled: () => (activeSession()?.selection.get() ?? []).some(isMarkable),
+      run: on((session) => {
+        for (const element of session.selection.get().filter(isMarkable)) setMark(session.modeling, element, 'both');
+      }),
+    },
+    action('undo', 'Undo', 'Edit', 'mod+z', 'undo'),
+    action('redo', 'Redo', 'Edit', 'mod+shift+z', 'redo'),
+    action('next', 'Select the next element', 'Edit', ']', '', undefined, {
+      run: on((session) => walkSelection(session, 1)),
+    }),
+    action('previous', 'Select the previous element', 'Edit', '[', '', undefined, {
+      run: on((session) => walkSelection(session, -1)),
+    }),
+    action('append', 'Append an element', 'Edit', 'a', 'appendElement', {}, { enabled: hasSelection }),
+    action('create', 'Create an element', 'Edit', 'n', 'createElement', {}),
+    action('replace', 'Change the type of the element', 'Edit', 'r', 'replaceElement', {}, { enabled: hasSelection }),
+    action('label', 'Edit the name', 'Edit', 'e', 'directEditing', undefined, { enabled: hasSelection }),
+    action('copy', 'Copy', 'Edit', 'mod+c', 'copy', undefined, own),
+    action('paste', 'Paste', 'Edit', 'mod+v', 'paste', undefined, { keysElsewhere: true }),
+    action('duplicate', 'Duplicate', 'Edit', 'mod+d', 'duplicate', undefined, { enabled: hasSelection }),
+    action('remove', 'Remove', 'Edit', 'delete', 'removeSelection', undefined, own),
+    action('select-all', 'Select all', 'Edit', 'mod+a', 'selectElements', undefined, { keysElsewhere: true }),
+    action('find', 'Find an element', 'Edit', 'mod+f', 'find'),
+    action('hand', 'Hand tool', 'Tools', 'h', 'handTool'),
+    action('lasso', 'Lasso tool', 'Tools', 'l', 'lassoTool'),
+    action('space', 'Space tool', 'Tools', 's', 'spaceTool'),
+    action('connect', 'Connect tool', 'Tools', 'c', 'globalConnectTool'),
+    action('zoom-in', 'Zoom in', 'View', 'mod+plus', 'stepZoom', { value: 1 }, { keysElsewhere: true }),
+    action('zoom-out', 'Zoom out', 'View', 'mod+-', 'stepZoom', { value: -1 }, { keysElsewhere: true }),
+    action('zoom-100', 'Zoom to 100 %', 'View', 'mod+0', 'zoom', { value: 1 }),
+    action('zoom-fit', 'Fit the diagram', 'View', 'mod+9', '', undefined, {
+      run: on((session) => fit(session.host, paletteWidthPx)),
+    }),
+    action('minimap', 'Show or hide the minimap', 'View', 'm', '', undefined, {
+      run: on((session) => session.host.get<{ toggle(): void }>('minimap').toggle()),
+    }),
+    ...alignment,
+    action('align-spread-horizontally', 'Distribute horizontally', 'Arrange', null, 'distributeElements', {
+      type: 'horizontal',
+    }),
+    action('align-spread-vertically', 'Distribute vertically', 'Arrange', null, 'distributeElements', {
+      type: 'vertical',
+    }),
+    { id: 'design.more-layout', title: 'Lay the diagram out anew', group: 'Arrange', place, enabled, run: on(layOut) },
+    { id: 'design.more-svg', title: 'Export as SVG', group: 'Files', place, enabled, run: on(exportSvg) },
+    { id: 'design.more-png', title: 'Export as PNG', group: 'Files', place, enabled, run: on(exportPng) },
+    { id: 'design.more-bpmn', title: 'Export as BPMN', group: 'Files', place, enabled, run: on(exportBpmn) },
+  ];
+}

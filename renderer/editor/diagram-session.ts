@@ -1,0 +1,159 @@
+/**
+ * One BPMN file in bpmn-js's modeler: what React does not draw. It knows what is saved, what is selected, and counts
+ * every change, so that components can follow it with `useSession`.
+ */
+import type { ModdleElement } from 'bpmn-moddle';
+import { useSyncExternalStore } from 'react';
+import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
+import Modeler from 'bpmn-js/lib/Modeler';
+import minimap from 'diagram-js-minimap';
+import { cairnDescriptor } from '../../engine/protocol/descriptor.ts';
+import { CheckpointFlags } from './checkpoint-flags.ts';
+import { beginnings } from './beginnings.ts';
+import { checkpointPad } from './checkpoint-pad.ts';
+import {
+  canvasColours,
+  ownerOf,
+  type Canvas,
+  type CommandStack,
+  type DiagramElement,
+  type DiagramHost,
+  type EditorActions,
+  type ElementRegistry,
+  type EventBus,
+  type Modeling,
+  type Moddle,
+  type Selection,
+} from './diagram-services.ts';
+import { ElementMarks } from './element-marks.ts';
+
+/** What the palette covers of the canvas. */
+export const paletteWidthPx = 120;
+
+export class DiagramSession {
+  readonly path: string;
+  readonly host: DiagramHost & { getDefinitions(): ModdleElement };
+  readonly marks: ElementMarks;
+  readonly flags: CheckpointFlags;
+  /** Element under the pointer. */
+  hovered: DiagramElement | null = null;
+  /** Rises with every change of diagram or selection. */
+  #version = 0;
+  readonly #listeners = new Set<() => void>();
+  readonly #edited: (unsaved: boolean) => void;
+  /** Position of the command stack that is on disk; null: none is. */
+  #savedAt: number | null = -1;
+
+  constructor(path: string, container: HTMLElement, edited: (unsaved: boolean) => void) {
+    this.path = path;
+    this.#edited = edited;
+    this.host = new Modeler({
+      container,
+      moddleExtensions: { cairn: cairnDescriptor },
+      bpmnRenderer: canvasColours,
+      additionalModules: [CreateAppendAnythingModule, minimap, checkpointPad, beginnings],
+    });
+    this.marks = new ElementMarks(this.host);
+    this.flags = new CheckpointFlags(this.host);
+    const bus = this.host.get<EventBus>('eventBus');
+    bus.on(['selection.changed', 'elements.changed', 'root.set'], () => this.#changed());
+    bus.on('commandStack.changed', () => {
+      this.#edited(this.isUnsaved);
+      this.#changed();
+    });
+    bus.on('element.hover', ({ element }) => {
+      this.hovered = element === undefined ? null : ownerOf(element);
+      bus.fire('cairn.hovered', {});
+    });
+    bus.on('element.out', () => {
+      this.hovered = null;
+      bus.fire('cairn.hovered', {});
+    });
+  }
+
+  /** @throws Error when the text is no BPMN, or has no diagram. */
+  async import(text: string, unsaved: boolean): Promise<void> {
+    await this.host.importXML(text);
+    this.marks.forget();
+    this.flags.forget();
+    this.#savedAt = unsaved ? null : this.commands._stackIdx;
+    this.#changed();
+  }
+
+  async text(): Promise<string> {
+    const { xml } = await this.host.saveXML({ format: true });
+    if (xml === undefined) throw new Error('bpmn-js gave no text');
+    return xml;
+  }
+
+  get isUnsaved(): boolean {
+    return this.#savedAt !== this.commands._stackIdx;
+  }
+
+  saved(): void {
+    this.#savedAt = this.commands._stackIdx;
+  }
+
+  get commands(): CommandStack {
+    return this.host.get<CommandStack>('commandStack');
+  }
+
+  get definitions(): ModdleElement {
+    return this.host.getDefinitions();
+  }
+
+  get canvas(): Canvas {
+    return this.host.get<Canvas>('canvas');
+  }
+
+  get modeling(): Modeling {
+    return this.host.get<Modeling>('modeling');
+  }
+
+  get moddle(): Moddle {
+    return this.host.get<Moddle>('moddle');
+  }
+
+  get registry(): ElementRegistry {
+    return this.host.get<ElementRegistry>('elementRegistry');
+  }
+
+  get selection(): Selection {
+    return this.host.get<Selection>('selection');
+  }
+
+  /** Runs one of bpmn-js's editor actions; those that this diagram does not have are ignored. */
+  act(action: string, options?: unknown): void {
+    const actions = this.host.get<EditorActions>('editorActions');
+    if (actions.isRegistered(action)) actions.trigger(action, options);
+  }
+
+  /** What the properties are shown of: the one selected element, else the process or collaboration itself. */
+  get subject(): DiagramElement | null {
+    const selected = this.selection.get();
+    if (selected.length > 1) return null;
+    return selected[0] === undefined ? this.canvas.getRootElement() : ownerOf(selected[0]);
+  }
+
+  destroy(): void {
+    this.#listeners.clear();
+    this.host.destroy();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly version = (): number => this.#version;
+
+  #changed(): void {
+    this.#version += 1;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Draws the component anew whenever the diagram or the selection changes. Returns the version. */
+export function useSession(session: DiagramSession): number {
+  return useSyncExternalStore(session.subscribe, session.version);
+}

@@ -1,0 +1,24 @@
+/** The part of dmn-js 17 that the window uses; the package ships no declarations. */
+declare module 'dmn-js/lib/Modeler' {
+  export interface DmnView {
+    readonly id: string;
+    readonly name?: string;
+    readonly type: string;
+    readonly element: { readonly id: string };
+  }
+  export interface DmnViewer {
+    get<T>(service: string): T;
+    on(event: string, listener: () => void): void;
+  }
+  export default class DmnModeler {
+    constructor(options: { readonly container: HTMLElement; readonly common?: unknown; readonly drd?: unknown });
+    importXML(xml: string): Promise<unknown>;
+    saveXML(options: { readonly format: boolean }): Promise<{ readonly xml: string }>;
+    getViews(): readonly DmnView[];
+    getActiveView(): DmnView | undefined;
+    getActiveViewer(): DmnViewer | undefined;
+    open(view: DmnView): Promise<unknown>;
+    on(event: string, listener: () => void): void;
+    destroy(): void;
+  }
+}

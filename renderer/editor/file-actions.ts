@@ -1,0 +1,280 @@
+/**
+ * What can happen to files: open, edit, keep a draft, save, meet a conflict, close. Nothing here loses a person's work
+ * without asking: an edit is a draft within a second, and what is on disk is never overwritten unseen.
+ */
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
+import type { DraftView } from '../../engine/protocol/window-views.ts';
+import { CallFailed } from '../bridge/call-failed.ts';
+import { relativeText } from '../ui/quantity.ts';
+import { ask } from '../workbench/confirmation.ts';
+import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
+import { askAboutConflict } from './conflict-question.tsx';
+import {
+  addFile,
+  changeFile,
+  fileEditors,
+  folderOf,
+  kindOf,
+  nameOf,
+  openFile,
+  removeFile,
+  showFile,
+  useOpenFiles,
+} from './open-files.ts';
+
+const draftPauseMs = 800;
+
+export class FileActions {
+  readonly #client: WindowClient;
+  readonly #draftTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Paths that are being opened, so that a double click opens one. */
+  readonly #opening = new Set<string>();
+
+  constructor(client: WindowClient) {
+    this.#client = client;
+  }
+
+  /** Opens a file of the workspace, or shows it if it is open. A draft of it is offered. */
+  async open(path: string): Promise<void> {
+    const kind = kindOf(path);
+    if (openFile(path) !== undefined) return showFile(path);
+    if (kind === null || this.#opening.has(path)) return;
+    this.#opening.add(path);
+    try {
+      const draft = (await this.#client.call('drafts.list', {})).drafts.find((each) => each.path === path);
+      const found = await this.#read(path);
+      const restored = draft !== undefined && draft.text !== found?.text && (await this.#offer(draft));
+      if (draft !== undefined && !restored) await this.#client.call('drafts.discard', { path });
+      if (found === null && !restored) {
+        tellProblem({ title: `${path} could not be opened`, reason: 'It is not there any more.' });
+        return;
+      }
+      addFile({
+        path,
+        kind,
+        initial: restored && draft !== undefined ? draft.text : (found?.text ?? ''),
+        edition: 0,
+        stamp: restored && draft !== undefined ? draft.base : (found?.stamp ?? null),
+        unsaved: restored,
+        disk: restored && draft !== undefined && !draft.current ? (found === null ? 'removed' : 'changed') : null,
+      });
+    } catch (failure) {
+      this.#tell(`${path} could not be opened`, failure);
+    } finally {
+      this.#opening.delete(path);
+    }
+  }
+
+  /** A file of the workspace; its name is made free where it is taken. Null: it could not be made. */
+  async create(wanted: string, text: string): Promise<string | null> {
+    const dot = wanted.lastIndexOf('.');
+    for (let number = 1; number < 1_000; number += 1) {
+      const path = number === 1 ? wanted : `${wanted.slice(0, dot)}-${number}${wanted.slice(dot)}`;
+      try {
+        await this.#client.call('files.create', { path, text });
+        await this.open(path);
+        return path;
+      } catch (failure) {
+        if (failure instanceof CallFailed && failure.code === 'exists') continue;
+        this.#tell(`${path} could not be made`, failure);
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /** Files that were dragged in are copied into the workspace and opened. */
+  async takeIn(files: readonly File[]): Promise<void> {
+    for (const file of files) {
+      const kind = kindOf(file.name);
+      if (kind === null || kind === 'settings') {
+        tellProblem({
+          title: `${file.name} was not taken in`,
+          reason: 'Cairn edits processes (.bpmn), decisions (.dmn) and scenarios (.json).',
+        });
+      } else {
+        await this.create(`${folderOf[kind]}${file.name.replace(/[^\w.-]+/g, '-')}`, await file.text());
+      }
+    }
+  }
+
+  /** To be called by a file's editor after each edit, and when an undo brought it back to what is saved. */
+  edited(path: string, unsaved: boolean): void {
+    const file = openFile(path);
+    if (file === undefined) return;
+    if (file.unsaved !== unsaved) changeFile(path, { unsaved });
+    clearTimeout(this.#draftTimers.get(path));
+    this.#draftTimers.set(
+      path,
+      setTimeout(() => void this.#keepDraft(path, unsaved), draftPauseMs),
+    );
+  }
+
+  /** True: what is on disk is what is in the window. */
+  async save(path: string): Promise<boolean> {
+    // What is being typed counts: fields hand their text over when the focus leaves them.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    const file = openFile(path);
+    const editor = fileEditors.get(path);
+    if (file === undefined || editor === undefined) return false;
+    try {
+      const text = await editor.text();
+      const answer = await this.#client.call('files.write', { path, text, base: file.stamp });
+      if (answer.ok) {
+        await this.#written(path, answer.stamp);
+        return true;
+      }
+      return await this.#resolve(path, text, answer.text, answer.stamp);
+    } catch (failure) {
+      this.#tell(`${path} could not be saved`, failure, 'Your edits are still here.');
+      return false;
+    }
+  }
+
+  async saveAll(): Promise<void> {
+    for (const { path, unsaved } of useOpenFiles.getState().files) if (unsaved) await this.save(path);
+  }
+
+  /** Asks where edits would be lost. */
+  async close(path: string): Promise<void> {
+    const file = openFile(path);
+    if (file?.unsaved === true) {
+      const choice = await ask<'save' | 'discard'>({
+        title: `Save ${nameOf(path)} before closing it?`,
+        body: 'It has edits that are not saved.',
+        choices: [
+          { value: 'discard', label: 'Discard the edits', kind: 'danger' },
+          { value: 'save', label: 'Save', kind: 'primary' },
+        ],
+      });
+      if (choice === null) return;
+      if (choice === 'save' && !(await this.save(path))) return;
+    }
+    clearTimeout(this.#draftTimers.get(path));
+    removeFile(path);
+    await this.#discardDraft(path);
+  }
+
+  /** Looks at what changed on disk: files without edits follow it, others say so. */
+  async changedOnDisk(path: string, stamp: string | null): Promise<void> {
+    const file = openFile(path);
+    if (file === undefined || file.stamp === stamp) return;
+    if (file.unsaved) changeFile(path, { disk: stamp === null ? 'removed' : 'changed' });
+    else if (stamp === null) {
+      removeFile(path);
+      tell(`${nameOf(path)} was closed`, 'It was removed from the disk.');
+    } else await this.takeFromDisk(path);
+  }
+
+  /** Shows what both sides hold, and lets the person choose. */
+  async compareWithDisk(path: string): Promise<void> {
+    const editor = fileEditors.get(path);
+    if (editor === undefined) return;
+    try {
+      const found = await this.#read(path);
+      await this.#resolve(path, await editor.text(), found?.text ?? null, found?.stamp ?? null);
+    } catch (failure) {
+      this.#tell(`${path} could not be compared`, failure);
+    }
+  }
+
+  async takeFromDisk(path: string): Promise<void> {
+    try {
+      const found = await this.#read(path);
+      const file = openFile(path);
+      if (found === null || file === undefined) return;
+      changeFile(path, {
+        initial: found.text,
+        edition: file.edition + 1,
+        stamp: found.stamp,
+        unsaved: false,
+        disk: null,
+      });
+      await this.#discardDraft(path);
+    } catch (failure) {
+      this.#tell(`${path} could not be read`, failure);
+    }
+  }
+
+  async #resolve(path: string, mine: string, theirs: string | null, stamp: string | null): Promise<boolean> {
+    const choice = await askAboutConflict(path, mine, theirs);
+    if (choice === null) {
+      changeFile(path, { disk: theirs === null ? 'removed' : 'changed' });
+      return false;
+    }
+    if (choice === 'theirs') {
+      if (theirs === null) removeFile(path);
+      else await this.takeFromDisk(path);
+      return false;
+    }
+    if (choice === 'copy') {
+      const copy = await this.create(path.replace(/(\.\w+)$/, '-mine$1'), mine);
+      if (copy !== null && theirs !== null) await this.takeFromDisk(path);
+      return copy !== null;
+    }
+    const answer = await this.#client.call('files.write', { path, text: mine, base: stamp, overwrite: true });
+    if (answer.ok) await this.#written(path, answer.stamp);
+    return answer.ok;
+  }
+
+  async #written(path: string, stamp: string): Promise<void> {
+    clearTimeout(this.#draftTimers.get(path));
+    fileEditors.get(path)?.saved();
+    changeFile(path, { stamp, unsaved: false, disk: null });
+    await this.#discardDraft(path);
+  }
+
+  async #keepDraft(path: string, unsaved: boolean): Promise<void> {
+    const file = openFile(path);
+    const editor = fileEditors.get(path);
+    if (file === undefined || editor === undefined) return;
+    if (!unsaved) return this.#discardDraft(path);
+    try {
+      await this.#client.call('drafts.save', { path, text: await editor.text(), base: file.stamp });
+    } catch (failure) {
+      // While the host is away the banner says so, and the next edit tries again.
+      if (failure instanceof CallFailed && failure.code === 'disconnected') return;
+      this.#tell(`A draft of ${path} could not be kept`, failure);
+    }
+  }
+
+  async #discardDraft(path: string): Promise<void> {
+    try {
+      await this.#client.call('drafts.discard', { path });
+    } catch (failure) {
+      if (failure instanceof CallFailed && failure.code === 'disconnected') return;
+      this.#tell(`The draft of ${path} could not be removed`, failure);
+    }
+  }
+
+  async #offer(draft: DraftView): Promise<boolean> {
+    const when = relativeText(Date.parse(draft.savedAt), Date.now());
+    const choice = await ask<'restore' | 'discard'>({
+      title: `Restore the edits of ${nameOf(draft.path)}?`,
+      body: `They were made ${when} and never saved.${draft.current ? '' : ' The file has changed on disk since.'}`,
+      choices: [
+        { value: 'discard', label: 'Discard them', kind: 'danger' },
+        { value: 'restore', label: 'Restore', kind: 'primary' },
+      ],
+    });
+    return choice !== 'discard';
+  }
+
+  async #read(path: string): Promise<{ text: string; stamp: string } | null> {
+    try {
+      return await this.#client.call('files.read', { path });
+    } catch (failure) {
+      if (failure instanceof CallFailed && failure.code === 'not-found') return null;
+      throw failure;
+    }
+  }
+
+  #tell(title: string, failure: unknown, further = ''): void {
+    const advice = failure instanceof CallFailed ? failure.advice : '';
+    tellProblem({
+      title,
+      reason: reasonOf(failure),
+      advice: [further, advice].filter((part) => part !== '').join(' '),
+    });
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The files that are open in the design place, as data: which, which one is shown, what is saved. What happens to them
+ * is in file-actions.ts; the text itself lives in the editor of each file, behind a `FileEditor`.
+ */
+import { create } from 'zustand';
+import type { FileKind } from '../../engine/protocol/window-views.ts';
+
+export interface OpenFile {
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly kind: FileKind;
+  /** Text to begin with: of the disk, of a draft, or of a template. Replaced when the file is taken from the disk anew. */
+  readonly initial: string;
+  /** Rises with each replacement of `initial`. */
+  readonly edition: number;
+  /** Of the text on disk that the edits stand on; null: it was never saved. */
+  readonly stamp: string | null;
+  readonly unsaved: boolean;
+  /** What others did to it on disk while it has unsaved edits here. */
+  readonly disk: 'changed' | 'removed' | null;
+}
+
+/** What an editor can do for the file that it shows. */
+export interface FileEditor {
+  /** The text as it would be saved. */
+  text(): Promise<string>;
+  /** What is there now is what is on disk. */
+  saved(): void;
+  /** Brings an element into view and selects it, where the file has such a thing. */
+  reveal?(element: string): void;
+}
+
+interface OpenFiles {
+  readonly files: readonly OpenFile[];
+  readonly active: string | null;
+}
+
+export const useOpenFiles = create<OpenFiles>()(() => ({ files: [], active: null }));
+
+/** The editors that are there, by path. */
+export const fileEditors = new Map<string, FileEditor>();
+
+export function openFile(path: string): OpenFile | undefined {
+  return useOpenFiles.getState().files.find((file) => file.path === path);
+}
+
+export function changeFile(path: string, change: Partial<OpenFile>): void {
+  useOpenFiles.setState(({ files }) => ({
+    files: files.map((file) => (file.path === path ? { ...file, ...change } : file)),
+  }));
+}
+
+/** Opens a file that was read, and shows it. */
+export function addFile(file: OpenFile): void {
+  useOpenFiles.setState(({ files }) => ({
+    files: files.some(({ path }) => path === file.path) ? files : [...files, file],
+    active: file.path,
+  }));
+}
+
+/** Closes it without asking; its neighbour is shown. */
+export function removeFile(path: string): void {
+  useOpenFiles.setState(({ files, active }) => {
+    const index = files.findIndex((file) => file.path === path);
+    const left = files.filter((file) => file.path !== path);
+    return { files: left, active: active === path ? (left[Math.min(index, left.length - 1)]?.path ?? null) : active };
+  });
+}
+
+export function showFile(path: string): void {
+  useOpenFiles.setState({ active: path });
+}
+
+/** The last part of a path. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** What a path holds, by its ending; null: nothing that Cairn edits. */
+export function kindOf(path: string): FileKind | null {
+  if (path === 'cairn.json') return 'settings';
+  if (path.endsWith('.bpmn')) return 'process';
+  if (path.endsWith('.dmn')) return 'rules';
+  return path.endsWith('.json') ? 'scenario' : null;
+}
+
+export const folderOf: Readonly<Record<FileKind, string>> = {
+  process: 'processes/',
+  rules: 'rules/',
+  scenario: 'scenarios/',
+  settings: '',
+};

@@ -1,0 +1,29 @@
+/** Problems of the file in view, and going from one to the next. */
+import { useAnalyses } from './analysis.ts';
+import type { DiagramProblem } from './diagram-problem.ts';
+import { fileEditors, useOpenFiles } from './open-files.ts';
+
+const none: readonly DiagramProblem[] = [];
+let last = -1;
+
+export function useProblems(): readonly DiagramProblem[] {
+  const active = useOpenFiles((state) => state.active);
+  return useAnalyses((all) => (active === null ? none : (all[active]?.problems ?? none)));
+}
+
+/** Brings the element of a problem into view and selects it. */
+export function goTo(problem: DiagramProblem): void {
+  const { active } = useOpenFiles.getState();
+  if (active !== null && problem.element !== null) fileEditors.get(active)?.reveal?.(problem.element);
+}
+
+export function nextProblem(): void {
+  const { active } = useOpenFiles.getState();
+  const problems = (active === null ? none : (useAnalyses.getState()[active]?.problems ?? none)).filter(
+    ({ element }) => element !== null,
+  );
+  if (problems.length === 0) return;
+  last = (last + 1) % problems.length;
+  const problem = problems[last];
+  if (problem !== undefined) goTo(problem);
+}

@@ -1,0 +1,55 @@
+import { SegmentedControl } from '@mantine/core';
+import type { CheckpointMark } from '../../../engine/model/graph.ts';
+import { useAnalyses } from '../analysis.ts';
+import { flagText } from '../checkpoint-flags.ts';
+import { isMarkable, markOf, setMark } from '../checkpoint-marking.ts';
+import { KeyHint } from '../../ui/KeyHint.tsx';
+import type { Subject } from './edit.ts';
+import { Section } from './fields.tsx';
+
+const MARKS: readonly { readonly value: CheckpointMark; readonly label: string }[] = [
+  { value: 'none', label: 'None' },
+  { value: 'before', label: 'Before' },
+  { value: 'after', label: 'After' },
+  { value: 'both', label: 'Both' },
+];
+
+/** Where the job is saved at this element: as marked, and what the policy does by itself. */
+export function Checkpoint({ subject }: { readonly subject: Subject }) {
+  const { session, element } = subject;
+  const flags = useAnalyses((all) => all[session.path]?.read.flags.get(element.id));
+  const implicit = (flags ?? []).filter(({ kind }) => kind === 'implicit');
+  const canMark = isMarkable(element);
+  const mark = markOf(element);
+  if (!canMark && implicit.length === 0 && mark === 'none') return null;
+  return (
+    <Section title="Checkpoint">
+      {(canMark || mark !== 'none') && (
+        <>
+          <SegmentedControl
+            fullWidth
+            aria-label="Checkpoint"
+            data={MARKS.map((each) => ({ ...each }))}
+            value={mark}
+            onChange={(value) => setMark(session.modeling, element, value)}
+          />
+          <p className="prop-hint">
+            {EXPLANATIONS[mark]} <KeyHint keys="k" /> marks and unmarks.
+          </p>
+        </>
+      )}
+      {implicit.map((flag) => (
+        <p key={flag.side} className="prop-hint">
+          ⚐ {flagText(flag)}
+        </p>
+      ))}
+    </Section>
+  );
+}
+
+const EXPLANATIONS: Readonly<Record<CheckpointMark, string>> = {
+  none: 'Nothing is saved for its sake: after a crash it may run again.',
+  before: '⚑ Saved before it runs: after a crash only it runs again, not what came before.',
+  after: '⚑ Saved as soon as it is done: it never runs again.',
+  both: '⚑ Saved before it runs and as soon as it is done.',
+};

@@ -1,0 +1,138 @@
+import { Switch } from '@mantine/core';
+import type { ModdleElement } from 'bpmn-moddle';
+import { childOf, rawTextOf } from '../../../engine/model/element.ts';
+import type { KnownName } from '../../ui/CodeEditor.tsx';
+import { FeelField } from '../../ui/FeelField.tsx';
+import { eventDefinition, isA, make, referTo, roots, writeInner, type Subject } from './edit.ts';
+import { Section, TextField } from './fields.tsx';
+import { Message, Payload } from './message.tsx';
+import { Timer } from './timer.tsx';
+
+interface Named {
+  readonly title: string;
+  readonly reference: 'errorRef' | 'signalRef' | 'escalationRef';
+  readonly type: string;
+  /** The attribute that catches and throws are matched by. */
+  readonly key: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+const NAMED: Readonly<Record<string, Named>> = {
+  'bpmn:ErrorEventDefinition': {
+    title: 'Error',
+    reference: 'errorRef',
+    type: 'bpmn:Error',
+    key: 'errorCode',
+    label: 'Error code',
+    hint: 'A catching event without a code catches every error.',
+  },
+  'bpmn:SignalEventDefinition': {
+    title: 'Signal',
+    reference: 'signalRef',
+    type: 'bpmn:Signal',
+    key: 'name',
+    label: 'Name of the signal',
+  },
+  'bpmn:EscalationEventDefinition': {
+    title: 'Escalation',
+    reference: 'escalationRef',
+    type: 'bpmn:Escalation',
+    key: 'escalationCode',
+    label: 'Escalation code',
+    hint: 'A catching event without a code catches every escalation.',
+  },
+};
+
+/** What an event waits for or throws. */
+export function Event({ subject, names }: { readonly subject: Subject; readonly names: readonly KnownName[] }) {
+  const definition = eventDefinition(subject);
+  const { element } = subject;
+  if (definition === null) return null;
+  const named = NAMED[definition.$type];
+  const throws = isA(element, 'bpmn:ThrowEvent');
+  return (
+    <>
+      {definition.$type === 'bpmn:TimerEventDefinition' && (
+        <Timer subject={subject} definition={definition} names={names} />
+      )}
+      {definition.$type === 'bpmn:MessageEventDefinition' && (
+        <Message subject={subject} owner={definition} names={names} direction={throws ? 'sends' : 'waits'} />
+      )}
+      {named !== undefined && (
+        <Section title={named.title} {...(named.hint === undefined || throws ? {} : { hint: named.hint })}>
+          <Reference subject={subject} definition={definition} named={named} />
+          {throws && named.reference === 'signalRef' && <Payload subject={subject} names={names} />}
+        </Section>
+      )}
+      {definition.$type === 'bpmn:ConditionalEventDefinition' && (
+        <Conditional subject={subject} definition={definition} names={names} />
+      )}
+      {definition.$type === 'bpmn:LinkEventDefinition' && (
+        <Section title="Link">
+          <TextField
+            label="Name of the link"
+            value={rawTextOf(definition, 'name') ?? ''}
+            onCommit={(name) => writeInner(subject, definition, { name: name === '' ? undefined : name })}
+          />
+        </Section>
+      )}
+      {element.type === 'bpmn:BoundaryEvent' && definition.$type !== 'bpmn:ErrorEventDefinition' && (
+        <Section title="Boundary">
+          <Switch
+            label="Interrupts the activity"
+            checked={element.businessObject.get('cancelActivity') !== false}
+            onChange={(event) =>
+              subject.session.modeling.updateProperties(element, { cancelActivity: event.currentTarget.checked })
+            }
+          />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Reference(props: { subject: Subject; definition: ModdleElement; named: Named }) {
+  const { subject, definition, named } = props;
+  const current = childOf(definition, named.reference);
+  const all = roots(subject, named.type);
+  const set = (value: string): void => {
+    const known = all.find((each) => rawTextOf(each, named.key) === value);
+    if (value === '') writeInner(subject, definition, { [named.reference]: undefined });
+    else if (known !== undefined) writeInner(subject, definition, { [named.reference]: known });
+    else
+      referTo(subject, definition, named.reference, named.type, {
+        [named.key]: value,
+        ...(named.key === 'name' ? {} : { name: value }),
+      });
+  };
+  return (
+    <TextField
+      label={named.label}
+      mono
+      value={current === null ? '' : (rawTextOf(current, named.key) ?? '')}
+      options={all.flatMap((each) => rawTextOf(each, named.key) ?? [])}
+      onCommit={set}
+    />
+  );
+}
+
+function Conditional(props: { subject: Subject; definition: ModdleElement; names: readonly KnownName[] }) {
+  const { subject, definition, names } = props;
+  const condition = childOf(definition, 'condition');
+  const text = condition === null ? '' : (rawTextOf(condition, 'body') ?? '');
+  return (
+    <Section title="Condition" hint="It happens as soon as this is true.">
+      <FeelField
+        label="Condition, in FEEL"
+        value={text.trim().replace(/^=/, '')}
+        names={names}
+        onCommit={(body) =>
+          writeInner(subject, definition, {
+            condition: make(subject, 'bpmn:FormalExpression', definition, { body: `=${body}` }),
+          })
+        }
+      />
+    </Section>
+  );
+}

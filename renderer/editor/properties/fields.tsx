@@ -1,0 +1,175 @@
+/** Fields of the panel: they keep what is typed until the focus leaves them, so that a change is one step to undo. */
+import { ActionIcon, Autocomplete, Input, Textarea, TextInput } from '@mantine/core';
+import { FunctionSquare, Plus, Trash2 } from 'lucide-react';
+import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { KnownName } from '../../ui/CodeEditor.tsx';
+import { FeelField } from '../../ui/FeelField.tsx';
+import type { Pair } from './edit.ts';
+
+/** A part of the panel with a heading. */
+export function Section(props: { readonly title: string; readonly hint?: string; readonly children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className="prop-section" aria-labelledby={id}>
+      <h3 id={id}>{props.title}</h3>
+      {props.hint !== undefined && <p className="prop-hint">{props.hint}</p>}
+      {props.children}
+    </section>
+  );
+}
+
+function useDraft(value: string, onCommit: (value: string) => void) {
+  const [draft, setDraft] = useState(value);
+  useEffect(() => setDraft(value), [value]);
+  const commit = (): void => {
+    if (draft !== value) onCommit(draft);
+  };
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && !(event.target instanceof HTMLTextAreaElement)) commit();
+    if (event.key === 'Escape' && draft !== value) {
+      event.stopPropagation();
+      setDraft(value);
+    }
+  };
+  return { draft, setDraft, commit, keys };
+}
+
+export interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onCommit: (value: string) => void;
+  readonly placeholder?: string;
+  readonly description?: string;
+  /** Says what is wrong with a text; null: nothing. It is not committed while something is. */
+  readonly check?: (value: string) => string | null;
+  readonly multiline?: boolean;
+  readonly mono?: boolean;
+  /** Offered while typing; other texts are fine too. */
+  readonly options?: readonly string[];
+  readonly bare?: boolean;
+}
+
+export function TextField(props: TextFieldProps) {
+  const { label, value, check, placeholder, description, options, mono = false, bare = false } = props;
+  const { draft, setDraft, commit, keys } = useDraft(value, props.onCommit);
+  const error = check?.(draft) ?? null;
+  const common = {
+    ...(bare ? { 'aria-label': label } : { label }),
+    value: draft,
+    error,
+    ...(placeholder === undefined ? {} : { placeholder }),
+    ...(description === undefined ? {} : { description }),
+    ...(mono ? { styles: { input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } } } : {}),
+    onBlur: () => (error === null ? commit() : setDraft(value)),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (error === null || event.key !== 'Enter') keys(event);
+    },
+    spellCheck: false,
+  };
+  if (props.multiline === true)
+    return <Textarea {...common} onChange={(event) => setDraft(event.currentTarget.value)} />;
+  if (options !== undefined)
+    return (
+      <Autocomplete
+        {...common}
+        data={[...new Set(options)]}
+        onChange={setDraft}
+        onOptionSubmit={(option) => props.onCommit(option)}
+      />
+    );
+  return <TextInput {...common} onChange={(event) => setDraft(event.currentTarget.value)} />;
+}
+
+/** A text, or after `=` a FEEL expression with completion. */
+export function ValueField(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly names: readonly KnownName[];
+  readonly onCommit: (value: string) => void;
+  readonly placeholder?: string;
+  readonly check?: (value: string) => string | null;
+  readonly bare?: boolean;
+}) {
+  const { label, value, names, onCommit, bare = false } = props;
+  const isFeel = value.startsWith('=');
+  const toggle = (
+    <ActionIcon
+      size="sm"
+      variant={isFeel ? 'light' : 'subtle'}
+      color={isFeel ? 'blue' : 'gray'}
+      aria-label={`${label} is a FEEL expression`}
+      aria-pressed={isFeel}
+      title={isFeel ? 'A FEEL expression; press for plain text' : 'Plain text; press for a FEEL expression'}
+      onClick={() => onCommit(isFeel ? value.slice(1) : `=${value}`)}
+    >
+      <FunctionSquare size={14} />
+    </ActionIcon>
+  );
+  const body = isFeel ? (
+    <FeelField label={label} value={value.slice(1)} names={names} onCommit={(text) => onCommit(`=${text}`)} />
+  ) : (
+    <TextField {...props} bare />
+  );
+  return (
+    <div className="prop-value">
+      {!bare && <Input.Label size="xs">{label}</Input.Label>}
+      <div className="prop-value-line">
+        <div className="prop-value-field">{body}</div>
+        {toggle}
+      </div>
+    </div>
+  );
+}
+
+/** Rows of names with values. A row without a name and value is dropped when the focus leaves it. */
+export function PairRows(props: {
+  readonly label: string;
+  readonly rows: readonly Pair[];
+  readonly names: readonly KnownName[];
+  readonly onChange: (rows: readonly Pair[]) => void;
+  readonly nameTitle?: string;
+  readonly valueTitle?: string;
+  readonly add: string;
+  readonly nameOptions?: readonly string[];
+}) {
+  const { label, rows, names, onChange, nameTitle = 'Name', valueTitle = 'Value' } = props;
+  const set = (index: number, change: Partial<Pair>): void =>
+    onChange(rows.map((row, each) => (each === index ? { ...row, ...change } : row)));
+  return (
+    <fieldset className="prop-rows">
+      <legend>{label}</legend>
+      {rows.map((row, index) => (
+        // Rows have no identity but their place.
+        <div key={index} className="prop-row">
+          <TextField
+            bare
+            label={`${nameTitle} ${index + 1}`}
+            placeholder={nameTitle}
+            value={row.name}
+            onCommit={(name) => set(index, { name })}
+            {...(props.nameOptions === undefined ? {} : { options: props.nameOptions })}
+          />
+          <ValueField
+            bare
+            label={`${valueTitle} ${index + 1}`}
+            placeholder={valueTitle}
+            value={row.value}
+            names={names}
+            onCommit={(value) => set(index, { value })}
+          />
+          <ActionIcon
+            size="sm"
+            aria-label={`Remove ${row.name === '' ? `row ${index + 1}` : row.name}`}
+            title="Remove"
+            onClick={() => onChange(rows.filter((_, each) => each !== index))}
+          >
+            <Trash2 size={14} />
+          </ActionIcon>
+        </div>
+      ))}
+      <button type="button" className="prop-add" onClick={() => onChange([...rows, { name: '', value: '=' }])}>
+        <Plus size={13} aria-hidden /> {props.add}
+      </button>
+    </fieldset>
+  );
+}

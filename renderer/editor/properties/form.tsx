@@ -1,0 +1,179 @@
+import { ActionIcon, Checkbox, Select } from '@mantine/core';
+import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import { childrenOf, rawTextOf } from '../../../engine/model/element.ts';
+import type { FormField } from '../../../engine/model/graph.ts';
+import type { KnownName } from '../../ui/CodeEditor.tsx';
+import { extension, make, replaceExtensions, type Subject } from './edit.ts';
+import { Section, TextField, ValueField } from './fields.tsx';
+
+interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FormField['type'];
+  readonly required: boolean;
+  readonly preset: string;
+  readonly options: readonly string[];
+}
+
+const TYPES: readonly { readonly value: FormField['type']; readonly label: string }[] = [
+  { value: 'string', label: 'Text' },
+  { value: 'number', label: 'Number' },
+  { value: 'boolean', label: 'Yes or no' },
+  { value: 'date', label: 'Date' },
+  { value: 'enum', label: 'Choice' },
+];
+
+function readFields(subject: Subject): Field[] {
+  const form = extension(subject, 'cairn:Form');
+  if (form === null) return [];
+  return childrenOf(form, 'fields').map((field) => ({
+    name: rawTextOf(field, 'name') ?? '',
+    label: rawTextOf(field, 'label') ?? '',
+    type: TYPES.find(({ value }) => value === rawTextOf(field, 'type'))?.value ?? 'string',
+    required: rawTextOf(field, 'required') === 'true',
+    preset: rawTextOf(field, 'default') ?? '',
+    options: childrenOf(field, 'options').map((option) => rawTextOf(option, 'value') ?? ''),
+  }));
+}
+
+function writeFields(subject: Subject, fields: readonly Field[]): void {
+  const owner = subject.element.businessObject;
+  const made = fields.map(({ name, label, type, required, preset, options }) =>
+    make(subject, 'cairn:Field', owner, {
+      name,
+      ...(label === '' ? {} : { label }),
+      type,
+      ...(required ? { required: 'true' } : {}),
+      ...(preset === '' || preset === '=' ? {} : { default: preset }),
+      ...(type === 'enum' ? { options: options.map((value) => make(subject, 'cairn:Option', owner, { value })) } : {}),
+    }),
+  );
+  replaceExtensions(
+    subject,
+    'cairn:Form',
+    made.length === 0 ? [] : [make(subject, 'cairn:Form', owner, { fields: made })],
+  );
+}
+
+/** The form that a person fills in to complete the task. */
+export function Form({ subject, names }: { readonly subject: Subject; readonly names: readonly KnownName[] }) {
+  const fields = readFields(subject);
+  const set = (index: number, change: Partial<Field>): void =>
+    writeFields(
+      subject,
+      fields.map((field, each) => (each === index ? { ...field, ...change } : field)),
+    );
+  const swap = (index: number, other: number): void =>
+    writeFields(
+      subject,
+      fields.map((field, each) =>
+        each === index ? (fields[other] ?? field) : each === other ? (fields[index] ?? field) : field,
+      ),
+    );
+  return (
+    <Section title="Form" hint="Each field becomes a variable when the task is completed.">
+      {fields.map((field, index) => (
+        // Fields have no identity but their place.
+        <fieldset key={index} className="prop-card">
+          <legend>{field.label === '' ? field.name || `Field ${index + 1}` : field.label}</legend>
+          <div className="prop-two">
+            <TextField label="Variable" mono value={field.name} onCommit={(name) => set(index, { name })} />
+            <TextField
+              label="Label"
+              value={field.label}
+              placeholder={field.name}
+              onCommit={(label) => set(index, { label })}
+            />
+          </div>
+          <div className="prop-two">
+            <Select
+              label="Type"
+              data={TYPES.map((type) => ({ ...type }))}
+              value={field.type}
+              allowDeselect={false}
+              onChange={(type) =>
+                type !== null &&
+                set(index, {
+                  type,
+                  ...(type === 'enum' && field.options.length === 0 ? { options: ['yes', 'no'] } : {}),
+                })
+              }
+            />
+            <ValueField
+              label="Default"
+              value={field.preset}
+              names={names}
+              onCommit={(preset) => set(index, { preset })}
+            />
+          </div>
+          {field.type === 'enum' && (
+            <TextField
+              label="Choices, one a line"
+              multiline
+              value={field.options.join('\n')}
+              onCommit={(text) => set(index, { options: text.split('\n').filter((option) => option.trim() !== '') })}
+            />
+          )}
+          <div className="prop-card-head">
+            <Checkbox
+              label="Required"
+              checked={field.required}
+              onChange={(event) => set(index, { required: event.currentTarget.checked })}
+            />
+            <span className="prop-gap" />
+            <ActionIcon
+              size="sm"
+              aria-label={`Move ${field.name} up`}
+              title="Move up"
+              disabled={index === 0}
+              onClick={() => swap(index, index - 1)}
+            >
+              <ArrowUp size={14} />
+            </ActionIcon>
+            <ActionIcon
+              size="sm"
+              aria-label={`Move ${field.name} down`}
+              title="Move down"
+              disabled={index === fields.length - 1}
+              onClick={() => swap(index, index + 1)}
+            >
+              <ArrowDown size={14} />
+            </ActionIcon>
+            <ActionIcon
+              size="sm"
+              aria-label={`Remove ${field.name}`}
+              title="Remove"
+              onClick={() =>
+                writeFields(
+                  subject,
+                  fields.filter((_, each) => each !== index),
+                )
+              }
+            >
+              <Trash2 size={14} />
+            </ActionIcon>
+          </div>
+        </fieldset>
+      ))}
+      <button
+        type="button"
+        className="prop-add"
+        onClick={() =>
+          writeFields(subject, [
+            ...fields,
+            { name: freeName(fields), label: '', type: 'string', required: false, preset: '', options: [] },
+          ])
+        }
+      >
+        <Plus size={13} aria-hidden /> Add a field
+      </button>
+    </Section>
+  );
+}
+
+function freeName(fields: readonly Field[]): string {
+  for (let number = fields.length + 1; ; number += 1) {
+    const name = `field${number}`;
+    if (!fields.some((field) => field.name === name)) return name;
+  }
+}

@@ -1,0 +1,77 @@
+import { Switch } from '@mantine/core';
+import { childrenOf, rawTextOf } from '../../../engine/model/element.ts';
+import { isA, make, read, write, writeInner, type Subject } from './edit.ts';
+import { Section, TextField } from './fields.tsx';
+
+/** Name, id, documentation; of a process also whether it is executed. */
+export function General({ subject }: { readonly subject: Subject }) {
+  const { session, element } = subject;
+  const owner = element.businessObject;
+  const process = processOf(subject);
+  const documentation = childrenOf(owner, 'documentation')[0];
+  const text = documentation === undefined ? '' : (rawTextOf(documentation, 'text') ?? '');
+  const hasName = !isA(element, 'bpmn:Collaboration') && !isA(element, 'bpmn:TextAnnotation');
+  return (
+    <Section title="General">
+      {hasName && (
+        <TextField
+          label="Name"
+          value={read(subject, 'name')}
+          multiline
+          onCommit={(name) => write(subject, 'name', name)}
+        />
+      )}
+      <TextField
+        label="Id"
+        value={read(subject, 'id')}
+        mono
+        check={(id) => wrongWithId(subject, id)}
+        onCommit={(id) => write(subject, 'id', id)}
+      />
+      {process !== null && (
+        <>
+          {process !== owner && (
+            <TextField
+              label="Process id: the definition's key"
+              value={rawTextOf(process, 'id') ?? ''}
+              mono
+              check={(id) => wrongWithId(subject, id)}
+              onCommit={(id) => writeInner(subject, process, { id })}
+            />
+          )}
+          <Switch
+            label="Executable"
+            description="A process that is not is kept and drawn, and not run"
+            checked={process.get('isExecutable') === true}
+            onChange={(event) => writeInner(subject, process, { isExecutable: event.currentTarget.checked })}
+          />
+        </>
+      )}
+      <TextField
+        label="Documentation"
+        value={text}
+        multiline
+        onCommit={(value) =>
+          session.modeling.updateProperties(element, {
+            documentation: value === '' ? [] : [make(subject, 'bpmn:Documentation', owner, { text: value })],
+          })
+        }
+      />
+    </Section>
+  );
+}
+
+/** Of a process or of a pool that stands for one. */
+function processOf({ element }: Subject) {
+  const owner = element.businessObject;
+  if (isA(element, 'bpmn:Process')) return owner;
+  const process = isA(element, 'bpmn:Participant') ? owner.get('processRef') : null;
+  return typeof process === 'object' && process !== null && '$type' in process ? (process as typeof owner) : null;
+}
+
+function wrongWithId({ session, element }: Subject, id: string): string | null {
+  if (id === '') return 'An id is needed.';
+  if (!/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(id)) return 'Letters, digits, dot, dash and underscore; no digit first.';
+  const other = session.registry.get(id);
+  return other === undefined || other === element ? null : 'Another element has this id.';
+}

@@ -1,0 +1,87 @@
+import type { Diagnostic } from '@codemirror/lint';
+import { SegmentedControl } from '@mantine/core';
+import { namedLanguage } from '../../../engine/model/expression.ts';
+import { CallFailed } from '../../bridge/call-failed.ts';
+import { useClient } from '../../bridge/client-context.ts';
+import { CodeEditor, type KnownName } from '../../ui/CodeEditor.tsx';
+import { FeelField } from '../../ui/FeelField.tsx';
+import { read, write, type Subject } from './edit.ts';
+import { Section, TextField } from './fields.tsx';
+
+/** Names that every script sees. */
+const SCRIPT_NAMES: readonly KnownName[] = [
+  { name: 'variables', detail: 'all variables in scope' },
+  { name: 'execution', detail: 'getVariable, setVariable, hasVariable, id' },
+  { name: 'BpmnError', detail: 'throw new BpmnError(code, message)' },
+];
+
+/** A script task: language, text, where its value goes. */
+export function Script({ subject, names }: { readonly subject: Subject; readonly names: readonly KnownName[] }) {
+  const client = useClient();
+  const format = read(subject, 'scriptFormat');
+  const language = namedLanguage(format);
+  const script = read(subject, 'script');
+  const { session, element } = subject;
+  const commit = (text: string): void => {
+    if (text !== script) session.modeling.updateProperties(element, { script: text });
+  };
+  const check = async (text: string): Promise<Diagnostic[]> => {
+    if (text.trim() === '') return [];
+    try {
+      const { problems } = await client.call('expression.check', { language: 'javascript', text });
+      return problems.map(({ message, from, to }) => ({
+        message,
+        from: Math.min(from ?? 0, text.length),
+        to: Math.min(to ?? text.length, text.length),
+        severity: 'error',
+      }));
+    } catch (failure) {
+      if (failure instanceof CallFailed) return []; // the banner says that the host is away
+      throw failure;
+    }
+  };
+  return (
+    <Section title="Script">
+      <SegmentedControl
+        fullWidth
+        aria-label="Language"
+        data={[
+          { value: 'javascript', label: 'JavaScript' },
+          { value: 'feel', label: 'FEEL' },
+          ...(language === 'javascript' || language === 'feel'
+            ? []
+            : [{ value: 'other', label: format === '' ? 'not named' : format }]),
+        ]}
+        value={language === 'javascript' || language === 'feel' ? language : 'other'}
+        onChange={(value) => value !== 'other' && write(subject, 'scriptFormat', value)}
+      />
+      {language === 'feel' ? (
+        <FeelField
+          key={element.id}
+          label="Script in FEEL"
+          value={script.trim().replace(/^=/, '')}
+          names={names}
+          lines={4}
+          onCommit={commit}
+        />
+      ) : (
+        <CodeEditor
+          key={element.id}
+          label="Script in JavaScript"
+          language={language === 'javascript' ? 'javascript' : 'text'}
+          value={script}
+          names={[...SCRIPT_NAMES, ...names]}
+          onCommit={commit}
+          {...(language === 'javascript' ? { check } : {})}
+        />
+      )}
+      <TextField
+        label="Result variable"
+        description="Gets the value of the last expression"
+        mono
+        value={read(subject, 'cairn:resultVariable')}
+        onCommit={(value) => write(subject, 'cairn:resultVariable', value)}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,115 @@
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { javascript } from '@codemirror/lang-javascript';
+import { json, jsonParseLinter } from '@codemirror/lang-json';
+import { bracketMatching, indentOnInput } from '@codemirror/language';
+import { linter, lintGutter, type Diagnostic } from '@codemirror/lint';
+import { searchKeymap } from '@codemirror/search';
+import { EditorState, type Extension } from '@codemirror/state';
+import { EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { useEffect, useRef } from 'react';
+import { codeStyle } from './code-style.ts';
+import './ui.css';
+
+/** A name that completion offers. */
+export interface KnownName {
+  readonly name: string;
+  readonly detail?: string;
+}
+
+export interface CodeEditorProps {
+  readonly value: string;
+  readonly onChange?: (value: string) => void;
+  /** When the focus leaves it, with what it holds. */
+  readonly onCommit?: (value: string) => void;
+  readonly language: 'javascript' | 'json' | 'text';
+  /** For people who do not see it. */
+  readonly label: string;
+  readonly names?: readonly KnownName[];
+  readonly readOnly?: boolean;
+  /** Fills its container instead of growing with its text. */
+  readonly fill?: boolean;
+  /** Further problems of a text, shown where they are. */
+  readonly check?: (text: string) => readonly Diagnostic[] | Promise<readonly Diagnostic[]>;
+}
+
+/** A text with a language. A value that comes from outside replaces the text without losing the place. */
+export function CodeEditor(props: CodeEditorProps) {
+  const container = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const { language, readOnly = false, fill = false, label } = props;
+
+  useEffect(() => {
+    if (container.current === null) return undefined;
+    const editor = new EditorView({
+      parent: container.current,
+      state: EditorState.create({
+        doc: latest.current.value,
+        extensions: extensionsOf(latest, language, readOnly, fill, label),
+      }),
+    });
+    view.current = editor;
+    return () => {
+      view.current = null;
+      editor.destroy();
+    };
+  }, [language, readOnly, fill, label]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor === null || editor.state.doc.toString() === props.value) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.value } });
+  }, [props.value]);
+
+  return <div ref={container} className={`ui-code ${fill ? 'ui-code-fill' : ''}`} />;
+}
+
+function extensionsOf(
+  latest: { readonly current: CodeEditorProps },
+  language: CodeEditorProps['language'],
+  readOnly: boolean,
+  fill: boolean,
+  label: string,
+): Extension[] {
+  const complete = (context: CompletionContext): CompletionResult | null => {
+    const word = context.matchBefore(/[\w$]*/);
+    if (word === null || (word.from === word.to && !context.explicit)) return null;
+    const options = (latest.current.names ?? []).map(({ name, detail }): Completion => ({
+      label: name,
+      type: 'variable',
+      ...(detail === undefined ? {} : { detail }),
+    }));
+    return { from: word.from, options, validFor: /^[\w$]*$/ };
+  };
+  return [
+    codeStyle,
+    history(),
+    bracketMatching(),
+    closeBrackets(),
+    indentOnInput(),
+    EditorView.lineWrapping,
+    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...searchKeymap, ...defaultKeymap]),
+    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorState.readOnly.of(readOnly),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());
+      if (update.focusChanged && !update.view.hasFocus) latest.current.onCommit?.(update.state.doc.toString());
+    }),
+    language === 'javascript' ? [javascript(), autocompletion({ override: [complete] })] : [],
+    language === 'json' ? [json(), linter(jsonParseLinter())] : [],
+    linter(async (editor) => [...((await latest.current.check?.(editor.state.doc.toString())) ?? [])]),
+    fill
+      ? [lineNumbers(), lintGutter(), EditorView.theme({ '&': { height: '100%' } })]
+      : EditorView.theme({ '.cm-content': { minHeight: '64px' } }),
+  ];
+}

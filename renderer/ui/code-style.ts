@@ -1,0 +1,40 @@
+/** CodeMirror in the window's colours; variables, so that a change of scheme needs nothing. */
+import { defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { Prec, type Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+
+/** The library's own style knows what is what; only its colours, made for white paper, are replaced. */
+const COLOURS: Readonly<Record<string, string>> = {
+  '#708': 'var(--twice)',
+  '#219': 'var(--twice)',
+  '#164': 'var(--accent)',
+  '#a11': 'var(--saved)',
+  '#e40': 'var(--saved)',
+  '#00c': 'var(--accent)',
+  '#940': 'var(--muted)',
+  '#f00': 'var(--danger)',
+};
+
+const colours = HighlightStyle.define(
+  defaultHighlightStyle.specs.map((spec) => ({
+    ...spec,
+    ...(typeof spec['color'] === 'string' ? { color: COLOURS[spec['color']] ?? 'var(--text)' } : {}),
+  })),
+);
+
+const look = EditorView.theme({
+  '&': { color: 'var(--text)', backgroundColor: 'transparent', fontSize: '12px' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-content': { caretColor: 'var(--text)', fontFamily: 'ui-monospace, "Cascadia Code", Menlo, Consolas, monospace' },
+  '.cm-cursor': { borderLeftColor: 'var(--text)' },
+  '.cm-gutters': { backgroundColor: 'var(--chrome)', color: 'var(--muted)', border: 'none' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
+  '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line)', color: 'var(--text)' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--text)' },
+  '.cm-completionDetail': { color: 'var(--muted)' },
+  '.cm-panels': { backgroundColor: 'var(--chrome)', color: 'var(--text)' },
+});
+
+/** Highest: it must outweigh what an editor of another package brings. */
+export const codeStyle: Extension = Prec.highest([look, syntaxHighlighting(colours)]);
