@@ -24,7 +24,7 @@ const coreValues: Allowed = { folder: 'engine/core', files: ['value.ts', 'hash.t
 /** What views are made of, all pure: rows to state, the policy, when a timer fires. */
 const coreReading: Allowed = {
   folder: 'engine/core',
-  files: ['job-codec.ts', 'checkpoint-policy.ts', 'waits.ts'],
+  files: ['job-codec.ts', 'checkpoint-policy.ts', 'waits.ts', 'join-waits.ts'],
 };
 const protocol: Allowed = { folder: 'engine/protocol' };
 const model: Allowed = { folder: 'engine/model' };

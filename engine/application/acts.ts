@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { EngineAccess, type EngineAccessOptions } from './engine-access.ts';
 import { BadRequest, Refused } from './failure.ts';
 import { issueLines } from './issues.ts';
+import { joinsExplained } from './joins-explained.ts';
 import { latestResult } from './result-view.ts';
 import { isSettled } from './settled.ts';
 
@@ -52,8 +53,7 @@ export async function act(
     if (given.ok && given.job !== null) await follow(access, store, given.job, options);
     return given;
   });
-  if (answer.ok)
-    return { answer, document: answer.job === null ? null : latestResult(store, rowOf(store, answer.job)) };
+  if (answer.ok) return { answer, document: answer.job === null ? null : await documentOf(store, answer.job) };
   throw answer.code === 'bad-request' ? new BadRequest(answer.message) : new Refused(answer.code, answer.message);
 }
 
@@ -65,7 +65,13 @@ export async function resume(
   options: Omit<ActOptions, 'follow'>,
 ): Promise<ResultDocument> {
   await withAccess(context, store, options, (access) => follow(access, store, job, { ...options, follow: 'always' }));
-  return latestResult(store, rowOf(store, job));
+  return documentOf(store, job);
+}
+
+function documentOf(store: Store, id: string): Promise<ResultDocument> {
+  const job = rowOf(store, id);
+  const definition = store.definition(job.definitionKey, job.definitionVersion);
+  return joinsExplained(latestResult(store, job), store.latest(job.id), definition);
 }
 
 /** The engine is gone when this is over: only then the store holds all that it has to say. */

@@ -18,21 +18,11 @@ export interface AgentInput {
 
 /**
  * Ends when the context's signal aborts. What happens is told as news.
- * @throws Refused when somebody else holds the lease, or the engine crashed and was not to be restarted.
+ * @throws Refused when the engine crashed and was not to be restarted.
  * @throws BadRequest, StoreUnusable
  */
 export async function serveStore(context: Context, input: AgentInput): Promise<void> {
-  const given = engineOptionsOf(context, [...input.crashPoints]);
-  const agent = {
-    ...given.settings.agent,
-    ...(input.name === undefined ? {} : { name: input.name }),
-    ...(input.priority === undefined ? {} : { priority: input.priority }),
-  };
-  const read = settings.safeParse({ ...given.settings, agent });
-  if (!read.success) throw new BadRequest(...issueLines('engine', read.error.issues));
-  const engine = { ...given, settings: read.data };
-  const restart = input.restart ? growingPauses(Infinity) : null;
-  const handle = new EngineHandle({ engine, restart }, context.tell);
+  const handle = startAgent(context, input);
   const stop = (): void => void handle.stop();
   if (context.signal?.aborted === true) stop();
   context.signal?.addEventListener('abort', stop);
@@ -41,6 +31,21 @@ export async function serveStore(context: Context, input: AgentInput): Promise<v
   } finally {
     context.signal?.removeEventListener('abort', stop);
   }
+}
+
+/** Starts an agent: it takes the lease, or stands by while another holds it. @throws BadRequest */
+export function startAgent(context: Context, input: AgentInput): EngineHandle {
+  const given = engineOptionsOf(context, [...input.crashPoints]);
+  const agent = {
+    ...given.settings.agent,
+    ...(input.name === undefined ? {} : { name: input.name }),
+    ...(input.priority === undefined ? {} : { priority: input.priority }),
+  };
+  const read = settings.safeParse({ ...given.settings, agent });
+  if (!read.success) throw new BadRequest(...issueLines('engine', read.error.issues));
+  const engine = { ...given, settings: read.data, standby: true };
+  const restart = input.restart ? growingPauses(Infinity) : null;
+  return new EngineHandle({ engine, restart }, context.tell);
 }
 
 function mustHaveStopped(end: EngineEnd): void {

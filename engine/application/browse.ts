@@ -8,6 +8,7 @@ import { HistoryMissing, type StoreReader } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { diffOf } from './diff-view.ts';
 import { BadRequest } from './failure.ts';
+import { joinsExplained } from './joins-explained.ts';
 import { instantOf } from './plain.ts';
 import { checkpointsOf, checkpointView, jobHead, latestResult, resultAt } from './result-view.ts';
 import { mustExist } from './store-place.ts';
@@ -70,11 +71,16 @@ export function jobViews(reader: StoreReader, rows: readonly JobRow[]): JobList[
 }
 
 /** The job as it is, or as one of its checkpoints left it. */
-export function showJob(context: Context, job: string, at: number | null): ResultDocument {
-  return browse(context, (reader) => {
+export function showJob(context: Context, job: string, at: number | null): Promise<ResultDocument> {
+  const { document, stored, definition } = browse(context, (reader) => {
     const row = jobOf(reader, job);
-    return at === null ? latestResult(reader, row) : resultAt(reader, row, at);
+    return {
+      document: at === null ? latestResult(reader, row) : resultAt(reader, row, at),
+      stored: at === null ? reader.latest(row.id) : reader.stateAt(row.id, at),
+      definition: reader.definition(row.definitionKey, row.definitionVersion),
+    };
   });
+  return joinsExplained(document, stored, definition);
 }
 
 export function historyOf(context: Context, job: string): HistoryView {

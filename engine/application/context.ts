@@ -64,7 +64,7 @@ export function engineOptionsOf(context: Context, crashPoints: EngineOptions['cr
     settings: { ...settings, agent },
     trusted,
     crashPoints,
-    leaseWaitMs: 0,
+    standby: false,
   };
 }
 

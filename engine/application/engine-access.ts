@@ -5,6 +5,7 @@
 import type { CrashPoint } from '../protocol/engine-link.ts';
 import { EngineHandle, growingPauses, type EngineEnd, type RestartRule } from '../supervisor/engine-handle.ts';
 import { holderOf } from '../store/liveness.ts';
+import type { LeaseRow } from '../store/rows.ts';
 import { StoreUnusable, type Store } from '../store/store.ts';
 import { engineOptionsOf, type Context, type News } from './context.ts';
 import { BadRequest, EngineLost, Interrupted, oneLine } from './failure.ts';
@@ -53,6 +54,8 @@ export class EngineAccess {
   #end: EngineEnd | null = null;
   #wake: () => void = () => undefined;
   #lookedAtHolder = -Infinity;
+  /** The lease as it was first seen like this, and when. */
+  #seen: { epoch: number; renewals: number; since: number } | null = null;
 
   constructor(context: Context, store: Store, options: EngineAccessOptions = {}) {
     this.#context = context;
@@ -119,10 +122,20 @@ export class EngineAccess {
     const now = performance.now();
     if (now - this.#lookedAtHolder < lookAtHolderEveryMs) return;
     this.#lookedAtHolder = now;
-    if (holderOf(this.#store.lease()) !== null) return;
+    const expired = this.#isExpired(holderOf(this.#store.lease()), now);
+    if (expired === null) return;
     const { restart = growingPauses(mostCrashesInARow), crashPoints = [] } = this.#options;
-    const engine = engineOptionsOf(this.#context, [...crashPoints]);
+    const engine = { ...engineOptionsOf(this.#context, [...crashPoints]), standby: expired };
     this.#own = new EngineHandle({ engine, restart }, (news) => this.#hear(news));
+  }
+
+  /** Null: somebody holds the lease. True: its holder does not renew it any more, and must be taken over from. */
+  #isExpired(holder: LeaseRow | null, now: number): boolean | null {
+    if (holder === null) return false;
+    const { epoch, renewals } = holder;
+    if (this.#seen?.epoch !== epoch || this.#seen.renewals !== renewals) this.#seen = { epoch, renewals, since: now };
+    const patience = this.#context.workspace.settings.agent.leaseSeconds * 1000;
+    return now - this.#seen.since >= patience ? true : null;
   }
 
   #hear(news: News): void {

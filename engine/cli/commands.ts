@@ -1,5 +1,6 @@
 /** All sub-commands, in the order of the help. */
 import type { Command } from './command.ts';
+import { agents } from './commands/agents.ts';
 import { cancel } from './commands/cancel.ts';
 import { check } from './commands/check.ts';
 import { complete } from './commands/complete.ts';
@@ -36,4 +37,5 @@ export const commands: readonly Command[] = [
   fork,
   engine,
   serve,
+  agents,
 ];

@@ -49,7 +49,13 @@ export class Progress {
       case 'misspoke':
         this.#remark(`the engine said something that it may not say: ${news.message}`);
         break;
+      case 'standby':
+        this.#remark(`standing by: agent ${news.agent} (process ${news.pid}) holds the lease, epoch ${news.epoch}`);
+        break;
       case 'refused':
+        // Every other refusal is told by whoever it ends.
+        if (news.reason === 'handed-over' || news.reason === 'fenced') this.#remark(news.message);
+        break;
       case 'idle':
       case 'armed':
       case 'positions':

@@ -83,8 +83,15 @@ export function variableLines(terminal: Terminal, variables: { readonly [name: s
 function tokenLines(terminal: Terminal, { tokens }: ResultDocument): string[] {
   const rows = tokens
     .filter(({ state }) => state !== 'waiting' && state !== 'incident')
-    .map(({ element, state }) => [element, state]);
+    .map(({ element, state, join }) => [element, join === undefined ? state : joinText(join)]);
   return tableLines(terminal, two, rows, '  ');
+}
+
+function joinText({ missing, from, forEver }: NonNullable<ResultDocument['tokens'][number]['join']>): string {
+  const ways =
+    missing.length === 0 ? 'joining, waits for one more token' : `joining, waits for a token by ${missing.join(', ')}`;
+  if (forEver) return `${ways}; none can come any more: it waits for ever`;
+  return from.length === 0 ? ways : `${ways}, which can come from ${from.join(', ')}`;
 }
 
 function waitLines(call: Call, { job, waiting }: ResultDocument): string[] {

@@ -25,8 +25,8 @@ export const engineOptions = z.object({
   settings,
   trusted: z.boolean(),
   crashPoints: z.array(crashPoint).default([]),
-  /** How long the engine waits for a lease that somebody else holds, ms; 0 refuses at once. */
-  leaseWaitMs: z.number().int().nonnegative().default(0),
+  /** Whether it waits, as a standby, while another agent holds the lease; else it refuses at once. */
+  standby: z.boolean().default(false),
 });
 export type EngineOptions = z.infer<typeof engineOptions>;
 
@@ -64,10 +64,15 @@ export const fromEngine = z.discriminatedUnion('type', [
     recorder: z.string(),
     recovered: z.number(),
   }),
-  /** `held-by`: another agent holds the lease. `unusable`: the store is. `fenced`: the lease was lost. */
+  /** Another agent holds the lease; this one waits for it. */
+  z.object({ type: z.literal('standby'), agent: z.string(), pid: z.number(), epoch: z.number() }),
+  /**
+   * `held-by`: another agent holds the lease. `unusable`: the store is. `fenced`: the lease was lost. `handed-over`: it
+   * was given to an agent of a higher priority.
+   */
   z.object({
     type: z.literal('refused'),
-    reason: z.enum(['held-by', 'unusable', 'settings', 'fenced']),
+    reason: z.enum(['held-by', 'unusable', 'settings', 'fenced', 'handed-over']),
     message: z.string(),
   }),
   z.object({ type: z.literal('idle') }),

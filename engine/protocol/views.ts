@@ -42,6 +42,11 @@ export const tokenView = z.object({
   instance: z.string().nullable(),
   /** Id of the scope instance that it lies in; see `scopes`. */
   scope: z.string(),
+  /**
+   * Of a token at a join, what the join waits for: ways in by which no token has come, elements with a token that can
+   * still come, and whether nobody can, so that the token waits for ever.
+   */
+  join: z.object({ missing: z.array(z.string()), from: z.array(z.string()), forEver: z.boolean() }).optional(),
 });
 
 const execution = z.object({

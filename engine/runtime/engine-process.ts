@@ -1,16 +1,21 @@
 /** The engine process: an engine under a supervisor, which speaks `protocol/engine-link.ts` with it. May be killed at any instant. */
 import { toEngine, type EngineOptions, type FromEngine } from '../protocol/engine-link.ts';
+import type { AgentRow } from '../store/rows.ts';
 import { Fenced, StoreUnusable } from '../store/store.ts';
-import { EngineHost, HeldByAnother } from './host.ts';
+import { CandidateLeft, HeldByAnother } from './candidacy.ts';
+import { EngineHost, type HostHooks } from './host.ts';
 
 function tell(message: FromEngine): void {
   if (process.connected) process.send?.(message);
 }
 
 let host: EngineHost | null = null;
+let starting = false;
 let leaving = false;
 /** Asked for while the engine was starting. */
 let watched: readonly string[] = [];
+/** Aborts when it is to stop while it still waits for the lease. */
+const leavingEarly = new AbortController();
 
 function leave(code: number): void {
   // Messages on the channel are written before the exit.
@@ -40,8 +45,9 @@ function die(): void {
 }
 
 async function start(options: EngineOptions): Promise<void> {
-  if (host !== null) return;
-  host = await EngineHost.start(options, {
+  if (starting) return;
+  starting = true;
+  const hooks: HostHooks = {
     progress: (jobs) => {
       tell({ type: 'progress', jobs: [...jobs] });
     },
@@ -56,7 +62,14 @@ async function start(options: EngineOptions): Promise<void> {
     positions: (jobs) => {
       tell({ type: 'positions', jobs });
     },
-  });
+    standby: ({ agent, pid, epoch }) => {
+      tell({ type: 'standby', agent, pid, epoch });
+    },
+    outranked: (by) => {
+      run(handOver(by));
+    },
+  };
+  host = await EngineHost.start(options, hooks, { leaving: leavingEarly.signal });
   host.watch(watched);
   tell({ type: 'ready', epoch: host.epoch, pid: process.pid, recorder: host.recorder.file, recovered: host.recovered });
 }
@@ -64,12 +77,24 @@ async function start(options: EngineOptions): Promise<void> {
 async function stop(): Promise<void> {
   if (leaving) return;
   leaving = true;
+  leavingEarly.abort();
   await host?.stop();
-  leave(0);
+  // One that waits withdraws first: see `run`.
+  if (host !== null || !starting) leave(0);
+}
+
+async function handOver(by: AgentRow): Promise<void> {
+  if (leaving) return;
+  leaving = true;
+  await host?.stop('handed-over');
+  const message = `the lease was handed over to agent ${by.name}, whose priority is ${by.priority}`;
+  tell({ type: 'refused', reason: 'handed-over', message });
+  leave(1);
 }
 
 function run(business: Promise<void>): void {
   business.catch((error: unknown) => {
+    if (error instanceof CandidateLeft) leave(0);
     refuse(error instanceof Error ? error : new Error(String(error)));
   });
 }

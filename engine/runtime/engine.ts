@@ -59,6 +59,8 @@ export interface EngineParts {
   readonly evaluate: Evaluate;
   readonly resolveRequest: ResolveRequest;
   readonly crashPoints: CrashPoints;
+  /** Whether the lease is fresh enough for work to begin. @throws Fenced */
+  readonly mayBegin: () => boolean;
   /** Jobs in memory at the most. */
   readonly cacheJobs: number;
   /** Folder of the savepoints. */

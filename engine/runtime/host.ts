@@ -11,13 +11,15 @@ import type { CrashPoint, EngineOptions, Positions } from '../protocol/engine-li
 import { engineRequest } from '../protocol/requests.ts';
 import { scenario as scenarioFile, type Scenario } from '../protocol/scenario.ts';
 import { savepointsOf } from '../savepoints/places.ts';
-import { holderLives, processTable } from '../store/liveness.ts';
-import type { LeaseRow } from '../store/rows.ts';
+import { processIdentity, processTable, type Processes } from '../store/liveness.ts';
+import type { TakenLease } from '../store/lease.ts';
+import type { AgentRow, LeaseRow, TenureEnd } from '../store/rows.ts';
 import { openStore } from '../store/sqlite-store.ts';
 import { Fenced, StoreUnusable, type Store } from '../store/store.ts';
 import { resolveHttpRequest } from '../tasks/web-service.ts';
 import type { Tools } from '../tasks/perform.ts';
 import { Predecessors } from './begun.ts';
+import { comeToLease, type AgentIdentity } from './candidacy.ts';
 import { releaseClaims } from './claims.ts';
 import { wallClock, type Clock } from './clock.ts';
 import { CrashPoints } from './crash-points.ts';
@@ -26,22 +28,14 @@ import { uuids, type Ids } from './ids.ts';
 import { Inbox } from './inbox.ts';
 import { LivePositions } from './live-positions.ts';
 import { Performer, type Perform } from './performer.ts';
-import { Recorder, recorderFile, type Append } from './recorder.ts';
+import { Recorder, type Append } from './recorder.ts';
 import { recover } from './recovery.ts';
-
-/** Somebody else holds the lease and lives. */
-export class HeldByAnother extends Error {
-  constructor(holder: LeaseRow) {
-    super(`the store is in use: agent ${holder.agent} (pid ${holder.pid}) holds the lease`);
-    this.name = 'HeldByAnother';
-  }
-}
+import { Tenure } from './tenure.ts';
 
 /** How often the inbox is looked at when nobody says that something is there, ms. */
 const LOOK_MS = 50;
 /** How often history is trimmed, ms. */
 const TIDY_MS = 500;
-const LEASE_POLL_MS = 100;
 /** Jobs with undispatched messages that are looked at in one go. */
 const OUTGOING = 1000;
 
@@ -55,6 +49,10 @@ export interface HostHooks {
   readonly kill: (point: CrashPoint) => void;
   /** Where the tokens of watched jobs are. */
   readonly positions?: (jobs: Positions[]) => void;
+  /** Another agent holds the lease, and this one waits for it. */
+  readonly standby?: (holder: LeaseRow) => void;
+  /** An agent of a higher priority waits: the engine is to be stopped, handing over. */
+  readonly outranked?: (by: AgentRow) => void;
 }
 
 /** What a test may put in place of the real thing. */
@@ -64,6 +62,11 @@ export interface HostParts {
   readonly store?: Store;
   readonly perform?: Perform;
   readonly append?: Append;
+  readonly processes?: Processes;
+  /** Of this agent's process. */
+  readonly pid?: number;
+  /** Aborts when it is to stop before it has the lease. */
+  readonly leaving?: AbortSignal;
 }
 
 export class EngineHost {
@@ -77,6 +80,7 @@ export class EngineHost {
   readonly #positions: LivePositions;
   readonly #store: Store;
   readonly #sandbox: Sandbox;
+  readonly #self: AgentIdentity;
   /** How to call off what is done again and again. */
   readonly #ticks = new Map<() => void, () => void>();
 
@@ -90,6 +94,7 @@ export class EngineHost {
     positions: LivePositions;
     store: Store;
     sandbox: Sandbox;
+    self: AgentIdentity;
   }) {
     this.engine = given.engine;
     this.inbox = given.inbox;
@@ -100,11 +105,12 @@ export class EngineHost {
     this.#positions = given.positions;
     this.#store = given.store;
     this.#sandbox = given.sandbox;
+    this.#self = given.self;
   }
 
   /**
    * Opens the store, takes the lease, recovers, and looks at the inbox.
-   * @throws StoreUnusable, HeldByAnother
+   * @throws StoreUnusable, HeldByAnother, CandidateLeft
    */
   static async start(options: EngineOptions, hooks: HostHooks, parts: HostParts = {}): Promise<EngineHost> {
     const clock = parts.clock ?? wallClock;
@@ -112,9 +118,28 @@ export class EngineHost {
     const store =
       parts.store ??
       openStore(options.storeDir, { durability: settings.durability, keepHistory: settings.history.keep !== 'none' });
-    let lease: { before: LeaseRow | null; now: LeaseRow };
+    const processes = parts.processes ?? processTable;
+    const self: AgentIdentity = {
+      ...processIdentity(parts.pid ?? process.pid, processes),
+      name: settings.agent.name ?? 'agent',
+      priority: settings.agent.priority,
+      leaseSeconds: settings.agent.leaseSeconds,
+      startedAt: clock.now(),
+    };
+    let lease: TakenLease;
+    let tenure: Tenure;
     try {
-      lease = await takeLease(store, options, clock);
+      lease = await comeToLease({
+        store,
+        clock,
+        processes,
+        self,
+        standby: options.standby,
+        waits: hooks.standby ?? (() => undefined),
+        leaving: parts.leaving ?? new AbortController().signal,
+      });
+      tenure = new Tenure(store, clock, processes, self);
+      tenure.begin();
     } catch (error) {
       store.close();
       throw error;
@@ -151,6 +176,7 @@ export class EngineHost {
       clock,
       ids: parts.ids ?? uuids(() => clock.now()),
       recorder,
+      mayBegin: () => tenure.fresh(),
       performer: new Performer(tools, parts.perform),
       evaluate,
       resolveRequest: resolveHttpRequest,
@@ -174,16 +200,17 @@ export class EngineHost {
       engine.stop();
       recorder.close();
       await sandbox.close();
-      releaseLease(store);
+      releaseLease(store, clock.now(), 'released');
       store.close();
       throw error;
     }
     // Of jobs that wait for a decision it has nothing to say: the engines before it do.
     if (engine.undecided.size === 0) recorder.write({ e: 'engine-recovered', t: clock.now(), jobs: recovered });
     const { epoch } = lease.now;
-    const host = new EngineHost({ engine, inbox, epoch, recorder, recovered, crashPoints, positions, store, sandbox });
+    const rest = { recorder, recovered, crashPoints, positions, store, sandbox, self };
+    const host = new EngineHost({ engine, inbox, epoch, ...rest });
     host.#resume();
-    host.#tick(settings, clock);
+    host.#tick(settings, clock, tenure, hooks);
     engine.takenUp();
     inbox.look();
     return host;
@@ -217,7 +244,7 @@ export class EngineHost {
     }
   }
 
-  #tick(settings: EngineOptions['settings'], clock: Clock): void {
+  #tick(settings: EngineOptions['settings'], clock: Clock, tenure: Tenure, hooks: HostHooks): void {
     let version = this.#store.dataVersion();
     const guarded = (business: () => void) => (): void => {
       try {
@@ -248,8 +275,10 @@ export class EngineHost {
       this.inbox.look();
       this.engine.lookAhead();
     });
-    every(Math.max(50, (settings.agent.leaseSeconds * 1000) / 3), () => {
-      this.#store.renewLease(clock.now());
+    every(tenure.every, () => {
+      tenure.renew();
+      const better = tenure.successor();
+      if (better !== null) hooks.outranked?.(better);
     });
     every(TIDY_MS, () => {
       this.#store.tidy(clock.now(), settings.history.keep);
@@ -269,12 +298,13 @@ export class EngineHost {
   }
 
   /** Finishes what is under way, releases the lease. */
-  async stop(): Promise<void> {
+  async stop(end: 'released' | 'handed-over' = 'released'): Promise<void> {
     for (const callOff of this.#ticks.values()) callOff();
     this.engine.stop();
     this.recorder.write({ e: 'engine-stopped', t: this.engine.now });
     this.recorder.close();
-    releaseLease(this.#store);
+    releaseLease(this.#store, this.engine.now, end);
+    withdraw(this.#store, this.#self);
     this.#store.close();
     await this.#sandbox.close();
   }
@@ -308,11 +338,20 @@ async function takeUp(
 }
 
 /** Whatever keeps it from being released: the next engine sees that this one is gone. */
-function releaseLease(store: Store): void {
+function releaseLease(store: Store, at: number, end: TenureEnd): void {
   try {
-    store.releaseLease();
+    store.releaseLease(at, end);
   } catch (error) {
     if (!(error instanceof Fenced) && !(error instanceof StoreUnusable)) throw error;
+  }
+}
+
+function withdraw(store: Store, self: AgentIdentity): void {
+  try {
+    store.withdrawAgents([self.id]);
+  } catch (error) {
+    // Others see that its process is gone.
+    if (!(error instanceof StoreUnusable)) throw error;
   }
 }
 
@@ -329,33 +368,4 @@ function predecessors(folder: string, { before, now }: { before: LeaseRow | null
   if (before === null || before.boot !== now.boot) return new Predecessors([]);
   const older = readdirSync(folder).filter((name) => name.endsWith('.jsonl') && name < before.recorder);
   return new Predecessors([before.recorder, ...older.toSorted().toReversed()].map((name) => path.join(folder, name)));
-}
-
-async function takeLease(
-  store: Store,
-  options: EngineOptions,
-  clock: Clock,
-): Promise<{ before: LeaseRow | null; now: LeaseRow }> {
-  const agent = options.settings.agent.name ?? 'agent';
-  const until = clock.monotonic() + options.leaseWaitMs;
-  for (;;) {
-    const epoch = (store.lease()?.epoch ?? 0) + 1;
-    const lease = store.acquireLease(
-      {
-        agent,
-        pid: process.pid,
-        processStart: processTable.startOf(process.pid) ?? '',
-        boot: processTable.boot() ?? '',
-        renewedAt: clock.now(),
-        recorder: recorderFile(epoch, agent),
-      },
-      (holder) => !holderLives(holder),
-    );
-    if (lease !== null) return lease;
-    const holder = store.lease();
-    if (clock.monotonic() >= until && holder !== null) throw new HeldByAnother(holder);
-    await new Promise<void>((resolve) => {
-      clock.after(LEASE_POLL_MS, resolve);
-    });
-  }
 }

@@ -18,7 +18,7 @@ import { Suspects } from './suspects.ts';
 /** Does one piece of work: the world, unless a test puts something in its place. */
 export type Perform = typeof perform;
 
-/** How long work waits that there was no room to record, ms. */
+/** How long work waits that there was no room to record, or whose lease could not be renewed, ms. */
 const RETRY_MS = 1000;
 
 export class Performer {
@@ -61,7 +61,11 @@ export class Performer {
 
   /** Records what is about to begin. False: there is no room for that, so it must not begin; the job gets another turn. */
   #announce(engine: Engine, job: RunningJob, work: Work): boolean {
-    const { recorder, crashPoints, clock, paused } = engine.parts;
+    const { recorder, crashPoints, paused } = engine.parts;
+    if (!engine.parts.mayBegin()) {
+      this.#later(engine, job);
+      return false;
+    }
     crashPoints.reach(work.node, 'before-task');
     if (work.kind === 'conditions') return true;
     const begun = recorder.begin({
@@ -85,10 +89,14 @@ export class Performer {
     }
     this.#full = true;
     paused('there is no room for the recordings of what the engine does');
-    clock.after(RETRY_MS, () => {
+    this.#later(engine, job);
+    return false;
+  }
+
+  #later(engine: Engine, job: RunningJob): void {
+    engine.parts.clock.after(RETRY_MS, () => {
       engine.pump(job);
     });
-    return false;
   }
 
   #startLocal(engine: Engine, job: RunningJob, work: LocalWork): void {

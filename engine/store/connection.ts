@@ -167,6 +167,18 @@ export class Connection {
     }
   }
 
+  /** Waits for another process's write lock for so long, meanwhile; for as long as ever where nothing is said. */
+  waiting<Answer>(waitMs: number | undefined, act: () => Answer): Answer {
+    if (waitMs === undefined) return act();
+    const before = this.pragmaNumber('busy_timeout');
+    this.#database.pragma(`busy_timeout = ${Math.round(waitMs)}`);
+    try {
+      return act();
+    } finally {
+      this.#database.pragma(`busy_timeout = ${before}`);
+    }
+  }
+
   /** Some errors have ended the transaction already. */
   rollback(): void {
     if (this.#database.inTransaction) this.run('ROLLBACK');

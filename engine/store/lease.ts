@@ -1,6 +1,7 @@
 /** The lease: one row, whose epoch every write of the engine is checked against. */
+import { beginTenure, endTenure, writeAgent } from './agents.ts';
 import type { Connection } from './connection.ts';
-import type { LeaseRow } from './rows.ts';
+import type { AgentRow, LeaseRow, TenureEnd } from './rows.ts';
 import { Fenced } from './store.ts';
 
 interface Stored {
@@ -15,7 +16,26 @@ interface Stored {
   released: number;
 }
 
-export type LeaseClaim = Omit<LeaseRow, 'epoch' | 'renewals' | 'released'>;
+export interface LeaseClaim extends Omit<LeaseRow, 'epoch' | 'renewals' | 'released' | 'recorder'> {
+  /** The name itself, or what makes it of the epoch that the claim gets. */
+  readonly recorder: string | ((epoch: number) => string);
+}
+
+/** What the one who claims the lease knows of its holder: why it has lost it; false: it has not. */
+export type HolderVerdict = false | Extract<TenureEnd, 'dead' | 'expired'>;
+
+/** The lease before, and the one that was taken. */
+export interface TakenLease {
+  readonly before: LeaseRow | null;
+  readonly now: LeaseRow;
+}
+
+/** The row that a claim becomes. */
+export function leaseOf(claim: LeaseClaim, before: LeaseRow | null): LeaseRow {
+  const epoch = (before?.epoch ?? 0) + 1;
+  const recorder = typeof claim.recorder === 'string' ? claim.recorder : claim.recorder(epoch);
+  return { ...claim, recorder, epoch, renewals: 0, released: false };
+}
 
 export function readLease(db: Connection): LeaseRow | null {
   const row = db.row<Stored>('SELECT * FROM lease');
@@ -42,14 +62,14 @@ export class HeldLease {
     this.#db = db;
   }
 
-  acquire(
-    claim: LeaseClaim,
-    holderIsDead: (holder: LeaseRow) => boolean,
-  ): { before: LeaseRow | null; now: LeaseRow } | null {
+  acquire(claim: LeaseClaim, judge: (holder: LeaseRow) => HolderVerdict): TakenLease | null {
     const taken = this.#db.transaction(() => {
       const before = readLease(this.#db);
-      if (before !== null && !before.released && !holderIsDead(before)) return null;
-      const now: LeaseRow = { ...claim, epoch: (before?.epoch ?? 0) + 1, renewals: 0, released: false };
+      const verdict = before === null || before.released ? null : judge(before);
+      if (verdict === false) return null;
+      const now = leaseOf(claim, before);
+      if (before !== null && verdict !== null) endTenure(this.#db, before.epoch, now.renewedAt, verdict);
+      beginTenure(this.#db, { epoch: now.epoch, agent: now.agent, pid: now.pid, beganAt: now.renewedAt });
       this.#db.run(
         'REPLACE INTO lease (only, agent, epoch, pid, process_start, boot, renewed_at, renewals, recorder, released) VALUES (1, ?, ?, ?, ?, ?, ?, 0, ?, 0)',
         now.agent,
@@ -76,13 +96,15 @@ export class HeldLease {
     if (row.released !== 0) throw new Fenced(`The lease of the store, epoch ${this.#epoch}, was released.`);
   }
 
-  renew(at: number): void {
+  renew(at: number, agent: AgentRow | null): void {
     this.check();
     this.#db.run('UPDATE lease SET renewals = renewals + 1, renewed_at = ?', at);
+    if (agent !== null) writeAgent(this.#db, agent);
   }
 
-  release(): void {
+  release(at: number, end: TenureEnd): void {
     this.check();
     this.#db.run('UPDATE lease SET released = 1');
+    if (this.#epoch !== null) endTenure(this.#db, this.#epoch, at, end);
   }
 }

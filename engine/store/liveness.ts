@@ -11,6 +11,14 @@ export interface ProcessTable {
   boot(): string | null;
 }
 
+/** The processes of a machine, and what can be done to them. */
+export interface Processes extends ProcessTable {
+  /** Whether it was stopped by a signal; null: not known here. */
+  isFrozen(pid: number): boolean | null;
+  /** SIGKILL; one that is gone already is no error. */
+  kill(pid: number): void;
+}
+
 function textOf(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
@@ -21,7 +29,7 @@ function textOf(file: string): string | null {
 }
 
 /** The one of this machine. Start times and boots are known on Linux only. */
-export const processTable: ProcessTable = {
+export const processTable: Processes = {
   exists(pid) {
     try {
       process.kill(pid, 0);
@@ -32,7 +40,28 @@ export const processTable: ProcessTable = {
   },
   startOf: (pid) => afterName(textOf(`/proc/${pid}/stat`))?.[19] ?? null,
   boot: () => textOf('/proc/sys/kernel/random/boot_id')?.trim() ?? null,
+  isFrozen(pid) {
+    const state = afterName(textOf(`/proc/${pid}/stat`))?.[0];
+    return state === undefined ? null : state === 'T';
+  },
+  kill(pid) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  },
 };
+
+/** Names a process of this machine, for as long as nobody forgets it. */
+export function processIdentity(
+  pid: number,
+  table: ProcessTable = processTable,
+): { id: string; pid: number; processStart: string; boot: string } {
+  const processStart = table.startOf(pid) ?? '';
+  const boot = table.boot() ?? '';
+  return { id: `${boot}/${pid}/${processStart}`, pid, processStart, boot };
+}
 
 /** The fields of `/proc/<pid>/stat` behind the name, which may itself hold blanks and brackets; the first is the state. */
 function afterName(stat: string | null): string[] | null {

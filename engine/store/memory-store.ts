@@ -3,7 +3,7 @@ import { sameContent } from './definitions.ts';
 import { missingWords } from './history.ts';
 import { KEPT_MS } from './inbox.ts';
 import type { JobFilter } from './jobs.ts';
-import type { LeaseClaim } from './lease.ts';
+import { leaseOf, type HolderVerdict, type LeaseClaim, type TakenLease } from './lease.ts';
 import { spreadOf } from './figures.ts';
 import { MemoryRecords, newest } from './memory-records.ts';
 import {
@@ -18,6 +18,7 @@ import {
 import { isExcess, keptBy } from './retention.ts';
 import type {
   CheckpointFigures,
+  AgentRow,
   CheckpointPart,
   CheckpointRow,
   CommitUnit,
@@ -40,6 +41,8 @@ import type {
   StoredJob,
   StoredState,
   UndecidedRow,
+  TenureEnd,
+  TenureRow,
 } from './rows.ts';
 import { inOrder, overlay, storedShape } from './state-rows.ts';
 import { Fenced, HistoryMissing, type Retention, type Store, type UnitResult } from './store.ts';
@@ -83,6 +86,8 @@ export class MemoryTables {
   readonly scenarios = new Map<string, ScenarioRow>();
   readonly records = new MemoryRecords();
   lease: LeaseRow | null = null;
+  readonly agents = new Map<string, AgentRow>();
+  tenures: TenureRow[] = [];
   /** Writes so far, by anyone. */
   writes = 0;
   #places = 0;
@@ -150,17 +155,54 @@ class MemoryStore implements Store {
     return this.#tables.lease;
   }
 
-  acquireLease(
-    claim: LeaseClaim,
-    holderIsDead: (holder: LeaseRow) => boolean,
-  ): { before: LeaseRow | null; now: LeaseRow } | null {
+  agents(): AgentRow[] {
+    return [...this.#tables.agents.values()];
+  }
+
+  tenures(limit: number): TenureRow[] {
+    return this.#tables.tenures.toReversed().slice(0, limit);
+  }
+
+  acquireLease(claim: LeaseClaim, judge: (holder: LeaseRow) => HolderVerdict): TakenLease | null {
     const before = this.#tables.lease;
-    if (before !== null && !before.released && !holderIsDead(before)) return null;
-    const now: LeaseRow = { ...claim, epoch: (before?.epoch ?? 0) + 1, renewals: 0, released: false };
+    const verdict = before === null || before.released ? null : judge(before);
+    if (verdict === false) return null;
+    const now = leaseOf(claim, before);
+    if (before !== null && verdict !== null) this.#endTenure(before.epoch, now.renewedAt, verdict);
+    this.#tables.tenures.push({
+      epoch: now.epoch,
+      agent: now.agent,
+      pid: now.pid,
+      beganAt: now.renewedAt,
+      endedAt: null,
+      end: null,
+    });
     this.#tables.lease = now;
     this.#epoch = now.epoch;
     this.#wrote();
     return { before, now };
+  }
+
+  #endTenure(epoch: number, at: number, end: TenureEnd): void {
+    this.#tables.tenures = this.#tables.tenures.map((tenure) =>
+      tenure.epoch === epoch && tenure.end === null ? { ...tenure, endedAt: at, end } : tenure,
+    );
+  }
+
+  announceAgent(agent: AgentRow): void {
+    const before = this.#tables.agents.get(agent.id);
+    this.#tables.agents.set(agent.id, {
+      ...(before ?? agent),
+      role: agent.role,
+      heartbeatAt: agent.heartbeatAt,
+      heartbeats: agent.heartbeats,
+    });
+    this.#wrote();
+  }
+
+  withdrawAgents(ids: readonly string[]): void {
+    for (const id of ids) this.#tables.agents.delete(id);
+    this.#wrote();
   }
 
   #held(): LeaseRow {
@@ -173,14 +215,17 @@ class MemoryStore implements Store {
     return lease;
   }
 
-  renewLease(at: number): void {
+  renewLease(at: number, agent: AgentRow | null = null): void {
     const lease = this.#held();
     this.#tables.lease = { ...lease, renewals: lease.renewals + 1, renewedAt: at };
-    this.#wrote();
+    if (agent !== null) this.announceAgent(agent);
+    else this.#wrote();
   }
 
-  releaseLease(): void {
-    this.#tables.lease = { ...this.#held(), released: true };
+  releaseLease(at = Date.now(), end: TenureEnd = 'released'): void {
+    const lease = this.#held();
+    this.#tables.lease = { ...lease, released: true };
+    this.#endTenure(lease.epoch, at, end);
     this.#wrote();
   }
 

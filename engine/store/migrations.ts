@@ -110,6 +110,16 @@ export const migrations: readonly string[] = [
   CREATE INDEX ledger_key ON ledger (idempotency_key);
   CREATE INDEX ledger_began ON ledger (began_at);
   `,
+  `
+  CREATE TABLE agent (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, pid INTEGER NOT NULL,
+    process_start TEXT NOT NULL, boot TEXT NOT NULL, priority INTEGER NOT NULL, role TEXT NOT NULL,
+    started_at NUMERIC NOT NULL, heartbeat_at NUMERIC NOT NULL, heartbeats INTEGER NOT NULL,
+    lease_seconds NUMERIC NOT NULL);
+  CREATE TABLE tenure (
+    epoch INTEGER PRIMARY KEY, agent TEXT NOT NULL, pid INTEGER NOT NULL, began_at NUMERIC NOT NULL, ended_at NUMERIC,
+    ending TEXT);
+  `,
 ];
 
 /** The version that this engine writes. */

@@ -278,6 +278,36 @@ export interface LeaseRow {
   readonly released: boolean;
 }
 
+/** An engine process that holds the lease, or waits for it. Key: id. */
+export interface AgentRow {
+  /** Names the process: its boot, pid and start time. */
+  readonly id: string;
+  readonly name: string;
+  readonly pid: number;
+  readonly processStart: string;
+  readonly boot: string;
+  readonly priority: number;
+  readonly role: 'standby' | 'active';
+  readonly startedAt: number;
+  readonly heartbeatAt: number;
+  readonly heartbeats: number;
+  readonly leaseSeconds: number;
+}
+
+/** How a tenure ended: its holder stopped, made room for a higher priority, was found dead, or did not renew in time. */
+export type TenureEnd = 'released' | 'handed-over' | 'dead' | 'expired';
+
+/** One holding of the lease. Key: epoch. */
+export interface TenureRow {
+  readonly epoch: number;
+  readonly agent: string;
+  readonly pid: number;
+  readonly beganAt: number;
+  /** Both null: it lasts, or its holder is gone and nobody has taken over yet. */
+  readonly endedAt: number | null;
+  readonly end: TenureEnd | null;
+}
+
 /** A job's latest state as the recovery reads it. */
 export interface StoredJob {
   readonly job: JobRow;

@@ -1,4 +1,5 @@
 /** What anyone may ask of a store in SQLite, whichever connection answers. */
+import { listAgents, listTenures } from './agents.ts';
 import { latestCheckpoint, listCheckpoints } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
 import { findDefinition, latestVersion, listDefinitions, scenarioOf } from './definitions.ts';
@@ -11,6 +12,7 @@ import { checkpointFigures, ledgerEntries } from './figures.ts';
 import { listFailures, listRestores, listSavepoints, listUndecided } from './records.ts';
 import type {
   CheckpointFigures,
+  AgentRow,
   CheckpointRow,
   DefinitionRow,
   ExecutionRow,
@@ -29,6 +31,7 @@ import type {
   StoredJob,
   StoredState,
   UndecidedRow,
+  TenureRow,
 } from './rows.ts';
 import { latestState } from './state.ts';
 import type { StoreReader } from './store.ts';
@@ -139,5 +142,13 @@ export abstract class SqliteQueries implements StoreReader {
     page: { limit: number; offset: number },
   ): LedgerEntry[] {
     return this.ask((db) => ledgerEntries(db, filter, page));
+  }
+
+  agents(): AgentRow[] {
+    return this.ask(listAgents);
+  }
+
+  tenures(limit: number): TenureRow[] {
+    return this.ask((db) => listTenures(db, limit));
   }
 }

@@ -1,6 +1,7 @@
 /** The store in SQLite for the one engine that writes. The work is done by the files named after its nouns. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeAgents, writeAgent } from './agents.ts';
 import { GroupCommit } from './commit.ts';
 import { Connection, type Connect } from './connection.ts';
 import { deployDefinition, drivenJobs, dueStartTimers, nextStartTimer, startedBy } from './definitions.ts';
@@ -14,10 +15,11 @@ import {
   waitingMessages,
 } from './inbox.ts';
 import { activeJobIds, jobsOfLineage } from './jobs.ts';
-import { HeldLease, type LeaseClaim } from './lease.ts';
+import { HeldLease, type HolderVerdict, type LeaseClaim, type TakenLease } from './lease.ts';
 import { migrate, recognise } from './migrations.ts';
 import { Trimmer } from './retention.ts';
 import type {
+  AgentRow,
   CommitUnit,
   DefinitionRow,
   JobRow,
@@ -27,6 +29,7 @@ import type {
   StartTimerRow,
   StateChange,
   StoredJob,
+  TenureEnd,
 } from './rows.ts';
 import { SqliteQueries } from './sqlite-queries.ts';
 import { STORE_FILE } from './sqlite-reader.ts';
@@ -119,20 +122,25 @@ class SqliteStore extends SqliteQueries implements Store {
     this.#db.close();
   }
 
-  acquireLease(
-    claim: LeaseClaim,
-    holderIsDead: (holder: LeaseRow) => boolean,
-  ): { before: LeaseRow | null; now: LeaseRow } | null {
+  acquireLease(claim: LeaseClaim, judge: (holder: LeaseRow) => HolderVerdict, waitMs?: number): TakenLease | null {
     this.#group.forgetPositions();
-    return this.#lease.acquire(claim, holderIsDead);
+    return this.#db.waiting(waitMs, () => this.#lease.acquire(claim, judge));
   }
 
-  renewLease(at: number): void {
-    this.#db.transaction(() => this.#lease.renew(at));
+  renewLease(at: number, agent: AgentRow | null = null): void {
+    this.#db.transaction(() => this.#lease.renew(at, agent));
   }
 
-  releaseLease(): void {
-    this.#held(() => this.#lease.release());
+  releaseLease(at = Date.now(), end: TenureEnd = 'released'): void {
+    this.#held(() => this.#lease.release(at, end));
+  }
+
+  announceAgent(agent: AgentRow, waitMs?: number): void {
+    this.#db.waiting(waitMs, () => this.#db.transaction(() => writeAgent(this.#db, agent)));
+  }
+
+  withdrawAgents(ids: readonly string[]): void {
+    if (ids.length > 0) this.#db.transaction(() => removeAgents(this.#db, ids));
   }
 
   /** A transaction under the lease, which also writes what is known only since the last one. */

@@ -2,8 +2,10 @@
  * The backing store: one interface for the engine, which writes, and one for everyone who browses, which never starts an
  * engine, takes a lease or moves a job. Knows rows, not rules.
  */
+import type { HolderVerdict, LeaseClaim, TakenLease } from './lease.ts';
 import type {
   CheckpointFigures,
+  AgentRow,
   CheckpointRow,
   CommitUnit,
   DefinitionRow,
@@ -25,6 +27,8 @@ import type {
   StoredJob,
   StoredState,
   UndecidedRow,
+  TenureEnd,
+  TenureRow,
 } from './rows.ts';
 
 /** The store cannot be used: locked, read-only, of a newer version, not a database, gone. Exit code 3. */
@@ -106,6 +110,10 @@ export interface StoreReader {
   checkpointFigures(job: string | null): CheckpointFigures;
   /** Newest first; of one job, or of all. `duplicates`: only what happened, or may have, more than once. */
   ledgerEntries(filter: { job?: string; duplicates?: boolean }, page: { limit: number; offset: number }): LedgerEntry[];
+  /** Agents that have announced themselves, in the order in which they came; some may be gone without a word. */
+  agents(): AgentRow[];
+  /** Who held the lease when, newest first. */
+  tenures(limit: number): TenureRow[];
   close(): void;
 }
 
@@ -127,14 +135,16 @@ export class HistoryDamaged extends Error {
 
 /** What the one writing engine may do. All writes are `BEGIN IMMEDIATE`, check epoch, write, COMMIT. */
 export interface Store extends StoreReader {
-  /** Takes the lease with the next epoch, if it is free, released, or the caller vouches that its holder is dead.
-   *  Answers the lease before and the new one; null: somebody holds it. */
-  acquireLease(
-    claim: Omit<LeaseRow, 'epoch' | 'renewals' | 'released'>,
-    holderIsDead: (holder: LeaseRow) => boolean,
-  ): { before: LeaseRow | null; now: LeaseRow } | null;
-  renewLease(at: number): void;
-  releaseLease(): void;
+  /** Takes the lease with the next epoch, if it is free, released, or the caller vouches that its holder has lost it.
+   *  Answers the lease before and the new one; null: somebody holds it. `waitMs`: for another process's write lock. */
+  acquireLease(claim: LeaseClaim, judge: (holder: LeaseRow) => HolderVerdict, waitMs?: number): TakenLease | null;
+  /** @throws Fenced. `agent`: its heartbeat, in the same transaction. */
+  renewLease(at: number, agent?: AgentRow): void;
+  releaseLease(at?: number, end?: TenureEnd): void;
+  /** A sign of life; no lease needed. `waitMs`: for another process's write lock. */
+  announceAgent(agent: AgentRow, waitMs?: number): void;
+  /** Agents that have left, or were found dead. */
+  withdrawAgents(ids: readonly string[]): void;
 
   /** Deploys, or answers the existing version when nothing changed since the latest one. No lease needed. */
   deploy(

@@ -8,6 +8,7 @@
  *  3. `end` is announced once, last; `wait` answers it.
  *  4. A crash point kills one engine: it is not armed again in the next one.
  *  5. Crashes are counted since the latest progress: pauses grow with the count, and there is a most.
+ *  6. A standby that lost the lease, or gave it away, becomes a standby again, in a new process.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { basename } from 'node:path';
@@ -259,6 +260,7 @@ export class EngineHandle {
       case 'notice':
       case 'armed':
       case 'positions':
+      case 'standby':
         break;
     }
     this.#announce(said.data);
@@ -278,6 +280,11 @@ export class EngineHandle {
     this.#ready = null;
     if (this.#refused !== null) {
       const { reason, message } = this.#refused;
+      const lostLease = reason === 'fenced' || reason === 'handed-over';
+      if (lostLease && this.#options.engine.standby && !this.#stopping.signal.aborted) {
+        this.#launch();
+        return;
+      }
       this.#finish({ kind: 'refused', reason, message });
       return;
     }

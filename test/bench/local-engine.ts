@@ -103,7 +103,7 @@ export class LocalEngine {
         settings: settings.parse({ durability: DURABILITY, script: { timeoutMs: SCRIPT_MS } }),
         trusted: false,
         crashPoints: [],
-        leaseWaitMs: 0,
+        standby: false,
       },
       {
         progress: (jobs) => {

@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { agentList, type AgentList } from '../../engine/protocol/agent-views.ts';
 import { resultDocument, type ResultDocument } from '../../engine/protocol/views.ts';
 import { begin, cairn, folder } from './cairn.ts';
 import { chain, diagram } from './diagrams.ts';
@@ -174,14 +175,10 @@ describe('history', () => {
 });
 
 describe('an agent in the foreground', () => {
-  it('answers the others, survives its death, refuses a second one, and stops in order', async () => {
+  it('answers the others, survives its death, and stops in order', async () => {
     const at = await waiting();
     const agent = begin(at, ['engine', '--name', 'left']);
     const [, pid] = await agent.line(/engine ready: process (\d+)/);
-    expect(await cairn(at, 'engine', '--name', 'right')).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('left'),
-    });
     expect((await cairn(at, 'complete', 'a-1', 'approve', '--vars', '{"fee":2}')).code).toBe(0);
 
     process.kill(Number(pid), 'SIGKILL');
@@ -193,6 +190,67 @@ describe('an agent in the foreground', () => {
     agent.kill('SIGINT');
     expect(await agent.ended).toMatchObject({ code: 0, err: expect.stringContaining('died of SIGKILL') });
     expect(documentOf((await cairn(at, 'show', 'a-1', '--json')).out).variables).toMatchObject({ total: 22 });
+  });
+
+  it('is joined by a second one, which takes over when it is killed, and gives way to a higher priority', async () => {
+    const at = await waiting();
+    const left = begin(at, ['engine', '--name', 'left', '--no-restart']);
+    await left.line(/engine ready/);
+    const right = begin(at, ['engine', '--name', 'right']);
+    await right.line(/standing by: agent left/);
+    const list = async (...words: string[]): Promise<AgentList> =>
+      agentList.parse(JSON.parse((await cairn(at, 'agents', ...words, '--json')).out));
+    const rolesOf = ({ agents }: AgentList): unknown => agents.map(({ name, role, state }) => [name, role, state]);
+    expect(rolesOf(await list())).toEqual([
+      ['left', 'active', 'running'],
+      ['right', 'standby', 'running'],
+    ]);
+
+    await list('--kill', 'left');
+    await right.line(/engine ready: process \d+, epoch \d+/);
+    expect((await left.ended).code).toBe(1);
+    expect((await cairn(at, 'complete', 'a-1', 'approve', '--vars', '{"fee":2}')).code).toBe(0);
+
+    const first = begin(at, ['engine', '--name', 'first', '--priority', '200']);
+    await first.line(/engine ready/);
+    await right.line(/handed over to agent first, whose priority is 200[^]*standing by: agent first/);
+    const last = await list();
+    expect(rolesOf(last)).toEqual(
+      expect.arrayContaining([
+        ['first', 'active', 'running'],
+        ['right', 'standby', 'running'],
+      ]),
+    );
+    expect(last.tenures.slice(0, 3).map(({ agent, end }) => [agent, end])).toEqual([
+      ['first', null],
+      ['right', 'handed-over'],
+      ['left', 'dead'],
+    ]);
+    expect(await cairn(at, 'agents', '--freeze', 'nobody')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is no agent nobody'),
+    });
+    for (const agent of [first, right]) {
+      agent.kill('SIGINT');
+      expect((await agent.ended).code).toBe(0);
+    }
+    expect((await list()).agents).toEqual([]);
+  });
+
+  it('frozen in mid-air, it is taken over from by the next command, and is fenced when it is thawed', async () => {
+    const at = await waiting();
+    writeFileSync(join(at, 'cairn.json'), '{"agent":{"leaseSeconds":2}}');
+    const agent = begin(at, ['engine', '--name', 'sleeper']);
+    await agent.line(/engine ready/);
+    expect((await cairn(at, 'agents', '--freeze', 'sleeper')).code).toBe(0);
+    expect((await cairn(at, 'complete', 'a-1', 'approve', '--vars', '{"fee":2}')).code).toBe(0);
+    expect((await cairn(at, 'agents', '--thaw', 'sleeper')).code).toBe(0);
+    await agent.line(/lease of the store[^]*engine ready/);
+    agent.kill('SIGINT');
+    expect((await agent.ended).code).toBe(0);
+    expect(documentOf((await cairn(at, 'show', 'a-1', '--json')).out).waiting).toMatchObject([
+      { element: 'wait-for-payment' },
+    ]);
   });
 
   it('ends with 1 when it crashes and is not to be restarted', async () => {

@@ -64,7 +64,7 @@ beforeAll(async () => {
       settings: settings.parse({ durability: 'process-crash' }),
       trusted: false,
       crashPoints: [],
-      leaseWaitMs: 0,
+      standby: false,
     },
     {
       progress: () => undefined,

@@ -22,7 +22,7 @@ function dieInRecovery(folder: StoreFolder, pid: number): void {
   if (before === null) throw new Error('nobody held the lease');
   const { agent, processStart, boot, epoch } = before;
   const recorder = recorderFile(epoch + 1, agent);
-  store.acquireLease({ agent, pid, processStart, boot, renewedAt: Date.now(), recorder }, () => true);
+  store.acquireLease({ agent, pid, processStart, boot, renewedAt: Date.now(), recorder }, () => 'dead');
   store.close();
   const started = { e: 'engine-started', t: Date.now(), agent, epoch: epoch + 1, pid };
   writeFileSync(join(folder.dir, 'recorder', recorder), `${JSON.stringify(started)}\n`);

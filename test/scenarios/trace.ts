@@ -1,7 +1,9 @@
 /** A run as text that people read: acts at the margin, what followed from them below, one line each, no ids. */
 import type { CheckpointPoint } from '../../engine/core/checkpoint-policy.ts';
 import type { JobEvent } from '../../engine/core/events.ts';
+import { joinWaits } from '../../engine/core/join-waits.ts';
 import type { JobState } from '../../engine/core/job-state.ts';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { encodeValue } from '../../engine/core/value.ts';
 import { reasonText } from '../engine/core/job-under-test.ts';
 import type { Played } from './player.ts';
@@ -21,7 +23,7 @@ export function traceOf({ job, acts }: Played): string {
       event.type === 'checkpoint-captured' ? checkpointText(event.seq, points.next().value ?? []) : textOf(event);
     if (text !== null) lines.push(`  ${text}`);
   }
-  lines.push(endText(job.state), `variables ${encodeValue(job.variables)}`);
+  lines.push(endText(job.graph, job.state), `variables ${encodeValue(job.variables)}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -30,8 +32,12 @@ function checkpointText(seq: number, points: readonly CheckpointPoint[]): string
   return `checkpoint ${seq} ${kind}: ${points.map(reasonText).join(', ')}`;
 }
 
-function endText({ status, error, tokens }: JobState): string {
-  const places = [...tokens.values()].map(({ node, state }) => `${node} ${state}`).toSorted();
+function endText(graph: ProcessGraph, state: JobState): string {
+  const { status, error, tokens } = state;
+  const waits = joinWaits(graph, state);
+  const places = [...tokens.values()]
+    .map(({ id, node, state: at }) => `${node} ${at}${waits.get(id)?.forEver === true ? ' for ever' : ''}`)
+    .toSorted();
   return [status, ...(error === null ? [] : [`${error.code} (${error.message})`]), ...places].join(', ');
 }
 

@@ -233,6 +233,9 @@ export class EngineKeeper {
       case 'end':
         this.#ended(news.end);
         return;
+      case 'standby':
+        this.#turn('elsewhere', `agent ${news.agent} (process ${news.pid}) holds the lease`);
+        return;
       case 'refused':
       case 'idle':
       case 'armed':
@@ -256,8 +259,10 @@ export class EngineKeeper {
         this.#turn('absent', null);
         return;
       case 'refused':
-        this.#turn(end.reason === 'held-by' ? 'absent' : 'refused', end.message);
-        if (end.reason === 'held-by') this.look();
+        if (end.reason === 'held-by' || end.reason === 'handed-over') {
+          this.#turn('absent', end.message);
+          this.look();
+        } else this.#turn('refused', end.message);
         return;
       case 'crashed':
         if (end.pulled || end.crashPoint !== null) this.#turn('dead', describeDeath(end));

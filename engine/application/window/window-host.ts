@@ -11,6 +11,7 @@ import { StoreUnusable } from '../../store/store.ts';
 import { contextOf, type Context } from '../context.ts';
 import { BadRequest } from '../failure.ts';
 import { instantOf } from '../plain.ts';
+import { sampleWorkspace } from '../sample-workspace.ts';
 import { UserFolder, userFolder } from '../user-folder.ts';
 import { workspaceDir } from '../workspace.ts';
 import { Drafts } from './drafts.ts';
@@ -36,7 +37,6 @@ export interface WindowHostOptions {
   readonly version: string;
   /** For this start, whatever is remembered. */
   readonly trusted?: boolean | undefined;
-  readonly sample?: boolean | undefined;
   /** Where the person's preferences are; the system's place by default. */
   readonly userDir?: string | undefined;
   readonly report: (error: unknown) => void;
@@ -195,7 +195,7 @@ export class WindowHost {
       name: basename(this.dir),
       writable: this.#files.writable,
       trusted: this.#context.trusted,
-      sample: this.#options.sample === true,
+      sample: this.dir === sampleWorkspace(this.#user.dir),
       settings,
       settingsProblems: [...this.#settingsProblems],
       firstStart: this.#firstStart,

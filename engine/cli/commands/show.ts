@@ -10,11 +10,11 @@ export const show: Command = {
   options: { at: { type: 'string', takes: 'SEQ', help: 'number of the checkpoint' } },
   run: async (call) => {
     const at = call.values.integer('at', 1) ?? null;
-    const document = showJob(call.context, call.values.argument(0), at);
+    const document = await showJob(call.context, call.values.argument(0), at);
     call.answer(document, () => [
       ...(at === null ? [] : [`As checkpoint ${at} left it:`, '']),
       ...resultLines(call, document),
     ]);
-    return Promise.resolve(0);
+    return 0;
   },
 };

@@ -134,7 +134,10 @@ describe('check', () => {
   });
 
   it('names every element that cannot run, one line each', async () => {
-    writeFileSync(join(dir, 'a.bpmn'), diagram(process.replace('<serviceTask id="t"/>', '<implicitThrowEvent id="t"/>')));
+    writeFileSync(
+      join(dir, 'a.bpmn'),
+      diagram(process.replace('<serviceTask id="t"/>', '<implicitThrowEvent id="t"/>')),
+    );
     const { code, out, err } = await cairn('check', 'a.bpmn');
     expect(code).toBe(2);
     expect(out).toContain('a.bpmn: cannot run');

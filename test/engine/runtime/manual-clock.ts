@@ -8,10 +8,12 @@ interface Alarm {
 /** Time that stands still until a test moves it. */
 export class ManualClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
+  /** How far somebody has set the wall clock. */
+  #set = 0;
   #alarms: Alarm[] = [];
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#set;
   }
 
   monotonic(): number {
@@ -24,6 +26,11 @@ export class ManualClock implements Clock {
     return () => {
       this.#alarms = this.#alarms.filter((other) => other !== alarm);
     };
+  }
+
+  /** Somebody sets the wall clock; no time passes. */
+  set(byMs: number): void {
+    this.#set += byMs;
   }
 
   /** Jumps; what is due by then rings once, earliest first. What that sets counts from the new time. */

@@ -75,6 +75,10 @@ export class Rig {
   killed: (point: CrashPoint) => void = () => undefined;
   /** Of the engines to come. */
   readonly settings: RigSettings;
+  /** Of the latest engine's process. */
+  pid = 0;
+  /** Processes that are gone. */
+  readonly dead = new Set<number>();
   #host: EngineHost | null = null;
   #store: Store | null = null;
   #ids = 0;
@@ -113,6 +117,7 @@ export class Rig {
       trusted: false,
       crashPoints,
     });
+    this.dead.add(this.pid);
     this.#host = await EngineHost.start(
       options,
       {
@@ -126,6 +131,14 @@ export class Rig {
       },
       {
         clock: this.clock,
+        pid: (this.pid += 1),
+        processes: {
+          exists: (pid) => !this.dead.has(pid),
+          startOf: String,
+          boot: () => 'boot',
+          isFrozen: () => false,
+          kill: (pid) => this.dead.add(pid),
+        },
         store: watchedStore(this.store, this.watch),
         perform: this.#perform,
         append: (descriptor, bytes) => {

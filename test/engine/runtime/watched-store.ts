@@ -1,5 +1,5 @@
 /** A store that a test can hold back, let fail, and look into; everything else is the real one's. */
-import type { CommitUnit } from '../../../engine/store/rows.ts';
+import type { AgentRow, CommitUnit } from '../../../engine/store/rows.ts';
 import { StoreUnusable, type Store, type UnitResult } from '../../../engine/store/store.ts';
 
 export interface Watch {
@@ -49,17 +49,15 @@ export function watchedStore(store: Store, watching: Watch): Store {
     ['commit', commit],
     [
       'renewLease',
-      unlessFull((at: number) => {
-        store.renewLease(at);
+      unlessFull((at: number, agent?: AgentRow) => {
+        store.renewLease(at, agent);
       }),
     ],
     ['tidy', unlessFull(store.tidy.bind(store))],
   ]);
-  const acquireLease: Store['acquireLease'] = (claim) => store.acquireLease(claim, () => true);
   return new Proxy(store, {
     get(target, name) {
       if (writes.has(name)) return writes.get(name);
-      if (name === 'acquireLease') return acquireLease;
       const member: unknown = Reflect.get(target, name, target);
       return typeof member === 'function' ? (member.bind(target) as unknown) : member;
     },

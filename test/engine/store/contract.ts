@@ -59,10 +59,39 @@ export function storeContract(name: string, create: () => StoreData): void {
       it('is taken with the next epoch, unless somebody holds it', () => {
         const other = open();
         expect(other.acquireLease({ ...claim, agent: 'other' }, () => false)).toBeNull();
-        const taken = other.acquireLease({ ...claim, agent: 'other' }, (holder) => holder.agent === 'desk');
+        const taken = other.acquireLease({ ...claim, agent: 'other' }, (holder) =>
+          holder.agent === 'desk' ? 'dead' : false,
+        );
         expect(taken?.before).toMatchObject({ agent: 'desk', epoch: 1 });
         expect(taken?.now).toEqual({ ...claim, agent: 'other', epoch: 2, renewals: 0, released: false });
         expect(store.lease()).toEqual(taken?.now);
+      });
+
+      it('has a history: who held it when, and how that ended', () => {
+        store.releaseLease(5000, 'handed-over');
+        open().acquireLease({ ...claim, agent: 'two', renewedAt: 6000 }, () => false);
+        open().acquireLease({ ...claim, agent: 'three', renewedAt: 7000 }, () => 'expired');
+        const { pid } = claim;
+        expect(store.tenures(2)).toEqual([
+          { epoch: 3, agent: 'three', pid, beganAt: 7000, endedAt: null, end: null },
+          { epoch: 2, agent: 'two', pid, beganAt: 6000, endedAt: 7000, end: 'expired' },
+        ]);
+        expect(store.tenures(9).at(-1)).toMatchObject({ epoch: 1, endedAt: 5000, end: 'handed-over' });
+      });
+
+      it('lists agents with their latest heartbeat, until they withdraw', () => {
+        const common = { pid: 7, processStart: '1', boot: 'b', priority: 100, startedAt: 1, leaseSeconds: 5 };
+        const waiting = { ...common, id: 'b/7/1', name: 'seven', role: 'standby' } as const;
+        const holding = { ...common, id: 'b/8/1', name: 'eight', role: 'active' } as const;
+        open().announceAgent({ ...waiting, heartbeatAt: 10, heartbeats: 1 });
+        store.renewLease(15, { ...holding, heartbeatAt: 15, heartbeats: 1 });
+        open().announceAgent({ ...waiting, heartbeatAt: 20, heartbeats: 2 });
+        expect(store.agents()).toEqual([
+          { ...waiting, heartbeatAt: 20, heartbeats: 2 },
+          { ...holding, heartbeatAt: 15, heartbeats: 1 },
+        ]);
+        open().withdrawAgents(['b/7/1', 'nobody']);
+        expect(store.agents().map(({ name }) => name)).toEqual(['eight']);
       });
 
       it('is free once it was released', () => {
@@ -79,7 +108,7 @@ export function storeContract(name: string, create: () => StoreData): void {
 
       it('fences whoever lost it, and nothing of theirs is written', () => {
         commit(store, creation(jobRow('j1')));
-        open().acquireLease(claim, () => true);
+        open().acquireLease(claim, () => 'dead');
         expect(() => store.commit([creation(jobRow('j2'))])).toThrow(Fenced);
         expect(() => store.renewLease(1)).toThrow(Fenced);
         expect(() => store.releaseLease()).toThrow(Fenced);
@@ -181,7 +210,7 @@ export function storeContract(name: string, create: () => StoreData): void {
       it('knows how long each checkpoint took, once there was time to say so', () => {
         let now = 0;
         const timed = open({ clock: () => now });
-        timed.acquireLease(claim, () => true);
+        timed.acquireLease(claim, () => 'dead');
         for (let seq = 1; seq <= 3; seq++) {
           now = seq * 100 + seq;
           const next = part(jobRow('j1', { seq }), [], { capturedAt: seq * 100 });
@@ -196,7 +225,7 @@ export function storeContract(name: string, create: () => StoreData): void {
       it('tells the time of a checkpoint from that of one that failed', () => {
         let now = 0;
         const timed = open({ clock: () => now });
-        timed.acquireLease(claim, () => true);
+        timed.acquireLease(claim, () => 'dead');
         const at = (seq: number, captured: number, ...more: ReturnType<typeof part>[]) =>
           unit({
             parts: [part(jobRow('j1', { seq }), [], { capturedAt: captured }), ...more],
@@ -216,10 +245,10 @@ export function storeContract(name: string, create: () => StoreData): void {
       it('goes on where another engine left a job', () => {
         const at = (seq: number) => part(jobRow('j1', { seq }), [variable(`v${seq}`, String(seq))]);
         const mine = open({ clock: () => 1 });
-        mine.acquireLease(claim, () => true);
+        mine.acquireLease(claim, () => 'dead');
         commit(mine, unit({ parts: [at(1)], created: ['j1'] }));
         const other = open({ clock: () => 2 });
-        other.acquireLease(claim, () => true);
+        other.acquireLease(claim, () => 'dead');
         commit(other, unit({ parts: [at(2)] }));
         other.releaseLease();
         mine.acquireLease(claim, () => false);
@@ -701,7 +730,7 @@ export function storeContract(name: string, create: () => StoreData): void {
       it('finds what an earlier engine left to trim', () => {
         grow('j1', 1, 9);
         const later = open();
-        later.acquireLease(claim, () => true);
+        later.acquireLease(claim, () => 'dead');
         tidyUp(later, 0, { last: 2 });
         expect(kept('j1')).toEqual([8, 9]);
         tidyUp(later, 0, { last: 1 });
@@ -733,11 +762,11 @@ export function storeContract(name: string, create: () => StoreData): void {
       it('writes no history when it is not wanted, and is whole again afterwards', () => {
         grow('j1', 1, 3);
         const bare = open({ keepHistory: false });
-        bare.acquireLease(claim, () => true);
+        bare.acquireLease(claim, () => 'dead');
         grow('j1', 4, 6, bare);
         expect(() => bare.stateAt('j1', 6)).toThrow(HistoryMissing);
         const full = open();
-        full.acquireLease(claim, () => true);
+        full.acquireLease(claim, () => 'dead');
         grow('j1', 7, 8, full);
         expect(full.stateAt('j1', 8).rows).toEqual(full.latest('j1')?.rows);
         expect(() => full.stateAt('j1', 6)).toThrow(HistoryMissing);

@@ -30,7 +30,7 @@ describe('a reader', () => {
   const engine = (): Store => {
     const store = openStore(dir, { durability: 'process-crash' });
     opened.push(store);
-    store.acquireLease(claim, () => true);
+    store.acquireLease(claim, () => 'dead');
     return store;
   };
   const reader = (): StoreReader => {

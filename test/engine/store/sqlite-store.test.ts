@@ -70,7 +70,7 @@ function open(options: Partial<StoreOptions> = {}): Store {
 
 function openWithLease(options: Partial<StoreOptions> = {}): Store {
   const store = open(options);
-  store.acquireLease(claim, () => true);
+  store.acquireLease(claim, () => 'dead');
   return store;
 }
 

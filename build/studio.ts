@@ -1,0 +1,186 @@
+/**
+ * Opens the studio: on the workspace that is named, else the last one, else a copy of the samples. In Electron where its
+ * binary can be had; else one line says why not, and the service is opened in the installed browser as an application
+ * window; where there is no browser or no display, its address is printed.
+ *
+ *     npm start [-- [--browser] [FOLDER]]
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { openSampleWorkspace, sampleWorkspace } from '../engine/application/sample-workspace.ts';
+import { UserFolder, userFolder } from '../engine/application/user-folder.ts';
+import { startDemoServer, type DemoServer } from '../engine/cli/demo-server.ts';
+import { installedBrowser } from './browser.ts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const out = join(root, 'out');
+/** Where the samples expect the card service. */
+const DEMO_PORT = 4747;
+
+interface Asked {
+  readonly browser: boolean;
+  readonly folder: string | undefined;
+}
+
+function asked(): Asked {
+  const { values, positionals } = parseArgs({ options: { browser: { type: 'boolean' } }, allowPositionals: true });
+  return { browser: values.browser === true, folder: positionals[0] };
+}
+
+/** @throws Error when a folder was named that is not there. */
+function workspaceOf({ folder }: Asked, user: UserFolder): string {
+  if (folder !== undefined) {
+    const dir = resolve(process.env['INIT_CWD'] ?? process.cwd(), folder);
+    if (!existsSync(dir)) throw new Error(`there is no folder ${dir}`);
+    return dir;
+  }
+  const last = user.recent().find((dir) => existsSync(dir));
+  return last ?? openSampleWorkspace(user.dir, join(root, 'samples'));
+}
+
+/** The card service that the first sample charges; null: the port is taken, perhaps by another studio's. */
+async function demoServer(): Promise<DemoServer | null> {
+  try {
+    return await startDemoServer({ port: DEMO_PORT });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    return null;
+  }
+}
+
+function hasDisplay(): boolean {
+  if (process.platform !== 'linux') return true;
+  return [process.env['DISPLAY'], process.env['WAYLAND_DISPLAY']].some((name) => name !== undefined && name !== '');
+}
+
+/** Electron's program, fetched if it is not there; a text is why it cannot be had, on one line. */
+function electron(): { readonly program: string } | string {
+  if (!hasDisplay()) return 'there is no display';
+  const folder = join(root, 'node_modules', 'electron');
+  if (!existsSync(join(folder, 'install.js'))) return 'the package electron is not installed';
+  const found = electronProgram(folder);
+  if (found !== null) return { program: found };
+  console.error('fetching Electron, once …');
+  const { status, stderr, error } = spawnSync(process.execPath, [join(folder, 'install.js')], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    timeout: 180_000,
+  });
+  const program = electronProgram(folder);
+  if (status === 0 && program !== null) return { program };
+  const reason = error?.message ?? stderr.split('\n').find((line) => line.trim() !== '') ?? 'no reason was given';
+  return `its binary could not be fetched (${reason.trim()})`;
+}
+
+function electronProgram(folder: string): string | null {
+  const file = join(folder, 'path.txt');
+  if (!existsSync(file)) return null;
+  const program = join(folder, 'dist', readFileSync(file, 'utf8'));
+  return existsSync(program) ? program : null;
+}
+
+/** The service, when it has said where it is. */
+function serve(dir: string): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawn(process.execPath, [join(out, 'cli.js'), 'serve', dir, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // Its own group: Ctrl-C is for this process, which ends it in order.
+    detached: process.platform !== 'win32',
+  });
+  return new Promise((found, failed) => {
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      said += chunk;
+      if (said.endsWith('}\n')) found({ child, address: (JSON.parse(said) as { address: string }).address });
+    });
+    child.once('error', failed);
+    child.once('exit', (code) => failed(new Error(`the service ended with code ${code}`)));
+  });
+}
+
+/**
+ * The installed browser as an application window, with a profile of its own, so that it ends when the window is closed.
+ * The token is not among its arguments, which every user of the machine may read, but in a file that only this one may.
+ */
+function openBrowser(address: string, user: UserFolder): { browser: ChildProcess; forget: () => void } | string {
+  if (!hasDisplay()) return 'there is no display';
+  const program = installedBrowser();
+  if (program === null) return 'no browser of the Chromium family is installed';
+  if (process.platform === 'linux' && process.getuid?.() === 0) return 'browsers do not run as root';
+  const page = join(user.dir, `open-${process.pid}.html`);
+  mkdirSync(user.dir, { recursive: true, mode: 0o700 });
+  writeFileSync(page, `<!doctype html><meta http-equiv="refresh" content="0; url=${address}">\n`, { mode: 0o600 });
+  const args = [
+    `--app=${pathToFileURL(page).href}`,
+    `--user-data-dir=${join(user.dir, 'browser')}`,
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--window-size=1440,900',
+  ];
+  return {
+    browser: spawn(program, args, { stdio: 'ignore', detached: process.platform !== 'win32' }),
+    forget: () => rmSync(page, { force: true }),
+  };
+}
+
+const ended = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+
+/** Resolves when a person wants it all to end. */
+function interrupt(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+  });
+}
+
+async function inBrowser(dir: string, user: UserFolder, interrupted: Promise<void>): Promise<void> {
+  const { child, address } = await serve(dir);
+  const opened = openBrowser(address, user);
+  console.log(`Cairn is at ${address}${typeof opened === 'string' ? ` (open it in a browser: ${opened})` : ''}`);
+  try {
+    const closed = typeof opened === 'string' ? new Promise<void>(() => undefined) : ended(opened.browser);
+    await Promise.race([interrupted, closed, ended(child)]);
+  } finally {
+    if (typeof opened !== 'string') opened.forget();
+    child.kill('SIGTERM');
+    await ended(child);
+  }
+}
+
+async function inElectron(program: string, dir: string, interrupted: Promise<void>): Promise<void> {
+  const child = spawn(program, [join(out, 'electron-main.js'), dir], { stdio: 'inherit' });
+  await Promise.race([ended(child), interrupted]);
+  child.kill('SIGTERM');
+  await ended(child);
+}
+
+async function main(): Promise<void> {
+  const interrupted = interrupt();
+  const built = spawnSync(process.execPath, [join(root, 'build', 'bundle.ts'), '--if-stale'], { stdio: 'inherit' });
+  if (built.status !== 0) throw new Error('the build failed');
+  const wanted = asked();
+  const user = new UserFolder(userFolder());
+  const dir = workspaceOf(wanted, user);
+  const demo = dir === sampleWorkspace(user.dir) ? await demoServer() : null;
+  try {
+    const desktop = wanted.browser ? 'a browser was asked for' : electron();
+    if (typeof desktop !== 'string') await inElectron(desktop.program, dir, interrupted);
+    else {
+      console.log(`The window opens in a browser, not in Electron: ${desktop}.`);
+      await inBrowser(dir, user, interrupted);
+    }
+  } finally {
+    await demo?.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(`Cairn could not start: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});
