@@ -4,7 +4,7 @@
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const spawning = ['test/crash/**', 'test/cli/**', 'test/verification/**'].map((folder) => `${folder}/*.test.ts`);
+const spawning = ['test/crash/**', 'test/cli/**', 'test/verification/**', 'test/campaigns/**'].map((folder) => `${folder}/*.test.ts`);
 
 export default defineConfig({
   test: {

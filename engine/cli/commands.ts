@@ -12,6 +12,7 @@ import { engine } from './commands/engine.ts';
 import { fork } from './commands/fork.ts';
 import { history } from './commands/history.ts';
 import { jobs } from './commands/jobs.ts';
+import { layout } from './commands/layout.ts';
 import { message } from './commands/message.ts';
 import { retry } from './commands/retry.ts';
 import { run } from './commands/run.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   run,
   demo,
   check,
+  layout,
   decide,
   deploy,
   start,

@@ -44,17 +44,24 @@ export function guardNumbers(text: string, tree: Tree, operands: boolean): strin
     opening.set(from, (opening.get(from) ?? 0) + 1);
     closing.set(to, (closing.get(to) ?? 0) + 1);
   };
+  const around: string[] = [];
   tree.iterate({
-    enter: (cursor) => {
-      const { node } = cursor;
-      const within = node.parent?.name ?? '';
-      if (node.name === 'ArithmeticExpression') guard(node);
-      else if (node.name === 'FunctionInvocation' && GROWING.test(text.slice(node.from, node.to))) guard(node);
-      else if (node.name === 'NumericLiteral') {
-        if (isLarge(Number(text.slice(node.from, node.to)))) guard(node);
-      } else if (operands && COMPUTED.has(node.name) && COMPUTING.has(within) && !besideNull(node)) {
-        if (within !== 'PositionalParameters' || !isHandedOn(text, node)) guard(node);
+    enter: (at) => {
+      const { name, from, to } = at;
+      const within = around.at(-1) ?? '';
+      around.push(name);
+      if (name === 'ArithmeticExpression') guard({ from, to });
+      else if (name === 'FunctionInvocation' && GROWING.test(text.slice(from, from + 20))) guard({ from, to });
+      else if (name === 'NumericLiteral') {
+        if (to - from > 15 && isLarge(Number(text.slice(from, to)))) guard({ from, to });
+      } else if (operands && COMPUTED.has(name) && COMPUTING.has(within)) {
+        // Only here are nodes made of the tree: in a long list that takes long.
+        const { node } = at;
+        if (!besideNull(node) && (within !== 'PositionalParameters' || !isHandedOn(text, node))) guard({ from, to });
       }
+    },
+    leave: () => {
+      around.pop();
     },
   });
   if (opening.size === 0) return text;

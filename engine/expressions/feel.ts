@@ -30,6 +30,11 @@ import { quote } from './quote.ts';
 /** Longer and deeper texts are refused: nobody writes them, and reading them takes seconds. */
 const MAX_TEXT = 65_536;
 const MAX_BRACKETS = 100;
+/** Operators between two commas, each of which is a level of the tree; and commas: the parser takes the longer the more there are. */
+const MAX_OPERATORS = 500;
+const MAX_COMMAS = 1_000;
+const OPERATORS =
+  /"(?:[^"\\]|\\.)*"|[-+*/=<>[(]|\.(?=\s*\p{L})|\b(?:and|or|if|for|some|every|function|in|instance)\b|,/gu;
 
 /** A text as a function of the variables that it names. */
 interface Compiled extends Frame {
@@ -229,6 +234,17 @@ function oversized(text: string): string | null {
     if (unit === '(' || unit === '[' || unit === '{') depth += 1;
     else if (unit === ')' || unit === ']' || unit === '}') depth -= 1;
     if (depth > MAX_BRACKETS) return `is nested deeper than ${MAX_BRACKETS} levels`;
+  }
+  if (text.length <= MAX_OPERATORS) return null;
+  let operators = 0;
+  let commas = 0;
+  for (const [token] of text.matchAll(OPERATORS)) {
+    if (token === ',') {
+      operators = 0;
+      commas += 1;
+    } else if (!token.startsWith('"')) operators += 1;
+    if (operators > MAX_OPERATORS) return `has more than ${MAX_OPERATORS} operators between two commas`;
+    if (commas > MAX_COMMAS) return `has more than ${MAX_COMMAS} commas`;
   }
   return null;
 }

@@ -41,5 +41,7 @@ declare module 'bpmn-moddle' {
     constructor(packages?: Readonly<Record<string, unknown>>);
     create(type: string, attributes?: Readonly<Record<string, unknown>>): ModdleElement;
     fromXML(xml: string, options?: { readonly lax?: boolean }): Promise<ParseResult>;
+    toXML(element: ModdleElement, options?: { readonly format?: boolean }): Promise<{ readonly xml: string }>;
+    create(type: string, properties: Readonly<Record<string, unknown>>): ModdleElement;
   }
 }

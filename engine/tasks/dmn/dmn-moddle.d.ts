@@ -11,6 +11,7 @@ declare module 'dmn-moddle' {
     fromXML(
       xml: string,
       type: string,
+      options?: { readonly lax: boolean },
     ): Promise<{ readonly rootElement: DmnElement; readonly warnings: readonly { readonly message: string }[] }>;
   }
 }

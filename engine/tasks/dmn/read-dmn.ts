@@ -27,14 +27,35 @@ const KNOWN_NAMESPACE = 'https://www.omg.org/spec/DMN/20191111/MODEL/';
 export async function readDmn(xml: string): Promise<DmnReading> {
   const refused = refuseXml(xml);
   if (refused !== null) return { ok: false, reason: refused };
-  const text = (xml.startsWith('\uFEFF') ? xml.slice(1) : xml).replace(NAMESPACE, KNOWN_NAMESPACE);
+  const text = joined((xml.startsWith('\uFEFF') ? xml.slice(1) : xml).replace(NAMESPACE, KNOWN_NAMESPACE));
   try {
-    const { rootElement } = await new DmnModdle(packages).fromXML(text, 'dmn:Definitions');
-    return { ok: true, graph: new Reader(rootElement).read() };
+    return { ok: true, graph: new Reader(await parse(text)).read() };
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message : String(failure);
     return { ok: false, reason: `the file is not DMN that can be read: ${reason.split('\n')[0] ?? ''}` };
   }
+}
+
+/**
+ * Elements that the schema does not have are left out. All else that is wrong ends the reading at once: the parser would
+ * go on and complain about every element that follows, each time counting lines from the beginning of the file.
+ */
+async function parse(text: string): Promise<DmnElement> {
+  const moddle = new DmnModdle(packages);
+  try {
+    return (await moddle.fromXML(text, 'dmn:Definitions', { lax: false })).rootElement;
+  } catch (failure) {
+    if (!(failure instanceof Error) || !/unrecognized element|unknown type/i.test(failure.message)) throw failure;
+    return (await moddle.fromXML(text, 'dmn:Definitions')).rootElement;
+  }
+}
+
+/**
+ * Without the space between tags. For each complaint the parser counts lines from the beginning of the file: with few of
+ * them a large file that is wrong everywhere is read in no time.
+ */
+function joined(xml: string): string {
+  return xml.includes('<![CDATA[') ? xml : xml.replace(/>\s+</g, '><');
 }
 
 class Reader {
