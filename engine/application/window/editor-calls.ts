@@ -6,6 +6,7 @@ import { Temporal, type Value, type Variables } from '../../core/value.ts';
 import { schedule } from '../../core/waits.ts';
 import { evaluate, parses, parsesUnaryTest } from '../../expressions/evaluate.ts';
 import { readFeel, readValue } from '../../model/expression.ts';
+import { layoutDiagram } from '../../model/layout/layout-diagram.ts';
 import { MAX_ANSWER, exchange, ExchangeFailed } from '../../tasks/http-exchange.ts';
 import { resolveHttpRequest } from '../../tasks/http-request.ts';
 import { outlineOf } from '../../tasks/decision-outline.ts';
@@ -46,8 +47,10 @@ export function editorCalls(
       const context = studio.context();
       return checkDiagram(context, await readDiagramText(context, path, text));
     },
-    'diagram.layout': () => {
-      throw new CallFailed('refused', 'diagrams cannot be laid out automatically by this version');
+    'diagram.layout': async ({ text }) => {
+      const layout = await layoutDiagram(text);
+      if (!layout.ok) throw new CallFailed('refused', oneLine(layout.reason));
+      return { text: layout.xml };
     },
     'decision.outline': async ({ text }) => {
       const outline = await outlineOf(text);
