@@ -148,6 +148,8 @@ function mayStillCome(step: Step, node: FlowNode, scope: string, marked: Readonl
 /** Merges once. Answers the token of the merge where its element has yet to be entered. */
 export function merge(step: Step, { node, scope, tokens, reset }: Merge): Token | null {
   const ids = tokens.map((token) => token.id);
+  // Which came first must not show in the id of what comes of them.
+  if ('startQuantity' in node) ids.sort();
   for (const token of tokens) step.emit({ type: 'token-consumed', token: token.id, node: node.id });
   const gate = step.state.scopes.get(scope)?.gates[node.id];
   if (reset) step.emit({ type: 'complex-gateway-reset', scope, node: node.id });

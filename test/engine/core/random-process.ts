@@ -1,10 +1,16 @@
-/** Random block-structured processes: sequences, choices, forks with their joins, subprocesses, bounded loops, timers. */
+/**
+ * Random valid processes, structured in blocks: sequences, choices, forks with their joins, inclusive and complex ways,
+ * events that race, subprocesses, errors, ad-hoc, loops drawn and declared, multi-instance, quantities, timers.
+ */
 import fc from 'fast-check';
 import {
   boundary,
   call,
+  caught,
   cycle,
   duration,
+  errorOf,
+  errors,
   file,
   flow,
   javascript,
@@ -27,7 +33,23 @@ export type Block =
   | { readonly kind: 'sequence' | 'fork'; readonly blocks: readonly Block[] }
   | { readonly kind: 'choice'; readonly left: Block; readonly right: Block }
   | { readonly kind: 'loop'; readonly times: number; readonly body: Block }
-  | { readonly kind: 'sub'; readonly body: Block; readonly timer: 'none' | 'interrupting' | 'beside' };
+  | { readonly kind: 'sub'; readonly body: Block; readonly timer: 'none' | 'interrupting' | 'beside' }
+  | { readonly kind: 'inclusive'; readonly blocks: readonly Block[]; readonly usual: boolean }
+  | { readonly kind: 'repeat'; readonly times: number; readonly before: boolean; readonly body: Block }
+  | {
+      readonly kind: 'instances';
+      readonly sequential: boolean;
+      readonly count: number;
+      /** How many have to complete; null: all. */ readonly enough: number | null;
+      readonly body: Block;
+    }
+  | { readonly kind: 'error'; readonly body: Block }
+  | { readonly kind: 'quantity'; readonly count: number }
+  | { readonly kind: 'ad-hoc'; readonly sequential: boolean; readonly count: number }
+  | { readonly kind: 'complex'; readonly blocks: readonly Block[]; readonly enough: number }
+  | { readonly kind: 'events' }
+  | { readonly kind: 'message'; readonly body: Block }
+  | { readonly kind: 'terminate'; readonly body: Block };
 
 /** `races`: whether a timer may compete with what it is attached to, so that the outcome depends on the order. */
 export function blocks(races: boolean): fc.Arbitrary<Block> {
@@ -46,6 +68,42 @@ export function blocks(races: boolean): fc.Arbitrary<Block> {
       fc.record({ kind: fc.constant('choice' as const), left: tie('block'), right: tie('block') }),
       fc.record({ kind: fc.constant('loop' as const), times: fc.integer({ min: 1, max: 3 }), body: tie('block') }),
       fc.record({ kind: fc.constant('sub' as const), body: tie('block'), timer }),
+      fc.record({
+        kind: fc.constant('inclusive' as const),
+        blocks: fc.array(tie('block'), { minLength: 1, maxLength: 3 }),
+        usual: fc.boolean(),
+      }),
+      fc.record({
+        kind: fc.constant('repeat' as const),
+        times: fc.integer({ min: 1, max: 3 }),
+        before: fc.boolean(),
+        body: tie('block'),
+      }),
+      fc.record({
+        kind: fc.constant('instances' as const),
+        sequential: fc.boolean(),
+        count: fc.integer({ min: 0, max: 3 }),
+        enough: races ? fc.option(fc.integer({ min: 1, max: 2 })) : fc.constant(null),
+        body: tie('block'),
+      }),
+      fc.record({ kind: fc.constant('error' as const), body: tie('block') }),
+      fc.record({ kind: fc.constant('quantity' as const), count: fc.integer({ min: 2, max: 3 }) }),
+      fc.record({
+        kind: fc.constant('ad-hoc' as const),
+        sequential: fc.boolean(),
+        count: fc.integer({ min: 1, max: 3 }),
+      }),
+      ...(races
+        ? [
+            fc.record({
+              kind: fc.constant('complex' as const),
+              blocks: fc.array(tie('block'), { minLength: 2, maxLength: 3 }),
+              enough: fc.integer({ min: 1, max: 2 }),
+            }),
+            fc.record({ kind: fc.constant('events' as const) }),
+            fc.record({ kind: fc.constantFrom('message', 'terminate'), body: tie('block') }),
+          ]
+        : []),
     ),
   })).block;
 }
@@ -62,9 +120,11 @@ export function processOf(block: Block): { readonly xml: string; readonly variab
   let count = 0;
   const variables: Record<string, number> = {};
   const id = (kind: string): string => `${kind}${(count += 1)}`;
+  // Instances of a repeated subprocess count for themselves, so that parallel ones do not disturb each other.
+  const frames: Record<string, number>[] = [variables];
   const counter = (): string => {
     const name = id('n');
-    variables[name] = 0;
+    (frames.at(-1) as Record<string, number>)[name] = 0;
     return name;
   };
   const xor = (node: string, rest = ''): string => `<exclusiveGateway id="${node}" ${rest}/>`;
@@ -86,8 +146,121 @@ export function processOf(block: Block): { readonly xml: string; readonly variab
     return { first: node, last: node, text };
   }
 
+  /** A subprocess around a body, with something in it before its end. */
+  function around(node: string, body: Written, inner: string, more: string, last = ''): string {
+    const [begin, finish] = [id('begin'), id('finish')];
+    const way = last === '' ? `<endEvent id="${finish}"/>` : last.replace('ID', finish);
+    return sub(
+      node,
+      `${more}<startEvent id="${begin}"/>${body.text}${way}${flow(begin, body.first)}${flow(body.last, finish)}`,
+      inner,
+    );
+  }
+
   function write(it: Block): Written {
     switch (it.kind) {
+      case 'inclusive': {
+        const [first, last, name, toss, usual] = [id('split'), id('join'), counter(), id('toss'), id('usual')];
+        const parts = it.blocks.map(write);
+        const ways = parts.map((part, index) => when(first, part.first, `modulo(${name}, ${index + 2}) = 0`));
+        const text =
+          script(toss, name, `${name} + ${it.usual ? 1 : 2}`) +
+          `<inclusiveGateway id="${first}" default="${first}_${usual}"/><inclusiveGateway id="${last}"/><task id="${usual}"/>` +
+          parts.map((part) => part.text + flow(part.last, last)).join('') +
+          ways.join('') +
+          flow(toss, first) +
+          flow(first, usual) +
+          flow(usual, last);
+        return { first: toss, last, text };
+      }
+      case 'repeat': {
+        const node = id('repeat');
+        const body = write(it.body);
+        const condition = `<loopCondition xsi:type="tFormalExpression">=loopCounter &lt; ${it.times}</loopCondition>`;
+        const loop = `<standardLoopCharacteristics testBefore="${it.before}">${condition}</standardLoopCharacteristics>`;
+        return { first: node, last: node, text: around(node, body, '', loop) };
+      }
+      case 'instances': {
+        const [node, results] = [id('instances'), id('results')];
+        const own: Record<string, number> = {};
+        frames.push(own);
+        const body = write(it.body);
+        frames.pop();
+        const inputs = Object.fromEntries(Object.keys(own).map((name) => [name, '=0']));
+        const enough =
+          it.enough === null
+            ? ''
+            : `<completionCondition xsi:type="tFormalExpression">=numberOfCompletedInstances >= ${it.enough}</completionCondition>`;
+        const loop =
+          `<multiInstanceLoopCharacteristics isSequential="${it.sequential}" cairn:outputCollection="${results}" cairn:outputElement="=[loopCounter, ${Object.keys(own).join(', ')}]">` +
+          `<loopCardinality xsi:type="tFormalExpression">${it.count}</loopCardinality>${enough}</multiInstanceLoopCharacteristics>`;
+        const text = around(node, body, mapping(inputs, {}), loop).replace(', ]', ']');
+        return { first: node, last: node, text };
+      }
+      case 'error': {
+        const [node, event, last] = [id('failing'), id('caught'), id('merge')];
+        const body = write(it.body);
+        const text = around(node, body, '', '', `<endEvent id="ID">${errorOf('e1')}</endEvent>`);
+        return { first: node, last, text: text + boundary(event, node, errorOf('e1')) + xor(last) + flow(event, last) };
+      }
+      case 'quantity': {
+        const [make, use, name] = [id('make'), id('use'), counter()];
+        const text = `<task id="${make}" completionQuantity="${it.count}"/>`;
+        return {
+          first: make,
+          last: use,
+          text: text + script(use, name, `${name} + 1`, `startQuantity="${it.count}"`) + flow(make, use),
+        };
+      }
+      case 'ad-hoc': {
+        const node = id('adHoc');
+        const parts = Array.from({ length: it.count }, () => {
+          const name = counter();
+          return script(id('any'), name, `${name} + 1`);
+        });
+        const ordering = it.sequential ? 'Sequential' : 'Parallel';
+        const text = `<adHocSubProcess id="${node}" ordering="${ordering}">${parts.join('')}</adHocSubProcess>`;
+        return { first: node, last: node, text };
+      }
+      case 'complex': {
+        const [node, first, last, after] = [id('some'), id('split'), id('gate'), id('after')];
+        const parts = it.blocks.map(write);
+        const enough = Math.min(it.enough, parts.length);
+        const text =
+          `<parallelGateway id="${first}"/><complexGateway id="${last}"><activationCondition xsi:type="tFormalExpression">activationCount >= ${enough}</activationCondition></complexGateway><task id="${after}"/>` +
+          parts.map((part) => part.text + flow(first, part.first) + flow(part.last, last)).join('') +
+          flow(last, after);
+        return { first: node, last: node, text: around(node, { first, last: after, text }, '', '') };
+      }
+      case 'events': {
+        const [first, late, came, last] = [id('events'), id('late'), id('came'), id('merge')];
+        const caughtHere = (node: string, definition: string): string =>
+          `<intermediateCatchEvent id="${node}">${definition}</intermediateCatchEvent>${flow(first, node)}${flow(node, last)}`;
+        const text =
+          `<eventBasedGateway id="${first}"/>` +
+          caughtHere(late, duration('PT4M')) +
+          caughtHere(came, caught()) +
+          xor(last);
+        return { first, last, text };
+      }
+      case 'message': {
+        const [node, event, last] = [id('sub'), id('came'), id('merge')];
+        const text = around(node, write(it.body), '', '') + boundary(event, node, caught()) + xor(last);
+        return { first: node, last, text: text + flow(node, last) + flow(event, last) };
+      }
+      case 'terminate': {
+        const [node, first, wait] = [id('sub'), id('fork'), id('wait')];
+        const [begin, stop] = [id('begin'), id('stop')];
+        const body = write(it.body);
+        const inner =
+          `<startEvent id="${begin}"/><parallelGateway id="${first}"/><intermediateCatchEvent id="${wait}">${duration('PT6M')}</intermediateCatchEvent>` +
+          `<endEvent id="${stop}"><terminateEventDefinition/></endEvent>${body.text}` +
+          flow(begin, first) +
+          flow(first, body.first) +
+          flow(body.last, stop) +
+          flow(first, wait);
+        return { first: node, last: node, text: sub(node, inner) };
+      }
       case 'step':
         return step(it.task);
       case 'sequence': {
@@ -166,7 +339,7 @@ export function processOf(block: Block): { readonly xml: string; readonly variab
   const whole = write(block);
   const xml = file(
     `${start}${whole.text}<endEvent id="end"/>${flow('start', whole.first)}${flow(whole.last, 'end')}`,
-    messages,
+    messages + errors,
   );
   return { xml, variables };
 }

@@ -20,13 +20,13 @@ export function possibilities(job: JobUnderTest, failures: boolean): (() => void
     if (token.state !== 'waiting') continue;
     if (token.wait === 'user') {
       actions.push(() => job.send({ type: 'complete-user-task', instance: token.instance as string, variables: {} }));
-    } else if (token.wait === 'message') {
-      const subscription = `${token.id}/${token.node}`;
-      actions.push(() => job.send({ type: 'take-message', subscription, messageId: 'm', variables: {} }));
     } else if (token.wait === 'call') {
       const result = { kind: 'completed', variables: {} } as const;
       actions.push(() => job.send({ type: 'return-call', token: token.id, job: token.child as string, result }));
     }
+  }
+  for (const subscription of [...job.state.subscriptions.keys()].toSorted()) {
+    actions.push(() => job.send({ type: 'take-message', subscription, messageId: 'm', variables: {} }));
   }
   const [timer] = job.timers;
   if (timer !== undefined) actions.push(() => void job.passes(Math.max(0, timer.due - job.now)));

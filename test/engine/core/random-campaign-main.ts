@@ -1,0 +1,25 @@
+/** `npm run campaign:random -- 5000`: that many random processes, each interrupted after every step. `CAIRN_SEED` repeats one. */
+import { randomRun } from './random-campaign.ts';
+
+const seed = Number(process.env['CAIRN_SEED'] ?? Date.now() % 1_000_000);
+const runs = Number(process.argv[2] ?? 1000);
+const types = new Map<string, number>();
+let steps = 0;
+let failures = 0;
+process.stdout.write(`seed ${seed}, ${runs} processes\n`);
+for (let number = 0; number < runs; number += 1) {
+  try {
+    const run = await randomRun(seed, number);
+    steps += run.steps;
+    for (const type of run.types) types.set(type, (types.get(type) ?? 0) + 1);
+    if (run.difference === null) continue;
+    failures += 1;
+    process.stdout.write(`process ${number}: ${run.difference}\n${run.xml}\n`);
+  } catch (error) {
+    failures += 1;
+    process.stdout.write(`process ${number}: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+for (const [type, count] of [...types].toSorted()) process.stdout.write(`${type.padEnd(30)} in ${count}\n`);
+process.stdout.write(`${runs} processes, ${steps} steps, ${failures} failures\n`);
+process.exitCode = failures === 0 ? 0 : 1;
