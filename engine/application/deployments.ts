@@ -1,5 +1,7 @@
 /** Definitions by version: what a file holds goes into the store, with everything that it needs. */
+import { awaitedName } from '../core/job-codec.ts';
 import type { ProcessGraph } from '../model/graph.ts';
+import { startsOf } from '../model/starts.ts';
 import type { DeploymentView } from '../protocol/views.ts';
 import type { DefinitionRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
@@ -65,10 +67,7 @@ function definitionOf(
   graph: ProcessGraph,
 ): { row: Omit<DefinitionRow, 'version'>; graph: ProcessGraph } {
   const resources = resourcesOf(context, diagram, graph);
-  const starts = [...graph.nodes.values()].filter((node) => node.type === 'bpmn:StartEvent');
-  const startMessages = starts.flatMap(({ trigger, scope }) =>
-    trigger.kind === 'message' && scope === graph.processId ? [trigger.message.name] : [],
-  );
+  const startMessages = startsOf(graph).map(({ kind, name }) => awaitedName({ trigger: kind, message: name }));
   const { processId: key, name } = graph;
   const row = { key, name, file: diagram.name, xml: diagram.xml, resources, deployedAt: context.now(), startMessages };
   return { row, graph };

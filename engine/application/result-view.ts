@@ -150,7 +150,10 @@ function waitOf(token: Token, state: JobState): WaitView[] {
       element: token.node,
       instance: token.instance,
       for: token.wait,
-      messages: subscriptions.map(({ message, key }) => ({ name: message, key })),
+      messages: subscriptions
+        .filter(({ trigger }) => trigger === 'message')
+        .map(({ message, key }) => ({ name: message, key })),
+      signals: subscriptions.filter(({ trigger }) => trigger === 'signal').map(({ message }) => message),
       due: timers.length === 0 ? null : instantOf(due),
       calls: token.child,
     },

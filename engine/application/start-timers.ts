@@ -12,8 +12,10 @@ import { BadRequest } from './failure.ts';
  */
 export function startTimersOf(graph: ProcessGraph, now: number): Omit<StartTimerRow, 'definitionVersion'>[] {
   const starts = [...graph.nodes.values()].filter((node): node is StartEvent => node.type === 'bpmn:StartEvent');
-  return starts.flatMap(({ id, scope, trigger }) => {
-    if (trigger.kind !== 'timer' || scope !== graph.processId) return [];
+  return starts.flatMap(({ id, scope, trigger: whole }) => {
+    const parts = whole.kind === 'multiple' ? whole.triggers : [whole];
+    const trigger = parts.find(({ kind }) => kind === 'timer');
+    if (trigger?.kind !== 'timer' || scope !== graph.processId) return [];
     const answer = evaluate(trigger.timer.value, {}, { now, seed: 0 });
     if (!answer.ok) throw new BadRequest(`${graph.processId}: ${id}: its timer cannot be computed: ${answer.message}`);
     const text = answer.value instanceof Temporal ? answer.value.iso : answer.value;

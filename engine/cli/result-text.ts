@@ -101,9 +101,12 @@ function waitLines(call: Call, { job, waiting }: ResultDocument): string[] {
   return tableLines(call.terminal, three, rows, '  ');
 }
 
-function waitText({ for: kind, messages, due, calls }: WaitView): string {
+function waitText({ for: kind, messages, signals, due, calls }: WaitView): string {
   const until = due === null ? [] : [`${kind === 'timer' || kind === 'retry' ? 'until' : 'or until'} ${timeText(due)}`];
-  const named = messages.map(({ name, key }) => `message ${name}${key === null ? '' : ` with key ${key}`}`);
+  const named = [
+    ...messages.map(({ name, key }) => `message ${name}${key === null ? '' : ` with key ${key}`}`),
+    ...signals.map((name) => `signal ${name}`),
+  ];
   switch (kind) {
     case 'user':
       return ['user task', ...named.map((each) => `or ${each}`), ...until].join(' ');
@@ -113,7 +116,11 @@ function waitText({ for: kind, messages, due, calls }: WaitView): string {
       return ['next try', ...until].join(' ');
     case 'message':
     case 'timer':
+    case 'signal':
+    case 'conditional':
+    case 'multiple':
     case 'event-gateway':
+    case 'compensation':
     case 'scope':
     case 'instances':
       return [...named, ...until].join(' ') || kind;

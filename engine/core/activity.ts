@@ -1,5 +1,7 @@
 /** What all activities have in common: mapped variables, boundary events, results (BPMN 2.0.2, 13.3.2). */
 import type { Activity, Assignment, FlowNode } from '../model/graph.ts';
+import { closeScope } from './cancellation.ts';
+import { record } from './compensable.ts';
 import { countOf } from './counts.ts';
 import { complete, enter, nextAttempt } from './executions.ts';
 import { leave } from './flow.ts';
@@ -9,12 +11,10 @@ import type { JobState, Token } from './job-state.ts';
 import { innermost, type Step } from './step.ts';
 import { hides, owner, ownVariables, visibleVariables } from './variables.ts';
 import { setOwn, type Value, type Variables } from './value.ts';
-import { awaitBoundary, disarm } from './waits.ts';
+import { awaitBoundary, disarm, disarmScope } from './waits.ts';
 import type { HttpRequest, Work } from './work.ts';
 
-export function isActivity(node: FlowNode): node is Activity {
-  return 'boundary' in node;
-}
+export { isActivity } from './compensable.ts';
 
 /** Evaluates assignments in order, each seeing the ones before. A text says which one failed and why. */
 export function assignments(
@@ -71,7 +71,7 @@ export function begin(step: Step, node: Activity, token: Token, own: boolean): V
 
 /** Whether the activity has a scope of its own in which tokens live. */
 function isFlow(node: Activity): boolean {
-  return node.type === 'bpmn:SubProcess' || node.type === 'bpmn:AdHocSubProcess';
+  return ['bpmn:SubProcess', 'bpmn:Transaction', 'bpmn:AdHocSubProcess'].includes(node.type);
 }
 
 /** Begins one more try of an activity whose work is to wait: its variables and boundary events are there already. */
@@ -174,10 +174,10 @@ export function finish(step: Step, node: Activity, token: Token, results: Variab
   else
     for (const [name, value] of Object.entries(mapped)) write(step, owner(step.state, token.scope, name), name, value);
   disarm(step, token);
+  const kept = record(step, node, token);
   if (token.inner !== null) {
-    const scope = step.state.scopes.get(token.inner);
-    if (scope !== undefined)
-      step.emit({ type: 'scope-closed', scope: scope.id, node: node.id, kind: scope.kind, completed: true });
+    if (kept) disarmScope(step, token.inner);
+    else closeScope(step, token.inner, true);
   }
   complete(step, node, token);
   if (after !== null) {

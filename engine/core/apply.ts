@@ -3,7 +3,7 @@
  * nothing.
  */
 import type { JobEvent } from './events.ts';
-import { countState, lineUp, noteAlive, noteGates, stepOut } from './census.ts';
+import { countState, forgetKept, lineUp, noteAlive, noteGates, noteKept, stepOut } from './census.ts';
 import { countOf, dropCount, setCount } from './counts.ts';
 import type { Dirty, JobState, Rounds, Scope, Token, TokenState } from './job-state.ts';
 import { InvariantBroken, transition } from './lifecycle.ts';
@@ -118,6 +118,9 @@ export function apply(state: JobState, event: JobEvent): void {
         variables: new Map(),
         gates: {},
         chosen: 0,
+        interrupted: false,
+        kept: false,
+        compensables: [],
         alive: 0,
       });
       noteAlive(state.census, scopeOf(state, event.scope));
@@ -130,9 +133,38 @@ export function apply(state: JobState, event: JobEvent): void {
       state.scopes.delete(event.scope);
       state.census.empty.delete(event.scope);
       state.census.gates.delete(event.scope);
+      forgetKept(state.census, scope);
       dirty.scopes.add(event.scope);
       return;
     }
+    case 'scope-kept': {
+      const scope = scopeOf(state, event.scope);
+      scope.kept = true;
+      noteAlive(state.census, scope);
+      noteKept(state.census, scope);
+      dirty.scopes.add(event.scope);
+      return;
+    }
+    case 'scope-interrupted':
+      scopeOf(state, event.scope).interrupted = true;
+      dirty.scopes.add(event.scope);
+      return;
+    case 'compensation-recorded': {
+      const scope = scopeOf(state, event.scope);
+      scope.compensables = [...scope.compensables, event.compensable];
+      dirty.scopes.add(event.scope);
+      return;
+    }
+    case 'compensation-thrown':
+      for (const taken of event.taken) {
+        const scope = scopeOf(state, taken.scope);
+        scope.compensables = scope.compensables.filter(({ instance }) => instance !== taken.instance);
+        dirty.scopes.add(taken.scope);
+      }
+      return;
+    case 'compensation-started':
+      tokenOf(state, event.token).compensation = event.run;
+      return;
     case 'variable-set':
       scopeOf(state, event.scope).variables.set(event.name, event.value);
       markVariable(state, event.scope, event.name);
@@ -162,6 +194,7 @@ export function apply(state: JobState, event: JobEvent): void {
         rounds: null,
         stage: 'entering',
         released: false,
+        compensation: null,
       };
       if (state.tokens.has(token.id)) throw new InvariantBroken(state.id, `token ${token.id} exists already`);
       state.tokens.set(token.id, token);
@@ -346,6 +379,7 @@ export function apply(state: JobState, event: JobEvent): void {
       return;
     case 'subscription-opened':
       state.subscriptions.set(event.subscription.id, { ...event.subscription });
+      if (event.subscription.trigger === 'conditional') state.census.conditions.add(event.subscription.id);
       state.numbers = Math.max(state.numbers, event.subscription.number);
       dirty.subscriptions.add(event.subscription.id);
       return;
@@ -356,8 +390,19 @@ export function apply(state: JobState, event: JobEvent): void {
       dirty.subscriptions.add(event.subscription);
       return;
     }
+    case 'condition-changed': {
+      const subscription = state.subscriptions.get(event.subscription);
+      if (subscription === undefined) throw new InvariantBroken(state.id, `no subscription ${event.subscription}`);
+      subscription.met = event.met;
+      dirty.subscriptions.add(event.subscription);
+      return;
+    }
+    case 'signal-thrown':
+    case 'escalation-thrown':
+      return;
     case 'subscription-removed':
       state.subscriptions.delete(event.subscription);
+      state.census.conditions.delete(event.subscription);
       dirty.subscriptions.add(event.subscription);
       return;
     case 'message-sent':

@@ -1,8 +1,10 @@
 /** Taking tokens and scopes away before they are done: interruption, termination, cancelling. */
+import { keptIn } from './census.ts';
+import { salvage } from './compensable.ts';
 import { isOpen, left } from './executions.ts';
 import type { JobState, Token } from './job-state.ts';
 import type { Step } from './step.ts';
-import { disarm } from './waits.ts';
+import { disarm, disarmScope } from './waits.ts';
 
 /** Tokens by the scope they lie in, looked up once however many scopes go. */
 class Inside {
@@ -19,18 +21,24 @@ class Inside {
   }
 }
 
+/** `salvage`: what was completed in subprocesses that are under way is kept, so that it can be compensated. */
+type Manner = 'drop' | 'salvage';
+
 /** Takes a token away with everything inside it: its scope, its called job, its waits, its incident. */
-export function cancelToken(step: Step, token: Token, inside = new Inside(step.state)): void {
-  emptyToken(step, token, inside);
+export function cancelToken(step: Step, token: Token, manner: Manner = 'drop', inside = new Inside(step.state)): void {
+  emptyToken(step, token, manner, inside);
   if (isOpen(token)) left(step, token.node, token, 'interrupted');
   step.emit({ type: 'token-consumed', token: token.id, node: token.node });
 }
 
 /** Closes all that a token opened, but keeps the token. */
-export function emptyToken(step: Step, token: Token, inside = new Inside(step.state)): void {
+export function emptyToken(step: Step, token: Token, manner: Manner = 'drop', inside = new Inside(step.state)): void {
   disarm(step, token);
   if (token.child !== null) step.emit({ type: 'call-cancelled', token: token.id, node: token.node, job: token.child });
-  if (token.inner !== null) closeScope(step, token.inner, inside);
+  if (token.inner !== null) {
+    emptyInside(step, token.inner, manner, inside);
+    if (manner === 'drop' || !salvage(step, token)) closeScope(step, token.inner, false);
+  }
   if (token.state !== 'incident') return;
   for (const incident of [...step.state.incidents.values()]) {
     if (incident.token === token.id)
@@ -38,22 +46,38 @@ export function emptyToken(step: Step, token: Token, inside = new Inside(step.st
   }
 }
 
-/** Cancels every token of a scope, in order of arrival, what is inside them first. */
-export function emptyScope(step: Step, scope: string, inside = new Inside(step.state)): void {
-  const left = inside.of(scope).filter((token) => step.state.tokens.has(token.id));
-  for (const token of left.toSorted((one, other) => one.arrival - other.arrival)) cancelToken(step, token, inside);
+/**
+ * Cancels every token of a scope, in order of arrival, what is inside them first; compensation that is under way in what is
+ * kept there, too. What is kept stays.
+ */
+export function emptyScope(step: Step, scope: string, manner: Manner = 'drop'): void {
+  emptyInside(step, scope, manner, new Inside(step.state));
 }
 
-function closeScope(step: Step, id: string, inside: Inside): void {
+function emptyInside(step: Step, scope: string, manner: Manner, inside: Inside): void {
+  if ((step.state.scopes.get(scope)?.alive ?? 0) > 0) {
+    const left = inside.of(scope).filter((token) => step.state.tokens.has(token.id));
+    for (const token of left.toSorted((one, other) => one.arrival - other.arrival))
+      cancelToken(step, token, manner, inside);
+  }
+  for (const kept of keptIn(step.state, scope)) emptyInside(step, kept, manner, inside);
+}
+
+/** Closes a scope without tokens: its waits and what was kept in it go with it. */
+export function closeScope(step: Step, id: string, completed: boolean): void {
   const scope = step.state.scopes.get(id);
   if (scope === undefined) return;
-  if (scope.alive > 0) emptyScope(step, id, inside);
-  step.emit({ type: 'scope-closed', scope: id, node: scope.node, kind: scope.kind, completed: false });
+  if (scope.kind === 'flow') disarmScope(step, id);
+  for (const kept of keptIn(step.state, id)) closeScope(step, kept, false);
+  step.emit({ type: 'scope-closed', scope: id, node: scope.node, kind: scope.kind, completed });
 }
 
 /** Ends the whole job: no token, timer or subscription is left. */
 export function cancelAll(step: Step): void {
-  emptyScope(step, step.state.root);
+  const { root } = step.state;
+  emptyScope(step, root);
+  disarmScope(step, root);
+  for (const kept of keptIn(step.state, root)) closeScope(step, kept, false);
   for (const incident of [...step.state.incidents.values()]) {
     step.emit({ type: 'incident-resolved', incident: incident.id, token: null, edited: false });
   }

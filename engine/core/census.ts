@@ -2,7 +2,16 @@
 import type { Census, JobState, Scope, Token, TokenState } from './job-state.ts';
 
 export function noTokens(): Census {
-  return { running: 0, held: 0, setAside: 0, arrived: new Map(), empty: new Set(), gates: new Set() };
+  return {
+    running: 0,
+    held: 0,
+    setAside: 0,
+    arrived: new Map(),
+    empty: new Set(),
+    gates: new Set(),
+    kept: new Map(),
+    conditions: new Set(),
+  };
 }
 
 /** A token came into a state (1), or left it (-1). */
@@ -46,7 +55,7 @@ export function stepOut(census: Census, token: Token): void {
 
 /** Notes whether tokens are left in a scope where tokens are. */
 export function noteAlive(census: Census, scope: Scope): void {
-  if (scope.kind !== 'local' && scope.alive === 0) census.empty.add(scope.id);
+  if (scope.kind !== 'local' && scope.alive === 0 && !scope.kept) census.empty.add(scope.id);
   else census.empty.delete(scope.id);
 }
 
@@ -57,4 +66,23 @@ export function noteGates(census: Census, scope: Scope): void {
     return;
   }
   census.gates.delete(scope.id);
+}
+
+/** Notes that a scope is kept for compensation. */
+export function noteKept(census: Census, scope: Scope): void {
+  if (!scope.kept || scope.parent === null) return;
+  const siblings = census.kept.get(scope.parent);
+  if (siblings === undefined) census.kept.set(scope.parent, new Set([scope.id]));
+  else siblings.add(scope.id);
+}
+
+/** Forgets a scope that was kept for compensation. */
+export function forgetKept(census: Census, scope: Scope): void {
+  const siblings = census.kept.get(scope.parent ?? '');
+  if (siblings?.delete(scope.id) === true && siblings.size === 0) census.kept.delete(scope.parent ?? '');
+}
+
+/** The scopes that are kept directly inside a scope. */
+export function keptIn(state: JobState, scope: string): readonly string[] {
+  return [...(state.census.kept.get(scope) ?? [])].toSorted();
 }

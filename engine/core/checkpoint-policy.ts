@@ -5,6 +5,7 @@
 import type { FlowNode, ProcessGraph } from '../model/graph.ts';
 import type { JobEvent } from './events.ts';
 import { isJoin } from './joins.ts';
+import { partsOf } from './waits.ts';
 
 export type CheckpointReason =
   | 'task-before'
@@ -24,7 +25,8 @@ export type CheckpointReason =
   | 'wait-ended'
   | 'incident'
   | 'retry-scheduled'
-  | 'requested';
+  | 'requested'
+  | 'escalated';
 
 /** A moment in the life of an element, as the policy sees it. */
 export type Moment =
@@ -96,6 +98,9 @@ function isMultiple(node: FlowNode): boolean {
   return 'loop' in node && node.loop?.kind === 'multi-instance';
 }
 
+/** Triggers that come by themselves; the others find their catcher when they are thrown. */
+const WAITED_FOR: ReadonlySet<string> = new Set(['message', 'timer', 'signal', 'conditional']);
+
 /** Moments that an element can have at all, for drawing. */
 function momentsOf(node: FlowNode): readonly Moment[] {
   const moments: Moment[] = ['entered', 'instances-opened', 'instance-completed', 'instances-closed'];
@@ -109,14 +114,18 @@ function momentsOf(node: FlowNode): readonly Moment[] {
       moments.push('wait-ended');
       break;
     case 'bpmn:BoundaryEvent':
-      if (node.trigger.kind !== 'error') moments.push('wait-ended');
+      if (partsOf(node.trigger).some(({ kind }) => WAITED_FOR.has(kind))) moments.push('wait-ended');
       if (!node.interrupting) moments.push('forked');
       break;
     case 'bpmn:CallActivity':
       moments.push('call-requested', 'call-returned');
       break;
+    case 'bpmn:StartEvent':
+      if (!node.interrupting) moments.push('forked');
+      break;
     case 'bpmn:SubProcess':
     case 'bpmn:AdHocSubProcess':
+    case 'bpmn:Transaction':
       moments.push('scope-opened', 'scope-closed');
       break;
     default:
@@ -187,6 +196,10 @@ export function pointsIn(graph: ProcessGraph, events: readonly JobEvent[]): Chec
       case 'wait-ended':
         at(event.node, 'wait-ended');
         break;
+      case 'escalation-thrown':
+        // Whoever called the job may hear of it: both are saved together.
+        if (event.caughtBy === null) add('escalated', event.escalation.node);
+        break;
       case 'call-requested':
         at(event.node, 'call-requested');
         break;
@@ -199,6 +212,9 @@ export function pointsIn(graph: ProcessGraph, events: readonly JobEvent[]): Chec
       case 'scope-opened':
         if (event.kind === 'instances') at(event.node, 'instances-opened');
         else if (event.kind === 'flow' && event.parent !== null) at(event.node, 'scope-opened');
+        break;
+      case 'scope-kept':
+        at(event.node, 'scope-closed');
         break;
       case 'scope-closed':
         if (event.kind === 'instances' && event.completed) at(event.node, 'instances-closed');

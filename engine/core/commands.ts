@@ -2,6 +2,7 @@
  * Commands are imperative: what somebody wants of a job. They are applied one at a time, in the order in which the run
  * loop accepts them. A command that cannot be obeyed is refused as a value; nothing has changed then.
  */
+import type { Escalation } from './events.ts';
 import type { Variables } from './value.ts';
 import type { Outcome } from './work.ts';
 
@@ -12,6 +13,8 @@ export type Command =
       readonly node: string | null;
       readonly variables: Variables;
       readonly messageId: string | null;
+      /** What came, for a start that waits for several things: the others are then waited for. */
+      readonly by?: StartTrigger;
     }
   | {
       readonly type: 'report-outcome';
@@ -28,7 +31,16 @@ export type Command =
       readonly messageId: string;
       readonly variables: Variables;
     }
-  | { readonly type: 'return-call'; readonly token: string; readonly job: string; readonly result: CallResult }
+  /** Every token and scope of the job that waits for the signal hears it at once. */
+  | { readonly type: 'hear-signal'; readonly signal: string; readonly variables: Variables }
+  /** `escalations`: what the called job told its caller in the step that is returned from. */
+  | {
+      readonly type: 'return-call';
+      readonly token: string;
+      readonly job: string;
+      readonly result: CallResult;
+      readonly escalations?: readonly Escalation[];
+    }
   /** Null instance: every incident of the job. Variables are set first; giving any raises the edit number. */
   | { readonly type: 'retry'; readonly instance: string | null; readonly variables: Variables | null }
   | { readonly type: 'cancel' }
@@ -50,11 +62,19 @@ export type Command =
   /** Goes on after a step that ended early (a token arrived at a join). */
   | { readonly type: 'continue' };
 
+export interface StartTrigger {
+  readonly kind: 'message' | 'signal' | 'timer';
+  /** Of the message or signal; null for a timer. */
+  readonly name: string | null;
+}
+
 export type CallResult =
   /** Everything that the called process has at its end; `changed`: names that differ from what it was given (absent: all). */
   | { readonly kind: 'completed'; readonly variables: Variables; readonly changed?: readonly string[] }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'cancelled' }
+  /** It goes on: it only had something to tell. */
+  | { readonly kind: 'goes-on' }
   /** The call could not be made at all. */
   | { readonly kind: 'refused'; readonly message: string };
 

@@ -10,24 +10,29 @@
  */
 import type { FlowNode, ProcessGraph } from '../model/graph.ts';
 import { finishAgain, isActivity, requestWork, setVariables } from './activity.ts';
-import { fireBoundaryTimer, takeBoundaryMessage } from './boundary.ts';
 import { addDuration, parseDuration } from './calendar.ts';
 import { activation } from './complex-gate.ts';
 import { cancelAll, emptyToken } from './cancellation.ts';
-import type { Command, Refusal } from './commands.ts';
+import type { Command, Refusal, StartTrigger } from './commands.ts';
+import { follow, hear } from './consequences.ts';
 import { behaviourOf } from './elements/index.ts';
 import { throwFromActivity } from './errors.ts';
 import type { JobEvent } from './events.ts';
 import { left, tokenOf } from './executions.ts';
+import { armScope, armStart, startOf } from './event-subprocess.ts';
 import { createToken, leave } from './flow.ts';
+import { escalateFrom } from './escalations.ts';
 import { shortId } from './hash.ts';
 import { raiseIncident } from './incidents.ts';
 import type { JobState, Token } from './job-state.ts';
-import { linesUp, merge, mergeable, speaksBeforeItCloses } from './joins.ts';
+import { linesUp, merge, mergeable } from './joins.ts';
 import { digests } from './given.ts';
 import { fillForm } from './forms.ts';
+import { hasEnded } from './lifecycle.ts';
+import { occur } from './occurrences.ts';
 import { Step, STEP_BOUND, type Surroundings } from './step.ts';
-import { waitId } from './waits.ts';
+import { isAwaited, waitId } from './waits.ts';
+import type { Variables } from './value.ts';
 import type { Outcome, Work } from './work.ts';
 
 export type Decision =
@@ -42,10 +47,7 @@ export type Decision =
 /** Elements entered at one instant of a scenario's clock, where nobody is there to stop an endless loop. */
 const INSTANT_BOUND = 20_000;
 
-/** Whether the job is at its end. */
-export function hasEnded(state: JobState): boolean {
-  return state.status === 'completed' || state.status === 'failed' || state.status === 'cancelled';
-}
+export { hasEnded } from './lifecycle.ts';
 
 export function decide(graph: ProcessGraph, state: JobState, command: Command, env: Surroundings): Decision {
   const step = new Step(graph, state, env);
@@ -89,6 +91,10 @@ function obey(step: Step, command: Command): Refusal | null {
       return fireTimer(step, command.timer);
     case 'take-message':
       return takeMessage(step, command);
+    case 'hear-signal':
+      return hear(step, command.signal, command.variables) > 0
+        ? null
+        : refuse('too-late', `nothing waits for the signal ${command.signal} any more`);
     case 'return-call':
       return returnCall(step, command);
     case 'retry':
@@ -158,27 +164,62 @@ function start(step: Step, command: Extract<Command, { type: 'start' }>): Refusa
   const root = shortId('scope', state.simulated ? String(state.seed) : state.lineage, graph.processId);
   const definition = graph.scopes.get(graph.processId);
   if (definition === undefined) return refuse('unknown', `process ${graph.processId} has no content`);
+  // An event behind an instantiating gateway stands for the gateway.
+  const gateway = command.node === null ? null : instantiatingGateway(graph, command.node);
+  const [triggered] = definition.triggered;
   const initial =
-    command.node === null
-      ? definition.initial.length > 0
+    command.node !== null
+      ? [gateway ?? command.node]
+      : definition.initial.length > 0 || triggered === undefined
         ? definition.initial
-        : definition.triggered.slice(0, 1)
-      : [command.node];
+        : [triggered];
   const unknown = initial.find((id) => !definition.initial.includes(id) && !definition.triggered.includes(id));
   if (unknown !== undefined) return refuse('unknown', `process ${graph.processId} has no start event ${unknown}`);
+  const unmet = initial.map((id) => unmetCondition(step, id, command.variables)).find((reason) => reason !== null);
+  if (unmet !== undefined) return refuse('illegal', unmet);
   step.emit({
     type: 'job-started',
     node: initial[0] ?? graph.processId,
-    given: state.parent === null ? null : digests(command.variables),
+    given: (state.parent?.token ?? null) === null ? null : digests(command.variables),
   });
   step.emit({ type: 'scope-opened', scope: root, parent: null, node: graph.processId, kind: 'flow', token: null });
   for (const [name, value] of Object.entries(command.variables))
     step.emit({ type: 'variable-set', scope: root, name, value });
   if (command.messageId !== null)
     step.emit({ type: 'message-taken', node: initial[0] ?? '', messageId: command.messageId });
+  armScope(step, root);
   const tokens = initial.map((id) => createToken(step, root, id, null, []));
   if (tokens.length > 1) step.emit({ type: 'forked', node: graph.processId, tokens });
+  if (command.by !== undefined) letBegin(step, tokens, command.node ?? initial[0] ?? '', command.by, command.variables);
   return null;
+}
+
+/** The gateway that an event stands behind whose coming starts the process; null: it stands behind none. */
+function instantiatingGateway(graph: ProcessGraph, id: string): string | null {
+  const source = graph.nodes.get(graph.nodes.get(id)?.incoming[0]?.source ?? '');
+  return source?.type === 'bpmn:EventBasedGateway' && source.instantiate ? source.id : null;
+}
+
+/** What started the process has happened already: it is not waited for. */
+function letBegin(step: Step, tokens: readonly string[], event: string, by: StartTrigger, variables: Variables): void {
+  for (const id of tokens) {
+    const token = step.state.tokens.get(id);
+    if (token === undefined) continue;
+    const node = step.node(token.node);
+    behaviourOf(node).begun?.(step, node, token, { event, by, variables });
+  }
+}
+
+/** A conditional start event starts nothing while its condition does not hold (BPMN 2.0.2, 10.5.2, table 10.84). */
+function unmetCondition(step: Step, id: string, variables: Variables): string | null {
+  const node = step.graph.nodes.get(id);
+  if (node?.type !== 'bpmn:StartEvent' || node.trigger.kind !== 'conditional') return null;
+  const { condition } = node.trigger;
+  const answer = step.env.evaluate(condition, variables, { now: step.state.now, seed: step.state.seed });
+  if (answer.ok && answer.value === true) return null;
+  return answer.ok
+    ? `the condition of start event ${id} is not met`
+    : `the condition of start event ${id} cannot be evaluated: ${answer.message}`;
 }
 
 function reportOutcome(step: Step, command: Extract<Command, { type: 'report-outcome' }>): Refusal | null {
@@ -243,9 +284,11 @@ function fail(step: Step, node: FlowNode, token: Token, message: string): void {
   step.emit({
     type: 'timer-armed',
     timer: {
-      id: waitId(token, node.id),
+      id: waitId(token.id, node.id),
       token: token.id,
+      scope: null,
       node: node.id,
+      part: 0,
       kind: 'retry',
       due,
       number: step.nextNumber(),
@@ -277,49 +320,27 @@ function completeUserTask(step: Step, command: Extract<Command, { type: 'complet
 function fireTimer(step: Step, id: string): Refusal | null {
   const { state } = step;
   const timer = state.timers.get(id);
-  const token = timer === undefined ? undefined : state.tokens.get(timer.token);
-  if (timer === undefined || token === undefined) return refuse('too-late', `timer ${id} is gone`);
-  const node = step.node(token.node);
+  if (timer === undefined) return refuse('too-late', `timer ${id} is gone`);
   step.emit({ type: 'timer-fired', timer: id, node: timer.node });
-  switch (timer.kind) {
-    case 'retry':
-      step.emit({ type: 'timer-removed', timer: id });
-      // A checkpoint: while the saved job waits, no attempt of it may begin that nobody would know of.
-      step.emit({ type: 'wait-ended', token: token.id, node: node.id, by: 'timer' });
-      behaviourOf(node).work?.(step, node, token, 'retry');
-      return null;
-    case 'boundary': {
-      const boundary = step.node(timer.node);
-      step.emit({ type: 'wait-ended', token: token.id, node: boundary.id, by: 'timer' });
-      if (boundary.type === 'bpmn:BoundaryEvent') fireBoundaryTimer(step, boundary, token, timer);
-      return null;
-    }
-    case 'catch':
-    case 'gateway':
-      step.emit({ type: 'wait-ended', token: token.id, node: timer.node, by: 'timer' });
-      behaviourOf(node).timer?.(step, node, token, timer);
-      return null;
-    default:
-      return timer.kind satisfies never;
+  if (timer.kind !== 'retry') {
+    occur(step, timer, {});
+    return null;
   }
+  const token = state.tokens.get(timer.token ?? '');
+  if (token === undefined) return refuse('too-late', `timer ${id} is gone`);
+  const node = step.node(token.node);
+  step.emit({ type: 'timer-removed', timer: id });
+  // A checkpoint: while the saved job waits, no attempt of it may begin that nobody would know of.
+  step.emit({ type: 'wait-ended', token: token.id, node: node.id, by: 'timer' });
+  behaviourOf(node).work?.(step, node, token, 'retry');
+  return null;
 }
 
 function takeMessage(step: Step, command: Extract<Command, { type: 'take-message' }>): Refusal | null {
-  const { state } = step;
-  const subscription = state.subscriptions.get(command.subscription);
-  const token = subscription === undefined ? undefined : state.tokens.get(subscription.token);
-  if (subscription === undefined || token === undefined)
-    return refuse('too-late', `nothing waits for this message any more`);
+  const subscription = step.state.subscriptions.get(command.subscription);
+  if (subscription?.trigger !== 'message') return refuse('too-late', `nothing waits for this message any more`);
   step.emit({ type: 'message-taken', node: subscription.node, messageId: command.messageId });
-  step.emit({ type: 'wait-ended', token: token.id, node: subscription.node, by: 'message' });
-  if (subscription.kind === 'boundary') {
-    const boundary = step.node(subscription.node);
-    if (boundary.type === 'bpmn:BoundaryEvent')
-      takeBoundaryMessage(step, boundary, token, subscription, command.variables);
-    return null;
-  }
-  const node = step.node(token.node);
-  behaviourOf(node).message?.(step, node, token, subscription, command.variables);
+  occur(step, subscription, command.variables);
   return null;
 }
 
@@ -328,8 +349,14 @@ function returnCall(step: Step, command: Extract<Command, { type: 'return-call' 
   if (token === undefined || token.child !== command.job)
     return refuse('too-late', `job ${command.job} is not called any more`);
   const node = step.node(token.node);
-  step.emit({ type: 'call-returned', token: token.id, node: node.id, job: command.job });
+  for (const escalation of command.escalations ?? []) {
+    // One that interrupts takes the call away, and with it whatever else the called job had to say.
+    if (token.child === command.job && step.state.tokens.get(token.id) === token) escalateFrom(step, token, escalation);
+  }
   const { result } = command;
+  if (result.kind === 'goes-on' || token.child !== command.job || step.state.tokens.get(token.id) !== token)
+    return null;
+  step.emit({ type: 'call-returned', token: token.id, node: node.id, job: command.job });
   switch (result.kind) {
     case 'completed':
       behaviourOf(node).returned?.(step, node, token, result);
@@ -367,11 +394,13 @@ function retry(step: Step, command: Extract<Command, { type: 'retry' }>): Refusa
   for (const incident of incidents) {
     if (incident.token !== null) continue;
     step.emit({ type: 'incident-resolved', incident: incident.id, token: null, edited });
+    if (incident.element !== null && incident.instance !== null) rearm(step, incident.instance, incident.element);
     for (const [name, value] of Object.entries(command.variables ?? {})) {
       step.emit({ type: 'variable-set', scope: state.root, name, value });
     }
     resumeWork(step);
   }
+  step.conditionsStale = true;
   for (const incident of incidents) {
     const token = incident.token === null ? undefined : state.tokens.get(incident.token);
     if (token === undefined) continue;
@@ -380,6 +409,12 @@ function retry(step: Step, command: Extract<Command, { type: 'retry' }>): Refusa
     tryAgain(step, step.node(token.node), token);
   }
   return null;
+}
+
+/** A scope could not wait for one of its event subprocesses: it does now. */
+function rearm(step: Step, scope: string, start: string): void {
+  step.conditionsStale = true;
+  if (step.state.scopes.has(scope) && !isAwaited(step, scope, start)) armStart(step, scope, startOf(step, start));
 }
 
 /** Takes up where the token got stuck. */
@@ -436,13 +471,13 @@ function run(step: Step): void {
   const trail: Visit[] = [];
   let loop: string | null = null;
   let entered = 0;
-  closeEmptyScopes(step);
+  follow(step);
   while (!hasEnded(state) && !step.joined && !isSetAside(state)) {
     const ready = mergeable(step);
     if (ready !== null) {
       const token = merge(step, ready);
       if (token !== null) behaviourOf(ready.node).enter(step, ready.node, token);
-      closeEmptyScopes(step);
+      follow(step);
       continue;
     }
     const [id] = state.ready;
@@ -470,7 +505,7 @@ function run(step: Step): void {
     }
     if (linesUp(node, token)) lineUp(step, node, token);
     else behaviourOf(node).enter(step, node, token);
-    closeEmptyScopes(step);
+    follow(step);
   }
   if (!hasEnded(state)) settle(step);
 }
@@ -503,28 +538,6 @@ function loopIn(all: readonly Visit[]): string {
   const before = trail.lastIndexOf(last, -2);
   const round = before < 0 ? trail.slice(-10) : trail.slice(before);
   return round.length > 20 ? `${round.slice(0, 20).join(' → ')} → …` : round.join(' → ');
-}
-
-function closeEmptyScopes(step: Step): void {
-  const { state } = step;
-  for (let again = true; again && !hasEnded(state);) {
-    again = false;
-    for (const id of state.census.empty) {
-      const scope = state.scopes.get(id);
-      if (scope === undefined || speaksBeforeItCloses(step, id)) continue;
-      if (scope.token === null) {
-        cancelAll(step);
-        step.emit({ type: 'job-completed', at: step.env.now });
-        return;
-      }
-      const token = state.tokens.get(scope.token);
-      if (token === undefined || token.state !== 'waiting') continue;
-      const node = step.node(token.node);
-      behaviourOf(node).emptied?.(step, node, token);
-      again = true;
-      break;
-    }
-  }
 }
 
 function settle(step: Step): void {

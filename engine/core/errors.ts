@@ -1,12 +1,19 @@
-/** BPMN errors: thrown, carried outwards through scopes, caught by the nearest boundary event (BPMN 2.0.2, 10.5.6, 13.5.4). */
-import type { BoundaryEvent } from '../model/graph.ts';
+/**
+ * BPMN errors: thrown, carried outwards through scopes, caught by the nearest event subprocess or boundary event (BPMN 2.0.2,
+ * 10.5.6, 13.5.4). Uncaught, they fail the job; its caller goes on with them.
+ */
+import type { BoundaryEvent, ErrorTrigger, EventTrigger, StartEvent } from '../model/graph.ts';
 import { isActivity } from './activity.ts';
 import { cancelAll, emptyToken } from './cancellation.ts';
+import { catcherIn, trigger } from './event-subprocess.ts';
 import { isOpen, left } from './executions.ts';
 import { createToken } from './flow.ts';
 import type { Token } from './job-state.ts';
+import { outwards } from './scope-walk.ts';
 import type { Step } from './step.ts';
+import type { Value, Variables } from './value.ts';
 import { owner } from './variables.ts';
+import { partsOf } from './waits.ts';
 
 export interface ThrownError {
   readonly code: string;
@@ -15,58 +22,62 @@ export interface ThrownError {
   readonly node: string;
 }
 
-/** The boundary event that catches a code: an exact match first, else one that names none. */
-function catcher(step: Step, token: Token, code: string): BoundaryEvent | null {
+/** The error definition of a trigger that catches a code. */
+function errorIn(caught: EventTrigger, code: string | null): ErrorTrigger | null {
+  const found = partsOf(caught).find((part) => part.kind === 'error' && part.error.code === code);
+  return found?.kind === 'error' ? found : null;
+}
+
+/** An exact match first, else one that names none. */
+function best<E extends BoundaryEvent | StartEvent>(
+  find: (matches: (event: E) => boolean) => E | null,
+  code: string,
+): { readonly event: E; readonly caught: ErrorTrigger } | null {
+  for (const wanted of [code, null]) {
+    const event = find((candidate) => errorIn(candidate.trigger, wanted) !== null);
+    const caught = event === null ? null : errorIn(event.trigger, wanted);
+    if (event !== null && caught !== null) return { event, caught };
+  }
+  return null;
+}
+
+function boundaryFor(step: Step, token: Token, code: string) {
   const node = step.node(token.node);
   // What is attached to a repeated activity belongs to all its instances together.
   if (!isActivity(node) || token.index !== null) return null;
-  const candidates = node.boundary
-    .map((id) => step.node(id))
-    .filter(
-      (boundary): boundary is BoundaryEvent =>
-        boundary.type === 'bpmn:BoundaryEvent' && boundary.trigger.kind === 'error',
-    );
-  const matches = (wanted: string | null) =>
-    candidates.find((boundary) => boundary.trigger.kind === 'error' && boundary.trigger.error.code === wanted);
-  return matches(code) ?? matches(null) ?? null;
+  const events = node.boundary.map((id) => step.node(id)).filter((event) => event.type === 'bpmn:BoundaryEvent');
+  return best<BoundaryEvent>((matches) => events.find(matches) ?? null, code);
+}
+
+function broughtBy({ codeVariable, messageVariable }: ErrorTrigger, error: ThrownError): Variables {
+  const brought: Record<string, Value> = {};
+  if (codeVariable !== null) brought[codeVariable] = error.code;
+  if (messageVariable !== null) brought[messageVariable] = error.message;
+  return brought;
 }
 
 /** Throws from inside an activity that its token still stands on. */
 export function throwFromActivity(step: Step, token: Token, error: ThrownError): void {
-  const boundary = catcher(step, token, error.code);
-  if (boundary !== null) {
-    take(step, token, boundary, error);
-    return;
-  }
+  if (takenBy(step, token, error)) return;
   // Nobody catches it here: the activity itself has failed, what lies around it is interrupted.
-  const around = ownerOf(step, token);
+  const { scope } = token;
   emptyToken(step, token);
   if (isOpen(token)) left(step, token.node, token, 'failed');
   step.emit({ type: 'token-consumed', token: token.id, node: token.node });
-  throwOutwards(step, around, error);
+  throwFromScope(step, scope, error);
 }
 
-function throwOutwards(step: Step, from: Token | null, error: ThrownError): void {
-  for (let at = from; at !== null; at = ownerOf(step, at)) {
-    const boundary = catcher(step, at, error.code);
-    if (boundary !== null) {
-      take(step, at, boundary, error);
+/** Throws from a scope (an error end event): first its own event subprocesses may catch it, then its activity. */
+export function throwFromScope(step: Step, from: string, error: ThrownError): void {
+  for (const { scope, owner: activity, from: out } of outwards(step, from)) {
+    const inside = best<StartEvent>((matches) => catcherIn(step, scope, out, matches), error.code);
+    if (inside !== null) {
+      trigger(step, scope.id, inside.event, error.node, broughtBy(inside.caught, error));
       return;
     }
+    if (activity !== null && takenBy(step, activity, error)) return;
   }
   failJob(step, error);
-}
-
-/** Throws from a scope (an error end event): the scope's own activity is the first that may catch it. */
-export function throwFromScope(step: Step, scope: string, error: ThrownError): void {
-  const opener = step.state.scopes.get(scope)?.token ?? null;
-  const token = opener === null ? undefined : step.state.tokens.get(opener);
-  throwOutwards(step, token ?? null, error);
-}
-
-function ownerOf(step: Step, token: Token): Token | null {
-  const opener = step.state.scopes.get(token.scope)?.token ?? null;
-  return opener === null ? null : (step.state.tokens.get(opener) ?? null);
 }
 
 function failJob(step: Step, error: ThrownError): void {
@@ -74,15 +85,16 @@ function failJob(step: Step, error: ThrownError): void {
   step.emit({ type: 'job-failed', code: error.code, message: error.message, node: error.node, at: step.env.now });
 }
 
-function take(step: Step, token: Token, boundary: BoundaryEvent, error: ThrownError): void {
-  if (boundary.trigger.kind !== 'error') return;
-  const { codeVariable, messageVariable } = boundary.trigger;
-  const set = (name: string | null, value: string): void => {
-    if (name !== null) step.emit({ type: 'variable-set', scope: owner(step.state, token.scope, name), name, value });
-  };
-  interrupt(step, token, boundary, token.node === error.node ? 'failed' : 'interrupted');
-  set(codeVariable, error.code);
-  set(messageVariable, error.message);
+/** Whether a boundary event of the activity catches it; it has then taken the activity's place. */
+function takenBy(step: Step, token: Token, error: ThrownError): boolean {
+  const found = boundaryFor(step, token, error.code);
+  if (found === null) return false;
+  const { scope } = token;
+  interrupt(step, token, found.event, token.node === error.node ? 'failed' : 'interrupted');
+  for (const [name, value] of Object.entries(broughtBy(found.caught, error))) {
+    step.emit({ type: 'variable-set', scope: owner(step.state, scope, name), name, value });
+  }
+  return true;
 }
 
 /** An interrupting boundary event takes the activity's place. Answers its token. */

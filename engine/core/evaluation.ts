@@ -12,7 +12,9 @@ export interface Moment {
 
 /** An answer, or why there is none, in one sentence that quotes the expression. */
 export type Evaluation =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly value: Value }
+  /** `missing`: it names a variable that is not there. */
+  | { readonly ok: false; readonly message: string; readonly missing?: true };
 
 /**
  * Synchronous and deterministic: FEEL, `${…}` and literals. JavaScript is work (it runs in the sandbox), and comes back

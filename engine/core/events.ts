@@ -3,10 +3,30 @@
  * recorder and the window tell them. A changed meaning is a new event type.
  */
 import type { HttpRequest, Outcome, Work } from './work.ts';
-import type { Incident, OutgoingMessage, ScopeKind, Subscription, Timer, Wait } from './job-state.ts';
+import type {
+  Compensable,
+  CompensationRun,
+  CompensationTarget,
+  Incident,
+  OutgoingMessage,
+  ScopeKind,
+  Subscription,
+  Timer,
+  Wait,
+} from './job-state.ts';
 import type { Value, Variables } from './value.ts';
 
 export type ExecutionOutcome = 'completed' | 'interrupted' | 'failed' | 'incident';
+
+/** Something that a process tells whoever stands around it, and usually goes on (BPMN 2.0.2, 10.5.6). */
+export interface Escalation {
+  /** Empty: without a code. */
+  readonly code: string;
+  /** Element that threw it. */
+  readonly node: string;
+  /** Names this throw, among all of the job's. */
+  readonly occurrence: string;
+}
 
 export type JobEvent =
   | { readonly type: 'job-started'; readonly node: string; readonly given: Readonly<Record<string, string>> | null }
@@ -36,6 +56,10 @@ export type JobEvent =
       readonly kind: ScopeKind;
       readonly completed: boolean;
     }
+  /** Its activity has completed; what was done in it can still be compensated. */
+  | { readonly type: 'scope-kept'; readonly scope: string; readonly node: string }
+  /** An interrupting event subprocess takes the place of what went on in the scope. */
+  | { readonly type: 'scope-interrupted'; readonly scope: string; readonly node: string }
   | { readonly type: 'variable-set'; readonly scope: string; readonly name: string; readonly value: Value }
   | {
       readonly type: 'token-created';
@@ -140,9 +164,10 @@ export type JobEvent =
   /** A person, a timer or a message ended a wait. */
   | {
       readonly type: 'wait-ended';
-      readonly token: string;
+      /** Null: a scope waited, for an event subprocess. */
+      readonly token: string | null;
       readonly node: string;
-      readonly by: 'user' | 'timer' | 'message';
+      readonly by: 'user' | 'timer' | 'message' | 'signal' | 'conditional';
     }
   | { readonly type: 'message-taken'; readonly node: string; readonly messageId: string }
   | { readonly type: 'timer-armed'; readonly timer: Timer }
@@ -151,6 +176,28 @@ export type JobEvent =
   | { readonly type: 'subscription-opened'; readonly subscription: Subscription }
   | { readonly type: 'subscription-matched'; readonly subscription: string; readonly node: string }
   | { readonly type: 'subscription-removed'; readonly subscription: string }
+  /** A condition was looked at, and has another value than before. */
+  | { readonly type: 'condition-changed'; readonly subscription: string; readonly node: string; readonly met: boolean }
+  | { readonly type: 'signal-thrown'; readonly node: string; readonly signal: string; readonly variables: Variables }
+  /** `caughtBy`: the catching event; null: nobody in this job, so that its caller is asked. */
+  | { readonly type: 'escalation-thrown'; readonly escalation: Escalation; readonly caughtBy: string | null }
+  | {
+      readonly type: 'compensation-recorded';
+      readonly scope: string;
+      readonly compensable: Compensable;
+    }
+  /** These instances are about to be compensated: nobody else does it. */
+  | {
+      readonly type: 'compensation-thrown';
+      readonly node: string;
+      readonly taken: readonly { readonly scope: string; readonly instance: string }[];
+    }
+  | {
+      readonly type: 'compensation-started';
+      readonly token: string;
+      readonly target: CompensationTarget;
+      readonly run: CompensationRun;
+    }
   | { readonly type: 'message-sent'; readonly message: OutgoingMessage }
   | { readonly type: 'message-dispatched'; readonly message: string }
   | {

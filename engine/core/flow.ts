@@ -31,7 +31,9 @@ export function follow(step: Step, node: FlowNode, token: Token, flows: readonly
   const times = 'completionQuantity' in node ? node.completionQuantity : 1;
   const [only] = flows;
   if (only === undefined) {
+    const { compensation } = token;
     step.emit({ type: 'token-consumed', token: token.id, node: node.id });
+    if (compensation !== null) step.handled.push(compensation);
     return;
   }
   if (flows.length === 1 && times === 1) {

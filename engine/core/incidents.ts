@@ -20,3 +20,23 @@ export function raiseIncident(step: Step, token: Token, message: string): void {
     },
   });
 }
+
+/**
+ * What an event subprocess of a scope waits for cannot be evaluated: an incident of the whole job, which nobody else would
+ * tell. `start`: the start event that is armed again when it is taken up.
+ */
+export function raiseAtScope(step: Step, scope: string, start: string, message: string): void {
+  step.emit({
+    type: 'incident-raised',
+    node: start,
+    incident: {
+      id: shortId('incident', scope, start, String(step.state.incarnation), message),
+      token: null,
+      element: start,
+      instance: scope,
+      message,
+      attempts: 1,
+      at: step.env.now,
+    },
+  });
+}

@@ -4,7 +4,8 @@
  * loop is a sequence of instances of which nobody knows the number beforehand.
  */
 import type { Activity, Loop, MultiInstance, StandardLoop } from '../model/graph.ts';
-import { emptyScope } from './cancellation.ts';
+import { closeScope, emptyScope } from './cancellation.ts';
+import { record } from './compensable.ts';
 import { enterInstances } from './executions.ts';
 import { leave } from './flow.ts';
 import { shortId } from './hash.ts';
@@ -186,7 +187,7 @@ export function emptyInstances(step: Step, node: Activity, body: Token): void {
     step.emit({ type: 'variable-set', scope: owner(step.state, body.scope, name), name, value: outputs });
   }
   disarm(step, body);
-  step.emit({ type: 'scope-closed', scope: scope.id, node: node.id, kind: 'instances', completed: true });
+  if (!record(step, node, body)) closeScope(step, scope.id, true);
   step.emit({ type: 'leaving-started', token: body.id });
   leave(step, node, body);
 }

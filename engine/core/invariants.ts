@@ -1,5 +1,5 @@
 /** The invariants of job-state.ts, checked; tests and the recovery call it, the hot path does not. */
-import { hasEnded } from './decide.ts';
+import { hasEnded } from './lifecycle.ts';
 import type { JobState, TokenState } from './job-state.ts';
 
 const WAITING: ReadonlySet<TokenState> = new Set(['running', 'waiting', 'incident']);
@@ -22,10 +22,14 @@ export function brokenInvariants(state: JobState): string[] {
     if (scope.parent !== null && !state.scopes.has(scope.parent)) broken.push(`1: scope ${scope.id} has no parent`);
     if (scope.alive !== (alive.get(scope.id) ?? 0)) broken.push(`1: scope ${scope.id} miscounts its tokens`);
     const opener = scope.token === null ? undefined : state.tokens.get(scope.token);
-    if (scope.id !== state.root && opener?.inner !== scope.id)
+    if (scope.id !== state.root && !scope.kept && opener?.inner !== scope.id)
       broken.push(`7: scope ${scope.id} is not inside the token that opened it`);
   }
   for (const wait of [...state.timers.values(), ...state.subscriptions.values()]) {
+    if (wait.token === null) {
+      if (!state.scopes.has(wait.scope ?? '')) broken.push(`3: ${wait.id} belongs to no scope`);
+      continue;
+    }
     const token = state.tokens.get(wait.token);
     if (token === undefined) broken.push(`3: ${wait.id} belongs to no token`);
     else if (!WAITING.has(token.state))

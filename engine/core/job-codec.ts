@@ -3,7 +3,7 @@
  * rebuilt on load.
  */
 import { noChanges } from './apply.ts';
-import { countState, lineUp, noteAlive, noteGates, noTokens } from './census.ts';
+import { countState, lineUp, noteAlive, noteGates, noteKept, noTokens } from './census.ts';
 import type { Incident, JobState, JobStatus, OutgoingMessage, Scope, Subscription, Timer, Token } from './job-state.ts';
 import { decodeValue, encodeValue, type Value } from './value.ts';
 
@@ -96,8 +96,8 @@ export function encodeHeader(state: JobState): JobHeader {
 }
 
 function scopeText(scope: Scope): string {
-  const { id, parent, node, kind, token, gates, chosen } = scope;
-  return JSON.stringify({ id, parent, node, kind, token, gates, chosen });
+  const { id, parent, node, kind, token, gates, chosen, interrupted, kept, compensables } = scope;
+  return JSON.stringify({ id, parent, node, kind, token, gates, chosen, interrupted, kept, compensables });
 }
 
 /** Of a token's fields only its request can hold what plain JSON cannot say. */
@@ -107,6 +107,14 @@ function tokenText(token: Token): string {
 
 function rowOf<T>(entity: StateEntity, id: string, thing: T | undefined, text: (thing: T) => string): StateRow {
   return { entity, id, data: thing === undefined ? null : text(thing) };
+}
+
+/**
+ * What a subscription's row waits for: the name of a message, or of a signal behind a character that no name in an XML
+ * file can hold. No message is given to what waits for a signal or a condition.
+ */
+export function awaitedName({ trigger, message }: Pick<Subscription, 'trigger' | 'message'>): string {
+  return trigger === 'message' ? message : `\u0001${trigger} ${message}`;
 }
 
 /** Name of a variable's row. */
@@ -132,7 +140,7 @@ export function takeChanges(state: JobState): StateRow[] {
   for (const id of dirty.subscriptions) {
     const subscription = state.subscriptions.get(id);
     const row = rowOf('subscription', id, subscription, (it: Subscription) => JSON.stringify(it));
-    rows.push(subscription === undefined ? row : { ...row, message: subscription.message, key: subscription.key });
+    rows.push(subscription === undefined ? row : { ...row, message: awaitedName(subscription), key: subscription.key });
   }
   for (const id of dirty.incidents)
     rows.push(rowOf('incident', id, state.incidents.get(id), (it: Incident) => JSON.stringify(it)));
@@ -214,6 +222,13 @@ export function newJob(
   };
 }
 
+/** What rows of older versions do not say. */
+const PLAIN_SCOPE = { chosen: 0, interrupted: false, kept: false, compensables: [] };
+const PLAIN_TOKEN = { compensation: null, index: null, rounds: null };
+const PLAIN_WAIT = { scope: null, part: 0 };
+const PLAIN_SUBSCRIPTION = { ...PLAIN_WAIT, trigger: 'message', met: false } as const;
+const PLAIN_MESSAGE = { audience: null };
+
 /**
  * The state that the rows hold.
  * @throws SyntaxError when a row cannot be read.
@@ -226,7 +241,7 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
       extId: header.extId,
       lineage: header.lineage,
       definition: { key: header.definitionKey, version: header.definitionVersion },
-      parent: header.parentJob === null ? null : { job: header.parentJob, token: rest.parentToken ?? '' },
+      parent: header.parentJob === null ? null : { job: header.parentJob, token: rest.parentToken },
       simulated: rest.simulated,
       seed: rest.seed,
       clock: header.clock,
@@ -253,25 +268,17 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
   };
   for (const row of rows) {
     if (row.entity === 'scope' && row.data !== null) {
-      // Rows of before there were complex gateways and ad-hoc subprocesses say nothing about them.
-      const scope = JSON.parse(row.data) as Omit<Scope, 'variables' | 'alive' | 'gates' | 'chosen'> &
-        Partial<Pick<Scope, 'gates' | 'chosen'>>;
-      state.scopes.set(row.id, {
-        ...scope,
-        gates: { ...scope.gates },
-        chosen: scope.chosen ?? 0,
-        variables: new Map(),
-        alive: 0,
-      });
+      const scope = JSON.parse(row.data) as Omit<Scope, 'variables' | 'alive'>;
+      const gates = { ...scope.gates };
+      state.scopes.set(row.id, { ...PLAIN_SCOPE, ...scope, gates, variables: new Map(), alive: 0 });
     }
   }
   for (const row of rows) {
     if (row.data === null) continue;
     switch (row.entity) {
       case 'token': {
-        const token = decodeValue(row.data) as unknown as Token & Partial<Pick<Token, 'index' | 'rounds'>>;
-        // Rows of before there were repeated activities say nothing about them.
-        state.tokens.set(row.id, { ...token, index: token.index ?? null, rounds: token.rounds ?? null });
+        const token = decodeValue(row.data) as unknown as Token;
+        state.tokens.set(row.id, { ...PLAIN_TOKEN, ...token });
         break;
       }
       case 'variable': {
@@ -280,16 +287,16 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
         break;
       }
       case 'timer':
-        state.timers.set(row.id, JSON.parse(row.data) as Timer);
+        state.timers.set(row.id, { ...PLAIN_WAIT, ...(JSON.parse(row.data) as Timer) });
         break;
       case 'subscription':
-        state.subscriptions.set(row.id, JSON.parse(row.data) as Subscription);
+        state.subscriptions.set(row.id, { ...PLAIN_SUBSCRIPTION, ...(JSON.parse(row.data) as Subscription) });
         break;
       case 'incident':
         state.incidents.set(row.id, JSON.parse(row.data) as Incident);
         break;
       case 'message':
-        state.outgoing.set(row.id, decodeValue(row.data) as unknown as OutgoingMessage);
+        state.outgoing.set(row.id, { ...PLAIN_MESSAGE, ...(decodeValue(row.data) as unknown as OutgoingMessage) });
         break;
       case 'scope':
         break;
@@ -308,7 +315,10 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
   for (const scope of state.scopes.values()) {
     noteAlive(state.census, scope);
     noteGates(state.census, scope);
+    noteKept(state.census, scope);
   }
+  for (const { id, trigger } of state.subscriptions.values())
+    if (trigger === 'conditional') state.census.conditions.add(id);
   for (const incident of state.incidents.values()) if (incident.token === null) state.census.setAside += 1;
   state.ready.push(...ready.toSorted((left, right) => left.arrival - right.arrival).map((token) => token.id));
   return state;

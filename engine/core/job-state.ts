@@ -5,18 +5,30 @@
  *  1. Every token lies in a scope that exists; every scope but the root has a parent that exists.
  *  2. A token has an activity instance id exactly while it is inside an element (running, waiting; an incident, unless the
  *     token was stopped in front of the element).
- *  3. Every timer and subscription belongs to a token that is running, waiting or an incident.
+ *  3. Every timer and subscription belongs to a token that is running, waiting or an incident, or to a scope that lives.
  *  4. A job that has ended has no tokens, no timers, no subscriptions, no incidents, and no scope but the root.
  *  5. `ready` lists exactly the tokens in state ready, in order of arrival.
  *  6. A token is an incident exactly while one incident names it.
- *  7. Every scope but the root is the inner scope of the token that opened it.
+ *  7. Every scope but the root is the inner scope of the token that opened it, or is kept for compensation.
  */
 import type { HttpRequest, Work } from './work.ts';
 import type { Value } from './value.ts';
 
 export type JobStatus = 'active' | 'passive' | 'completed' | 'failed' | 'cancelled';
 export type TokenState = 'ready' | 'running' | 'waiting' | 'joining' | 'held' | 'incident';
-export type Wait = 'user' | 'message' | 'timer' | 'event-gateway' | 'call' | 'scope' | 'instances' | 'retry';
+export type Wait =
+  | 'user'
+  | 'message'
+  | 'timer'
+  | 'signal'
+  | 'conditional'
+  | 'multiple'
+  | 'event-gateway'
+  | 'call'
+  | 'scope'
+  | 'instances'
+  | 'retry'
+  | 'compensation';
 
 /** How far a repeated activity is. Active are those that were started and neither completed nor were terminated. */
 export interface Rounds {
@@ -71,6 +83,34 @@ export interface Token {
   rounds: Rounds | null;
   /** A person let it go on: it is not held a second time at the same node. */
   released: boolean;
+  /** Of a token that compensates: what comes after it. */
+  compensation: CompensationRun | null;
+}
+
+/** A completed activity instance that can be compensated. */
+export interface Compensable {
+  readonly node: string;
+  readonly instance: string;
+  /** Its scope, kept with all that it held; null where the handler lies outside. */
+  readonly inner: string | null;
+  /** Not its own handler, but those of what was done in it: a subprocess without one, or one that never completed. */
+  readonly byContent: boolean;
+}
+
+/** One handler to run: in which scope, and of which instance. */
+export interface CompensationTarget {
+  readonly scope: string;
+  /** The handler: an activity, or an event subprocess with its start event. */
+  readonly node: string;
+  readonly start: string | null;
+  readonly instance: string;
+}
+
+/** Handlers run one after another: the next begins when the one before is done. */
+export interface CompensationRun {
+  /** The token that waits for the end; null: none does. */
+  readonly thrower: string | null;
+  readonly rest: readonly CompensationTarget[];
 }
 
 /**
@@ -98,16 +138,29 @@ export interface Scope {
   readonly gates: Record<string, Gate>;
   /** Of an ad-hoc subprocess: how many of its activities were begun, in order of the file. */
   chosen: number;
+  /** An interrupting event subprocess has taken the place of all that went on in it. */
+  interrupted: boolean;
+  /** Its activity has completed; it is kept so that what was done in it can be compensated. */
+  kept: boolean;
+  /** Completed instances in it that can be compensated, in order of completion. */
+  compensables: readonly Compensable[];
   /** Tokens that lie directly in it. Derived: rebuilt on load. */
   alive: number;
 }
 
+/** Where something is waited for; `event-subprocess`: in a scope, by the start event of an event subprocess. */
+export type WaitPlace = 'catch' | 'boundary' | 'gateway' | 'event-subprocess';
+
 export interface Timer {
   readonly id: string;
-  readonly token: string;
-  /** The boundary event, catch event or gateway target that fires; the activity itself for `retry`. */
+  /** Who waits: a token, or a scope. */
+  readonly token: string | null;
+  readonly scope: string | null;
+  /** The boundary event, catch event, start event or gateway target that fires; the activity itself for `retry`. */
   readonly node: string;
-  readonly kind: 'catch' | 'boundary' | 'gateway' | 'retry';
+  /** Which of the event's definitions it is, from 0. */
+  readonly part: number;
+  readonly kind: WaitPlace | 'retry';
   /** Milliseconds since the epoch. */
   due: number;
   /** Order of arming in the job: breaks ties between equal due times. */
@@ -120,15 +173,24 @@ export interface Timer {
 
 export interface Subscription {
   readonly id: string;
-  readonly token: string;
+  readonly token: string | null;
+  readonly scope: string | null;
   readonly node: string;
-  readonly kind: 'catch' | 'boundary' | 'gateway' | 'receive';
+  readonly part: number;
+  readonly kind: WaitPlace | 'receive';
+  readonly trigger: 'message' | 'signal' | 'conditional';
+  /** Name of the message or signal; empty for a condition. */
   readonly message: string;
   /** Correlation key as text; null subscribes without one. */
   readonly key: string | null;
   readonly number: number;
   fired: number;
+  /** Conditions: whether it was true when it was looked at last. It fires when it becomes true. */
+  met: boolean;
 }
+
+/** What a token or a scope waits for. */
+export type Waiting = Timer | Subscription;
 
 export interface Incident {
   readonly id: string;
@@ -140,10 +202,18 @@ export interface Incident {
   readonly at: number;
 }
 
-/** A message on its way out: leaves the engine only when a checkpoint that holds it is durable. */
+/** Who hears a signal besides the job itself: jobs that waited for it when it was thrown, and processes that it starts. */
+export interface Audience {
+  readonly jobs: readonly string[];
+  readonly definitions: readonly { readonly key: string; readonly version: number }[];
+}
+
+/** A message or signal on its way out: leaves the engine only when a checkpoint that holds it is durable. */
 export interface OutgoingMessage {
   /** Deterministic: the same send, performed again after a crash, has the same id. */
   readonly id: string;
+  /** Null: a message, which one receiver takes. */
+  readonly audience: Audience | null;
   readonly name: string;
   readonly key: string | null;
   readonly variables: Readonly<Record<string, Value>>;
@@ -164,7 +234,8 @@ export interface JobState {
   readonly extId: string;
   readonly lineage: string;
   readonly definition: { readonly key: string; readonly version: number };
-  readonly parent: { readonly job: string; readonly token: string } | null;
+  /** Null token: nobody waits for it; a message or signal of that job's scenario started it. */
+  readonly parent: { readonly job: string; readonly token: string | null } | null;
   /** What it was made from, where it did not begin at a start event. */
   readonly origin: Origin | null;
   /** Whether a scenario stands in for the outside: then answers are counted. */
@@ -225,6 +296,10 @@ export interface Census {
   readonly empty: Set<string>;
   /** Scopes in which a complex gateway waits for reset. */
   readonly gates: Set<string>;
+  /** Scopes that are kept for compensation, by the scope around them. */
+  readonly kept: Map<string, Set<string>>;
+  /** Subscriptions to conditions. */
+  readonly conditions: Set<string>;
 }
 
 /** Ids of changed entities by kind; `variables` holds names by scope. Deleted ones are listed too. */

@@ -1,5 +1,5 @@
 /** The one table of legal token transitions; anything else is a broken invariant that names both states. */
-import type { Token, TokenState } from './job-state.ts';
+import type { JobState, Token, TokenState } from './job-state.ts';
 
 const LEGAL: Readonly<Record<TokenState, readonly TokenState[]>> = {
   ready: ['running', 'joining', 'held', 'incident'],
@@ -23,4 +23,9 @@ export function transition(job: string, token: Token, to: TokenState): void {
   if (!LEGAL[token.state].includes(to))
     throw new InvariantBroken(job, `token ${token.id} at ${token.node} cannot go from ${token.state} to ${to}`);
   token.state = to;
+}
+
+/** Whether the job is at its end. */
+export function hasEnded(state: JobState): boolean {
+  return state.status === 'completed' || state.status === 'failed' || state.status === 'cancelled';
 }

@@ -14,8 +14,9 @@ export function send(
   node: string,
   message: MessageRef,
   payload: readonly Assignment[],
+  part = 0,
 ): boolean {
-  const key = correlationKey(step, token, message);
+  const key = correlationKey(step, { token }, message);
   const variables = typeof key === 'string' ? {} : assignments(step, token, payload, {});
   const failure = typeof key === 'string' ? key : typeof variables === 'string' ? `payload ${variables}` : null;
   if (failure !== null || typeof key === 'string' || typeof variables === 'string' || token.instance === null) {
@@ -25,7 +26,8 @@ export function send(
   step.emit({
     type: 'message-sent',
     message: {
-      id: longId('message', step.state.lineage, token.instance, String(token.edit)),
+      id: outgoingId('message', step, token.instance, token.edit, part),
+      audience: null,
       name: message.name,
       key: key.key,
       variables,
@@ -34,4 +36,16 @@ export function send(
     },
   });
   return true;
+}
+
+/** The same send, performed again after a crash, has the same id. `part`: which of an event's definitions it is. */
+export function outgoingId(
+  kind: 'message' | 'signal',
+  step: Step,
+  instance: string,
+  edit: number,
+  part: number,
+): string {
+  const place = part === 0 ? [] : [String(part)];
+  return longId(kind, step.state.lineage, instance, String(edit), ...place);
 }

@@ -8,9 +8,9 @@
 import type { Expression, FlowNode, ProcessGraph } from '../model/graph.ts';
 import { apply } from './apply.ts';
 import type { Evaluate, Evaluation, Moment, ResolveRequest } from './evaluation.ts';
-import type { JobEvent } from './events.ts';
+import type { Escalation, JobEvent } from './events.ts';
 import { longId, seedOf } from './hash.ts';
-import type { JobState, Token } from './job-state.ts';
+import type { Audience, CompensationRun, JobState, Token } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import { visibleVariables } from './variables.ts';
 import type { Variables } from './value.ts';
@@ -31,7 +31,14 @@ export interface Surroundings {
   readonly holds: (node: string) => boolean;
   /** Whether a scenario stands in for this element. */
   readonly stubbed: (node: string) => boolean;
+  /** Who else hears a signal that is thrown now: jobs that wait for it, processes that it starts. */
+  readonly audience: (signal: string) => Audience;
 }
+
+/** What an element has thrown; it is caught when the element is done with its turn. */
+export type Thrown =
+  | { readonly kind: 'signal'; readonly signal: string; readonly variables: Variables }
+  | { readonly kind: 'escalation'; readonly scope: string; readonly escalation: Escalation };
 
 export class Step {
   readonly graph: ProcessGraph;
@@ -41,6 +48,12 @@ export class Step {
   readonly work: Work[] = [];
   /** A token arrived at a join in this step: it ends here. */
   joined = false;
+  /** Thrown in this step and not yet caught, in order. */
+  readonly thrown: Thrown[] = [];
+  /** Compensation handlers that are done: what comes after them has yet to begin. */
+  readonly handled: CompensationRun[] = [];
+  /** Variables changed, or somebody began to wait for a condition, since conditions were looked at. */
+  conditionsStale = false;
 
   constructor(graph: ProcessGraph, state: JobState, env: Surroundings) {
     this.graph = graph;
@@ -51,6 +64,7 @@ export class Step {
   emit(event: JobEvent): void {
     apply(this.state, event);
     this.events.push(event);
+    if (event.type === 'variable-set' || event.type === 'subscription-opened') this.conditionsStale = true;
   }
 
   node(id: string): FlowNode {
@@ -72,6 +86,13 @@ export class Step {
     if (expression.language === 'literal') return { ok: true, value: expression.text };
     const context = this.variables(token);
     return this.env.evaluate(expression, extra === undefined ? context : { ...context, ...extra }, this.moment(token));
+  }
+
+  /** Evaluates as a scope sees it; chance hangs on `seed`. */
+  evaluateIn(expression: Expression, scope: string, seed: string): Evaluation {
+    if (expression.language === 'literal') return { ok: true, value: expression.text };
+    const moment = { now: this.state.now, seed: seedOf(String(this.state.seed), seed) };
+    return this.env.evaluate(expression, visibleVariables(this.state, scope), moment);
   }
 
   idempotencyKey(token: Token): string {

@@ -1,13 +1,46 @@
-/** Timers and subscriptions: what a token waits for besides its own work. */
-import type { Activity, BoundaryEvent, EventTrigger, FlowNode, MessageRef, TimerDefinition } from '../model/graph.ts';
+/** Timers and subscriptions: what a token waits for besides its own work, and a scope for its event subprocesses. */
+import type {
+  Activity,
+  EventTrigger,
+  Expression,
+  FlowNode,
+  MessageRef,
+  SingleTrigger,
+  TimerDefinition,
+} from '../model/graph.ts';
 import { addDuration, parseCycle, parseDate, parseDuration } from './calendar.ts';
-import type { Subscription, Timer, Token } from './job-state.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { Subscription, Timer, Token, WaitPlace } from './job-state.ts';
 import type { Step } from './step.ts';
 import { encodeValue, Temporal, type Value } from './value.ts';
 
-/** A token waits at most once at each element. */
-export function waitId(token: Token, node: string): string {
-  return `${token.id}/${node}`;
+/** Who waits: a token, or a scope on behalf of its event subprocesses. */
+export type Waiter = { readonly token: Token } | { readonly scope: string };
+
+function ownerOf(waiter: Waiter): string {
+  return 'token' in waiter ? waiter.token.id : waiter.scope;
+}
+
+function evaluate(step: Step, waiter: Waiter, expression: Expression): Evaluation {
+  return 'token' in waiter
+    ? step.evaluate(expression, waiter.token)
+    : step.evaluateIn(expression, waiter.scope, waiter.scope);
+}
+
+/** A token or scope waits at most once for each definition of each event. */
+export function waitId(owner: string, node: string, part = 0): string {
+  return part === 0 ? `${owner}/${node}` : `${owner}/${node}/${part}`;
+}
+
+/** The definitions of a trigger: one, or those of a multiple event. */
+export function partsOf(trigger: EventTrigger): readonly SingleTrigger[] {
+  if (trigger.kind === 'multiple') return trigger.triggers;
+  return trigger.kind === 'none' ? [] : [trigger];
+}
+
+/** Whether an event fires only when each of its definitions has come. */
+export function waitsForAll(trigger: EventTrigger): boolean {
+  return trigger.kind === 'multiple' && trigger.all;
 }
 
 /** Null, or why it could not be armed. */
@@ -50,14 +83,31 @@ export function schedule(kind: TimerDefinition['kind'], text: string, now: numbe
   };
 }
 
-export function armTimer(
-  step: Step,
-  token: Token,
-  node: FlowNode,
-  timer: TimerDefinition,
-  kind: Timer['kind'],
-): Failure {
-  const answer = step.evaluate(timer.value, token);
+/** What all waits of one definition have in common. */
+interface Place {
+  readonly node: FlowNode;
+  readonly part: number;
+  readonly kind: WaitPlace | 'receive';
+  /** How often the event fired before. */
+  readonly fired: number;
+  /** Whether it can fire more than once. */
+  readonly repeats: boolean;
+}
+
+function common(waiter: Waiter, { node, part, fired }: Place) {
+  return {
+    id: waitId(ownerOf(waiter), node.id, part),
+    token: 'token' in waiter ? waiter.token.id : null,
+    scope: 'token' in waiter ? null : waiter.scope,
+    node: node.id,
+    part,
+    fired,
+  };
+}
+
+function armTimer(step: Step, waiter: Waiter, place: Place, timer: TimerDefinition): Failure {
+  const { node, kind } = place;
+  const answer = evaluate(step, waiter, timer.value);
   if (!answer.ok) return `the timer of ${node.id} cannot be computed: ${answer.message}`;
   const text = asText(answer.value);
   if (text === null) return `the timer of ${node.id} is neither text nor a date or duration`;
@@ -66,15 +116,11 @@ export function armTimer(
   step.emit({
     type: 'timer-armed',
     timer: {
-      id: waitId(token, node.id),
-      token: token.id,
-      node: node.id,
-      kind,
+      ...common(waiter, place),
+      kind: kind === 'receive' ? 'catch' : kind,
       due: plan.due,
       number: step.nextNumber(),
-      // Only a non-interrupting boundary event fires more than once.
-      cycle: kind === 'boundary' && !(node as BoundaryEvent).interrupting ? plan.cycle : null,
-      fired: 0,
+      cycle: place.repeats ? plan.cycle : null,
     },
   });
   return null;
@@ -88,50 +134,84 @@ export function keyText(value: Value): string | null {
   return String(value);
 }
 
-/** The key of a message reference as the token sees it. */
-export function correlationKey(step: Step, token: Token, message: MessageRef): { key: string | null } | string {
+/** The key of a message reference as whoever waits for it sees it. */
+export function correlationKey(step: Step, waiter: Waiter, message: MessageRef): { key: string | null } | string {
   if (message.correlationKey === null) return { key: null };
-  const answer = step.evaluate(message.correlationKey, token);
+  const answer = evaluate(step, waiter, message.correlationKey);
   if (!answer.ok) return `the correlation key of message ${message.name} cannot be computed: ${answer.message}`;
   if (answer.value === null) return `the correlation key of message ${message.name} is null`;
   return { key: keyText(answer.value) };
 }
 
+function subscribeTo(
+  step: Step,
+  waiter: Waiter,
+  place: Place,
+  what: Pick<Subscription, 'trigger' | 'message' | 'key'>,
+): void {
+  step.emit({
+    type: 'subscription-opened',
+    subscription: { ...common(waiter, place), ...what, kind: place.kind, number: step.nextNumber(), met: false },
+  });
+}
+
+/** Waits for a message with no event around it: a receive task. */
 export function subscribe(
   step: Step,
   token: Token,
   node: FlowNode,
   message: MessageRef,
-  kind: Subscription['kind'],
+  kind: 'receive' | 'gateway',
 ): Failure {
-  const key = correlationKey(step, token, message);
+  return subscribeToMessage(step, { token }, { node, part: 0, kind, fired: 0, repeats: false }, message);
+}
+
+function subscribeToMessage(step: Step, waiter: Waiter, place: Place, message: MessageRef): Failure {
+  const key = correlationKey(step, waiter, message);
   if (typeof key === 'string') return key;
-  step.emit({
-    type: 'subscription-opened',
-    subscription: {
-      id: waitId(token, node.id),
-      token: token.id,
-      node: node.id,
-      kind,
-      message: message.name,
-      key: key.key,
-      number: step.nextNumber(),
-      fired: 0,
-    },
-  });
+  subscribeTo(step, waiter, place, { trigger: 'message', message: message.name, key: key.key });
   return null;
 }
 
-/** Opens what a catching trigger waits for. */
+function arm(step: Step, waiter: Waiter, place: Place, trigger: SingleTrigger): Failure {
+  switch (trigger.kind) {
+    case 'timer':
+      return armTimer(step, waiter, place, trigger.timer);
+    case 'message':
+      return subscribeToMessage(step, waiter, place, trigger.message);
+    case 'signal':
+      subscribeTo(step, waiter, place, { trigger: 'signal', message: trigger.signal, key: null });
+      return null;
+    case 'conditional':
+      // It is looked at for the first time as soon as the element that opened it is done with its turn.
+      subscribeTo(step, waiter, place, { trigger: 'conditional', message: '', key: null });
+      return null;
+    default:
+      // Errors, escalations, cancellations and compensation find their catcher when they are thrown.
+      return null;
+  }
+}
+
+/**
+ * Opens what a catching event waits for, all its definitions.
+ * `except`: a definition that has come already. `fired`: how often the event fired before.
+ */
 export function awaitTrigger(
   step: Step,
-  token: Token,
+  waiter: Waiter,
   node: FlowNode,
   trigger: EventTrigger,
-  kind: 'catch' | 'boundary' | 'gateway',
+  kind: WaitPlace,
+  options: { readonly except?: number | null; readonly fired?: number } = {},
 ): Failure {
-  if (trigger.kind === 'timer') return armTimer(step, token, node, trigger.timer, kind);
-  if (trigger.kind === 'message') return subscribe(step, token, node, trigger.message, kind);
+  const interrupts = 'interrupting' in node && node.interrupting;
+  // Only what does not interrupt can fire more than once.
+  const repeats = (kind === 'boundary' || kind === 'event-subprocess') && !interrupts && !waitsForAll(trigger);
+  for (const [part, single] of partsOf(trigger).entries()) {
+    if (part === options.except) continue;
+    const failure = arm(step, waiter, { node, part, kind, fired: options.fired ?? 0, repeats }, single);
+    if (failure !== null) return failure;
+  }
   return null;
 }
 
@@ -140,7 +220,7 @@ export function awaitBoundary(step: Step, token: Token, node: Activity): Failure
   for (const id of node.boundary) {
     const boundary = step.node(id);
     if (boundary.type !== 'bpmn:BoundaryEvent') continue;
-    const failure = awaitTrigger(step, token, boundary, boundary.trigger, 'boundary');
+    const failure = awaitTrigger(step, { token }, boundary, boundary.trigger, 'boundary');
     if (failure === null) continue;
     disarm(step, token);
     return failure;
@@ -152,14 +232,38 @@ export function awaitBoundary(step: Step, token: Token, node: Activity): Failure
 export function disarm(step: Step, token: Token): void {
   if (step.state.timers.size === 0 && step.state.subscriptions.size === 0) return;
   const node = step.node(token.node);
-  disarmAt(step, token, node.id);
-  if ('boundary' in node) for (const boundary of node.boundary) disarmAt(step, token, boundary);
-  if (node.type === 'bpmn:EventBasedGateway') for (const flow of node.outgoing) disarmAt(step, token, flow.target);
+  disarmAt(step, token.id, node.id);
+  if ('boundary' in node) for (const boundary of node.boundary) disarmAt(step, token.id, boundary);
+  if (node.type === 'bpmn:EventBasedGateway') {
+    for (const flow of node.outgoing) disarmAt(step, token.id, flow.target);
+  }
 }
 
-/** Closes what a token waits for at one element: itself, a boundary event, an event behind a gateway. */
-export function disarmAt(step: Step, token: Token, node: string): void {
-  const id = waitId(token, node);
-  if (step.state.timers.has(id)) step.emit({ type: 'timer-removed', timer: id });
-  if (step.state.subscriptions.has(id)) step.emit({ type: 'subscription-removed', subscription: id });
+/** Closes what a scope's event subprocesses wait for. */
+export function disarmScope(step: Step, scope: string): void {
+  const { state, graph } = step;
+  if (state.timers.size === 0 && state.subscriptions.size === 0) return;
+  const definition = graph.scopes.get(state.scopes.get(scope)?.node ?? '');
+  for (const { start } of definition?.eventSubProcesses ?? []) disarmAt(step, scope, start);
+}
+
+/** Closes what a token or scope waits for at one element: itself, a boundary or start event, an event behind a gateway. */
+export function disarmAt(step: Step, owner: string, node: string): void {
+  const element = step.node(node);
+  const parts = 'trigger' in element ? Math.max(1, partsOf(element.trigger).length) : 1;
+  for (let part = 0; part < parts; part += 1) {
+    const id = waitId(owner, node, part);
+    if (step.state.timers.has(id)) step.emit({ type: 'timer-removed', timer: id });
+    if (step.state.subscriptions.has(id)) step.emit({ type: 'subscription-removed', subscription: id });
+  }
+}
+
+/** Whether a token or scope still waits for a definition of an event. */
+export function isAwaited(step: Step, owner: string, node: string): boolean {
+  const element = step.node(node);
+  const parts = 'trigger' in element ? partsOf(element.trigger) : [];
+  return parts.some((_part, index) => {
+    const id = waitId(owner, node, index);
+    return step.state.timers.has(id) || step.state.subscriptions.has(id);
+  });
 }

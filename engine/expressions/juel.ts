@@ -19,6 +19,9 @@ function read(text: string): JuelTemplate | JuelSyntaxError {
 /** A mistake of the expression, in words. */
 class Mistake extends Error {}
 
+/** A variable that is not there (yet). */
+class MissingVariable extends Mistake {}
+
 /** Evaluates a text with expressions in it: one expression alone gives its value, any other text a string. */
 export function evaluateJuel(text: string, context: Variables): Evaluation {
   const template = templates.get(text, read);
@@ -35,7 +38,10 @@ export function evaluateJuel(text: string, context: Variables): Evaluation {
     };
   } catch (reason) {
     if (reason instanceof RangeError) return { ok: false, message: `expression ${quote(text)} is nested too deeply` };
-    if (reason instanceof Mistake) return { ok: false, message: `expression ${quote(text)} failed: ${reason.message}` };
+    if (reason instanceof Mistake) {
+      const message = `expression ${quote(text)} failed: ${reason.message}`;
+      return reason instanceof MissingVariable ? { ok: false, message, missing: true } : { ok: false, message };
+    }
     throw reason;
   }
 }
@@ -69,7 +75,7 @@ function valueOf(node: JuelNode, context: Variables): Value {
 
 function variable(name: string, context: Variables): Value {
   if (Object.hasOwn(context, name)) return context[name] as Value;
-  throw new Mistake(`variable "${name}" is not there`);
+  throw new MissingVariable(`variable "${name}" is not there`);
 }
 
 /**

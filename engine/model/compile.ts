@@ -1,9 +1,10 @@
 /** Makes the graph of a draft: one entry in a table per BPMN element. */
+import { compensationOf, isCompensationStart } from './compensation.ts';
 import { onCycle } from './cycles.ts';
 import type { Document } from './document.ts';
 import { messageOf } from './document.ts';
 import type { FlowDraft, NodeDraft, ProcessDraft, ScopeDraft } from './draft.ts';
-import { childOf, rawTextOf, textOf, type Element } from './element.ts';
+import { childOf, flagOf, rawTextOf, textOf, type Element } from './element.ts';
 import { namedLanguage, readExpression, readValue } from './expression.ts';
 import {
   checkExtensions,
@@ -15,12 +16,21 @@ import {
   readVersion,
 } from './extensions.ts';
 import { freezeDeep, frozenMap } from './freeze.ts';
-import type { EventTrigger, Expression, FlowNode, ProcessGraph, ScopeDefinition, SequenceFlow } from './graph.ts';
+import type {
+  EventSubProcessRef,
+  EventTrigger,
+  Expression,
+  FlowNode,
+  ProcessGraph,
+  ScopeDefinition,
+  SequenceFlow,
+} from './graph.ts';
 import { calledElementOf, readImplementation } from './implementation.ts';
 import { readFormal } from './formal-expression.ts';
 import { readLoop } from './loops.ts';
 import { readMark } from './marks.ts';
 import type { Report } from './report.ts';
+import { isLinkCatch, isLinkThrow, linkTarget } from './links.ts';
 import { readTrigger } from './trigger.ts';
 import { noteVendorExtensions } from './vendor.ts';
 
@@ -29,6 +39,7 @@ interface Build {
   readonly element: Element;
   readonly node: NodeDraft;
   readonly base: NodeBase;
+  readonly draft: ProcessDraft;
   readonly document: Document;
   readonly report: Report;
 }
@@ -44,7 +55,7 @@ export function compile(draft: ProcessDraft, document: Document, report: Report)
     checkExtensions(node.element, report);
     noteVendorExtensions(node.element, report);
     const compiled = node.supported
-      ? compileNode(node, sequenceFlows, cyclic[node.index] === true, document, report)
+      ? compileNode(node, sequenceFlows, cyclic[node.index] === true, draft, document, report)
       : null;
     if (compiled !== null) nodes.push([node.id, compiled]);
   }
@@ -54,7 +65,7 @@ export function compile(draft: ProcessDraft, document: Document, report: Report)
     name: textOf(draft.element, 'name'),
     nodes: frozenMap(nodes.map(([id, node]) => [id, freezeDeep(node)])),
     flows: frozenMap([...sequenceFlows.values()].map((flow) => [flow.id, freezeDeep(flow)])),
-    scopes: frozenMap(draft.scopes.map((scope) => [scope.id, freezeDeep(compileScope(scope))])),
+    scopes: frozenMap(draft.scopes.map((scope) => [scope.id, freezeDeep(compileScope(scope, draft))])),
     resources: [...resources],
   });
 }
@@ -63,6 +74,7 @@ function compileNode(
   node: NodeDraft,
   flows: ReadonlyMap<FlowDraft, SequenceFlow>,
   cyclic: boolean,
+  draft: ProcessDraft,
   document: Document,
   report: Report,
 ): FlowNode | null {
@@ -77,30 +89,41 @@ function compileNode(
     cyclic,
     checkpoint: readMark(element, report),
   };
-  return BUILDERS[node.type as FlowNode['type']]({ element, node, base, document, report });
+  return BUILDERS[node.type as FlowNode['type']]({ element, node, base, draft, document, report });
 }
 
 const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
   'bpmn:StartEvent': (build) =>
-    event(build, ['none', 'message', 'timer'], (trigger) => ({ ...build.base, type: 'bpmn:StartEvent', trigger })),
-  'bpmn:EndEvent': (build) =>
-    event(build, ['none', 'message', 'error', 'terminate'], (trigger) => ({
+    event(build, (trigger) => ({
       ...build.base,
-      type: 'bpmn:EndEvent',
+      type: 'bpmn:StartEvent',
       trigger,
+      interrupting: alwaysInterrupts(trigger) || build.element.get('isInterrupting') !== false,
     })),
+  'bpmn:EndEvent': (build) => event(build, (trigger) => ({ ...build.base, type: 'bpmn:EndEvent', trigger })),
   'bpmn:IntermediateCatchEvent': (build) =>
-    event(build, ['message', 'timer'], (trigger) => ({ ...build.base, type: 'bpmn:IntermediateCatchEvent', trigger })),
+    event(build, (trigger) =>
+      trigger.kind === 'none' ? null : { ...build.base, type: 'bpmn:IntermediateCatchEvent', trigger },
+    ),
   'bpmn:IntermediateThrowEvent': (build) =>
-    event(build, ['none', 'message'], (trigger) => ({ ...build.base, type: 'bpmn:IntermediateThrowEvent', trigger })),
-  'bpmn:BoundaryEvent': (build) =>
-    event(build, ['message', 'timer', 'error'], (trigger) => ({
+    event(build, (trigger) => ({
       ...build.base,
-      type: 'bpmn:BoundaryEvent',
-      attachedTo: build.node.host?.id ?? '',
-      interrupting: trigger.kind === 'error' || build.element.get('cancelActivity') !== false,
-      trigger,
+      type: 'bpmn:IntermediateThrowEvent',
+      trigger:
+        trigger.kind === 'link' ? { ...trigger, target: linkTarget(build.node, trigger.name)?.id ?? null } : trigger,
     })),
+  'bpmn:BoundaryEvent': (build) =>
+    event(build, (trigger) =>
+      trigger.kind === 'none'
+        ? null
+        : {
+            ...build.base,
+            type: 'bpmn:BoundaryEvent',
+            attachedTo: build.node.host?.id ?? '',
+            interrupting: alwaysInterrupts(trigger) || build.element.get('cancelActivity') !== false,
+            trigger,
+          },
+    ),
   'bpmn:Task': (build) => ({ ...activity(build), type: 'bpmn:Task' }),
   'bpmn:ManualTask': (build) => ({ ...activity(build), type: 'bpmn:ManualTask' }),
   'bpmn:ScriptTask': scriptTask,
@@ -114,7 +137,12 @@ const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
   }),
   'bpmn:ReceiveTask': receiveTask,
   'bpmn:CallActivity': callActivity,
-  'bpmn:SubProcess': (build) => ({ ...activity(build), type: 'bpmn:SubProcess' }),
+  'bpmn:SubProcess': (build) => ({
+    ...activity(build),
+    type: 'bpmn:SubProcess',
+    byEvent: flagOf(build.element, 'triggeredByEvent'),
+  }),
+  'bpmn:Transaction': (build) => ({ ...activity(build), type: 'bpmn:Transaction', byEvent: false }),
   'bpmn:AdHocSubProcess': (build) => ({
     ...activity(build),
     type: 'bpmn:AdHocSubProcess',
@@ -134,20 +162,29 @@ const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
   }),
   'bpmn:ComplexGateway': complexGateway,
   'bpmn:ParallelGateway': (build) => ({ ...build.base, type: 'bpmn:ParallelGateway' }),
-  'bpmn:EventBasedGateway': (build) => ({ ...build.base, type: 'bpmn:EventBasedGateway' }),
+  'bpmn:EventBasedGateway': (build) => ({
+    ...build.base,
+    type: 'bpmn:EventBasedGateway',
+    instantiate: flagOf(build.element, 'instantiate'),
+    parallel: flagOf(build.element, 'instantiate') && build.element.get('eventGatewayType') === 'Parallel',
+  }),
 };
 
-function event<K extends EventTrigger['kind']>(
+function event(
   { element, document, report }: Build,
-  kinds: readonly K[],
-  make: (trigger: Extract<EventTrigger, { kind: K }>) => FlowNode,
+  make: (trigger: EventTrigger) => FlowNode | null,
 ): FlowNode | null {
   const trigger = readTrigger(element, document, report);
-  if (trigger === null || !kinds.some((kind) => kind === trigger.kind)) return null;
-  return make(trigger as Extract<EventTrigger, { kind: K }>);
+  return trigger === null ? null : make(trigger);
 }
 
-function activity({ element, node, base, document, report }: Build) {
+/** Errors, cancellations and compensation leave nothing to go on with (BPMN 2.0.2, 10.5.4, table 10.91). */
+function alwaysInterrupts(trigger: EventTrigger): boolean {
+  const parts = trigger.kind === 'multiple' ? trigger.triggers : [trigger];
+  return parts.some(({ kind }) => kind === 'error' || kind === 'cancel' || kind === 'compensation');
+}
+
+function activity({ element, node, base, draft, document, report }: Build) {
   return {
     ...base,
     loop: readLoop(element, document, report),
@@ -156,6 +193,7 @@ function activity({ element, node, base, document, report }: Build) {
     defaultFlow: defaultFlowOf(element),
     mapping: readMapping(element, report),
     boundary: node.boundary.map((each) => each.id),
+    compensation: compensationOf(node, draft),
     retries: readRetries(element, report),
     backoff: readBackoff(element, report),
   };
@@ -204,7 +242,8 @@ function receiveTask(build: Build): FlowNode | null {
   const { element, document, report } = build;
   const common = activity(build);
   const message = messageOf(element, document, report);
-  if (message !== null) return { ...common, type: 'bpmn:ReceiveTask', message };
+  if (message !== null)
+    return { ...common, type: 'bpmn:ReceiveTask', message, instantiate: flagOf(element, 'instantiate') };
   if (!document.dangling.has(element, 'messageRef')) {
     report.error(element, 'no-message', 'it names no message, and no message flow does (BPMN 2.0.2, 10.3.3).');
   }
@@ -277,13 +316,36 @@ function defaultFlowOf(element: Element): string | null {
   return flow === null ? null : textOf(flow, 'id');
 }
 
-function compileScope(scope: ScopeDraft): ScopeDefinition {
+function compileScope(scope: ScopeDraft, draft: ProcessDraft): ScopeDefinition {
   const starts = scope.nodes.filter((node) => node.type === 'bpmn:StartEvent');
   const triggered = starts.filter((node) => hasTrigger(node));
   const untriggered = starts.filter((node) => !hasTrigger(node));
-  const implicit = scope.nodes.filter((node) => node.incoming.length === 0 && node.type !== 'bpmn:BoundaryEvent');
-  const initial = starts.length > 0 ? untriggered : implicit;
-  return { id: scope.id, initial: initial.map((node) => node.id), triggered: triggered.map((node) => node.id) };
+  const implicit = scope.nodes.filter(beginsImplicitly);
+  const instantiating = scope.isProcess ? implicit.filter(({ element }) => flagOf(element, 'instantiate')) : [];
+  const others = implicit.filter((node) => !instantiating.includes(node));
+  const initial = starts.length > 0 ? untriggered : instantiating.length > 0 ? [] : others;
+  return {
+    id: scope.id,
+    initial: initial.map((node) => node.id),
+    triggered: [...triggered, ...instantiating].map((node) => node.id),
+    eventSubProcesses: eventSubProcessesOf(scope, draft),
+  };
+}
+
+/** Whether a token is born here although there is no start event. */
+function beginsImplicitly(node: NodeDraft): boolean {
+  const { element } = node;
+  if (node.incoming.length > 0 || node.type === 'bpmn:BoundaryEvent' || isLinkCatch(node)) return false;
+  return element.get('triggeredByEvent') !== true && element.get('isForCompensation') !== true;
+}
+
+function eventSubProcessesOf(scope: ScopeDraft, draft: ProcessDraft): EventSubProcessRef[] {
+  return scope.nodes.flatMap((node) => {
+    if (node.element.get('triggeredByEvent') !== true) return [];
+    const content = draft.scopes.find(({ element }) => element === node.element);
+    const start = content?.nodes.find(({ type }) => type === 'bpmn:StartEvent');
+    return start === undefined || isCompensationStart(start) ? [] : [{ subProcess: node.id, start: start.id }];
+  });
 }
 
 /** Whether something outside starts here: a message, a time. */
@@ -298,6 +360,7 @@ function findCycles(draft: ProcessDraft): readonly boolean[] {
   const successors = [...draft.nodes.values()].map((node) => [
     ...node.outgoing.map((flow) => flow.target.index),
     ...node.boundary.map((each) => each.index),
+    ...(isLinkThrow(node) ? [linkTarget(node)?.index ?? node.index] : []),
   ]);
   return onCycle(successors);
 }

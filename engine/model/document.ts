@@ -55,10 +55,15 @@ export function messageRole(node: Element): 'sends' | 'receives' | null {
  * The message that a node names, or that a message flow names for it: the message at the other end, else the message of
  * the flow, else the flow's own id stands for one. Null: neither.
  */
-export function messageOf(node: Element, document: Document, report: Pick<Report, 'error'>): MessageRef | null {
-  const own = ownMessage(node);
+export function messageOf(
+  node: Element,
+  document: Document,
+  report: Pick<Report, 'error'>,
+  definition: Element | null = null,
+): MessageRef | null {
+  const holder = definition ?? holderOf(node);
+  const own = ownMessage(node, holder);
   if (own !== null) return readMessage(own, node, report);
-  const holder = holderOf(node);
   if (['messageRef', 'operationRef'].some((property) => document.dangling.has(holder, property))) return null;
   const sends = messageRole(node) === 'sends';
   const flow = (sends ? document.flowsFrom : document.flowsTo).get(node);
@@ -74,9 +79,8 @@ export function messageNameOf(node: Element, document: Document): string | null 
 }
 
 /** Null for nodes that neither send nor receive. */
-function ownMessage(node: Element): Element | null {
+function ownMessage(node: Element, holder = holderOf(node)): Element | null {
   if (messageRole(node) === null) return null;
-  const holder = holderOf(node);
   const operation = childOf(holder, 'operationRef');
   return childOf(holder, 'messageRef') ?? (operation === null ? null : childOf(operation, 'inMessageRef'));
 }

@@ -2,7 +2,7 @@
  * A process between file and graph: its nodes and flows linked up, each still with its element. The rules judge the
  * draft; the graph is made of it when no rule found an error.
  */
-import { childOf, childrenOf, flagOf, requiredIdOf, type Element } from './element.ts';
+import { childOf, childrenOf, requiredIdOf, type Element } from './element.ts';
 import type { DanglingReferences } from './references.ts';
 import type { Report } from './report.ts';
 import { unsupportedReasons } from './unsupported.ts';
@@ -29,6 +29,8 @@ export interface NodeDraft {
   readonly boundary: NodeDraft[];
   /** Of a boundary event, when it is attached properly. */
   host: NodeDraft | null;
+  /** Of a compensation boundary event: the activities that associations lead to. */
+  readonly handlers: NodeDraft[];
 }
 
 export interface FlowDraft {
@@ -54,7 +56,27 @@ export function draftProcess(process: Element, dangling: DanglingReferences, rep
   collect(process, false, { scopes, nodes, flowElements, report });
   const flows = flowElements.flatMap((element) => linkFlow(element, nodes, dangling, report) ?? []);
   for (const node of nodes.values()) if (node.type === 'bpmn:BoundaryEvent') attach(node, nodes, dangling, report);
+  for (const scope of scopes) associate(scope, nodes);
   return { id: requiredIdOf(process), element: process, scopes, nodes, flows };
+}
+
+/** An association between a compensation boundary event and an activity makes that the handler (BPMN 2.0.2, 10.7.1). */
+function associate(scope: ScopeDraft, nodes: ReadonlyMap<string, NodeDraft>): void {
+  for (const association of childrenOf(scope.element, 'artifacts')) {
+    if (association.$type !== 'bpmn:Association') continue;
+    const ends = [childOf(association, 'sourceRef'), childOf(association, 'targetRef')];
+    const [source, target] = ends.map((end) => (end === null ? undefined : nodeOf(end, nodes)));
+    const event = source?.type === 'bpmn:BoundaryEvent' ? source : target;
+    const handler = event === source ? target : source;
+    if (event?.type !== 'bpmn:BoundaryEvent' || handler === undefined) continue;
+    if (handler.element.$instanceOf('bpmn:Activity')) event.handlers.push(handler);
+  }
+}
+
+function nodeOf(element: Element, nodes: ReadonlyMap<string, NodeDraft>): NodeDraft | undefined {
+  const id = element.get('id');
+  const node = typeof id === 'string' ? nodes.get(id) : undefined;
+  return node?.element === element ? node : undefined;
 }
 
 interface Collection {
@@ -90,6 +112,7 @@ function collect(container: Element, refused: boolean, into: Collection): void {
       outgoing: [],
       boundary: [],
       host: null,
+      handlers: [],
     };
     scope.nodes.push(node);
     into.nodes.set(node.id, node);
@@ -99,9 +122,7 @@ function collect(container: Element, refused: boolean, into: Collection): void {
 
 /** A multi-instance subprocess is refused too, but what is inside can be judged as if it were not. */
 function refuses(container: Element): boolean {
-  return (
-    !['bpmn:SubProcess', 'bpmn:AdHocSubProcess'].includes(container.$type) || flagOf(container, 'triggeredByEvent')
-  );
+  return !['bpmn:SubProcess', 'bpmn:Transaction', 'bpmn:AdHocSubProcess'].includes(container.$type);
 }
 
 function linkFlow(

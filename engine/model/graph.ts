@@ -49,17 +49,48 @@ export interface ErrorRef {
   readonly code: string | null;
 }
 
+export interface ErrorTrigger {
+  readonly kind: 'error';
+  readonly error: ErrorRef;
+  readonly codeVariable: string | null;
+  readonly messageVariable: string | null;
+}
+
+/** Null code on a catching event: catches every escalation. */
+export interface EscalationTrigger {
+  readonly kind: 'escalation';
+  readonly code: string | null;
+  readonly codeVariable: string | null;
+}
+
 export type EventTrigger =
   | { readonly kind: 'none' }
   | { readonly kind: 'message'; readonly message: MessageRef; readonly payload: readonly Assignment[] }
   | { readonly kind: 'timer'; readonly timer: TimerDefinition }
-  | {
-      readonly kind: 'error';
-      readonly error: ErrorRef;
-      readonly codeVariable: string | null;
-      readonly messageVariable: string | null;
-    }
-  | { readonly kind: 'terminate' };
+  | ErrorTrigger
+  | EscalationTrigger
+  | { readonly kind: 'signal'; readonly signal: string; readonly payload: readonly Assignment[] }
+  | { readonly kind: 'conditional'; readonly condition: Expression }
+  /** `target`: the catching event of the same name in the same scope; null on that event itself. */
+  | { readonly kind: 'link'; readonly name: string; readonly target: string | null }
+  /** `activity`: null compensates everything that can be in the scope. On a boundary or start event both mean nothing. */
+  | { readonly kind: 'compensation'; readonly activity: string | null; readonly wait: boolean }
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'terminate' }
+  /** Several definitions; catching, `all` waits for every one of them (parallel multiple), else the first is enough. */
+  | { readonly kind: 'multiple'; readonly all: boolean; readonly triggers: readonly SingleTrigger[] };
+
+/** A trigger of one definition. */
+export type SingleTrigger = Exclude<EventTrigger, { kind: 'multiple' | 'none' }>;
+
+/** How a completed instance of an activity is compensated (BPMN 2.0.2, 10.7). */
+export type Compensation =
+  /** The activity associated with its compensation boundary event. */
+  | { readonly kind: 'activity'; readonly handler: string }
+  /** The compensation event subprocess in it. */
+  | { readonly kind: 'event-subprocess'; readonly subProcess: string; readonly start: string }
+  /** What was completed in it is compensated, latest first. */
+  | { readonly kind: 'content' };
 
 /** What all flow nodes have. */
 interface NodeBase {
@@ -121,6 +152,8 @@ interface ActivityBase extends NodeBase {
   readonly mapping: Mapping | null;
   /** Boundary events attached here, in file order. */
   readonly boundary: readonly string[];
+  /** Null: a completed instance leaves nothing to compensate. */
+  readonly compensation: Compensation | null;
   /** Further tries after the first one failed (`cairn:retries`, 0 by default). */
   readonly retries: number;
   /** ISO 8601 duration between tries (`cairn:backoff`, `PT0S` by default). */
@@ -129,26 +162,28 @@ interface ActivityBase extends NodeBase {
 
 export interface StartEvent extends NodeBase {
   readonly type: 'bpmn:StartEvent';
-  readonly trigger: Extract<EventTrigger, { kind: 'none' | 'message' | 'timer' }>;
+  readonly trigger: EventTrigger;
+  /** `isInterrupting`: of an event subprocess, whether it takes the place of what goes on around it. */
+  readonly interrupting: boolean;
 }
 export interface EndEvent extends NodeBase {
   readonly type: 'bpmn:EndEvent';
-  readonly trigger: Extract<EventTrigger, { kind: 'none' | 'message' | 'error' | 'terminate' }>;
+  readonly trigger: EventTrigger;
 }
 export interface IntermediateCatchEvent extends NodeBase {
   readonly type: 'bpmn:IntermediateCatchEvent';
-  readonly trigger: Extract<EventTrigger, { kind: 'message' | 'timer' }>;
+  readonly trigger: Exclude<EventTrigger, { kind: 'none' }>;
 }
 export interface IntermediateThrowEvent extends NodeBase {
   readonly type: 'bpmn:IntermediateThrowEvent';
-  readonly trigger: Extract<EventTrigger, { kind: 'none' | 'message' }>;
+  readonly trigger: EventTrigger;
 }
 export interface BoundaryEvent extends NodeBase {
   readonly type: 'bpmn:BoundaryEvent';
   readonly attachedTo: string;
   /** `cancelActivity`. */
   readonly interrupting: boolean;
-  readonly trigger: Extract<EventTrigger, { kind: 'message' | 'timer' | 'error' }>;
+  readonly trigger: Exclude<EventTrigger, { kind: 'none' }>;
 }
 /** Also `bpmn:ManualTask`: passes through. */
 export interface PlainTask extends ActivityBase {
@@ -207,6 +242,8 @@ export interface UserTask extends ActivityBase {
 export interface ReceiveTask extends ActivityBase {
   readonly type: 'bpmn:ReceiveTask';
   readonly message: MessageRef;
+  /** Its message starts the process. */
+  readonly instantiate: boolean;
 }
 export interface CallActivity extends ActivityBase {
   readonly type: 'bpmn:CallActivity';
@@ -214,8 +251,11 @@ export interface CallActivity extends ActivityBase {
   /** `latest`, or a version number. */
   readonly version: 'latest' | number;
 }
+/** Also `bpmn:Transaction`, which can be cancelled. */
 export interface SubProcess extends ActivityBase {
-  readonly type: 'bpmn:SubProcess';
+  readonly type: 'bpmn:SubProcess' | 'bpmn:Transaction';
+  /** `triggeredByEvent`: an event subprocess. */
+  readonly byEvent: boolean;
 }
 export interface AdHocSubProcess extends ActivityBase {
   readonly type: 'bpmn:AdHocSubProcess';
@@ -244,6 +284,10 @@ export interface ParallelGateway extends NodeBase {
 }
 export interface EventBasedGateway extends NodeBase {
   readonly type: 'bpmn:EventBasedGateway';
+  /** `instantiate`: the events behind it start the process. */
+  readonly instantiate: boolean;
+  /** Of an instantiating one: every event behind it must come, not just the first. */
+  readonly parallel: boolean;
 }
 
 export type Activity =
@@ -266,8 +310,15 @@ export interface ScopeDefinition {
   readonly id: string;
   /** Where a token is born when the scope is entered: its none start event, else every node without a way in. */
   readonly initial: readonly string[];
-  /** Start events that something outside triggers (process level only). */
+  /** Start events that something outside triggers; of an event subprocess, its only one. */
   readonly triggered: readonly string[];
+  /** Event subprocesses in it that its instances wait for, in file order; those for compensation are not among them. */
+  readonly eventSubProcesses: readonly EventSubProcessRef[];
+}
+
+export interface EventSubProcessRef {
+  readonly subProcess: string;
+  readonly start: string;
 }
 
 /** One executable process. Deeply frozen. */

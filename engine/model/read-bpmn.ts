@@ -16,6 +16,7 @@ import { judgeParseFailure } from './parse-failure.ts';
 import { judgeWarnings } from './references.ts';
 import { Report, type ProcessProblem } from './report.ts';
 import { checkBoundaryEvents } from './rules/boundary-events.ts';
+import { checkEvents } from './rules/events.ts';
 import { checkFlows } from './rules/flows.ts';
 import { checkGateways } from './rules/gateways.ts';
 import { checkStarts } from './rules/starts.ts';
@@ -89,7 +90,7 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
   const graphs = judged.map((process) => {
     const own = report.of(requiredIdOf(process));
     const draft = draftProcess(process, document.dangling, own);
-    for (const check of [checkStarts, checkFlows, checkGateways, checkBoundaryEvents]) check(draft, own);
+    for (const check of [checkStarts, checkFlows, checkGateways, checkBoundaryEvents, checkEvents]) check(draft, own);
     const graph = compile(draft, document, own);
     noteNotExecuted(process, own);
     return graph;

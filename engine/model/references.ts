@@ -11,6 +11,9 @@ const DECISIVE = new Set([
   'attachedToRef',
   'messageRef',
   'errorRef',
+  'escalationRef',
+  'signalRef',
+  'activityRef',
   'default',
   'eventDefinitionRef',
 ]);

@@ -1,18 +1,27 @@
 /** Reads what an event waits for or throws. */
 import { messageOf, type Document } from './document.ts';
-import { childOf, idOf, rawTextOf, textOf, type Element } from './element.ts';
-import { readExpression } from './expression.ts';
+import { childOf, flagOf, idOf, rawTextOf, requiredIdOf, textOf, type Element } from './element.ts';
+import { readExpression, readValue } from './expression.ts';
 import { readPayload } from './extensions.ts';
-import type { EventTrigger, Expression, TimerDefinition } from './graph.ts';
+import type { EventTrigger, Expression, SingleTrigger, TimerDefinition } from './graph.ts';
 import { isDate, isDuration, wrongWithCycle } from './iso-time.ts';
 import type { Report } from './report.ts';
 import { eventDefinitionsOf, kindOf } from './unsupported.ts';
-import { vendorErrorVariables } from './vendor.ts';
+import { vendorErrorVariables, vendorEscalationVariable } from './vendor.ts';
 
 /** Null after an error; the kinds that fit the event were checked before. */
 export function readTrigger(event: Element, document: Document, report: Report): EventTrigger | null {
-  const definition = eventDefinitionsOf(event)[0];
-  if (definition === undefined) return { kind: 'none' };
+  const definitions = eventDefinitionsOf(event);
+  const [only, ...others] = definitions;
+  if (only === undefined) return { kind: 'none' };
+  if (others.length === 0) return readSingle(event, only, document, report);
+  const triggers = definitions.map((definition) => readSingle(event, definition, document, report));
+  const read = triggers.filter((trigger) => trigger !== null);
+  if (read.length < triggers.length) return null;
+  return { kind: 'multiple', all: flagOf(event, 'parallelMultiple'), triggers: read };
+}
+
+function readSingle(event: Element, definition: Element, document: Document, report: Report): SingleTrigger | null {
   switch (kindOf(definition)) {
     case 'message':
       return readMessageTrigger(event, definition, document, report);
@@ -22,6 +31,18 @@ export function readTrigger(event: Element, document: Document, report: Report):
     }
     case 'error':
       return readErrorTrigger(event, definition, document, report);
+    case 'escalation':
+      return readEscalation(event, definition, document, report);
+    case 'signal':
+      return readSignal(event, definition, document, report);
+    case 'conditional':
+      return readCondition(event, definition, document, report);
+    case 'link':
+      return readLink(event, definition, report);
+    case 'compensate':
+      return readCompensation(event, definition, document, report);
+    case 'cancel':
+      return { kind: 'cancel' };
     case 'terminate':
       return { kind: 'terminate' };
     default:
@@ -29,13 +50,113 @@ export function readTrigger(event: Element, document: Document, report: Report):
   }
 }
 
+function readEscalation(event: Element, definition: Element, document: Document, report: Report): SingleTrigger | null {
+  if (document.dangling.has(definition, 'escalationRef')) return null;
+  const escalation = childOf(definition, 'escalationRef');
+  if (escalation !== null && !escalation.$instanceOf('bpmn:Escalation')) {
+    wrongKind(event, 'escalationRef', escalation, 'escalation', report);
+    return null;
+  }
+  const code = escalation === null ? null : textOf(escalation, 'escalationCode');
+  const throws = event.$instanceOf('bpmn:ThrowEvent');
+  if (throws && code === null) {
+    report.warning(
+      event,
+      'escalation-without-code',
+      'it throws an escalation without a code, which only an event that catches every escalation can catch (BPMN 2.0.2, 10.5.5, table 10.98).',
+    );
+  }
+  return { kind: 'escalation', code: throws ? (code ?? '') : code, codeVariable: vendorEscalationVariable(definition) };
+}
+
+function readSignal(event: Element, definition: Element, document: Document, report: Report): SingleTrigger | null {
+  if (document.dangling.has(definition, 'signalRef')) return null;
+  const signal = childOf(definition, 'signalRef');
+  if (signal === null) {
+    report.error(event, 'no-signal', 'its signal event definition names no signal (BPMN 2.0.2, 10.5.5, table 10.99).');
+    return null;
+  }
+  if (!signal.$instanceOf('bpmn:Signal')) {
+    wrongKind(event, 'signalRef', signal, 'signal', report);
+    return null;
+  }
+  const name = textOf(signal, 'name') ?? requiredIdOf(signal);
+  if (readValue(name).language !== 'literal') {
+    report.error(
+      event,
+      'signal-name',
+      `its signal has the expression "${name}" for a name; only plain names are supported.`,
+    );
+  }
+  return { kind: 'signal', signal: name, payload: readPayload(event, report) };
+}
+
+function readCondition(event: Element, definition: Element, document: Document, report: Report): SingleTrigger | null {
+  const expression = childOf(definition, 'condition');
+  const text = expression === null ? null : textOf(expression, 'body');
+  if (expression === null || text === null) {
+    report.error(
+      event,
+      'no-condition',
+      'its conditional event definition has no condition (BPMN 2.0.2, 10.5.5, table 10.95).',
+    );
+    return null;
+  }
+  const language = rawTextOf(expression, 'language');
+  const condition = readExpression(text, language, document.expressionLanguage, 'feel');
+  if (condition === null || condition.language === 'javascript') {
+    const named = language ?? document.expressionLanguage ?? 'XPath';
+    report.error(
+      event,
+      'expression-language',
+      `its condition is in ${named}; what an event waits for can be in FEEL or \${…}.`,
+    );
+    return null;
+  }
+  return { kind: 'conditional', condition };
+}
+
+function readLink(event: Element, definition: Element, report: Report): SingleTrigger | null {
+  const name = textOf(definition, 'name') ?? textOf(event, 'name');
+  if (name !== null) return { kind: 'link', name, target: null };
+  report.error(
+    event,
+    'no-link-name',
+    'its link has no name, so that it leads nowhere (BPMN 2.0.2, 10.5.5, table 10.96).',
+  );
+  return null;
+}
+
+function readCompensation(
+  event: Element,
+  definition: Element,
+  document: Document,
+  report: Report,
+): SingleTrigger | null {
+  if (document.dangling.has(definition, 'activityRef')) return null;
+  const activity = childOf(definition, 'activityRef');
+  if (activity !== null && !activity.$instanceOf('bpmn:Activity')) {
+    wrongKind(event, 'activityRef', activity, 'activity', report);
+    return null;
+  }
+  return {
+    kind: 'compensation',
+    activity: activity === null ? null : requiredIdOf(activity),
+    wait: definition.get('waitForCompletion') !== false,
+  };
+}
+
+function wrongKind(event: Element, property: string, found: Element, wanted: string, report: Report): void {
+  report.error(event, 'dangling-reference', `its ${property} ${idOf(found) ?? ''} is a ${found.$type}, no ${wanted}.`);
+}
+
 function readMessageTrigger(
   event: Element,
   definition: Element,
   document: Document,
   report: Report,
-): EventTrigger | null {
-  const message = messageOf(event, document, report);
+): SingleTrigger | null {
+  const message = messageOf(event, document, report, definition);
   if (message !== null) return { kind: 'message', message, payload: readPayload(event, report) };
   if (!document.dangling.has(definition, 'messageRef')) {
     report.error(
@@ -132,7 +253,7 @@ function readErrorTrigger(
   definition: Element,
   document: Document,
   report: Report,
-): EventTrigger | null {
+): SingleTrigger | null {
   if (document.dangling.has(definition, 'errorRef')) return null;
   const error = childOf(definition, 'errorRef');
   if (error !== null && !error.$instanceOf('bpmn:Error')) {

@@ -12,23 +12,22 @@ export function kindOf(definition: Element): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-/** Triggers that each kind of event may have; `none` is an event without a definition. */
+/** Triggers of each kind of event (BPMN 2.0.2, table 10.93); `none` is an event without a definition. */
 const TRIGGERS: Readonly<Record<string, readonly string[]>> = {
-  'bpmn:StartEvent': ['none', 'message', 'timer'],
-  'bpmn:EndEvent': ['none', 'message', 'error', 'terminate'],
-  'bpmn:IntermediateCatchEvent': ['message', 'timer'],
-  'bpmn:IntermediateThrowEvent': ['none', 'message'],
-  'bpmn:BoundaryEvent': ['message', 'timer', 'error'],
-};
-
-/** Triggers that BPMN knows for each kind of event (BPMN 2.0.2, table 10.93): the others are no matter of support. */
-const KNOWN_TRIGGERS: Readonly<Record<string, readonly string[]>> = {
   'bpmn:StartEvent': ['none', 'message', 'timer', 'error', 'escalation', 'compensate', 'conditional', 'signal'],
   'bpmn:EndEvent': ['none', 'message', 'error', 'escalation', 'cancel', 'compensate', 'signal', 'terminate'],
   'bpmn:IntermediateCatchEvent': ['message', 'timer', 'link', 'conditional', 'signal'],
   'bpmn:IntermediateThrowEvent': ['none', 'message', 'escalation', 'link', 'compensate', 'signal'],
   'bpmn:BoundaryEvent': ['message', 'timer', 'error', 'escalation', 'cancel', 'compensate', 'conditional', 'signal'],
 };
+
+/** What a start event may have that starts a process, or none of them an embedded subprocess. */
+const PROCESS_STARTS = ['none', 'message', 'timer', 'conditional', 'signal'];
+
+/** Triggers that cannot be among several: they find their one other end, or belong to one activity. */
+const ALONE = ['link', 'compensate', 'cancel'];
+/** Triggers that can be waited for together, all of them. */
+const TOGETHER = ['message', 'timer', 'conditional', 'signal'];
 
 const EXECUTED = new Set([
   ...Object.keys(TRIGGERS),
@@ -42,6 +41,7 @@ const EXECUTED = new Set([
   'bpmn:ReceiveTask',
   'bpmn:CallActivity',
   'bpmn:SubProcess',
+  'bpmn:Transaction',
   'bpmn:ExclusiveGateway',
   'bpmn:ParallelGateway',
   'bpmn:EventBasedGateway',
@@ -51,7 +51,6 @@ const EXECUTED = new Set([
 ]);
 
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
-  'bpmn:Transaction': 'transactions are not supported yet',
   'bpmn:ImplicitThrowEvent': 'implicit throw events are not supported',
 };
 
@@ -61,41 +60,46 @@ export function unsupportedReasons(node: Element): readonly string[] {
   if (!EXECUTED.has(node.$type)) reasons.push(PLAIN_WORDS[node.$type] ?? `${node.$type} is not supported`);
   if (node.$instanceOf('bpmn:Event')) reasons.push(...unsupportedEvent(node));
   if (node.$instanceOf('bpmn:Activity')) reasons.push(...unsupportedActivity(node));
-  if (node.$type === 'bpmn:EventBasedGateway') {
-    if (flagOf(node, 'instantiate')) reasons.push('event-based gateways that start a process are not supported yet');
-    if (node.get('eventGatewayType') === 'Parallel')
-      reasons.push('parallel event-based gateways are not supported yet');
-  }
   return reasons;
 }
 
 function unsupportedEvent(event: Element): readonly string[] {
-  const supported = TRIGGERS[event.$type];
-  if (supported === undefined) return [];
+  const known = TRIGGERS[event.$type];
+  if (known === undefined) return [];
   const reasons: string[] = [];
-  const definitions = eventDefinitionsOf(event);
+  const kinds = eventDefinitionsOf(event).map(kindOf);
   const where = placeOf(event);
-  if (definitions.length > 1) {
-    const kinds = definitions.map(kindOf).join(', ');
-    const all = flagOf(event, 'parallelMultiple') ? 'parallel multiple' : 'multiple';
-    reasons.push(`events with several definitions (${all}: ${kinds}) are not supported yet`);
-  } else {
-    const kind = definitions[0] === undefined ? 'none' : kindOf(definitions[0]);
-    const known = KNOWN_TRIGGERS[event.$type] ?? [];
-    if (kind === 'none' && !supported.includes('none')) {
-      reasons.push(`${where} without an event definition waits for nothing that could be named${hint(event)}`);
-    } else if (!known.includes(kind)) {
-      reasons.push(`${where} with a ${kind} definition does not exist in BPMN (BPMN 2.0.2, 10.5.5, table 10.93)`);
-    } else if (!supported.includes(kind)) {
-      const elsewhere = Object.values(TRIGGERS).some((kinds) => kinds.includes(kind));
-      const named = kind === 'compensate' ? 'compensation' : kind;
-      reasons.push(
-        `${elsewhere ? `${where} with a trigger of the kind ${named} is` : `${named} events are`} not supported yet`,
-      );
+  if (kinds.length === 0 && !known.includes('none')) {
+    reasons.push(`${where} without an event definition waits for nothing that could be named${hint(event)}`);
+  }
+  const unknown = kinds.find((kind) => !known.includes(kind));
+  const misplaced = event.$type === 'bpmn:StartEvent' ? kinds.find((kind) => !startsHere(event, kind)) : undefined;
+  if (unknown !== undefined) {
+    reasons.push(`${where} with a ${unknown} definition does not exist in BPMN (BPMN 2.0.2, 10.5.5, table 10.93)`);
+  } else if (misplaced !== undefined) {
+    const named = misplaced === 'compensate' ? 'compensation' : misplaced;
+    reasons.push(
+      `${where} with a trigger of the kind ${named} can only start an event subprocess (BPMN 2.0.2, 10.5.2)`,
+    );
+  } else if (kinds.length > 1) {
+    const all = flagOf(event, 'parallelMultiple');
+    const allowed = (kind: string): boolean =>
+      all ? TOGETHER.includes(kind) : !ALONE.includes(kind) || event.$instanceOf('bpmn:ThrowEvent');
+    const wrong = kinds.find((kind) => !allowed(kind) || kind === 'link');
+    if (wrong !== undefined) {
+      const named = wrong === 'compensate' ? 'compensation' : wrong;
+      const together = all ? 'a parallel multiple event' : 'an event with several definitions';
+      reasons.push(`${named} cannot be among the definitions of ${together} (BPMN 2.0.2, 10.5.5)`);
     }
   }
   if (hasDataMapping(event)) reasons.push(DATA_MAPPING);
   return reasons;
+}
+
+/** Errors, escalations and compensation start event subprocesses only. */
+function startsHere(event: Element, kind: string): boolean {
+  const container = event.$parent;
+  return PROCESS_STARTS.includes(kind) || (container !== undefined && container.get('triggeredByEvent') === true);
 }
 
 /** More tokens than anybody means. */
@@ -103,11 +107,6 @@ const MAX_QUANTITY = 1000;
 
 function unsupportedActivity(activity: Element): readonly string[] {
   const reasons: string[] = [];
-  if (activity.$instanceOf('bpmn:SubProcess') && flagOf(activity, 'triggeredByEvent')) {
-    reasons.push('event subprocesses are not supported yet');
-  }
-  if (flagOf(activity, 'isForCompensation')) reasons.push('compensation activities are not supported yet');
-  if (flagOf(activity, 'instantiate')) reasons.push('receive tasks that start a process are not supported yet');
   for (const quantity of ['startQuantity', 'completionQuantity']) {
     const value = activity.get(quantity);
     if (typeof value === 'number' && !(value >= 1 && value <= MAX_QUANTITY))

@@ -18,6 +18,7 @@ const RESULT_VARIABLE = [
   { local: 'resultVariableName', uris: [FLOWABLE, ACTIVITI] },
 ];
 const ANSWERING = ['bpmn:ScriptTask', 'bpmn:ServiceTask', 'bpmn:BusinessRuleTask', 'bpmn:SendTask'];
+const ESCALATION_VARIABLE = 'escalationCodeVariable';
 const ERROR_VARIABLES = ['errorCodeVariable', 'errorMessageVariable'] as const;
 
 /** Vendors' attributes and elements that say what a task calls, most telling first. */
@@ -40,6 +41,11 @@ export function vendorErrorVariables(definition: Element): {
 } {
   const [code, message] = ERROR_VARIABLES.map((local) => foreignAttribute(definition, [CAMUNDA, OPERATON], local));
   return { code: code ?? null, message: message ?? null };
+}
+
+/** The variable that Camunda's attribute names for the code of a caught escalation. */
+export function vendorEscalationVariable(definition: Element): string | null {
+  return foreignAttribute(definition, [CAMUNDA, OPERATON], ESCALATION_VARIABLE);
 }
 
 /** What another engine would call for a task; null when the file names nothing. */
@@ -85,5 +91,5 @@ function isRead(element: Element, { uri, local }: ForeignAttribute): boolean {
   if (VENDOR_MARKS.some((each) => each.local === local && each.uris.includes(uri))) return true;
   if (ANSWERING.includes(element.$type))
     return RESULT_VARIABLE.some((each) => each.local === local && each.uris.includes(uri));
-  return [CAMUNDA, OPERATON].includes(uri) && (ERROR_VARIABLES as readonly string[]).includes(local);
+  return [CAMUNDA, OPERATON].includes(uri) && [...ERROR_VARIABLES, ESCALATION_VARIABLE].includes(local);
 }

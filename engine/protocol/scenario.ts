@@ -23,17 +23,25 @@ const serviceAnswer = z.union(
 );
 export type ServiceAnswer = z.infer<typeof serviceAnswer>;
 
+const when = z.union([z.strictObject({ waiting: elementId }), z.strictObject({ at: duration })], {
+  error: 'is neither {"waiting": element id} nor {"at": duration}',
+});
+
+/** Heard by everybody in the run who waits for it at that moment. */
+const scenarioSignal = z.strictObject({
+  name: z.string().min(1),
+  variables: variables.default({}),
+  /** Absent: as soon as somebody waits for it. */
+  when: when.optional(),
+});
+
 const scenarioMessage = z.strictObject({
   name: z.string().min(1),
   key: z.union([z.string(), z.number(), z.bigint()]).nullish(),
   variables: variables.default({}),
   id: z.string().min(1).optional(),
   /** Absent: as soon as somebody waits for it. */
-  when: z
-    .union([z.strictObject({ waiting: elementId }), z.strictObject({ at: duration })], {
-      error: 'is neither {"waiting": element id} nor {"at": duration}',
-    })
-    .optional(),
+  when: when.optional(),
 });
 
 /** What must be true when the run is over. */
@@ -56,6 +64,7 @@ export const scenario = z.strictObject({
   services: z.record(elementId, z.array(serviceAnswer).min(1)).default({}),
   userTasks: z.record(elementId, z.array(z.strictObject({ variables: variables.default({}) })).min(1)).default({}),
   messages: z.array(scenarioMessage).default([]),
+  signals: z.array(scenarioSignal).default([]),
   expect: expectation.optional(),
 });
 export type Scenario = z.infer<typeof scenario>;

@@ -84,8 +84,23 @@ const incident = z.object({
 const wait = z.object({
   element: z.string(),
   instance: z.string().nullable(),
-  for: z.enum(['user', 'message', 'timer', 'event-gateway', 'call', 'scope', 'instances', 'retry']),
+  for: z.enum([
+    'user',
+    'message',
+    'timer',
+    'signal',
+    'conditional',
+    'multiple',
+    'event-gateway',
+    'call',
+    'scope',
+    'instances',
+    'retry',
+    'compensation',
+  ]),
   messages: z.array(z.object({ name: z.string(), key: z.string().nullable() })),
+  /** Signals, by name. */
+  signals: z.array(z.string()),
   /** Its earliest timer. */
   due: instant.nullable(),
   /** Job that it called. */

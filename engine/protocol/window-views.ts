@@ -166,8 +166,8 @@ export type CutValue = z.infer<typeof cutValue>;
 export const timerView = z.object({
   /** The event, or the activity for `retry`. */
   element: z.string(),
-  kind: z.enum(['catch', 'boundary', 'gateway', 'retry']),
-  /** Element whose token it belongs to. */
+  kind: z.enum(['catch', 'boundary', 'gateway', 'event-subprocess', 'retry']),
+  /** Element whose token it belongs to; for an event subprocess, the process or subprocess that waits. */
   at: z.string(),
   due: instant,
   /** Occurrences to come after this one; null: unbounded; absent: it fires once. */

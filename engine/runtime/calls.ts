@@ -6,7 +6,7 @@ import type { CheckpointPoint } from '../core/checkpoint-policy.ts';
 import { pointsIn } from '../core/checkpoint-policy.ts';
 import type { CallResult } from '../core/commands.ts';
 import { decide, hasEnded, type Decision } from '../core/decide.ts';
-import type { JobEvent } from '../core/events.ts';
+import type { Escalation, JobEvent } from '../core/events.ts';
 import { seedOf } from '../core/hash.ts';
 import { resultOf } from '../core/given.ts';
 import { newJob } from '../core/job-codec.ts';
@@ -23,10 +23,14 @@ export interface Others {
   readonly ended: Returning[];
   /** What each job met, the caller included, which may be answered in the step that calls. */
   readonly points: Map<string, CheckpointPoint[]>;
+  /** Escalations that a job has for its caller. */
+  readonly told: Map<string, Escalation[]>;
+  /** Called jobs whose return, or escalation, the step is about. */
+  readonly inHand: readonly Returning[];
 }
 
-export function noOthers(): Others {
-  return { jobs: [], created: [], ended: [], points: new Map() };
+export function noOthers(inHand: readonly Returning[] = []): Others {
+  return { jobs: [], created: [], ended: [], points: new Map(), told: new Map(), inHand };
 }
 
 export function pointsOf(others: Others, job: RunningJob): readonly CheckpointPoint[] {
@@ -48,9 +52,19 @@ export class Calls {
   /** Creates and cancels the jobs that these events are about, and notes them in `others`. */
   async settle(job: RunningJob, events: readonly JobEvent[], others: Others): Promise<void> {
     const depth = this.#depthOf(job);
+    this.listen(job, events, others);
     for (const event of events) {
       if (event.type === 'call-requested') await this.#create(job, event, others, depth + 1);
       else if (event.type === 'call-cancelled') await this.#cancel(event.job, others);
+    }
+  }
+
+  /** Notes what a job has to tell its caller. */
+  listen(job: RunningJob, events: readonly JobEvent[], others: Others): void {
+    if ((job.state.parent?.token ?? null) === null) return;
+    for (const event of events) {
+      if (event.type !== 'escalation-thrown' || event.caughtBy !== null) continue;
+      others.told.set(job.id, [...(others.told.get(job.id) ?? []), event.escalation]);
     }
   }
 
@@ -108,11 +122,14 @@ export class Calls {
       if (inner.type === 'call-requested') await this.#create(child, inner, others, depth + 1);
     others.created.push(child.id);
     others.jobs.push(child);
-    if (hasEnded(state)) await this.#answer(caller, event, callResult(child), others, depth);
+    const told = others.told.get(child.id) ?? [];
+    others.told.delete(child.id);
+    if (hasEnded(state) || told.length > 0) await this.#answer(caller, event, callResult(child), others, depth, told);
   }
 
   #follow(job: RunningJob, decision: Extract<Decision, { ok: true }>, others: Others): void {
     this.#engine.follow(job, decision.events);
+    this.listen(job, decision.events, others);
     job.held.push(...decision.work);
     if (decision.more) job.queue.unshift({ command: () => ({ type: 'continue' }) });
     others.points.set(job.id, [...pointsOf(others, job), ...pointsIn(job.definition.graph, decision.events)]);
@@ -131,11 +148,18 @@ export class Calls {
   }
 
   /** Tells the caller, still within its own step, how its call went. */
-  async #answer(caller: RunningJob, event: Called, result: CallResult, others: Others, depth: number): Promise<void> {
+  async #answer(
+    caller: RunningJob,
+    event: Called,
+    result: CallResult,
+    others: Others,
+    depth: number,
+    escalations: readonly Escalation[] = [],
+  ): Promise<void> {
     const decision = decide(
       caller.definition.graph,
       caller.state,
-      { type: 'return-call', token: event.token, job: event.job, result },
+      { type: 'return-call', token: event.token, job: event.job, result, escalations },
       this.#engine.surroundings(caller),
     );
     if (!decision.ok) return;
@@ -152,7 +176,7 @@ export class Calls {
     const made = others.jobs.find((job) => job.id === id);
     const child = made ?? (await this.take(id));
     if (child === null) return;
-    if (child.returning !== null) {
+    if (child.returning !== null && hasEnded(child.state)) {
       // It ended in the same instant: that is recorded with the end of its call, so that no crash brings it back.
       if (!child.returning.taken) {
         child.returning.taken = true;
@@ -160,7 +184,13 @@ export class Calls {
       }
       return;
     }
-    if (made === undefined) others.jobs.push(child);
+    if (child.returning !== null) {
+      // It only had something to tell, and is cancelled for it: in the transaction that tells.
+      if (!others.inHand.includes(child.returning) && !child.returning.taken) {
+        child.returning.taken = true;
+        others.ended.push(child.returning);
+      }
+    } else if (made === undefined) others.jobs.push(child);
     const decision = decide(child.definition.graph, child.state, { type: 'cancel' }, engine.surroundings(child));
     if (!decision.ok) return;
     this.#follow(child, decision, others);
@@ -194,11 +224,18 @@ export class Calls {
   comeBack(back: Returning): void {
     const engine = this.#engine;
     const { parent } = back.job.state;
-    if (parent === null) return;
+    const waiting = parent?.token ?? null;
+    if (parent === null || waiting === null) return;
     engine.background(async () => {
       const found = await engine.reach(parent.job, (caller) => {
         engine.submit(caller, {
-          command: () => ({ type: 'return-call', token: parent.token, job: back.job.id, result: callResult(back.job) }),
+          command: () => ({
+            type: 'return-call',
+            token: waiting,
+            job: back.job.id,
+            result: callResult(back.job),
+            escalations: back.told,
+          }),
           returning: [back],
         });
       });
@@ -220,6 +257,7 @@ export class Calls {
 
 function callResult(job: RunningJob): CallResult {
   const { state } = job;
+  if (!hasEnded(state)) return { kind: 'goes-on' };
   if (state.status === 'failed')
     return { kind: 'failed', code: state.error?.code ?? '', message: state.error?.message ?? '' };
   if (state.status === 'cancelled') return { kind: 'cancelled' };

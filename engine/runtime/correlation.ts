@@ -3,11 +3,12 @@
  * they wait (checkpoint-semantics, section 6). A repeated id gets the first one's answer.
  */
 import { decodeValue, encodeValue, type Variables } from '../core/value.ts';
+import { startsOf } from '../model/starts.ts';
 import type { EngineAnswer } from '../protocol/requests.ts';
 import type { MessageRow, RequestRow } from '../store/rows.ts';
 import type { Engine } from './engine.ts';
 import type { RunningJob } from './running-job.ts';
-import { createJob } from './starting.ts';
+import type { World } from './worlds.ts';
 
 /** Seven days. */
 export const TIME_TO_LIVE = 7 * 24 * 60 * 60 * 1000;
@@ -22,6 +23,11 @@ export interface Message {
   readonly ttlMs: number;
 }
 
+/** `sender`: the job that sent it; null: it comes from outside. */
+interface Sent extends Message {
+  readonly sender: string | null;
+}
+
 export class Correlation {
   readonly #engine: Engine;
   /** Ids under way: the same message, sent twice at once, is one. */
@@ -34,7 +40,7 @@ export class Correlation {
   }
 
   /** Resolves when the answer is durable. `request`: the row that asked, which is answered in the same transaction. */
-  async publish(message: Message, request: RequestRow | null): Promise<EngineAnswer> {
+  async publish(message: Message, request: RequestRow | null, sender: string | null = null): Promise<EngineAnswer> {
     const before = this.#underWay.get(message.id);
     if (before !== undefined) {
       const answer = await before;
@@ -47,7 +53,7 @@ export class Correlation {
       await this.#answerRow(request, answer);
       return answer;
     }
-    const publishing = this.#publish(message, request);
+    const publishing = this.#publish({ ...message, sender }, request);
     this.#underWay.set(message.id, publishing);
     try {
       return await publishing;
@@ -56,7 +62,7 @@ export class Correlation {
     }
   }
 
-  async #publish(message: Message, request: RequestRow | null): Promise<EngineAnswer> {
+  async #publish(message: Sent, request: RequestRow | null): Promise<EngineAnswer> {
     const taken = (await this.#give(message, request)) ?? (await this.#start(message, request));
     if (taken !== null) return taken;
     if (message.ttlMs === 0) {
@@ -76,8 +82,9 @@ export class Correlation {
   }
 
   /** The oldest subscription that still wants it takes it. */
-  async #give(message: Message, request: RequestRow | null): Promise<EngineAnswer | null> {
+  async #give(message: Sent, request: RequestRow | null): Promise<EngineAnswer | null> {
     const engine = this.#engine;
+    const world = this.#worldOf(message);
     const tried = new Set<string>();
     for (let more = true; more;) {
       more = false;
@@ -93,6 +100,7 @@ export class Correlation {
         if (tried.has(place)) continue;
         tried.add(place);
         more = true;
+        if (world !== undefined && engine.worlds.of(id) !== world) continue;
         const answer = await this.#offer(message, request, id, subscription);
         if (answer !== null) return answer;
       }
@@ -101,7 +109,7 @@ export class Correlation {
   }
 
   async #offer(
-    message: Message,
+    message: Sent,
     request: RequestRow | null,
     id: string,
     subscription: string,
@@ -133,24 +141,30 @@ export class Correlation {
     });
   }
 
-  async #start(message: Message, request: RequestRow | null): Promise<EngineAnswer | null> {
+  /** The world whose jobs alone may take a message; undefined: it comes from outside, and any may. */
+  #worldOf({ sender }: Sent): World | undefined {
+    return sender === null ? undefined : this.#engine.worlds.of(sender);
+  }
+
+  async #start(message: Sent, request: RequestRow | null): Promise<EngineAnswer | null> {
     const engine = this.#engine;
-    const row = engine.parts.store.startedBy(message.name);
-    if (row === null) return null;
+    const world = this.#worldOf(message) ?? null;
+    const row = engine.parts.store.startedBy(message.name).find((each) => engine.worlds.mayStart(world, each));
+    if (row === undefined) return null;
     const definition = await engine.definitions.get(row.key, row.version);
-    const node = [...definition.graph.nodes.values()].find(
-      (candidate) =>
-        candidate.type === 'bpmn:StartEvent' &&
-        candidate.trigger.kind === 'message' &&
-        candidate.trigger.message.name === message.name,
-    );
-    if (node === undefined) return null;
-    const { key, version } = row;
-    const job = createJob(engine, { key, version, definition, extId: null, scenario: null, clock: 'wall' });
+    const start = startsOf(definition.graph).find(({ kind, name }) => kind === 'message' && name === message.name);
+    if (start === undefined) return null;
+    const job = engine.worlds.create(world, row, definition, message.id);
     return new Promise((resolve) => {
       const answer: EngineAnswer = { ok: true, job: job.id, correlated: 'started' };
       engine.submit(job, {
-        command: () => ({ type: 'start', node: node.id, variables: message.variables, messageId: message.id }),
+        command: () => ({
+          type: 'start',
+          node: start.node,
+          variables: message.variables,
+          messageId: message.id,
+          by: { kind: 'message', name: message.name },
+        }),
         obeyed: () => ({
           created: [job.id],
           messages: [rowOf(message, engine.now, 'consumed', job.id)],
@@ -184,7 +198,8 @@ export class Correlation {
 
   /** Subscriptions of a job became durable: messages may be waiting for them. */
   opened(job: RunningJob): void {
-    for (const name of new Set(job.opened.splice(0).map(({ message }) => message))) {
+    const opened = job.opened.splice(0).filter(({ trigger }) => trigger === 'message');
+    for (const name of new Set(opened.map(({ message }) => message))) {
       if (this.#engine.parts.store.messages({ state: 'waiting', name }, 1).length === 0) continue;
       this.#engine.background(() => this.#giveWaiting(name));
     }
@@ -225,10 +240,10 @@ export class Correlation {
       if (job.dispatching.has(message.id)) continue;
       job.dispatching.add(message.id);
       engine.background(async () => {
-        await this.publish(
-          { id: message.id, name: message.name, key: message.key, variables: message.variables, ttlMs: TIME_TO_LIVE },
-          null,
-        );
+        const { id, name, key, variables } = message;
+        if (message.audience === null)
+          await this.publish({ id, name, key, variables, ttlMs: TIME_TO_LIVE }, null, job.id);
+        else await engine.signals.spreadFrom(job.id, message);
         const over = (): undefined => {
           job.dispatching.delete(message.id);
         };
@@ -253,7 +268,7 @@ function answerOf(row: MessageRow): EngineAnswer {
   return { ok: true, job: null, correlated: 'waiting' };
 }
 
-function rowOf(message: Message, now: number, state: MessageRow['state'], consumedBy: string | null): MessageRow {
+function rowOf(message: Sent, now: number, state: MessageRow['state'], consumedBy: string | null): MessageRow {
   return {
     id: message.id,
     name: message.name,
@@ -263,5 +278,6 @@ function rowOf(message: Message, now: number, state: MessageRow['state'], consum
     expiresAt: now + message.ttlMs,
     state,
     consumedBy,
+    sender: message.sender,
   };
 }

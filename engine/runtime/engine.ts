@@ -38,10 +38,12 @@ import { Stills } from './stills.ts';
 import { Undecided } from './undecided.ts';
 import type { Ids } from './ids.ts';
 import type { Performer } from './performer.ts';
+import { Signals } from './signals.ts';
 import { StartTimers } from './start-timers.ts';
 import type { Recorder } from './recorder.ts';
 import { RunningJob, type Extras, type Returning, type Ticket } from './running-job.ts';
 import { markUnloadable, restoreTimers } from './unloadable.ts';
+import { Worlds } from './worlds.ts';
 
 /** Commands of one job in a row before others get their turn. */
 const TURN = 500;
@@ -86,6 +88,8 @@ export class Engine {
   readonly restores: Restores;
   readonly undecided: Undecided;
   readonly correlation: Correlation;
+  readonly signals: Signals;
+  readonly worlds: Worlds;
   readonly calls: Calls;
   readonly driver: ScenarioDriver;
   readonly startTimers: StartTimers;
@@ -117,10 +121,12 @@ export class Engine {
       },
       paused: parts.paused,
     });
+    this.worlds = new Worlds(this);
     this.correlation = new Correlation(this);
     this.stills = new Stills(this);
     this.restores = new Restores(this);
     this.undecided = new Undecided(this);
+    this.signals = new Signals(this);
     this.calls = new Calls(this);
     this.driver = new ScenarioDriver(this);
     this.startTimers = new StartTimers(this);
@@ -333,6 +339,7 @@ export class Engine {
       newJobId: () => parts.ids.next(),
       holds: (node) => this.holds.holds(job.id, node),
       stubbed: (node) => job.scenario !== null && Object.hasOwn(job.scenario.services, node),
+      audience: (signal) => this.signals.audience(signal, job.scenario === null ? null : job.root, job.id),
     };
   }
 
@@ -387,11 +394,13 @@ export class Engine {
       (event) => event.type === 'call-requested' || event.type === 'call-cancelled',
     );
     if (!concernsOthers) {
-      this.#conclude(job, points, ticket, extras, noOthers());
+      const others = noOthers();
+      this.calls.listen(job, decision.events, others);
+      this.#conclude(job, points, ticket, extras, others);
       return;
     }
     this.background(async () => {
-      const others = noOthers();
+      const others = noOthers(returning);
       try {
         await this.calls.settle(job, decision.events, others);
         this.#conclude(job, [...points, ...pointsOf(others, job)], ticket, extras, others);
@@ -423,13 +432,15 @@ export class Engine {
     const allParts = others.jobs.map((other) => this.capture(other, pointsOf(others, other)));
     for (const back of [...(ticket.returning ?? []), ...others.ended]) {
       back.taken = true;
-      allParts.push(this.capture(back.job, back.points), ...back.parts);
+      allParts.push(this.capture(back.job, [...back.points, ...pointsOf(others, back.job)]), ...back.parts);
       jobs.push(back.job, ...back.jobs);
       tickets.push(...back.tickets);
       allExtras.push(...back.extras);
     }
-    if (hasEnded(job.state) && job.state.parent !== null && points.length > 0) {
-      job.returning = { job, points, tickets, extras: allExtras, jobs, parts: allParts, taken: false };
+    const told = others.told.get(job.id) ?? [];
+    const returns = (hasEnded(job.state) && points.length > 0) || told.length > 0;
+    if (returns && (job.state.parent?.token ?? null) !== null) {
+      job.returning = { job, points, told, tickets, extras: allExtras, jobs, parts: allParts, taken: false };
       this.calls.comeBack(job.returning);
       return;
     }

@@ -2,11 +2,12 @@
  * Requests: accepted rows of the store, taken up in order, answered once. An answer commits in the same transaction as
  * what it says.
  */
-import type { Refusal } from '../core/commands.ts';
+import type { Refusal, StartTrigger } from '../core/commands.ts';
 import { hasEnded } from '../core/decide.ts';
 import { parseJson } from '../core/json.ts';
-import type { JobState, Token } from '../core/job-state.ts';
+import type { JobState, Timer, Token } from '../core/job-state.ts';
 import { sameValue, type Value, type Variables } from '../core/value.ts';
+import { startsOf } from '../model/starts.ts';
 import { engineRequest, type EngineAnswer, type EngineRequest } from '../protocol/requests.ts';
 import type { MessageRow, RequestRow } from '../store/rows.ts';
 import { Fenced, StoreUnusable } from '../store/store.ts';
@@ -15,7 +16,7 @@ import type { Engine } from './engine.ts';
 import { Forks } from './forks.ts';
 import type { Definition, RunningJob, Ticket } from './running-job.ts';
 import { Savepoints } from './savepoints.ts';
-import { deliveredRow, scenarioMessageId } from './scenario-driver.ts';
+import { deliveredRow, scenarioMessageId, signalId, thrownRow } from './scenario-driver.ts';
 import { createJob } from './starting.ts';
 
 /** Requests taken up in one look. */
@@ -240,18 +241,18 @@ export class Inbox {
     });
     if (request.paused) engine.holds.pause(job.id);
     if (request.breakpoints.length > 0) engine.holds.breakAt(job.id, request.breakpoints);
-    const opening = scenario === null ? null : openingMessage(found.definition, request.node ?? null, scenario);
+    const opening = scenario === null ? null : openingOf(found.definition, request.node ?? null, scenario);
     const given: Variables = { ...(scenario?.variables as Variables | undefined), ...variables, ...opening?.variables };
     const refusal = await new Promise<Refusal | null>((resolve) => {
       const answer: EngineAnswer = { ok: true, job: job.id };
-      const messages: MessageRow[] =
-        opening === null ? [] : [deliveredRow(`${job.id}/${opening.id}`, opening.message, job.id, engine.now)];
+      const messages: MessageRow[] = opening === null ? [] : [opening.row(job.id, engine.now)];
       engine.submit(job, {
         command: () => ({
           type: 'start',
-          node: request.node ?? null,
+          node: opening?.node ?? request.node ?? null,
           variables: given,
-          messageId: opening?.id ?? null,
+          messageId: opening?.messageId ?? null,
+          ...(opening === null ? {} : { by: opening.by }),
         }),
         obeyed: () => ({
           created: [job.id],
@@ -371,15 +372,17 @@ export class Inbox {
     return this.#toJob(row, request.job, () => ({
       command: (state) => {
         const { element, instance } = request;
+        // Of an event subprocess's timer, the instance is that of the scope that waits.
+        const waiting = ({ token, scope }: Timer): string =>
+          token === null ? (scope ?? '') : (state.tokens.get(token)?.instance ?? token);
         const timers = [...state.timers.values()].filter(
-          ({ node, token }) =>
-            node === element && (instance === undefined || state.tokens.get(token)?.instance === instance),
+          (timer) => timer.node === element && (instance === undefined || waiting(timer) === instance),
         );
         const [timer] = timers;
         if (timer === undefined)
           return { code: 'unknown', message: `no timer of ${element} is waiting in job ${state.id}` };
         if (timers.length > 1) {
-          const instances = timers.map(({ token }) => state.tokens.get(token)?.instance ?? token);
+          const instances = timers.map(waiting);
           return {
             code: 'illegal',
             message: `${element} has ${timers.length} timers: name the instance (${instances.join(', ')})`,
@@ -426,19 +429,46 @@ function waitingUserTasks(state: JobState, element: string): Token[] {
   );
 }
 
-/** The scenario's message that starts a process which begins with a message. */
-function openingMessage(
-  definition: Definition,
+interface Opening {
+  readonly node: string;
+  readonly by: StartTrigger;
+  /** Id of the message as the job sees it; null for a signal. */
+  readonly messageId: string | null;
+  readonly row: (job: string, now: number) => MessageRow;
+  readonly variables: Variables;
+}
+
+/** The scenario's message, else signal, that starts a process which begins with one. */
+function openingOf(
+  { graph }: Definition,
   node: string | null,
   scenario: NonNullable<RunningJob['scenario']>,
-): { id: string; message: (typeof scenario.messages)[number]; variables: Variables } | null {
-  const { graph } = definition;
-  const scope = graph.scopes.get(graph.processId);
-  const start = graph.nodes.get(node ?? scope?.initial[0] ?? scope?.triggered[0] ?? '');
-  if (start?.type !== 'bpmn:StartEvent' || start.trigger.kind !== 'message') return null;
-  const { name } = start.trigger.message;
-  const index = scenario.messages.findIndex((message) => message.name === name);
-  const message = scenario.messages[index];
-  if (message === undefined) return null;
-  return { id: scenarioMessageId(message, index), message, variables: message.variables as Variables };
+): Opening | null {
+  const begins = (graph.scopes.get(graph.processId)?.initial.length ?? 0) > 0;
+  if (begins && node === null) return null;
+  const starts = startsOf(graph).filter((start) => node === null || start.node === node);
+  for (const [index, message] of scenario.messages.entries()) {
+    const start = starts.find(({ kind, name }) => kind === 'message' && name === message.name);
+    if (start === undefined) continue;
+    const messageId = scenarioMessageId(message, index);
+    return {
+      node: start.node,
+      by: { kind: 'message', name: message.name },
+      messageId,
+      row: (job, now) => deliveredRow(`${job}/${messageId}`, message, job, now),
+      variables: message.variables as Variables,
+    };
+  }
+  for (const [index, { name, variables }] of scenario.signals.entries()) {
+    const start = starts.find((each) => each.kind === 'signal' && each.name === name);
+    if (start === undefined) continue;
+    return {
+      node: start.node,
+      by: { kind: 'signal', name },
+      messageId: null,
+      row: (job, now) => thrownRow(signalId(job, index), name, job, now),
+      variables: variables as Variables,
+    };
+  }
+  return null;
 }

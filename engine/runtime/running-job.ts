@@ -1,6 +1,7 @@
 /** A job in memory: its state, what waits for its turn, and what is under way for it. */
 import type { CheckpointPoint } from '../core/checkpoint-policy.ts';
 import type { Command, Refusal } from '../core/commands.ts';
+import type { Escalation } from '../core/events.ts';
 import type { JobState, Subscription } from '../core/job-state.ts';
 import type { LocalWork, Work } from '../core/work.ts';
 import type { ProcessGraph } from '../model/graph.ts';
@@ -35,10 +36,12 @@ export interface Ticket {
   readonly setsAside?: true;
 }
 
-/** A called job at its end, before its capture. */
+/** A called job at its end, or with something to tell its caller, before its capture. */
 export interface Returning {
   readonly job: RunningJob;
   readonly points: readonly CheckpointPoint[];
+  /** Escalations that nobody caught in the job itself. */
+  readonly told: readonly Escalation[];
   readonly tickets: readonly Ticket[];
   readonly extras: readonly Extras[];
   /** Other jobs that the same transaction is about, and their parts. */

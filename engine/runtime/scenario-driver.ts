@@ -3,7 +3,7 @@
  * and at last moves the virtual clock to the next timer or message. Everything it has done is in the store, so that it
  * goes on after a crash where it was.
  */
-import { decodeJob } from '../core/job-codec.ts';
+import { awaitedName, decodeJob } from '../core/job-codec.ts';
 import type { JobState, Timer } from '../core/job-state.ts';
 import { addDuration, parseDate, parseDuration } from '../core/calendar.ts';
 import { toValue, type Variables } from '../core/value.ts';
@@ -59,13 +59,32 @@ export class ScenarioDriver {
     const tree = this.#tree(root);
     if (scenario === null || tree === null) return;
     const refused = this.#refused.get(root) ?? new Set();
-    const next = nextMessage(scenario, tree, engine, root, refused) ?? nextUserTask(scenario, tree, refused);
+    const message = nextMessage(scenario, tree, engine, root, refused);
+    const signal = message === null ? nextSignal(scenario, tree, engine, root) : null;
+    if (signal !== null) {
+      this.#timers.delete(root);
+      await this.#throwSignal(signal, tree, root);
+      return;
+    }
+    const next = message ?? nextUserTask(scenario, tree, refused);
     if (next !== null) {
       this.#timers.delete(root);
       if (!(await this.#submit(next.job, next.ticket(engine)))) this.#refused.set(root, refused.add(next.move));
       return;
     }
     await this.#moveClock(root, scenario, tree);
+  }
+
+  /** Everybody in the run who waits for it hears it, and what it starts is started. */
+  async #throwSignal({ index, name, variables }: NextSignal, tree: readonly JobState[], root: string): Promise<void> {
+    const engine = this.#engine;
+    const id = signalId(root, index);
+    const all = engine.signals.audience(name, root, null);
+    // After a crash in the middle, whoever has heard it already is left out.
+    const jobs = tree.map((state) => state.id).filter((job) => all.jobs.includes(job));
+    await engine.signals.spread({ id, name, variables }, { jobs, definitions: all.definitions }, root);
+    await engine.commitRows({ messages: [thrownRow(id, name, root, engine.now)] });
+    this.#again.add(root);
   }
 
   /** The states of the root job and of all that it called; null while any of them is not at rest. */
@@ -118,7 +137,7 @@ export class ScenarioDriver {
       .flatMap((state) => [...state.timers.values()].map((timer) => ({ state, timer })))
       .toSorted((left, right) => inOrder(left.timer, right.timer) || (left.state.id < right.state.id ? -1 : 1));
     const [timer] = timers;
-    const message = nextMessageTime(scenario, tree, engine, root);
+    const message = nextTime(scenario, tree, engine, root);
     const due = Math.min(timer?.timer.due ?? Infinity, message ?? Infinity);
     if (!Number.isFinite(due)) return;
     const fires = timer !== undefined && timer.timer.due === due;
@@ -185,20 +204,18 @@ function startOf(scenario: Scenario, tree: readonly JobState[]): number {
 }
 
 /** When a message may be delivered at the earliest; null: not yet known (nobody waits at its element). */
-function timeOf(message: ScenarioMessage, scenario: Scenario, tree: readonly JobState[]): number | null {
+function timeOf(message: Pick<ScenarioMessage, 'when'>, scenario: Scenario, tree: readonly JobState[]): number | null {
   if (message.when === undefined) return -Infinity;
   if ('at' in message.when) {
     const after = parseDuration(message.when.at);
     return after === null ? null : addDuration(startOf(scenario, tree), after);
   }
   const { waiting } = message.when;
-  // An event behind an event-based gateway waits too, though its token stands on the gateway.
+  // An event behind a gateway, on a border or of an event subprocess waits too, though no token stands on it.
   const waits = tree.some(
     (state) =>
       [...state.tokens.values()].some((token) => token.node === waiting && token.state === 'waiting') ||
-      [...state.subscriptions.values(), ...state.timers.values()].some(
-        ({ node, kind }) => node === waiting && kind === 'gateway',
-      ),
+      [...state.subscriptions.values(), ...state.timers.values()].some(({ node }) => node === waiting),
   );
   return waits ? -Infinity : null;
 }
@@ -212,7 +229,7 @@ function takerOf(
   let best: { state: JobState; subscription: string; rank: number } | null = null;
   for (const state of tree) {
     for (const subscription of state.subscriptions.values()) {
-      if (subscription.message !== message.name) continue;
+      if (subscription.trigger !== 'message' || subscription.message !== message.name) continue;
       if (subscription.key !== null && subscription.key !== key) continue;
       const rank = (subscription.key === key ? 0 : 1e9) + subscription.number;
       if (best === null || rank < best.rank) best = { state, subscription: subscription.id, rank };
@@ -255,6 +272,48 @@ function nextMessage(
   return null;
 }
 
+interface NextSignal {
+  readonly index: number;
+  readonly name: string;
+  readonly variables: Variables;
+}
+
+/** Names a scenario's signal in its run. */
+export function signalId(root: string, index: number): string {
+  return `${root}/signal-${index + 1}`;
+}
+
+/** The first signal whose time has come; without a time: that somebody in the run waits for. */
+function nextSignal(scenario: Scenario, tree: readonly JobState[], engine: Engine, root: string): NextSignal | null {
+  const now = Math.max(...tree.map((state) => state.now));
+  for (const [index, signal] of scenario.signals.entries()) {
+    if (engine.parts.store.message(signalId(root, index)) !== null) continue;
+    const time = timeOf(signal, scenario, tree);
+    if (time === null || time > now) continue;
+    const awaited = tree.some((state) =>
+      [...state.subscriptions.values()].some((it) => it.trigger === 'signal' && it.message === signal.name),
+    );
+    if (!awaited && signal.when === undefined) continue;
+    return { index, name: signal.name, variables: toValue(signal.variables, signal.name) as Variables };
+  }
+  return null;
+}
+
+/** The row that says that a scenario's signal was thrown. */
+export function thrownRow(id: string, name: string, root: string, now: number): MessageRow {
+  return {
+    id,
+    name: awaitedName({ trigger: 'signal', message: name }),
+    key: null,
+    data: '{}',
+    acceptedAt: now,
+    expiresAt: now,
+    state: 'consumed',
+    consumedBy: root,
+    sender: null,
+  };
+}
+
 /** The row that says that a scenario's message was delivered. */
 export function deliveredRow(id: string, message: ScenarioMessage, job: string, now: number): MessageRow {
   return {
@@ -266,16 +325,19 @@ export function deliveredRow(id: string, message: ScenarioMessage, job: string, 
     expiresAt: now,
     state: 'consumed',
     consumedBy: job,
+    sender: null,
   };
 }
 
-/** The earliest time of a message that is still to come. */
-function nextMessageTime(scenario: Scenario, tree: readonly JobState[], engine: Engine, root: string): number | null {
+/** The earliest time of a message or signal that is still to come. */
+function nextTime(scenario: Scenario, tree: readonly JobState[], engine: Engine, root: string): number | null {
   const now = Math.max(...tree.map((state) => state.now));
   let next: number | null = null;
-  for (const [index, message] of scenario.messages.entries()) {
-    if (engine.parts.store.message(rowId(root, message, index)) !== null) continue;
-    const time = timeOf(message, scenario, tree);
+  const { store } = engine.parts;
+  const messages = scenario.messages.filter((it, index) => store.message(rowId(root, it, index)) === null);
+  const signals = scenario.signals.filter((_it, index) => store.message(signalId(root, index)) === null);
+  for (const each of [...messages, ...signals]) {
+    const time = timeOf(each, scenario, tree);
     if (time === null || time <= now) continue;
     if (next === null || time < next) next = time;
   }

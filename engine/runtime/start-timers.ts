@@ -1,5 +1,5 @@
 /** Timer start events of deployed definitions, on the wall clock. */
-import { nextOccurrence } from '../core/boundary.ts';
+import { nextOccurrence } from '../core/timer-cycle.ts';
 import type { Timer } from '../core/job-state.ts';
 import type { StartTimerRow } from '../store/rows.ts';
 import type { Engine } from './engine.ts';
@@ -8,7 +8,16 @@ import { createJob } from './starting.ts';
 type Plan = Pick<Timer, 'due' | 'cycle' | 'fired'>;
 
 function asTimer(row: StartTimerRow, plan: Plan): Timer {
-  return { id: row.node, token: '', node: row.node, kind: 'boundary', number: 0, ...plan };
+  return {
+    id: row.node,
+    token: null,
+    scope: null,
+    node: row.node,
+    part: 0,
+    kind: 'event-subprocess',
+    number: 0,
+    ...plan,
+  };
 }
 
 export class StartTimers {
@@ -62,7 +71,13 @@ export class StartTimers {
         });
       };
       engine.submit(job, {
-        command: () => ({ type: 'start', node: row.node, variables: {}, messageId: null }),
+        command: () => ({
+          type: 'start',
+          node: row.node,
+          variables: {},
+          messageId: null,
+          by: { kind: 'timer', name: null },
+        }),
         obeyed: () => ({ created: [job.id], startTimers: [after] }),
         refused: skip,
         durable: over,

@@ -19,11 +19,20 @@ export interface NewJob {
   readonly scenario: Scenario | null;
   /** With a scenario it is virtual in any case. */
   readonly clock: JobState['clock'];
+  /** The job whose scenario it is a part of, with that one's time; absent: it is a job of its own. */
+  readonly within?: { readonly root: ScenarioRoot; readonly seed: string };
+}
+
+/** What a job that joins a scenario needs to know of the one that the scenario drives. */
+export interface ScenarioRoot {
+  readonly id: string;
+  readonly seed: number;
+  readonly now: number;
 }
 
 export function createJob(engine: Engine, given: NewJob): RunningJob {
   const { ids, clock } = engine.parts;
-  const { scenario } = given;
+  const { scenario, within } = given;
   const id = ids.next();
   const start = scenario?.start === undefined ? EPOCH : (parseDate(scenario.start) ?? EPOCH);
   const state = newJob({
@@ -31,13 +40,17 @@ export function createJob(engine: Engine, given: NewJob): RunningJob {
     extId: given.extId ?? id,
     lineage: id,
     definition: { key: given.key, version: given.version },
-    parent: null,
+    parent: within === undefined ? null : { job: within.root.id, token: null },
     simulated: scenario !== null,
-    seed: scenario === null ? ids.seed() : (scenario.seed ?? seedOf(given.key)) >>> 0,
+    seed: within === undefined ? seedFor(engine, given) : seedOf(String(within.root.seed), within.seed),
     clock: scenario === null ? given.clock : 'virtual',
-    startedAt: scenario === null ? clock.now() : start,
+    startedAt: within?.root.now ?? (scenario === null ? clock.now() : start),
   });
-  const job = new RunningJob(state, given.definition, scenario);
+  const job = new RunningJob(state, given.definition, scenario, within?.root.id ?? id);
   engine.adopt(job);
   return job;
+}
+
+function seedFor(engine: Engine, { scenario, key }: NewJob): number {
+  return scenario === null ? engine.parts.ids.seed() : (scenario.seed ?? seedOf(key)) >>> 0;
 }

@@ -7,7 +7,7 @@
  *  3. A token lies in the same subprocess there, by the same rule.
  *  4. With a token goes everything that it opened; with the last token of a subprocess goes the subprocess.
  */
-import type { JobState, Scope, Token } from '../core/job-state.ts';
+import type { JobState, Scope, Subscription, Timer, Token } from '../core/job-state.ts';
 import type { FlowNode, ProcessGraph } from '../model/graph.ts';
 
 /** Element or sequence flow of the saved version → of the new one. */
@@ -181,8 +181,12 @@ class Planner {
   /** A timer or subscription: with its token, and at an event that is still there. */
   #place(
     what: 'timer' | 'subscription',
-    { id, token, node, kind }: { id: string; token: string; node: string; kind: string },
+    { id, token, scope, node, kind }: Pick<Timer | Subscription, 'id' | 'token' | 'scope' | 'node' | 'kind'>,
   ): void {
+    if (token === null) {
+      this.#placeInScope(what, { id, scope: scope ?? '', node });
+      return;
+    }
     if (this.#gone.has(token)) {
       this.#dropped.push({ what, id, element: node });
       return;
@@ -203,6 +207,28 @@ class Planner {
     }
     const reason =
       there === undefined ? `there is no event ${next} in the new version` : `${next} does not belong to ${at} there`;
+    this.#homeless.push({ what, id, element: node, reason });
+    this.#dropped.push({ what, id, element: node });
+  }
+
+  /** What a scope waits for: with its scope, and at an event subprocess that is still in it. */
+  #placeInScope(
+    what: 'timer' | 'subscription',
+    { id, scope, node }: { id: string; scope: string; node: string },
+  ): void {
+    const { to, state } = this.#move;
+    const around = state.scopes.get(scope);
+    if (around !== undefined && around.token !== null && this.#gone.has(around.token)) {
+      this.#dropped.push({ what, id, element: node });
+      return;
+    }
+    const next = this.#element(node);
+    const at = around === undefined ? '' : this.#scopeNode(around);
+    if (to.scopes.get(at)?.eventSubProcesses.some(({ start }) => start === next) === true) {
+      this.#moves.push({ what, id, from: node, to: next });
+      return;
+    }
+    const reason = `${next} starts no event subprocess of ${at} in the new version`;
     this.#homeless.push({ what, id, element: node, reason });
     this.#dropped.push({ what, id, element: node });
   }

@@ -1,8 +1,11 @@
 /** Carries a plan out on the rows of a saved job: what moves is renamed, what is dropped is left out. */
-import type { Incident, Scope, Subscription, Timer, Token } from '../core/job-state.ts';
+import type { CompensationTarget, Incident, Scope, Subscription, Timer, Token } from '../core/job-state.ts';
 import { decodeValue, encodeValue, type Value } from '../core/value.ts';
 import type { StateChange, StoredJob } from '../store/rows.ts';
 import type { MovePlan } from './move-plan.ts';
+
+/** Savepoints of before there was compensation say nothing about it. */
+type SavedToken = Omit<Token, 'compensation'> & Partial<Pick<Token, 'compensation'>>;
 
 /** The job as the new version has it. */
 export function moveRows(stored: StoredJob, plan: MovePlan, version: number): StoredJob {
@@ -23,15 +26,27 @@ export function moveRows(stored: StoredJob, plan: MovePlan, version: number): St
     switch (row.entity) {
       case 'token': {
         if (dropped.token.has(row.id)) return [];
-        const token = decodeValue(row.data) as unknown as Token;
+        const token = decodeValue(row.data) as unknown as SavedToken;
         const visits = token.visits === null ? null : renamed(token.visits, element);
-        const moved: Token = { ...token, node: element(token.node), via: plan.via.get(token.id) ?? null, visits };
+        const compensation = token.compensation ?? null;
+        const moved: Token = {
+          ...token,
+          node: element(token.node),
+          via: plan.via.get(token.id) ?? null,
+          visits,
+          compensation:
+            compensation === null
+              ? null
+              : { ...compensation, rest: compensation.rest.map((each) => movedTarget(each, element)) },
+        };
         return [{ ...row, data: encodeValue(moved as unknown as Value) }];
       }
       case 'scope': {
         if (closed.has(row.id)) return [];
-        const scope = JSON.parse(row.data) as Scope;
-        return [{ ...row, data: JSON.stringify({ ...scope, node: element(scope.node) }) }];
+        // Savepoints of before there was compensation say nothing about it.
+        const scope = JSON.parse(row.data) as Omit<Scope, 'compensables'> & Partial<Pick<Scope, 'compensables'>>;
+        const compensables = (scope.compensables ?? []).map((each) => ({ ...each, node: element(each.node) }));
+        return [{ ...row, data: JSON.stringify({ ...scope, node: element(scope.node), compensables }) }];
       }
       case 'variable':
         return closed.has((JSON.parse(row.id) as [string, string])[0]) ? [] : [row];
@@ -58,6 +73,10 @@ export function moveRows(stored: StoredJob, plan: MovePlan, version: number): St
   const rest = JSON.parse(stored.job.data) as { answers?: Record<string, number> };
   const data = JSON.stringify({ ...rest, answers: renamed(rest.answers ?? {}, element) });
   return { job: { ...stored.job, definitionVersion: version, data }, rows };
+}
+
+function movedTarget(target: CompensationTarget, element: (id: string) => string): CompensationTarget {
+  return { ...target, node: element(target.node), start: target.start === null ? null : element(target.start) };
 }
 
 function idsOf(plan: MovePlan, what: 'token' | 'timer' | 'subscription'): ReadonlySet<string> {

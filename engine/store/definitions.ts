@@ -104,14 +104,14 @@ export function deployDefinition(
   });
 }
 
-/** Latest deployed of those whose latest version waits for the message. */
-export function startedBy(db: Connection, message: string): DefinitionRow | null {
-  const row = db.row<{ key: string }>(
+/** Those whose latest version waits for the message, latest deployed first. */
+export function startedBy(db: Connection, message: string): DefinitionRow[] {
+  const rows = db.rows<{ key: string }>(
     `SELECT definition.key AS key FROM start_message JOIN definition ON definition.key = start_message.definition_key
-      WHERE start_message.message = ? ORDER BY definition.number DESC LIMIT 1`,
+      WHERE start_message.message = ? GROUP BY definition.key ORDER BY max(definition.number) DESC`,
     message,
   );
-  return row === undefined ? null : findDefinition(db, row.key, 'latest');
+  return rows.flatMap(({ key }) => findDefinition(db, key, 'latest') ?? []);
 }
 
 /** Arms, moves or removes a start timer. One of a version that was superseded meanwhile stays away. */

@@ -7,7 +7,7 @@ import type { MessageRow, RequestRow } from './rows.ts';
 export const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 const messageColumns =
-  'id, name, key, data, accepted_at AS acceptedAt, expires_at AS expiresAt, state, consumed_by AS consumedBy';
+  'id, name, key, data, accepted_at AS acceptedAt, expires_at AS expiresAt, state, consumed_by AS consumedBy, sender';
 const requestColumns = 'id, kind, job, instance, data, accepted_at AS acceptedAt, answer';
 
 export function messageById(db: Connection, id: string): MessageRow | null {
@@ -57,14 +57,14 @@ export function awaitedMessages(db: Connection): string[] {
 
 /** Accepts a message, or changes what became of it. @throws UnitRefused when something else became of it before. */
 export function writeMessage(db: Connection, message: MessageRow): void {
-  const { id, name, key, acceptedAt, expiresAt, state, consumedBy, data } = message;
+  const { id, name, key, acceptedAt, expiresAt, state, consumedBy, sender, data } = message;
   const written = db
     .statement(
-      `INSERT INTO message (id, name, key, accepted_at, expires_at, state, consumed_by, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO message (id, name, key, accepted_at, expires_at, state, consumed_by, sender, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, consumed_by = excluded.consumed_by
           WHERE message.state = 'waiting'`,
     )
-    .run(id, name, key, acceptedAt, expiresAt, state, consumedBy, data).changes;
+    .run(id, name, key, acceptedAt, expiresAt, state, consumedBy, sender, data).changes;
   const stored = written === 0 ? messageById(db, id) : null;
   if (stored !== null) requireMessageChange(stored, message);
 }

@@ -265,13 +265,11 @@ class MemoryStore implements Store {
     return deployed;
   }
 
-  startedBy(message: string): DefinitionRow | null {
-    const { definitions } = this.#tables;
-    return (
-      definitions.findLast(
-        (row) => row.startMessages.includes(message) && this.definition(row.key, 'latest')?.version === row.version,
-      ) ?? null
-    );
+  startedBy(message: string): DefinitionRow[] {
+    return this.#tables.definitions
+      .filter((row) => row.startMessages.includes(message))
+      .filter((row) => this.definition(row.key, 'latest')?.version === row.version)
+      .toReversed();
   }
 
   startTimers(now: number): StartTimerRow[] {

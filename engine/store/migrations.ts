@@ -120,6 +120,7 @@ export const migrations: readonly string[] = [
     epoch INTEGER PRIMARY KEY, agent TEXT NOT NULL, pid INTEGER NOT NULL, began_at NUMERIC NOT NULL, ended_at NUMERIC,
     ending TEXT);
   `,
+  `ALTER TABLE message ADD COLUMN sender TEXT`,
 ];
 
 /** The version that this engine writes. */

@@ -110,6 +110,8 @@ export interface MessageRow {
   readonly state: 'waiting' | 'consumed' | 'expired' | 'refused';
   /** Job that took it. */
   readonly consumedBy: string | null;
+  /** Job that sent it; null: it came from outside. */
+  readonly sender: string | null;
 }
 
 /** A request of a person or another process; accepted once its row is durable. Answered once. */

@@ -215,7 +215,7 @@ class SqliteStore extends SqliteQueries implements Store {
     return this.ask((db) => messageById(db, id));
   }
 
-  startedBy(message: string): DefinitionRow | null {
+  startedBy(message: string): DefinitionRow[] {
     return this.ask((db) => startedBy(db, message));
   }
 

@@ -181,8 +181,8 @@ export interface Store extends StoreReader {
   /** Names of messages that wait although a subscription would take them: whoever was to give them died. */
   awaitedMessages(): string[];
   message(id: string): MessageRow | null;
-  /** Latest definition whose start event waits for this message. */
-  startedBy(message: string): DefinitionRow | null;
+  /** Latest versions of the definitions that this message starts, latest deployed first. */
+  startedBy(message: string): DefinitionRow[];
   startTimers(now: number): StartTimerRow[];
   nextStartTimer(): number | null;
   /** Undispatched outgoing messages, oldest first. */

@@ -23,6 +23,7 @@ const surroundings: Surroundings = {
   newJobId: () => 'child',
   holds: () => false,
   stubbed: () => false,
+  audience: () => ({ jobs: [], definitions: [] }),
 };
 
 /** Runs one job to its end; answers how many tasks it completed. */

@@ -8,6 +8,7 @@ import { encodeValue, toValue, type Variables } from '../../engine/core/value.ts
 import type { Outcome, Work } from '../../engine/core/work.ts';
 import type { Scenario } from '../../engine/protocol/scenario.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
+import { startsOf } from '../../engine/model/starts.ts';
 import { JobUnderTest, MIDNIGHT, reportOf } from '../engine/core/job-under-test.ts';
 
 export interface Played {
@@ -37,8 +38,8 @@ export function play(
   };
   const start = parseDate(scenario.start ?? '') ?? MIDNIGHT;
   job.state.now = start;
-  act(`start ${encodeValue(variables)}`, { type: 'start', node: null, variables, messageId: null });
-  const sent = new Set<number>();
+  const sent = new Set<string>();
+  begin(graph, scenario, variables, sent, act);
   for (let turn = 0; !hasEnded(job.state) && turn < TURNS; turn += 1) {
     if (!call(job, scenario, graphs, act) && !next(job, scenario, start, sent, act)) break;
   }
@@ -52,21 +53,48 @@ function call(job: JobUnderTest, scenario: Scenario, graphs: ReadonlyMap<string,
   const asked = job.happened('call-requested').findLast((event) => event.job === caller.child);
   const graph = graphs.get(asked?.key ?? '');
   if (asked === undefined || graph === undefined) throw new Error(`${asked?.key ?? caller.node} cannot be called`);
-  const { state } = play(graph, { ...scenario, messages: [] }, graphs, asked.variables).job;
+  const called = play(graph, { ...scenario, messages: [], signals: [] }, graphs, asked.variables).job;
+  const { state } = called;
   if (!hasEnded(state)) throw new Error(`called ${asked.key} does not end`);
   const { error } = state;
   state.given = digests(asked.variables);
   const result: CallResult = error === null ? resultOf(state) : { kind: 'failed', ...error };
+  const escalations = called
+    .happened('escalation-thrown')
+    .filter(({ caughtBy }) => caughtBy === null)
+    .map(({ escalation }) => escalation);
   const told =
     result.kind === 'completed' ? `returns ${encodeValue(changedVariables(state))}` : `fails with ${error?.code}`;
-  act(`${caller.node}: ${asked.key} ${told}`, { type: 'return-call', token: caller.id, job: caller.child, result });
+  const token = caller.id;
+  act(`${caller.node}: ${asked.key} ${told}`, { type: 'return-call', token, job: caller.child, result, escalations });
   return true;
+}
+
+/** Starts the process: where it begins with a message or signal, the first of the scenario that it waits for. */
+function begin(graph: ProcessGraph, scenario: Scenario, variables: Variables, sent: Set<string>, act: Act): void {
+  const starts = (graph.scopes.get(graph.processId)?.initial.length ?? 0) > 0 ? [] : startsOf(graph);
+  for (const kind of ['message', 'signal'] as const) {
+    for (const [index, { name, variables: brought }] of scenario[`${kind}s`].entries()) {
+      const start = starts.find((each) => each.kind === kind && each.name === name);
+      if (start === undefined) continue;
+      sent.add(`${kind} ${index}`);
+      act(`${kind} ${name} starts ${start.node}`, {
+        type: 'start',
+        node: start.node,
+        variables: { ...variables, ...valuesOf(brought) },
+        messageId: kind === 'message' ? `message-${index + 1}` : null,
+        by: { kind, name },
+      });
+      return;
+    }
+  }
+  act(`start ${encodeValue(variables)}`, { type: 'start', node: null, variables, messageId: null });
 }
 
 type Act = (text: string, command: Command) => void;
 
 /** The one thing that comes next: work, then messages, then people, then time. False: nothing is left to come. */
-function next(job: JobUnderTest, scenario: Scenario, start: number, sent: Set<number>, act: Act): boolean {
+function next(job: JobUnderTest, scenario: Scenario, start: number, sent: Set<string>, act: Act): boolean {
   job.work = job.work.filter((work) => job.isCurrent(work));
   const [work] = job.work;
   if (work !== undefined) {
@@ -77,10 +105,12 @@ function next(job: JobUnderTest, scenario: Scenario, start: number, sent: Set<nu
   }
   for (const [index, message] of scenario.messages.entries()) {
     const subscription = [...job.state.subscriptions.values()]
-      .filter(({ message: name, key }) => name === message.name && (key === null || key === String(message.key)))
+      .filter(({ trigger, message: name }) => trigger === 'message' && name === message.name)
+      .filter(({ key }) => key === null || key === String(message.key))
       .toSorted((left, right) => left.number - right.number)[0];
-    if (sent.has(index) || subscription === undefined || dueOf(message.when, start, job) > job.state.now) continue;
-    sent.add(index);
+    if (sent.has(`message ${index}`) || subscription === undefined) continue;
+    if (dueOf(message.when, start, job) > job.state.now) continue;
+    sent.add(`message ${index}`);
     const messageId = message.id ?? `message-${index + 1}`;
     act(`message ${message.name} for ${subscription.node}`, {
       type: 'take-message',
@@ -88,6 +118,22 @@ function next(job: JobUnderTest, scenario: Scenario, start: number, sent: Set<nu
       messageId,
       variables: valuesOf(message.variables),
     });
+    return true;
+  }
+  for (const [index, signal] of scenario.signals.entries()) {
+    const heard = [...job.state.subscriptions.values()].some(
+      ({ trigger, message }) => trigger === 'signal' && message === signal.name,
+    );
+    if (sent.has(`signal ${index}`) || dueOf(signal.when, start, job) > job.state.now) continue;
+    // One that names its time is thrown then, whether or not anybody hears it.
+    if (!heard && signal.when === undefined) continue;
+    sent.add(`signal ${index}`);
+    if (heard)
+      act(`signal ${signal.name}`, {
+        type: 'hear-signal',
+        signal: signal.name,
+        variables: valuesOf(signal.variables),
+      });
     return true;
   }
   const person = waiting(job).find((token) => token.wait === 'user' && Object.hasOwn(scenario.userTasks, token.node));
@@ -105,11 +151,13 @@ function next(job: JobUnderTest, scenario: Scenario, start: number, sent: Set<nu
     return true;
   }
   const [timer] = job.timers;
-  const messageTimes = scenario.messages
-    .filter((_message, index) => !sent.has(index))
-    .map(({ when }) => dueOf(when, start, job))
-    .filter((due) => due > job.state.now);
-  const due = Math.min(timer?.due ?? Infinity, ...messageTimes);
+  const times = (['message', 'signal'] as const).flatMap((kind) =>
+    scenario[`${kind}s`]
+      .filter((_each, index) => !sent.has(`${kind} ${index}`))
+      .map(({ when }) => dueOf(when, start, job))
+      .filter((due) => due > job.state.now),
+  );
+  const due = Math.min(timer?.due ?? Infinity, ...times);
   if (due === Infinity) return false;
   if (due > job.state.now) job.send({ type: 'move-clock', to: due });
   if (timer?.due === due) act(`timer ${timer.node}`, { type: 'fire-timer', timer: timer.id });
@@ -125,7 +173,10 @@ function waiting(job: JobUnderTest): Token[] {
 /** When a message may come at the earliest; -Infinity: now. */
 function dueOf(when: Scenario['messages'][number]['when'], start: number, job: JobUnderTest): number {
   if (when === undefined) return -Infinity;
-  if ('waiting' in when) return waiting(job).some(({ node }) => node === when.waiting) ? -Infinity : Infinity;
+  if ('waiting' in when) {
+    const waits = [...waiting(job), ...job.state.subscriptions.values(), ...job.state.timers.values()];
+    return waits.some(({ node }) => node === when.waiting) ? -Infinity : Infinity;
+  }
   const after = parseDuration(when.at);
   return after === null ? Infinity : addDuration(start, after);
 }

@@ -69,11 +69,29 @@ function textOf(event: JobEvent): string | null {
     case 'timer-armed':
       return `arm ${event.timer.node}`;
     case 'timer-removed':
-      return `disarm ${event.timer.split('/').at(-1)}`;
-    case 'subscription-opened':
-      return `subscribe ${event.subscription.node} to ${event.subscription.message}`;
+      return `disarm ${event.timer.split('/')[1]}`;
+    case 'subscription-opened': {
+      const { trigger, message, node } = event.subscription;
+      return `subscribe ${node} to ${trigger === 'message' ? message : `${trigger} ${message}`.trim()}`;
+    }
     case 'subscription-removed':
-      return `unsubscribe ${event.subscription.split('/').at(-1)}`;
+      return `unsubscribe ${event.subscription.split('/')[1]}`;
+    case 'condition-changed':
+      return `condition of ${event.node} becomes ${event.met}`;
+    case 'signal-thrown':
+      return `signal ${event.signal} ${encodeValue(event.variables)}`;
+    case 'escalation-thrown': {
+      const code = event.escalation.code === '' ? 'without a code' : event.escalation.code;
+      return `escalate ${code}, ${event.caughtBy === null ? 'uncaught' : `caught by ${event.caughtBy}`}`;
+    }
+    case 'scope-interrupted':
+      return `${event.node} takes the place of what went on around it`;
+    case 'scope-kept':
+      return `keep scope of ${event.node}`;
+    case 'compensation-thrown':
+      return `compensate ${event.taken.length === 0 ? 'nothing' : event.taken.map(({ instance }) => instance.split('#')[0]).join(', ')}`;
+    case 'compensation-started':
+      return `compensate with ${event.target.node}`;
     case 'token-joining':
       return `join at ${event.node}`;
     case 'joined':

@@ -112,10 +112,10 @@ function cutVariables(
 function timersOf(state: JobState): TimerView[] {
   return [...state.timers.values()]
     .toSorted((left, right) => left.due - right.due || left.number - right.number)
-    .map(({ node, kind, token, due, cycle }) => ({
+    .map(({ node, kind, token, scope, due, cycle }) => ({
       element: node,
       kind,
-      at: state.tokens.get(token)?.node ?? node,
+      at: (token === null ? state.scopes.get(scope ?? '') : state.tokens.get(token))?.node ?? node,
       due: instantOf(due),
       ...(cycle === null ? {} : { remaining: cycle.remaining }),
     }));

@@ -1,6 +1,7 @@
 import type { AdHocSubProcess } from '../../model/graph.ts';
 import { begin, finish } from '../activity.ts';
 import { adHocVerdict } from '../ad-hoc.ts';
+import { armScope } from '../event-subprocess.ts';
 import { createToken } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
@@ -22,13 +23,19 @@ export const adHocSubProcess: Behaviour<AdHocSubProcess> = {
     for (const [name, value] of Object.entries(inputs)) step.emit({ type: 'variable-set', scope, name, value });
     step.emit({ type: 'working-started', token: token.id, inner: scope });
     step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'scope', answer: 0 });
+    armScope(step, scope);
     choose(step, node, token);
   },
   emptied(step, node, token) {
     const { inner } = token;
     if (inner === null) return;
     const enabled = enabledIn(step, node, inner);
-    const verdict = node.completionCondition === null ? enabled === 0 : adHocVerdict(step, node, token, inner);
+    // An interrupting event subprocess has taken the place of what was left to do.
+    const interrupted = step.state.scopes.get(inner)?.interrupted === true;
+    const verdict =
+      interrupted || node.completionCondition === null
+        ? interrupted || enabled === 0
+        : adHocVerdict(step, node, token, inner);
     if (typeof verdict === 'string') {
       raiseIncident(step, token, verdict);
     } else if (verdict) {

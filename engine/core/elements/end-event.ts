@@ -2,23 +2,34 @@ import type { EndEvent } from '../../model/graph.ts';
 import { emptyScope } from '../cancellation.ts';
 import { throwFromScope } from '../errors.ts';
 import { complete, enter } from '../executions.ts';
-import { send } from '../sending.ts';
+import type { Token } from '../job-state.ts';
+import type { Step } from '../step.ts';
+import { compensates, gather, partOf, release } from '../throwing.ts';
+import { cancelTransaction } from '../transactions.ts';
 import type { Behaviour } from './behaviour.ts';
 
-/** End event (BPMN 2.0.2, 13.5.6): none, message, error, terminate. */
+/** End event (BPMN 2.0.2, 13.5.6): all its results are thrown; error, cancel and terminate end more than its own token. */
 export const endEvent: Behaviour<EndEvent> = {
   enter(step, node, token) {
     enter(step, node, token);
-    const { trigger } = node;
-    if (trigger.kind === 'message' && !send(step, token, node.id, trigger.message, trigger.payload)) return;
-    complete(step, node, token);
-    const { scope } = token;
-    step.emit({ type: 'token-consumed', token: token.id, node: node.id });
-    if (trigger.kind === 'terminate') {
-      emptyScope(step, scope);
-    } else if (trigger.kind === 'error') {
-      const code = trigger.error.code ?? '';
-      throwFromScope(step, scope, { code, message: `error end event ${node.id} was reached`, node: node.id });
-    }
+    const prepared = gather(step, node, token, node.trigger);
+    if (prepared === null) return;
+    release(step, node, token, prepared);
+    if (!compensates(step, node, token, node.trigger)) end(step, node, token);
+  },
+  compensated(step, node, token) {
+    end(step, node, token);
   },
 };
+
+function end(step: Step, node: EndEvent, token: Token): void {
+  const { scope } = token;
+  complete(step, node, token);
+  step.emit({ type: 'token-consumed', token: token.id, node: node.id });
+  const error = partOf(node.trigger, 'error');
+  if (partOf(node.trigger, 'cancel') !== null) cancelTransaction(step, scope, node.id);
+  else if (error !== null) {
+    const code = error.error.code ?? '';
+    throwFromScope(step, scope, { code, message: `error end event ${node.id} was reached`, node: node.id });
+  } else if (partOf(node.trigger, 'terminate') !== null) emptyScope(step, scope);
+}

@@ -39,6 +39,7 @@ const BEHAVIOURS: { readonly [T in FlowNode['type']]: Behaviour<NodeOf<T>> } = {
   'bpmn:CallActivity': callActivity,
   'bpmn:SubProcess': subProcess,
   'bpmn:AdHocSubProcess': adHocSubProcess,
+  'bpmn:Transaction': subProcess,
   'bpmn:ExclusiveGateway': exclusiveGateway,
   'bpmn:InclusiveGateway': inclusiveGateway,
   'bpmn:ComplexGateway': inclusiveGateway,

@@ -3,10 +3,32 @@ import { setVariables } from '../activity.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
-import type { Token } from '../job-state.ts';
+import type { Token, Wait } from '../job-state.ts';
 import type { Step } from '../step.ts';
 import { awaitTrigger, disarm } from '../waits.ts';
 import type { Behaviour } from './behaviour.ts';
+
+/** Intermediate catch event (BPMN 2.0.2, 13.5.2): waits for its trigger; a link is passed through. */
+export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
+  enter(step, node, token) {
+    enter(step, node, token);
+    if (node.trigger.kind === 'link') {
+      goOn(step, node, token);
+      return;
+    }
+    const failure = awaitTrigger(step, { token }, node, node.trigger, 'catch');
+    if (failure === null) {
+      step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: node.trigger.kind as Wait, answer: 0 });
+      return;
+    }
+    disarm(step, token);
+    raiseIncident(step, token, failure);
+  },
+  occurred(step, node, token, _wait, variables) {
+    setVariables(step, token, variables);
+    goOn(step, node, token);
+  },
+};
 
 function goOn(step: Step, node: IntermediateCatchEvent, token: Token): void {
   disarm(step, token);
@@ -14,20 +36,3 @@ function goOn(step: Step, node: IntermediateCatchEvent, token: Token): void {
   step.emit({ type: 'leaving-started', token: token.id });
   leave(step, node, token);
 }
-
-/** Intermediate catch event: waits for a message or a timer. */
-export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
-  enter(step, node, token) {
-    enter(step, node, token);
-    const failure = awaitTrigger(step, token, node, node.trigger, 'catch');
-    if (failure !== null) raiseIncident(step, token, failure);
-    else step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: node.trigger.kind, answer: 0 });
-  },
-  timer(step, node, token) {
-    goOn(step, node, token);
-  },
-  message(step, node, token, _subscription, variables) {
-    setVariables(step, token, variables);
-    goOn(step, node, token);
-  },
-};

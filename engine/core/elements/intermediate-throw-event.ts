@@ -1,16 +1,29 @@
 import type { IntermediateThrowEvent } from '../../model/graph.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
-import { send } from '../sending.ts';
+import type { Token } from '../job-state.ts';
+import type { Step } from '../step.ts';
+import { compensates, gather, partOf, release } from '../throwing.ts';
 import type { Behaviour } from './behaviour.ts';
 
-/** Intermediate throw event: none (a milestone) or message. */
+/** Intermediate throw event (BPMN 2.0.2, 13.5.3): throws what it names and goes on; a link goes on at its other end. */
 export const intermediateThrowEvent: Behaviour<IntermediateThrowEvent> = {
   enter(step, node, token) {
     enter(step, node, token);
-    if (node.trigger.kind === 'message' && !send(step, token, node.id, node.trigger.message, node.trigger.payload))
-      return;
-    complete(step, node, token);
-    leave(step, node, token);
+    const prepared = gather(step, node, token, node.trigger);
+    if (prepared === null) return;
+    release(step, node, token, prepared);
+    if (!compensates(step, node, token, node.trigger)) goOn(step, node, token);
+  },
+  compensated(step, node, token) {
+    goOn(step, node, token);
   },
 };
+
+function goOn(step: Step, node: IntermediateThrowEvent, token: Token): void {
+  complete(step, node, token);
+  step.emit({ type: 'leaving-started', token: token.id });
+  const target = partOf(node.trigger, 'link')?.target ?? null;
+  if (target === null) leave(step, node, token);
+  else step.emit({ type: 'token-moved', token: token.id, node: target, via: null });
+}

@@ -11,13 +11,16 @@ export const receiveTask: Behaviour<ReceiveTask> = {
   enter(step, node, token) {
     if (begin(step, node, token, true) !== null) wait(step, node, token);
   },
+  begun(step, node, token, { variables }) {
+    if (begin(step, node, token, true) !== null) finish(step, node, token, variables);
+  },
   again(step, node, token) {
     beginAgain(step, node, token);
     wait(step, node, token);
   },
-  message(step, node, token, _subscription, variables) {
+  occurred(step, node, token, _wait, variables) {
     // Its message is here, whatever becomes of it: no other one is taken.
-    disarmAt(step, token, node.id);
+    disarmAt(step, token.id, node.id);
     finish(step, node, token, variables);
   },
 };

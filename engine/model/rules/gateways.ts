@@ -18,6 +18,7 @@ function checkEventBased(gateway: NodeDraft, report: Report): void {
       `it has ${gateway.outgoing.length} ways out; it needs two or more (BPMN 2.0.2, 10.6.6).`,
     );
   }
+  checkInstantiating(gateway, report);
   const checked = new Set<NodeDraft>();
   for (const { target } of gateway.outgoing) {
     if (checked.has(target)) continue;
@@ -32,13 +33,43 @@ function checkEventBased(gateway: NodeDraft, report: Report): void {
   }
 }
 
+/** A gateway that starts the process stands at its beginning (BPMN 2.0.2, 10.6.6). */
+function checkInstantiating(gateway: NodeDraft, report: Report): void {
+  const instantiates = gateway.element.get('instantiate') === true;
+  const [flow] = gateway.incoming;
+  if (instantiates && flow !== undefined) {
+    report.error(
+      gateway.element,
+      'event-gateway-instantiate',
+      `it starts the process, but the sequence flow ${flow.id} leads into it (BPMN 2.0.2, 10.6.6).`,
+    );
+  }
+  if (instantiates && !gateway.scope.isProcess) {
+    report.error(
+      gateway.element,
+      'event-gateway-instantiate',
+      `it is to start a process, but lies in ${gateway.scope.id} (BPMN 2.0.2, 10.6.6).`,
+    );
+  }
+  if (!instantiates && gateway.element.get('eventGatewayType') === 'Parallel') {
+    report.error(
+      gateway.element,
+      'event-gateway-parallel',
+      'it is parallel, which only a gateway that starts the process can be (BPMN 2.0.2, 10.6.6).',
+    );
+  }
+}
+
 /** A target whose trigger is refused by name is not complained about twice. */
 function wrongWithTarget(target: NodeDraft, gateway: NodeDraft): string | null {
   if (target.type === 'bpmn:IntermediateCatchEvent') {
     const kinds = eventDefinitionsOf(target.element).map(kindOf);
     if (kinds.some((kind) => !['message', 'timer', 'signal', 'conditional'].includes(kind)))
       return 'the event cannot be waited for here';
-  } else if (target.type !== 'bpmn:ReceiveTask') return 'only message and timer events and receive tasks can follow';
+    if (gateway.element.get('instantiate') === true && !kinds.some((kind) => kind === 'message' || kind === 'signal'))
+      return 'the gateway starts the process, which only messages and signals can do there';
+  } else if (target.type !== 'bpmn:ReceiveTask')
+    return 'only message, signal, timer and conditional events and receive tasks can follow';
   else if (target.element.get('loopCharacteristics') !== undefined)
     return 'a receive task that is repeated cannot follow';
   else if (target.boundary.length > 0) return 'a receive task with boundary events cannot follow';

@@ -1,5 +1,7 @@
 /** Rules about where a process or subprocess begins and ends, and what can be reached. */
 import type { NodeDraft, ProcessDraft, ScopeDraft } from '../draft.ts';
+import { isCompensationEvent } from '../compensation.ts';
+import { isLinkCatch, isLinkThrow, linkTarget } from '../links.ts';
 import type { Report } from '../report.ts';
 import { eventDefinitionsOf } from '../unsupported.ts';
 
@@ -25,6 +27,7 @@ function checkScope(scope: ScopeDraft, report: Report): void {
     );
   }
   const begins = starts.length > 0 ? starts : scope.nodes.filter(hasNoWayIn);
+  if (scope.element.get('triggeredByEvent') === true && starts.length !== 1) return;
   if (scope.nodes.every(isEventSubprocess)) {
     if (scope.isProcess) report.error(scope.element, 'no-start', 'it holds nothing to execute.');
     else report.warning(scope.element, 'empty-subprocess', 'it is empty and ends as soon as it is entered.');
@@ -40,7 +43,8 @@ function checkScope(scope: ScopeDraft, report: Report): void {
 
 function checkTriggers(scope: ScopeDraft, starts: readonly NodeDraft[], report: Report): void {
   for (const start of starts) {
-    if (!scope.isProcess && eventDefinitionsOf(start.element).length > 0) {
+    const byEvent = scope.element.get('triggeredByEvent') === true;
+    if (!scope.isProcess && !byEvent && eventDefinitionsOf(start.element).length > 0) {
       report.error(
         start.element,
         'unsupported-element',
@@ -75,19 +79,22 @@ function checkAdHoc(scope: ScopeDraft, report: Report): void {
 }
 
 function hasNoWayIn(node: NodeDraft): boolean {
-  return node.incoming.length === 0 && node.type !== 'bpmn:BoundaryEvent' && !isEventSubprocess(node);
+  if (node.incoming.length > 0 || node.type === 'bpmn:BoundaryEvent' || isLinkCatch(node)) return false;
+  return !isEventSubprocess(node) && node.element.get('isForCompensation') !== true;
 }
 
 function isEventSubprocess(node: NodeDraft): boolean {
   return node.element.get('triggeredByEvent') === true;
 }
 
-/** Compensation handlers and event subprocesses are refused by name already; to call them unreachable would be noise. */
+/** Compensation handlers and event subprocesses are no part of the flow: rules of their own say whether they can begin. */
 function checkReach(scope: ScopeDraft, begins: readonly NodeDraft[], report: Report): void {
   const reached = new Set<NodeDraft>(begins);
   const pending = [...begins];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    for (const next of [...node.outgoing.map((flow) => flow.target), ...node.boundary]) {
+    const linked = isLinkThrow(node) ? linkTarget(node) : null;
+    const others = linked === null ? node.boundary : [...node.boundary, linked];
+    for (const next of [...node.outgoing.map((flow) => flow.target), ...others]) {
       if (reached.has(next)) continue;
       reached.add(next);
       pending.push(next);
@@ -106,6 +113,7 @@ function checkReach(scope: ScopeDraft, begins: readonly NodeDraft[], report: Rep
   for (const node of scope.nodes) {
     if (!ends || !node.supported || !reached.has(node) || node.outgoing.length > 0 || node.type === 'bpmn:EndEvent')
       continue;
+    if (isLinkThrow(node) || isEventSubprocess(node) || isCompensationEvent(node)) continue;
     report.warning(
       node.element,
       'no-way-out',

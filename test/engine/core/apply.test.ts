@@ -1,6 +1,7 @@
 /** `apply` is total over all event types, and the only writer of state. */
 import { describe, expect, test } from 'vitest';
 import { apply } from '../../../engine/core/apply.ts';
+import { noTokens } from '../../../engine/core/census.ts';
 import type { JobEvent, JobEventType } from '../../../engine/core/events.ts';
 import { newJob } from '../../../engine/core/job-codec.ts';
 import type { Incident, JobState, Subscription, Timer } from '../../../engine/core/job-state.ts';
@@ -20,19 +21,34 @@ function fresh(): JobState {
   });
 }
 
-const timer: Timer = { id: 't/n', token: 't', node: 'n', kind: 'catch', due: 5, number: 3, cycle: null, fired: 0 };
+const timer: Timer = {
+  id: 't/n',
+  token: 't',
+  scope: null,
+  node: 'n',
+  part: 0,
+  kind: 'catch',
+  due: 5,
+  number: 3,
+  cycle: null,
+  fired: 0,
+};
 const subscription: Subscription = {
   id: 't/n',
   token: 't',
+  scope: null,
   node: 'n',
+  part: 0,
   kind: 'catch',
+  trigger: 'message',
+  met: false,
   message: 'm',
   key: null,
   number: 4,
   fired: 0,
 };
 const incident: Incident = { id: 'i', token: 't', element: 'n', instance: 'n#t', message: 'm', attempts: 1, at: 1 };
-const message = { id: 'm', name: 'm', key: null, variables: {}, element: 'n', instance: 'n#t' };
+const message = { id: 'm', audience: null, name: 'm', key: null, variables: {}, element: 'n', instance: 'n#t' };
 
 const opened = {
   type: 'scope-opened',
@@ -100,6 +116,8 @@ const activated = {
   ways: ['f'],
   by: 't',
 } as const satisfies JobEvent;
+
+const compensable = { node: 'n', instance: 'n#t', inner: null, byContent: false };
 
 const NOTHING = Symbol('nothing');
 
@@ -342,6 +360,54 @@ const EXAMPLES: {
     (state) => state.subscriptions.size,
     0,
   ],
+  'scope-kept': [
+    [opened],
+    { type: 'scope-kept', scope: 's', node: 'p' },
+    (state) => [state.scopes.get('s')?.kept, state.census.empty.size, [...state.dirty.scopes]],
+    [true, 0, ['s']],
+  ],
+  'scope-interrupted': [
+    [opened],
+    { type: 'scope-interrupted', scope: 's', node: 'n' },
+    (state) => [state.scopes.get('s')?.interrupted, [...state.dirty.scopes]],
+    [true, ['s']],
+  ],
+  'condition-changed': [
+    [{ type: 'subscription-opened', subscription: { ...subscription, trigger: 'conditional' } }],
+    { type: 'condition-changed', subscription: 't/n', node: 'n', met: true },
+    (state) => [state.subscriptions.get('t/n')?.met, [...state.dirty.subscriptions], [...state.census.conditions]],
+    [true, ['t/n'], ['t/n']],
+  ],
+  'signal-thrown': [[], { type: 'signal-thrown', node: 'n', signal: 's', variables: {} }, () => null, NOTHING],
+  'escalation-thrown': [
+    [],
+    { type: 'escalation-thrown', escalation: { code: 'c', node: 'n', occurrence: 'n#t' }, caughtBy: null },
+    () => null,
+    NOTHING,
+  ],
+  'compensation-recorded': [
+    [opened],
+    { type: 'compensation-recorded', scope: 's', compensable },
+    (state) => [state.scopes.get('s')?.compensables, [...state.dirty.scopes]],
+    [[compensable], ['s']],
+  ],
+  'compensation-thrown': [
+    [opened, { type: 'compensation-recorded', scope: 's', compensable }],
+    { type: 'compensation-thrown', node: 'n', taken: [{ scope: 's', instance: 'n#t' }] },
+    (state) => state.scopes.get('s')?.compensables,
+    [],
+  ],
+  'compensation-started': [
+    [opened, created],
+    {
+      type: 'compensation-started',
+      token: 't',
+      target: { scope: 's', node: 'n', start: null, instance: 'n#t' },
+      run: { thrower: 'u', rest: [] },
+    },
+    (state) => state.tokens.get('t')?.compensation,
+    { thrower: 'u', rest: [] },
+  ],
   'message-sent': [[], { type: 'message-sent', message }, (state) => state.outgoing.get('m'), message],
   'message-dispatched': [
     [{ type: 'message-sent', message }],
@@ -366,11 +432,7 @@ const EXAMPLES: {
     [opened, created, entered],
     { type: 'incident-raised', incident, node: 'n' },
     (state) => [state.tokens.get('t')?.state, [...state.incidents.values()], state.census],
-    [
-      'incident',
-      [incident],
-      { running: 0, held: 0, setAside: 0, arrived: new Map(), empty: new Set(), gates: new Set() },
-    ],
+    ['incident', [incident], { ...noTokens() }],
   ],
   'incident-resolved': [
     [opened, created, entered, { type: 'incident-raised', incident, node: 'n' }],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextOccurrence } from '../../../engine/core/boundary.ts';
+import { nextOccurrence } from '../../../engine/core/timer-cycle.ts';
 import { addDuration, parseCycle, parseDate, parseDuration } from '../../../engine/core/calendar.ts';
 import type { Timer } from '../../../engine/core/job-state.ts';
 import { schedule } from '../../../engine/core/waits.ts';
@@ -150,7 +150,17 @@ describe('the occurrence after one', () => {
   const timer = (cycle: string, from: string): Timer => {
     const plan = schedule('cycle', cycle, at(from));
     if (typeof plan === 'string') throw new Error(plan);
-    return { id: 't', token: 't', node: 'n', kind: 'boundary', number: 1, fired: 0, ...plan };
+    return {
+      id: 't',
+      token: 't',
+      scope: null,
+      node: 'n',
+      part: 0,
+      kind: 'boundary',
+      number: 1,
+      fired: 0,
+      ...plan,
+    };
   };
 
   test('of an unbounded cycle is the first of its grid that is still to come, however long it was missed', () => {

@@ -69,6 +69,7 @@ describe('explicit: a marked task', () => {
       incident: 'implicit',
       'retry-scheduled': 'implicit',
       requested: 'implicit',
+      escalated: 'implicit',
     };
     for (const [reason, kind] of Object.entries(reasons)) expect(kindOf(reason as CheckpointReason)).toBe(kind);
   });

@@ -42,6 +42,7 @@ export interface JobOptions {
   /** By element; FEEL scripts perform themselves. */
   readonly performances?: Readonly<Record<string, Performance>>;
   readonly stubbed?: (node: string) => boolean;
+  readonly audience?: Surroundings['audience'];
   /** Off: for jobs that are too large to be compared after every step. */
   readonly checked?: boolean;
   /** Order in which rows come back from the store. */
@@ -160,6 +161,7 @@ export class JobUnderTest {
       newJobId: () => `child-${(this.#calls += 1)}`,
       holds: (node) => this.held.has(node),
       stubbed: this.options.stubbed ?? (() => false),
+      audience: this.options.audience ?? (() => ({ jobs: [], definitions: [] })),
     };
   }
 

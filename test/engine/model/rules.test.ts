@@ -192,7 +192,12 @@ test('a process that holds nothing cannot run; an empty subprocess can', async (
   expect(await verdicts(file(''))).toEqual(['error no-start @p']);
   const xml = file('<subProcess id="sub"/>');
   expect(await verdicts(xml)).toEqual(['warning empty-subprocess @sub']);
-  expect((await read(xml)).processes[0]?.scopes.get('sub')).toEqual({ id: 'sub', initial: [], triggered: [] });
+  expect((await read(xml)).processes[0]?.scopes.get('sub')).toEqual({
+    id: 'sub',
+    initial: [],
+    triggered: [],
+    eventSubProcesses: [],
+  });
 });
 
 test('an error boundary event always interrupts', async () => {

@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { printJson } from '../../../engine/core/json.ts';
-import { decodeJob } from '../../../engine/core/job-codec.ts';
+import { awaitedName, decodeJob } from '../../../engine/core/job-codec.ts';
 import type { JobState } from '../../../engine/core/job-state.ts';
 import { toValue, type Variables } from '../../../engine/core/value.ts';
 import { ownVariables } from '../../../engine/core/variables.ts';
 import type { Outcome, Work } from '../../../engine/core/work.ts';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
+import { startsOf } from '../../../engine/model/starts.ts';
 import { engineOptions, type CrashPoint } from '../../../engine/protocol/engine-link.ts';
 import {
   engineAnswer,
@@ -197,9 +198,7 @@ export class Rig {
     const errors = problems.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
     for (const graph of processes) {
-      const startMessages = [...graph.nodes.values()].flatMap((node) =>
-        node.type === 'bpmn:StartEvent' && node.trigger.kind === 'message' ? [node.trigger.message.name] : [],
-      );
+      const startMessages = startsOf(graph).map(({ kind, name }) => awaitedName({ trigger: kind, message: name }));
       const timers = startTimersOf(graph, this.clock.now()).map((timer) => ({
         ...timer,
         definitionKey: graph.processId,

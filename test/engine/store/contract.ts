@@ -648,12 +648,15 @@ export function storeContract(name: string, create: () => StoreData): void {
       it('are started by the messages of their latest version', () => {
         store.deploy(definition('order', { startMessages: ['placed', 'paid'] }), []);
         store.deploy(definition('bill', { startMessages: ['paid'] }), []);
-        expect(store.startedBy('paid')).toMatchObject({ key: 'bill', version: 1 });
+        expect(store.startedBy('paid')).toMatchObject([
+          { key: 'bill', version: 1 },
+          { key: 'order', version: 1 },
+        ]);
         store.deploy(definition('order', { xml: '<v2/>', startMessages: ['placed'] }), []);
-        expect(store.startedBy('paid')).toMatchObject({ key: 'bill' });
-        expect(store.startedBy('placed')).toMatchObject({ key: 'order', version: 2 });
+        expect(store.startedBy('paid')).toMatchObject([{ key: 'bill' }]);
+        expect(store.startedBy('placed')).toMatchObject([{ key: 'order', version: 2 }]);
         store.deploy(definition('bill', { xml: '<v2/>' }), []);
-        expect(store.startedBy('paid')).toBeNull();
+        expect(store.startedBy('paid')).toEqual([]);
       });
 
       it('are started by the timers of their latest version', () => {

@@ -118,6 +118,7 @@ export function messageRow(id: string, more: Partial<MessageRow> = {}): MessageR
     expiresAt: 1_000_000,
     state: 'waiting',
     consumedBy: null,
+    sender: null,
     ...more,
   };
 }

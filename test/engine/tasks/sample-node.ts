@@ -23,6 +23,7 @@ const base = {
   completionQuantity: 1,
   mapping: null,
   boundary: [],
+  compensation: null,
   retries: 0,
   backoff: 'PT0S',
 } as const;

@@ -1,0 +1,130 @@
+/**
+ * What follows at once from what an element did: who catches what it threw, which conditions have become true, which
+ * compensation goes on, which scopes are done. Nothing of it takes time; a step goes through it after every element.
+ */
+import { cancelAll } from './cancellation.ts';
+import { keptIn } from './census.ts';
+import { nextHandler } from './compensation.ts';
+import { behaviourOf } from './elements/index.ts';
+import { escalate } from './escalations.ts';
+import { raiseAtScope, raiseIncident } from './incidents.ts';
+import { innermost, type Step, type Thrown } from './step.ts';
+import type { JobState, Subscription } from './job-state.ts';
+import { hasEnded } from './lifecycle.ts';
+import { speaksBeforeItCloses } from './joins.ts';
+import { occur } from './occurrences.ts';
+import { partsOf } from './waits.ts';
+import type { Variables } from './value.ts';
+
+/** Goes on until nothing follows any more. */
+export function follow(step: Step): void {
+  while (!hasEnded(step.state)) {
+    const thrown = step.thrown.shift();
+    if (thrown !== undefined) {
+      catchThrown(step, thrown);
+      continue;
+    }
+    const handled = step.handled.shift();
+    if (handled !== undefined) {
+      const waiting = nextHandler(step, handled);
+      if (waiting !== null) {
+        const node = step.node(waiting.node);
+        behaviourOf(node).compensated?.(step, node, waiting);
+      }
+      continue;
+    }
+    if (!lookAtConditions(step) && !closeEmptyScope(step)) return;
+  }
+  step.thrown.length = 0;
+  step.handled.length = 0;
+}
+
+function catchThrown(step: Step, thrown: Thrown): void {
+  if (thrown.kind === 'signal') hear(step, thrown.signal, thrown.variables);
+  else escalate(step, thrown.scope, thrown.escalation);
+}
+
+/** Lets everybody hear a signal who waited for it at this moment, in the order in which they began to wait. */
+export function hear(step: Step, signal: string, variables: Variables): number {
+  const { subscriptions } = step.state;
+  const waiting = inOrder([...subscriptions.values()].filter((it) => it.trigger === 'signal' && it.message === signal));
+  let heard = 0;
+  for (const subscription of waiting) {
+    // Somebody before may have interrupted this one.
+    if (subscriptions.get(subscription.id) !== subscription) continue;
+    heard += 1;
+    occur(step, subscription, variables);
+  }
+  return heard;
+}
+
+function inOrder(subscriptions: Subscription[]): Subscription[] {
+  return subscriptions.sort((left, right) => left.number - right.number);
+}
+
+/**
+ * Evaluates the conditions that are waited for, where variables changed since the last time. One that has become true fires;
+ * it has to become false before it can fire again (BPMN 2.0.2, 10.5.5, table 10.95).
+ */
+function lookAtConditions(step: Step): boolean {
+  const { state } = step;
+  if (!step.conditionsStale || state.census.conditions.size === 0) return false;
+  step.conditionsStale = false;
+  const waiting = [...state.census.conditions].map((id) => state.subscriptions.get(id) as Subscription);
+  for (const subscription of inOrder(waiting)) {
+    if (state.subscriptions.get(subscription.id) !== subscription) continue;
+    const met = isMet(step, subscription);
+    if (met === null || met === subscription.met) continue;
+    step.emit({ type: 'condition-changed', subscription: subscription.id, node: subscription.node, met });
+    if (met) {
+      // What it did may have changed what the others depend on.
+      step.conditionsStale = true;
+      occur(step, subscription, {});
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Null: it cannot be evaluated, which is an incident. A variable that is not there yet makes it false. */
+function isMet(step: Step, subscription: Subscription): boolean | null {
+  const { state } = step;
+  const node = step.node(subscription.node);
+  const part = 'trigger' in node ? partsOf(node.trigger)[subscription.part] : undefined;
+  if (part?.kind !== 'conditional') return null;
+  const token = state.tokens.get(subscription.token ?? '');
+  if (token?.state === 'incident') return null;
+  const scope = token === undefined ? (subscription.scope ?? state.root) : innermost(state, token);
+  const answer = step.evaluateIn(part.condition, scope, subscription.token ?? scope);
+  if (answer.ok) return answer.value === true;
+  if (answer.missing === true) return false;
+  const message = `the condition of ${node.id} cannot be evaluated: ${answer.message}`;
+  if (token === undefined) raiseAtScope(step, scope, node.id, message);
+  else raiseIncident(step, token, message);
+  return null;
+}
+
+/** Ends what has no token left in it: the job, or the subprocess. */
+function closeEmptyScope(step: Step): boolean {
+  const { state } = step;
+  for (const id of state.census.empty) {
+    const scope = state.scopes.get(id);
+    if (scope === undefined || isCompensating(state, id) || speaksBeforeItCloses(step, id)) continue;
+    if (scope.token === null) {
+      cancelAll(step);
+      step.emit({ type: 'job-completed', at: step.env.now });
+      return true;
+    }
+    const token = state.tokens.get(scope.token);
+    if (token === undefined || token.state !== 'waiting') continue;
+    const node = step.node(token.node);
+    behaviourOf(node).emptied?.(step, node, token);
+    return true;
+  }
+  return false;
+}
+
+/** Whether handlers run in what is kept inside a scope. */
+function isCompensating(state: JobState, scope: string): boolean {
+  return keptIn(state, scope).some((kept) => (state.scopes.get(kept)?.alive ?? 0) > 0 || isCompensating(state, kept));
+}

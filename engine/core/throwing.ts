@@ -1,0 +1,87 @@
+/** What throwing events do: intermediate ones and end events alike (BPMN 2.0.2, 10.5.6 and 13.5.3). */
+import type { EventTrigger, FlowNode, SingleTrigger } from '../model/graph.ts';
+import { assignments } from './activity.ts';
+import { compensate } from './compensation.ts';
+import { raiseIncident } from './incidents.ts';
+import type { Token } from './job-state.ts';
+import { outgoingId, send } from './sending.ts';
+import type { Step } from './step.ts';
+import type { Variables } from './value.ts';
+import { partsOf } from './waits.ts';
+
+/**
+ * Sends messages and gathers what else is thrown, in the order of the definitions. Null: an incident was raised instead. What
+ * was gathered is thrown when the event has completed: {@link release}.
+ */
+export function gather(step: Step, node: FlowNode, token: Token, trigger: EventTrigger): readonly Prepared[] | null {
+  const prepared: Prepared[] = [];
+  for (const [part, single] of partsOf(trigger).entries()) {
+    if (single.kind === 'message') {
+      if (!send(step, token, node.id, single.message, single.payload, part)) return null;
+    } else if (single.kind === 'signal') {
+      const variables = assignments(step, token, single.payload, {});
+      if (typeof variables === 'string') {
+        raiseIncident(step, token, `payload ${variables}`);
+        return null;
+      }
+      prepared.push({ kind: 'signal', part, signal: single.signal, variables });
+    } else if (single.kind === 'escalation') {
+      prepared.push({ kind: 'escalation', part, code: single.code ?? '' });
+    }
+  }
+  return prepared;
+}
+
+type Prepared =
+  | { readonly kind: 'signal'; readonly part: number; readonly signal: string; readonly variables: Variables }
+  | { readonly kind: 'escalation'; readonly part: number; readonly code: string };
+
+/** Throws what was gathered: it is caught as soon as the element is done with its turn. */
+export function release(step: Step, node: FlowNode, token: Token, prepared: readonly Prepared[]): void {
+  const { scope, instance, edit } = token;
+  for (const each of prepared) {
+    if (each.kind === 'signal') {
+      const { signal, variables } = each;
+      step.emit({ type: 'signal-thrown', node: node.id, signal, variables });
+      const audience = step.env.audience(signal);
+      if (audience.jobs.length > 0 || audience.definitions.length > 0) {
+        step.emit({
+          type: 'message-sent',
+          message: {
+            id: outgoingId('signal', step, instance ?? token.id, edit, each.part),
+            audience,
+            name: signal,
+            key: null,
+            variables,
+            element: node.id,
+            instance: instance ?? token.id,
+          },
+        });
+      }
+      step.thrown.push({ kind: 'signal', signal, variables });
+    } else {
+      const occurrence = `${instance ?? token.id}${each.part === 0 ? '' : `.${each.part}`}`;
+      step.thrown.push({ kind: 'escalation', scope, escalation: { code: each.code, node: node.id, occurrence } });
+    }
+  }
+}
+
+/** The definition of a kind among those of an event. */
+export function partOf<K extends SingleTrigger['kind']>(
+  trigger: EventTrigger,
+  kind: K,
+): Extract<SingleTrigger, { kind: K }> | null {
+  const found = partsOf(trigger).find((part) => part.kind === kind);
+  return found === undefined ? null : (found as Extract<SingleTrigger, { kind: K }>);
+}
+
+/** Begins compensation that the event throws. True: its token waits for the end of it. */
+export function compensates(step: Step, node: FlowNode, token: Token, trigger: EventTrigger): boolean {
+  const compensation = partOf(trigger, 'compensation');
+  if (compensation === null) return false;
+  const thrower = compensation.wait ? token.id : null;
+  const begun = compensate(step, token.scope, node.id, compensation.activity, thrower);
+  if (!begun || !compensation.wait) return false;
+  step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'compensation', answer: 0 });
+  return true;
+}

@@ -1,0 +1,32 @@
+/** Timers that fire more than once. */
+import { addDuration, parseDuration } from './calendar.ts';
+import type { Timer } from './job-state.ts';
+
+/** Milliseconds of 31 days. */
+const LONGEST_MONTH = 31 * 24 * 60 * 60 * 1000;
+
+/**
+ * The timer as it stands after firing; null: it is spent. A bounded cycle fires every occurrence, also those that are
+ * overdue; an unbounded one goes on in its grid with the first occurrence that is still to come.
+ */
+export function nextOccurrence(timer: Timer, now: number): Timer | null {
+  const { cycle } = timer;
+  if (cycle === null) return null;
+  if (cycle.remaining === 0) return null;
+  const interval = parseDuration(cycle.interval);
+  if (interval === null) return null;
+  let occurrence = cycle.occurrence + 1;
+  let due = addDuration(cycle.anchor, interval, occurrence);
+  if (cycle.remaining === null && due <= now) {
+    // Months differ in length: jump as far as the longest ones allow, then walk.
+    const longest = interval.months * LONGEST_MONTH + interval.ms;
+    occurrence = Math.max(occurrence, Math.floor((now - cycle.anchor) / longest) - 1);
+    due = addDuration(cycle.anchor, interval, occurrence);
+    while (due <= now) {
+      occurrence += 1;
+      due = addDuration(cycle.anchor, interval, occurrence);
+    }
+  }
+  const remaining = cycle.remaining === null ? null : cycle.remaining - 1;
+  return { ...timer, due, fired: timer.fired + 1, cycle: { ...cycle, remaining, occurrence } };
+}

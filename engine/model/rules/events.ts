@@ -1,0 +1,245 @@
+/** Rules about links, compensation, cancellation and event subprocesses: where their ends must be. */
+import { isCompensationEvent, isCompensationStart } from '../compensation.ts';
+import type { NodeDraft, ProcessDraft, ScopeDraft } from '../draft.ts';
+import { childOf, idOf, type Element } from '../element.ts';
+import { isLinkCatch, isLinkThrow, linkOf, linkTarget } from '../links.ts';
+import type { Report } from '../report.ts';
+import { eventDefinitionsOf, kindOf } from '../unsupported.ts';
+
+export function checkEvents(draft: ProcessDraft, report: Report): void {
+  for (const scope of draft.scopes) {
+    if (isByEvent(scope.element)) checkEventSubProcess(scope, report);
+    checkLinks(scope, report);
+  }
+  for (const node of draft.nodes.values()) {
+    if (isByEvent(node.element)) checkSurroundings(node, report);
+    if (node.element.get('isForCompensation') === true) checkHandler(node, draft, report);
+    checkTrigger(node, draft, report);
+  }
+}
+
+function isByEvent(element: Element): boolean {
+  return element.get('triggeredByEvent') === true;
+}
+
+function has(node: NodeDraft, kind: string): boolean {
+  return (
+    node.element.$instanceOf('bpmn:Event') && eventDefinitionsOf(node.element).some((each) => kindOf(each) === kind)
+  );
+}
+
+/** An event subprocess begins with one start event, which has a trigger (BPMN 2.0.2, 10.3.5). */
+function checkEventSubProcess(scope: ScopeDraft, report: Report): void {
+  const starts = scope.nodes.filter(({ type }) => type === 'bpmn:StartEvent');
+  const [start] = starts;
+  if (start === undefined || starts.length > 1) {
+    report.error(
+      scope.element,
+      'event-subprocess-start',
+      `it has ${starts.length} start events; an event subprocess has exactly one (BPMN 2.0.2, 10.3.5).`,
+    );
+    return;
+  }
+  if (eventDefinitionsOf(start.element).length === 0) {
+    report.error(
+      start.element,
+      'event-subprocess-start',
+      `it starts the event subprocess ${scope.id}, but has no trigger: nothing could start it (BPMN 2.0.2, 10.5.2).`,
+    );
+  }
+  const parent = scope.element.$parent;
+  if (isCompensationStart(start) && parent?.$instanceOf('bpmn:Process') === true) {
+    report.error(
+      scope.element,
+      'compensation-of-process',
+      'it would compensate the process itself, which nothing can ask for; a compensation event subprocess belongs into a subprocess (BPMN 2.0.2, 10.7.1).',
+    );
+  }
+  if (start.element.get('isInterrupting') !== false) return;
+  const always = ['error', 'compensate'].find((kind) => has(start, kind));
+  if (always === undefined) return;
+  report.warning(
+    start.element,
+    always === 'error' ? 'error-interrupts' : 'compensation-interrupts',
+    `isInterrupting is false, but ${always === 'error' ? 'an error always interrupts' : 'what is compensated has ended already'}; it is treated as interrupting (BPMN 2.0.2, 10.5.2, table 10.86).`,
+  );
+}
+
+function checkSurroundings(node: NodeDraft, report: Report): void {
+  const flow = node.incoming[0] ?? node.outgoing[0];
+  if (flow !== undefined) {
+    report.error(
+      node.element,
+      'event-subprocess-flow',
+      `the sequence flow ${flow.id} connects it, but an event subprocess is no part of the flow (BPMN 2.0.2, 10.3.5).`,
+    );
+  }
+  for (const event of node.boundary) {
+    report.error(
+      event.element,
+      'boundary-host',
+      `it is attached to the event subprocess ${node.id}, to which no event can be attached (BPMN 2.0.2, 10.3.5).`,
+    );
+  }
+}
+
+/** Several events may throw a link, one catches it, all within one scope (BPMN 2.0.2, 10.5.5, table 10.96). */
+function checkLinks(scope: ScopeDraft, report: Report): void {
+  const caught = new Map<string, NodeDraft>();
+  for (const node of scope.nodes.filter(isLinkCatch)) {
+    const name = linkOf(node) ?? '';
+    const before = caught.get(name);
+    if (before !== undefined) {
+      report.error(
+        node.element,
+        'link-target',
+        `${before.id} catches the link "${name}" already; a link has one target (BPMN 2.0.2, 10.5.5, table 10.96).`,
+      );
+    }
+    caught.set(name, node);
+    if (node.incoming[0] !== undefined) {
+      report.error(
+        node.element,
+        'link-flow',
+        `the sequence flow ${node.incoming[0].id} leads into the target of a link (BPMN 2.0.2, 10.5.5, table 10.96).`,
+      );
+    }
+  }
+  for (const node of scope.nodes.filter(isLinkThrow)) {
+    const name = linkOf(node) ?? '';
+    if (linkTarget(node) === null) {
+      report.error(
+        node.element,
+        'link-target',
+        `no event of ${scope.id} catches the link "${name}"; both ends of a link lie in one process or subprocess (BPMN 2.0.2, 10.5.5, table 10.96).`,
+      );
+    }
+    if (node.outgoing[0] !== undefined) {
+      report.error(
+        node.element,
+        'link-flow',
+        `the sequence flow ${node.outgoing[0].id} leads out of the source of a link (BPMN 2.0.2, 10.5.5, table 10.96).`,
+      );
+    }
+  }
+}
+
+/** A compensation activity is outside of the flow (BPMN 2.0.2, 10.7.1). */
+function checkHandler(node: NodeDraft, draft: ProcessDraft, report: Report): void {
+  const flow = node.incoming[0] ?? node.outgoing[0];
+  if (flow !== undefined) {
+    report.error(
+      node.element,
+      'compensation-flow',
+      `the sequence flow ${flow.id} connects it, but a compensation activity is no part of the flow (BPMN 2.0.2, 10.7.1).`,
+    );
+  }
+  const used = [...draft.nodes.values()].some(({ handlers }) => handlers.includes(node));
+  if (used) return;
+  report.warning(
+    node.element,
+    'compensation-without-event',
+    'it compensates, but no association leads here from a compensation boundary event: it is never executed (BPMN 2.0.2, 10.7.1).',
+  );
+}
+
+function checkTrigger(node: NodeDraft, draft: ProcessDraft, report: Report): void {
+  if (node.type === 'bpmn:BoundaryEvent') {
+    if (isCompensationEvent(node)) checkCompensationBoundary(node, report);
+    if (has(node, 'cancel')) checkCancelBoundary(node, report);
+  } else if (node.type === 'bpmn:EndEvent' && has(node, 'cancel') && !liesInTransaction(node)) {
+    report.error(
+      node.element,
+      'cancel-outside-transaction',
+      'it cancels, but lies in no transaction (BPMN 2.0.2, 10.5.3, table 10.88).',
+    );
+  }
+  if (node.element.$instanceOf('bpmn:ThrowEvent') && has(node, 'compensate')) checkCompensated(node, draft, report);
+}
+
+function checkCompensationBoundary(node: NodeDraft, report: Report): void {
+  const [handler, second] = node.handlers;
+  if (node.outgoing[0] !== undefined) {
+    report.error(
+      node.element,
+      'compensation-flow',
+      `the sequence flow ${node.outgoing[0].id} leads out of a compensation boundary event; an association leads to the activity that compensates (BPMN 2.0.2, 10.7.1).`,
+    );
+  }
+  if (handler === undefined || second !== undefined) {
+    const found = node.handlers.map(({ id }) => id).join(', ');
+    report.error(
+      node.element,
+      'compensation-handler',
+      `associations lead to ${handler === undefined ? 'no activity' : `several activities (${found})`}; a compensation boundary event has one that compensates (BPMN 2.0.2, 10.7.1).`,
+    );
+    return;
+  }
+  if (handler.scope !== node.scope) {
+    report.error(
+      node.element,
+      'compensation-handler',
+      `its handler ${handler.id} lies in ${handler.scope.id}; it must lie beside the event, in ${node.scope.id} (BPMN 2.0.2, 10.7.1).`,
+    );
+  }
+  if (handler.element.get('isForCompensation') !== true) {
+    report.error(
+      handler.element,
+      'compensation-handler',
+      `it compensates what ${node.id} is attached to, but isForCompensation is not true (BPMN 2.0.2, 10.7.1).`,
+    );
+  }
+}
+
+function checkCancelBoundary(node: NodeDraft, report: Report): void {
+  const { host } = node;
+  if (host === null) return;
+  if (host.type !== 'bpmn:Transaction') {
+    report.error(
+      node.element,
+      'cancel-outside-transaction',
+      `it catches a cancellation, but is attached to ${host.id} (${host.type}), which is no transaction (BPMN 2.0.2, 10.5.4, table 10.91).`,
+    );
+  }
+  const first = host.boundary.find((each) => has(each, 'cancel'));
+  if (first === node) return;
+  report.error(
+    node.element,
+    'cancel-caught-twice',
+    `${first?.id ?? ''} catches the cancellation of ${host.id} already (BPMN 2.0.2, 10.5.4).`,
+  );
+}
+
+function liesInTransaction(node: NodeDraft): boolean {
+  for (let at: Element | undefined = node.element.$parent; at !== undefined; at = at.$parent) {
+    if (at.$type === 'bpmn:Transaction') return true;
+    if (at.$type === 'bpmn:Process') return false;
+  }
+  return false;
+}
+
+/** A named activity can be compensated from its own scope, and from an event subprocess in it (BPMN 2.0.2, 10.7.1). */
+function checkCompensated(node: NodeDraft, draft: ProcessDraft, report: Report): void {
+  const definition = eventDefinitionsOf(node.element).find((each) => kindOf(each) === 'compensate');
+  const activity = definition === undefined ? null : childOf(definition, 'activityRef');
+  if (activity === null) return;
+  const visible = scopesAround(node, draft);
+  const target = [...draft.nodes.values()].find(({ element }) => element === activity);
+  if (target !== undefined && visible.includes(target.scope)) return;
+  report.error(
+    node.element,
+    'compensation-out-of-scope',
+    `it compensates ${idOf(activity) ?? ''}, which it cannot see: that lies in ${target?.scope.id ?? 'another process'} (BPMN 2.0.2, 10.7.1).`,
+  );
+}
+
+function scopesAround(node: NodeDraft, draft: ProcessDraft): readonly ScopeDraft[] {
+  const scopes = [node.scope];
+  for (let at = node.scope; isByEvent(at.element);) {
+    const around = draft.scopes.find(({ element }) => element === at.element.$parent);
+    if (around === undefined) break;
+    scopes.push(around);
+    at = around;
+  }
+  return scopes;
+}

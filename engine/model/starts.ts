@@ -1,0 +1,35 @@
+/** What starts a process from outside, for those who deploy it and those who give messages and signals away. */
+import type { EventTrigger, ProcessGraph, SingleTrigger } from './graph.ts';
+
+export interface ProcessStart {
+  readonly kind: 'message' | 'signal';
+  readonly name: string;
+  /** Start event, instantiating receive task, or event behind an instantiating gateway. */
+  readonly node: string;
+}
+
+function named(trigger: SingleTrigger, node: string): ProcessStart[] {
+  if (trigger.kind === 'message') return [{ kind: 'message', name: trigger.message.name, node }];
+  return trigger.kind === 'signal' ? [{ kind: 'signal', name: trigger.signal, node }] : [];
+}
+
+function ofTrigger(trigger: EventTrigger, node: string): ProcessStart[] {
+  if (trigger.kind === 'none') return [];
+  return trigger.kind === 'multiple' ? trigger.triggers.flatMap((each) => named(each, node)) : named(trigger, node);
+}
+
+/** Every message and signal that starts the process, and where, in file order. */
+export function startsOf(graph: ProcessGraph): readonly ProcessStart[] {
+  const triggered = graph.scopes.get(graph.processId)?.triggered ?? [];
+  return triggered.flatMap((id): ProcessStart[] => {
+    const node = graph.nodes.get(id);
+    if (node?.type === 'bpmn:StartEvent') return ofTrigger(node.trigger, id);
+    if (node?.type === 'bpmn:ReceiveTask') return [{ kind: 'message', name: node.message.name, node: id }];
+    return (node?.outgoing ?? []).flatMap(({ target }) => {
+      const event = graph.nodes.get(target);
+      if (event?.type === 'bpmn:ReceiveTask')
+        return [{ kind: 'message' as const, name: event.message.name, node: target }];
+      return event?.type === 'bpmn:IntermediateCatchEvent' ? ofTrigger(event.trigger, target) : [];
+    });
+  });
+}

@@ -1,0 +1,139 @@
+/**
+ * Signals: heard by everybody who waited for them when they were thrown, in whatever job, and by the processes that they start
+ * (BPMN 2.0.2, 10.5.5, table 10.99). Who that is, is part of the thrower's checkpoint; each hears it in a transaction of its own
+ * that notes so: after a crash nobody hears it twice.
+ */
+import { longId } from '../core/hash.ts';
+import { awaitedName } from '../core/job-codec.ts';
+import type { Audience, OutgoingMessage } from '../core/job-state.ts';
+import { encodeValue, type Variables } from '../core/value.ts';
+import { startsOf } from '../model/starts.ts';
+import type { MessageRow } from '../store/rows.ts';
+import type { Engine } from './engine.ts';
+import type { World } from './worlds.ts';
+
+/** Jobs that hear one signal, at the most. */
+const EVERYBODY = 1_000_000;
+
+export interface Signal {
+  readonly id: string;
+  readonly name: string;
+  readonly variables: Variables;
+}
+
+export class Signals {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Who hears a signal that is thrown now in a world, but for the thrower itself. */
+  audience(name: string, world: World, thrower: string | null): Audience {
+    const { store } = this.#engine.parts;
+    const { worlds } = this.#engine;
+    const row = awaitedName({ trigger: 'signal', message: name });
+    const jobs = new Set(store.subscribers(row, null, EVERYBODY).map(({ job }) => job));
+    if (thrower !== null) jobs.delete(thrower);
+    const starts = store.startedBy(row).filter((definition) => worlds.mayStart(world, definition));
+    return {
+      jobs: [...jobs].filter((job) => worlds.of(job) === world),
+      definitions: starts.map(({ key, version }) => ({ key, version })),
+    };
+  }
+
+  /** Lets everybody of the audience hear it who has not yet. */
+  async spread(signal: Signal, { jobs, definitions }: Audience, world: World): Promise<void> {
+    for (const job of jobs) {
+      const note = this.#note(signal, job);
+      if (note !== null) await this.#tell(signal, job, note);
+    }
+    for (const { key, version } of definitions) {
+      const note = this.#note(signal, `${key}/${version}`);
+      if (note !== null) await this.#start(signal, { key, version }, world, note);
+    }
+  }
+
+  /** Spreads what a job threw. */
+  spreadFrom(job: string, { id, name, variables, audience }: OutgoingMessage): Promise<void> {
+    return audience === null
+      ? Promise.resolve()
+      : this.spread({ id, name, variables }, audience, this.#engine.worlds.of(job));
+  }
+
+  /** The row that says that somebody has heard it; null: it is there already. */
+  #note(signal: Signal, who: string): MessageRow | null {
+    const { parts, now } = this.#engine;
+    const id = longId(signal.id, who);
+    if (parts.store.message(id) !== null) return null;
+    const name = awaitedName({ trigger: 'signal', message: signal.name });
+    const data = encodeValue(signal.variables);
+    return {
+      id,
+      name,
+      key: null,
+      data,
+      acceptedAt: now,
+      expiresAt: now,
+      state: 'consumed',
+      consumedBy: who,
+      sender: null,
+    };
+  }
+
+  async #tell({ name, variables }: Signal, id: string, note: MessageRow): Promise<void> {
+    const engine = this.#engine;
+    await new Promise<void>((resolve, reject) => {
+      const found = engine.reach(id, (job) => {
+        engine.submit(job, {
+          command: () => ({ type: 'hear-signal', signal: name, variables }),
+          obeyed: () => ({ messages: [note] }),
+          // It does not wait for it any more.
+          refused: () => {
+            resolve();
+          },
+          durable: resolve,
+          failed: () => {
+            resolve();
+          },
+        });
+      });
+      found.then((there) => {
+        if (!there) resolve();
+      }, reject);
+    });
+  }
+
+  async #start(
+    signal: Signal,
+    row: { readonly key: string; readonly version: number },
+    world: World,
+    note: MessageRow,
+  ): Promise<void> {
+    const engine = this.#engine;
+    const definition = await engine.definitions.get(row.key, row.version);
+    const start = startsOf(definition.graph).find(({ kind, name }) => kind === 'signal' && name === signal.name);
+    if (start === undefined) return;
+    const job = engine.worlds.create(world, row, definition, note.id);
+    await new Promise<void>((resolve) => {
+      engine.submit(job, {
+        command: () => ({
+          type: 'start',
+          node: start.node,
+          variables: signal.variables,
+          messageId: null,
+          by: { kind: 'signal', name: signal.name },
+        }),
+        obeyed: () => ({ created: [job.id], messages: [{ ...note, consumedBy: job.id }] }),
+        refused: () => {
+          engine.forget(job);
+          resolve();
+        },
+        durable: resolve,
+        failed: () => {
+          resolve();
+        },
+      });
+    });
+  }
+}
