@@ -16,13 +16,15 @@ import { isSettled } from './settled.ts';
 
 export type Accepted = Extract<EngineAnswer, { ok: true }>;
 
-/** How far to follow a job. `engine`: until it is at rest if this became its engine, else a little while. */
-export type Following = 'engine' | 'always';
+/** How far to follow a job. `engine`: until it is at rest if this became its engine, else a little while. `answer`: not at all. */
+export type Following = 'engine' | 'always' | 'answer';
 
 export interface ActOptions extends EngineAccessOptions {
   readonly follow: Following;
   /** A scenario drives it: it rests only when its engine says that nothing is left to come. */
   readonly scripted?: boolean;
+  /** Of the request: whoever repeats it gets the first answer. */
+  readonly id?: string;
 }
 
 export interface ActResult {
@@ -47,14 +49,26 @@ export async function act(
   request: EngineRequestInput,
   options: ActOptions,
 ): Promise<ActResult> {
-  const row = store.accept(requestRow(context, request));
+  const row = accept(context, store, request, options.id);
   const answer = await withAccess(context, store, options, async (access) => {
     const given = await access.until(() => answerOf(store.request(row.id)));
-    if (given.ok && given.job !== null) await follow(access, store, given.job, options);
+    if (given.ok && given.job !== null && options.follow !== 'answer') await follow(access, store, given.job, options);
     return given;
   });
   if (answer.ok) return { answer, document: answer.job === null ? null : await documentOf(store, answer.job) };
   throw answer.code === 'bad-request' ? new BadRequest(answer.message) : new Refused(answer.code, answer.message);
+}
+
+/**
+ * Puts the request where an engine takes it up; once this returns it is durable.
+ * @throws BadRequest when another request has that id already.
+ */
+export function accept(context: Context, store: Store, request: EngineRequestInput, id?: string): RequestRow {
+  const made = requestRow(context, request);
+  const row = store.accept(id === undefined ? made : { ...made, id });
+  if (id !== undefined && row.data !== made.data)
+    throw new BadRequest(`${id} was used for another request before: choose another id`);
+  return row;
 }
 
 /** Sees to it that an active job comes to rest, without asking for anything: after an engine's death. */
@@ -140,6 +154,7 @@ function requestRow(context: Context, input: EngineRequestInput): RequestRow {
   };
 }
 
-function answerOf(row: RequestRow | null): EngineAnswer | null {
+/** Null: not answered yet, or not there. */
+export function answerOf(row: RequestRow | null): EngineAnswer | null {
   return row === null || row.answer === null ? null : engineAnswer.parse(JSON.parse(row.answer));
 }

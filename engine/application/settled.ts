@@ -6,6 +6,8 @@ const pageSize = 200;
 /** Asks only about active jobs: of passive ones there may be a million. */
 export function isSettled(reader: StoreReader, job: string): boolean {
   const root = rootOf(reader, job, new Map());
+  // It waits for a person's decision after a restart.
+  if (reader.undecided().some((row) => row.job === root)) return true;
   const roots = new Map<string, string>();
   for (let before: string | undefined; ;) {
     const page = reader.jobs({ status: 'active' }, { limit: pageSize, ...(before === undefined ? {} : { before }) });

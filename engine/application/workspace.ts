@@ -51,12 +51,6 @@ function readSettings(file: string, from: string): Settings {
 }
 
 /** Settings that are known, and that this version cannot honour. */
-function notAvailable({ preload, recovery, recoveryPath }: Settings): string[] {
-  return [
-    ...(preload.entities ? ['preload.entities: true is not available yet; leave it out, or set it to false'] : []),
-    ...(recovery.automatic ? [] : ['recovery.automatic: false is not available yet; leave it out, or set it to true']),
-    ...Object.keys(recoveryPath).map(
-      (key) => `recoveryPath.${key}: recovery paths are not available yet; leave it out`,
-    ),
-  ];
+function notAvailable({ preload }: Settings): string[] {
+  return preload.entities ? ['preload.entities: true is not available yet; leave it out, or set it to false'] : [];
 }

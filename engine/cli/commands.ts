@@ -13,12 +13,16 @@ import { fork } from './commands/fork.ts';
 import { history } from './commands/history.ts';
 import { jobs } from './commands/jobs.ts';
 import { layout } from './commands/layout.ts';
+import { ledger } from './commands/ledger.ts';
 import { message } from './commands/message.ts';
+import { recovery } from './commands/recovery.ts';
 import { retry } from './commands/retry.ts';
 import { run } from './commands/run.ts';
+import { savepoint } from './commands/savepoint.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { start } from './commands/start.ts';
+import { statistics } from './commands/statistics.ts';
 
 export const commands: readonly Command[] = [
   run,
@@ -37,6 +41,10 @@ export const commands: readonly Command[] = [
   retry,
   cancel,
   fork,
+  savepoint,
+  recovery,
+  statistics,
+  ledger,
   engine,
   serve,
   agents,

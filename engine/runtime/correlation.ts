@@ -115,6 +115,7 @@ export class Correlation {
     subscription: string,
   ): Promise<EngineAnswer | null> {
     const engine = this.#engine;
+    if (engine.undecided.concerns(id)) return null;
     return new Promise((resolve, reject) => {
       const answer: EngineAnswer = { ok: true, job: id, correlated: 'subscription' };
       const submitTo = (job: RunningJob): void => {

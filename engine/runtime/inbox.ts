@@ -177,6 +177,11 @@ export class Inbox {
     const engine = this.#engine;
     const id = engine.parts.store.job(idOrExtId)?.id;
     if (id === undefined) return this.#refuse(row, { code: 'unknown', message: `there is no job ${idOrExtId}` });
+    if (engine.undecided.concerns(id))
+      return this.#refuse(row, {
+        code: 'illegal',
+        message: `job ${id} waits for a decision after a restart: restart, keep or remove it first`,
+      });
     const outcome = await new Promise<Refusal | null>((resolve, reject) => {
       const submitTo = (job: RunningJob): void => {
         const ticket = ticketFor(job);

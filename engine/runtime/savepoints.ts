@@ -82,7 +82,7 @@ export class Savepoints {
             records: { failures: [{ job: job.id, kind: 'savepoint', at: engine.now, reason }] },
           });
         } finally {
-          engine.stills.release(job.id);
+          if (!engine.undecided.concerns(job.id)) engine.stills.release(job.id);
         }
       }
     };
@@ -138,6 +138,8 @@ export class Savepoints {
   ): Promise<Taken> {
     const engine = this.#engine;
     const { store, clock, savepointFolder } = engine.parts;
+    if (engine.undecided.concerns(id))
+      throw new NotTaken(`job ${id} waits for a decision after a restart: restart, keep or remove it first`);
     if (request.cancel) await engine.stills.calmedDown(id, request.graceMs);
     this.#moment();
     const tree = await this.#tree(id);

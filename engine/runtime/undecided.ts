@@ -25,6 +25,11 @@ export class Undecided {
     return this.#waiting.size;
   }
 
+  /** Whether the job, or one that called it, waits for a decision. */
+  concerns(id: string): boolean {
+    return this.#waiting.size > 0 && this.#waiting.has(this.#engine.rootOf(id));
+  }
+
   /** Finds the jobs and keeps them still, instead of taking them up. Answers how many there are. */
   async find(predecessors: Predecessors): Promise<number> {
     const engine = this.#engine;
@@ -81,6 +86,8 @@ export class Undecided {
     }
     this.#waiting.delete(root);
     engine.stills.release(root);
+    // Messages came meanwhile that it waits for.
+    engine.correlation.resume();
     return { ok: true, job: root };
   }
 

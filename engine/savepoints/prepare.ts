@@ -33,6 +33,8 @@ export interface Prepared {
   /** What tells it from every other, wherever it lies. */
   readonly source: string;
   readonly kind: Source['kind'];
+  /** The saved row of the job at the top of the calls. */
+  readonly saved: StoredJob['job'];
   /** Callers before the called; the first is the one that nobody called. */
   readonly jobs: readonly PreparedJob[];
   /** Versions that this store lacks. */
@@ -104,6 +106,7 @@ export async function prepareRestore(
     path,
     source: source.kind === 'savepoint' ? `savepoint:${content.id}` : path,
     kind: source.kind,
+    saved: top.job,
     jobs,
     definitions: homes.missing(jobs.map(({ stored }) => stored.job)),
     scenario: content.scenario,

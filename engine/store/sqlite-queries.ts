@@ -6,7 +6,7 @@ import { findDefinition, latestVersion, listDefinitions, scenarioOf } from './de
 import { listExecutions, listLedger } from './executions.ts';
 import { stateAt, steps } from './history.ts';
 import { listMessages, requestById } from './inbox.ts';
-import { childrenOf, countIncidents, countJobs, findJob, listJobs, type JobFilter } from './jobs.ts';
+import { childrenOf, countIncidents, countJobs, findJob, jobsOfLineage, listJobs, type JobFilter } from './jobs.ts';
 import { readLease } from './lease.ts';
 import { checkpointFigures, ledgerEntries } from './figures.ts';
 import { listFailures, listRestores, listSavepoints, listUndecided } from './records.ts';
@@ -63,6 +63,10 @@ export abstract class SqliteQueries implements StoreReader {
 
   children(job: string): JobRow[] {
     return this.ask((db) => childrenOf(db, job));
+  }
+
+  jobByLineage(lineage: string): JobRow[] {
+    return this.ask((db) => jobsOfLineage(db, lineage));
   }
 
   counts(): Readonly<Record<JobStatus, number>> {

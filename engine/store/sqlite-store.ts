@@ -14,7 +14,7 @@ import {
   pendingRequests,
   waitingMessages,
 } from './inbox.ts';
-import { activeJobIds, jobsOfLineage } from './jobs.ts';
+import { activeJobIds } from './jobs.ts';
 import { HeldLease, type HolderVerdict, type LeaseClaim, type TakenLease } from './lease.ts';
 import { migrate, recognise } from './migrations.ts';
 import { Trimmer } from './retention.ts';
@@ -22,7 +22,6 @@ import type {
   AgentRow,
   CommitUnit,
   DefinitionRow,
-  JobRow,
   LeaseRow,
   MessageRow,
   RequestRow,
@@ -229,10 +228,6 @@ class SqliteStore extends SqliteQueries implements Store {
 
   outgoing(limit: number): { job: string; change: StateChange }[] {
     return this.ask((db) => outgoing(db, limit));
-  }
-
-  jobByLineage(lineage: string): JobRow[] {
-    return this.ask((db) => jobsOfLineage(db, lineage));
   }
 
   drivenJobs(): string[] {

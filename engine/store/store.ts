@@ -75,6 +75,8 @@ export interface StoreReader {
   /** By id, else by extId. */
   job(idOrExtId: string): JobRow | null;
   children(job: string): JobRow[];
+  /** Oldest first. */
+  jobByLineage(lineage: string): JobRow[];
   counts(): Readonly<Record<JobStatus, number>>;
   /** How many incidents each of these jobs has; those without any are left out. */
   incidentCounts(jobs: readonly string[]): ReadonlyMap<string, number>;
@@ -187,7 +189,6 @@ export interface Store extends StoreReader {
   nextStartTimer(): number | null;
   /** Undispatched outgoing messages, oldest first. */
   outgoing(limit: number): { job: string; change: StateChange }[];
-  jobByLineage(lineage: string): JobRow[];
   /** Jobs with a scenario of their own that have not ended: somebody must play on. */
   drivenJobs(): string[];
   /** Trims history in small steps and forgets old messages and requests; answers whether there is more to do. */

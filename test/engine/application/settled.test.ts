@@ -3,10 +3,11 @@ import { isSettled } from '../../../engine/application/settled.ts';
 import type { JobRow, JobStatus } from '../../../engine/store/rows.ts';
 import type { StoreReader } from '../../../engine/store/store.ts';
 
-/** The two questions that are asked, over jobs given as id → [status, parent]. */
-function readerOf(jobs: Record<string, [JobStatus, string | null]>): StoreReader {
+/** The questions that are asked, over jobs given as id → [status, parent]. */
+function readerOf(jobs: Record<string, [JobStatus, string | null]>, undecided: string[] = []): StoreReader {
   const rows = Object.entries(jobs).map(([id, [status, parentJob]]) => ({ id, status, parentJob }) as JobRow);
-  const partial: Pick<StoreReader, 'job' | 'jobs'> = {
+  const partial: Pick<StoreReader, 'job' | 'jobs' | 'undecided'> = {
+    undecided: () => undecided.map((job) => ({ job, since: 0, decision: 'waits' })),
     job: (id) => rows.find((row) => row.id === id) ?? null,
     jobs: ({ status }, { limit, before }) => {
       const found = rows.filter((row) => row.status === status && (before === undefined || row.id < before));
@@ -29,6 +30,12 @@ describe('a job is at rest', () => {
     ['its sibling is active', { a: ['passive', null], b: ['completed', 'a'], c: ['active', 'a'] }, 'b'],
   ] as [string, Record<string, [JobStatus, string | null]>, string][])('not while %s', (_, jobs, job) => {
     expect(isSettled(readerOf(jobs), job)).toBe(false);
+  });
+
+  it('while it, or who called it, waits for a decision after a restart', () => {
+    const jobs: Record<string, [JobStatus, string | null]> = { a: ['passive', null], b: ['active', 'a'] };
+    expect(isSettled(readerOf(jobs, ['a']), 'b')).toBe(true);
+    expect(isSettled(readerOf(jobs, ['x']), 'b')).toBe(false);
   });
 
   it('among many active strangers', () => {

@@ -55,8 +55,6 @@ describe('the workspace', () => {
     ['{ "cache": { "jobs": 0 } }', /^cairn\.json: cache\.jobs: /],
     ['{ "history": { "keep": "some" } }', /^cairn\.json: history\.keep: /],
     ['{ "preload": { "entities": true } }', /^cairn\.json: preload\.entities: true is not available yet/],
-    ['{ "recovery": { "automatic": false } }', /^cairn\.json: recovery\.automatic: false is not available yet/],
-    ['{ "recoveryPath": { "order": "x" } }', /^cairn\.json: recoveryPath\.order: recovery paths are not available yet/],
     ['{ "cache": ', /^cairn\.json: .*JSON/],
     ['[]', /^cairn\.json: /],
   ])('refuses %s, naming file and field', (settings, message) => {

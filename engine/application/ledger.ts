@@ -1,0 +1,42 @@
+/** The side-effect ledger: a row per send and call, of one job or of all, repetitions marked. */
+import type { LedgerView } from '../protocol/savepoint-views.ts';
+import { browse, jobOf } from './browse.ts';
+import type { Context } from './context.ts';
+import { instantOf } from './plain.ts';
+
+export interface LedgerFilter {
+  /** Null: all jobs. */
+  readonly job: string | null;
+  /** Only what happened, or may have, more than once. */
+  readonly duplicates: boolean;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** Newest first. */
+export function ledgerOf(context: Context, filter: LedgerFilter): LedgerView {
+  return browse(context, (reader) => {
+    const { duplicates, limit, offset } = filter;
+    const job = filter.job === null ? {} : { job: jobOf(reader, filter.job).id };
+    const rows = reader.ledgerEntries({ ...job, duplicates }, { limit: limit + 1, offset });
+    return {
+      entries: rows.slice(0, limit).map((row) => ({
+        job: row.job,
+        element: row.element,
+        instance: row.instance,
+        attempt: row.attempt,
+        kind: row.kind,
+        target: row.target,
+        key: row.idempotencyKey,
+        before: row.before,
+        after: row.after,
+        beganAt: instantOf(row.beganAt),
+        endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
+        state: row.state,
+        times: row.times,
+        duplicate: row.times > 1 && (row.state === 'happened' || row.state === 'maybe'),
+      })),
+      more: rows.length > limit,
+    };
+  });
+}

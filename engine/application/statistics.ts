@@ -1,0 +1,146 @@
+/** Statistics of checkpoints in Flink's shape, computed from the store by whoever reads: they outlive every engine. */
+import type { CheckpointEntry, CheckpointStatistics, LatestCheckpoint } from '../protocol/savepoint-views.ts';
+import { checkpointPath, savepointsOf } from '../savepoints/places.ts';
+import type { CheckpointRow, FailureRow, JobRow, SavepointRow, Spread } from '../store/rows.ts';
+import type { StoreReader } from '../store/store.ts';
+import { join } from 'node:path';
+import { browse, jobOf } from './browse.ts';
+import type { Context } from './context.ts';
+import { BadRequest } from './failure.ts';
+
+/** Jobs whose latest checkpoints make the history of all. */
+const latestJobs = 100;
+
+/** Of one job, or of all. The history is the latest `limit`. */
+export function checkpointStatistics(context: Context, job: string | null, limit = 100): CheckpointStatistics {
+  return browse(context, (reader) => {
+    const row = job === null ? null : jobOf(reader, job);
+    const id = row?.id ?? null;
+    const figures = reader.checkpointFigures(id);
+    const { completed, failed, restored, inProgress, measured } = figures;
+    const jobs = row === null ? reader.jobs({}, { limit: latestJobs }) : [row];
+    const checkpoints = jobs
+      .flatMap((each) => latestOf(reader, each, limit).map((checkpoint) => entryOf(each, checkpoint)))
+      .sort((a, b) => b.latest_ack_timestamp - a.latest_ack_timestamp);
+    const savepoints = reader
+      .savepoints(id === null ? {} : { job: id }, limit)
+      .map((each) => savepointEntry(context, each));
+    const paths = new Map(savepoints.map((each) => [`${each.job} ${each.id ?? ''}`, each.external_path]));
+    const failures = reader.failures(id, limit).map(failureEntry);
+    const history = [
+      ...checkpoints.map((each) => ({
+        ...each,
+        external_path: paths.get(`${each.job} ${each.id ?? ''}`) ?? each.external_path,
+      })),
+      ...failures,
+    ].sort((a, b) => b.latest_ack_timestamp - a.latest_ack_timestamp);
+    return {
+      counts: { restored, total: completed + failed + inProgress, in_progress: inProgress, completed, failed },
+      summary: { state_size: figures.bytes, end_to_end_duration: inMilliseconds(figures.micros) },
+      latest: {
+        completed: checkpoints[0] ?? null,
+        savepoint: savepoints[0] ?? null,
+        failed: failures[0] ?? null,
+        restored: restoredOf(reader, jobs),
+      },
+      history: history.slice(0, limit),
+      measured,
+    };
+  });
+}
+
+/** @throws BadRequest when there is none. */
+export function latestCheckpointOf(context: Context, job: string): LatestCheckpoint {
+  return browse(context, (reader) => {
+    const row = jobOf(reader, job);
+    const checkpoint = reader.latestCheckpoint(row.id);
+    if (checkpoint === null) throw new BadRequest(`job ${row.id} has no checkpoint`);
+    const entry = entryOf(row, checkpoint);
+    return {
+      id: row.id,
+      name: row.definitionKey,
+      completed_location: checkpointPath(row.id, checkpoint.seq),
+      checkpoint: entry,
+    };
+  });
+}
+
+function latestOf(reader: StoreReader, { id, seq }: JobRow, limit: number): CheckpointRow[] {
+  return reader.checkpoints(id, { from: Math.max(1, seq - limit + 1), limit });
+}
+
+function entryOf({ id }: JobRow, row: CheckpointRow): CheckpointEntry {
+  const took = row.micros / 1000;
+  return {
+    job: id,
+    id: row.seq,
+    status: 'COMPLETED',
+    is_savepoint: row.kind === 'savepoint',
+    trigger_timestamp: row.at,
+    latest_ack_timestamp: row.at + took,
+    state_size: row.bytes,
+    end_to_end_duration: took,
+    external_path: checkpointPath(id, row.seq),
+  };
+}
+
+function savepointEntry(context: Context, row: SavepointRow): CheckpointEntry {
+  const took = row.micros / 1000;
+  return {
+    job: row.job,
+    id: row.seq,
+    status: 'COMPLETED',
+    is_savepoint: true,
+    trigger_timestamp: row.at - took,
+    latest_ack_timestamp: row.at,
+    state_size: row.bytes,
+    end_to_end_duration: took,
+    external_path: join(savepointsOf(context.storeDir), row.location),
+  };
+}
+
+function failureEntry({ job, kind, at, reason }: FailureRow): CheckpointEntry {
+  return {
+    job,
+    id: null,
+    status: 'FAILED',
+    is_savepoint: kind === 'savepoint',
+    trigger_timestamp: at,
+    latest_ack_timestamp: at,
+    state_size: 0,
+    end_to_end_duration: 0,
+    external_path: null,
+    failure_message: reason,
+  };
+}
+
+function inMilliseconds({ min, max, avg, p99 }: Spread): Spread {
+  return { min: min / 1000, max: max / 1000, avg: avg / 1000, p99: p99 / 1000 };
+}
+
+/** A restored job began at one; a job that a later engine took over went on from the last one before. */
+function restoredOf(reader: StoreReader, jobs: readonly JobRow[]): CheckpointStatistics['latest']['restored'] {
+  const found = jobs.flatMap((job) => {
+    const [row] = reader.restores({ job: job.id }, 1);
+    const first = row?.incarnation ?? 1;
+    if (job.incarnation > first) {
+      const taken = latestOf(reader, job, 1000);
+      const at = taken.findIndex(({ incarnation }) => incarnation === job.incarnation);
+      const before = at < 0 ? taken.at(-1) : taken[at - 1];
+      if (before !== undefined)
+        return [
+          {
+            job: job.id,
+            id: before.seq,
+            restore_timestamp: taken[at]?.at ?? job.now,
+            is_savepoint: before.kind === 'savepoint',
+            external_path: checkpointPath(job.id, before.seq),
+          },
+        ];
+    }
+    if (row === undefined) return [];
+    const { seq, at, kind, path } = row;
+    return [{ job: job.id, id: seq, restore_timestamp: at, is_savepoint: kind === 'savepoint', external_path: path }];
+  });
+  return found.toSorted((a, b) => b.restore_timestamp - a.restore_timestamp)[0] ?? null;
+}
