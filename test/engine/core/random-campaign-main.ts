@@ -20,6 +20,7 @@ for (let number = 0; number < runs; number += 1) {
     process.stdout.write(`process ${number}: ${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
-for (const [type, count] of [...types].toSorted()) process.stdout.write(`${type.padEnd(30)} in ${count}\n`);
+for (const [type, count] of [...types].toSorted(([one], [other]) => (one < other ? -1 : 1)))
+  process.stdout.write(`${type.padEnd(30)} in ${count}\n`);
 process.stdout.write(`${runs} processes, ${steps} steps, ${failures} failures\n`);
 process.exitCode = failures === 0 ? 0 : 1;
