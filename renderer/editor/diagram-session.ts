@@ -2,7 +2,8 @@
  * One BPMN file in bpmn-js's modeler: what React does not draw. It knows what is saved, what is selected, and counts
  * every change, so that components can follow it with `useSession`.
  */
-import type { ModdleElement } from 'bpmn-moddle';
+import { keepUnresolved, type Maker } from '../../engine/model/unresolved.ts';
+import type { ModdleElement, ParseWarning } from 'bpmn-moddle';
 import { useSyncExternalStore } from 'react';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
 import Modeler from 'bpmn-js/lib/Modeler';
@@ -60,6 +61,11 @@ export class DiagramSession {
     bus.on('commandStack.changed', () => {
       this.#edited(this.isUnsaved);
       this.#changed();
+    });
+    // What leads nowhere is kept, or saving would lose it.
+    bus.on('import.parse.complete', (event) => {
+      const { warnings = [] } = event as { readonly warnings?: readonly ParseWarning[] };
+      keepUnresolved(warnings, this.host.get<Maker>('moddle'));
     });
     bus.on('element.hover', ({ element }) => {
       this.hovered = element === undefined ? null : ownerOf(element);

@@ -7,6 +7,7 @@ import { BpmnModdle } from 'bpmn-moddle';
 import { cairnDescriptor } from '../../protocol/descriptor.ts';
 import { childOf, childrenOf, idOf, type Element } from '../element.ts';
 import { assignIdentifiers } from '../identifiers.ts';
+import { keepUnresolved } from '../unresolved.ts';
 import { outline } from '../xml-outline.ts';
 import { drawCollaboration } from './collaboration.ts';
 import { drawContainer } from './container.ts';
@@ -18,13 +19,15 @@ export type Layout = { readonly ok: true; readonly xml: string } | { readonly ok
 
 /** The file with one diagram for each collaboration and for each process outside of any. Never rejects. */
 export async function layoutDiagram(xml: string): Promise<Layout> {
-  const outlined = outline(xml.startsWith('\uFEFF') ? xml.slice(1) : xml);
+  const text = xml.startsWith('\uFEFF') ? xml.slice(1) : xml;
+  const outlined = outline(text);
   if (!outlined.ok) return { ok: false, reason: outlined.problems[0]?.message ?? 'The file cannot be read.' };
   const moddle = new BpmnModdle({ cairn: cairnDescriptor });
   let definitions: Element;
   let used: ReadonlySet<string>;
   try {
-    const parsed = await moddle.fromXML(outlined.xml);
+    const parsed = await moddle.fromXML(text);
+    keepUnresolved(parsed.warnings, moddle);
     definitions = parsed.rootElement;
     used = new Set(Object.keys(parsed.elementsById));
   } catch (failure) {
