@@ -1,0 +1,76 @@
+/**
+ * Kills at writes, syncs, truncations and unlinks of the store's files, before, after and in the middle; power cuts; a
+ * second kill during recovery; no room and I/O errors. A sample of what `npm run campaign:crash` does in full.
+ */
+import { afterAll, describe, expect, it } from 'vitest';
+import { campaignOver } from './interposed/campaign.ts';
+import { Interposer } from './interposed/interposer.ts';
+import { operationsIn } from './interposed/journal.ts';
+import { Rehearsal } from './rehearsal.ts';
+import { sampleOf, samples } from './sample.ts';
+import { SeededChoice } from './seeded-choice.ts';
+
+const interposer = Interposer.build();
+const missing = typeof interposer === 'string' ? interposer : null;
+/** Where there is none, the tests are skipped by this name. */
+const where = missing === null ? '' : ` (skipped: ${missing})`;
+
+const built = (): Interposer => {
+  if (typeof interposer === 'string') throw new Error(interposer);
+  return interposer;
+};
+
+describe(`file operations${where}`, { timeout: 300_000 }, () => {
+  afterAll(() => {
+    if (typeof interposer !== 'string') interposer.remove();
+  });
+
+  it.runIf(missing === null).each(samples)(
+    'of $key: kills, kills again in recovery, power cuts: nothing lost, repeated or stale',
+    async (sample) => {
+      const chance = new SeededChoice();
+      const report = await campaignOver(sample, built(), { kills: 4, again: 1, cuts: 2 }, chance);
+      expect({ seed: chance.seed, faults: report.faults }).toEqual({ seed: chance.seed, faults: [] });
+      expect(report.operations['write']).toBeGreaterThan(50);
+      expect(report.operations['sync']).toBeGreaterThan(10);
+    },
+  );
+
+  /** `full`: no room on the disk; `broken`: I/O errors. */
+  it.runIf(missing === null).each(['full', 'broken'] as const)(
+    'that fail (%s) in the middle of commits: the engine pauses, says so, goes on; nothing that it acknowledged is lost',
+    async (mode) => {
+      const rehearsal = await Rehearsal.of(sampleOf('order-fulfilment'));
+      const chance = new SeededChoice();
+      const book = built().orders([{ operation: 90 + chance.below(40), mode, failing: 40 }]);
+      const heard: string[] = [];
+      try {
+        const { run, violations } = await rehearsal.perform({
+          entry: book.entry,
+          killAt: (moment) => {
+            if (moment.kind === 'said') heard.push(moment.announcement.type);
+            return false;
+          },
+        });
+        expect({ seed: chance.seed, violations }).toEqual({ seed: chance.seed, violations: [] });
+        expect(run.deaths).toEqual([]);
+        expect(heard.indexOf('paused')).toBeGreaterThan(0);
+        expect(heard.indexOf('resumed')).toBeGreaterThan(heard.indexOf('paused'));
+      } finally {
+        book.remove();
+        rehearsal.remove();
+      }
+    },
+  );
+
+  it('journals are read, with and without bytes, and up to a torn end', () => {
+    expect(operationsIn(Buffer.from('write a 0 2\nsync a 0 0\ntrunc'))).toMatchObject([
+      { kind: 'write', name: 'a', length: 2, bytes: null },
+      { kind: 'sync' },
+    ]);
+    expect(operationsIn(Buffer.from('write a 4 3\n\nxysync a 0 0\n'))).toMatchObject([
+      { kind: 'write', offset: 4, bytes: Buffer.from('\nxy') },
+      { kind: 'sync', name: 'a' },
+    ]);
+  });
+});

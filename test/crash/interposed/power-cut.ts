@@ -1,0 +1,105 @@
+/** A power cut: what an engine wrote and never synced is gone, and the recordings with it. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { EngineHandle } from '../../../engine/supervisor/engine-handle.ts';
+import { crashRun } from '../crash-run.ts';
+import { historyWhole } from '../promises/history-whole.ts';
+import { sameEnd } from '../promises/same-end.ts';
+import type { StoreFolder } from '../store-folder.ts';
+import { jobOf, readTale, type Tale } from '../tale.ts';
+import type { Interposer } from './interposer.ts';
+import type { Operation } from './journal.ts';
+
+const FILES = ['store.sqlite', 'store.sqlite-wal'];
+
+/** Runs an engine on the folder, cuts the power at an operation, goes on with what a disk would have; what went wrong. */
+export async function powerCutFaults(
+  fresh: StoreFolder,
+  undisturbed: Tale,
+  interposer: Interposer,
+  operation: number,
+): Promise<string[]> {
+  const folder = fresh.copy();
+  const image = fresh.copy();
+  const book = interposer.orders([{ operation, mode: 'before' }], true);
+  try {
+    const said = new Map<string, number>();
+    const handle = new EngineHandle({ engine: folder.engineOptions(), restart: null, entry: book.entry }, (news) => {
+      if (news.type !== 'progress') return;
+      for (const { id, seq } of news.jobs) said.set(id, Math.max(said.get(id) ?? 0, seq));
+    });
+    const cut = await Promise.race([handle.wait(), handle.idle().then(() => null)]);
+    if (cut === null) await handle.stop();
+    develop(image, book.operations(0));
+    const stood = image.read(readTale);
+    const early = [...said].flatMap(([job, seq]) => {
+      const durable = jobOf(stood, job)?.row.seq ?? 0;
+      return seq > durable ? [`checkpoint ${seq} was acknowledged, and ${durable} is on the disk`] : [];
+    });
+    const run = await crashRun(image);
+    return [
+      ...early,
+      ...(run.rested ? [] : [`did not come to rest: ${JSON.stringify(run.end)}`]),
+      ...run.deaths.map(({ crash }) => `died: ${crash.output}`),
+      ...sameEnd(run.tale, undisturbed),
+      ...image.read((reader) => historyWhole(reader, run.tale)),
+    ];
+  } finally {
+    book.remove();
+    folder.remove();
+    image.remove();
+  }
+}
+
+/** Brings a folder that is as the engine found it to what is on the disk after these operations. */
+function develop(image: StoreFolder, operations: readonly Operation[]): void {
+  for (const name of FILES) {
+    const file = join(image.dir, name);
+    const before = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+    writeFileSync(
+      file,
+      afterSyncs(
+        before,
+        operations.filter((operation) => operation.name === name),
+      ),
+    );
+  }
+  rmSync(join(image.dir, 'store.sqlite-shm'), { force: true });
+  rmSync(join(image.dir, 'recorder'), { recursive: true, force: true });
+  const database = new Database(join(image.dir, 'store.sqlite'));
+  try {
+    const verdict = String(database.pragma('integrity_check', { simple: true }));
+    if (verdict !== 'ok') throw new Error(`the image is damaged: ${verdict}`);
+    // The machine has booted since.
+    database.exec("UPDATE lease SET boot = 'the one before the power cut'");
+  } finally {
+    database.close();
+  }
+}
+
+/** A sync brings all that was done to its file to the disk; what no sync followed is lost. */
+function afterSyncs(before: Buffer, operations: readonly Operation[]): Buffer {
+  let disk = before;
+  let pending: Operation[] = [];
+  for (const operation of operations) {
+    if (operation.kind !== 'sync') {
+      pending.push(operation);
+      continue;
+    }
+    for (const done of pending) disk = applied(disk, done);
+    pending = [];
+  }
+  return disk;
+}
+
+function applied(file: Buffer, { kind, offset, bytes }: Operation): Buffer {
+  if (kind === 'truncate')
+    return Buffer.concat([file.subarray(0, offset), Buffer.alloc(Math.max(0, offset - file.length))]);
+  if (kind === 'unlink') return Buffer.alloc(0);
+  if (bytes === null) return file;
+  const end = offset + bytes.length;
+  const grown = end > file.length ? Buffer.concat([file, Buffer.alloc(end - file.length)]) : Buffer.from(file);
+  bytes.copy(grown, offset);
+  return grown;
+}
