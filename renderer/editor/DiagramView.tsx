@@ -83,6 +83,7 @@ export function DiagramView(props: DiagramViewProps) {
     const host = createViewer(container.current);
     const own: Shown = { host, marks: new ElementMarks(host), flags: new CheckpointFlags(host) };
     listen(host, latest);
+    scaleSigns(host, container.current);
     shown.current = own;
     const stop = keepSize(container.current, host);
     return () => {
@@ -222,6 +223,16 @@ export function fit(host: DiagramHost, left = 0): void {
 }
 
 const airPx = 32;
+
+/** Signs on elements grow against the zoom: at half the size they would be colours without words. */
+function scaleSigns(host: DiagramHost, container: HTMLElement): void {
+  let before = '';
+  host.get<EventBus>('eventBus').on('canvas.viewbox.changed', () => {
+    const { scale } = host.get<Canvas>('canvas').viewbox();
+    const wanted = Math.min(2, Math.max(1, 0.9 / scale)).toFixed(2);
+    if (wanted !== before) container.style.setProperty('--sign-scale', (before = wanted));
+  });
+}
 
 /** Brings an element into view, in whichever plane it lies. */
 export function reveal(host: DiagramHost, element: string): void {

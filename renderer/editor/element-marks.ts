@@ -7,8 +7,8 @@ import type { Canvas, DiagramElement, DiagramHost, ElementRegistry } from './dia
 
 /**
  * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
- * number into it. `saved`, `lost` and `twice` draw a pill with that word. `breakpoint` and `armed` draw a sign at the
- * left edge. The others only colour: `visited`, `current`, `added`, `removed`, `changed`, `horizon`.
+ * number into it. `saved`, `lost` and `twice` draw a pill with that word. `breakpoint`, `armed` and `again` draw a sign
+ * at the left edge. The others only colour: `visited`, `current`, `added`, `removed`, `changed`, `horizon`.
  */
 export type ElementMark =
   | 'token'
@@ -24,6 +24,7 @@ export type ElementMark =
   | 'twice'
   | 'breakpoint'
   | 'armed'
+  | 'again'
   | 'visited'
   | 'current'
   | 'added'
@@ -46,7 +47,7 @@ const TOKEN_SIGNS: Readonly<Record<string, string>> = {
   incident: '!',
 };
 const PILLS = ['saved', 'lost', 'twice'];
-const EDGE_SIGNS: Readonly<Record<string, string>> = { breakpoint: '●', armed: '⚡' };
+const EDGE_SIGNS: Readonly<Record<string, string>> = { breakpoint: '●', armed: '⚡', again: '↻' };
 
 /** Keeps the marks of one diagram; only what changed is touched. */
 export class ElementMarks {
@@ -127,7 +128,7 @@ function tokenSign(state: string, count: string | undefined): SVGGElement {
 }
 
 function pill(element: DiagramElement, word: string): SVGGElement {
-  const sign = place(`cairn-pill cairn-pill-${word}`, element.width / 2, element.height);
+  const sign = place(`cairn-pill cairn-pill-${word}`, element.width / 2, 0);
   const width = 12 + 6 * word.length;
   const back = document.createElementNS(SVG, 'rect');
   for (const [name, value] of Object.entries({ x: -width / 2, y: -7, width, height: 14, rx: 7 }))
@@ -147,7 +148,8 @@ function edgeSign(element: DiagramElement, name: string, sign: string): SVGGElem
 function place(className: string, x: number, y: number): SVGGElement {
   const group = document.createElementNS(SVG, 'g');
   group.setAttribute('class', className);
-  group.setAttribute('transform', `translate(${x}, ${y})`);
+  // Scaled against the zoom (signScale), so that words can be read where the diagram is small.
+  group.style.transform = `translate(${x}px, ${y}px) scale(var(--sign-scale, 1))`;
   return group;
 }
 

@@ -6,9 +6,9 @@ import { useClient } from '../bridge/client-context.ts';
 import { cutOf, rootScope, scopesOf, withWhole } from '../jobs/document-scopes.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
+import { JobTime } from '../jobs/JobTime.tsx';
 import { VariableRows } from '../jobs/VariableRows.tsx';
 import type { TreeRow } from '../jobs/variable-tree.ts';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tellProblem } from '../workbench/notice.ts';
@@ -64,7 +64,7 @@ const changeCount = (count: number): string =>
   count === 0 ? 'nothing differs' : count === 1 ? '1 differs' : `${count} differ`;
 
 function Facts({ moment: { document, diagram } }: { readonly moment: Moment }) {
-  const { checkpoint, incarnation, tokens, clock, now } = document;
+  const { checkpoint, incarnation, tokens, clock } = document;
   if (checkpoint === null) return null;
   const { sign, word } = kindWords[checkpoint.kind];
   return (
@@ -81,19 +81,14 @@ function Facts({ moment: { document, diagram } }: { readonly moment: Moment }) {
           {checkpoint.element === null ? 'the job' : elementName(diagram.graph, checkpoint.element)}
         </Fact>
         <Fact title="When">
-          <RelativeTime at={checkpoint.at} />
-          {clock === 'virtual' && (
-            <span className="runs-card-note"> {now.slice(0, 16).replace('T', ' ')} by its own clock</span>
-          )}
+          <JobTime at={checkpoint.at} clock={clock} />
         </Fact>
         <Fact title="Saved">
-          <span title={`${checkpoint.bytes.toLocaleString('en')} bytes`}>{sizeText(checkpoint.bytes)}</span> in{' '}
-          {microsText(checkpoint.micros)}
+          <span title={`${checkpoint.bytes.toLocaleString('en')} bytes`}>{sizeText(checkpoint.bytes)}</span>
+          {checkpoint.micros > 0 && ` in ${microsText(checkpoint.micros)}`}
         </Fact>
-        <Fact title="Tokens">
-          {tokens.length === 0 ? 'none: it had ended' : tokens.length}
-          {incarnation > 1 && `, engine ${incarnation} of this job`}
-        </Fact>
+        <Fact title="Tokens">{tokens.length === 0 ? 'none: it had ended' : tokens.length}</Fact>
+        {incarnation > 1 && <Fact title="Taken up">{incarnation === 2 ? 'once again' : `${incarnation - 1} times again`}, after a death</Fact>}
       </dl>
     </section>
   );

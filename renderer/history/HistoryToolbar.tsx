@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Select } from '@mantine/core';
-import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, GitFork, Pause, Pin, Play, PinOff } from 'lucide-react';
+import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, GitCompare, GitFork, Pause, Pin, Play, PinOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { chooseJob } from '../jobs/job-store.ts';
@@ -68,18 +68,17 @@ function ComparedWith() {
   const pinned = against.kind === 'pinned' ? against : null;
   const choices = [
     { value: 'nothing', label: 'Nothing' },
-    { value: 'previous', label: 'The previous one' },
-    { value: 'now', label: 'The latest one' },
-    ...(pinned === null ? [] : [{ value: 'pinned', label: `Pinned: ${pinned.seq} of …${pinned.job.slice(-4)}` }]),
+    { value: 'previous', label: 'Previous' },
+    { value: 'now', label: 'Latest' },
+    ...(pinned === null ? [] : [{ value: 'pinned', label: `#${pinned.seq} of …${pinned.job.slice(-4)}` }]),
   ];
   return (
     <div className="runs-toolbar-group" role="group" aria-label="Comparison">
-      <span className="runs-label" aria-hidden>
-        Compare with
-      </span>
       <Select
         className="history-against"
         aria-label="Compare with"
+        leftSection={<GitCompare size={14} aria-hidden />}
+        title="What this checkpoint is compared with"
         value={against.kind}
         allowDeselect={false}
         data={choices}

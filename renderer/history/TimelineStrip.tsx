@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEve
 import type { Timeline } from '../../engine/protocol/window-views.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { elementName } from '../jobs/element-names.ts';
-import { exactText, sizeText } from '../ui/quantity.ts';
+import { sizeText } from '../ui/quantity.ts';
 import { kindWords, markWords, reasonWords } from './checkpoint-words.ts';
 import { moveBy, moveTo, play } from './history-store.ts';
 import { drawTimeline, stripHeight, type StripColours } from './timeline-drawing.ts';
@@ -99,7 +99,7 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
 
 function entryText(entry: NonNullable<ReturnType<typeof entryAt>>, graph: ProcessGraph | null): string {
   const where = entry.element === null ? '' : ` at ${elementName(graph, entry.element)}`;
-  return `Checkpoint ${entry.seq}, ${kindWords[entry.kind].word}: ${reasonWords(entry.reasons)}${where}, ${sizeText(entry.bytes)}, ${exactText(entry.at)}`;
+  return `Checkpoint ${entry.seq}, ${kindWords[entry.kind].word}: ${reasonWords(entry.reasons)}${where}, ${sizeText(entry.bytes)}`;
 }
 
 function onKey(event: KeyboardEvent): void {

@@ -4,6 +4,7 @@ import type { ProcessGraph } from '../../engine/model/graph.ts';
 import type { Timeline, TimelineMark } from '../../engine/protocol/window-views.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { useJob } from '../jobs/job-store.ts';
+import { JobTime } from '../jobs/JobTime.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
 import { kindWords, markWords, reasonWords } from './checkpoint-words.ts';
@@ -119,6 +120,7 @@ function CheckpointRow(props: {
   readonly chosen: boolean;
 }) {
   const { entry, at, start, graph, chosen } = props;
+  const clock = useJob(({ document }) => document?.clock ?? 'wall');
   const { sign, word } = kindWords[entry.kind];
   return (
     <div
@@ -141,9 +143,9 @@ function CheckpointRow(props: {
       <span role="gridcell" title={`${entry.bytes.toLocaleString('en')} bytes`}>
         {sizeText(entry.bytes)}
       </span>
-      <span role="gridcell">{microsText(entry.micros)}</span>
+      <span role="gridcell">{entry.micros > 0 ? microsText(entry.micros) : '–'}</span>
       <span role="gridcell">
-        <RelativeTime at={entry.at} />
+        <JobTime at={entry.at} clock={clock} />
       </span>
     </div>
   );
@@ -156,6 +158,7 @@ function MarkRow(props: {
   readonly graph: ProcessGraph | null;
 }) {
   const { mark, at, start, graph } = props;
+  const clock = useJob(({ document }) => document?.clock ?? 'wall');
   const { sign, word, meaning } = markWords[mark.kind];
   return (
     <div
@@ -172,7 +175,7 @@ function MarkRow(props: {
         {mark.incarnation !== null && `, engine ${mark.incarnation} of this job`}
         {mark.at !== null && (
           <>
-            , <RelativeTime at={mark.at} />
+            , {mark.kind === 'recovered' ? <JobTime at={mark.at} clock={clock} /> : <RelativeTime at={mark.at} />}
           </>
         )}
       </span>

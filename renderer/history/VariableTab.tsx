@@ -8,7 +8,7 @@ import { elementName } from '../jobs/element-names.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { shortText } from '../jobs/plain-json.ts';
 import { useJob } from '../jobs/job-store.ts';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { JobTime } from '../jobs/JobTime.tsx';
 import { moveTo, useHistory } from './history-store.ts';
 import { indexOfSeq } from './timeline-columns.ts';
 import { questionOf, type SearchKind } from './value-search.ts';
@@ -76,6 +76,7 @@ function Steps({ job, name }: { readonly job: string; readonly name: string }) {
 function StepTable({ history }: { readonly history: VariableHistory }) {
   const graph = useJob(({ diagram }) => diagram?.graph ?? null);
   const shown = useHistory(({ moment }) => moment?.seq);
+  const clock = useJob(({ document }) => document?.clock ?? 'wall');
   return (
     <section className="history-steps" aria-label={`History of ${history.name}`}>
       {history.more && <p className="runs-note">Only the latest {history.steps.length} changes are listed.</p>}
@@ -115,7 +116,7 @@ function StepTable({ history }: { readonly history: VariableHistory }) {
                 {cut && <span className="runs-card-note"> beginning</span>}
               </td>
               <td>
-                <RelativeTime at={at} />
+                <JobTime at={at} clock={clock} />
               </td>
             </tr>
           ))}
@@ -129,6 +130,7 @@ type Found = CallResult<'jobs.find-value'>;
 
 function Finder({ job, name }: { readonly job: string; readonly name: string }) {
   const client = useClient();
+  const clock = useJob(({ document }) => document?.clock ?? 'wall');
   const [kind, setKind] = useState<SearchKind>('value');
   const [text, setText] = useState('');
   const [found, setFound] = useState<Found | null>(null);
@@ -157,6 +159,7 @@ function Finder({ job, name }: { readonly job: string; readonly name: string }) 
   };
   return (
     <section className="history-finder" aria-label={`When did ${name} become so?`}>
+      <h3>{kind === 'value' ? `When did ${name} become …` : 'When did this become true?'}</h3>
       <form
         className="history-search"
         onSubmit={(event) => {
@@ -169,8 +172,8 @@ function Finder({ job, name }: { readonly job: string; readonly name: string }) 
           value={kind}
           onChange={(value) => setKind(value === 'condition' ? 'condition' : 'value')}
           data={[
-            { value: 'value', label: 'became' },
-            { value: 'condition', label: 'became true' },
+            { value: 'value', label: 'Value' },
+            { value: 'condition', label: 'FEEL' },
           ]}
         />
         <TextInput
@@ -213,7 +216,7 @@ function Finder({ job, name }: { readonly job: string; readonly name: string }) 
                 <button type="button" className="job-link" onClick={() => goTo(seq)}>
                   Checkpoint {seq}
                 </button>{' '}
-                <code>{shortText(value, 60)}</code> <RelativeTime at={at} />
+                <code>{shortText(value, 60)}</code> <JobTime at={at} clock={clock} />
               </li>
             ))}
           </ul>

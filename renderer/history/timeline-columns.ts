@@ -47,11 +47,15 @@ export function indexOfSeq(timeline: Timeline, seq: number): number {
   return low - 1;
 }
 
-/** Appends what came after. The two name reasons and elements by tables of their own. */
+/**
+ * Appends what came after the last one. The two name reasons and elements by tables of their own; marks after the last
+ * one, or later, are all in `newer`.
+ */
 export function append(timeline: Timeline, newer: Timeline): Timeline {
   const known = timeline.seq.at(-1) ?? 0;
+  const marks = [...timeline.marks.filter(({ after }) => after < known), ...newer.marks.filter(({ after }) => after >= known)];
   const from = newer.seq.findIndex((seq) => seq > known);
-  if (from === -1) return { ...timeline, job: newer.job, marks: newer.marks };
+  if (from === -1) return { ...timeline, job: newer.job, marks };
   const reasonSets = table(timeline.reasonSets, newer.reasonSets, (set) => set.join('\n'));
   const elements = table(timeline.elements, newer.elements, (element) => element);
   const tail = (name: 'seq' | 'kind' | 'at' | 'bytes' | 'micros' | 'incarnation'): number[] => [
@@ -70,7 +74,7 @@ export function append(timeline: Timeline, newer: Timeline): Timeline {
     incarnation: tail('incarnation'),
     reasonSets: reasonSets.entries,
     elements: elements.entries,
-    marks: newer.marks,
+    marks,
   };
 }
 

@@ -124,13 +124,12 @@ function RowText({ row, onFetchWhole }: { readonly row: TreeRow; readonly onFetc
       </span>
       {row.kind !== 'scope' && row.kind !== 'more' && (
         <span className="job-tree-value" title={row.text ?? row.before ?? ''}>
-          {row.change === 'changed' && row.before !== null && (
-            <>
-              <del>{row.before}</del>
-              <span aria-hidden> → </span>
-            </>
-          )}
           {row.text ?? <del>{row.before}</del>}
+        </span>
+      )}
+      {row.change === 'changed' && row.before !== null && (
+        <span className="job-tree-before" title={row.before}>
+          was <del>{row.before}</del>
         </span>
       )}
       {row.cut && onFetchWhole !== undefined && (

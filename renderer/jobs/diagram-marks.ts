@@ -38,7 +38,7 @@ export function marksOf(input: MarkInput): Marks {
   if (input.forecast !== undefined && input.forecast !== null) {
     for (const { element, fate } of fatesByElement(input.forecast)) add(element, fate);
   }
-  for (const element of new Set(input.again ?? [])) add(element, 'changed');
+  for (const element of new Set(input.again ?? [])) add(element, 'again');
   for (const [element, tokens] of Map.groupBy(input.tokens, (token) => token.element)) {
     const state =
       tokens

@@ -121,6 +121,8 @@ export class JobFeed {
         const death = lastDeath === null ? null : `${lastDeath.at} ${lastDeath.epoch}`;
         if (death === this.lastDeath) return;
         this.lastDeath = death;
+        // What it did after its latest checkpoint died with it.
+        this.tell({ live: null });
         this.refreshAll();
       }),
       client.onConnection((state, reload) => {

@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
-import { RotateCcw, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useHostState } from '../bridge/host-state.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { fates, fateTotals, fateWords, ranAgain, sideEffects } from '../jobs/fates.ts';
 import type { CrashCost, JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { runCommand } from '../workbench/command-registry.ts';
 import { pointWords } from './crash-words.ts';
 import { useRuns } from './runs-store.ts';
 
@@ -104,17 +103,6 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
             </ul>
           )}
         </>
-      )}
-      {dead && (
-        <div className="runs-actions">
-          <Button
-            variant="filled"
-            leftSection={<RotateCcw size={14} aria-hidden />}
-            onClick={() => runCommand('engine.recover')}
-          >
-            Recover
-          </Button>
-        </div>
       )}
     </section>
   );

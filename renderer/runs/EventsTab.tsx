@@ -3,8 +3,7 @@ import { useMemo, useRef } from 'react';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { VirtualTime } from './VirtualTime.tsx';
+import { JobTime } from '../jobs/JobTime.tsx';
 
 type Execution = JobDocument['executions'][number];
 
@@ -34,7 +33,6 @@ export function EventsTab() {
   if (document === null || rows.length === 0) {
     return <p className="job-quiet">What a job enters is listed here, latest first. Choose a job, or start one.</p>;
   }
-  const Time = document.clock === 'wall' ? RelativeTime : VirtualTime;
   return (
     <div
       ref={scroller}
@@ -74,7 +72,7 @@ export function EventsTab() {
                   <span aria-hidden>{outcomes[row.outcome].sign}</span> {outcomes[row.outcome].word}
                 </span>
                 <span role="cell">
-                  <Time at={row.startedAt} />
+                  <JobTime at={row.startedAt} clock={document.clock} />
                 </span>
                 <span role="cell">{tookText(row)}</span>
               </div>

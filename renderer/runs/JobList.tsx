@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Plus, Search, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useAnswer, useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
+import { madeAt, shortId } from '../jobs/job-ids.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { StatusSign, statusWords } from '../jobs/StatusSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
@@ -95,7 +96,7 @@ function Filters({ pages }: { readonly pages: JobPages }) {
       />
       <div className="runs-filters-row">
         <Select
-          aria-label="Status"
+          aria-label="Filter by status"
           placeholder="Any status"
           data={statuses}
           value={filter.status}
@@ -103,7 +104,7 @@ function Filters({ pages }: { readonly pages: JobPages }) {
           onChange={(value) => pages.setFilter({ status: value })}
         />
         <Select
-          aria-label="Process"
+          aria-label="Filter by process"
           placeholder="Any process"
           data={(definitions.data?.definitions ?? []).map(({ key, name }) => ({ value: key, label: name ?? key }))}
           value={filter.definition}
@@ -199,7 +200,7 @@ function Lines({
                   <span className="runs-line-id" title={`Job ${job.id}`}>
                     {job.extId === job.id ? shortId(job.id) : job.extId}
                   </span>
-                  <RelativeTime at={job.startedAt} />
+                  <RelativeTime at={madeAt(job.id) ?? job.startedAt} />
                 </span>
               </div>
             )
@@ -208,9 +209,4 @@ function Lines({
       </div>
     </div>
   );
-}
-
-/** Ids begin with the time: what tells them apart is their end. */
-export function shortId(id: string): string {
-  return id.length > 14 ? `…${id.slice(-12)}` : id;
 }

@@ -6,10 +6,10 @@ import { useClient } from '../bridge/client-context.ts';
 import { scopesOf } from '../jobs/document-scopes.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
+import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
 import { VariableRows } from '../jobs/VariableRows.tsx';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
 import { useBreakpoints } from './breakpoints.ts';
 import { CostCard, useShownCost } from './CostCard.tsx';
@@ -90,13 +90,18 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
           <dt>Version</dt>
           <dd>
             {job.definition.version}
-            {scenario && ', a scenario answers for the outside'}
           </dd>
         </div>
+        {scenario && (
+          <div>
+            <dt>Outside</dt>
+            <dd>answered by a scenario</dd>
+          </div>
+        )}
         <div>
           <dt>{endedAt === null ? 'Started' : 'Ended'}</dt>
           <dd>
-            <RelativeTime at={endedAt ?? startedAt} />
+            <JobTime at={endedAt ?? startedAt} clock={document.clock} />
           </dd>
         </div>
         {parent !== null && <JobLink title="Called by" job={parent} onChoose={() => chooseJob(client, parent)} />}

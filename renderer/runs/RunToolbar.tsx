@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
-import { CircleStop, Clock, Pause, Play, StepForward } from 'lucide-react';
+import { ChevronDown, CircleStop, Clock, Pause, Play, StepForward } from 'lucide-react';
 import { useHostState } from '../bridge/host-state.ts';
 import { hasEnded, useJob } from '../jobs/job-store.ts';
+import { VirtualTime } from '../jobs/JobTime.tsx';
 import { StatusSign } from '../jobs/StatusSign.tsx';
 import type { RunControl } from './run-control.ts';
 import { useRuns } from './runs-store.ts';
-import { VirtualTime } from './VirtualTime.tsx';
 
 const hourMs = 3_600_000;
 
@@ -15,7 +15,7 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
   const { pace, walking } = useRuns();
   const dead = useHostState(({ engine }) => engine?.state === 'dead');
   if (document === null) return null;
-  const { job, clock, now, incidents } = document;
+  const { job, clock, now, incidents, scenario } = document;
   const ended = hasEnded(job.status);
   const disabled = ended || dead;
   const why = dead ? ' (the engine is dead: recover first)' : ended ? ' (the job has ended)' : '';
@@ -55,32 +55,45 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
       </div>
       {clock === 'virtual' && (
         <div className="runs-toolbar-group" role="group" aria-label="The job's clock">
-          <span className="runs-toolbar-clock" title="The job has a clock of its own">
+          <span className="runs-toolbar-clock" title={scenario ? "The scenario moves the job's clock" : "The job has a clock of its own"}>
             <Clock size={14} aria-hidden /> <VirtualTime at={now} />
           </span>
-          <Button disabled={disabled} onClick={() => void control.moveClock(hourMs)}>
-            +1 h
-          </Button>
-          <Menu>
-            <Menu.Target>
-              <Button disabled={disabled} aria-label="Move the clock further">
-                Further
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item onClick={() => void control.moveClock(24 * hourMs)}>By a day</Menu.Item>
-              <Menu.Item onClick={() => void control.moveClock(7 * 24 * hourMs)}>By a week</Menu.Item>
-              <Menu.Item disabled={document.timers.length === 0} onClick={() => void control.moveClock('next-timer')}>
-                To the next timer
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          {!scenario && <MoveClock disabled={disabled} timers={document.timers.length} control={control} />}
         </div>
       )}
       <Tool label={`Cancel the job${why}`} disabled={disabled} onClick={() => void control.cancel()}>
         <CircleStop size={16} />
       </Tool>
     </div>
+  );
+}
+
+function MoveClock(props: { readonly disabled: boolean; readonly timers: number; readonly control: RunControl }) {
+  const { disabled, timers, control } = props;
+  return (
+    <>
+      <Button disabled={disabled} onClick={() => void control.moveClock(hourMs)}>
+        +1 h
+      </Button>
+      <Button
+        disabled={disabled || timers === 0}
+        title={timers === 0 ? 'No timer is set' : 'To the next timer'}
+        onClick={() => void control.moveClock('next-timer')}
+      >
+        Next timer
+      </Button>
+      <Menu>
+        <Menu.Target>
+          <ActionIcon disabled={disabled} aria-label="Move the clock further" title="Move the clock further">
+            <ChevronDown size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => void control.moveClock(24 * hourMs)}>By a day</Menu.Item>
+          <Menu.Item onClick={() => void control.moveClock(7 * 24 * hourMs)}>By a week</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }
 

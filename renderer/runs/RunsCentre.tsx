@@ -47,8 +47,7 @@ function ChosenJob({ control }: { readonly control: RunControl }) {
   return (
     <div className="runs-job">
       <RunToolbar control={control} />
-      {story && <StoryBar />}
-      <DeadBanner />
+      {story ? <StoryBar /> : <DeadBanner />}
       {problem !== null && document === null ? (
         <EmptyState title="This job cannot be shown">{problem}</EmptyState>
       ) : diagram === null ? (

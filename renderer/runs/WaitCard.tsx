@@ -6,10 +6,9 @@ import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
 import { elementName } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
+import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob } from '../jobs/job-store.ts';
 import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { VirtualTime } from './VirtualTime.tsx';
 import { taskDefaults, taskFields } from './wait-forms.ts';
 
 export type Wait = JobDocument['waiting'][number];
@@ -52,7 +51,7 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
         <div key={timer.element} className="runs-timer">
           <span>
             {timer.kind === 'boundary' ? `${elementName(diagram?.graph ?? null, timer.element)}: ` : 'Due '}
-            {document.clock === 'wall' ? <RelativeTime at={timer.due} /> : <VirtualTime at={timer.due} />}
+            <JobTime at={timer.due} clock={document.clock} />
           </span>
           <Button
             leftSection={<AlarmClock size={14} aria-hidden />}

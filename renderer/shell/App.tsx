@@ -50,7 +50,7 @@ export function App({ places }: { readonly places: readonly Place[] }) {
               {bottom && tabs.length > 0 && (
                 <>
                   <Separator className="shell-separator shell-separator-row" aria-label="Height of the bottom panel" />
-                  <Panel id="bottom" defaultSize={190} minSize={90} groupResizeBehavior="preserve-pixel-size">
+                  <Panel id="bottom" defaultSize={250} minSize={90} groupResizeBehavior="preserve-pixel-size">
                     <BottomPanel place={place.id} tabs={tabs} />
                   </Panel>
                 </>

@@ -70,7 +70,13 @@ it('appends what came after, whatever its tables are', () => {
   expect(entryAt(whole, 3)?.element).toBe('element-2');
   expect(whole.reasonSets).toHaveLength(1);
   expect(whole.marks).toHaveLength(1);
-  expect(append(whole, columns([]))).toMatchObject({ seq: [1, 2, 3, 4], marks: [] });
+  const again = append(whole, columns([], [mark(4, 'killed'), mark(4, 'recovered')]));
+  expect(again.marks.map(({ after, kind }) => [after, kind])).toEqual([
+    [3, 'killed'],
+    [4, 'killed'],
+    [4, 'recovered'],
+  ]);
+  expect(append(again, columns([], [mark(4, 'killed')])).marks).toHaveLength(2);
 });
 
 describe('lines', () => {

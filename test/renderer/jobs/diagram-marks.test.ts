@@ -26,5 +26,5 @@ it('puts signs of different kinds on one element', () => {
     current: 'a',
     again: ['a'],
   });
-  expect(marks.get('a')).toEqual(['visited', 'lost', 'changed', 'token', 'held', 'breakpoint', 'armed', 'current']);
+  expect(marks.get('a')).toEqual(['visited', 'lost', 'again', 'token', 'held', 'breakpoint', 'armed', 'current']);
 });

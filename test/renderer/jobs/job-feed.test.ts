@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { expect, it, vi } from 'vitest';
+import type { WindowClient } from '../../../engine/protocol/window-link.ts';
+import { DiagramCache, JobFeed, Refresher, type JobState } from '../../../renderer/jobs/job-feed.ts';
+
+const xml = readFileSync(new URL('../../../samples/processes/order-fulfilment.bpmn', import.meta.url), 'utf8');
+const definition = { key: 'order-fulfilment', version: 1 };
+
+/** Answers at once, and lets a test tell news. */
+class FakeHost {
+  readonly asked: string[] = [];
+  readonly listeners = new Map<string, ((body: unknown) => void)[]>();
+  seq = 1;
+
+  get client(): WindowClient {
+    return {
+      connection: 'connected',
+      call: async (name: string, params: { readonly job?: string }) => {
+        this.asked.push(name);
+        await Promise.resolve();
+        if (name === 'jobs.show') return { job: { id: params.job, definition, status: 'active' }, seq: this.seq, tokens: [] };
+        if (name === 'definitions.show') return { ...definition, name: 'Order', file: 'order.bpmn', xml };
+        if (name === 'jobs.forecast') return { forecast: null, death: null };
+        return {};
+      },
+      on: (name: string, listener: (body: unknown) => void) => {
+        this.listeners.set(name, [...(this.listeners.get(name) ?? []), listener]);
+        return () => undefined;
+      },
+      onConnection: () => () => undefined,
+      close: () => undefined,
+    } as unknown as WindowClient;
+  }
+
+  tell(name: string, body: unknown): void {
+    for (const listener of this.listeners.get(name) ?? []) listener(body);
+  }
+}
+
+function follow(host: FakeHost): { readonly feed: JobFeed; readonly state: () => Partial<JobState> } {
+  let state: Partial<JobState> = {};
+  const feed = new JobFeed(host.client, new DiagramCache(host.client), (change) => {
+    state = { ...state, ...change };
+  });
+  return { feed, state: () => state };
+}
+
+it('brings a job with its diagram, and the diagram only once', async () => {
+  const host = new FakeHost();
+  const { feed, state } = follow(host);
+  feed.follow('j1');
+  await vi.waitUntil(() => state().diagram !== null && state().document !== null);
+  expect(state().diagram?.graph?.processId).toBe('order-fulfilment');
+  host.seq = 2;
+  host.tell('jobs-changed', { jobs: [{ id: 'j1', seq: 2, status: 'active' }] });
+  host.tell('jobs-changed', { jobs: [{ id: 'other', seq: 2, status: 'active' }] });
+  await vi.waitUntil(() => state().document?.seq === 2);
+  expect(host.asked.filter((name) => name === 'definitions.show')).toHaveLength(1);
+  expect(host.asked.filter((name) => name === 'jobs.show')).toHaveLength(2);
+});
+
+it('forgets where tokens were when their engine died', async () => {
+  const host = new FakeHost();
+  const { feed, state } = follow(host);
+  feed.follow('j1');
+  await vi.waitUntil(() => state().document !== null);
+  host.tell('tokens-moved', { job: 'j1', seq: 1, tokens: [] });
+  host.tell('tokens-moved', { job: 'other', seq: 9, tokens: [] });
+  expect(state().live?.seq).toBe(1);
+  host.tell('engine-changed', { lastDeath: { at: 'now', epoch: 1 } });
+  expect(state().live).toBeNull();
+});
+
+it('asks once more for all the news that come meanwhile', async () => {
+  let runs = 0;
+  const gates: (() => void)[] = [];
+  const refresher = new Refresher(async () => {
+    runs += 1;
+    await new Promise<void>((resolve) => gates.push(resolve));
+  });
+  for (let news = 0; news < 5; news += 1) refresher.ask();
+  expect(runs).toBe(1);
+  gates.shift()?.();
+  await vi.waitUntil(() => runs === 2);
+  gates.shift()?.();
+  await Promise.resolve();
+  expect(runs).toBe(2);
+});

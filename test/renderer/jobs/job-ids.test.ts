@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { madeAt, shortId } from '../../../renderer/jobs/job-ids.ts';
+
+it('reads the time out of an id', () => {
+  expect(new Date(madeAt('017f22e2-79b0-7cc3-98c4-dc0c0c07398f') ?? 0).toISOString()).toBe('2022-02-22T19:22:22.000Z');
+  expect(madeAt('017f22e2-79b0-4cc3-98c4-dc0c0c07398f')).toBeNull();
+  expect(madeAt('order-1')).toBeNull();
+});
+
+it('shortens an id from its front', () => {
+  expect(shortId('01a217f7-ea56-7000-acc0-344dbaf0a0de')).toBe('…344dbaf0a0de');
+  expect(shortId('order-1')).toBe('order-1');
+});
