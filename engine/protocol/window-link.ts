@@ -22,6 +22,7 @@ import {
   decisionOutline,
   definitionView,
   draftView,
+  effectView,
   engineDeath,
   engineView,
   fileView,
@@ -257,6 +258,11 @@ export const windowCalls = {
   'jobs.as-scenario': call(
     z.strictObject({ job: id, seq }),
     z.object({ text: z.string(), /** What it could not take along. */ notes: z.array(z.string()) }),
+  ),
+  /** What it did outside, latest first; `more`: only the latest ones are given. */
+  'jobs.effects': call(
+    z.strictObject({ job: id, limit: limit(5000, 500) }),
+    z.object({ effects: z.array(effectView), more: z.boolean() }),
   ),
   /** What the latest death of an engine cost this job; null: nothing, or none died. */
   'jobs.forecast': call(

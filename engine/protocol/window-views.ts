@@ -298,6 +298,26 @@ export const valueMatches = z.object({
 });
 export type ValueMatches = z.infer<typeof valueMatches>;
 
+/** A send or a call with an effect outside, as the ledger holds it. */
+export const effectView = z.object({
+  element: z.string(),
+  instance: z.string(),
+  attempt: z.number(),
+  kind: z.enum(['http', 'external', 'message']),
+  /** Method and URL, or the message's name. */
+  target: z.string(),
+  /** The idempotency key that it carried. */
+  key: z.string(),
+  /** Latest checkpoint before it began, and the first that records it; null: none does yet. */
+  before: count,
+  after: count.nullable(),
+  beganAt: instant,
+  endedAt: instant.nullable(),
+  /** `maybe`: it began, and its engine died before it ended. */
+  state: z.enum(['begun', 'happened', 'failed', 'maybe']),
+});
+export type EffectView = z.infer<typeof effectView>;
+
 // ── Engine ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const engineDeath = z.object({

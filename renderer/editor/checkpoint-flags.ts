@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<CheckpointFlag['reasons'][number], string>> = {
   incident: 'when an incident is raised',
   'retry-scheduled': 'when a failed try is scheduled again',
   requested: 'on request',
+  escalated: 'when an escalation that nothing catches is thrown',
 };
 
 /** In words, for a tooltip and for people who do not see the flag. */

@@ -88,7 +88,11 @@ function Facts({ moment: { document, diagram } }: { readonly moment: Moment }) {
           {checkpoint.micros > 0 && ` in ${microsText(checkpoint.micros)}`}
         </Fact>
         <Fact title="Tokens">{tokens.length === 0 ? 'none: it had ended' : tokens.length}</Fact>
-        {incarnation > 1 && <Fact title="Taken up">{incarnation === 2 ? 'once again' : `${incarnation - 1} times again`}, after a death</Fact>}
+        {incarnation > 1 && (
+          <Fact title="Taken up">
+            {incarnation === 2 ? 'once again' : `${incarnation - 1} times again`}, after a death
+          </Fact>
+        )}
       </dl>
     </section>
   );

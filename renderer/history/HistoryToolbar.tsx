@@ -1,5 +1,16 @@
 import { ActionIcon, Button, Select } from '@mantine/core';
-import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, GitCompare, GitFork, Pause, Pin, Play, PinOff } from 'lucide-react';
+import {
+  ChevronFirst,
+  ChevronLast,
+  ChevronLeft,
+  ChevronRight,
+  GitCompare,
+  GitFork,
+  Pause,
+  Pin,
+  Play,
+  PinOff,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { chooseJob } from '../jobs/job-store.ts';

@@ -174,9 +174,7 @@ function MarkRow(props: {
         {mark.crashPoint !== null && ` at ${elementName(graph, mark.crashPoint.element)}`}
         {mark.incarnation !== null && `, engine ${mark.incarnation} of this job`}
         {mark.at !== null && (
-          <>
-            , {mark.kind === 'recovered' ? <JobTime at={mark.at} clock={clock} /> : <RelativeTime at={mark.at} />}
-          </>
+          <>, {mark.kind === 'recovered' ? <JobTime at={mark.at} clock={clock} /> : <RelativeTime at={mark.at} />}</>
         )}
       </span>
     </div>

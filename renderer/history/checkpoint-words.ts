@@ -18,6 +18,7 @@ const words: Readonly<Record<string, string>> = {
   incident: 'incident',
   'retry-scheduled': 'retry scheduled',
   requested: 'requested',
+  escalated: 'escalation',
 };
 
 export function reasonWords(reasons: readonly string[]): string {
@@ -31,7 +32,6 @@ export const kindWords = {
 } as const;
 
 export const markWords = {
-  killed: { sign: '✂', word: 'killed', meaning: 'A person pulled the plug on the engine.' },
-  crashed: { sign: '✕', word: 'crashed', meaning: 'The engine died by itself.' },
+  killed: { sign: '✂', word: 'killed', meaning: 'The engine that worked on the job died.' },
   recovered: { sign: '↻', word: 'recovered', meaning: 'Another engine took the job over here.' },
 } as const;

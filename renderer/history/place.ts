@@ -3,6 +3,7 @@ import { History } from 'lucide-react';
 import { useJob } from '../jobs/job-store.ts';
 import type { Place } from '../workbench/place.ts';
 import { ChangesTab, useChangeCount } from './ChangesTab.tsx';
+import { EffectsTab } from './EffectsTab.tsx';
 import { HistoryCentre } from './HistoryCentre.tsx';
 import { HistoryRight } from './HistoryRight.tsx';
 import { TimelineTab } from './TimelineTab.tsx';
@@ -18,6 +19,7 @@ export const historyPlace: Place = {
     { id: 'timeline', title: 'Timeline', Component: TimelineTab },
     { id: 'changes', title: 'Changes', Component: ChangesTab, useCount: useChangeCount },
     { id: 'variable', title: 'Variable', Component: VariableTab },
+    { id: 'effects', title: 'Effects', Component: EffectsTab },
   ],
   useTitle: () => {
     const diagram = useJob((state) => state.diagram);

@@ -53,7 +53,10 @@ export function indexOfSeq(timeline: Timeline, seq: number): number {
  */
 export function append(timeline: Timeline, newer: Timeline): Timeline {
   const known = timeline.seq.at(-1) ?? 0;
-  const marks = [...timeline.marks.filter(({ after }) => after < known), ...newer.marks.filter(({ after }) => after >= known)];
+  const marks = [
+    ...timeline.marks.filter(({ after }) => after < known),
+    ...newer.marks.filter(({ after }) => after >= known),
+  ];
   const from = newer.seq.findIndex((seq) => seq > known);
   if (from === -1) return { ...timeline, job: newer.job, marks };
   const reasonSets = table(timeline.reasonSets, newer.reasonSets, (set) => set.join('\n'));

@@ -38,7 +38,7 @@ function Sign(props: {
       <span className="job-status-sign" aria-hidden>
         {props.sign}
       </span>
-      {props.word}
+      <span>{props.word}</span>
     </span>
   );
 }

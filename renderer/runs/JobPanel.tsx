@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { CircleDot, History } from 'lucide-react';
+import { ArrowLeft, CircleDot, History } from 'lucide-react';
 import { useMemo } from 'react';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { scopesOf } from '../jobs/document-scopes.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
+import { fatesByElement, fateWords } from '../jobs/fates.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
@@ -25,35 +26,57 @@ export function JobPanel({ control }: { readonly control: RunControl }) {
   const cost = useShownCost();
   if (problem !== null) return <p className="job-problem runs-panel">{problem}</p>;
   if (document === null) return <p className="job-quiet runs-panel">Asking for the job …</p>;
-  const waits = document.waiting.filter((wait) => wait.for !== 'scope' && wait.for !== 'instances');
+  if (element !== null) {
+    return (
+      <div className="runs-panel">
+        <ElementSection element={element} document={document} diagram={diagram} control={control} />
+        <ArmedList diagram={diagram} />
+      </div>
+    );
+  }
   return (
     <div className="runs-panel">
       <JobHead document={document} diagram={diagram} />
       {cost !== null && <CostCard cost={cost} diagram={diagram} />}
-      {document.incidents.map((incident) => (
-        <IncidentCard
-          key={`${incident.job ?? ''} ${incident.element ?? ''} ${incident.instance ?? ''}`}
-          incident={incident}
-          document={document}
-          diagram={diagram}
-        />
-      ))}
+      <Cards document={document} diagram={diagram} at={null} />
       {document.error !== null && (
         <p className="job-problem">
           Ended by the error {document.error.code}: {document.error.message}
         </p>
       )}
-      {!hasEnded(document.job.status) &&
-        waits.map((wait) => (
-          <WaitCard key={`${wait.element} ${wait.instance ?? ''}`} wait={wait} document={document} diagram={diagram} />
-        ))}
-      {element !== null ? (
-        <ElementSection element={element} document={document} diagram={diagram} control={control} />
-      ) : (
-        <TokenList diagram={diagram} />
-      )}
+      <TokenList diagram={diagram} />
       <ArmedList diagram={diagram} />
     </div>
+  );
+}
+
+/** Incidents and waiting things, each with what can be done about it; `at` null: of the whole job. */
+function Cards(props: {
+  readonly document: JobDocument;
+  readonly diagram: JobDiagram | null;
+  readonly at: string | null;
+}) {
+  const { document, diagram, at } = props;
+  const waits = hasEnded(document.job.status) ? [] : document.waiting;
+  const isHere = (element: string | null): boolean => at === null || element === at;
+  return (
+    <>
+      {document.incidents
+        .filter(({ element, job }) => isHere(element) && (at === null || job === undefined))
+        .map((incident) => (
+          <IncidentCard
+            key={`${incident.job ?? ''} ${incident.element ?? ''} ${incident.instance ?? ''}`}
+            incident={incident}
+            document={document}
+            diagram={diagram}
+          />
+        ))}
+      {waits
+        .filter((wait) => isHere(wait.element) && wait.for !== 'scope' && wait.for !== 'instances')
+        .map((wait) => (
+          <WaitCard key={`${wait.element} ${wait.instance ?? ''}`} wait={wait} document={document} diagram={diagram} />
+        ))}
+    </>
   );
 }
 
@@ -88,9 +111,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
         )}
         <div>
           <dt>Version</dt>
-          <dd>
-            {job.definition.version}
-          </dd>
+          <dd>{job.definition.version}</dd>
         </div>
         {scenario && (
           <div>
@@ -190,12 +211,14 @@ function ElementSection(props: {
     return scopesOf(document, graph).filter(({ id, label }) => label === null || seen.has(id));
   }, [document, graph, element]);
   const broken = breakpoints.has(element);
+  const cost = useShownCost();
+  const fate = cost === null ? undefined : fatesByElement(cost.forecast).find((each) => each.element === element)?.fate;
   return (
     <section className="runs-section" aria-label="Selected element">
       <header className="runs-head">
         <h2>{elementName(graph, element)}</h2>
-        <Button variant="subtle" onClick={() => chooseElement(null)}>
-          Back to the job
+        <Button leftSection={<ArrowLeft size={14} aria-hidden />} onClick={() => chooseElement(null)}>
+          Job
         </Button>
       </header>
       <p className="runs-card-note">
@@ -212,6 +235,13 @@ function ElementSection(props: {
           </Button>
         </div>
       )}
+      {fate !== undefined && (
+        <p className="runs-element-fate" data-fate={fate}>
+          <span aria-hidden>{fateWords[fate].sign}</span> <strong>{fateWords[fate].word}.</strong>{' '}
+          {fateWords[fate].meaning}
+        </p>
+      )}
+      <Cards document={document} diagram={diagram} at={element} />
       {tokens.length > 0 && (
         <>
           <h3>Variables that its token sees</h3>

@@ -11,7 +11,7 @@ const hourMs = 3_600_000;
 
 /** What the chosen job is called, how it is, and what can be done to it as a whole. */
 export function RunToolbar({ control }: { readonly control: RunControl }) {
-  const { document, diagram } = useJob();
+  const document = useJob((state) => state.document);
   const { pace, walking } = useRuns();
   const dead = useHostState(({ engine }) => engine?.state === 'dead');
   if (document === null) return null;
@@ -21,9 +21,6 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
   const why = dead ? ' (the engine is dead: recover first)' : ended ? ' (the job has ended)' : '';
   return (
     <div className="runs-toolbar" role="toolbar" aria-label="Run control">
-      <strong className="runs-toolbar-name" title={`${job.definition.key}, version ${job.definition.version}`}>
-        {diagram?.name ?? job.definition.key}
-      </strong>
       <StatusSign status={job.status} held={job.held} incidents={incidents.length} />
       <span className="runs-toolbar-gap" />
       <div className="runs-toolbar-group" role="group" aria-label="Run, pause, step">
@@ -55,7 +52,10 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
       </div>
       {clock === 'virtual' && (
         <div className="runs-toolbar-group" role="group" aria-label="The job's clock">
-          <span className="runs-toolbar-clock" title={scenario ? "The scenario moves the job's clock" : "The job has a clock of its own"}>
+          <span
+            className="runs-toolbar-clock"
+            title={scenario ? "The scenario moves the job's clock" : 'The job has a clock of its own'}
+          >
             <Clock size={14} aria-hidden /> <VirtualTime at={now} />
           </span>
           {!scenario && <MoveClock disabled={disabled} timers={document.timers.length} control={control} />}

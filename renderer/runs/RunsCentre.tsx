@@ -28,7 +28,13 @@ export function RunsCentre() {
   useBreakpointsAfterRecovery();
   return (
     <Group orientation="horizontal" id="runs-columns" className="runs-columns">
-      <Panel id="runs-list" defaultSize={270} minSize={210} maxSize="45%" groupResizeBehavior="preserve-pixel-size">
+      <Panel
+        id="runs-list"
+        defaultSize={window.innerWidth < 1200 ? 215 : 270}
+        minSize={200}
+        maxSize="45%"
+        groupResizeBehavior="preserve-pixel-size"
+      >
         <JobList />
       </Panel>
       <Separator className="shell-separator shell-separator-column" aria-label="Width of the list of jobs" />

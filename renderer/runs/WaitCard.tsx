@@ -27,6 +27,10 @@ const purposes: Readonly<Record<Wait['for'], string>> = {
   call: 'waits for the job that it called',
   scope: 'waits for what runs inside it',
   instances: 'waits for its instances',
+  conditional: 'waits for a condition',
+  signal: 'waits for a signal',
+  multiple: 'waits for several things',
+  compensation: 'waits for what is undone',
   retry: 'waits before it tries again',
 };
 

@@ -131,7 +131,8 @@ export function useRunCommands(control: RunControl): void {
     const { document } = useJob.getState();
     return document !== null && !hasEnded(document.job.status);
   };
-  const isVirtual = (): boolean => isAlive() && useJob.getState().document?.clock === 'virtual' && useJob.getState().document?.scenario === false;
+  const isVirtual = (): boolean =>
+    isAlive() && useJob.getState().document?.clock === 'virtual' && useJob.getState().document?.scenario === false;
   const common = { group: 'Run', place: 'runs' } as const;
   useCommands([
     { ...common, id: 'runs.start', title: 'Start a job', keys: 'n', words: 'new run process', run: () => openStart() },

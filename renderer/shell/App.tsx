@@ -50,7 +50,12 @@ export function App({ places }: { readonly places: readonly Place[] }) {
               {bottom && tabs.length > 0 && (
                 <>
                   <Separator className="shell-separator shell-separator-row" aria-label="Height of the bottom panel" />
-                  <Panel id="bottom" defaultSize={250} minSize={90} groupResizeBehavior="preserve-pixel-size">
+                  <Panel
+                    id="bottom"
+                    defaultSize={window.innerHeight < 800 ? 190 : 250}
+                    minSize={90}
+                    groupResizeBehavior="preserve-pixel-size"
+                  >
                     <BottomPanel place={place.id} tabs={tabs} />
                   </Panel>
                 </>
@@ -60,7 +65,13 @@ export function App({ places }: { readonly places: readonly Place[] }) {
           {right && Right !== undefined && (
             <>
               <Separator className="shell-separator shell-separator-column" aria-label="Width of the right panel" />
-              <Panel id="right" defaultSize={320} minSize={240} maxSize="50%" groupResizeBehavior="preserve-pixel-size">
+              <Panel
+                id="right"
+                defaultSize={window.innerWidth < 1200 ? 280 : 320}
+                minSize={240}
+                maxSize="50%"
+                groupResizeBehavior="preserve-pixel-size"
+              >
                 <aside className="shell-right" aria-label="Selection">
                   <Right />
                 </aside>

@@ -24,13 +24,28 @@ const TIMELINE_PAGE = 5_000;
 export function historyCalls(
   studio: Studio,
   lives: EngineLives,
-): Pick<Handlers, 'jobs.timeline' | 'jobs.variable-history' | 'jobs.find-value' | 'jobs.as-scenario'> {
+): Pick<Handlers, 'jobs.timeline' | 'jobs.variable-history' | 'jobs.find-value' | 'jobs.as-scenario' | 'jobs.effects'> {
   const { store } = studio;
   return {
     'jobs.timeline': ({ job, after }, call) => timelineOf(studio, lives, job, after, call),
     'jobs.variable-history': (input, call) => variableHistory(studio, input, call),
     'jobs.find-value': (input, call) => findValue(studio, input, call),
+    'jobs.effects': ({ job, limit }) => store.mustAsk((reader) => effects(reader, found(reader, job), limit)),
     'jobs.as-scenario': ({ job, seq }) => store.mustAsk((reader) => scenarioFrom(reader, found(reader, job), seq)),
+  };
+}
+
+function effects(reader: StoreReader, row: JobRow, limit: number): CallResult<'jobs.effects'> {
+  const ledger = reader.ledger(row.id);
+  const latest = ledger.slice(-limit).toReversed();
+  return {
+    effects: latest.map(({ idempotencyKey, beganAt, endedAt, ...rest }) => ({
+      ...rest,
+      key: idempotencyKey,
+      beganAt: instantOf(beganAt),
+      endedAt: endedAt === null ? null : instantOf(endedAt),
+    })),
+    more: ledger.length > latest.length,
   };
 }
 

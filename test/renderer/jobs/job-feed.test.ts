@@ -18,7 +18,8 @@ class FakeHost {
       call: async (name: string, params: { readonly job?: string }) => {
         this.asked.push(name);
         await Promise.resolve();
-        if (name === 'jobs.show') return { job: { id: params.job, definition, status: 'active' }, seq: this.seq, tokens: [] };
+        if (name === 'jobs.show')
+          return { job: { id: params.job, definition, status: 'active' }, seq: this.seq, tokens: [] };
         if (name === 'definitions.show') return { ...definition, name: 'Order', file: 'order.bpmn', xml };
         if (name === 'jobs.forecast') return { forecast: null, death: null };
         return {};
@@ -76,7 +77,9 @@ it('asks once more for all the news that come meanwhile', async () => {
   const gates: (() => void)[] = [];
   const refresher = new Refresher(async () => {
     runs += 1;
-    await new Promise<void>((resolve) => gates.push(resolve));
+    await new Promise<void>((resolve) => {
+      gates.push(resolve);
+    });
   });
   for (let news = 0; news < 5; news += 1) refresher.ask();
   expect(runs).toBe(1);

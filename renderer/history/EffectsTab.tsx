@@ -1,0 +1,89 @@
+import { useEffect, useRef } from 'react';
+import type { EffectView } from '../../engine/protocol/window-views.ts';
+import { useAnswer } from '../bridge/client-context.ts';
+import { elementName } from '../jobs/element-names.ts';
+import { useJob } from '../jobs/job-store.ts';
+import { JobTime } from '../jobs/JobTime.tsx';
+import { moveTo, useHistory } from './history-store.ts';
+import { indexOfSeq } from './timeline-columns.ts';
+
+const states: Readonly<Record<EffectView['state'], { readonly sign: string; readonly word: string }>> = {
+  begun: { sign: '▸', word: 'under way' },
+  happened: { sign: '✓', word: 'happened' },
+  failed: { sign: '✕', word: 'failed' },
+  maybe: { sign: '?', word: 'may have happened' },
+};
+
+/** What the job did outside: each send and call, with the checkpoints before and after it. */
+export function EffectsTab() {
+  const job = useJob((state) => state.job);
+  const seq = useJob(({ document }) => document?.seq ?? 0);
+  const clock = useJob(({ document }) => document?.clock ?? 'wall');
+  const graph = useJob(({ diagram }) => diagram?.graph ?? null);
+  const { data, failure, again } = useAnswer('jobs.effects', job === null ? null : { job });
+  const asked = useRef(seq);
+  useEffect(() => {
+    if (asked.current === seq) return;
+    asked.current = seq;
+    again();
+  }, [seq, again]);
+  if (job === null) return <p className="job-quiet">Choose a job: what it did outside is listed here.</p>;
+  if (failure !== null) return <p className="job-problem">{failure.message}</p>;
+  if (data === null) return <p className="job-quiet">Reading the ledger …</p>;
+  if (data.effects.length === 0)
+    return <p className="job-quiet">This job has done nothing outside: no message, no call.</p>;
+  const seen = Map.groupBy(data.effects, ({ key }) => key);
+  return (
+    <div className="history-changes">
+      <table aria-label="Effects outside">
+        <thead>
+          <tr>
+            <th scope="col">Element</th>
+            <th scope="col">State</th>
+            <th scope="col">What</th>
+            <th scope="col">Attempt</th>
+            <th scope="col">Between</th>
+            <th scope="col">Began</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.effects.map((effect) => (
+            <tr key={`${effect.instance} ${effect.attempt}`}>
+              <td>{elementName(graph, effect.element)}</td>
+              <td>
+                <span aria-hidden>{states[effect.state].sign}</span> {states[effect.state].word}
+              </td>
+              <td>
+                <code title={`Idempotency key ${effect.key}`}>{effect.target}</code>
+                {(seen.get(effect.key)?.length ?? 0) > 1 && (
+                  <span className="runs-card-note"> {seen.get(effect.key)?.length} times with the same key</span>
+                )}
+              </td>
+              <td>{effect.attempt}</td>
+              <td>
+                <GoTo seq={effect.before} /> – {effect.after === null ? 'not saved' : <GoTo seq={effect.after} />}
+              </td>
+              <td>
+                <JobTime at={effect.beganAt} clock={clock} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {data.more && <p className="job-quiet">Older ones are not listed.</p>}
+    </div>
+  );
+}
+
+function GoTo({ seq }: { readonly seq: number }) {
+  const go = (): void => {
+    const { timeline } = useHistory.getState();
+    if (timeline !== null) moveTo(indexOfSeq(timeline, seq));
+  };
+  if (seq === 0) return <>the start</>;
+  return (
+    <button type="button" className="job-link" aria-label={`Go to checkpoint ${seq}`} onClick={go}>
+      {seq}
+    </button>
+  );
+}

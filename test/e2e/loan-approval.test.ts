@@ -1,0 +1,69 @@
+/** The second sample: what waits can be acted on where it stands. */
+import { expect, it } from 'vitest';
+import { useStudio } from './harness/studio.ts';
+import { HistoryPage } from './pages/history-page.ts';
+import { RunsPage } from './pages/runs-page.ts';
+
+const studio = useStudio();
+
+it('complete a task, move the clock, send the message, and survive a death while waiting', async () => {
+  const page = await studio().page();
+  const runs = await RunsPage.open(page);
+  await runs.start('loan-approval', { byHand: true });
+  await runs.status('Passive');
+
+  const task = runs.panel.getByRole('article', { name: /^Check application/ });
+  await task.getByRole('button', { name: 'Complete' }).click();
+  await task.getByText('Needs a value.').waitFor();
+  await task.getByLabel('Identity checked').check();
+  await task.getByLabel('Monthly income').fill('3200');
+  await task.getByRole('button', { name: 'Complete' }).click();
+
+  const wait = runs.panel.getByRole('article', { name: /^Wait for documents/ });
+  await wait.getByText('documents-received').waitFor();
+  await page.getByRole('button', { name: 'Next timer' }).click();
+  // The reminder has gone out; the deadline stands.
+  await wait.getByText(/^24 hours/).waitFor({ state: 'detached' });
+  await wait.getByText(/^7 days/).waitFor();
+
+  // Nothing is lost where everything waits.
+  await page.getByRole('button', { name: 'Pull the plug' }).click();
+  await page.getByText('The engine is dead.').waitFor();
+  await runs.recover();
+  await page.getByText('The engine is dead.').waitFor({ state: 'detached' });
+
+  const documents = wait.getByRole('textbox', { name: /^Variables of message documents-received/ });
+  await documents.fill('{ "documents": { "name": "Ada Byron", "pages": 12 } }');
+  await wait.getByRole('button', { name: 'Send' }).click();
+  const decision = runs.panel.getByRole('article', { name: /^Decide on loan/ });
+  await decision.getByLabel('Approve the loan').check();
+  await decision.getByRole('button', { name: 'Complete' }).click();
+  await runs.status('Completed');
+
+  const history = await HistoryPage.open(page);
+  await history.variable('contract').waitFor();
+  await history.panel.getByRole('button', { name: 'History of risk' }).click();
+  await page
+    .getByRole('region', { name: 'History of risk' })
+    .getByRole('row', { name: /Assess risk/ })
+    .waitFor();
+});
+
+it('an incident tells its reason, and goes on with an edited variable', async () => {
+  const page = await studio().page();
+  const runs = await RunsPage.open(page);
+  await runs.start('loan-approval', { byHand: true });
+  const task = runs.panel.getByRole('article', { name: /^Check application/ });
+  await task.getByLabel('Monthly income').fill('3200');
+  await task.getByRole('button', { name: 'Complete' }).click();
+  const wait = runs.panel.getByRole('article', { name: /^Wait for documents/ });
+  // Without the documents that the next gateway asks for.
+  await wait.getByRole('button', { name: 'Send' }).click();
+  const incident = runs.panel.getByRole('article', { name: /^Incident/ });
+  await incident.getByText(/documents/).waitFor();
+  await incident.getByRole('button', { name: 'Edit variables and retry' }).click();
+  await incident.getByRole('textbox').fill('{ "documents": { "name": "Ada Byron", "pages": 12 } }');
+  await incident.getByRole('button', { name: 'Set these and retry' }).click();
+  await runs.panel.getByRole('article', { name: /^Decide on loan/ }).waitFor();
+  expect(await incident.count()).toBe(0);
+});
