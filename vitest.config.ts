@@ -4,7 +4,8 @@
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 
-const spawning = ['test/crash/**', 'test/cli/**', 'test/verification/**', 'test/campaigns/**'].map((folder) => `${folder}/*.test.ts`);
+const folders = ['crash', 'cli', 'verification', 'campaigns', 'window'];
+const spawning = folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
 export default defineConfig({
   test: {

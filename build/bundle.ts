@@ -25,6 +25,7 @@ const entries: Record<string, string> = {
   cli: 'engine/cli/main.ts',
   'engine-process': 'engine/runtime/engine-process.ts',
   'sandbox-worker': 'engine/expressions/sandbox-worker.ts',
+  'electron-main': 'electron/main.ts',
 };
 
 /** Native code and WebAssembly, which find their own files beside themselves. */
@@ -32,6 +33,8 @@ const external = [
   ...['better-sqlite3', 'quickjs-emscripten', 'quickjs-emscripten-core', '@jitl/*'],
   // Written in CommonJS that asks for Node's modules as it goes along.
   ...['fastify', '@fastify/*'],
+  // Comes with its own binary.
+  'electron',
 ];
 
 const longBuildMs = 2_000;
@@ -100,6 +103,27 @@ async function bundleWindow(): Promise<string[]> {
   return result.output.map(({ fileName }) => basename(fileName));
 }
 
+/** In the sandbox a preload script is one file, in CommonJS. */
+async function bundlePreload(): Promise<string[]> {
+  const source = 'electron/preload.ts';
+  if (!existsSync(join(root, source))) return []; // an installed package has no sources
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: { 'electron-preload': source },
+    external: ['electron'],
+    outdir: 'out',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node24',
+    write: false,
+    logLevel: 'warning',
+  });
+  for (const file of outputFiles) put(file.path, file.contents);
+  return outputFiles.map(({ path }) => basename(path));
+}
+
 async function bundle(): Promise<void> {
   const stamp = freshness.fingerprint(root); // taken first: an edit during the build makes the result stale
   const entryPoints = presentEntries();
@@ -122,7 +146,7 @@ async function bundle(): Promise<void> {
   for (const wanted of [false, true]) {
     for (const file of outputFiles.filter(({ path }) => isEntry(path) === wanted)) put(file.path, file.contents);
   }
-  const window = await bundleWindow();
+  const window = [...(await bundleWindow()), ...(await bundlePreload())];
   put(join(out, freshness.stampName), stamp);
   dropOldFiles(out, new Set([...outputFiles.map(({ path }) => basename(path)), ...window]));
 }

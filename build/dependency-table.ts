@@ -115,7 +115,11 @@ export const table: Readonly<Record<string, Row>> = {
     node: 'any',
   },
   'engine/cli': { project: [protocol, application, service], node: 'any' },
-  electron: { project: [protocol, application], packages: ['electron'], node: 'any' },
+  electron: {
+    project: [protocol, application, { folder: 'engine/service', files: ['page.ts'] }],
+    packages: ['electron'],
+    node: 'any',
+  },
   // The window. Features (editor, runs, history) do not know each other, but for what editor/ offers to look at.
   'renderer/ui': {
     project: [keyNames],

@@ -5,7 +5,7 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const inputs = ['engine', 'renderer', 'build', 'package.json', 'package-lock.json'];
+const inputs = ['engine', 'electron', 'renderer', 'build', 'package.json', 'package-lock.json'];
 const stampName = '.stamp';
 
 /** @param {string} root @returns {boolean} false in an installed package, which has no sources to build from */

@@ -195,7 +195,7 @@ export class EngineHandle {
   }
 
   #launch(): void {
-    const { file, execPath } = this.#options.entry ?? engineEntry();
+    const { file, execPath, env = {} } = this.#options.entry ?? engineEntry();
     const tail = new OutputTail();
     this.#refused = null;
     let child: ChildProcess;
@@ -203,6 +203,7 @@ export class EngineHandle {
       child = fork(file, [], {
         execPath,
         execArgv: [],
+        env: { ...process.env, ...env },
         // Its own process group: an interrupt at the terminal is for the supervisor, which then stops it in order.
         detached: process.platform !== 'win32',
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -9,6 +9,7 @@ import type { EngineView } from '../../protocol/window-views.ts';
 import type { LeaseRow } from '../../store/rows.ts';
 import { holderOf } from '../../store/liveness.ts';
 import { StoreUnusable } from '../../store/store.ts';
+import type { EngineEntry } from '../../supervisor/engine-entry.ts';
 import { EngineHandle, growingPauses, type Announcement, type EngineEnd } from '../../supervisor/engine-handle.ts';
 import { engineOptionsOf, type Context } from '../context.ts';
 import { describeDeath } from '../engine-access.ts';
@@ -36,6 +37,7 @@ export class EngineKeeper {
   readonly #context: () => Context;
   readonly #store: StoreKeeper;
   readonly #hooks: KeeperHooks;
+  readonly #entry: EngineEntry | undefined;
   readonly #waiting = new Set<() => void>();
   #handle: EngineHandle | null = null;
   #state: EngineState = 'absent';
@@ -47,10 +49,12 @@ export class EngineKeeper {
   #death: Death | null = null;
   #lastCheckpoint: EngineView['lastCheckpoint'] = null;
 
-  constructor(context: () => Context, store: StoreKeeper, hooks: KeeperHooks) {
+  /** @param entry of engine processes; that of this build by default */
+  constructor(context: () => Context, store: StoreKeeper, hooks: KeeperHooks, entry?: EngineEntry) {
     this.#context = context;
     this.#store = store;
     this.#hooks = hooks;
+    this.#entry = entry;
   }
 
   get state(): EngineState {
@@ -189,7 +193,7 @@ export class EngineKeeper {
     this.#turn('starting', null);
     const engine = engineOptionsOf(this.#context(), this.#armed);
     const restart = { ...growingPauses(mostCrashesInARow), staysDead: true };
-    const handle = new EngineHandle({ engine, restart });
+    const handle = new EngineHandle({ engine, restart, ...(this.#entry === undefined ? {} : { entry: this.#entry }) });
     this.#handle = handle;
     this.#pid = handle.pid;
     handle.listen((news) => {

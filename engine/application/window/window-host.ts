@@ -8,6 +8,7 @@ import { settings as settingsSchema } from '../../protocol/settings.ts';
 import { jobStatus } from '../../protocol/views.ts';
 import type { WorkspaceView } from '../../protocol/window-views.ts';
 import { StoreUnusable } from '../../store/store.ts';
+import type { EngineEntry } from '../../supervisor/engine-entry.ts';
 import { contextOf, type Context } from '../context.ts';
 import { BadRequest } from '../failure.ts';
 import { instantOf } from '../plain.ts';
@@ -39,6 +40,8 @@ export interface WindowHostOptions {
   readonly trusted?: boolean | undefined;
   /** Where the person's preferences are; the system's place by default. */
   readonly userDir?: string | undefined;
+  /** The program of engine processes; that of this build by default. */
+  readonly entry?: EngineEntry | undefined;
   readonly report: (error: unknown) => void;
   readonly now: () => number;
   readonly newId: () => string;
@@ -82,11 +85,12 @@ export class WindowHost {
     this.#news = new News(options.newId());
     this.#files = new WorkspaceFiles(this.dir);
     this.#store = new StoreKeeper(this.#context.storeDir, () => this.#context.workspace.settings.durability);
-    this.#engine = new EngineKeeper(() => this.#context, this.#store, {
+    const hooks = {
       changed: () => this.#planEngine(),
-      progress: (jobs) => this.#progressed(jobs),
-      positions: (jobs) => this.#moved(jobs),
-    });
+      progress: (jobs: readonly Progress[]) => this.#progressed(jobs),
+      positions: (jobs: readonly Positions[]) => this.#moved(jobs),
+    };
+    this.#engine = new EngineKeeper(() => this.#context, this.#store, hooks, options.entry);
     this.#watch = new FileWatch(this.#files, (files) => {
       this.#news.tell('files-changed', { files });
       if (files.some(({ path }) => path === 'cairn.json')) this.#settingsChanged();

@@ -1,0 +1,219 @@
+/** The one contract, over every channel: in the same process, over a WebSocket, over Electron's channel. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  windowCalls,
+  windowNotifications,
+  type CallName,
+  type Notification,
+} from '../../engine/protocol/window-link.ts';
+import type { BridgeClient } from '../../renderer/bridge/client.ts';
+import { cookieOf, IpcPair, overWebSocket, serviceOn, WindowRig } from './rig.ts';
+
+const channels: Record<string, (rig: WindowRig) => Promise<BridgeClient>> = {
+  'in the same process': (rig) => Promise.resolve(rig.direct()),
+  'a WebSocket': async (rig) => {
+    const service = await serviceOn(rig.host);
+    return rig.client(overWebSocket(service.url, { cookie: await cookieOf(service) }));
+  },
+  "Electron's channel": (rig) => {
+    const pair = new IpcPair();
+    pair.channels(rig.host);
+    return Promise.resolve(rig.client(pair.transport()));
+  },
+};
+
+/** A process without work outside: two scripts around a person. */
+const process = `<?xml version="1.0"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">
+  <process id="p" isExecutable="true">
+    <startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="a"/>
+    <scriptTask id="a" scriptFormat="javascript"><script>total = 9007199254740993n; low = -0; none = 0/0; total</script></scriptTask>
+    <sequenceFlow id="f2" sourceRef="a" targetRef="u"/><userTask id="u"/>
+    <sequenceFlow id="f3" sourceRef="u" targetRef="b"/>
+    <scriptTask id="b" scriptFormat="javascript"><script>low = 1</script></scriptTask>
+    <sequenceFlow id="f4" sourceRef="b" targetRef="e"/><endEvent id="e"/>
+  </process>
+</definitions>`;
+
+describe.each(Object.entries(channels))('over %s', (_name, connect) => {
+  let rig: WindowRig;
+  let client: BridgeClient;
+  beforeEach(async () => {
+    rig = new WindowRig();
+    client = await connect(rig);
+  });
+  afterEach(() => rig.close());
+
+  /** Asks, and holds the answer against its schema. */
+  async function ask<Name extends CallName>(name: Name, params: Parameters<typeof client.call<Name>>[1]) {
+    const result = await client.call(name, params);
+    expect(windowCalls[name].result.safeParse(result)).toMatchObject({ success: true });
+    return result;
+  }
+
+  /** The next notification that fits. */
+  function heard<Name extends keyof typeof windowNotifications>(
+    name: Name,
+    fits: (body: Notification<Name>) => boolean,
+  ): Promise<Notification<Name>> {
+    return new Promise((resolve) => {
+      const leave = client.on(name, (body) => {
+        if (!fits(body)) return;
+        leave();
+        expect(windowNotifications[name].safeParse(body)).toMatchObject({ success: true });
+        resolve(body);
+      });
+    });
+  }
+
+  async function started(): Promise<string> {
+    const passive = heard('jobs-changed', ({ jobs }) => jobs.some(({ status }) => status === 'passive'));
+    const { job } = await ask('jobs.run', {
+      source: { path: 'processes/p.bpmn', text: process },
+      variables: '{"total":0,"low":5,"none":null,"id":12345678901234567890}',
+    });
+    await passive;
+    return job;
+  }
+
+  it('shows the workspace and its files, reads and writes them, and tells changes', async () => {
+    expect(await ask('workspace.show', {})).toMatchObject({
+      dir: rig.dir,
+      writable: true,
+      trusted: false,
+      sample: false,
+    });
+    const { files } = await ask('files.list', {});
+    expect(files.map(({ path }) => path)).toContain('processes/loan-approval.bpmn');
+    const path = 'scenarios/new.json';
+    const { stamp } = await ask('files.create', { path, text: '{}' });
+    const changed = heard('files-changed', ({ files: some }) => some.some((file) => file.path === path));
+    expect(await ask('files.write', { path, text: '{"seed":1}', base: stamp })).toMatchObject({ ok: true });
+    expect((await ask('files.read', { path })).text).toBe('{"seed":1}');
+    await changed;
+    await ask('files.rename', { path, to: 'scenarios/newer.json' });
+    await ask('files.delete', { path: 'scenarios/newer.json' });
+    await expect(ask('files.read', { path: 'scenarios/newer.json' })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('never overwrites what somebody else wrote', async () => {
+    const path = 'processes/loan-approval.bpmn';
+    const { stamp } = await ask('files.read', { path });
+    writeFileSync(join(rig.dir, path), '<theirs/>');
+    const answer = await ask('files.write', { path, text: '<mine/>', base: stamp });
+    expect(answer).toMatchObject({ ok: false, conflict: 'changed-on-disk', text: '<theirs/>' });
+    expect(readFileSync(join(rig.dir, path), 'utf8')).toBe('<theirs/>');
+    await ask('files.write', { path, text: '<mine/>', base: stamp, overwrite: true });
+    expect(readFileSync(join(rig.dir, path), 'utf8')).toBe('<mine/>');
+  });
+
+  it('keeps drafts and preferences, past the host', async () => {
+    await ask('drafts.save', { path: 'processes/d.bpmn', text: '<draft/>', base: null });
+    await ask('preferences.write', { changes: { theme: 'dark', big: 12345678901234567890n } });
+    expect((await ask('drafts.list', {})).drafts).toMatchObject([{ path: 'processes/d.bpmn', current: true }]);
+    await rig.restart();
+    client = await connect(rig);
+    expect((await ask('drafts.list', {})).drafts).toMatchObject([{ text: '<draft/>' }]);
+    expect((await ask('preferences.read', {})).preferences).toEqual({ theme: 'dark', big: 12345678901234567890n });
+    await ask('drafts.discard', { path: 'processes/d.bpmn' });
+    expect((await ask('drafts.list', {})).drafts).toEqual([]);
+  });
+
+  it('checks, evaluates and previews without a store', async () => {
+    const check = await ask('diagram.check', { path: 'processes/p.bpmn', text: process });
+    expect(check).toMatchObject({ runnable: true, processes: [{ id: 'p' }] });
+    const text = readFileSync(join(rig.dir, 'rules/discount.dmn'), 'utf8');
+    const { decisions } = await ask('decision.outline', { text });
+    expect(decisions[0]).toMatchObject({ logic: 'table' });
+    const decided = await ask('decision.evaluate', { text, decision: decisions[0]?.id ?? null, variables: '{}' });
+    expect(Object.keys(decided)).toContain('rulesHit');
+    expect(
+      await ask('timer.preview', { kind: 'cycle', text: 'R3/PT1H', from: '2026-01-01T00:00:00Z', count: 2 }),
+    ).toEqual({
+      due: ['2026-01-01T01:00:00.000Z', '2026-01-01T02:00:00.000Z'],
+      more: true,
+      times: 3,
+      problem: null,
+    });
+    expect((await ask('expression.check', { language: 'feel', text: '1 +' })).problems).toHaveLength(1);
+    expect(await ask('http.try', { request: { method: 'GET', url: 'https://example.org/' } })).toMatchObject({
+      ok: false,
+      at: 'untrusted',
+    });
+  });
+
+  it('runs a job, acts on it, and shows every value as it is', async () => {
+    const job = await started();
+    const shown = await ask('jobs.show', { job });
+    expect(shown.variables).toMatchObject({ total: 9007199254740993n, id: 12345678901234567890n });
+    expect(shown.variables['low']).toBe(-0);
+    expect(shown.variables['none']).toBeNaN();
+    expect(shown.waiting).toMatchObject([{ element: 'u', for: 'user' }]);
+    const ended = heard('jobs-changed', ({ jobs }) => jobs.some(({ status }) => status === 'completed'));
+    expect(await ask('jobs.act', { request: { kind: 'complete', job, element: 'u' } })).toMatchObject({ ok: true });
+    await ended;
+    const { jobs } = await ask('jobs.list', { search: job.slice(0, 8).toUpperCase() });
+    expect(jobs).toMatchObject([{ id: job, status: 'completed' }]);
+    expect((await ask('jobs.show', { job, at: shown.seq })).tokens).toMatchObject([{ element: 'u' }]);
+    expect((await ask('jobs.history', { job, limit: 1 })).more).toBe(true);
+    const timeline = await ask('jobs.timeline', { job });
+    expect(timeline.seq).toEqual(Array.from({ length: timeline.seq.length }, (_, index) => index + 1));
+    expect(timeline.marks).toEqual([]);
+    const steps = (await ask('jobs.variable-history', { job, name: 'low' })).steps;
+    expect(steps.map(({ change, to }) => [change, to])).toEqual([
+      ['added', 5],
+      ['changed', -0],
+      ['changed', 1],
+    ]);
+    const found = await ask('jobs.find-value', { job, name: 'low', look: { condition: 'value = 1' } });
+    expect(found.matches).toMatchObject([{ value: 1 }]);
+    const diff = await ask('jobs.diff', { left: { job, seq: 1 }, right: { job, seq: 'now' } });
+    expect(diff.variables.map(({ name }) => name)).toContain('total');
+    expect((await ask('jobs.as-scenario', { job, seq: 1 })).text).toContain('"low": 5');
+    expect((await ask('definitions.list', {})).definitions).toMatchObject([{ key: 'p', version: 1 }]);
+    expect((await ask('definitions.show', { key: 'p', version: 'latest' })).xml).toBe(process);
+  });
+
+  it('pulls the plug, stays dead, tells what it cost, and recovers', async () => {
+    const job = await started();
+    await ask('engine.arm', { element: 'b', point: 'before-task' });
+    const dead = heard('engine-changed', ({ state }) => state === 'dead');
+    await client.call('jobs.act', { request: { kind: 'complete', job, element: 'u' } }).catch(() => undefined);
+    const { lastDeath, armed } = await dead;
+    expect(lastDeath).toMatchObject({ pulled: 'armed', crashPoint: { element: 'b' }, signal: 'SIGKILL' });
+    expect(armed).toEqual([]);
+    await expect(client.call('jobs.act', { request: { kind: 'cancel', job } })).rejects.toMatchObject({
+      code: 'engine-dead',
+    });
+    expect((await ask('jobs.forecast', { job })).forecast).toMatchObject({ job });
+    const ended = heard('jobs-changed', ({ jobs }) => jobs.some(({ status }) => status === 'completed'));
+    expect(await ask('engine.recover', {})).toMatchObject({ state: 'active' });
+    await ended;
+    const { marks } = await ask('jobs.timeline', { job });
+    expect(marks.map(({ kind }) => kind)).toEqual(['killed', 'recovered']);
+    const view = await ask('engine.kill', {});
+    expect(view).toMatchObject({ state: 'dead', pid: null, lastDeath: { pulled: 'now' } });
+  });
+
+  it('tells where the tokens of watched jobs are', async () => {
+    const job = await started();
+    const first = heard('tokens-moved', ({ tokens }) => tokens.some(({ element }) => element === 'u'));
+    await ask('jobs.watch', { job });
+    await first;
+    const last = heard('tokens-moved', ({ status }) => status === 'completed');
+    await ask('jobs.act', { request: { kind: 'complete', job, element: 'u' } });
+    await last;
+    await ask('jobs.unwatch', { job });
+  });
+
+  it('refuses by name what it does not know', async () => {
+    await expect(client.call('jobs.show', { job: 'nobody' })).rejects.toMatchObject({ code: 'not-found' });
+    await expect(client.call('jobs.show', { job: 'nobody', nonsense: 1 } as never)).rejects.toMatchObject({
+      code: 'bad-request',
+      lines: ['jobs.show: nonsense: there is no such field'],
+    });
+    await expect(client.call('nonsense' as never, {} as never)).rejects.toMatchObject({ code: 'bad-request' });
+  });
+});
