@@ -2,9 +2,9 @@
 import { compensationOf, isCompensationStart } from './compensation.ts';
 import { onCycle } from './cycles.ts';
 import type { Document } from './document.ts';
-import { messageOf } from './document.ts';
+import { messageOf, partnersOf } from './document.ts';
 import type { FlowDraft, NodeDraft, ProcessDraft, ScopeDraft } from './draft.ts';
-import { childOf, flagOf, rawTextOf, textOf, type Element } from './element.ts';
+import { childOf, flagOf, rawTextOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { namedLanguage, readExpression, readValue } from './expression.ts';
 import {
   checkExtensions,
@@ -66,6 +66,7 @@ export function compile(draft: ProcessDraft, document: Document, report: Report)
     nodes: frozenMap(nodes.map(([id, node]) => [id, freezeDeep(node)])),
     flows: frozenMap([...sequenceFlows.values()].map((flow) => [flow.id, freezeDeep(flow)])),
     scopes: frozenMap(draft.scopes.map((scope) => [scope.id, freezeDeep(compileScope(scope, draft))])),
+    partners: partnersOf(draft.element, document).map(requiredIdOf),
     resources: [...resources],
   });
 }

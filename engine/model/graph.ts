@@ -329,6 +329,8 @@ export interface ProcessGraph {
   readonly nodes: ReadonlyMap<string, FlowNode>;
   readonly flows: ReadonlyMap<string, SequenceFlow>;
   readonly scopes: ReadonlyMap<string, ScopeDefinition>;
+  /** Other processes of the file that message flows connect with it, directly or through others, in document order. */
+  readonly partners: readonly string[];
   /** Files that the process needs beside it, as written, like `rules/discount.dmn`. */
   readonly resources: readonly string[];
 }

@@ -59,6 +59,7 @@ export class ScenarioDriver {
     const tree = this.#tree(root);
     if (scenario === null || tree === null) return;
     const refused = this.#refused.get(root) ?? new Set();
+    if (await this.#startPartners(root)) return;
     const message = nextMessage(scenario, tree, engine, root, refused);
     const signal = message === null ? nextSignal(scenario, tree, engine, root) : null;
     if (signal !== null) {
@@ -73,6 +74,33 @@ export class ScenarioDriver {
       return;
     }
     await this.#moveClock(root, scenario, tree);
+  }
+
+  /**
+   * Begins the other pools that the process talks to, where nothing but they themselves would begin them. True: one was
+   * begun, which moves before anything else comes.
+   */
+  async #startPartners(root: string): Promise<boolean> {
+    const engine = this.#engine;
+    const main = engine.parts.store.job(root);
+    if (main === null || main.status === 'cancelled') return false;
+    const { graph } = await engine.definitions.get(main.definitionKey, main.definitionVersion);
+    for (const key of graph.partners) {
+      const id = `${root}/partner/${key}`;
+      if (engine.parts.store.message(id) !== null) continue;
+      const version = engine.parts.store.latestVersion(key);
+      if (version === null) continue;
+      const definition = await engine.definitions.get(key, version);
+      // One that begins with a message or signal is begun by it.
+      if ((definition.graph.scopes.get(key)?.initial.length ?? 0) === 0) continue;
+      const job = engine.worlds.create(root, { key, version }, definition, id);
+      const row = { ...thrownRow(id, key, root, engine.now), consumedBy: job.id };
+      return this.#submit(job.id, {
+        command: () => ({ type: 'start', node: null, variables: {}, messageId: null }),
+        obeyed: () => ({ created: [job.id], messages: [row] }),
+      });
+    }
+    return false;
   }
 
   /** Everybody in the run who waits for it hears it, and what it starts is started. */

@@ -168,7 +168,9 @@ export function drivenJobs(db: Connection): string[] {
   return db
     .rows<{ job: string }>(
       `SELECT scenario.job AS job FROM scenario CROSS JOIN job ON job.id = scenario.job
-        WHERE job.status IN ('active', 'passive') ORDER BY job.job_key`,
+        WHERE job.status IN ('active', 'passive')
+          OR EXISTS (SELECT 1 FROM job AS part WHERE part.parent_job = job.id AND part.status IN ('active', 'passive'))
+        ORDER BY job.job_key`,
     )
     .map((row) => row.job);
 }

@@ -409,8 +409,14 @@ class MemoryStore implements Store {
 
   drivenJobs(): string[] {
     const { scenarios } = this.#tables;
+    const lives = (row: JobRow): boolean => row.status === 'active' || row.status === 'passive';
+    const parents = new Set(
+      this.#jobsInOrder()
+        .filter(lives)
+        .map(({ parentJob }) => parentJob),
+    );
     return this.#jobsInOrder()
-      .filter((row) => scenarios.has(row.id) && (row.status === 'active' || row.status === 'passive'))
+      .filter((row) => scenarios.has(row.id) && (lives(row) || parents.has(row.id)))
       .map((row) => row.id);
   }
 

@@ -189,7 +189,7 @@ export interface Store extends StoreReader {
   nextStartTimer(): number | null;
   /** Undispatched outgoing messages, oldest first. */
   outgoing(limit: number): { job: string; change: StateChange }[];
-  /** Jobs with a scenario of their own that have not ended: somebody must play on. */
+  /** Jobs with a scenario of their own of which, or of a part of whose run, something lives: somebody must play on. */
   drivenJobs(): string[];
   /** Trims history in small steps and forgets old messages and requests; answers whether there is more to do. */
   tidy(now: number, retention: Retention): boolean;

@@ -1,0 +1,110 @@
+/** Signals across jobs (BPMN 2.0.2, 10.5.5, table 10.99): heard by everybody who waits, once each, whatever dies between. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { chain, file, flow, line, processOf, user } from './process-text.ts';
+import { Rig } from './rig.ts';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+const alarm = '<signal id="alarm" name="alarm"/>';
+const definition = '<signalEventDefinition signalRef="alarm"/>';
+const hears = (id: string): string => `<intermediateCatchEvent id="${id}">${definition}</intermediateCatchEvent>`;
+const throws = (id: string): string =>
+  `<intermediateThrowEvent id="${id}"><extensionElements><cairn:payload name="where" value="=place"/></extensionElements>${definition}</intermediateThrowEvent>`;
+
+describe('a signal', () => {
+  it('is heard by every job that waits for it, and by none that comes later', async () => {
+    rig = await Rig.start();
+    await rig.deploy(file(alarm, line('listener', [hears('l'), user('after')]), line('ringer', [throws('r')])));
+    const first = await rig.startJob('listener');
+    const second = await rig.startJob('listener');
+    await rig.startJob('ringer', { variables: { place: 'roof' } });
+    const late = await rig.startJob('listener');
+    await rig.idle();
+    expect(rig.places(first)).toEqual(['after waiting']);
+    expect(rig.places(second)).toEqual(['after waiting']);
+    expect(rig.variables(first)).toEqual({ where: 'roof' });
+    expect(rig.places(late)).toEqual(['l waiting']);
+  });
+
+  it('starts the processes that begin with it, each once', async () => {
+    rig = await Rig.start();
+    const starts = (id: string): string =>
+      processOf(id, chain(`<startEvent id="${id}-start">${definition}</startEvent>`, user(`${id}-task`)));
+    await rig.deploy(file(alarm, starts('one'), starts('two'), line('ringer', [throws('r')])));
+    await rig.startJob('ringer', { variables: { place: 'roof' } });
+    await rig.idle();
+    const started = rig.store.jobs({ status: 'passive' }, { limit: 10 });
+    expect(started.map(({ definitionKey }) => definitionKey).toSorted()).toEqual(['one', 'two']);
+    expect(started.map(({ id }) => rig.variables(id))).toEqual([{ where: 'roof' }, { where: 'roof' }]);
+  });
+
+  it('is heard by all tokens of a job in one transaction', async () => {
+    rig = await Rig.start();
+    const both = `<startEvent id="s"/><parallelGateway id="f"/>${hears('a')}${hears('b')}${flow('s', 'f')}${flow('f', 'a')}${flow('f', 'b')}${user('a2')}${user('b2')}${flow('a', 'a2')}${flow('b', 'b2')}`;
+    await rig.deploy(file(alarm, processOf('both', both), line('ringer', [throws('r')])));
+    const job = await rig.startJob('both');
+    const { seq } = rig.job(job);
+    await rig.startJob('ringer', { variables: { place: 'roof' } });
+    await rig.idle();
+    expect(rig.places(job)).toEqual(['a2 waiting', 'b2 waiting']);
+    expect(rig.job(job).seq).toBe(seq + 1);
+  });
+
+  it('is heard once by each, though the engine dies in the middle of telling', async () => {
+    rig = await Rig.start();
+    const again = processOf(
+      'listener',
+      `<startEvent id="s"/>${hears('l')}<task id="count"/>${flow('s', 'l')}${flow('l', 'count')}${flow('count', 'l')}`,
+    );
+    await rig.deploy(file(alarm, again, line('ringer', [throws('r')])));
+    const jobs = [await rig.startJob('listener'), await rig.startJob('listener'), await rig.startJob('listener')];
+    // The first has heard it; the engine dies before the others have.
+    const heard = (): boolean => rig.executions(jobs[0] as string, 'count').length > 0;
+    rig.accept({ kind: 'start', definition: 'ringer', variables: '{"place": "roof"}' });
+    rig.look();
+    await rig.until(heard, 'the first to hear');
+    await rig.restart();
+    await rig.idle();
+    expect(jobs.map((job) => rig.executions(job, 'count').length)).toEqual([1, 1, 1]);
+    expect(jobs.map((job) => rig.places(job))).toEqual([['l waiting'], ['l waiting'], ['l waiting']]);
+    await rig.restart();
+    await rig.idle();
+    expect(jobs.map((job) => rig.executions(job, 'count').length)).toEqual([1, 1, 1]);
+  });
+
+  it('of a run under a scenario stays within the run', async () => {
+    rig = await Rig.start();
+    await rig.deploy(file(alarm, line('listener', [hears('l'), user('after')]), line('ringer', [throws('r')])));
+    const outside = await rig.startJob('listener');
+    await rig.startJob('ringer', { variables: { place: 'roof' }, scenario: {} });
+    await rig.idle();
+    expect(rig.places(outside)).toEqual(['l waiting']);
+    const inside = await rig.startJob('listener', { scenario: { signals: [{ name: 'alarm', variables: { n: 1 } }] } });
+    await rig.idle();
+    expect(rig.places(inside)).toEqual(['after waiting']);
+    expect(rig.variables(inside)).toEqual({ n: 1 });
+    expect(rig.places(outside)).toEqual(['l waiting']);
+  });
+
+  it('of a scenario comes at its time, and starts what begins with it', async () => {
+    rig = await Rig.start();
+    await rig.deploy(
+      file(
+        alarm,
+        processOf('begun', chain(`<startEvent id="b">${definition}</startEvent>`, hears('l'), user('after'))),
+      ),
+    );
+    const job = await rig.startJob('begun', {
+      scenario: {
+        signals: [
+          { name: 'alarm', variables: { n: 1 } },
+          { name: 'alarm', when: { at: 'PT1H' } },
+        ],
+      },
+    });
+    await rig.idle();
+    expect(rig.places(job)).toEqual(['after waiting']);
+    expect(rig.job(job).now).toBe(Date.UTC(2026, 0, 1, 1));
+  });
+});
