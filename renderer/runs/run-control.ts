@@ -107,7 +107,8 @@ export function useWalk(): void {
     if (next.kind !== 'step') return undefined;
     const timer = setTimeout(() => void hold(client, 'step'), next.afterMs);
     return () => clearTimeout(timer);
-  }, [client, walking, pace, heldAt, state.document?.job.status]);
+    // A token may be held where it was before: each news of tokens is looked at.
+  }, [client, walking, pace, heldAt, state.live, state.document?.job.status]);
 }
 
 /** Breakpoints live in the engine's memory: another engine has to be told of them. */

@@ -85,14 +85,16 @@ it('run, kill, recover, scrub, compare, fork with an edited variable, and both j
     .first()
     .waitFor();
 
-  // A fork in which less was to be paid.
+  // A fork in which less is to be paid: from before the request to charge the card was made up.
+  await page.getByRole('button', { name: /^Previous checkpoint/ }).click();
+  await history.shows(3);
   await page.getByRole('button', { name: 'Fork from here' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Fork from checkpoint 4' });
+  const dialog = page.getByRole('dialog', { name: 'Fork from checkpoint 3' });
   await dialog.getByRole('textbox', { name: 'total' }).fill('100');
   await dialog.getByText('Changed: total').waitFor();
   await dialog.getByRole('button', { name: 'Fork', exact: true }).click();
-  await runs.status('Completed');
   await runs.panel.getByText('Forked from').waitFor();
+  await runs.status('Completed');
   expect(demoServer.charges.at(-1)?.amount).toBe(85);
   await page.waitForFunction(() => document.querySelectorAll('.runs-line').length === 2);
   expect(await runs.jobs.count()).toBe(2);

@@ -1,0 +1,116 @@
+import { expect, it, vi } from 'vitest';
+import type { WindowClient } from '../../../engine/protocol/window-link.ts';
+import type { Timeline } from '../../../engine/protocol/window-views.ts';
+import { HistoryFeed } from '../../../renderer/history/history-feed.ts';
+import { noHistory, type HistoryState } from '../../../renderer/history/history-store.ts';
+import type { DiagramCache } from '../../../renderer/jobs/job-feed.ts';
+
+const count = 100;
+
+function timelineOf(job: string): Timeline {
+  const seq = Array.from({ length: count }, (_, index) => index + 1);
+  const zeros = seq.map(() => 0);
+  return {
+    job: { id: job, extId: job, lineage: job, status: 'active', held: false, definition: { key: 'k', version: 1 } },
+    seq,
+    kind: zeros,
+    reasons: zeros,
+    element: zeros,
+    at: zeros,
+    bytes: zeros,
+    micros: zeros,
+    incarnation: zeros,
+    reasonSets: [['start']],
+    elements: ['a'],
+    marks: [],
+  };
+}
+
+interface Asked {
+  readonly name: string;
+  readonly params: { readonly job?: string; readonly at?: number; readonly left?: unknown; readonly right?: unknown };
+  readonly answer: () => void;
+}
+
+/** A host that answers when it is told to. */
+function setUp() {
+  const asked: Asked[] = [];
+  const client = {
+    connection: 'connected',
+    call: (name: string, params: Asked['params']) =>
+      new Promise((resolve) => {
+        const result =
+          name === 'jobs.timeline'
+            ? timelineOf(params.job ?? '')
+            : name === 'jobs.show'
+              ? { job: { id: params.job, definition: { key: 'k', version: 1 } }, seq: params.at }
+              : { variables: [], tokens: [] };
+        asked.push({ name, params, answer: () => resolve(result) });
+      }),
+    on: () => () => undefined,
+    onConnection: () => () => undefined,
+    close: () => undefined,
+  } as unknown as WindowClient;
+  let state: HistoryState = noHistory;
+  const store = {
+    getState: () => state,
+    setState: (change: Partial<HistoryState>) => {
+      state = { ...state, ...change };
+    },
+  };
+  const diagrams = { of: async () => Promise.resolve({}) } as unknown as DiagramCache;
+  const feed = new HistoryFeed(client, diagrams, store);
+  const next = async (name: string): Promise<Asked> => {
+    await vi.waitUntil(() => asked.some((each) => each.name === name));
+    const found = asked.findIndex((each) => each.name === name);
+    return asked.splice(found, 1)[0]!;
+  };
+  return { feed, asked, next, store };
+}
+
+it('opens at the latest checkpoint', async () => {
+  const { feed, next, store } = setUp();
+  feed.follow('j1');
+  (await next('jobs.timeline')).answer();
+  await vi.waitUntil(() => store.getState().timeline !== null);
+  expect(store.getState().index).toBe(count - 1);
+});
+
+it('asks for the newest wish only, while one is under way', async () => {
+  const { feed, asked, next, store } = setUp();
+  feed.follow('j1');
+  (await next('jobs.timeline')).answer();
+  await vi.waitUntil(() => store.getState().timeline !== null);
+  store.setState({ against: { kind: 'nothing' } });
+  for (let index = 0; index < 50; index += 1) {
+    store.setState({ index });
+    feed.wish();
+  }
+  const first = await next('jobs.show');
+  expect(first.params.at).toBe(1);
+  first.answer();
+  const second = await next('jobs.show');
+  expect(second.params.at).toBe(50);
+  second.answer();
+  await vi.waitUntil(() => store.getState().moment?.seq === 50);
+  expect(asked).toHaveLength(0);
+});
+
+it('compares with what is pinned, in another job too', async () => {
+  const { feed, next, store } = setUp();
+  store.setState({ against: { kind: 'pinned', job: 'j0', seq: 7 } });
+  feed.follow('j1');
+  (await next('jobs.timeline')).answer();
+  await vi.waitUntil(() => store.getState().timeline !== null);
+  feed.wish();
+  (await next('jobs.show')).answer();
+  const pinned = await next('jobs.show');
+  expect(pinned.params).toEqual({ job: 'j0', at: 7 });
+  pinned.answer();
+  const diff = await next('jobs.diff');
+  expect(diff.params).toEqual({ left: { job: 'j0', seq: 7 }, right: { job: 'j1', seq: count } });
+  diff.answer();
+  await vi.waitUntil(() => store.getState().other?.job === 'j0');
+  feed.follow('j2');
+  expect(store.getState().against).toEqual({ kind: 'pinned', job: 'j0', seq: 7 });
+});

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { readBpmn } from '../../../engine/model/read-bpmn.ts';
+import { fill } from '../../../renderer/jobs/form-fields.ts';
+import { scenarioFor, scenarioVariables, startFields, typedExamples } from '../../../renderer/runs/start-fields.ts';
+import { chapterOf } from '../../../renderer/runs/story-store.ts';
+import { taskDefaults, taskFields } from '../../../renderer/runs/wait-forms.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../../samples/${path}`, import.meta.url), 'utf8');
+
+it('fills the form of a sample from its scenario, and gives it back as JSON', async () => {
+  const { processes } = await readBpmn(read('processes/order-fulfilment.bpmn'), 'order');
+  const text = read('scenarios/order-fulfilment.json');
+  const examples = scenarioVariables(text);
+  const fields = startFields(processes[0]!, examples);
+  expect(fields.find(({ name }) => name === 'items')?.hint).toMatch(/^Read by Add up order/);
+  const filled = fill(fields, typedExamples(fields, examples));
+  expect(filled.ok && JSON.parse(filled.variables)).toEqual(JSON.parse(text).variables);
+});
+
+it('takes a scenario that cannot be read for none', () => {
+  expect(scenarioVariables('{')).toEqual({});
+  expect(scenarioVariables('[]')).toEqual({});
+  expect(scenarioFor('processes/sub/order.bpmn', ['scenarios/other.json', 'scenarios/order.json'])).toBe(
+    'scenarios/order.json',
+  );
+  expect(scenarioFor('processes/new.bpmn', ['scenarios/order.json'])).toBeNull();
+});
+
+it('fills the form of a user task with the defaults that can be told', async () => {
+  const { processes } = await readBpmn(read('processes/loan-approval.bpmn'), 'loan');
+  const graph = processes[0]!;
+  expect(taskFields(graph, 'decide-on-loan').map(({ name, required, hint }) => [name, required, hint])).toEqual([
+    ['approved', true, null],
+    ['rate', false, 'Left empty: suggestedRate'],
+    ['comment', false, null],
+  ]);
+  expect(taskDefaults(graph, 'decide-on-loan', { suggestedRate: 4.5 })).toEqual({
+    approved: 'false',
+    rate: '4.5',
+    comment: '',
+  });
+  expect(taskFields(graph, 'assess-risk')).toEqual([]);
+});
+
+it.each([
+  ['active', false, false, 'run'],
+  ['dead', false, false, 'cost'],
+  ['starting', true, false, 'recovering'],
+  ['active', true, true, 'compare'],
+])('the story with an engine that is %s, a cost %s, a job ended %s: %s', (engine, cost, ended, chapter) => {
+  expect(chapterOf({ engine, cost, ended })).toBe(chapter);
+});
