@@ -169,7 +169,7 @@ export function DiagramView(props: DiagramViewProps) {
 
   return (
     <div className="diagram">
-      <div ref={container} className="diagram-canvas" role="img" aria-label={`Diagram of ${name}`} />
+      <div ref={container} className="diagram-canvas" role="group" aria-label={`Diagram of ${name}`} />
       {problem !== null && (
         <div className="diagram-problem">
           <EmptyState title={`${name} cannot be drawn`}>{problem}</EmptyState>

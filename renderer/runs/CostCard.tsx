@@ -19,12 +19,12 @@ export function useShownCost(): CrashCost | null {
 /** Saved, lost, twice: the legend of the diagram, with what the world outside will see again. */
 export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly diagram: JobDiagram | null }) {
   const dead = useHostState(({ engine }) => engine?.state === 'dead');
-  const executions = useJob(({ document }) => document?.executions ?? []);
+  const document = useJob((state) => state.document);
   const graph = diagram?.graph ?? null;
   const { forecast, death } = cost;
   const totals = fateTotals(forecast);
   const effects = sideEffects(forecast);
-  const again = dead ? [] : ranAgain(forecast, executions);
+  const again = dead ? [] : ranAgain(forecast, document?.executions ?? []);
   const { crashPoint } = death;
   return (
     <section className="runs-cost" aria-label="What the crash cost">
