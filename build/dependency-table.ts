@@ -111,7 +111,14 @@ export const table: Readonly<Record<string, Row>> = {
   },
   'engine/service': {
     project: [protocol, application],
-    packages: ['fastify', '@fastify/static', '@fastify/websocket', 'ws'],
+    packages: [
+      'fastify',
+      '@fastify/static',
+      '@fastify/swagger',
+      '@fastify/websocket',
+      'fastify-type-provider-zod',
+      'ws',
+    ],
     node: 'any',
   },
   'engine/cli': { project: [protocol, application, service], node: 'any' },

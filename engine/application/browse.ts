@@ -7,7 +7,7 @@ import { openReader } from '../store/sqlite-reader.ts';
 import { HistoryMissing, type StoreReader } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { diffOf } from './diff-view.ts';
-import { BadRequest } from './failure.ts';
+import { NotFound } from './failure.ts';
 import { joinsExplained } from './joins-explained.ts';
 import { instantOf } from './plain.ts';
 import { checkpointsOf, checkpointView, jobHead, latestResult, resultAt } from './result-view.ts';
@@ -20,7 +20,7 @@ export function browse<T>(context: Context, question: (reader: StoreReader) => T
   try {
     return question(reader);
   } catch (error) {
-    if (error instanceof HistoryMissing) throw new BadRequest(error.message);
+    if (error instanceof HistoryMissing) throw new NotFound(error.message);
     throw error;
   } finally {
     reader.close();
@@ -33,7 +33,7 @@ export function browse<T>(context: Context, question: (reader: StoreReader) => T
  */
 export function jobOf(reader: StoreReader, idOrExtId: string): JobRow {
   const job = reader.job(idOrExtId);
-  if (job === null) throw new BadRequest(`there is no job ${idOrExtId} in this store`);
+  if (job === null) throw new NotFound(`there is no job ${idOrExtId} in this store`);
   return job;
 }
 

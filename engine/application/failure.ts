@@ -11,6 +11,14 @@ export class BadRequest extends Error {
   }
 }
 
+/** What the request is about is not there. */
+export class NotFound extends BadRequest {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotFound';
+  }
+}
+
 /** The engine refused: in conflict, too late, or nothing to do it to. */
 export class Refused extends Error {
   readonly code: string;

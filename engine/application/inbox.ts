@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import { act, type ActResult } from './acts.ts';
 import type { Context } from './context.ts';
 import { definitionElements } from './definition-elements.ts';
-import { BadRequest } from './failure.ts';
+import { BadRequest, NotFound } from './failure.ts';
 import { jobOf } from './browse.ts';
 import { latestResult } from './result-view.ts';
 import { withStore } from './store-place.ts';
@@ -23,7 +23,7 @@ export function startJob(context: Context, input: StartInput): Promise<ResultDoc
   return withStore(context, 'existing', async (store) => {
     const { definition, extId, variables } = input;
     if (store.definition(definition, 'latest') === null) {
-      throw new BadRequest(`there is no definition ${definition} in this store; deploy its file first`);
+      throw new NotFound(`there is no definition ${definition} in this store; deploy its file first`);
     }
     const request = {
       kind: 'start' as const,

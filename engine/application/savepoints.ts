@@ -11,7 +11,7 @@ import { HistoryDamaged, HistoryMissing, type StoreReader } from '../store/store
 import { accept, act, answerOf } from './acts.ts';
 import { browse, jobOf } from './browse.ts';
 import type { Context } from './context.ts';
-import { BadRequest, Refused } from './failure.ts';
+import { BadRequest, NotFound, Refused } from './failure.ts';
 import { mustExist, withStore } from './store-place.ts';
 
 export interface SavepointInput {
@@ -54,7 +54,7 @@ export function savepointStatus(context: Context, triggerId: string, job: string
     const row = reader.request(requestId(triggerId));
     const wanted = job === null ? null : jobOf(reader, job).id;
     if (row === null || (wanted !== null && row.job !== wanted))
-      throw new BadRequest(`there is no savepoint trigger ${triggerId}${job === null ? '' : ` of job ${job}`}`);
+      throw new NotFound(`there is no savepoint trigger ${triggerId}${job === null ? '' : ` of job ${job}`}`);
     const answer = answerOf(row);
     return {
       'request-id': triggerId,

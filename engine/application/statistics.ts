@@ -6,7 +6,7 @@ import type { StoreReader } from '../store/store.ts';
 import { join } from 'node:path';
 import { browse, jobOf } from './browse.ts';
 import type { Context } from './context.ts';
-import { BadRequest } from './failure.ts';
+import { NotFound } from './failure.ts';
 
 /** Jobs whose latest checkpoints make the history of all. */
 const latestJobs = 100;
@@ -49,17 +49,20 @@ export function checkpointStatistics(context: Context, job: string | null, limit
   });
 }
 
-/** @throws BadRequest when there is none. */
+/** @throws NotFound when there is none. */
 export function latestCheckpointOf(context: Context, job: string): LatestCheckpoint {
   return browse(context, (reader) => {
     const row = jobOf(reader, job);
     const checkpoint = reader.latestCheckpoint(row.id);
-    if (checkpoint === null) throw new BadRequest(`job ${row.id} has no checkpoint`);
+    if (checkpoint === null) throw new NotFound(`job ${row.id} has no checkpoint`);
     const entry = entryOf(row, checkpoint);
+    // Nothing goes on from a job's end: there it is the one before.
+    const ended = row.status !== 'active' && row.status !== 'passive';
+    const seq = ended ? Math.max(1, checkpoint.seq - 1) : checkpoint.seq;
     return {
       id: row.id,
       name: row.definitionKey,
-      completed_location: checkpointPath(row.id, checkpoint.seq),
+      completed_location: checkpointPath(row.id, seq),
       checkpoint: entry,
     };
   });

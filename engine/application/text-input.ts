@@ -34,6 +34,11 @@ export function parseVariables(name: string, text: string): Variables {
   return value as Variables;
 }
 
+/** Variables out of a body that `parseVariables` read. */
+export function variablesIn(read: Readonly<Record<string, unknown>>): Variables {
+  return read as Variables;
+}
+
 /** How deep brackets are nested outside of texts. */
 function depthOf(json: string): number {
   let depth = 0;

@@ -22,11 +22,13 @@ export class Access {
   readonly credentials: Credentials | null;
   readonly #cookie: string;
   readonly #port: () => number;
+  readonly #encrypted: boolean;
 
-  constructor(token: string, credentials: Credentials | null, port: () => number) {
+  constructor(token: string, credentials: Credentials | null, port: () => number, encrypted = false) {
     this.token = token;
     this.credentials = credentials;
     this.#port = port;
+    this.#encrypted = encrypted;
     // Not the token itself: whoever reads a browser's cookies has no key for programs.
     this.#cookie = createHmac('sha256', token).update('window').digest('base64url');
   }
@@ -38,7 +40,8 @@ export class Access {
 
   /** Value of a `Set-Cookie` header. */
   get cookie(): string {
-    return `${this.cookieName}=${this.#cookie}; Path=/; HttpOnly; SameSite=Strict`;
+    const only = this.#encrypted ? '; Secure' : '';
+    return `${this.cookieName}=${this.#cookie}; Path=/; HttpOnly; SameSite=Strict${only}`;
   }
 
   /** Whether the request carries any of the keys. */

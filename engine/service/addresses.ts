@@ -9,18 +9,21 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]'];
 export class Addresses {
   readonly #names: ReadonlySet<string>;
   readonly #port: () => number;
+  readonly #protocol: 'http:' | 'https:';
 
   /** @param host that the service listens on */
-  constructor(host: string, port: () => number) {
+  constructor(host: string, port: () => number, protocol: 'http:' | 'https:' = 'http:') {
     const own = host.includes(':') ? `[${host}]` : host;
     const everywhere = host === '0.0.0.0' || host === '::';
     this.#names = new Set([...loopback, own, ...(everywhere ? machineNames() : [])].map((name) => name.toLowerCase()));
     this.#port = port;
+    this.#protocol = protocol;
   }
 
   /** Whether a `Host` header names this service. */
   isHost(header: string | undefined): boolean {
-    const [, name, port = '80'] = /^(\[[0-9a-f:.]+\]|[\w.-]+)(?::(\d+))?$/i.exec(header ?? '') ?? [];
+    const usual = this.#protocol === 'http:' ? '80' : '443';
+    const [, name, port = usual] = /^(\[[0-9a-f:.]+\]|[\w.-]+)(?::(\d+))?$/i.exec(header ?? '') ?? [];
     return name !== undefined && this.#names.has(name.toLowerCase()) && Number(port) === this.#port();
   }
 
@@ -28,7 +31,7 @@ export class Addresses {
   isOrigin(header: string | undefined): boolean {
     if (header === undefined) return true;
     const url = URL.parse(header);
-    return url !== null && url.protocol === 'http:' && url.origin === header && this.isHost(url.host);
+    return url !== null && url.protocol === this.#protocol && url.origin === header && this.isHost(url.host);
   }
 }
 

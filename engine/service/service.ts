@@ -10,6 +10,7 @@ import type { WindowHost } from '../application/window/window-host.ts';
 import { Access, newToken, type Credentials } from './access.ts';
 import { Addresses, isLoopback } from './addresses.ts';
 import { isBuilt, notBuilt, securityHeaders, windowFolder } from './page.ts';
+import { API, registerRest } from './rest/rest.ts';
 import { UNAUTHORIZED, WindowSockets } from './window-socket.ts';
 
 export interface ServiceOptions {
@@ -20,6 +21,10 @@ export interface ServiceOptions {
   /** Kept from an earlier start, so that its windows find in again; absent: a new one. */
   readonly token?: string | undefined;
   readonly credentials: Credentials | null;
+  /** Of Cairn, for the description of the REST service. */
+  readonly version?: string | undefined;
+  /** PEM; null or absent: plain HTTP. */
+  readonly tls?: { readonly key: string; readonly cert: string } | null | undefined;
   /** The window's files; those of this build by default. */
   readonly folder?: string | undefined;
 }
@@ -42,14 +47,16 @@ const MOST_FRAME = 160 * 1024 * 1024;
 /** @throws BadRequest when the address cannot be had. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { windows, host, credentials } = options;
+  const tls = options.tls ?? null;
   if (!isLoopback(host) && credentials === null) {
     throw new BadRequest(`serve: --host ${host} can be reached from other machines: it needs --user and --password`);
   }
   let port = options.port;
-  const access = new Access(options.token ?? newToken(), credentials, () => port);
-  const addresses = new Addresses(host, () => port);
+  const access = new Access(options.token ?? newToken(), credentials, () => port, tls !== null);
+  const addresses = new Addresses(host, () => port, tls === null ? 'http:' : 'https:');
   const sockets = new WindowSockets(windows);
   const app = fastify({
+    ...(tls === null ? {} : { https: { ...tls, minVersion: 'TLSv1.2' as const } }),
     logger: false,
     bodyLimit: MOST_BYTES,
     routerOptions: { maxParamLength: 512 },
@@ -66,6 +73,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       else socket.close(UNAUTHORIZED, 'no key');
     });
   });
+  await registerRest(app, access, windows, options.version ?? '0');
   await servePage(app, options.folder ?? windowFolder());
   try {
     await app.listen({ host, port });
@@ -76,7 +84,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const taken = app.server.address();
   if (typeof taken === 'object' && taken !== null) port = taken.port;
   const name = host.includes(':') ? `[${host}]` : host;
-  const url = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : name}:${port}/`;
+  const url = `${tls === null ? 'http' : 'https'}://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : name}:${port}/`;
   return {
     url,
     address: `${url}#token=${access.token}`,
@@ -97,7 +105,8 @@ function guard(app: FastifyInstance, access: Access, addresses: Addresses): void
     if (!addresses.isHost(request.headers.host) || !addresses.isOrigin(request.headers.origin)) {
       return reply.code(403).type('text/plain; charset=utf-8').send('This service is not meant by that name.\n');
     }
-    if (access.credentials !== null && !access.admits(request.headers)) {
+    // Programs are asked by REST itself, and answered in its form.
+    if (access.credentials !== null && !request.url.startsWith(`${API}/`) && !access.admits(request.headers)) {
       return reply
         .code(401)
         .header('www-authenticate', 'Basic realm="Cairn", charset="UTF-8"')

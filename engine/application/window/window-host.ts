@@ -15,6 +15,7 @@ import { instantOf } from '../plain.ts';
 import { sampleWorkspace } from '../sample-workspace.ts';
 import { UserFolder, userFolder } from '../user-folder.ts';
 import { workspaceDir } from '../workspace.ts';
+import { CallFailed } from './call-failed.ts';
 import { Drafts } from './drafts.ts';
 import { editorCalls } from './editor-calls.ts';
 import { engineCalls } from './engine-calls.ts';
@@ -112,6 +113,24 @@ export class WindowHost {
     const session = new WindowSession(this.#sessionHost, send);
     this.#sessions.add(session);
     return session;
+  }
+
+  /** The place as its settings are now, for hosts that answer programs. */
+  get context(): Context {
+    return this.#context;
+  }
+
+  /** Resolves when somebody serves the store, or nobody can. @throws CallFailed when the plug was pulled. */
+  async served(): Promise<void> {
+    this.#engine.ensure();
+    await this.#engine.until(() => this.#engine.state !== 'starting' && this.#engine.state !== 'restarting');
+    if (this.#engine.state === 'refused')
+      throw new CallFailed('store-unusable', this.#engine.view().message ?? 'no engine can be started');
+  }
+
+  /** What nobody could foresee goes where the host wants it. */
+  report(error: unknown): void {
+    this.#options.report(error);
   }
 
   /** It is gone. */

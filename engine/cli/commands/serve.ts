@@ -1,4 +1,5 @@
 /** `cairn serve`: the window, in a browser. */
+import { givenCertificate, ownCertificate, type Certificate } from '../../application/certificate.ts';
 import { BadRequest } from '../../application/failure.ts';
 import { UserFolder, userFolder } from '../../application/user-folder.ts';
 import type { Call, Command } from '../command.ts';
@@ -22,9 +23,15 @@ export const serve: Command = {
     host: { type: 'string', takes: 'ADDRESS', help: '127.0.0.1 by default; others need a user and a password' },
     user: { type: 'string', takes: 'NAME', help: 'asks for a user and a password, too' },
     password: { type: 'string', takes: 'TEXT', help: 'of that user' },
+    tls: { type: 'boolean', help: 'HTTPS, with a certificate of its own that is made once' },
+    'tls-key': { type: 'string', takes: 'FILE', help: 'HTTPS with a given key (PEM); needs --tls-cert' },
+    'tls-cert': { type: 'string', takes: 'FILE', help: 'HTTPS with a given certificate (PEM); needs --tls-key' },
     trust: { type: 'boolean', help: 'let network tasks reach beyond this machine' },
   },
-  notes: ['Prints one line when it is ready: the address, with the token that opens it.'],
+  notes: [
+    'Prints one line when it is ready: the address, with the token that opens it.',
+    'Programs find REST below /api/v1, described at /api/v1/openapi.json.',
+  ],
   run: async (call) => {
     const { values, context } = call;
     const user = values.text('user');
@@ -50,9 +57,15 @@ export const serve: Command = {
       newId: context.newId,
     });
     const port = values.integer('port', 0);
+    const host = values.text('host') ?? '127.0.0.1';
     const options = {
       windows,
-      host: values.text('host') ?? '127.0.0.1',
+      host,
+      version: version(),
+      tls: await certificateOf(call, windows.context.storeDir, host).catch(async (error: unknown) => {
+        await windows.close();
+        throw error;
+      }),
       token: keptToken(windows.dir),
       credentials: user === undefined || password === undefined ? null : { user, password },
     };
@@ -72,6 +85,19 @@ export const serve: Command = {
     return 0;
   },
 };
+
+/** Null: plain HTTP. @throws BadRequest */
+function certificateOf({ values, context }: Call, storeDir: string, host: string): Promise<Certificate | null> {
+  const key = values.text('tls-key');
+  const cert = values.text('tls-cert');
+  if ((key === undefined) !== (cert === undefined)) {
+    return Promise.reject(new BadRequest('serve: --tls-key and --tls-cert belong together'));
+  }
+  if (key !== undefined && cert !== undefined) {
+    return Promise.resolve().then(() => givenCertificate(context.cwd, key, cert));
+  }
+  return values.flag('tls') ? ownCertificate(storeDir, host, context.now()) : Promise.resolve(null);
+}
 
 function announce(
   { answer }: Call,

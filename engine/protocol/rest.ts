@@ -1,0 +1,72 @@
+/** What programs send to the management service: parameters, queries and bodies, one schema for each call. */
+import { z } from 'zod';
+import { moveOptions } from './requests.ts';
+import { jobStatus } from './views.ts';
+
+const id = z.string().min(1).max(512);
+/** A whole number in a path or a query. */
+const number = z.coerce.number().int().nonnegative();
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const variables = z.record(z.string(), z.unknown());
+
+export const jobParams = z.object({ id });
+export const checkpointParams = z.object({ id, seq: number });
+export const triggerParams = z.object({ id, triggerId: id });
+export const taskParams = z.object({ id, element: id });
+export const incidentParams = z.object({ id, incident: id });
+
+export const savepointsQuery = z.object({ cancelJob: flag.default(false) });
+export const listQuery = z.object({
+  status: jobStatus.optional(),
+  definition: id.optional(),
+  limit: number.pipe(z.number().min(1).max(1000)).default(100),
+});
+export const historyQuery = z.object({ limit: number.pipe(z.number().min(1).max(10_000)).default(100) });
+export const ledgerQuery = z.object({
+  duplicates: flag.default(false),
+  limit: number.pipe(z.number().min(1).max(1000)).default(100),
+  offset: number.default(0),
+});
+
+export const startBody = z.strictObject({
+  definition: id,
+  extId: id.optional(),
+  variables: variables.default({}),
+});
+export const savepointBody = z
+  .strictObject({
+    'target-directory': z.string().max(4096).optional(),
+    'cancel-job': z.boolean().default(false),
+    triggerId: id.optional(),
+  })
+  .prefault({});
+export const completeBody = z.strictObject({ instance: id.optional(), variables: variables.default({}) }).prefault({});
+export const retryBody = z.strictObject({ variables: variables.optional() }).prefault({});
+export const forkBody = z.strictObject({ seq: z.number().int().positive(), variables: variables.default({}) });
+export const restoreBody = z.strictObject({
+  path: z.string().min(1).max(4096),
+  mode: z.enum(['no-claim', 'claim']).default('no-claim'),
+  again: z.boolean().default(false),
+  ...moveOptions.shape,
+  dryRun: z.boolean().default(false),
+});
+export const unmarkBody = z.strictObject({ path: z.string().min(1).max(4096) });
+/** A file of the workspace; with `xml`, what would be in it. */
+export const deployBody = z.strictObject({ file: z.string().min(1).max(1024), xml: z.string().optional() });
+export const messageBody = z.strictObject({
+  name: id,
+  key: z.string().nullable().default(null),
+  id: id.optional(),
+  ttlMs: z.number().int().nonnegative().optional(),
+  variables: variables.default({}),
+});
+export const decisionBody = z.strictObject({ decision: z.enum(['restart', 'keep', 'remove']) });
+
+/** RFC 9457. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+});
+export type ProblemDocument = z.infer<typeof problem>;

@@ -1,0 +1,131 @@
+/**
+ * The management service: REST over the application's functions, with the schemas of `protocol/rest.ts`, described at
+ * `/api/v1/openapi.json`. Every call needs the token or user and password; every error is a problem document.
+ */
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { documentText } from '../../application/document-text.ts';
+import { parseVariables } from '../../application/text-input.ts';
+import type { Access } from '../access.ts';
+import { actRoutes } from './act-routes.ts';
+import { browseRoutes } from './browse-routes.ts';
+import type { RestPlace } from './place.ts';
+import { problemFor, problemOf } from './problem.ts';
+import { savepointRoutes } from './savepoint-routes.ts';
+
+export const API = '/api/v1';
+
+/** Of a body: a diagram fits, a flood does not. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+export type RestScope = ReturnType<typeof typed>;
+
+function typed(scope: FastifyInstance) {
+  return scope.withTypeProvider<ZodTypeProvider>();
+}
+
+export async function registerRest(
+  app: FastifyInstance,
+  access: Access,
+  place: RestPlace,
+  version: string,
+): Promise<void> {
+  await app.register(
+    async (scope) => {
+      scope.setValidatorCompiler(validatorCompiler);
+      // Integers beyond 2^53 keep their digits.
+      scope.setSerializerCompiler(() => (document) => documentText(document as object));
+      scope.setReplySerializer((document) => documentText(document as object));
+      readBodies(scope);
+      scope.addHook('onRequest', async (request, reply) => {
+        if (access.knows(request.headers.authorization)) return undefined;
+        const problem = problemOf(401, 'This call needs the token (Authorization: Bearer), or user and password.');
+        return reply
+          .code(401)
+          .header('www-authenticate', 'Basic realm="Cairn", charset="UTF-8"')
+          .type('application/problem+json')
+          .send(problem);
+      });
+      scope.addHook('onRoute', (route) => {
+        route.bodyLimit ??= MOST_BYTES;
+      });
+      // No body asks for nothing in particular.
+      scope.addHook('preValidation', async (request) => {
+        request.body ??= {};
+      });
+      handleErrors(scope, place);
+      await scope.register(swagger, {
+        openapi: {
+          openapi: '3.1.0',
+          info: { title: 'Cairn management service', version },
+          servers: [{ url: '/' }],
+          components: {
+            securitySchemes: {
+              basic: { type: 'http', scheme: 'basic' },
+              bearer: { type: 'http', scheme: 'bearer' },
+            },
+          },
+          security: [{ basic: [] }, { bearer: [] }],
+        },
+        transform: jsonSchemaTransform,
+      });
+      const routes = typed(scope);
+      browseRoutes(routes, place);
+      savepointRoutes(routes, place);
+      actRoutes(routes, place);
+      scope.get('/openapi.json', { schema: { hide: true } }, (_request, reply) =>
+        reply.type('application/json; charset=utf-8').send(JSON.stringify(scope.swagger())),
+      );
+    },
+    { prefix: API },
+  );
+}
+
+/** JSON objects; a body that is empty is none, whatever the client calls it. */
+function readBodies(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, String(body).trim() === '' ? undefined : parseVariables('the body', String(body)));
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+  scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    const text = String(body).trim();
+    done(text === '' ? null : Object.assign(new Error('Bodies are application/json.'), { statusCode: 415 }), undefined);
+  });
+}
+
+function handleErrors(scope: FastifyInstance, place: RestPlace): void {
+  scope.setErrorHandler((error: unknown, _request, reply) => {
+    const problem = problemIn(error);
+    if (problem.status >= 500) place.report(error);
+    return reply.code(problem.status).type('application/problem+json').send(problem);
+  });
+  scope.all('/*', { schema: { hide: true } }, (request, reply) =>
+    reply
+      .code(404)
+      .type('application/problem+json')
+      .send(problemOf(404, `there is no ${request.method} ${request.url.split('?')[0] ?? ''}`)),
+  );
+}
+
+function problemIn(error: unknown) {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const lines = error.validation.map(
+      ({ instancePath, message }) => `${instancePath.slice(1) || 'request'}: ${message ?? ''}`,
+    );
+    return problemOf(400, lines.join('; '));
+  }
+  // What fastify itself refuses: a body that is too large, of an unknown type, or cut short.
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500)
+    return problemOf(error.statusCode, error.message);
+  return problemFor(error);
+}
