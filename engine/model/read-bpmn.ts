@@ -19,6 +19,7 @@ import { checkBoundaryEvents } from './rules/boundary-events.ts';
 import { checkEvents } from './rules/events.ts';
 import { checkFlows } from './rules/flows.ts';
 import { checkGateways } from './rules/gateways.ts';
+import { checkMessageFlows } from './rules/message-flows.ts';
 import { checkStarts } from './rules/starts.ts';
 import { outline } from './xml-outline.ts';
 
@@ -95,6 +96,7 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
     noteNotExecuted(process, own);
     return graph;
   });
+  checkMessageFlows(document, reportOf);
   noteMessageFlows(document, reportOf);
   const broken = new Set(report.problems.filter(({ severity }) => severity === 'error').map(({ process }) => process));
   const usable = broken.has(null) ? [] : graphs.filter((graph) => !broken.has(graph.processId));

@@ -23,6 +23,13 @@ function checkEnds(node: NodeDraft, report: Report): void {
       `the sequence flow ${incoming[0].id} leads into a start event (BPMN 2.0.2, 10.5.2).`,
     );
   }
+  if (node.type === 'bpmn:ReceiveTask' && element.get('instantiate') === true && incoming[0] !== undefined) {
+    report.error(
+      element,
+      'instantiating-receive-incoming',
+      `the sequence flow ${incoming[0].id} leads into a receive task that starts the process (BPMN 2.0.2, 10.3.3).`,
+    );
+  }
   if (node.type === 'bpmn:EndEvent' && outgoing[0] !== undefined) {
     report.error(
       element,
@@ -69,7 +76,10 @@ function checkConditions(node: NodeDraft, report: Report): void {
       'it is a default flow; its condition is not evaluated (BPMN 2.0.2, 8.4.13).',
     );
   }
-  if (node.type !== 'bpmn:ExclusiveGateway' || conditional.length === 0) return;
+  const chooses = node.type === 'bpmn:ExclusiveGateway' || node.type === 'bpmn:InclusiveGateway';
+  const hasDefault = node.outgoing.some((flow) => flow.element === usual);
+  // Without any condition and without a default it is a matter of taste; with either, one was forgotten.
+  if (!chooses || node.outgoing.length < 2 || (conditional.length === 0 && !hasDefault)) return;
   for (const flow of node.outgoing) {
     if (conditional.includes(flow) || flow.element === usual) continue;
     report.warning(

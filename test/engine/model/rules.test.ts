@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import { condition, definitions, file, flow, node, problem, read, verdicts } from './bpmn-text.ts';
 
 const catching = (id: string, seconds = 1) =>
@@ -306,5 +307,125 @@ describe('timers', () => {
         .replace('PT1S', 'R/PT1S')}${flow('s', 'a')}`,
     );
     expect(await verdicts(xml)).toEqual(['warning timer-cycle @a']);
+  });
+});
+
+describe('what the standard forbids, element by element', () => {
+  const flow = (from: string, to: string, inside = '') =>
+    `<sequenceFlow id="${from}-${to}" sourceRef="${from}" targetRef="${to}">${inside}</sequenceFlow>`;
+  const condition = '<conditionExpression>=true</conditionExpression>';
+  const timer = '<timerEventDefinition><timeDuration>PT1S</timeDuration></timerEventDefinition>';
+  const message = '<messageEventDefinition messageRef="m"/>';
+  const link = '<linkEventDefinition name="x"/>';
+  const file = (content: string, roots = '') =>
+    `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><message id="m" name="m"/>${roots}<process id="p"><startEvent id="s"/>${content}</process></definitions>`;
+  const compensated = `<task id="a"/>${flow('s', 'a')}<boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>`;
+  const handler = '<task id="h" isForCompensation="true"/><association id="as" sourceRef="b" targetRef="h"/>';
+  const eventSubprocess = (inside: string) => `<subProcess id="e" triggeredByEvent="true">${inside}</subProcess>`;
+  const started = `<startEvent id="es">${message}</startEvent>`;
+
+  test.each<[string, string, string, string, string?]>([
+    [
+      'event-gateway-ways',
+      'g',
+      '10.6.6',
+      `<eventBasedGateway id="g"/><intermediateCatchEvent id="c">${message}</intermediateCatchEvent>${flow('s', 'g')}${flow('g', 'c')}`,
+    ],
+    [
+      'event-gateway-target',
+      'g',
+      '10.6.6',
+      `<eventBasedGateway id="g"/><task id="a"/><task id="b"/>${flow('s', 'g')}${flow('g', 'a')}${flow('g', 'b')}`,
+    ],
+    ['boundary-host', 'b', '10.5.4', `<boundaryEvent id="b">${timer}</boundaryEvent>`],
+    [
+      'boundary-host',
+      'b',
+      '10.5.4',
+      `<exclusiveGateway id="a"/>${flow('s', 'a')}<boundaryEvent id="b" attachedToRef="a">${timer}</boundaryEvent>`,
+    ],
+    [
+      'boundary-event-incoming',
+      'b',
+      '10.5.4',
+      `<task id="a"/>${flow('s', 'a')}<boundaryEvent id="b" attachedToRef="a">${timer}</boundaryEvent>${flow('a', 'b')}`,
+    ],
+    ['flow-crosses-border', 's-in', '7.6.1', `<subProcess id="sub"><task id="in"/></subProcess>${flow('s', 'in')}`],
+    ['start-event-incoming', 's', '10.5.2', `<task id="a"/>${flow('s', 'a')}${flow('a', 's')}`],
+    ['end-event-outgoing', 'e', '10.5.3', `<endEvent id="e"/><task id="a"/>${flow('s', 'e')}${flow('e', 'a')}`],
+    [
+      'default-flow',
+      'g',
+      '8.4.13',
+      `<exclusiveGateway id="g" default="s-g"/><task id="a"/>${flow('s', 'g')}${flow('g', 'a')}`,
+    ],
+    [
+      'condition-out-of-place',
+      'g-a',
+      '8.4.13',
+      `<parallelGateway id="g"/><task id="a"/><task id="b"/>${flow('s', 'g')}${flow('g', 'a', condition)}${flow('g', 'b')}`,
+    ],
+    ['link-target', 'l', '10.5.', `<intermediateThrowEvent id="l">${link}</intermediateThrowEvent>${flow('s', 'l')}`],
+    [
+      'link-flow',
+      'l',
+      '10.5.',
+      `<intermediateThrowEvent id="l">${link}</intermediateThrowEvent><intermediateCatchEvent id="k">${link}</intermediateCatchEvent><task id="t"/>${flow('s', 'l')}${flow('l', 't')}${flow('k', 't')}`,
+    ],
+    ['compensation-flow', 'h', '10.7', `${compensated}${handler}<task id="z"/>${flow('h', 'z')}`],
+    ['compensation-flow', 'h', '10.7', `${compensated}${handler}${flow('a', 'h')}`],
+    ['compensation-handler', 'b', '10.7', compensated],
+    ['cancel-outside-transaction', 'e', '10.', `<endEvent id="e"><cancelEventDefinition/></endEvent>${flow('s', 'e')}`],
+    [
+      'cancel-outside-transaction',
+      'b',
+      '10.',
+      `<task id="a"/>${flow('s', 'a')}<boundaryEvent id="b" attachedToRef="a"><cancelEventDefinition/></boundaryEvent>`,
+    ],
+    ['event-subprocess-flow', 'e', '10.', `${eventSubprocess(started)}${flow('s', 'e')}`],
+    ['event-subprocess-start', 'e', '10.', eventSubprocess(`${started}<startEvent id="et">${message}</startEvent>`)],
+    ['event-subprocess-start', 'e', '10.', eventSubprocess('<task id="et"/>')],
+    [
+      'instantiating-receive-incoming',
+      'r',
+      '10.3.3',
+      `<receiveTask id="r" instantiate="true" messageRef="m"/>${flow('s', 'r')}`,
+    ],
+    [
+      'message-flow-in-pool',
+      'mf',
+      '9.4',
+      `<sendTask id="a" messageRef="m"/><receiveTask id="b" messageRef="m"/>${flow('s', 'a')}${flow('a', 'b')}`,
+      '<collaboration id="c"><participant id="pool" processRef="p"/><messageFlow id="mf" sourceRef="a" targetRef="b"/></collaboration>',
+    ],
+  ])('%s at %s (BPMN 2.0.2, %s), case %#', async (rule, element, section, content, roots = '') => {
+    const { problems } = await readBpmn(file(content, roots), 'f.bpmn');
+    const found = problems.find((problem) => problem.rule === rule && problem.element === element);
+    expect(found, JSON.stringify(problems)).toMatchObject({ severity: 'error' });
+    expect(found?.message).toContain(element);
+    expect(found?.message).toMatch(/BPMN 2\.0\.2, /);
+    expect(found?.message).toContain(section);
+  });
+
+  test.each(['exclusiveGateway', 'inclusiveGateway'])(
+    'a way without a condition beside a default: %s',
+    async (gateway) => {
+      const { problems } = await readBpmn(
+        file(
+          `<${gateway} id="g" default="g-a"/><task id="a"/><task id="b"/>${flow('s', 'g')}${flow('g', 'a')}${flow('g', 'b')}`,
+        ),
+        'f.bpmn',
+      );
+      expect(problems).toMatchObject([{ severity: 'warning', rule: 'way-without-condition', element: 'g-b' }]);
+    },
+  );
+
+  test('a message flow out of what sends nothing is a warning', async () => {
+    const roots =
+      '<collaboration id="c"><participant id="pool" processRef="p"/><participant id="other"/><messageFlow id="mf" sourceRef="s" targetRef="other"/></collaboration>';
+    const { problems } = await readBpmn(file('', roots), 'f.bpmn');
+    expect(problems.filter(({ severity }) => severity !== 'note')).toMatchObject([
+      { severity: 'warning', rule: 'message-flow-source', element: 'mf' },
+    ]);
   });
 });
