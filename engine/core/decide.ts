@@ -394,10 +394,10 @@ function retry(step: Step, command: Extract<Command, { type: 'retry' }>): Refusa
   for (const incident of incidents) {
     if (incident.token !== null) continue;
     step.emit({ type: 'incident-resolved', incident: incident.id, token: null, edited });
-    if (incident.element !== null && incident.instance !== null) rearm(step, incident.instance, incident.element);
     for (const [name, value] of Object.entries(command.variables ?? {})) {
       step.emit({ type: 'variable-set', scope: state.root, name, value });
     }
+    if (incident.element !== null && incident.instance !== null) rearm(step, incident.instance, incident.element);
     resumeWork(step);
   }
   step.conditionsStale = true;

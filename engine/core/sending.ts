@@ -5,7 +5,8 @@ import { longId } from './hash.ts';
 import { raiseIncident } from './incidents.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';
-import { correlationKey } from './waits.ts';
+import type { Variables } from './value.ts';
+import { correlationKey, together } from './waits.ts';
 
 /** Sends from an element that the token stands on. False: an incident was raised instead. */
 export function send(
@@ -16,8 +17,8 @@ export function send(
   payload: readonly Assignment[],
   part = 0,
 ): boolean {
-  const key = correlationKey(step, { token }, message);
-  const variables = typeof key === 'string' ? {} : assignments(step, token, payload, {});
+  const variables = assignments(step, token, payload, {});
+  const key = typeof variables === 'string' ? { key: null } : keyOf(step, token, message, variables);
   const failure = typeof key === 'string' ? key : typeof variables === 'string' ? `payload ${variables}` : null;
   if (failure !== null || typeof key === 'string' || typeof variables === 'string' || token.instance === null) {
     raiseIncident(step, token, failure ?? `message ${message.name} cannot be sent`);
@@ -48,4 +49,11 @@ export function outgoingId(
 ): string {
   const place = part === 0 ? [] : [String(part)];
   return longId(kind, step.state.lineage, instance, String(edit), ...place);
+}
+
+/** The key that a message is sent with: as it says, or as the file's correlation properties find in its content. */
+function keyOf(step: Step, token: Token, message: MessageRef, content: Variables): { key: string | null } | string {
+  if (message.correlationKey !== null || message.correlation === undefined)
+    return correlationKey(step, { token }, message);
+  return together(message, message.correlation.sent, (expression) => step.evaluate(expression, token, content));
 }

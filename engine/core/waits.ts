@@ -136,11 +136,31 @@ export function keyText(value: Value): string | null {
 
 /** The key of a message reference as whoever waits for it sees it. */
 export function correlationKey(step: Step, waiter: Waiter, message: MessageRef): { key: string | null } | string {
-  if (message.correlationKey === null) return { key: null };
+  if (message.correlationKey === null) {
+    const expected = message.correlation?.awaited ?? [];
+    return together(message, expected, (expression) => evaluate(step, waiter, expression));
+  }
   const answer = evaluate(step, waiter, message.correlationKey);
   if (!answer.ok) return `the correlation key of message ${message.name} cannot be computed: ${answer.message}`;
   if (answer.value === null) return `the correlation key of message ${message.name} is null`;
   return { key: keyText(answer.value) };
+}
+
+/** One key of several properties; none while one of them has no value. */
+export function together(
+  message: MessageRef,
+  properties: readonly Expression[],
+  evaluateOne: (expression: Expression) => Evaluation,
+): { key: string | null } | string {
+  const values: Value[] = [];
+  for (const property of properties) {
+    const answer = evaluateOne(property);
+    if (!answer.ok && answer.missing !== true)
+      return `a correlation property of message ${message.name} cannot be computed: ${answer.message}`;
+    values.push(answer.ok ? answer.value : null);
+  }
+  if (values.length === 0 || values.includes(null)) return { key: null };
+  return { key: keyText(values.length === 1 ? (values[0] as Value) : values) };
 }
 
 function subscribeTo(

@@ -89,7 +89,8 @@ function areComparable(left: unknown, right: unknown): boolean {
 
 /** An answer in FEEL's own values, functions and ranges among them, or why there is none. */
 export type RawEvaluation =
-  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string; readonly missing?: true };
 
 /** Evaluates a FEEL expression. */
 export function evaluateFeel(text: string, context: Variables, at: Moment): Evaluation {
@@ -320,7 +321,9 @@ function answer(text: string, compiled: Compiled, values: unknown[]): RawEvaluat
   try {
     const value = underway.within(compiled, () => compiled.call(...values));
     const reason = judge(warnings, value ?? null);
-    return reason === null ? { ok: true, value } : failure(text, reason);
+    if (reason === null) return { ok: true, value };
+    const failed = failure(text, reason);
+    return warnings.some(({ type }) => type === 'NO_VARIABLE_FOUND') ? { ...failed, missing: true } : failed;
   } catch (reason) {
     return failure(text, describeError(reason));
   } finally {

@@ -1,5 +1,6 @@
 /** What the parts of a process need to know about the rest of its file. */
 import { childOf, childrenOf, idOf, requiredIdOf, textOf, type Element } from './element.ts';
+import { correlationOf } from './correlation.ts';
 import { readValue } from './expression.ts';
 import type { MessageRef } from './graph.ts';
 import type { DanglingReferences } from './references.ts';
@@ -90,14 +91,16 @@ export function messageOf(
 ): MessageRef | null {
   const holder = definition ?? holderOf(node);
   const own = ownMessage(node, holder);
-  if (own !== null) return readMessage(own, node, report);
+  if (own !== null) return readMessage(own, node, document, report);
   if (['messageRef', 'operationRef'].some((property) => document.dangling.has(holder, property))) return null;
   const sends = messageRole(node) === 'sends';
   const flow = (sends ? document.flowsFrom : document.flowsTo).get(node);
   if (flow === undefined) return null;
   const end = childOf(flow, sends ? 'targetRef' : 'sourceRef');
   const named = (end === null ? null : ownMessage(end)) ?? childOf(flow, 'messageRef');
-  return named === null ? { name: requiredIdOf(flow), correlationKey: null } : readMessage(named, node, report);
+  return named === null
+    ? { name: requiredIdOf(flow), correlationKey: null }
+    : readMessage(named, node, document, report);
 }
 
 /** The name only, for those who describe a message flow. */
@@ -117,7 +120,12 @@ function holderOf(node: Element): Element {
   return eventDefinitionsOf(node).find((definition) => definition.$type === 'bpmn:MessageEventDefinition') ?? node;
 }
 
-function readMessage(message: Element, node: Element, report: Pick<Report, 'error'>): MessageRef | null {
+function readMessage(
+  message: Element,
+  node: Element,
+  document: Document,
+  report: Pick<Report, 'error'>,
+): MessageRef | null {
   if (!message.$instanceOf('bpmn:Message')) {
     report.error(
       node,
@@ -135,7 +143,9 @@ function readMessage(message: Element, node: Element, report: Pick<Report, 'erro
     );
   }
   const key = textOf(message, 'cairn:correlationKey');
-  return { name, correlationKey: key === null ? null : readValue(key) };
+  if (key !== null) return { name, correlationKey: readValue(key) };
+  const correlation = correlationOf(message, node, document);
+  return correlation === null ? { name, correlationKey: null } : { name, correlationKey: null, correlation };
 }
 
 const SILENT: Pick<Report, 'error'> = { error: () => undefined };

@@ -40,6 +40,16 @@ export interface Mapping {
 export interface MessageRef {
   readonly name: string;
   readonly correlationKey: Expression | null;
+  /** What the file's correlation properties say (BPMN 2.0.2, 8.4.2); `correlationKey` wins over them. Absent: nothing. */
+  readonly correlation?: MessageCorrelation;
+}
+
+/** One expression for each correlation property. */
+export interface MessageCorrelation {
+  /** Over the content of the message, where it is sent. */
+  readonly sent: readonly Expression[];
+  /** Over the data of the process, where it is waited for: its correlation subscription. Empty: it has none. */
+  readonly awaited: readonly Expression[];
 }
 
 export type TimerDefinition = { readonly kind: 'date' | 'duration' | 'cycle'; readonly value: Expression };

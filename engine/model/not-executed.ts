@@ -12,9 +12,6 @@ export function noteNotExecuted(process: Element, report: Report): void {
   noteProperties(process, report);
   if (childOf(process, 'ioSpecification') !== null)
     report.note(process, RULE, `its data inputs and outputs are ${KEPT}.`);
-  if (childrenOf(process, 'correlationSubscriptions').length > 0) {
-    report.note(process, RULE, `its correlation subscriptions are ${KEPT}; use cairn:correlationKey on the message.`);
-  }
 }
 
 function noteContainer(container: Element, report: Report): void {

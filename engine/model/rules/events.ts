@@ -14,8 +14,17 @@ export function checkEvents(draft: ProcessDraft, report: Report): void {
   for (const node of draft.nodes.values()) {
     if (isByEvent(node.element)) checkSurroundings(node, report);
     if (node.element.get('isForCompensation') === true) checkHandler(node, draft, report);
+    if (node.type === 'bpmn:ReceiveTask' && node.element.get('instantiate') === true) checkReceiveTask(node, report);
     checkTrigger(node, draft, report);
   }
+}
+
+/** A receive task that starts the process stands at its beginning (BPMN 2.0.2, 10.3.3). */
+function checkReceiveTask(node: NodeDraft, report: Report): void {
+  const flow = node.incoming.find(({ source }) => source.element.get('instantiate') !== true);
+  if (flow === undefined && node.scope.isProcess) return;
+  const why = flow === undefined ? `it lies in ${node.scope.id}` : `the sequence flow ${flow.id} leads into it`;
+  report.error(node.element, 'receive-instantiate', `it is to start the process, but ${why} (BPMN 2.0.2, 10.3.3).`);
 }
 
 function isByEvent(element: Element): boolean {

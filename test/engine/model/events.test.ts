@@ -151,6 +151,13 @@ describe('an event-based gateway', () => {
   });
 });
 
+test('a receive task that starts the process has no way in', async () => {
+  const receive = '<receiveTask id="r" instantiate="true" messageRef="m"/>';
+  expect(await verdicts(file(receive, SIGNAL))).toEqual([]);
+  const late = file(`<startEvent id="start"/>${receive}${flow('start', 'r')}`, SIGNAL);
+  expect(await verdicts(late)).toEqual(['error receive-instantiate @r']);
+});
+
 test('a trigger that names nothing is refused', async () => {
   const catching = (definition: string): string =>
     file(`<intermediateCatchEvent id="it">${definition}</intermediateCatchEvent>`, SIGNAL);

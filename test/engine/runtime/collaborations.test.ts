@@ -115,6 +115,35 @@ describe('pools of one file', () => {
   });
 });
 
+describe('correlation properties', () => {
+  it('tell the conversations of two jobs apart', async () => {
+    rig = await Rig.start();
+    const path = (tag: string, text: string): string => `<${tag} xsi:type="tFormalExpression">${text}</${tag}>`;
+    const property = `<correlationProperty id="order-id"><correlationPropertyRetrievalExpression messageRef="paid">${path('messagePath', 'number')}</correlationPropertyRetrievalExpression></correlationProperty>`;
+    const subscription = `<correlationSubscription id="cs"><correlationPropertyBinding correlationPropertyRef="order-id">${path('dataPath', 'order.id')}</correlationPropertyBinding></correlationSubscription>`;
+    const waits = chain('<startEvent id="ws"/>', '<receiveTask id="wait" messageRef="paid"/>', user('after'));
+    const pays = chain(
+      '<startEvent id="ps"/>',
+      '<sendTask id="pay" messageRef="paid"><extensionElements><cairn:payload name="number" value="=paidFor"/></extensionElements></sendTask>',
+      '<endEvent id="pe"/>',
+    );
+    await rig.deploy(
+      file(
+        '<message id="paid" name="paid"/>',
+        property,
+        processOf('waits', waits + subscription),
+        processOf('pays', pays),
+      ),
+    );
+    const first = await rig.startJob('waits', { variables: { order: { id: 1 } } });
+    const second = await rig.startJob('waits', { variables: { order: { id: 2 } } });
+    await rig.startJob('pays', { variables: { paidFor: 2 } });
+    await rig.idle();
+    expect(rig.places(first)).toEqual(['wait waiting']);
+    expect(rig.places(second)).toEqual(['after waiting']);
+  });
+});
+
 describe('a process that a message starts', () => {
   it('begins at a receive task', async () => {
     rig = await Rig.start();
