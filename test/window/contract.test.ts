@@ -124,6 +124,8 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
   it('checks, evaluates and previews without a store', async () => {
     const check = await ask('diagram.check', { path: 'processes/p.bpmn', text: process });
     expect(check).toMatchObject({ runnable: true, processes: [{ id: 'p' }] });
+    expect((await ask('diagram.layout', { text: process })).text).toContain('BPMNShape');
+    await expect(client.call('diagram.layout', { text: '<no' })).rejects.toMatchObject({ code: 'refused' });
     const text = readFileSync(join(rig.dir, 'rules/discount.dmn'), 'utf8');
     const { decisions } = await ask('decision.outline', { text });
     expect(decisions[0]).toMatchObject({ logic: 'table' });

@@ -425,6 +425,9 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(ids({ status: 'passive', definitionKey: 'order' })).toEqual([]);
         expect(ids({ definitionKey: 'order', parentJob: null })).toEqual(['d', 'a']);
         expect(ids({ parentJob: 'a' })).toEqual(['b']);
+        expect(ids({ search: 'EXT-D' })).toEqual(['d']);
+        expect(ids({ search: 'ORD' })).toEqual(ids({ definitionKey: 'order' }));
+        expect(ids({ search: '%' })).toEqual([]);
         expect(store.children('a').map((job) => job.id)).toEqual(['b']);
       });
 
@@ -702,6 +705,33 @@ export function storeContract(name: string, create: () => StoreData): void {
           expect(state.rows).toContainEqual(variable('n', String(seq)));
           expect(state.rows).toHaveLength(1 + Math.min(seq, 3));
         }
+      });
+
+      it('tells what each checkpoint changed, from a whole state on', () => {
+        grow('j1', 1, 130);
+        commit(store, unit({ parts: [part(jobRow('j1', { seq: 130 }), [variable('x', '1')], { checkpoint: null })] }));
+        grow('j1', 131, 260);
+        const told = [
+          ...store.steps('j1', { limit: 100 }),
+          ...store.steps('j1', { from: 101, limit: 100 }),
+          ...store.steps('j1', { from: 201, limit: 100 }),
+        ];
+        expect(told.map(({ checkpoint }) => checkpoint.seq)).toEqual(kept('j1'));
+        expect(told[0]?.whole).toBe(true);
+        const state = new Map<string, string>();
+        for (const { checkpoint, whole, rows } of told) {
+          if (whole) state.clear();
+          for (const { id, data } of rows) if (data !== null) state.set(id, data);
+          const rebuilt = store.stateAt('j1', checkpoint.seq).rows.map(({ id, data }) => [id, data]);
+          expect([...state].toSorted()).toEqual(rebuilt.toSorted());
+        }
+        expect(store.steps('unknown', { limit: 1 })).toEqual([]);
+        tidyUp(store, 0, { last: 3 });
+        expect(store.steps('j1', { limit: 10 }).map(({ whole, checkpoint }) => [checkpoint.seq, whole])).toEqual([
+          [258, true],
+          [259, false],
+          [260, false],
+        ]);
       });
 
       it('keeps the last N, and names the oldest for what it no longer has', () => {
