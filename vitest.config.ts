@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...spawning, 'test/e2e/**', 'test/bench/**'],
+          exclude: [...configDefaults.exclude, ...spawning, 'test/e2e/**', 'test/electron/**', 'test/bench/**'],
           testTimeout: 20_000,
           maxWorkers: '100%',
           sequence: { groupOrder: 1 }, // not 0, which sends a single worker's files to the very end
@@ -43,6 +43,17 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Where Electron's binary is; says so where it is not.
+          name: 'electron',
+          include: ['test/electron/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -144,7 +144,7 @@ async function inBrowser(dir: string, user: UserFolder, interrupted: Promise<voi
   const opened = openBrowser(address, user);
   console.log(`Cairn is at ${address}${typeof opened === 'string' ? ` (open it in a browser: ${opened})` : ''}`);
   try {
-    const closed = typeof opened === 'string' ? new Promise<void>(() => undefined) : ended(opened.browser);
+    const closed = typeof opened === 'string' ? Promise.withResolvers<undefined>().promise : ended(opened.browser);
     await Promise.race([interrupted, closed, ended(child)]);
   } finally {
     if (typeof opened !== 'string') opened.forget();

@@ -19,7 +19,9 @@ async function start(
 ): Promise<{ said: string; address: string; stop: () => Promise<number | null> }> {
   const env = { ...process.env, CAIRN_HOME: home, DISPLAY: '', WAYLAND_DISPLAY: '' };
   const child = spawn(process.execPath, [join(root, 'build', 'start.mjs'), ...args], { env, cwd: home });
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
   let said = '';
   const address = await new Promise<string>((resolve, reject) => {
     const hear = (chunk: string): void => {

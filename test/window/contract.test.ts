@@ -206,7 +206,7 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     await first;
     const last = heard('tokens-moved', ({ status }) => status === 'completed');
     await ask('jobs.act', { request: { kind: 'complete', job, element: 'u' } });
-    await last;
+    expect(await last).toMatchObject({ job, tokens: [] });
     await ask('jobs.unwatch', { job });
   });
 

@@ -154,8 +154,12 @@ describe('the service', () => {
 
   it('survives frames that are none', async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${service.port}/window`, { headers: { cookie } });
-    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-    await new Promise((resolve) => socket.on('open', resolve));
+    const closed = new Promise<number>((resolve) => {
+      socket.on('close', resolve);
+    });
+    await new Promise((resolve) => {
+      socket.on('open', resolve);
+    });
     socket.send(Buffer.from([1, 2, 3]));
     expect(await closed).toBe(1003);
     expect(await socketEnd(service, { cookie })).toBe('opened');
@@ -245,7 +249,9 @@ describe('a thousand frames with wrong types', () => {
     const service = await serviceOn(rig.host);
     const cookie = await cookieOf(service);
     const socket = new WebSocket(`ws://127.0.0.1:${service.port}/window`, { headers: { cookie } });
-    await new Promise((resolve) => socket.on('open', resolve));
+    await new Promise((resolve) => {
+      socket.on('open', resolve);
+    });
     const last = new Promise((resolve) => {
       socket.on('message', (data: Buffer) => {
         if (data.toString('utf8').includes('"id":987654321')) resolve(null);
