@@ -10,12 +10,25 @@ import { conditions } from './conditions.ts';
 import { manyJobs } from './many-jobs.ts';
 import { conditionsText, ratioOf, sectionText, type Section } from './report.ts';
 import { oneJob } from './one-job.ts';
+import { oneOfMany } from './one-of-many.ts';
+import { passiveJobs } from './passive-jobs.ts';
+import { browsing } from './browsing.ts';
 import { firstJob } from './first-job.ts';
 import { recovery } from './recovery.ts';
 import { scripts } from './scripts.ts';
 import { steps } from './steps.ts';
 
-const benchmarks: readonly Benchmark[] = [steps, oneJob, manyJobs, firstJob, recovery, scripts];
+const benchmarks: readonly Benchmark[] = [
+  steps,
+  oneJob,
+  manyJobs,
+  firstJob,
+  recovery,
+  passiveJobs,
+  oneOfMany,
+  browsing,
+  scripts,
+];
 
 const { values: options, positionals: asked } = parseArgs({
   allowPositionals: true,

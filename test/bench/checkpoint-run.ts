@@ -7,6 +7,7 @@ import { filler, markedTasks } from './diagram.ts';
 import { LocalEngine, openWith, storeFile } from './local-engine.ts';
 import { measure, median, mustBe, secondsOf } from './measurement.ts';
 import { RowRecorder } from './recorded-rows.ts';
+import { savesPerSecond } from './saving-peer.ts';
 import { inScratch } from './scratch.ts';
 
 const TASKS = 10;
@@ -21,6 +22,8 @@ export interface Load {
   /** Before the clock starts. */
   readonly prepare: (engine: LocalEngine, variables: object) => void;
   readonly run: (engine: LocalEngine, variables: object) => Promise<void>;
+  /** Jobs of bpmn-engine a round, which saves its state after each task; without: it is not compared. */
+  readonly theirJobs?: number;
 }
 
 const xml = markedTasks(TASKS, KIB);
@@ -88,6 +91,8 @@ export function checkpointsUnder(load: Load, conditions: readonly string[]): Pro
         return checkpoints / seconds;
       },
       raw: () => checkpoints / throughLoop(fresh(), load, rows),
+      theirs: () =>
+        load.theirJobs === undefined ? Number.NaN : savesPerSecond(fresh(), TASKS, load.theirJobs, variables),
     });
     const writes = rows.transactions.reduce((sum, transaction) => sum + transaction.length, 0);
     return [
@@ -102,6 +107,18 @@ export function checkpointsUnder(load: Load, conditions: readonly string[]): Pro
           `raw: ${writes} statements in ${rows.transactions.length} transactions, as recorded in a run of the engine before; nothing read, computed or encoded`,
         ],
       },
+      ...(load.theirJobs === undefined
+        ? []
+        : [
+            {
+              unit: 'checkpoints/s',
+              ours: { what: 'Cairn', values: values.ours },
+              baseline: { what: 'bpmn-engine, saving', values: values.theirs },
+              conditions: [
+                `bpmn-engine: ${load.theirJobs} jobs of ${TASKS} tasks a round, one after another; after each task its state as JSON into one row, a synced transaction each`,
+              ],
+            },
+          ]),
     ];
   });
 }

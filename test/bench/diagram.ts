@@ -52,6 +52,14 @@ export function markedTasks(count: number, noteLength: number): string {
   );
 }
 
+/** One task that waits for the message `go` with the key that the job's variable `key` holds. */
+export function waitingTask(): string {
+  return inARow(['<receiveTask id="t1" messageRef="go"/>']).replace(
+    '<process ',
+    '<message id="go" name="go" cairn:correlationKey="=key"/>\n  <process ',
+  );
+}
+
 /** One script that does not end by itself. */
 export function endlessTask(): string {
   return inARow(['<scriptTask id="t1" scriptFormat="javascript"><script>for (;;);</script></scriptTask>']);

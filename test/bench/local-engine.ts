@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { EngineHost } from '../../engine/runtime/host.ts';
 import { settings } from '../../engine/protocol/settings.ts';
-import type { EngineRequest } from '../../engine/protocol/requests.ts';
+import { engineRequest, type EngineRequest } from '../../engine/protocol/requests.ts';
 import { STORE_FILE } from '../../engine/store/sqlite-reader.ts';
 import { openStore, type StoreOptions } from '../../engine/store/sqlite-store.ts';
 import type { RequestRow } from '../../engine/store/rows.ts';
@@ -128,6 +128,22 @@ export class LocalEngine {
   /** Accepts the start of a job: durable when it returns. The engine learns of it by `look`. */
   accept(variables: object): void {
     this.store.accept(this.#request(variables));
+  }
+
+  /** Accepts a message, the same way. */
+  publish(name: string, key: string): void {
+    this.#requests += 1;
+    const id = `message-${this.#requests}`;
+    const request: EngineRequest = engineRequest.parse({ kind: 'message', name, key, messageId: id, variables: '{}' });
+    this.store.accept({
+      id: `message:${id}`,
+      kind: request.kind,
+      job: null,
+      instance: null,
+      data: JSON.stringify(request),
+      acceptedAt: Date.now(),
+      answer: null,
+    });
   }
 
   /** Accepts the starts of several jobs in one transaction. */

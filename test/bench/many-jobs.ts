@@ -3,6 +3,7 @@ import type { Benchmark } from './benchmark.ts';
 import { checkpointsUnder } from './checkpoint-run.ts';
 
 const JOBS = 1000;
+const THEIR_JOBS = 30;
 
 export const manyJobs: Benchmark = {
   name: 'many-jobs',
@@ -11,6 +12,7 @@ export const manyJobs: Benchmark = {
     checkpointsUnder(
       {
         jobs: JOBS,
+        theirJobs: THEIR_JOBS,
         prepare: (engine, variables) => {
           engine.acceptAll(JOBS, variables);
         },

@@ -134,6 +134,18 @@ export const plants: readonly Plant[] = [
     found: /in the ledger/,
   },
   {
+    name: 'a checkpoint is left out of history',
+    moments: [effect],
+    edits: [
+      {
+        file: 'store/commit.ts',
+        from: `if (link !== null) appendLink(db, jobKey, job.seq, link);`,
+        to: `if (link !== null && job.seq !== 3) appendLink(db, jobKey, job.seq, link);`,
+      },
+    ],
+    found: /cannot be rebuilt/,
+  },
+  {
     name: 'a called job and its caller commit apart',
     moments: [call],
     edits: [
