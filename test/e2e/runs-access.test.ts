@@ -22,27 +22,31 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
-  it('axe finds nothing serious on any screen of the runs', async () => {
-    const page = await studio().page({ colorScheme });
-    const runs = await RunsPage.open(page);
-    await page.getByRole('button', { name: 'Show me the whole story' }).waitFor();
-    expect(await violations(page)).toEqual([]);
+  it(
+    'axe finds nothing serious on any screen of the runs',
+    async () => {
+      const page = await studio().page({ colorScheme });
+      const runs = await RunsPage.open(page);
+      await page.getByRole('button', { name: 'Show me the whole story' }).waitFor();
+      expect(await violations(page)).toEqual([]);
 
-    await page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
-    await runs.panel.getByText(/^Filled in from/).waitFor();
-    expect(await violations(page)).toEqual([]);
+      await page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
+      await runs.panel.getByText(/^Filled in from/).waitFor();
+      expect(await violations(page)).toEqual([]);
 
-    await page.getByRole('button', { name: 'Show me the whole story' }).click();
-    const recover = page.locator('.runs-story').getByRole('button', { name: 'Recover' });
-    await recover.waitFor();
-    await runs.fated('twice');
-    expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Show me the whole story' }).click();
+      const recover = page.locator('.runs-story').getByRole('button', { name: 'Recover' });
+      await recover.waitFor();
+      await runs.fated('twice');
+      expect(await violations(page)).toEqual([]);
 
-    await recover.click();
-    await runs.status('Completed');
-    await runs.chooseElement('Charge card');
-    expect(await violations(page)).toEqual([]);
-  });
+      await recover.click();
+      await runs.status('Completed');
+      await runs.chooseElement('Charge card');
+      expect(await violations(page)).toEqual([]);
+    },
+    patienceMs,
+  );
 
   it(
     'axe finds nothing serious on any screen of the history',
