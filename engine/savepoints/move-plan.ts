@@ -122,7 +122,13 @@ class Planner {
     const there = to.nodes.get(id);
     if (there === undefined) return `there is no element ${id} in the new version`;
     const scope = state.scopes.get(token.scope);
-    const lies = scope === undefined ? null : this.#scopeNode(scope);
+    // The instances of a repeated activity lie in a scope of the activity itself.
+    const lies =
+      scope?.kind === 'instances' && scope.node === token.node
+        ? there.scope
+        : scope === undefined
+          ? null
+          : this.#scopeNode(scope);
     if (lies !== there.scope) return `${id} lies in ${there.scope} in the new version, not in ${lies ?? 'nothing'}`;
     const here = from.nodes.get(token.node);
     if (token.instance !== null && here !== undefined) {
@@ -238,6 +244,9 @@ class Planner {
 function otherKind(here: FlowNode, there: FlowNode): string | null {
   if (here.type !== there.type)
     return `${there.id} is a ${there.type} in the new version, ${here.id} was a ${here.type}`;
+  const [before, after] = [here, there].map((node) => ('loop' in node ? (node.loop?.kind ?? 'none') : 'none'));
+  if (before !== after)
+    return `${there.id} is repeated otherwise in the new version (${after ?? 'none'}, not ${before ?? 'none'})`;
   if ('implementation' in here && 'implementation' in there && here.implementation.kind !== there.implementation.kind)
     return `${there.id} is performed otherwise in the new version (${there.implementation.kind}, not ${here.implementation.kind})`;
   return null;

@@ -431,6 +431,27 @@ describe('a savepoint on a newer version', () => {
     expect(rig.places(restored)).toEqual(['v waiting']);
   });
 
+  it('moves the instances of a repeated activity, and not into one that is repeated otherwise', async () => {
+    const repeated = (id: string, loop: string): string => `<userTask id="${id}">${loop}</userTask>`;
+    const three =
+      '<multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>';
+    const job = await waiting(line('p', [repeated('u', three), user('v')]));
+    const [first] = rig.executions(job, 'u').filter(({ outcome }) => outcome === 'waiting');
+    await rig.complete(job, 'u', {}, first?.instance);
+    const from = await savepoint(job);
+    await rig.deploy(file(line('p', [repeated('again', three), user('w')])));
+    const restored = await restore(from, { toVersion: 2, map: { u: 'again' } });
+    const left = rig.places(restored).filter((place) => place === 'again waiting').length;
+    expect(left).toBeGreaterThanOrEqual(2);
+    for (const token of [...rig.state(restored).tokens.values()].filter(({ index }) => index !== null))
+      await rig.complete(restored, 'again', {}, token.instance ?? '');
+    await rig.idle();
+    expect(rig.places(restored)).toEqual(['w waiting']);
+    await rig.ask({ kind: 'cancel', job: restored });
+    await rig.deploy(file(line('p', [user('u'), user('v')])));
+    expect(await refused(from, { toVersion: 3, again: true })).toContain('is repeated otherwise in the new version');
+  });
+
   it('drops state without a home only when dropping is allowed', async () => {
     const job = await waiting(processOf('p', parallel([user('u')], [user('w'), user('w2')], [pause('t', 'PT1H')])));
     const from = await savepoint(job);
