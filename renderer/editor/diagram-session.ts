@@ -27,6 +27,7 @@ import {
   type Selection,
 } from './diagram-services.ts';
 import { ElementMarks } from './element-marks.ts';
+import { importMeasure } from './import-measure.ts';
 
 /** What the palette covers of the canvas. */
 export const paletteWidthPx = 120;
@@ -79,9 +80,11 @@ export class DiagramSession {
 
   /** @throws Error when the text is no BPMN, or has no diagram. */
   async import(text: string, unsaved: boolean): Promise<void> {
+    const start = performance.now();
     await this.host.importXML(text);
     this.marks.forget();
     this.flags.forget();
+    performance.measure(importMeasure, { start });
     this.#savedAt = unsaved ? null : this.commands._stackIdx;
     this.#changed();
   }

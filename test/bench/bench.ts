@@ -17,6 +17,9 @@ import { firstJob } from './first-job.ts';
 import { recovery } from './recovery.ts';
 import { scripts } from './scripts.ts';
 import { steps } from './steps.ts';
+import { windowHistory } from './window/history.ts';
+import { windowImport } from './window/import.ts';
+import { windowPanning } from './window/panning.ts';
 
 const benchmarks: readonly Benchmark[] = [
   steps,
@@ -28,6 +31,9 @@ const benchmarks: readonly Benchmark[] = [
   oneOfMany,
   browsing,
   scripts,
+  windowImport,
+  windowPanning,
+  windowHistory,
 ];
 
 const { values: options, positionals: asked } = parseArgs({

@@ -60,6 +60,11 @@ export function waitingTask(): string {
   );
 }
 
+/** A person has to act. */
+export function userTask(): string {
+  return inARow(['<userTask id="t1"/>']);
+}
+
 /** One script that does not end by itself. */
 export function endlessTask(): string {
   return inARow(['<scriptTask id="t1" scriptFormat="javascript"><script>for (;;);</script></scriptTask>']);

@@ -1,0 +1,92 @@
+/** How long the window takes to draw a large diagram, against bpmn-js alone in the same browser. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Page } from 'playwright';
+import { importMeasure } from '../../../renderer/editor/import-measure.ts';
+import type { Benchmark } from '../benchmark.ts';
+import { measure } from '../measurement.ts';
+import { BenchStudio, command, windowSize } from './bench-studio.ts';
+import { largeDiagram } from './large-diagram.ts';
+
+const ELEMENTS = 1000;
+const FILE = 'processes/large.bpmn';
+
+declare global {
+  interface Window {
+    /** Of the page with bpmn-js alone: ms of one import, into a modeler of its own. */
+    importAlone: (xml: string) => Promise<number>;
+  }
+}
+
+/** A page that holds nothing but bpmn-js's modeler, as its own examples use it. */
+async function bare(studio: BenchStudio): Promise<Page> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `
+        import Modeler from 'bpmn-js/lib/Modeler';
+        window.importAlone = async (xml) => {
+          const container = document.createElement('div');
+          container.style.height = '100vh';
+          document.body.replaceChildren(container);
+          const modeler = new Modeler({ container });
+          const started = performance.now();
+          await modeler.importXML(xml);
+          const took = performance.now() - started;
+          modeler.destroy();
+          return took;
+        };`,
+      resolveDir: fileURLToPath(new URL('../../../', import.meta.url)),
+    },
+    bundle: true,
+    write: false,
+    minify: true,
+    format: 'iife',
+  });
+  const page = await (await studio.browser.newContext({ viewport: windowSize })).newPage();
+  await page.setContent('<!doctype html><body></body>');
+  await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
+  return page;
+}
+
+/** Opens the file in a new window, and answers what the editor measured of its import. */
+async function importInWindow(studio: BenchStudio): Promise<number> {
+  const page = await studio.window();
+  await command(page, `Open ${FILE}`);
+  await page.locator('[data-element-id="t1000"]').first().waitFor({ state: 'attached' });
+  const measured = await page.evaluate((name) => performance.getEntriesByName(name).at(-1)?.duration, importMeasure);
+  await page.context().close();
+  if (measured === undefined) throw new Error('the editor measured no import');
+  return measured;
+}
+
+export const windowImport: Benchmark = {
+  name: 'window-import',
+  title: 'the window: drawing a diagram',
+  async run() {
+    const xml = largeDiagram('large', ELEMENTS);
+    const studio = await BenchStudio.start((dir) => {
+      writeFileSync(join(dir, FILE), xml);
+    });
+    try {
+      const alone = await bare(studio);
+      const values = await measure({
+        ours: () => importInWindow(studio),
+        alone: () => alone.evaluate(async (text) => window.importAlone(text), xml),
+      });
+      return [
+        {
+          unit: 'ms',
+          ours: { what: "Cairn's editor, with palette, minimap, append menu and marks", values: values.ours },
+          baseline: { what: 'bpmn-js modeler alone', values: values.alone },
+          conditions: [
+            `${ELEMENTS} tasks, as many flows; ${studio.browser.browserType().name()} ${studio.browser.version()}, headless; a window of its own for each import of Cairn's`,
+          ],
+        },
+      ];
+    } finally {
+      await studio.close();
+    }
+  },
+};

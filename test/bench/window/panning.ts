@@ -1,0 +1,105 @@
+/** Frames while a large diagram is dragged about, with a job running in it and without. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { RunsPage } from '../../e2e/pages/runs-page.ts';
+import type { Benchmark } from '../benchmark.ts';
+import { measure, mustBe } from '../measurement.ts';
+import { BenchStudio } from './bench-studio.ts';
+import { largeDiagram } from './large-diagram.ts';
+
+const ELEMENTS = 1000;
+const STEPS = 120;
+
+declare global {
+  interface Window {
+    framesDrawn: number;
+  }
+}
+
+/** Frames per second that the page draws while the canvas is dragged to and fro, one step a frame. */
+async function framesWhilePanning(page: Page): Promise<number> {
+  const canvas = page.locator('.diagram-canvas:visible, .djs-container:visible').first();
+  const box = await canvas.boundingBox();
+  if (box === null) throw new Error('there is no canvas to pan');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height - 60];
+  await page.evaluate(() => {
+    window.framesDrawn = 0;
+    const count = (): void => {
+      window.framesDrawn += 1;
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+  });
+  const before = await page.locator('.viewport:visible').first().getAttribute('transform');
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  const started = performance.now();
+  const from = await page.evaluate(() => window.framesDrawn);
+  for (let step = 1; step <= STEPS; step += 1) {
+    await page.mouse.move(x + Math.sin(step / 8) * 200, y - 40 - Math.cos(step / 8) * 40);
+  }
+  const frames = (await page.evaluate(() => window.framesDrawn)) - from;
+  const seconds = (performance.now() - started) / 1000;
+  const after = await page.locator('.viewport:visible').first().getAttribute('transform');
+  await page.mouse.up();
+  if (before === after) throw new Error('the diagram was not panned');
+  return frames / seconds;
+}
+
+/** Starts a job of the large diagram, held before its first task. */
+async function startHeld(page: Page, runs: RunsPage): Promise<void> {
+  await page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
+  const process = runs.panel.getByRole('textbox', { name: 'Process', exact: true });
+  await process
+    .or(runs.panel.getByRole('combobox', { name: 'Process', exact: true }))
+    .first()
+    .click();
+  await page.getByRole('option', { name: 'processes/large.bpmn', exact: true }).click();
+  await runs.panel.getByRole('button', { name: 'Start paused', exact: true }).click();
+  await runs.toolbar.waitFor();
+}
+
+export const windowPanning: Benchmark = {
+  name: 'window-panning',
+  title: 'the window: panning beside a running job',
+  async run() {
+    const studio = await BenchStudio.start((dir) => {
+      writeFileSync(join(dir, 'processes', 'large.bpmn'), largeDiagram('large', ELEMENTS));
+    });
+    try {
+      const page = await studio.window();
+      const runs = await RunsPage.open(page);
+      await startHeld(page, runs);
+      await runs.status('Held');
+      const tokens = (): Promise<number> =>
+        page.locator('.djs-element.cairn-running, .djs-element.cairn-ready').count();
+      const values = await measure({
+        ours: async () => {
+          await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
+          await runs.status('Active');
+          const frames = await framesWhilePanning(page);
+          await runs.toolbar.getByRole('button', { name: /^Pause/ }).click();
+          await runs.status('Held');
+          return frames;
+        },
+        without: async () => {
+          mustBe('tokens that move', await tokens(), 0);
+          return framesWhilePanning(page);
+        },
+      });
+      return [
+        {
+          unit: 'frames/s',
+          ours: { what: 'with live tokens', values: values.ours },
+          baseline: { what: 'the same diagram, the job held', values: values.without },
+          conditions: [
+            `${ELEMENTS} script tasks in an endless loop, one live token; ${STEPS} steps of the mouse; headless, no graphics card: the browser's own most is 60`,
+          ],
+        },
+      ];
+    } finally {
+      await studio.close();
+    }
+  },
+};
