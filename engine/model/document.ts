@@ -6,6 +6,7 @@ import type { MessageRef } from './graph.ts';
 import type { DanglingReferences } from './references.ts';
 import type { Report } from './report.ts';
 import { eventDefinitionsOf } from './unsupported.ts';
+import { vendorCorrelationKey } from './vendor-parts.ts';
 
 export interface Document {
   readonly definitions: Element;
@@ -144,6 +145,8 @@ function readMessage(
   }
   const key = textOf(message, 'cairn:correlationKey');
   if (key !== null) return { name, correlationKey: readValue(key) };
+  const vendorKey = vendorCorrelationKey(message);
+  if (vendorKey !== null) return { name, correlationKey: vendorKey };
   const correlation = correlationOf(message, node, document);
   return correlation === null ? { name, correlationKey: null } : { name, correlationKey: null, correlation };
 }

@@ -5,6 +5,7 @@ import { readFeel, readValue } from './expression.ts';
 import type { Assignment, Expression, FormField, HttpRequestTemplate, InferenceRule, Mapping } from './graph.ts';
 import { isDuration, isPositiveDuration } from './iso-time.ts';
 import type { Report } from './report.ts';
+import { vendorForm, vendorMapping, vendorRetries } from './vendor-parts.ts';
 import { vendorResultVariable } from './vendor.ts';
 
 const RULE = 'invalid-extension';
@@ -46,7 +47,7 @@ export function extensionOf(element: Element, type: string): Element | null {
 /** `cairn:mapping`; null when the activity has none. */
 export function readMapping(element: Element, report: Report): Mapping | null {
   const mapping = extensionOf(element, 'cairn:Mapping');
-  if (mapping === null) return null;
+  if (mapping === null) return vendorMapping(element);
   const read = (property: string): readonly Assignment[] =>
     childrenOf(mapping, property).flatMap((each) => readAssignment(element, each, 'name', report));
   return { inputs: read('inputs'), outputs: read('outputs') };
@@ -62,7 +63,7 @@ export function readPayload(element: Element, report: Report): readonly Assignme
 /** `cairn:retries`, 0 by default. */
 export function readRetries(element: Element, report: Report): number {
   const text = textOf(element, 'cairn:retries');
-  if (rawTextOf(element, 'cairn:retries') === null) return 0;
+  if (rawTextOf(element, 'cairn:retries') === null) return vendorRetries(element)?.retries ?? 0;
   if (text !== null && /^\d{1,4}$/.test(text) && Number(text) <= MAX_RETRIES) return Number(text);
   report.error(element, RULE, `cairn:retries is "${text ?? ''}", not a whole number from 0 to ${MAX_RETRIES}.`);
   return 0;
@@ -71,7 +72,7 @@ export function readRetries(element: Element, report: Report): number {
 /** `cairn:backoff`, `PT0S` by default. */
 export function readBackoff(element: Element, report: Report): string {
   const text = rawTextOf(element, 'cairn:backoff')?.trim();
-  if (text === undefined) return 'PT0S';
+  if (text === undefined) return vendorRetries(element)?.backoff ?? 'PT0S';
   if (isDuration(text)) return text;
   report.error(element, RULE, `cairn:backoff is "${text}", not an ISO 8601 duration such as PT5S.`);
   return 'PT0S';
@@ -174,7 +175,7 @@ function readRule(element: Element, rule: Element, index: number, report: Report
 /** `cairn:form` of a user task. */
 export function readForm(element: Element, report: Report): readonly FormField[] {
   const form = extensionOf(element, 'cairn:Form');
-  if (form === null) return [];
+  if (form === null) return vendorForm(element);
   const names = new Set<string>();
   return childrenOf(form, 'fields').map((field) => {
     const name = textOf(field, 'name');

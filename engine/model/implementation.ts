@@ -4,6 +4,7 @@ import { rawTextOf, textOf, type Element } from './element.ts';
 import { extensionOf, readHttp, readPayload, readRules } from './extensions.ts';
 import type { TaskImplementation } from './graph.ts';
 import type { Report } from './report.ts';
+import { vendorCalledElement } from './vendor-parts.ts';
 import { vendorCall } from './vendor.ts';
 
 /** Null after an error. */
@@ -94,5 +95,6 @@ function readDecision(task: Element, text: string, report: Report): TaskImplemen
 /** The process or task a call activity names, without a prefix of the file; null when it names none. */
 export function calledElementOf(activity: Element): string | null {
   const text = textOf(activity, 'calledElement');
-  return text === null || /[${#=]/.test(text) ? text : text.replace(/^[A-Za-z_][\w.-]*:/, '');
+  if (text === null) return vendorCalledElement(activity);
+  return /[${#=]/.test(text) ? text : text.replace(/^[A-Za-z_][\w.-]*:/, '');
 }

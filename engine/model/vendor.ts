@@ -12,6 +12,7 @@ import {
   type ForeignAttribute,
 } from './namespace.ts';
 import type { Report } from './report.ts';
+import { isReadPart } from './vendor-parts.ts';
 
 const RESULT_VARIABLE = [
   { local: 'resultVariable', uris: [CAMUNDA, OPERATON, FLOWABLE, ACTIVITI] },
@@ -79,7 +80,7 @@ export function noteVendorExtensions(element: Element, report: Report): void {
   for (const owner of [element, ...definitions]) {
     for (const attribute of foreignAttributes(owner)) if (!isRead(element, attribute)) names.add(attribute.name);
     for (const extension of extensionsOf(owner)) {
-      if (extension.$descriptor.isGeneric === true) names.add(extension.$type);
+      if (extension.$descriptor.isGeneric === true && !isReadPart(owner, extension)) names.add(extension.$type);
     }
   }
   if (names.size === 0) return;

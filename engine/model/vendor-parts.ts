@@ -1,0 +1,161 @@
+/** Parts of other engines' extensions that mean the same here: mappings, forms, tries, what is called. */
+import { extensionsOf, textOf, type Element } from './element.ts';
+import { readFeel, readValue } from './expression.ts';
+import type { Assignment, Expression, FormField, Mapping } from './graph.ts';
+import { isDuration } from './iso-time.ts';
+import { ACTIVITI, CAMUNDA, FLOWABLE, OPERATON, ZEEBE } from './namespace.ts';
+
+const OLDER = [CAMUNDA, OPERATON, FLOWABLE, ACTIVITI];
+
+/** A vendor's extension elements of a name, in file order. */
+function vendorElements(element: Element, local: string, uris: readonly string[]): readonly Element[] {
+  return extensionsOf(element).filter(
+    ({ $descriptor: { ns } }) => ns.localName === local && ns.uri !== undefined && uris.includes(ns.uri),
+  );
+}
+
+function childrenNamed(element: Element, local: string): readonly Element[] {
+  return (element.$children ?? []).filter((child) => child.$descriptor.ns.localName === local);
+}
+
+const attribute = (element: Element, name: string): string | null => {
+  const value = element.get(name);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+};
+
+/**
+ * `zeebe:ioMapping`; `inputOutput` with plain texts; `in` and `out` of a call. Null without any, or where a part has no
+ * meaning here (scripts, lists, maps, all variables at once): half a mapping would be worse than none.
+ */
+export function vendorMapping(element: Element): Mapping | null {
+  const io = vendorElements(element, 'ioMapping', [ZEEBE])[0];
+  if (io !== undefined) {
+    const inputs = childrenNamed(io, 'input').map(zeebeAssignment);
+    const outputs = childrenNamed(io, 'output').map(zeebeAssignment);
+    return complete(inputs, outputs);
+  }
+  if (element.$type === 'bpmn:CallActivity') {
+    const inputs = vendorElements(element, 'in', OLDER).filter((each) => attribute(each, 'businessKey') === null);
+    const outputs = vendorElements(element, 'out', OLDER);
+    if (inputs.length + outputs.length > 0) return complete(inputs.map(passed), outputs.map(passed));
+  }
+  const parameters = vendorElements(element, 'inputOutput', [CAMUNDA, OPERATON])[0];
+  if (parameters === undefined) return null;
+  return complete(
+    childrenNamed(parameters, 'inputParameter').map(parameter),
+    childrenNamed(parameters, 'outputParameter').map(parameter),
+  );
+}
+
+function complete(inputs: readonly (Assignment | null)[], outputs: readonly (Assignment | null)[]): Mapping | null {
+  const whole = (list: readonly (Assignment | null)[]): list is readonly Assignment[] => !list.includes(null);
+  return whole(inputs) && whole(outputs) && inputs.length + outputs.length > 0 ? { inputs, outputs } : null;
+}
+
+function zeebeAssignment(each: Element): Assignment | null {
+  const name = attribute(each, 'target');
+  const source = attribute(each, 'source');
+  // A path into a variable would have to change a part of it.
+  return name === null || source === null || name.includes('.') ? null : { name, value: readValue(source) };
+}
+
+function passed(each: Element): Assignment | null {
+  const name = attribute(each, 'target');
+  const source = attribute(each, 'source');
+  const expression = attribute(each, 'sourceExpression');
+  if (name === null) return null;
+  if (source !== null) return { name, value: { language: 'juel', text: `\${${source}}` } };
+  return expression === null ? null : { name, value: readValue(expression) };
+}
+
+function parameter(each: Element): Assignment | null {
+  const name = attribute(each, 'name');
+  if (name === null || (each.$children ?? []).length > 0) return null;
+  return { name, value: readValue(each.$body?.trim() ?? '') };
+}
+
+/** `failedJobRetryTimeCycle` `R3/PT5M`: three tries in all, so two more than the first. Null without one that can be read. */
+export function vendorRetries(element: Element): { readonly retries: number; readonly backoff: string } | null {
+  const cycle = vendorElements(element, 'failedJobRetryTimeCycle', OLDER)[0]?.$body?.trim();
+  const match = /^R(\d{1,3})\/(P\S+)$/.exec(cycle ?? '');
+  if (match !== null && isDuration(match[2] ?? '')) {
+    return { retries: Math.max(0, Number(match[1]) - 1), backoff: match[2] ?? 'PT0S' };
+  }
+  const definition = vendorElements(element, 'taskDefinition', [ZEEBE])[0];
+  const tries = definition === undefined ? null : attribute(definition, 'retries');
+  if (tries === null || !/^[1-9]\d{0,2}$/.test(tries)) return null;
+  return { retries: Number(tries) - 1, backoff: 'PT0S' };
+}
+
+/** `zeebe:calledElement`. */
+export function vendorCalledElement(element: Element): string | null {
+  const called = vendorElements(element, 'calledElement', [ZEEBE])[0];
+  return called === undefined ? null : attribute(called, 'processId');
+}
+
+/** `zeebe:subscription` of a message, as it is written: FEEL. */
+export function vendorCorrelationKey(message: Element): Expression | null {
+  const subscription = vendorElements(message, 'subscription', [ZEEBE])[0];
+  const key = subscription === undefined ? null : attribute(subscription, 'correlationKey');
+  return key === null ? null : readFeel(key);
+}
+
+const FIELD_TYPES: Readonly<Record<string, FormField['type']>> = {
+  string: 'string',
+  long: 'number',
+  int: 'number',
+  double: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  enum: 'enum',
+};
+
+/** `formData` with its `formField`s, or `formProperty`s; those of types that Cairn does not have are text. */
+export function vendorForm(element: Element): readonly FormField[] {
+  const fields = [
+    ...vendorElements(element, 'formData', OLDER).flatMap((form) => childrenNamed(form, 'formField')),
+    ...vendorElements(element, 'formProperty', OLDER),
+  ];
+  return fields.flatMap((field): FormField[] => {
+    const name = attribute(field, 'id');
+    if (name === null) return [];
+    const options = childrenNamed(field, 'value').flatMap((value) => attribute(value, 'id') ?? []);
+    const type = FIELD_TYPES[attribute(field, 'type') ?? 'string'] ?? 'string';
+    const preset = attribute(field, 'defaultValue') ?? attribute(field, 'default');
+    const constraints = childrenNamed(field, 'validation').flatMap((each) => childrenNamed(each, 'constraint'));
+    return [
+      {
+        name,
+        label: attribute(field, 'label') ?? attribute(field, 'name') ?? name,
+        type: type === 'enum' && options.length === 0 ? 'string' : type,
+        required:
+          attribute(field, 'required') === 'true' || constraints.some((each) => attribute(each, 'name') === 'required'),
+        default: preset === null ? null : readValue(preset),
+        options: type === 'enum' ? options : [],
+      },
+    ];
+  });
+}
+
+/** Whether an extension element of a vendor was read for its element, so that it need not be named as kept. */
+export function isReadPart(element: Element, extension: Element): boolean {
+  const { localName, uri } = extension.$descriptor.ns;
+  if (uri === undefined || ![...OLDER, ZEEBE].includes(uri)) return false;
+  switch (localName) {
+    case 'ioMapping':
+    case 'inputOutput':
+      return vendorMapping(element) !== null;
+    case 'in':
+    case 'out':
+      return element.$type === 'bpmn:CallActivity' && vendorMapping(element) !== null;
+    case 'failedJobRetryTimeCycle':
+      return vendorRetries(element) !== null;
+    case 'calledElement':
+      return element.$type === 'bpmn:CallActivity' && textOf(element, 'calledElement') === null;
+    case 'formData':
+    case 'formProperty':
+      return element.$type === 'bpmn:UserTask';
+    default:
+      return false;
+  }
+}
