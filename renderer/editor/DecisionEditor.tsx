@@ -11,7 +11,7 @@ import DmnModeler, { type DmnView } from 'dmn-js/lib/Modeler';
 import { useEffect, useRef, useState } from 'react';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { reasonOf } from '../workbench/notice.ts';
-import { fileEditors, type OpenFile } from './open-files.ts';
+import { fileEditors, takeWanted, type OpenFile } from './open-files.ts';
 import { useFileActions } from './use-file-actions.ts';
 import './decision.css';
 
@@ -63,13 +63,21 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
     if (modeler === null) return undefined;
     let current = true;
     modeler.importXML(initial).then(
-      () => current && setProblem(null),
+      () => {
+        if (!current) return;
+        setProblem(null);
+        // A file of one decision is opened for its table.
+        const tables = modeler.getViews().filter(({ type }) => type !== 'drd');
+        const shown = takeWanted(path) ?? (tables.length === 1 ? tables[0]?.element.id : undefined);
+        const view = modeler.getViews().find(({ element }) => element.id === shown);
+        if (view !== undefined) void modeler.open(view);
+      },
       (failure: unknown) => current && setProblem(reasonOf(failure)),
     );
     return () => {
       current = false;
     };
-  }, [modeler, initial, edition]);
+  }, [modeler, initial, edition, path]);
 
   return (
     <div className="decision">

@@ -1,9 +1,10 @@
 import { MousePointerClick } from 'lucide-react';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { useAnalyses } from './analysis.ts';
 import { useSession, type DiagramSession } from './diagram-session.ts';
 import type { DiagramElement } from './diagram-services.ts';
+import { useOpenFiles } from './open-files.ts';
 import { goTo } from './problem-in-view.ts';
 import { Call, Mapping, Repetition, Retries } from './properties/activity.tsx';
 import { Checkpoint } from './properties/checkpoint.tsx';
@@ -23,10 +24,15 @@ import './properties/properties.css';
 /** Everything about the selected element, each kind of task with the editor that fits it. */
 export function DesignRight() {
   const session = useActiveSession();
+  const kind = useOpenFiles(({ files, active }) => files.find(({ path }) => path === active)?.kind);
   if (session === null) {
     return (
-      <EmptyState icon={MousePointerClick} title="Nothing is selected">
-        The properties of the selected element appear here.
+      <EmptyState icon={MousePointerClick} title={kind === undefined ? 'Nothing is selected' : 'Nothing to set here'}>
+        {kind === 'rules'
+          ? 'A decision is edited in its table: click a cell.'
+          : kind === 'scenario' || kind === 'settings'
+            ? 'This file is edited as text; what the engine would not take is underlined.'
+            : 'The properties of the selected element appear here.'}
       </EmptyState>
     );
   }
@@ -35,6 +41,8 @@ export function DesignRight() {
 
 function Properties({ session }: { readonly session: DiagramSession }) {
   const version = useSession(session);
+  // Called when another element is shown, not with each of its changes.
+  const toTop = useCallback((head: HTMLElement | null) => head?.closest('.shell-right')?.scrollTo({ top: 0 }), []);
   const names = useMemo(() => {
     void version; // names are those of the diagram as it is now
     return knownNames(session);
@@ -53,7 +61,7 @@ function Properties({ session }: { readonly session: DiagramSession }) {
   return (
     // Another element: fields begin anew, what was being typed was committed on blur.
     <div className="prop" key={element.id}>
-      <header className="prop-head">
+      <header ref={toTop} className="prop-head">
         <h2>{titleOf(element)}</h2>
         <p>{typeName(element)}</p>
       </header>

@@ -45,7 +45,12 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
         if (found !== undefined) own.selection.select(found);
       },
     });
-    const stop = keepSize(container.current, own.host);
+    const stopSize = keepSize(container.current, own.host);
+    const stopFocus = takeFocus(container.current, own);
+    const stop = (): void => {
+      stopSize();
+      stopFocus();
+    };
     setSession(own);
     return () => {
       stop();
@@ -91,6 +96,18 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
       {problem !== null && <Unreadable file={file} problem={problem} />}
     </div>
   );
+}
+
+/**
+ * A press on the canvas takes the focus from a field at once: bpmn-js keeps the browser from doing so, and what was
+ * typed must be handed over before another element is selected. Editing a name on the canvas itself goes on.
+ */
+function takeFocus(container: HTMLElement, session: DiagramSession): () => void {
+  const listen = (): void => {
+    if (!container.contains(document.activeElement)) session.canvas.focus();
+  };
+  container.addEventListener('pointerdown', listen, true);
+  return () => container.removeEventListener('pointerdown', listen, true);
 }
 
 /** What is no diagram can still be mended as text. */

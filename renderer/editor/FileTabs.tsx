@@ -1,6 +1,6 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
 import { FilePlus2, Plus, X } from 'lucide-react';
-import { useRef, type KeyboardEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { FileKind, FileView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
 import { nameOf, showFile, useOpenFiles } from './open-files.ts';
@@ -18,6 +18,9 @@ export function FileTabs({ listed }: { readonly listed: readonly FileView[] }) {
   const { files, active } = useOpenFiles();
   const actions = useFileActions();
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active]);
   const move = (event: KeyboardEvent): void => {
     const index = files.findIndex(({ path }) => path === active);
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -44,9 +47,12 @@ export function FileTabs({ listed }: { readonly listed: readonly FileView[] }) {
           >
             <span>{nameOf(path)}</span>
             {unsaved && (
-              <span className="editor-tab-unsaved" role="img" aria-label="not saved">
-                ●
-              </span>
+              <>
+                <span className="editor-tab-unsaved" aria-hidden>
+                  ●
+                </span>
+                <VisuallyHidden>, not saved</VisuallyHidden>
+              </>
             )}
           </button>
         ))}

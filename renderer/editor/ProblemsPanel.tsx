@@ -30,7 +30,7 @@ export function ProblemsPanel() {
     if (isJudged) return <p className="ui-quiet">No problems: the engine can run this.</p>;
     return (
       <p className="ui-quiet">
-        {active.endsWith('.bpmn') ? 'Looking …' : 'Problems of this file are shown in its text.'}
+        {active.endsWith('.bpmn') ? 'Looking …' : 'Problems of this file are shown where they are.'}
       </p>
     );
   }

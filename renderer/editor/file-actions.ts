@@ -163,7 +163,7 @@ export class FileActions {
     else if (stamp === null) {
       removeFile(path);
       tell(`${nameOf(path)} was closed`, 'It was removed from the disk.');
-    } else await this.takeFromDisk(path);
+    } else await this.takeFromDisk(path, true);
   }
 
   /** Shows what both sides hold, and lets the person choose. */
@@ -178,11 +178,12 @@ export class FileActions {
     }
   }
 
-  async takeFromDisk(path: string): Promise<void> {
+  /** `ifNew`: only where it is another content than the one that is shown; news of a change may be older than a save. */
+  async takeFromDisk(path: string, ifNew = false): Promise<void> {
     try {
       const found = await this.#read(path);
       const file = openFile(path);
-      if (found === null || file === undefined) return;
+      if (found === null || file === undefined || (ifNew && (found.stamp === file.stamp || file.unsaved))) return;
       changeFile(path, {
         initial: found.text,
         edition: file.edition + 1,

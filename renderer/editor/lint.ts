@@ -47,7 +47,7 @@ export async function lint(definitions: ModdleElement): Promise<DiagramProblem[]
       element: id,
       rule,
       source: 'lint',
-      message,
+      message: `${id}: ${message}`,
     })),
   );
 }

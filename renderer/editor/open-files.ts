@@ -40,6 +40,21 @@ export const useOpenFiles = create<OpenFiles>()(() => ({ files: [], active: null
 /** The editors that are there, by path. */
 export const fileEditors = new Map<string, FileEditor>();
 
+const wanted = new Map<string, string>();
+
+/** Shows an element of a file as soon as its editor has it. */
+export function revealIn(path: string, element: string): void {
+  wanted.set(path, element);
+  fileEditors.get(path)?.reveal?.(element);
+}
+
+/** What is to be shown of a file that has just been loaded. */
+export function takeWanted(path: string): string | null {
+  const element = wanted.get(path) ?? null;
+  wanted.delete(path);
+  return element;
+}
+
 export function openFile(path: string): OpenFile | undefined {
   return useOpenFiles.getState().files.find((file) => file.path === path);
 }

@@ -1,4 +1,4 @@
-import { Spotlight } from '@mantine/spotlight';
+import { isActionsGroup, Spotlight, type SpotlightActionData, type SpotlightFilterFunction } from '@mantine/spotlight';
 import { Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { KeyHint } from '../ui/KeyHint.tsx';
@@ -20,6 +20,8 @@ export function CommandPalette() {
   return (
     <Spotlight
       shortcut={null}
+      filter={byWords}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       actions={groups}
       highlightQuery
       scrollable
@@ -46,3 +48,21 @@ function actionOf(command: Command) {
     },
   };
 }
+
+/** All words of the query, in any order; what begins with the query comes first. */
+const byWords: SpotlightFilterFunction = (query, actions) => {
+  const words = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  if (words.length === 0) return actions;
+  const textOf = ({ label, keywords }: SpotlightActionData): string =>
+    `${label ?? ''} ${Array.isArray(keywords) ? keywords.join(' ') : (keywords ?? '')}`.toLowerCase();
+  const rank = (action: SpotlightActionData): number => (textOf(action).startsWith(words[0] ?? '') ? 0 : 1);
+  const fits = (action: SpotlightActionData): boolean => words.every((word) => textOf(action).includes(word));
+  return actions.flatMap((action): ReturnType<SpotlightFilterFunction> => {
+    if (!isActionsGroup(action)) return fits(action) ? [action] : [];
+    const found = action.actions.filter(fits).toSorted((left, right) => rank(left) - rank(right));
+    return found.length === 0 ? [] : [{ ...action, actions: found }];
+  });
+};

@@ -103,7 +103,12 @@ function extensionsOf(
     EditorState.readOnly.of(readOnly),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());
-      if (update.focusChanged && !update.view.hasFocus) latest.current.onCommit?.(update.state.doc.toString());
+    }),
+    // At once, and not with the next update: whoever clicks elsewhere may take the editor away.
+    EditorView.domEventHandlers({
+      blur: (_event, editor) => {
+        latest.current.onCommit?.(editor.state.doc.toString());
+      },
     }),
     language === 'javascript' ? [javascript(), autocompletion({ override: [complete] })] : [],
     language === 'json' ? [json(), linter(jsonParseLinter())] : [],

@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { Table2 } from 'lucide-react';
 import { useAnswer } from '../../bridge/client-context.ts';
-import { fileEditors } from '../open-files.ts';
+import { revealIn } from '../open-files.ts';
 import { useFileActions } from '../use-file-actions.ts';
 import { read, write, type Subject } from './edit.ts';
 import { TextField } from './fields.tsx';
@@ -18,7 +18,7 @@ export function DecisionFields({ subject }: { readonly subject: Subject }) {
   const chosen = decisions.find(({ id }) => id === decision);
   const open = async (): Promise<void> => {
     await actions.open(file);
-    fileEditors.get(file)?.reveal?.(decision);
+    revealIn(file, decision);
   };
   return (
     <>

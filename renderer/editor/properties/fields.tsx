@@ -94,7 +94,7 @@ export function ValueField(props: {
   const isFeel = value.startsWith('=');
   const toggle = (
     <ActionIcon
-      size="sm"
+      size={24}
       variant={isFeel ? 'light' : 'subtle'}
       color={isFeel ? 'blue' : 'gray'}
       aria-label={`${label} is a FEEL expression`}
@@ -158,7 +158,7 @@ export function PairRows(props: {
             onCommit={(value) => set(index, { value })}
           />
           <ActionIcon
-            size="sm"
+            size={24}
             aria-label={`Remove ${row.name === '' ? `row ${index + 1}` : row.name}`}
             title="Remove"
             onClick={() => onChange(rows.filter((_, each) => each !== index))}

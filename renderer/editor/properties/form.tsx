@@ -122,7 +122,7 @@ export function Form({ subject, names }: { readonly subject: Subject; readonly n
             />
             <span className="prop-gap" />
             <ActionIcon
-              size="sm"
+              size={24}
               aria-label={`Move ${field.name} up`}
               title="Move up"
               disabled={index === 0}
@@ -131,7 +131,7 @@ export function Form({ subject, names }: { readonly subject: Subject; readonly n
               <ArrowUp size={14} />
             </ActionIcon>
             <ActionIcon
-              size="sm"
+              size={24}
               aria-label={`Move ${field.name} down`}
               title="Move down"
               disabled={index === fields.length - 1}
@@ -140,7 +140,7 @@ export function Form({ subject, names }: { readonly subject: Subject; readonly n
               <ArrowDown size={14} />
             </ActionIcon>
             <ActionIcon
-              size="sm"
+              size={24}
               aria-label={`Remove ${field.name}`}
               title="Remove"
               onClick={() =>

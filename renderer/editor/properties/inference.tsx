@@ -76,7 +76,7 @@ export function InferenceFields(props: { subject: Subject; rules: ModdleElement 
               onBlur={(event) => set(index, { salience: event.currentTarget.value })}
             />
             <ActionIcon
-              size="sm"
+              size={24}
               aria-label={`Remove rule ${index + 1}`}
               title="Remove"
               onClick={() =>
