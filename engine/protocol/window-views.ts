@@ -88,7 +88,6 @@ export type WriteAnswer = z.infer<typeof writeAnswer>;
 
 /** `from` and `to` are offsets into the text, where they are known. */
 export const textProblem = z.object({ message: z.string(), from: z.number().nullable(), to: z.number().nullable() });
-export type TextProblem = z.infer<typeof textProblem>;
 
 export const decisionOutline = z.object({
   id: z.string(),
@@ -102,7 +101,6 @@ export const decisionOutline = z.object({
   inputs: z.array(z.object({ name: z.string(), type: z.string().nullable() })),
   rules: count,
 });
-export type DecisionOutline = z.infer<typeof decisionOutline>;
 
 export const httpTrial = z.discriminatedUnion('ok', [
   z.object({
@@ -217,7 +215,6 @@ export const historyPage = z.object({
   /** There are more in the direction that was asked for. */
   more: z.boolean(),
 });
-export type HistoryPage = z.infer<typeof historyPage>;
 
 export const timelineMark = z.object({
   kind: z.enum(['killed', 'recovered']),
@@ -296,7 +293,6 @@ export const valueMatches = z.object({
   more: z.boolean(),
   searched: count,
 });
-export type ValueMatches = z.infer<typeof valueMatches>;
 
 /** A send or a call with an effect outside, as the ledger holds it. */
 export const effectView = z.object({

@@ -17,11 +17,8 @@ const elements = (list: readonly { readonly element: string }[]): string[] => li
 
 it('the demo kills, forecasts, recovers, and what it forecast came true', async () => {
   const at = folder();
-  const started = performance.now();
   const { code, out, err } = await cairn(at, 'demo', '--json');
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  // On a machine that has nothing else to do it takes two; this notices a wait for a timeout.
-  expect(performance.now() - started).toBeLessThan(30_000);
   const story = JSON.parse(out) as Story;
   expect(story.killed.signal).toBe('SIGKILL');
   expect(elements(story.forecast.saved)).toEqual(expect.arrayContaining(['work-out-discount', 'reserve-stock']));

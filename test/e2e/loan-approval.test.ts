@@ -47,6 +47,7 @@ it('complete a task, move the clock, send the message, and survive a death while
     .getByRole('region', { name: 'History of risk' })
     .getByRole('row', { name: /Assess risk/ })
     .waitFor();
+  expect(await page.getByText('The engine is dead.').count()).toBe(0);
 });
 
 it('an incident tells its reason, and goes on with an edited variable', async () => {

@@ -23,13 +23,6 @@ function checkEnds(node: NodeDraft, report: Report): void {
       `the sequence flow ${incoming[0].id} leads into a start event (BPMN 2.0.2, 10.5.2).`,
     );
   }
-  if (node.type === 'bpmn:ReceiveTask' && element.get('instantiate') === true && incoming[0] !== undefined) {
-    report.error(
-      element,
-      'instantiating-receive-incoming',
-      `the sequence flow ${incoming[0].id} leads into a receive task that starts the process (BPMN 2.0.2, 10.3.3).`,
-    );
-  }
   if (node.type === 'bpmn:EndEvent' && outgoing[0] !== undefined) {
     report.error(
       element,

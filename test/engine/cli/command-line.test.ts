@@ -35,7 +35,7 @@ describe('help', () => {
     const { code, out, err } = await cairn('--help');
     expect([code, err]).toEqual([0, '']);
     for (const { name } of commands) expect(out).toContain(`\n  ${name} `);
-    for (const name of ['savepoint', 'crash-test']) expect(out).not.toContain(`\n  ${name}`);
+    expect(out).not.toContain('\n  crash-test');
   });
 
   it.each(commands.map(({ name }) => name))('%s --help names its options', async (name) => {
@@ -52,7 +52,8 @@ describe('help', () => {
 
 describe('a bad request', () => {
   it.each([
-    [['savepoint'], 'there is no command savepoint; cairn --help lists them'],
+    [['crash-test'], 'there is no command crash-test; cairn --help lists them'],
+    [['savepoint'], 'savepoint: create|list|restore|unmark is missing; usage: cairn savepoint '],
     [['serve', '--user', 'a'], 'serve: --user and --password belong together'],
     [['run'], 'run: FILE is missing; usage: cairn run FILE [--process ID]'],
     [['jobs', 'extra'], 'jobs: extra is one too many; usage: cairn jobs'],

@@ -298,11 +298,9 @@ describe('hostile scripts end, and the next one works', () => {
       'let o = {}; for (let i = 0; i < 60000; i++) o = { o }; for (;;) JSON.stringify(o)',
     ],
   ])('%s', async (_, script) => {
-    const before = performance.now();
     expect(await failure(script, { limits })).toMatch(
       /did not end within 100 ms|32 MB of memory|string too long|BigInt is too large|stack overflow/,
     );
-    expect(performance.now() - before).toBeLessThan(5000);
     expect(await result('n + 1')).toBe(6);
   });
 

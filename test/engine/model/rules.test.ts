@@ -386,7 +386,7 @@ describe('what the standard forbids, element by element', () => {
     ['event-subprocess-start', 'e', '10.', eventSubprocess(`${started}<startEvent id="et">${message}</startEvent>`)],
     ['event-subprocess-start', 'e', '10.', eventSubprocess('<task id="et"/>')],
     [
-      'instantiating-receive-incoming',
+      'receive-instantiate',
       'r',
       '10.3.3',
       `<receiveTask id="r" instantiate="true" messageRef="m"/>${flow('s', 'r')}`,

@@ -722,8 +722,8 @@ export function storeContract(name: string, create: () => StoreData): void {
         for (const { checkpoint, whole, rows } of told) {
           if (whole) state.clear();
           for (const { id, data } of rows) if (data !== null) state.set(id, data);
-          const rebuilt = store.stateAt('j1', checkpoint.seq).rows.map(({ id, data }) => [id, data]);
-          expect([...state].toSorted()).toEqual(rebuilt.toSorted());
+          const rebuilt = store.stateAt('j1', checkpoint.seq).rows.map(({ id, data }) => [id, data] as const);
+          expect(state).toEqual(new Map(rebuilt));
         }
         expect(store.steps('unknown', { limit: 1 })).toEqual([]);
         tidyUp(store, 0, { last: 3 });
