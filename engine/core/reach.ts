@@ -1,4 +1,7 @@
-/** From where a token can still come to a join: directed paths of sequence flows (BPMN 2.0.2, 13.4.3). */
+/**
+ * From where a token can still come to a join: directed paths of sequence flows (BPMN 2.0.2, 13.4.3). A pair of link
+ * events stands for one (10.5.5, table 10.96).
+ */
 import type { FlowNode, ProcessGraph, SequenceFlow } from '../model/graph.ts';
 
 /** From where a way into a join can be reached without visiting the join. */
@@ -29,7 +32,7 @@ function search(graph: ProcessGraph, join: FlowNode, way: SequenceFlow, attached
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     const node = graph.nodes.get(id);
     if (node === undefined || id === join.id) continue;
-    const before = node.incoming.map(({ source }) => source);
+    const before = [...node.incoming.map(({ source }) => source), ...linksTo(graph, node)];
     if (attached && node.type === 'bpmn:BoundaryEvent') before.push(node.attachedTo);
     for (const source of before) {
       if (found.has(source)) continue;
@@ -38,6 +41,16 @@ function search(graph: ProcessGraph, join: FlowNode, way: SequenceFlow, attached
     }
   }
   return found;
+}
+
+/** The throwing ends of a link, seen from its catching end. */
+function linksTo(graph: ProcessGraph, node: FlowNode): readonly string[] {
+  if (node.type !== 'bpmn:IntermediateCatchEvent' || node.trigger.kind !== 'link') return [];
+  return [...graph.nodes.values()].flatMap((other) =>
+    other.type === 'bpmn:IntermediateThrowEvent' && other.trigger.kind === 'link' && other.trigger.target === node.id
+      ? [other.id]
+      : [],
+  );
 }
 
 /** Whether a token at a node can come by one of these ways. */
