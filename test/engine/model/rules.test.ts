@@ -385,12 +385,7 @@ describe('what the standard forbids, element by element', () => {
     ['event-subprocess-flow', 'e', '10.', `${eventSubprocess(started)}${flow('s', 'e')}`],
     ['event-subprocess-start', 'e', '10.', eventSubprocess(`${started}<startEvent id="et">${message}</startEvent>`)],
     ['event-subprocess-start', 'e', '10.', eventSubprocess('<task id="et"/>')],
-    [
-      'receive-instantiate',
-      'r',
-      '10.3.3',
-      `<receiveTask id="r" instantiate="true" messageRef="m"/>${flow('s', 'r')}`,
-    ],
+    ['receive-instantiate', 'r', '10.3.3', `<receiveTask id="r" instantiate="true" messageRef="m"/>${flow('s', 'r')}`],
     [
       'message-flow-in-pool',
       'mf',
