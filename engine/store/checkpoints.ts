@@ -15,17 +15,28 @@ interface Stored {
   children: string;
 }
 
-function checkpointRow(row: Stored): CheckpointRow {
+/** Lists of reasons are few, and read once for all rows of a page. */
+type Reasons = Map<string, readonly string[]>;
+
+const nobody: CheckpointRow['children'] = Object.freeze({});
+
+function reasonsOf(text: string, known: Reasons): readonly string[] {
+  const reasons = known.get(text) ?? (JSON.parse(text) as string[]);
+  known.set(text, reasons);
+  return reasons;
+}
+
+function checkpointRow(row: Stored, known: Reasons = new Map()): CheckpointRow {
   return {
     seq: row.seq,
     kind: row.kind,
-    reasons: JSON.parse(row.reasons) as string[],
+    reasons: reasonsOf(row.reasons, known),
     element: row.element,
     at: row.at,
     bytes: row.bytes,
     micros: row.micros ?? 0,
     incarnation: row.incarnation,
-    children: JSON.parse(row.children) as Record<string, number>,
+    children: row.children === '{}' ? nobody : (JSON.parse(row.children) as Record<string, number>),
   };
 }
 
@@ -76,9 +87,20 @@ const columns = `seq, history, kind, reasons, element, at, bytes, incarnation, c
 const ofJob = `SELECT ${columns} FROM checkpoint WHERE job_key = (SELECT job_key FROM job WHERE id = ?)`;
 
 export function listCheckpoints(db: Connection, job: string, page: { from?: number; limit: number }): CheckpointRow[] {
-  return db
-    .rows<Stored>(`${ofJob} AND seq >= ? ORDER BY seq LIMIT ?`, job, page.from ?? 0, page.limit)
-    .map(checkpointRow);
+  const known: Reasons = new Map();
+  // One more than asked for: it may know how long the last of them took.
+  const rows = db.rows<Stored & { micros_before: number | null }>(
+    `SELECT seq, history, kind, reasons, element, at, bytes, incarnation, children, micros, micros_before FROM checkpoint
+      WHERE job_key = (SELECT job_key FROM job WHERE id = ?) AND seq >= ? ORDER BY seq LIMIT ?`,
+    job,
+    page.from ?? 0,
+    page.limit + 1,
+  );
+  return rows.slice(0, page.limit).map((row, index) => {
+    const next = rows[index + 1];
+    const micros = row.micros ?? (next?.seq === row.seq + 1 ? next.micros_before : null);
+    return checkpointRow({ ...row, micros }, known);
+  });
 }
 
 export function latestCheckpoint(db: Connection, job: string): CheckpointRow | null {

@@ -27,8 +27,10 @@ function clone(program: string): string {
     'engine/cli/main.ts': program,
     'engine/runtime/engine-process.ts': '',
     'engine/expressions/sandbox-worker.ts': '',
+    'electron/main.ts': '',
   });
-  for (const file of [...shimFiles, 'bundle.ts']) cpSync(join(root, 'build', file), join(folder, 'build', file));
+  for (const file of [...shimFiles, 'bundle.ts', 'window-config.ts'])
+    cpSync(join(root, 'build', file), join(folder, 'build', file));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
   return folder;
 }
