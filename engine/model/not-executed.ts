@@ -1,5 +1,5 @@
 /** Notes on what a file holds besides what is executed. */
-import { childOf, childrenOf, requiredIdOf, type Element } from './element.ts';
+import { childOf, childrenOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { messageFlowsOf, messageNameOf, messageRole, type Document } from './document.ts';
 import type { Report } from './report.ts';
 
@@ -36,6 +36,10 @@ function noteNode(node: Element, report: Report): void {
     );
   }
   if (childrenOf(node, 'resources').length > 0) report.note(node, RULE, `who may perform it is ${KEPT}.`);
+  const method = node.$type === 'bpmn:Transaction' ? textOf(node, 'method') : null;
+  if (method !== null && !/^(##)?compensate$/i.test(method)) {
+    report.note(node, RULE, `its method ${method} is ${KEPT}: what was done in it is compensated.`);
+  }
   if (node.$type === 'bpmn:StartEvent' && node.get('isInterrupting') === false) {
     report.note(node, RULE, `isInterrupting is ${KEPT}: it matters in event subprocesses only.`);
   }

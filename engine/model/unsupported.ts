@@ -92,8 +92,29 @@ function unsupportedEvent(event: Element): readonly string[] {
       reasons.push(`${named} cannot be among the definitions of ${together} (BPMN 2.0.2, 10.5.5)`);
     }
   }
+  const undone = event.$instanceOf('bpmn:ThrowEvent') ? secondOf(kinds) : null;
+  if (undone !== null) reasons.push(`${where} with ${undone} would do only the first of them (BPMN 2.0.2, 10.5.3)`);
+  if (startsWithAllOf(event) && kinds.filter((kind) => kind === 'timer').length > 1) {
+    reasons.push('several timers cannot start a process together: each would start one when it fires');
+  }
   if (hasDataMapping(event)) reasons.push(DATA_MAPPING);
   return reasons;
+}
+
+/** What ends more than its own token, of which one leaves nothing for another; and compensation, which waits. */
+function secondOf(kinds: readonly string[]): string | null {
+  const ends = kinds.filter((kind) => ['error', 'cancel', 'terminate'].includes(kind));
+  if (ends.length > 1) return `the results ${ends.join(' and ')}`;
+  return kinds.filter((kind) => kind === 'compensate').length > 1 ? 'several compensation definitions' : null;
+}
+
+function startsWithAllOf(event: Element): boolean {
+  const container = event.$parent;
+  return (
+    event.$type === 'bpmn:StartEvent' &&
+    flagOf(event, 'parallelMultiple') &&
+    container?.get('triggeredByEvent') !== true
+  );
 }
 
 /** Errors, escalations and compensation start event subprocesses only. */

@@ -7,13 +7,36 @@ import { createJob } from './starting.ts';
 
 type Plan = Pick<Timer, 'due' | 'cycle' | 'fired'>;
 
-function asTimer(row: StartTimerRow, plan: Plan): Timer {
+/** The timers of a start event, spent ones as null: most have one, whose plan is all that is stored. */
+function plansOf(row: StartTimerRow): readonly (Plan | null)[] {
+  const stored = JSON.parse(row.data) as Plan | { readonly parts: readonly (Plan | null)[] };
+  return 'parts' in stored ? stored.parts : [stored];
+}
+
+/** The timer that fires next; of several due at once the first in the file. */
+function earliest(plans: readonly (Plan | null)[]): number {
+  const dues = plans.map((plan) => plan?.due ?? Infinity);
+  return dues.indexOf(Math.min(...dues));
+}
+
+/** The row after one of its timers fired. */
+function rowAfter(row: StartTimerRow, plans: readonly (Plan | null)[], part: number, now: number): StartTimerRow {
+  const fired = plans[part] ?? null;
+  const next = fired === null ? null : nextOccurrence(asTimer(row, fired, part), now);
+  const then = next === null ? null : { due: next.due, cycle: next.cycle, fired: next.fired };
+  const rest = plans.map((plan, index) => (index === part ? then : plan));
+  const upcoming = rest[earliest(rest)] ?? null;
+  const data = plans.length === 1 ? (then ?? fired) : { parts: rest };
+  return { ...row, due: upcoming?.due ?? null, data: JSON.stringify(data) };
+}
+
+function asTimer(row: StartTimerRow, plan: Plan, part: number): Timer {
   return {
     id: row.node,
     token: null,
     scope: null,
     node: row.node,
-    part: 0,
+    part,
     kind: 'event-subprocess',
     number: 0,
     ...plan,
@@ -35,7 +58,6 @@ export class StartTimers {
     this.#firing.add(id);
     const engine = this.#engine;
     engine.background(async () => {
-      const plan = JSON.parse(row.data) as Plan;
       const definition = await engine.definitions.get(row.definitionKey, row.definitionVersion).catch(() => null);
       if (definition === null) {
         // It ran when it was deployed: another version of Cairn cannot read it any more.
@@ -43,13 +65,12 @@ export class StartTimers {
         this.#firing.delete(id);
         return;
       }
-      const next = nextOccurrence(asTimer(row, plan), engine.now);
-      const after: StartTimerRow = {
-        ...row,
-        due: next?.due ?? null,
-        data: JSON.stringify(next === null ? plan : { due: next.due, cycle: next.cycle, fired: next.fired }),
-      };
-      const extId = `${row.definitionKey}/${row.definitionVersion}/${row.node}/${row.due ?? 0}`;
+      const plans = plansOf(row);
+      const part = earliest(plans);
+      const after = rowAfter(row, plans, part, engine.now);
+      // Several timers can be due at the same instant; each starts a job of its own.
+      const which = part === 0 ? '' : `/${part}`;
+      const extId = `${row.definitionKey}/${row.definitionVersion}/${row.node}/${row.due}${which}`;
       const job = createJob(engine, {
         key: row.definitionKey,
         version: row.definitionVersion,

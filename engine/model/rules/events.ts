@@ -143,6 +143,14 @@ function checkHandler(node: NodeDraft, draft: ProcessDraft, report: Report): voi
       `the sequence flow ${flow.id} connects it, but a compensation activity is no part of the flow (BPMN 2.0.2, 10.7.1).`,
     );
   }
+  // Whatever takes the handler's place would leave those who wait for the end of the compensation behind.
+  for (const event of node.boundary) {
+    report.error(
+      event.element,
+      'compensation-boundary',
+      `it is attached to ${node.id}, which compensates; events on compensation activities are not supported (BPMN 2.0.2, 10.7.1).`,
+    );
+  }
   const used = [...draft.nodes.values()].some(({ handlers }) => handlers.includes(node));
   if (used) return;
   report.warning(
@@ -153,6 +161,8 @@ function checkHandler(node: NodeDraft, draft: ProcessDraft, report: Report): voi
 }
 
 function checkTrigger(node: NodeDraft, draft: ProcessDraft, report: Report): void {
+  if (node.type === 'bpmn:StartEvent') checkConditionalStart(node, report);
+  if (node.element.$instanceOf('bpmn:Activity')) checkCompensatedOnce(node, draft, report);
   if (node.type === 'bpmn:BoundaryEvent') {
     if (isCompensationEvent(node)) checkCompensationBoundary(node, report);
     if (has(node, 'cancel')) checkCancelBoundary(node, report);
@@ -164,6 +174,35 @@ function checkTrigger(node: NodeDraft, draft: ProcessDraft, report: Report): voi
     );
   }
   if (node.element.$instanceOf('bpmn:ThrowEvent') && has(node, 'compensate')) checkCompensated(node, draft, report);
+}
+
+/** A conditional start event of a process: variables change only in jobs, so that nothing looks at its condition. */
+function checkConditionalStart(node: NodeDraft, report: Report): void {
+  if (!node.scope.isProcess || !has(node, 'conditional')) return;
+  if (node.element.get('parallelMultiple') === true) return;
+  const who = eventDefinitionsOf(node.element).length > 1 ? 'its other triggers and people start' : 'somebody starts';
+  report.warning(
+    node.element,
+    'conditional-start',
+    `no data changes outside of a process, so that its condition starts nothing by itself: ${who} the process (BPMN 2.0.2, 10.5.2, table 10.84).`,
+  );
+}
+
+/** An activity is compensated in one way: by one handler, or by one event subprocess in it (BPMN 2.0.2, 10.7.1). */
+function checkCompensatedOnce(node: NodeDraft, draft: ProcessDraft, report: Report): void {
+  const content = draft.scopes.find(({ element }) => element === node.element);
+  const inside = (content?.nodes ?? []).filter(({ element }) => {
+    if (!isByEvent(element)) return false;
+    return draft.scopes.find((scope) => scope.element === element)?.nodes.some(isCompensationStart) === true;
+  });
+  const [first, ...others] = [...node.boundary.filter(isCompensationEvent), ...inside];
+  for (const other of others) {
+    report.error(
+      other.element,
+      'compensated-twice',
+      `${first?.id ?? ''} says how ${node.id} is compensated already; it would never be executed (BPMN 2.0.2, 10.7.1).`,
+    );
+  }
 }
 
 function checkCompensationBoundary(node: NodeDraft, report: Report): void {

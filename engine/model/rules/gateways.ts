@@ -66,8 +66,11 @@ function wrongWithTarget(target: NodeDraft, gateway: NodeDraft): string | null {
     const kinds = eventDefinitionsOf(target.element).map(kindOf);
     if (kinds.some((kind) => !['message', 'timer', 'signal', 'conditional'].includes(kind)))
       return 'the event cannot be waited for here';
-    if (gateway.element.get('instantiate') === true && !kinds.some((kind) => kind === 'message' || kind === 'signal'))
+    const instantiates = gateway.element.get('instantiate') === true;
+    if (instantiates && !kinds.every((kind) => kind === 'message' || kind === 'signal'))
       return 'the gateway starts the process, which only messages and signals can do there';
+    if (instantiates && kinds.length > 1 && target.element.get('parallelMultiple') === true)
+      return 'the gateway starts the process with one message or signal, but the event waits for several';
   } else if (target.type !== 'bpmn:ReceiveTask')
     return 'only message, signal, timer and conditional events and receive tasks can follow';
   else if (target.element.get('loopCharacteristics') !== undefined)

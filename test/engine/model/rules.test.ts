@@ -375,6 +375,33 @@ describe('what the standard forbids, element by element', () => {
     ['compensation-flow', 'h', '10.7', `${compensated}${handler}<task id="z"/>${flow('h', 'z')}`],
     ['compensation-flow', 'h', '10.7', `${compensated}${handler}${flow('a', 'h')}`],
     ['compensation-handler', 'b', '10.7', compensated],
+    [
+      'compensation-boundary',
+      'hb',
+      '10.7',
+      `${compensated}${handler}<boundaryEvent id="hb" attachedToRef="h">${timer}</boundaryEvent>`,
+    ],
+    [
+      'compensated-twice',
+      'b2',
+      '10.7',
+      `${compensated}${handler}<boundaryEvent id="b2" attachedToRef="a"><compensateEventDefinition/></boundaryEvent><association id="as2" sourceRef="b2" targetRef="h"/>`,
+    ],
+    [
+      'compensated-twice',
+      'u',
+      '10.7',
+      `${compensated.replace('<task id="a"/>', `<subProcess id="a"><subProcess id="u" triggeredByEvent="true"><startEvent id="us"><compensateEventDefinition/></startEvent></subProcess><task id="at"/></subProcess>`)}${handler}`,
+    ],
+    ...[
+      ['', `${message}${timer}`],
+      [' parallelMultiple="true"', message.repeat(2)],
+    ].map(([attributes = '', definitions = '']): [string, string, string, string] => [
+      'event-gateway-target',
+      'g',
+      '10.6.6',
+      `<eventBasedGateway id="g" instantiate="true"/><receiveTask id="r" messageRef="m"/><intermediateCatchEvent id="c"${attributes}>${definitions}</intermediateCatchEvent>${flow('g', 'r')}${flow('g', 'c')}`,
+    ]),
     ['cancel-outside-transaction', 'e', '10.', `<endEvent id="e"><cancelEventDefinition/></endEvent>${flow('s', 'e')}`],
     [
       'cancel-outside-transaction',
@@ -414,6 +441,17 @@ describe('what the standard forbids, element by element', () => {
       expect(problems).toMatchObject([{ severity: 'warning', rule: 'way-without-condition', element: 'g-b' }]);
     },
   );
+
+  test('a conditional start event of a process is a warning: nobody looks at its condition', async () => {
+    const conditional = `<conditionalEventDefinition><condition>=true</condition></conditionalEventDefinition>`;
+    const { problems } = await readBpmn(
+      file(`<startEvent id="c">${conditional}</startEvent><task id="a"/>${flow('c', 'a')}`),
+      'f.bpmn',
+    );
+    expect(problems.filter(({ severity }) => severity === 'warning')).toMatchObject([
+      { rule: 'conditional-start', element: 'c' },
+    ]);
+  });
 
   test('a message flow out of what sends nothing is a warning', async () => {
     const roots =

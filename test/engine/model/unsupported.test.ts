@@ -78,6 +78,30 @@ const REFUSED: readonly (readonly [string, string, string, string])[] = [
     'several definitions',
   ],
   [
+    'several timers that start a process together',
+    started(
+      event(
+        'startEvent',
+        '<timerEventDefinition><timeDuration>PT1S</timeDuration></timerEventDefinition>'.repeat(2),
+        'parallelMultiple="true"',
+      ),
+    ),
+    'bpmn:StartEvent',
+    'several timers',
+  ],
+  [
+    'two results that each end more than the event',
+    ended(event('endEvent', '<errorEventDefinition/><terminateEventDefinition/>')),
+    'bpmn:EndEvent',
+    'error and terminate',
+  ],
+  [
+    'two compensations at once',
+    passed(event('intermediateThrowEvent', '<compensateEventDefinition/>'.repeat(2))),
+    'bpmn:IntermediateThrowEvent',
+    'several compensation',
+  ],
+  [
     'error in a parallel multiple',
     boundaryWith('parallelMultiple="true"', '<errorEventDefinition/><messageEventDefinition messageRef="m"/>'),
     'bpmn:BoundaryEvent',

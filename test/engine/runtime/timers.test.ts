@@ -267,6 +267,22 @@ describe('a timer start event', () => {
     expect(rig.engine.size).toBe(0);
   });
 
+  it('with several timers starts a job for each of them, also when two are due at once', async () => {
+    rig = await Rig.start();
+    const both = timer('timeDuration', 'PT1H') + timer('timeCycle', 'R2/PT1H');
+    await rig.deploy(
+      file(processOf('p', chain(`<startEvent id="start">${both}</startEvent>`, user('u'), '<endEvent id="end"/>'))),
+    );
+    rig.engine.lookAhead();
+    await rig.pass(hour);
+    await rig.pass(10);
+    expect(rig.store.jobs({}, { limit: 9 })).toHaveLength(2);
+    await rig.pass(hour);
+    await rig.pass(10);
+    expect(rig.store.jobs({}, { limit: 9 })).toHaveLength(3);
+    expect(rig.store.nextStartTimer()).toBeNull();
+  });
+
   it('whose job cannot be created goes on with the next occurrence', async () => {
     rig = await Rig.start();
     await rig.deploy(started('timeCycle', 'R2/PT1H'));
