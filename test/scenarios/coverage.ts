@@ -212,7 +212,7 @@ async function rowsShown(bpmn: string, trace: string): Promise<ReadonlySet<strin
     const inside = children(container, 'flowElements');
     for (const element of inside) {
       const id = element.get('id');
-      const happened = typeof id === 'string' && (words.has(id) || isCompensated(element, trace));
+      const happened = typeof id === 'string' && words.has(id);
       if (happened) for (const row of rowsOf(element, container, globals)) rows.add(row);
       if (happened && element.$instanceOf('bpmn:FlowNode')) for (const row of flowRows(element, words)) rows.add(row);
       if (element.$instanceOf('bpmn:SubProcess')) walk(element);
@@ -223,13 +223,6 @@ async function rowsShown(bpmn: string, trace: string): Promise<ReadonlySet<strin
   };
   for (const root of children(rootElement, 'rootElements')) if (root.$type === 'bpmn:Process') walk(root);
   return rows;
-}
-
-/** No token ever comes to a compensation event at a boundary: what it was attached to is undone. */
-function isCompensated(event: ModdleElement, trace: string): boolean {
-  if (event.$type !== 'bpmn:BoundaryEvent' || !triggersOf(event).includes('compensation')) return false;
-  const host = event.get('attachedToRef') as ModdleElement | undefined;
-  return host !== undefined && trace.split('\n').includes(`  compensate ${String(host.get('id'))}`);
 }
 
 function rowsOf(element: ModdleElement, container: ModdleElement, globals: ReadonlySet<string>): string[] {

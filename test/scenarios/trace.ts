@@ -2,7 +2,7 @@
 import type { CheckpointPoint } from '../../engine/core/checkpoint-policy.ts';
 import type { JobEvent } from '../../engine/core/events.ts';
 import { joinWaits } from '../../engine/core/join-waits.ts';
-import type { JobState } from '../../engine/core/job-state.ts';
+import type { CompensationTarget, JobState } from '../../engine/core/job-state.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { encodeValue } from '../../engine/core/value.ts';
 import { reasonText } from '../engine/core/job-under-test.ts';
@@ -20,7 +20,9 @@ export function traceOf({ job, acts }: Played): string {
       act = pending.next().value;
     }
     const text =
-      event.type === 'checkpoint-captured' ? checkpointText(event.seq, points.next().value ?? []) : textOf(event);
+      event.type === 'checkpoint-captured'
+        ? checkpointText(event.seq, points.next().value ?? [])
+        : textOf(job.graph, event);
     if (text !== null) lines.push(`  ${text}`);
   }
   lines.push(endText(job.graph, job.state), `variables ${encodeValue(job.variables)}`);
@@ -42,7 +44,7 @@ function endText(graph: ProcessGraph, state: JobState): string {
 }
 
 /** Null: said by another line already. */
-function textOf(event: JobEvent): string | null {
+function textOf(graph: ProcessGraph, event: JobEvent): string | null {
   switch (event.type) {
     case 'element-entered':
       return `enter ${event.node}${nth('attempt', event.attempt)}${nth('visit', event.visit)}`;
@@ -91,7 +93,7 @@ function textOf(event: JobEvent): string | null {
     case 'compensation-thrown':
       return `compensate ${event.taken.length === 0 ? 'nothing' : event.taken.map(({ instance }) => instance.split('#')[0]).join(', ')}`;
     case 'compensation-started':
-      return `compensate with ${event.target.node}`;
+      return `compensate with ${event.target.node}${askedBy(graph, event.target)}`;
     case 'token-joining':
       return `join at ${event.node}`;
     case 'joined':
@@ -113,6 +115,16 @@ function textOf(event: JobEvent): string | null {
     default:
       return null;
   }
+}
+
+/** The event at a boundary that names the handler: no token comes to it, it is the reason why the handler runs. */
+function askedBy(graph: ProcessGraph, { node, instance }: CompensationTarget): string {
+  const host = graph.nodes.get(instance.slice(0, instance.lastIndexOf('#')));
+  if (host === undefined || !('compensation' in host) || host.compensation?.kind !== 'activity') return '';
+  const event = host.boundary
+    .map((id) => graph.nodes.get(id))
+    .find((each) => each?.type === 'bpmn:BoundaryEvent' && each.trigger.kind === 'compensation');
+  return event === undefined || host.compensation.handler !== node ? '' : `, named by ${event.id}`;
 }
 
 function nth(what: string, count: number): string {

@@ -193,3 +193,12 @@ test('data, lanes, artifacts and performers are noted', async () => {
   );
   for (const { message } of problems) expect(message).toContain('kept, not executed');
 });
+
+test.each([
+  ['##Compensate', null],
+  ['##Store', 'note'],
+])('the method %s of a transaction', async (method, said) => {
+  const content = `<transaction id="x" method="${method}"><task id="in"/></transaction>`;
+  const { problems } = await read(file(content));
+  expect(problems.find(({ element }) => element === 'x')?.severity ?? null).toBe(said);
+});
