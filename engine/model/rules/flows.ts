@@ -23,6 +23,14 @@ function checkEnds(node: NodeDraft, report: Report): void {
       `the sequence flow ${incoming[0].id} leads into a start event (BPMN 2.0.2, 10.5.2).`,
     );
   }
+  const quantity = element.get('startQuantity');
+  if (typeof quantity === 'number' && quantity > 1 && incoming.length === 0) {
+    report.error(
+      element,
+      'start-quantity',
+      `it waits for ${quantity} tokens, but no sequence flow leads here, so that it would wait for ever (BPMN 2.0.2, 10.3.2).`,
+    );
+  }
   if (node.type === 'bpmn:EndEvent' && outgoing[0] !== undefined) {
     report.error(
       element,

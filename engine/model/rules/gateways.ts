@@ -75,6 +75,8 @@ function wrongWithTarget(target: NodeDraft, gateway: NodeDraft): string | null {
     return 'only message, signal, timer and conditional events and receive tasks can follow';
   else if (target.element.get('loopCharacteristics') !== undefined)
     return 'a receive task that is repeated cannot follow';
+  else if (Number(target.element.get('startQuantity')) > 1)
+    return 'a receive task that waits for several tokens cannot follow';
   else if (target.boundary.length > 0) return 'a receive task with boundary events cannot follow';
   return target.incoming.some(({ source }) => source !== gateway) ? 'ways from elsewhere lead there too' : null;
 }

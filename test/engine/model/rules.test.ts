@@ -381,6 +381,13 @@ describe('what the standard forbids, element by element', () => {
       '10.7',
       `${compensated}${handler}<boundaryEvent id="hb" attachedToRef="h">${timer}</boundaryEvent>`,
     ],
+    ['start-quantity', 'h', '10.3.2', `${compensated}${handler.replace('<task', '<task startQuantity="2"')}`],
+    [
+      'event-gateway-target',
+      'g',
+      '10.6.6',
+      `<eventBasedGateway id="g"/><receiveTask id="r" messageRef="m" startQuantity="2"/><intermediateCatchEvent id="c">${timer}</intermediateCatchEvent>${flow('s', 'g')}${flow('g', 'r')}${flow('g', 'c')}`,
+    ],
     [
       'compensated-twice',
       'b2',

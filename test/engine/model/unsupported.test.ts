@@ -78,6 +78,12 @@ const REFUSED: readonly (readonly [string, string, string, string])[] = [
     'several definitions',
   ],
   [
+    'a repeated event subprocess',
+    '<task id="a"/><subProcess id="it" name="It" triggeredByEvent="true"><startEvent id="es"><messageEventDefinition messageRef="m"/></startEvent><standardLoopCharacteristics loopMaximum="2"/></subProcess>',
+    'bpmn:SubProcess',
+    'repeated',
+  ],
+  [
     'several timers that start a process together',
     started(
       event(
