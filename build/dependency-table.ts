@@ -130,7 +130,7 @@ export const table: Readonly<Record<string, Row>> = {
   // The window. Features (editor, runs, history) do not know each other, but for what editor/ offers to look at.
   'renderer/ui': {
     project: [keyNames],
-    packages: [...react, '@mantine', 'lucide-react', '@codemirror', '@bpmn-io/feel-editor'],
+    packages: [...react, '@mantine', 'lucide-react', '@codemirror', '@lezer/highlight', '@bpmn-io/feel-editor'],
   },
   'renderer/bridge': {
     project: [protocol, { folder: 'engine/core', files: ['value.ts'] }],

@@ -1,5 +1,5 @@
-import { ActionIcon, Menu, VisuallyHidden } from '@mantine/core';
-import { FilePlus2, Plus, X } from 'lucide-react';
+import { ActionIcon, Button, Menu, VisuallyHidden } from '@mantine/core';
+import { ChevronDown, FilePlus2, FolderOpen, X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { FileKind, FileView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
@@ -74,11 +74,17 @@ export function FileTabs({ listed }: { readonly listed: readonly FileView[] }) {
 function OpenMenu({ listed }: { readonly listed: readonly FileView[] }) {
   const actions = useFileActions();
   return (
-    <Menu>
+    <Menu position="bottom-start">
       <Menu.Target>
-        <ActionIcon aria-label="Open or make a file" title="Open or make a file">
-          <Plus size={16} />
-        </ActionIcon>
+        <Button
+          className="editor-open"
+          variant="subtle"
+          title="Open a file of the workspace, or make one (Ctrl+O lists them too)"
+          leftSection={<FolderOpen size={14} aria-hidden />}
+          rightSection={<ChevronDown size={12} aria-hidden />}
+        >
+          Files
+        </Button>
       </Menu.Target>
       <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
         <Menu.Item leftSection={<FilePlus2 size={14} />} onClick={() => runCommand('design.new')}>

@@ -60,7 +60,8 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
     >
       <p className="runs-note">
         A new job goes on from here, with a lineage of its own. The original is untouched. Change variables first, if
-        you want: what you leave alone stays exactly as it was.
+        you want: what you leave alone stays exactly as it was. A request that this checkpoint had already made up is
+        sent as it was made up then: fork from an earlier checkpoint to change what goes into it.
       </p>
       <div className="history-fork-form">
         <VariablesForm

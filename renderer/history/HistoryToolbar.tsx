@@ -27,7 +27,7 @@ export function HistoryToolbar() {
     <div className="history-toolbar" role="toolbar" aria-label="History">
       <JobPicker />
       <div className="runs-toolbar-group" role="group" aria-label="Checkpoint">
-        <Tool label="First checkpoint" disabled={none || index === 0} onClick={() => moveTo(0)}>
+        <Tool label="First checkpoint" wide disabled={none || index === 0} onClick={() => moveTo(0)}>
           <ChevronFirst size={16} />
         </Tool>
         <Tool label="Previous checkpoint (,)" disabled={none || index === 0} onClick={() => moveBy(-1)}>
@@ -39,7 +39,7 @@ export function HistoryToolbar() {
         <Tool label="Next checkpoint (.)" disabled={none || index === count - 1} onClick={() => moveBy(1)}>
           <ChevronRight size={16} />
         </Tool>
-        <Tool label="Latest checkpoint" disabled={none || index === count - 1} onClick={() => moveTo(count - 1)}>
+        <Tool label="Latest checkpoint" wide disabled={none || index === count - 1} onClick={() => moveTo(count - 1)}>
           <ChevronLast size={16} />
         </Tool>
         <Tool label={playing ? 'Stop playing (p)' : 'Play (p)'} disabled={count < 2} onClick={play}>
@@ -60,13 +60,21 @@ export function HistoryToolbar() {
       <Button
         leftSection={<GitFork size={14} aria-hidden />}
         variant="filled"
+        aria-label="Fork from here"
+        title="A new job that goes on from this checkpoint"
         disabled={moment === null}
         onClick={() => runCommand('history.fork')}
       >
-        Fork from here
+        Fork<span className="history-wide">&nbsp;from here</span>
       </Button>
-      <Button disabled={moment === null} onClick={() => runCommand('history.scenario')}>
-        Copy as scenario
+      <Button
+        aria-label="Copy as scenario"
+        title="The variables of this checkpoint, as a scenario that begins with them"
+        disabled={moment === null}
+        onClick={() => runCommand('history.scenario')}
+      >
+        <span className="history-wide">Copy as&nbsp;</span>
+        <span className="history-scenario">scenario</span>
       </Button>
     </div>
   );
@@ -135,9 +143,22 @@ function Origin() {
   );
 }
 
-function Tool(props: { label: string; disabled: boolean; onClick: () => void; children: ReactNode }) {
+function Tool(props: {
+  label: string;
+  disabled: boolean;
+  /** Left out where the place is narrow. */
+  wide?: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}) {
   return (
-    <ActionIcon aria-label={props.label} title={props.label} disabled={props.disabled} onClick={props.onClick}>
+    <ActionIcon
+      className={props.wide === true ? 'history-wide' : ''}
+      aria-label={props.label}
+      title={props.label}
+      disabled={props.disabled}
+      onClick={props.onClick}
+    >
       {props.children}
     </ActionIcon>
   );

@@ -28,7 +28,7 @@ export interface StripPicture {
   readonly nameOf: (element: string) => string;
 }
 
-export const stripHeight = 96;
+export const stripHeight = 100;
 const top = 20;
 const baseline = 70;
 const font = '11px system-ui, sans-serif';

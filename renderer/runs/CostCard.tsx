@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
 import { useHostState } from '../bridge/host-state.ts';
 import { elementName } from '../jobs/element-names.ts';
@@ -31,13 +31,9 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
       <header>
         <h3>{dead ? 'The engine is dead' : 'What the crash cost'}</h3>
         {!dead && (
-          <Button
-            variant="subtle"
-            leftSection={<X size={14} aria-hidden />}
-            onClick={() => useRuns.setState({ dismissed: death.at })}
-          >
-            Put away
-          </Button>
+          <ActionIcon aria-label="Put away" title="Put away" onClick={() => useRuns.setState({ dismissed: death.at })}>
+            <X size={14} />
+          </ActionIcon>
         )}
       </header>
       <p className="runs-card-note">

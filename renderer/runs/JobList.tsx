@@ -97,7 +97,7 @@ function Filters({ pages }: { readonly pages: JobPages }) {
       <div className="runs-filters-row">
         <Select
           aria-label="Filter by status"
-          placeholder="Any status"
+          placeholder="Status"
           data={statuses}
           value={filter.status}
           clearable
@@ -105,7 +105,7 @@ function Filters({ pages }: { readonly pages: JobPages }) {
         />
         <Select
           aria-label="Filter by process"
-          placeholder="Any process"
+          placeholder="Process"
           data={(definitions.data?.definitions ?? []).map(({ key, name }) => ({ value: key, label: name ?? key }))}
           value={filter.definition}
           clearable

@@ -219,7 +219,7 @@ function StartVariables(props: {
         >
           Start paused
         </Button>
-        <Button variant="subtle" onClick={() => openStart(false)}>
+        <Button variant="subtle" px={6} onClick={() => openStart(false)}>
           Close
         </Button>
       </div>

@@ -2,7 +2,6 @@ import { Power, RotateCcw } from 'lucide-react';
 import { useHostState } from '../bridge/host-state.ts';
 import type { EngineView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
 
 const STATES: Readonly<Record<EngineView['state'], readonly [sign: string, words: string]>> = {
@@ -52,9 +51,9 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
         data-state={engine.state}
         title={engine.message ?? (engine.pid === null ? 'No process' : `Process ${engine.pid}`)}
       >
-        engine {engine.agent !== null && <span className="shell-agent">{engine.agent} </span>}
-        <span aria-hidden>{sign}</span> {words}
+        engine <span aria-hidden>{sign}</span> {words}
       </span>
+      {engine.agent !== null && <span className="shell-agent">agent {engine.agent}</span>}
       <span
         title={
           engine.durability === 'power-loss'
@@ -68,12 +67,12 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
         {counts.active} active · {counts.passive} passive
       </span>
       {lastCheckpoint !== null && (
-        <span className="shell-status-checkpoint">
-          last checkpoint {microsText(lastCheckpoint.micros)} · {sizeText(lastCheckpoint.bytes)}
-          <span className="shell-status-when">
-            {' '}
-            · <RelativeTime at={lastCheckpoint.at} />
-          </span>
+        // Without its time: that is of its job's own clock, which may be months from the reader's.
+        <span
+          title={`Checkpoint ${lastCheckpoint.seq} of job ${lastCheckpoint.job}: how long its save took, and how large it is`}
+        >
+          last checkpoint {lastCheckpoint.micros > 0 && `${microsText(lastCheckpoint.micros)} · `}
+          {sizeText(lastCheckpoint.bytes)}
         </span>
       )}
       {engine.message !== null && <span className="shell-status-message">{engine.message}</span>}

@@ -2,7 +2,7 @@ import FeelEditor from '@bpmn-io/feel-editor';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { KnownName } from './CodeEditor.tsx';
-import { codeStyle } from './code-style.ts';
+import { feelStyle } from './code-style.ts';
 import './ui.css';
 
 /** A FEEL expression, without its `=`, with completion over known names. */
@@ -28,7 +28,7 @@ export function FeelField(props: {
       value: latest.current.value,
       variables: latest.current.names,
       contentAttributes: { 'aria-label': latest.current.label },
-      extensions: [codeStyle, EditorView.lineWrapping],
+      extensions: [feelStyle, EditorView.lineWrapping],
       onChange: (value) => {
         text.current = value;
       },

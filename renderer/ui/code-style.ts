@@ -2,6 +2,7 @@
 import { defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Prec, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 
 /** The library's own style knows what is what; only its colours, made for white paper, are replaced. */
 const COLOURS: Readonly<Record<string, string>> = {
@@ -38,3 +39,29 @@ const look = EditorView.theme({
 
 /** Highest: it must outweigh what an editor of another package brings. */
 export const codeStyle: Extension = Prec.highest([look, syntaxHighlighting(colours)]);
+
+/** What the FEEL editor colours beyond that, in one blue that only white paper bears. */
+const feelColours = HighlightStyle.define([
+  {
+    tag: [
+      tags.variableName,
+      tags.propertyName,
+      tags.definition(tags.variableName),
+      tags.special(tags.variableName),
+      tags.definition(tags.propertyName),
+    ],
+    color: 'var(--accent)',
+  },
+  {
+    tag: [
+      tags.function(tags.variableName),
+      tags.function(tags.special(tags.variableName)),
+      tags.function(tags.definition(tags.variableName)),
+      tags.function(tags.propertyName),
+    ],
+    color: 'var(--twice)',
+  },
+  { tag: [tags.arithmeticOperator, tags.compareOperator], color: 'var(--text)' },
+]);
+
+export const feelStyle: Extension = [codeStyle, Prec.highest(syntaxHighlighting(feelColours))];

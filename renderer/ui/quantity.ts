@@ -34,7 +34,7 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 /** `in 5 minutes`, `2 hours ago`. */
 export function relativeText(at: number, now: number): string {
   const seconds = (at - now) / 1_000;
-  if (Math.abs(seconds) < 1) return 'now';
+  if (Math.abs(seconds) < 1) return 'just now';
   let divisor = 1;
   for (const [limit, unit] of STEPS) {
     if (Math.abs(seconds) < limit) return relative.format(Math.trunc(seconds / divisor), unit);

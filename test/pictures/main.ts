@@ -1,0 +1,96 @@
+/**
+ * Pictures of every screen, at two sizes and in both schemes, from one session for each size: of the same states each
+ * time, whose clock times, process numbers and job ids are those of the session.
+ *
+ *     npm run pictures               writes to out/pictures
+ *     npm run pictures -- --docs     and the best of them to docs/pictures
+ */
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright';
+import { testBrowser } from '../../build/browser.ts';
+import { ServiceProcess, TestWorkspace } from '../e2e/harness/service-process.ts';
+import { designScreens, furtherRuns, historyScreens, runsScreens, storyScreen, type Take } from './screens.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const out = join(root, 'out', 'pictures');
+const docs = join(root, 'docs', 'pictures');
+
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+];
+const schemes = ['light', 'dark'] as const;
+type Size = (typeof sizes)[number];
+
+/** Picture in `out/pictures` → its name in `docs/pictures`. */
+const best: Readonly<Record<string, string>> = {
+  'design-1440x900-light.png': 'design.png',
+  'runs-dead-1440x900-light.png': 'dead-engine.png',
+  'history-1440x900-light.png': 'history.png',
+  'history-changes-1440x900-dark.png': 'history-dark.png',
+};
+
+/** What is on the screen now, in both schemes. */
+function taker(page: Page, size: Size): Take {
+  return async (name) => {
+    await page.mouse.move(size.width - 1, 1); // nothing is hovered over
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            requestAnimationFrame(() => requestAnimationFrame(resolve));
+          }),
+      );
+      const file = `${name}-${size.width}x${size.height}-${colorScheme}.png`;
+      await page.screenshot({ path: join(out, file), animations: 'disabled' });
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    console.log(`${name} at ${size.width} × ${size.height}`);
+  };
+}
+
+/** One person's session: from the first look at the samples to a crash and what came of it. */
+async function session(browser: Browser, size: Size): Promise<void> {
+  const workspace = await TestWorkspace.make();
+  const service = await ServiceProcess.start(workspace);
+  try {
+    const context = await browser.newContext({ viewport: size, colorScheme: 'light', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(service.about.address);
+    const take = taker(page, size);
+    await designScreens(page, workspace, take);
+    await runsScreens(page, take);
+    await historyScreens(page, take);
+    await furtherRuns(page, take);
+    const beside = await context.newPage();
+    await beside.goto(service.about.url);
+    await storyScreen(beside, taker(beside, size));
+    await context.close();
+  } finally {
+    await service.stop();
+    await workspace.close();
+  }
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const isRoot = process.getuid?.() === 0;
+const browser = await chromium.launch({
+  executablePath: testBrowser(),
+  args: ['--disable-dev-shm-usage', ...(isRoot ? ['--no-sandbox'] : [])],
+  chromiumSandbox: !isRoot,
+});
+try {
+  for (const size of sizes) await session(browser, size);
+} finally {
+  await browser.close();
+}
+if (process.argv.includes('--docs')) {
+  mkdirSync(docs, { recursive: true });
+  for (const [from, to] of Object.entries(best)) copyFileSync(join(out, from), join(docs, to));
+  console.log(`the best of them are in ${docs}`);
+}
+console.log(`all of them are in ${out}`);

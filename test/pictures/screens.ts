@@ -1,0 +1,153 @@
+/** Every screen of the window, in the order in which one session comes by them. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import type { TestWorkspace } from '../e2e/harness/service-process.ts';
+import { DesignPage } from '../e2e/pages/design-page.ts';
+import { HistoryPage } from '../e2e/pages/history-page.ts';
+import { RunsPage } from '../e2e/pages/runs-page.ts';
+
+/** Takes the pictures of what is there now, under a name. */
+export type Take = (name: string) => Promise<void>;
+
+const sample = 'processes/order-fulfilment.bpmn';
+
+/** The design place: a diagram, its properties and problems, the other kinds of file, the questions. */
+export async function designScreens(page: Page, workspace: TestWorkspace, take: Take): Promise<void> {
+  const design = await new DesignPage(page).ready();
+  await design.select('charge-card');
+  await design.problems.getByText(/“Charge card” calls a web service/).waitFor();
+  await take('design');
+
+  await page.getByRole('button', { name: 'Files', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'discount.dmn' }).waitFor();
+  await take('design-files');
+  await page.getByRole('menuitem', { name: 'discount.dmn' }).click();
+  await page.locator('.tjs-container, .dmn-decision-table-container').first().waitFor();
+  await take('design-rules');
+  await design.command('Open scenarios/order-fulfilment.json');
+  await page.locator('.editor-file:not([hidden]) .cm-content').waitFor();
+  await take('design-scenario');
+  await design.command('Open processes/loan-approval.bpmn');
+  await design.ready();
+  await design.select('check-application');
+  await take('design-user-task');
+
+  await page.keyboard.press('Control+k');
+  await page.getByRole('textbox', { name: 'Search commands' }).fill('checkpoint');
+  await take('palette');
+  await page.keyboard.press('Escape');
+  await page.getByRole('textbox', { name: 'Search commands' }).waitFor({ state: 'hidden' });
+  await design.command('Show all keys');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await take('keys');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+  await page.keyboard.press('Alt+n');
+  await page.getByRole('dialog', { name: 'New file' }).waitFor();
+  await take('design-new');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'New file' }).waitFor({ state: 'hidden' });
+
+  await design.command(`Open ${sample}`);
+  await design.rename('pack-parcel', 'Pack mine');
+  const file = join(workspace.dir, sample);
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(file, before.replace('name="Pack parcel"', 'name="Pack elsewhere"'));
+  await page.getByText(/changed on disk/).waitFor();
+  await take('design-changed-on-disk');
+  await design.save();
+  await page.getByRole('button', { name: 'Take what is on disk' }).waitFor();
+  await take('design-conflict');
+  writeFileSync(file, before);
+  await page.getByRole('button', { name: 'Take what is on disk' }).click();
+  await page.getByRole('button', { name: 'Take what is on disk' }).waitFor({ state: 'hidden' });
+}
+
+/** The runs: from none to a death and what came of it. */
+export async function runsScreens(page: Page, take: Take): Promise<void> {
+  const runs = await RunsPage.open(page);
+  await page.getByRole('button', { name: 'Show me the whole story' }).waitFor();
+  await take('runs-empty');
+  await page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
+  await runs.panel.getByText(/^Filled in from/).waitFor();
+  await take('runs-start');
+
+  await runs.start('order-fulfilment', { scenario: true, paused: true });
+  await runs.status('Held');
+  await take('runs-held');
+  await runs.clickElement('book-payment', 'Book payment');
+  await runs.arm('After its effect, before the save');
+  await take('runs-armed');
+  await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
+  await page.getByText('The engine is dead.').waitFor();
+  await runs.panel.getByRole('button', { name: 'Job', exact: true }).click();
+  await runs.fated('twice');
+  await take('runs-dead');
+  await page.getByRole('tab', { name: 'Events' }).click();
+  await take('runs-dead-events');
+  await runs.recover();
+  await runs.status('Completed');
+  await page.getByText('Book payment, attempt 2').waitFor();
+  await take('runs-recovered');
+}
+
+/** The time machine, on the job that died and was recovered. */
+export async function historyScreens(page: Page, take: Take): Promise<void> {
+  const history = await HistoryPage.open(page);
+  await history.shows(6);
+  await page.getByRole('row', { name: /killed at Book payment/ }).waitFor();
+  await take('history');
+  await page.getByRole('button', { name: /^Previous checkpoint/ }).click();
+  await history.shows(5);
+  await history.variable('stock').waitFor();
+  await history.tab('Changes');
+  await page.getByRole('table', { name: 'Variables that differ' }).waitFor();
+  await take('history-changes');
+  await history.panel.getByRole('button', { name: 'History of stock' }).click();
+  await page
+    .getByRole('region', { name: 'History of stock' })
+    .getByRole('row', { name: /Reserve stock/ })
+    .waitFor();
+  await take('history-variable');
+  await history.tab('Effects');
+  await page.getByRole('table', { name: 'Effects outside' }).waitFor();
+  await take('history-effects');
+  await page.getByRole('button', { name: 'Fork from here' }).click();
+  await page.getByRole('dialog', { name: /^Fork from checkpoint/ }).waitFor();
+  await take('history-fork');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: /^Fork from checkpoint/ }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Copy as scenario' }).click();
+  await page.getByRole('dialog').waitFor();
+  await take('history-scenario');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+/** What waits for people and for messages, and what went wrong. */
+export async function furtherRuns(page: Page, take: Take): Promise<void> {
+  const runs = await RunsPage.open(page);
+  await runs.start('loan-approval', { byHand: true });
+  const task = runs.panel.getByRole('article', { name: /^Check application/ });
+  await task.getByLabel('Monthly income').waitFor();
+  await take('runs-waiting');
+  await task.getByLabel('Monthly income').fill('3200');
+  await task.getByRole('button', { name: 'Complete' }).click();
+  const wait = runs.panel.getByRole('article', { name: /^Wait for documents/ });
+  await wait.getByRole('button', { name: 'Send' }).waitFor();
+  await take('runs-message');
+  // Without the documents that the next gateway asks for.
+  await wait.getByRole('button', { name: 'Send' }).click();
+  await runs.panel.getByRole('article', { name: /^Incident/ }).waitFor();
+  await take('runs-incident');
+}
+
+/** The story at one press, in a window in which no job is chosen yet. */
+export async function storyScreen(page: Page, take: Take): Promise<void> {
+  const runs = await RunsPage.open(page);
+  await page.getByRole('button', { name: 'Show me the whole story' }).click();
+  await page.getByRole('region', { name: 'The whole story' }).getByRole('button', { name: 'Recover' }).waitFor();
+  await runs.fated('twice');
+  await take('runs-story');
+}
