@@ -90,9 +90,16 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     const path = 'scenarios/new.json';
     const { stamp } = await ask('files.create', { path, text: '{}' });
     const changed = heard('files-changed', ({ files: some }) => some.some((file) => file.path === path));
-    expect(await ask('files.write', { path, text: '{"seed":1}', base: stamp })).toMatchObject({ ok: true });
+    const written = await ask('files.write', { path, text: '{"seed":1}', base: stamp });
+    expect(written).toMatchObject({ ok: true });
     expect((await ask('files.read', { path })).text).toBe('{"seed":1}');
     await changed;
+    // And still after that save put another file in its place.
+    const changedInPlace = heard('files-changed', ({ files: some }) =>
+      some.some((file) => file.path === path && file.stamp !== stamp && file.stamp !== written.stamp),
+    );
+    writeFileSync(join(rig.dir, path), '{"seed":2}');
+    await changedInPlace;
     await ask('files.rename', { path, to: 'scenarios/newer.json' });
     await ask('files.delete', { path: 'scenarios/newer.json' });
     await expect(ask('files.read', { path: 'scenarios/newer.json' })).rejects.toMatchObject({ code: 'not-found' });

@@ -35,7 +35,7 @@ const kinds: readonly Kind[] = [
 const settingsFile = 'cairn.json';
 const mostFiles = 5_000;
 const mostBytes = 64 * 1024 * 1024;
-const deepest = 8;
+export const deepest = 8;
 
 /** The kind of file that a path names. @throws CallFailed when it names none that a window may reach. */
 export function kindOf(path: string): FileKind {

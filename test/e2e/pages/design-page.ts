@@ -1,5 +1,6 @@
 /** The design place as a person uses it; specs say what is done, this says where it is. */
 import type { Locator, Page } from 'playwright';
+import { expect } from 'vitest';
 
 export class DesignPage {
   readonly page: Page;
@@ -37,9 +38,17 @@ export class DesignPage {
   }
 
   async select(id: string): Promise<void> {
-    // A click on what is selected already takes the selection away.
-    const isSelected = await this.element(id).and(this.page.locator('.selected')).count();
-    if (isSelected === 0) await this.element(id).locator('.djs-hit').first().click();
+    const selected = this.element(id).and(this.page.locator('.selected'));
+    // Right after a drag bpmn-js swallows a click; and a click on what is selected takes the selection away.
+    await expect
+      .poll(
+        async () => {
+          if ((await selected.count()) === 0) await this.element(id).locator('.djs-hit').first().click();
+          return selected.count();
+        },
+        { timeout: 60_000, interval: 500 },
+      )
+      .toBe(1);
     await this.properties.getByRole('heading', { level: 2 }).waitFor();
   }
 
