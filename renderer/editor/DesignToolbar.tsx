@@ -4,6 +4,7 @@ import {
   Ellipsis,
   Map as MapIcon,
   Maximize,
+  Play,
   Redo2,
   Save,
   Undo2,
@@ -33,6 +34,16 @@ export function DesignToolbar() {
       >
         Save
       </Button>
+      {file.kind === 'process' && (
+        <Button
+          variant={file.unsaved ? 'default' : 'filled'}
+          leftSection={<Play size={14} aria-hidden />}
+          title={`${file.unsaved ? 'Save it, and start' : 'Start'} a job of it (F5)`}
+          onClick={() => runCommand('design.run')}
+        >
+          Run
+        </Button>
+      )}
     </div>
   );
 }

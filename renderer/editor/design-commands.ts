@@ -6,12 +6,13 @@ import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { reasonOf, tellProblem } from '../workbench/notice.ts';
 import { usePreference } from '../workbench/preferences.ts';
+import { wishStart } from '../workbench/start-wish.ts';
 import { isMarkable, setMark, toggleMark } from './checkpoint-marking.ts';
 import { paletteWidthPx, type DiagramSession } from './diagram-session.ts';
 import { fit } from './DiagramView.tsx';
 import { exportBpmn, exportPng, exportSvg } from './export-diagram.ts';
 import { useNewFileOpen } from './new-file.ts';
-import { nameOf, showFile, useOpenFiles } from './open-files.ts';
+import { nameOf, openFile, showFile, useOpenFiles } from './open-files.ts';
 import { nextProblem } from './problem-in-view.ts';
 import { activeSession } from './sessions.ts';
 import { useFileActions } from './use-file-actions.ts';
@@ -81,6 +82,19 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       keys: 'mod+alt+s',
       place,
       run: () => actions.saveAll(),
+    },
+    {
+      id: 'design.run',
+      title: 'Run the process in view …',
+      group: 'Run',
+      keys: 'f5',
+      place,
+      words: 'start job play save',
+      enabled: () => openFile(active() ?? '')?.kind === 'process',
+      run: withActive(async (path) => {
+        // What runs is what is on disk: the edits go there first, those that are being typed too.
+        if (await actions.save(path)) wishStart(path);
+      }),
     },
     {
       id: 'design.close',

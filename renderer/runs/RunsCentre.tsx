@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Play, RotateCcw, Zap } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
@@ -9,6 +9,8 @@ import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
 import { chooseElement, shownTokens, useJob } from '../jobs/job-store.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { runCommand } from '../workbench/command-registry.ts';
+import { useLayout } from '../workbench/layout-store.ts';
+import { fulfilStart, useStartWish } from '../workbench/start-wish.ts';
 import { useBreakpoints } from './breakpoints.ts';
 import { useShownCost } from './CostCard.tsx';
 import { JobList } from './JobList.tsx';
@@ -26,6 +28,7 @@ export function RunsCentre() {
   useRunCommands(control);
   useWalk();
   useBreakpointsAfterRecovery();
+  useWishedStart();
   return (
     <Group orientation="horizontal" id="runs-columns" className="runs-columns">
       <Panel
@@ -43,6 +46,17 @@ export function RunsCentre() {
       </Panel>
     </Group>
   );
+}
+
+/** Opens the form for a process that another place wants to be run. */
+function useWishedStart(): void {
+  const path = useStartWish((wish) => wish.path);
+  useEffect(() => {
+    if (path === null) return;
+    openStart(true, path);
+    useLayout.getState().toggleRight(true);
+    fulfilStart();
+  }, [path]);
 }
 
 function ChosenJob({ control }: { readonly control: RunControl }) {

@@ -99,6 +99,7 @@ interface StartFormState {
 /** Fields out of diagram and scenario; what a person has typed stays. */
 function useStartForm(path: string | null, example: string | null): StartFormState {
   const file = useAnswer('files.read', path === null ? null : { path });
+  useNotifications('files-changed', file.again);
   const scenario = useAnswer('files.read', example === null ? null : { path: example });
   const [graph, setGraph] = useState<{ readonly path: string; readonly graph: ProcessGraph | null } | null>(null);
   const draft = useStart(({ drafts }) => (path === null ? null : (drafts[path] ?? null)));

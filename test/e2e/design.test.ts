@@ -73,7 +73,10 @@ describe('drawing', () => {
     await page.keyboard.press('Control+Shift+z');
     await design.flag(script, 'explicit').waitFor();
     // Style wishes that its events had names; the engine has nothing against it.
-    await design.problems.getByText(/missing label/).first().waitFor();
+    await design.problems
+      .getByText(/missing label/)
+      .first()
+      .waitFor();
     expect(await design.problems.getByText(/^(the )?engine$/i).count()).toBe(0);
 
     await design.unsaved.waitFor();
@@ -90,6 +93,7 @@ describe('drawing', () => {
     await design.command('Open processes/bare.bpmn');
     await design.page.getByRole('tab', { name: /^bare\.bpmn.*not saved/, selected: true }).waitFor();
     await design.element('charge-card').waitFor();
+    expect(await design.unsaved.count()).toBe(1);
   });
 
   it('shows markup in names and runs none of it', async () => {

@@ -55,7 +55,10 @@ export class FileWatch {
 
   /** The workspace itself for settings and new folders, and each folder that is there with all below it. */
   #watch(): void {
-    const wanted = [this.#files.dir, ...folders.flatMap((folder) => foldersFrom(join(this.#files.dir, folder), deepest))];
+    const wanted = [
+      this.#files.dir,
+      ...folders.flatMap((folder) => foldersFrom(join(this.#files.dir, folder), deepest)),
+    ];
     for (const dir of this.#watchers.keys()) if (!wanted.includes(dir)) this.#close(dir);
     for (const dir of wanted) this.#watchOne(dir);
   }

@@ -42,6 +42,8 @@ export class Studio {
   /** A window of its own (cookies, sizes), on the address with the token. */
   async page(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    // A busy machine is no failure.
+    context.setDefaultTimeout(90_000);
     this.#contexts.push(context);
     const page = await context.newPage();
     this.#listen(page);

@@ -1,6 +1,5 @@
 /** The design place as a person uses it; specs say what is done, this says where it is. */
 import type { Locator, Page } from 'playwright';
-import { expect } from 'vitest';
 
 export class DesignPage {
   readonly page: Page;
@@ -40,15 +39,7 @@ export class DesignPage {
   async select(id: string): Promise<void> {
     const selected = this.element(id).and(this.page.locator('.selected'));
     // Right after a drag bpmn-js swallows a click; and a click on what is selected takes the selection away.
-    await expect
-      .poll(
-        async () => {
-          if ((await selected.count()) === 0) await this.element(id).locator('.djs-hit').first().click();
-          return selected.count();
-        },
-        { timeout: 60_000, interval: 500 },
-      )
-      .toBe(1);
+    while ((await selected.count()) === 0) await this.element(id).locator('.djs-hit').first().click();
     await this.properties.getByRole('heading', { level: 2 }).waitFor();
   }
 
@@ -78,5 +69,77 @@ export class DesignPage {
 
   async save(): Promise<void> {
     await this.page.keyboard.press('Control+s');
+  }
+
+  /** A new file with a start event, in view. */
+  async newProcess(name: string): Promise<void> {
+    await this.page.keyboard.press('Alt+n');
+    await this.page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(name);
+    await this.page.keyboard.press('Enter');
+    const file = `${name.toLowerCase().replaceAll(' ', '-')}.bpmn`;
+    await this.page.getByRole('tab', { name: file, selected: true }).waitFor();
+    await this.select('start');
+  }
+
+  /** Takes a task from the palette and puts it to the right of the start event. Answers its id. */
+  async drawTask(name: string): Promise<string> {
+    await this.canvas.locator('[data-action="create.task"]').click();
+    const start = await this.element('start').locator('.djs-hit').first().boundingBox();
+    if (start === null) throw new Error('the start event is not in view');
+    await this.page.mouse.move(start.x + 120, start.y + 20, { steps: 4 });
+    await this.page.mouse.move(start.x + 200, start.y + 18, { steps: 4 });
+    await this.page.mouse.click(start.x + 200, start.y + 18);
+    await this.name(name);
+    return this.selected();
+  }
+
+  /** From the first one's context pad to the other. */
+  async connect(from: string, to: string): Promise<void> {
+    await this.select(from);
+    await this.canvas.locator('[data-action="connect"]').click();
+    await this.element(to).locator('.djs-hit').first().click();
+  }
+
+  /** Of the selected element. */
+  async changeType(type: string): Promise<void> {
+    await this.page.keyboard.press('r');
+    await this.page.locator('.djs-popup').getByText(type, { exact: true }).click();
+  }
+
+  /** By the append menu, after the selected element. Answers the new one's id, which is selected then. */
+  async append(type: string, name?: string): Promise<string> {
+    const before = await this.selected();
+    await this.page.keyboard.press('a');
+    await this.page.getByText('Append element').waitFor();
+    await this.page.keyboard.type(type);
+    await this.page.locator('.djs-popup .entry.selected', { hasText: new RegExp(`^${type}`) }).waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.canvas.locator(`.djs-shape.selected:not([data-element-id="${before}"])`).waitFor();
+    if (name !== undefined) await this.name(name);
+    return this.selected();
+  }
+
+  /** Types into the name of a new element, which is open on the canvas. */
+  async name(name: string): Promise<void> {
+    await this.canvas.locator('.djs-direct-editing-content').waitFor();
+    await this.page.keyboard.type(name);
+    await this.page.keyboard.press('Enter');
+    await this.properties.getByRole('heading', { name, level: 2 }).waitFor();
+  }
+
+  /** A field of the properties; its text is handed over. */
+  async fillIn(label: string, text: string): Promise<void> {
+    const field = this.properties.getByRole('textbox', { name: label, exact: true });
+    await field.fill(text);
+    await field.blur();
+  }
+
+  async choose(label: string, option: string): Promise<void> {
+    await this.properties
+      .getByRole('textbox', { name: label, exact: true })
+      .or(this.properties.getByRole('combobox', { name: label, exact: true }))
+      .first()
+      .click();
+    await this.page.getByRole('option', { name: option, exact: true }).click();
   }
 }

@@ -1,0 +1,21 @@
+/** A process that one place wants to be run, for the place of the runs to ask with what: neither knows the other. */
+import { create } from 'zustand';
+import { useLayout } from './layout-store.ts';
+
+interface StartWish {
+  /** File of the process; null: nothing is wished for. */
+  readonly path: string | null;
+}
+
+export const useStartWish = create<StartWish>()(() => ({ path: null }));
+
+/** Shows the place of the runs with the form that starts this file. */
+export function wishStart(path: string): void {
+  useStartWish.setState({ path });
+  useLayout.getState().openPlace('runs');
+}
+
+/** To be called when the form is there. */
+export function fulfilStart(): void {
+  useStartWish.setState({ path: null });
+}
