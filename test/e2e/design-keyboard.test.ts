@@ -17,6 +17,9 @@ it('a process is drawn, marked and saved by keyboard alone', async () => {
   await keyboard.press('Enter');
   await page.getByRole('tab', { name: 'by-keys.bpmn', selected: true }).waitFor();
   await design.element('start').waitFor();
+  // Keys are for the new diagram only once its dialog is gone and it has been judged.
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await design.ready();
 
   await keyboard.press(']');
   await page.getByRole('heading', { name: 'start', level: 2 }).waitFor();
