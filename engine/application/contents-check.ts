@@ -19,8 +19,7 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
   };
   for (const flow of graph.flows.values()) {
     const { condition } = flow;
-    const reason =
-      condition === null ? null : condition.language === 'javascript' ? scriptError(condition.text) : parses(condition);
+    const reason = condition === null ? null : unreadable(condition);
     if (reason !== null) error(flow.id, 'unreadable-expression', `${flow.id} (bpmn:SequenceFlow): ${reason}`);
   }
   for (const node of graph.nodes.values()) {
@@ -30,7 +29,7 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
         error(node.id, 'unreadable-script', `${node.id} (${node.type}): its script cannot be read: ${reason}`);
     }
     for (const expression of expressionsIn(node)) {
-      const reason = parses(expression);
+      const reason = unreadable(expression);
       if (reason !== null) error(node.id, 'unreadable-expression', `${node.id} (${node.type}): ${reason}`);
     }
     for (const { rule, message } of await decisionProblems(node, resource)) {
@@ -38,6 +37,10 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
     }
   }
   return problems;
+}
+
+function unreadable(expression: Expression): string | null {
+  return expression.language === 'javascript' ? scriptError(expression.text) : parses(expression);
 }
 
 /** Why JavaScript cannot be read; it is compiled, never run. */

@@ -17,8 +17,9 @@ export type Evaluation =
   | { readonly ok: false; readonly message: string; readonly missing?: true };
 
 /**
- * Synchronous and deterministic: FEEL, `${…}` and literals. JavaScript is work (it runs in the sandbox), and comes back
- * from here as not ok. Implemented by `engine/expressions`, handed to the interpreter as an argument.
+ * Synchronous and deterministic, in any language. The conditions in JavaScript on the ways out of an element are work
+ * nevertheless, so that a choice among many does not hold up the others. Implemented by `engine/expressions`, handed to the
+ * interpreter as an argument.
  */
 export type Evaluate = (expression: Expression, context: Variables, moment: Moment) => Evaluation;
 

@@ -60,7 +60,7 @@ export function leave(step: Step, node: FlowNode, token: Token, answers: readonl
     follow(step, node, token, node.outgoing);
     return;
   }
-  if (answers === null && node.outgoing.some((flow) => flow.condition?.language === 'javascript')) {
+  if (answers === null && asksForConditions(node)) {
     requestConditions(step, node, token);
     return;
   }
@@ -95,6 +95,14 @@ export function isDeciding(node: FlowNode): node is ExclusiveGateway | Inclusive
     node.type === 'bpmn:InclusiveGateway' ||
     node.type === 'bpmn:ComplexGateway'
   );
+}
+
+/**
+ * Whether the conditions in JavaScript are work. Not those of a complex gateway: they see its state as it is now.
+ */
+function asksForConditions(node: FlowNode): boolean {
+  if (node.type === 'bpmn:ComplexGateway') return false;
+  return node.outgoing.some((flow) => flow.condition?.language === 'javascript');
 }
 
 function requestConditions(step: Step, node: FlowNode, token: Token): void {
@@ -137,6 +145,7 @@ function choose(
   const resets = gate?.['waitingForStart'] === false;
   const defaultFlow = 'defaultFlow' in node ? node.defaultFlow : null;
   const chosen: SequenceFlow[] = [];
+  const asks = asksForConditions(node);
   let scripted = 0;
   let met = false;
   for (const flow of node.outgoing) {
@@ -144,7 +153,7 @@ function choose(
     // In its second phase a complex gateway takes only ways whose conditions say so.
     let taken = !resets;
     if (flow.condition !== null) {
-      if (flow.condition.language === 'javascript') {
+      if (asks && flow.condition.language === 'javascript') {
         taken = answers[scripted] === true;
         scripted += 1;
       } else {

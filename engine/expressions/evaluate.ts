@@ -1,32 +1,37 @@
-/**
- * One function for every expression that is answered at once: FEEL, `${…}` and plain text. JavaScript is not among
- * them: it runs in the sandbox, as work.
- */
+/** One function for every expression that a decision waits for: FEEL, `${…}`, JavaScript and plain text. */
 import type { Evaluate, Evaluation, Moment } from '../core/evaluation.ts';
 import type { Value, Variables } from '../core/value.ts';
 import { evaluateFeel, evaluateFeelTest, parsesFeel, parsesFeelTest } from './feel.ts';
+import { InstantSandbox } from './instant-sandbox.ts';
 import { evaluateJuel, parsesJuel } from './juel.ts';
-import { quote } from './quote.ts';
+import type { SandboxLimits } from './sandbox-request.ts';
 
 /** An expression of the graph. */
 type Expression = Parameters<Evaluate>[0];
 
-/** Evaluates an expression of any language but JavaScript. Never throws. */
-export const evaluate: Evaluate = (expression, context, moment) => {
-  switch (expression.language) {
-    case 'feel':
-      return evaluateFeel(expression.text, context, moment);
-    case 'juel':
-      return evaluateJuel(expression.text, context);
-    case 'literal':
-      return { ok: true, value: expression.text };
-    case 'javascript':
-      return {
-        ok: false,
-        message: `JavaScript ${quote(expression.text)} runs in the sandbox and has no answer at once`,
-      };
-  }
-};
+/** The usual limits of scripts. */
+const USUAL: SandboxLimits = { timeoutMs: 1000, memoryMb: 32 };
+
+/** Evaluates an expression of any language; JavaScript within limits, in a sandbox of its own. Never throws. */
+export function evaluatorWithin(limits: SandboxLimits): Evaluate {
+  let sandbox: InstantSandbox | null = null;
+  return (expression, context, moment) => {
+    switch (expression.language) {
+      case 'feel':
+        return evaluateFeel(expression.text, context, moment);
+      case 'juel':
+        return evaluateJuel(expression.text, context);
+      case 'literal':
+        return { ok: true, value: expression.text };
+      case 'javascript':
+        sandbox ??= new InstantSandbox(limits);
+        return sandbox.evaluate(expression.text, context, moment);
+    }
+  };
+}
+
+/** The same within the usual limits. */
+export const evaluate: Evaluate = evaluatorWithin(USUAL);
 
 /** Whether `input` passes a unary test of a decision table, like `> 5` or `"a", "b"`; the value is true or false. */
 export function evaluateUnaryTest(text: string, input: Value, context: Variables, moment: Moment): Evaluation {

@@ -1,9 +1,17 @@
 /** What the host of the sandbox and its worker say to each other. */
 
+import type { MessagePort } from 'node:worker_threads';
+
 /** What one piece of JavaScript may use. */
 export interface SandboxLimits {
   readonly timeoutMs: number;
   readonly memoryMb: number;
+}
+
+/** To a worker whose caller stands still until it answers: where to answer, and the number that rises then. */
+export interface CallerWaits {
+  readonly port: MessagePort;
+  readonly told: Int32Array<SharedArrayBuffer>;
 }
 
 /** To the worker. */

@@ -5,7 +5,7 @@
  * one up. Deadline and memory limit are kept in here; should they not be enough, the thread is ended from outside
  * (`sandbox.ts`).
  */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import {
   RELEASE_SYNC,
   newQuickJSWASMModule,
@@ -15,7 +15,7 @@ import {
   type QuickJSRuntime,
 } from 'quickjs-emscripten';
 import { PRELUDE } from './sandbox-prelude.ts';
-import type { WorkerAnswer, WorkerMessage, WorkerReport, WorkerRequest } from './sandbox-request.ts';
+import type { CallerWaits, WorkerAnswer, WorkerMessage, WorkerReport, WorkerRequest } from './sandbox-request.ts';
 
 /**
  * The script's local time is UTC. QuickJS asks the thread for it, and nothing else in this thread asks.
@@ -225,10 +225,17 @@ class Interpreter {
 }
 
 liveInUtc();
-const port = parentPort;
+const waits = (workerData ?? null) as CallerWaits | null;
+const port = waits?.port ?? parentPort;
 if (port === null) throw new Error('sandbox-worker.ts is the entry of a worker thread');
 const interpreter = await Interpreter.create();
+const say = (message: WorkerMessage): void => {
+  port.postMessage(message);
+  if (waits === null) return;
+  Atomics.add(waits.told, 0, 1);
+  Atomics.notify(waits.told, 0);
+};
 port.on('message', (request: WorkerRequest) => {
-  port.postMessage(interpreter.answer(request) satisfies WorkerMessage);
+  say(interpreter.answer(request));
 });
-port.postMessage({ kind: 'ready' } satisfies WorkerMessage);
+say({ kind: 'ready' });

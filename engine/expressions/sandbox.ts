@@ -8,54 +8,20 @@
  * 3. The thread keeps the process alive only while a script runs.
  */
 import { Worker } from 'node:worker_threads';
-import {
-  decodeValue,
-  encodeValue,
-  MAX_DEPTH,
-  sameValue,
-  setOwn,
-  Temporal,
-  type Value,
-  type Variables,
-} from '../core/value.ts';
 import type { Outcome } from '../core/work.ts';
 import { quote } from './quote.ts';
-import { sendableNames } from './sandbox-names.ts';
-import type {
-  SandboxInput,
-  SandboxLimits,
-  SandboxOutput,
-  WorkerMessage,
-  WorkerReport,
-  WorkerRequest,
-} from './sandbox-request.ts';
-
-/** How long after its deadline a script is left to the interpreter. */
-export const GRACE_MS = 500;
-
-/** What every piece of JavaScript is given. */
-interface Surroundings {
-  /** Id of the element, for messages. */
-  readonly name: string;
-  /** All variables in scope. */
-  readonly variables: Variables;
-  /** Logical time, milliseconds since the epoch. */
-  readonly now: number;
-  /** 32-bit seed of the activity instance. */
-  readonly seed: number;
-  readonly executionId: string;
-  readonly limits: SandboxLimits;
-}
+import { failedReport, GRACE_MS, outcomeOf, requestOf, type SandboxSurroundings } from './sandbox-exchange.ts';
+import type { WorkerMessage, WorkerReport, WorkerRequest } from './sandbox-request.ts';
 
 /** One script. */
-export interface ScriptRequest extends Surroundings {
+export interface ScriptRequest extends SandboxSurroundings {
   readonly script: string;
   /** Whether the value of the last expression is wanted; then it must be one that can be kept. True by default. */
   readonly wantsResult?: boolean;
 }
 
 /** Several conditions, evaluated on the same variables. */
-export interface ConditionsRequest extends Surroundings {
+export interface ConditionsRequest extends SandboxSurroundings {
   readonly conditions: readonly string[];
 }
 
@@ -100,36 +66,22 @@ export class Sandbox {
     const open = this.#queue.splice(0);
     if (this.#running !== null) open.unshift(this.#running.job);
     this.#detach();
-    for (const job of open) job.settle(failed('was stopped: the engine is closing'));
+    for (const job of open) job.settle(failedReport('was stopped: the engine is closing'));
     await worker?.terminate();
   }
 
   #ask(
     kind: WorkerRequest['kind'],
     sources: readonly string[],
-    from: Surroundings,
+    from: SandboxSurroundings,
     wantsResult: boolean,
   ): Promise<WorkerReport> {
     return new Promise((settle) => {
       if (this.#closed) {
-        settle(failed('was not started: the engine is closing'));
+        settle(failedReport('was not started: the engine is closing'));
         return;
       }
-      const input: SandboxInput = {
-        variables: texts(from.variables, sources),
-        now: from.now,
-        seed: from.seed,
-        executionId: from.executionId,
-        wantsResult,
-      };
-      const message = {
-        id: this.#nextId,
-        kind,
-        sources,
-        name: from.name,
-        input: JSON.stringify(input),
-        limits: from.limits,
-      };
+      const message = requestOf(this.#nextId, kind, sources, from, wantsResult);
       this.#nextId += 1;
       this.#queue.push({ message, settle });
       this.#next();
@@ -195,7 +147,7 @@ export class Sandbox {
     if (this.#running?.job !== job) return;
     this.#running = null;
     this.#abandon();
-    job.settle(failed(`did not end within ${job.message.limits.timeoutMs} ms`));
+    job.settle(failedReport(`did not end within ${job.message.limits.timeoutMs} ms`));
     this.#next();
   }
 
@@ -207,7 +159,7 @@ export class Sandbox {
     if (this.#running !== null) open.unshift(this.#running.job);
     this.#detach();
     const what = started ? 'broke the sandbox' : 'was not started: the sandbox cannot be started';
-    for (const job of open) job.settle(failed(`${what}: ${reason}`));
+    for (const job of open) job.settle(failedReport(`${what}: ${reason}`));
     this.#next();
   }
 
@@ -222,73 +174,5 @@ export class Sandbox {
     this.#running = null;
     this.#worker = null;
     this.#ready = false;
-  }
-}
-
-function failed(reason: string): WorkerReport {
-  return { kind: 'failed', reason, line: null, source: 0 };
-}
-
-const encoded = new WeakMap<object, string>();
-
-/** The text form of the variables that a source can ask for. Values are immutable, so an object's text is kept. */
-function texts(variables: Variables, sources: readonly string[]): Record<string, string> {
-  const all: { [name: string]: Value } = {};
-  for (const name of sendableNames(variables, sources)) setOwn(all, name, textOf(variables[name] as Value));
-  return all as Record<string, string>;
-}
-
-function textOf(value: Value): string {
-  if (value === null || typeof value !== 'object') return encodeValue(value);
-  let text = encoded.get(value);
-  if (text === undefined) {
-    text = encodeValue(value);
-    encoded.set(value, text);
-  }
-  return text;
-}
-
-/**
- * Reads a value that a script left. What encodes it in the sandbox can be replaced by the script, so nothing is taken
- * for granted.
- * @throws Error when it is none.
- */
-function decoded(text: string): Value {
-  const value = decodeValue(text);
-  verify(value, 0);
-  return value;
-}
-
-function verify(value: Value, depth: number): void {
-  if (value === null || typeof value !== 'object') return;
-  if (depth >= MAX_DEPTH) throw new Error(`it is nested deeper than ${MAX_DEPTH} levels`);
-  if (value instanceof Temporal) {
-    if (typeof value.iso !== 'string') throw new Error(`it holds a ${value.kind} without text`);
-    return;
-  }
-  for (const part of Array.isArray(value) ? (value as readonly Value[]) : Object.values(value)) verify(part, depth + 1);
-}
-
-function outcomeOf(report: WorkerReport, name: string, variables: Variables): Outcome {
-  if (report.kind === 'failed') {
-    const line = report.line === null ? '' : ` (line ${report.line})`;
-    return { kind: 'failed', message: `the script of ${name} ${report.reason}${line}` };
-  }
-  try {
-    const output = JSON.parse(report.output) as SandboxOutput;
-    const writes: { [name: string]: Value } = {};
-    for (const [variable, text] of Object.entries(output.writes)) {
-      const value = decoded(text);
-      const before = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
-      if (before === undefined || !sameValue(before, value)) setOwn(writes, variable, value);
-    }
-    if (report.kind === 'bpmn-error') {
-      return { kind: 'bpmn-error', code: String(output.code), message: String(output.message), writes };
-    }
-    return { kind: 'completed', result: output.result === undefined ? null : decoded(output.result), writes };
-  } catch (reason) {
-    // A script that replaced what encodes its answer.
-    const why = reason instanceof Error ? reason.message : String(reason);
-    return { kind: 'failed', message: `the script of ${name} left an answer that cannot be read: ${why}` };
   }
 }

@@ -264,14 +264,6 @@ function callActivity(build: Build): FlowNode | null {
 
 function complexGateway({ element, node, base, document, report }: Build): FlowNode {
   const activationCondition = readFormal(element, 'activationCondition', document, report);
-  const scripted = base.outgoing.find(({ condition }) => condition?.language === 'javascript');
-  if (scripted !== undefined) {
-    report.error(
-      element,
-      'expression-language',
-      `the condition of ${scripted.id} is in JavaScript; those of a complex gateway can be in FEEL or \${…}.`,
-    );
-  }
   if (node.incoming.length > 1 && activationCondition === null && childOf(element, 'activationCondition') === null) {
     report.error(
       element,

@@ -36,6 +36,5 @@ function bindingsAround(node: Element): readonly Element[] {
 function formal(expression: Element | null, document: Document): Expression | null {
   const text = expression === null ? null : textOf(expression, 'body');
   if (expression === null || text === null) return null;
-  const read = readExpression(text, rawTextOf(expression, 'language'), document.expressionLanguage, 'feel');
-  return read?.language === 'javascript' ? null : read;
+  return readExpression(text, rawTextOf(expression, 'language'), document.expressionLanguage, 'feel');
 }

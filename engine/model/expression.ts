@@ -5,7 +5,7 @@ import type { Expression } from './graph.ts';
 export type NamedLanguage = 'feel' | 'javascript' | 'juel' | 'unspecified' | 'other';
 
 const JAVASCRIPT = /^(?:(?:text|application)\/)?(?:x-)?(?:javascript|js|ecmascript)$|\/(?:javascript|ecmascript)$/i;
-const FEEL = /^(?:(?:text|application)\/)?(?:x-)?feel$|\/feel\/?$/i;
+const FEEL = /^(?:(?:text|application)\/)?(?:x-)?feel$|\/feel(?:\/\d+)?\/?$/i;
 const JUEL = /^(?:juel|uel|el)$|\/juel$/i;
 /** Functions that only BPMN's XPath has (BPMN 2.0.2, 10.4.3): an unmarked text that calls one means XPath. */
 const XPATH_CALL =

@@ -1,4 +1,4 @@
-/** Reads an expression that the interpreter evaluates while it decides: FEEL or `${…}`. */
+/** Reads an expression that the interpreter evaluates while it decides: FEEL, JavaScript or `${…}`. */
 import type { Document } from './document.ts';
 import { childOf, rawTextOf, textOf, type Element } from './element.ts';
 import { readExpression } from './expression.ts';
@@ -22,11 +22,11 @@ export function readFormal(
   }
   const language = rawTextOf(part, 'language');
   const expression = readExpression(text, language, document.expressionLanguage, 'feel');
-  if (expression !== null && expression.language !== 'javascript') return expression;
+  if (expression !== null) return expression;
   report.error(
     element,
     'expression-language',
-    `its ${property} is in ${expression === null ? (language ?? document.expressionLanguage ?? 'XPath') : 'JavaScript'}; it can be in FEEL or \${…}.`,
+    `its ${property} is in ${language ?? document.expressionLanguage ?? 'XPath'}; it can be in FEEL, JavaScript or \${…}.`,
   );
   return null;
 }

@@ -104,12 +104,12 @@ function readCondition(event: Element, definition: Element, document: Document, 
   }
   const language = rawTextOf(expression, 'language');
   const condition = readExpression(text, language, document.expressionLanguage, 'feel');
-  if (condition === null || condition.language === 'javascript') {
+  if (condition === null) {
     const named = language ?? document.expressionLanguage ?? 'XPath';
     report.error(
       event,
       'expression-language',
-      `its condition is in ${named}; what an event waits for can be in FEEL or \${…}.`,
+      `its condition is in ${named}; what an event waits for can be in FEEL, JavaScript or \${…}.`,
     );
     return null;
   }
@@ -203,7 +203,7 @@ function readTimer(event: Element, definition: Element, document: Document, repo
     return null;
   }
   const value = readExpression(text, rawTextOf(first.expression, 'language'), document.expressionLanguage, 'literal');
-  if (value === null || value.language === 'javascript') {
+  if (value === null) {
     report.error(
       event,
       'timer',

@@ -4,7 +4,7 @@
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { evaluate } from '../expressions/evaluate.ts';
+import { evaluatorWithin } from '../expressions/evaluate.ts';
 import { Sandbox } from '../expressions/sandbox.ts';
 import { parseJson } from '../core/json.ts';
 import type { CrashPoint, EngineOptions, Positions } from '../protocol/engine-link.ts';
@@ -154,10 +154,12 @@ export class EngineHost {
       pid: process.pid,
     });
     const sandbox = new Sandbox();
+    const limits = { timeoutMs: settings.script.timeoutMs, memoryMb: settings.script.memoryMb };
+    const evaluate = evaluatorWithin(limits);
     const tools: Tools = {
       sandbox,
       evaluate,
-      limits: { timeoutMs: settings.script.timeoutMs, memoryMb: settings.script.memoryMb },
+      limits,
       trusted: options.trusted || settings.trusted,
     };
     const crashPoints = new CrashPoints(options.crashPoints, (point) => {

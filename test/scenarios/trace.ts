@@ -73,8 +73,9 @@ function textOf(graph: ProcessGraph, event: JobEvent): string | null {
     case 'timer-removed':
       return `disarm ${event.timer.split('/')[1]}`;
     case 'subscription-opened': {
-      const { trigger, message, node } = event.subscription;
-      return `subscribe ${node} to ${trigger === 'message' ? message : `${trigger} ${message}`.trim()}`;
+      const { trigger, message, node, key } = event.subscription;
+      const what = trigger === 'message' ? message : `${trigger} ${message}`.trim();
+      return `subscribe ${node} to ${what}${key === null ? '' : ` with key ${key}`}`;
     }
     case 'subscription-removed':
       return `unsubscribe ${event.subscription.split('/')[1]}`;

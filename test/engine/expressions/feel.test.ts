@@ -154,10 +154,6 @@ describe('a mistake is a failure', () => {
     expect(value('count(for x in 1..50000 return x)')).toBe(50_000);
     expect(value('count(for x in 3..-3 return x)')).toBe(7);
   });
-
-  test('JavaScript has no answer at once', () => {
-    expect(evaluate({ language: 'javascript', text: 'a' }, {}, moment)).toMatchObject({ ok: false });
-  });
 });
 
 describe('unary tests', () => {

@@ -164,8 +164,8 @@ test('a trigger that names nothing is refused', async () => {
   expect(await verdicts(catching('<signalEventDefinition/>'))).toEqual(['error no-signal @it']);
   expect(await verdicts(catching('<conditionalEventDefinition/>'))).toEqual(['error no-condition @it']);
   const scripted = catching(
-    '<conditionalEventDefinition><condition language="javascript">a &gt; 1</condition></conditionalEventDefinition>',
+    '<conditionalEventDefinition><condition language="groovy">a &gt; 1</condition></conditionalEventDefinition>',
   );
-  expect((await problem(scripted, 'expression-language')).message).toContain('javascript');
+  expect((await problem(scripted, 'expression-language')).message).toContain('groovy');
   expect((await problem(catching('<linkEventDefinition/>'), 'no-link-name')).element).toBe('it');
 });

@@ -282,7 +282,7 @@ describe('timers', () => {
     expect(message).toContain('10.101');
   });
 
-  test('none, several, and one in JavaScript are refused', async () => {
+  test('none, several, and one in a language that is not evaluated are refused', async () => {
     expect((await problem(timer('timeDate', '').replace(/<timeDate.*timeDate>/, ''), 'timer')).message).toContain(
       'neither',
     );
@@ -295,9 +295,9 @@ describe('timers', () => {
       ).message,
     ).toContain('exclude');
     expect(
-      (await problem(timer('timeDuration', '"PT1S"', 'xsi:type="tFormalExpression" language="javascript"'), 'timer'))
+      (await problem(timer('timeDuration', 'later', 'xsi:type="tFormalExpression" language="groovy"'), 'timer'))
         .message,
-    ).toContain('javascript');
+    ).toContain('no ISO 8601 duration');
   });
 
   test('an intermediate event with a cycle draws a warning', async () => {
