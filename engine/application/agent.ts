@@ -1,6 +1,7 @@
 /** One agent that serves a store until it is told to stop. */
 import type { CrashPoint } from '../protocol/engine-link.ts';
 import { settings } from '../protocol/settings.ts';
+import type { EngineEntry } from '../supervisor/engine-entry.ts';
 import { EngineHandle, growingPauses, type EngineEnd } from '../supervisor/engine-handle.ts';
 import { engineOptionsOf, type Context } from './context.ts';
 import { StoreUnusable } from '../store/store.ts';
@@ -12,8 +13,10 @@ export interface AgentInput {
   readonly name?: string | undefined;
   readonly priority?: number | undefined;
   readonly crashPoints: readonly CrashPoint[];
-  /** Whether to start it again when it crashes. */
-  readonly restart: boolean;
+  /** Whether to start it again when it crashes. `unless-killed`: not where its plug was pulled. */
+  readonly restart: boolean | 'unless-killed';
+  /** Its program; that of this build by default. */
+  readonly entry?: EngineEntry | undefined;
 }
 
 /**
@@ -44,8 +47,10 @@ export function startAgent(context: Context, input: AgentInput): EngineHandle {
   const read = settings.safeParse({ ...given.settings, agent });
   if (!read.success) throw new BadRequest(...issueLines('engine', read.error.issues));
   const engine = { ...given, settings: read.data, standby: true };
-  const restart = input.restart ? growingPauses(Infinity) : null;
-  return new EngineHandle({ engine, restart }, context.tell);
+  const rule = growingPauses(Infinity);
+  const restart = input.restart === false ? null : { ...rule, staysDead: input.restart === 'unless-killed' };
+  const { entry } = input;
+  return new EngineHandle({ engine, restart, ...(entry === undefined ? {} : { entry }) }, context.tell);
 }
 
 function mustHaveStopped(end: EngineEnd): void {

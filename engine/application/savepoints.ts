@@ -2,17 +2,29 @@
 import { decodeJob } from '../core/job-codec.ts';
 import type { EngineAnswer, SavepointsTaken } from '../protocol/requests.ts';
 import type { ResultDocument } from '../protocol/views.ts';
-import type { RestorePlan, SavepointList, SavepointStatus } from '../protocol/savepoint-views.ts';
+import type {
+  RestorePlan,
+  RestorePreview,
+  SavepointCheck,
+  SavepointList,
+  SavepointStatus,
+} from '../protocol/savepoint-views.ts';
 import { SavepointRefused } from '../savepoints/manifest.ts';
-import { confined, listSavepoints, savepointsOf, sourceOf } from '../savepoints/places.ts';
+import { confined, deleteSavepoint, listSavepoints, savepointsOf, sizeOf, sourceOf } from '../savepoints/places.ts';
 import { prepareRestore, RestoreRefused, type Prepared } from '../savepoints/prepare.ts';
+import { readSavepoint } from '../savepoints/savepoint.ts';
 import { openReader } from '../store/sqlite-reader.ts';
 import { HistoryDamaged, HistoryMissing, type StoreReader } from '../store/store.ts';
 import { accept, act, answerOf } from './acts.ts';
 import { browse, jobOf } from './browse.ts';
 import type { Context } from './context.ts';
 import { BadRequest, NotFound, Refused } from './failure.ts';
+import { instantOf } from './plain.ts';
 import { mustExist, withStore } from './store-place.ts';
+
+/** Failures that a list of savepoints tells, and restores of each. */
+const FAILURES = 50;
+const RESTORES = 20;
 
 export interface SavepointInput {
   /** Null: every running job that nobody called. */
@@ -83,7 +95,7 @@ export async function savepointsIn(context: Context): Promise<SavepointList> {
   const listed = await listSavepoints(folder);
   return browse(context, (reader) => ({
     folder,
-    savepoints: listed.map(({ dir, manifest, problem }) => ({
+    savepoints: listed.map(({ dir, manifest, problem, bytes }) => ({
       path: dir,
       problem,
       id: manifest?.id ?? null,
@@ -95,8 +107,40 @@ export async function savepointsIn(context: Context): Promise<SavepointList> {
       jobs: manifest?.jobs.length ?? 0,
       willRunAgain: manifest?.willRunAgain.length ?? 0,
       used: manifest !== null && isUsed(reader, `savepoint:${manifest.id}`),
+      bytes,
+      restored: manifest === null ? [] : restoredFrom(reader, `savepoint:${manifest.id}`),
     })),
+    failures: reader
+      .failures(null, FAILURES)
+      .filter(({ kind }) => kind === 'savepoint')
+      .map(({ job, at, reason }) => ({ job, at: instantOf(at), reason })),
   }));
+}
+
+function restoredFrom(reader: StoreReader, source: string): SavepointList['savepoints'][number]['restored'] {
+  return reader.restores({ source }, RESTORES).map(({ job, at, mode }) => ({ job, at: instantOf(at), mode }));
+}
+
+/** Reads every byte of it, and compares its checksums. */
+export async function verifySavepoint(context: Context, given: string): Promise<SavepointCheck> {
+  const path = await pathOf(context, { path: given, confined: true });
+  const bytes = (await sizeOf(path)) ?? 0;
+  try {
+    const { jobs, definitions } = await readSavepoint(path);
+    return { path, problem: null, jobs: jobs.length, definitions: definitions.length, bytes };
+  } catch (error) {
+    if (error instanceof SavepointRefused) return { path, problem: error.message, jobs: 0, definitions: 0, bytes };
+    throw error;
+  }
+}
+
+/** Takes it away, whole. Jobs that were restored from it have all they need. */
+export async function disposeSavepoint(context: Context, given: string): Promise<void> {
+  try {
+    await deleteSavepoint(savepointsOf(context.storeDir), given);
+  } catch (error) {
+    throw error instanceof SavepointRefused ? new NotFound(error.message) : error;
+  }
 }
 
 export interface RestoreInput {
@@ -124,19 +168,39 @@ export async function restoreJob(context: Context, input: RestoreInput): Promise
 }
 
 /** What it would do, without doing any of it and without an engine. */
-export async function planRestore(context: Context, input: RestoreInput): Promise<RestorePlan> {
+export function planRestore(context: Context, input: RestoreInput): Promise<RestorePlan> {
+  return prepared(context, input, planOf);
+}
+
+/** The same, with both versions of the diagram and where the saved job stands. */
+export function previewRestore(context: Context, input: RestoreInput): Promise<RestorePreview> {
+  return prepared(context, input, (reader, found) => {
+    const { from, to, saved, savedRows } = found;
+    const { tokens } = decodeJob(saved, savedRows);
+    return {
+      ...planOf(reader, found, input),
+      tokens: [...tokens.values()].map(({ id, node, state }) => ({ id, element: node, state })),
+      saved: { version: from.version, file: from.file, xml: from.xml },
+      target: { version: to.version, file: to.file, xml: to.xml },
+    };
+  });
+}
+
+async function prepared<T>(
+  context: Context,
+  input: RestoreInput,
+  look: (reader: StoreReader, found: Prepared, input: RestoreInput) => T,
+): Promise<T> {
   mustExist(context.storeDir);
   const path = await pathOf(context, input);
   const reader = openReader(context.storeDir);
   try {
     const { toVersion = null, map = {} } = input;
-    const prepared = await prepareRestore(
-      reader,
-      ({ job, rows }) => decodeJob(job, rows),
-      sourceOf(path, context.cwd),
-      { toVersion, map },
-    );
-    return planOf(reader, prepared, input);
+    const found = await prepareRestore(reader, ({ job, rows }) => decodeJob(job, rows), sourceOf(path, context.cwd), {
+      toVersion,
+      map,
+    });
+    return look(reader, found, input);
   } catch (error) {
     if (
       error instanceof SavepointRefused ||
@@ -189,7 +253,8 @@ function isUsed(reader: StoreReader, source: string): boolean {
   return reader.restores({ source }, 100).some(({ marked }) => marked);
 }
 
-function requestId(triggerId: string): string {
+/** Of the request that a trigger becomes. */
+export function requestId(triggerId: string): string {
   return `savepoint:${triggerId}`;
 }
 
@@ -209,7 +274,8 @@ async function mustLieInside(context: Context, target: string | null): Promise<v
   }
 }
 
-async function pathOf(context: Context, { path, confined: inside }: RestoreInput): Promise<string> {
+/** The absolute path of a savepoint, or the name of a checkpoint. @throws Refused when it lies outside. */
+export async function pathOf(context: Context, { path, confined: inside }: RestoreInput): Promise<string> {
   const source = sourceOf(path, inside === true ? savepointsOf(context.storeDir) : context.cwd);
   if (source.kind === 'savepoint' && inside === true) await mustLieInside(context, source.path);
   return source.path;

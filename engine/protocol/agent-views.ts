@@ -49,3 +49,26 @@ export const agentList = z.object({
   tenures: z.array(tenureView).readonly(),
 });
 export type AgentList = z.infer<typeof agentList>;
+
+/** An agent that a host of windows has started: it lives and dies with that host. */
+export const ownAgent = z.object({
+  name: z.string(),
+  priority: z.number(),
+  /** The one that windows start as they need it; the others were started beside it. */
+  main: z.boolean(),
+  /** Of its process; null: it has none now. */
+  pid: z.number().nullable(),
+  /** `dead`: its plug was pulled, and nobody has brought it back. `stopped`: it ended in order. */
+  state: z.enum(['starting', 'standby', 'active', 'restarting', 'stopped', 'dead', 'refused']),
+  message: z.string().nullable(),
+});
+export type OwnAgent = z.infer<typeof ownAgent>;
+
+export const agentsView = z.object({
+  ...agentList.shape,
+  /** Those of this host, the main one first. */
+  own: z.array(ownAgent),
+  /** Why none can be frozen here; null: they can. */
+  noFreezing: z.string().nullable(),
+});
+export type AgentsView = z.infer<typeof agentsView>;

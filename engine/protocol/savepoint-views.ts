@@ -43,8 +43,14 @@ export const savepointList = z.object({
       willRunAgain: count,
       /** Restored before: the guard refuses it. */
       used: z.boolean(),
+      /** Of all its files. */
+      bytes: count,
+      /** Jobs that were restored from it, newest first. */
+      restored: z.array(z.object({ job: z.string(), at: instant, mode: z.enum(['no-claim', 'claim', 'deleted']) })),
     }),
   ),
+  /** Savepoints that could not be taken, latest first. */
+  failures: z.array(z.object({ job: z.string(), at: instant, reason: z.string() })),
 });
 export type SavepointList = z.infer<typeof savepointList>;
 
@@ -86,6 +92,27 @@ export const restorePlan = z.object({
   refusal: z.string().nullable(),
 });
 export type RestorePlan = z.infer<typeof restorePlan>;
+
+/** The same with what it takes to show it on both diagrams. */
+export const restorePreview = z.object({
+  ...restorePlan.shape,
+  /** Where the saved job stands. */
+  tokens: z.array(z.object({ id: z.string(), element: z.string(), state: z.string() })),
+  saved: z.object({ version: z.number(), file: z.string(), xml: z.string() }),
+  target: z.object({ version: z.number(), file: z.string(), xml: z.string() }),
+});
+export type RestorePreview = z.infer<typeof restorePreview>;
+
+/** Whether a savepoint is whole: every byte of it was read, and its checksums compared. */
+export const savepointCheck = z.object({
+  path: z.string(),
+  /** Null: it is whole. */
+  problem: z.string().nullable(),
+  jobs: count,
+  definitions: count,
+  bytes: count,
+});
+export type SavepointCheck = z.infer<typeof savepointCheck>;
 
 const spread = z.object({ min: z.number(), max: z.number(), avg: z.number(), p99: z.number() });
 

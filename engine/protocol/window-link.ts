@@ -3,18 +3,35 @@
  * channel, the same process). Frames travel as the text form of values (core/value.ts), so that bigint, -0 and NaN survive.
  */
 import { z } from 'zod';
+import { agentsView } from './agent-views.ts';
 import { crashPoint } from './engine-link.ts';
 import {
   cancelRequest,
   completeRequest,
+  decideRequest,
   engineAnswer,
   fireTimerRequest,
   forkRequest,
   holdRequest,
   messageRequest,
   moveClockRequest,
+  moveOptions,
+  restoreRequest,
   retryRequest,
+  savepointRequest,
+  savepointsTaken,
+  unmarkRequest,
 } from './requests.ts';
+import {
+  checkpointStatistics,
+  ledgerView,
+  recoveryList,
+  restorePreview,
+  savepointCheck,
+  savepointList,
+} from './savepoint-views.ts';
+import { settings } from './settings.ts';
+import { storeBackup, storeCheck, storeView } from './store-views.ts';
 import { checkView, decisionView, forecast, jobStatus, plainValue } from './views.ts';
 import {
   armedPoint,
@@ -71,6 +88,10 @@ export const windowRequest = z.discriminatedUnion('kind', [
   holdRequest,
   moveClockRequest,
   fireTimerRequest,
+  /** Of what lies in the savepoint folder, or of a checkpoint; relative paths count from that folder. */
+  restoreRequest,
+  unmarkRequest,
+  decideRequest,
 ]);
 export type WindowRequest = z.input<typeof windowRequest>;
 
@@ -79,6 +100,14 @@ export const windowCalls = {
   'workspace.show': call(nothing, workspaceView),
   /** Remembered for this folder, outside of it. A running engine is started anew, in order. */
   'workspace.trust': call(z.strictObject({ trusted: z.boolean() }), workspaceView),
+  /** Writes these into `cairn.json`, the rest of which stays as it is. A running engine is started anew, in order. */
+  'workspace.set': call(
+    z.strictObject({
+      durability: settings.unwrap().shape.durability.unwrap().optional(),
+      recoveryAutomatic: z.boolean().optional(),
+    }),
+    workspaceView,
+  ),
   /** Of the person, kept beside the user's configuration: any JSON value by name. */
   'preferences.read': call(nothing, z.object({ preferences: z.record(z.string(), plainValue) })),
   /** Changes those that are named; null forgets one. */
@@ -274,6 +303,64 @@ export const windowCalls = {
   /** From now on `tokens-moved` comes for this job, first with where they are. */
   'jobs.watch': call(z.strictObject({ job: id }), nothing),
   'jobs.unwatch': call(z.strictObject({ job: id }), nothing),
+
+  // ── Savepoints ──
+  'savepoints.list': call(nothing, savepointList),
+  /**
+   * Of one job, or of all running ones. Whoever repeats the `triggerId` gets the first answer. Calling it off only ends
+   * the waiting: what was accepted is taken all the same.
+   */
+  'savepoints.create': call(
+    savepointRequest
+      .omit({ kind: true, target: true })
+      .extend({ triggerId: z.string().min(1).max(256) })
+      .strict(),
+    savepointsTaken,
+  ),
+  /** A dry run, of a savepoint or of `checkpoint:<job>/<seq>`: nothing is done, no engine is needed. */
+  'savepoints.preview': call(
+    z.strictObject({ path: z.string().min(1).max(4096), again: z.boolean().default(false), ...moveOptions.shape }),
+    restorePreview,
+  ),
+  'savepoints.verify': call(z.strictObject({ path: z.string().min(1).max(4096) }), savepointCheck),
+  /** The whole directory, or nothing of it. */
+  'savepoints.delete': call(z.strictObject({ path: z.string().min(1).max(4096) }), nothing),
+
+  // ── Recovery, with automatic recovery off ──
+  /** Jobs that wait for a decision (`jobs.act` with `decide`). */
+  'recoveries.list': call(nothing, recoveryList),
+
+  // ── Store ──
+  /** In Flink's shape, of one job or of all. */
+  'statistics.show': call(
+    z.strictObject({ job: id.nullable().default(null), limit: limit(500, 50) }),
+    checkpointStatistics,
+  ),
+  /** What any job did outside, newest first. */
+  'ledger.list': call(
+    z.strictObject({
+      job: id.nullable().default(null),
+      duplicates: z.boolean().default(false),
+      limit: limit(500, 100),
+      offset: z.number().int().nonnegative().default(0),
+    }),
+    ledgerView,
+  ),
+  'store.show': call(nothing, storeView),
+  /** SQLite's own check of every table, the checksums of every checkpoint, every savepoint. */
+  'store.check': call(nothing, storeCheck),
+  /** A copy of the database as it is at one moment, while engines go on. */
+  'store.backup': call(nothing, storeBackup),
+
+  // ── Agents ──
+  'agents.list': call(nothing, agentsView),
+  /** Starts one that takes the lease, or stands by. The main agent's own name brings that one back. */
+  'agents.start': call(
+    z.strictObject({ name: z.string().min(1).max(128), priority: z.number().int().default(100) }),
+    agentsView,
+  ),
+  /** By the id of the list. `stop`: in order, and only an agent of this host. */
+  'agents.act': call(z.strictObject({ agent: id, act: z.enum(['kill', 'freeze', 'thaw', 'stop']) }), agentsView),
 
   // ── Engine ──
   'engine.show': call(nothing, engineView),

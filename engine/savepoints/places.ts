@@ -1,5 +1,5 @@
 /** Where savepoints lie, and what people call the thing that a job can be restored from. */
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Manifest } from './manifest.ts';
 import { SavepointRefused } from './manifest.ts';
@@ -65,21 +65,53 @@ export interface ListedSavepoint {
   /** Null: it cannot be used, and the reason. */
   readonly manifest: Manifest | null;
   readonly problem: string | null;
+  /** Of all its files. */
+  readonly bytes: number;
 }
 
 /** All savepoints below the folder, latest first; unreadable ones too, with the reason. */
 export async function listSavepoints(folder: string): Promise<ListedSavepoint[]> {
   const found: ListedSavepoint[] = [];
   for (const dir of await savepointDirs(folder, 4)) {
+    const bytes = await sizeOf(dir);
+    // Deleted meanwhile.
+    if (bytes === null) continue;
     try {
-      found.push({ dir, manifest: await peekSavepoint(dir), problem: null });
+      found.push({ dir, manifest: await peekSavepoint(dir), problem: null, bytes });
     } catch (error) {
       if (!(error instanceof SavepointRefused)) throw error;
-      found.push({ dir, manifest: null, problem: error.message });
+      found.push({ dir, manifest: null, problem: error.message, bytes });
     }
   }
   const time = ({ manifest }: ListedSavepoint): string => manifest?.createdAt ?? '';
   return found.toSorted((a, b) => (time(a) === time(b) ? (a.dir < b.dir ? -1 : 1) : time(a) < time(b) ? 1 : -1));
+}
+
+/** Of a savepoint's files; null: there is no such directory. */
+export async function sizeOf(dir: string): Promise<number | null> {
+  try {
+    const names = await readdir(dir);
+    const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(dir, name))).size));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+    throw error;
+  }
+}
+
+/**
+ * Takes a savepoint away: renamed first, to a name that no list shows, so that it is never seen by halves.
+ * @throws SavepointRefused unless it is a savepoint's directory inside the folder.
+ */
+export async function deleteSavepoint(folder: string, given: string): Promise<void> {
+  const dir = await confined(folder, given);
+  const name = path.basename(dir);
+  if (!name.startsWith('savepoint-') || (await sizeOf(dir)) === null)
+    throw new SavepointRefused(`There is no savepoint ${dir}.`);
+  const aside = path.join(path.dirname(dir), `.${name}.deleted`);
+  await rm(aside, { recursive: true, force: true });
+  await rename(dir, aside);
+  await rm(aside, { recursive: true, force: true });
 }
 
 async function savepointDirs(folder: string, depth: number): Promise<string[]> {

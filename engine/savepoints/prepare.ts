@@ -33,8 +33,9 @@ export interface Prepared {
   /** What tells it from every other, wherever it lies. */
   readonly source: string;
   readonly kind: Source['kind'];
-  /** The saved row of the job at the top of the calls. */
+  /** The job at the top of the calls, as it was saved. */
   readonly saved: StoredJob['job'];
+  readonly savedRows: StoredJob['rows'];
   /** Callers before the called; the first is the one that nobody called. */
   readonly jobs: readonly PreparedJob[];
   /** Versions that this store lacks. */
@@ -42,6 +43,9 @@ export interface Prepared {
   readonly scenario: string | null;
   readonly savedVersion: number;
   readonly version: number;
+  /** The version that was saved, and the one to restore onto. */
+  readonly from: DefinitionRow;
+  readonly to: DefinitionRow;
   readonly moves: readonly Moved[];
   readonly homeless: readonly Homeless[];
   readonly dropped: readonly Dropped[];
@@ -107,11 +111,14 @@ export async function prepareRestore(
     source: source.kind === 'savepoint' ? `savepoint:${content.id}` : path,
     kind: source.kind,
     saved: top.job,
+    savedRows: top.rows,
     jobs,
     definitions: homes.missing(jobs.map(({ stored }) => stored.job)),
     scenario: content.scenario,
     savedVersion,
     version: target.version,
+    from: homes.saved(key, savedVersion),
+    to: target,
     moves: plan?.moves ?? [],
     homeless: plan?.homeless ?? [],
     dropped: plan?.dropped ?? [],

@@ -185,12 +185,23 @@ export class EngineHandle {
   /** Lets it finish the commit under way and end; after a grace, kills it. No restart follows. */
   async stop(): Promise<EngineEnd> {
     this.#stopping.abort();
+    this.#thaw();
     this.#send({ type: 'stop' });
     const timer = setTimeout(() => this.kill(), this.#options.stopGraceMs ?? defaultStopGraceMs);
     try {
       return await this.wait();
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** One that somebody froze could not hear that it is to stop. */
+  #thaw(): void {
+    if (this.pid === null || process.platform === 'win32') return;
+    try {
+      process.kill(this.pid, 'SIGCONT');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
   }
 

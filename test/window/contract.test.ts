@@ -1,5 +1,5 @@
 /** The one contract, over every channel: in the same process, over a WebSocket, over Electron's channel. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -204,6 +204,56 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     expect(marks.map(({ kind }) => kind)).toEqual(['killed', 'recovered']);
     const view = await ask('engine.kill', {});
     expect(view).toMatchObject({ state: 'dead', pid: null, lastDeath: { pulled: 'now' } });
+  });
+
+  it('takes savepoints, restores once, and looks after the store', async () => {
+    expect(await ask('savepoints.list', {})).toMatchObject({ savepoints: [], failures: [] });
+    expect(await ask('statistics.show', {})).toMatchObject({ counts: { total: 0 }, history: [] });
+    expect(await ask('ledger.list', {})).toEqual({ entries: [], more: false });
+    expect(await ask('store.show', {})).toMatchObject({ exists: false, format: null });
+    const job = await started();
+    const wish = { job, cancel: true, triggerId: 'first' };
+    const { savepoints } = await ask('savepoints.create', wish);
+    expect(savepoints).toMatchObject([{ job, name: 'p', cancelled: true }]);
+    // Whoever asks again under the same name gets the same answer.
+    expect((await ask('savepoints.create', wish)).savepoints).toEqual(savepoints);
+    await expect(client.call('savepoints.create', { ...wish, cancel: false })).rejects.toMatchObject({
+      code: 'exists',
+    });
+    const path = savepoints[0]?.location ?? '';
+    expect(await ask('savepoints.verify', { path })).toMatchObject({ problem: null, jobs: 1 });
+    expect(await ask('savepoints.preview', { path })).toMatchObject({
+      refusal: null,
+      tokens: [{ element: 'u', state: 'waiting' }],
+      saved: { version: 1, xml: process },
+    });
+    const restored = await ask('jobs.act', { request: { kind: 'restore', path } });
+    expect(restored).toMatchObject({ ok: true });
+    expect(await ask('jobs.act', { request: { kind: 'restore', path } })).toEqual({
+      ok: false,
+      code: 'used',
+      message: `The savepoint ${path} was already used. The job won't be run from there.`,
+    });
+    const list = await ask('savepoints.list', {});
+    expect(list.savepoints).toMatchObject([{ path, used: true, restored: [{ mode: 'no-claim' }] }]);
+    expect(await ask('jobs.act', { request: { kind: 'unmark', path } })).toMatchObject({ ok: true });
+    expect((await ask('savepoints.list', {})).savepoints).toMatchObject([{ used: false }]);
+    for (const outside of ['/etc', '../..', join(rig.dir, 'processes')]) {
+      await expect(client.call('savepoints.verify', { path: outside })).rejects.toMatchObject({ code: 'refused' });
+      await expect(client.call('savepoints.delete', { path: outside })).rejects.toMatchObject({ code: 'not-found' });
+      await expect(client.call('jobs.act', { request: { kind: 'restore', path: outside } })).rejects.toMatchObject({
+        code: 'refused',
+      });
+    }
+    const statistics = await ask('statistics.show', { job });
+    expect(statistics.latest.savepoint).toMatchObject({ is_savepoint: true, external_path: path });
+    expect(await ask('ledger.list', { duplicates: true })).toEqual({ entries: [], more: false });
+    expect(await ask('store.check', {})).toMatchObject({ problems: [], jobs: 2, savepoints: 1 });
+    const backup = await ask('store.backup', {});
+    expect(statSync(backup.path).size).toBe(backup.bytes);
+    expect((await ask('store.show', {})).counts).toContainEqual({ what: 'jobs', count: 2 });
+    await ask('savepoints.delete', { path });
+    expect((await ask('savepoints.list', {})).savepoints).toEqual([]);
   });
 
   it('tells where the tokens of watched jobs are', async () => {

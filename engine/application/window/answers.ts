@@ -10,7 +10,12 @@ const lookEveryMs = 5;
  * @throws CallFailed when the engine died, or none can be had: a request that was accepted is answered by the next one
  *   all the same.
  */
-export async function answerTo(studio: Studio, row: RequestRow): Promise<EngineAnswer> {
+export async function answerTo(
+  studio: Studio,
+  row: RequestRow,
+  /** Called while it is waited for; what it throws ends the waiting. */
+  meanwhile: () => void = () => undefined,
+): Promise<EngineAnswer> {
   const { engine, store } = studio;
   engine.ensure();
   store.write((writer) => writer.accept(row));
@@ -19,6 +24,7 @@ export async function answerTo(studio: Studio, row: RequestRow): Promise<EngineA
     // First: an engine may have died after it answered.
     const answer = store.ask((reader) => reader.request(row.id)?.answer ?? null);
     if (answer !== null) return engineAnswer.parse(JSON.parse(answer));
+    meanwhile();
     switch (engine.state) {
       case 'dead':
         throw new CallFailed(

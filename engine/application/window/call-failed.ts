@@ -1,6 +1,6 @@
 /** A call of the window that fails, with the code and the words that the window gets. */
 import type { CallFailure, FailureCode } from '../../protocol/window-link.ts';
-import { failureOf, Refused, type FailureKind } from '../failure.ts';
+import { failureOf, NotFound, Refused, type FailureKind } from '../failure.ts';
 
 export class CallFailed extends Error {
   readonly code: FailureCode;
@@ -26,6 +26,7 @@ export function callFailureOf(error: unknown): CallFailure {
   if (error instanceof CallFailed) return { code: error.code, lines: [...error.lines] };
   if (error instanceof Refused && error.code === 'unknown') return { code: 'not-found', lines: [error.message] };
   const { kind, lines } = failureOf(error);
+  if (error instanceof NotFound) return { code: 'not-found', lines: [...lines] };
   return { code: codes[kind], lines: [...lines] };
 }
 

@@ -1,6 +1,7 @@
 /** The engine as the window sees and handles it. */
 import type { CrashPoint } from '../../protocol/engine-link.ts';
 import type { EngineView } from '../../protocol/window-views.ts';
+import { CallFailed } from './call-failed.ts';
 import type { Handlers, Studio } from './studio-parts.ts';
 
 export function engineCalls(
@@ -9,7 +10,7 @@ export function engineCalls(
   Handlers,
   'engine.show' | 'engine.kill' | 'engine.arm' | 'engine.disarm' | 'engine.recover' | 'engine.start' | 'engine.stop'
 > {
-  const { engine } = studio;
+  const { engine, agents } = studio;
   const view = (): EngineView => {
     engine.look();
     return engine.view();
@@ -17,7 +18,11 @@ export function engineCalls(
   return {
     'engine.show': view,
     'engine.kill': async () => {
-      await engine.kill();
+      const { state, pid } = view();
+      // The one that serves the store, whichever of ours that is.
+      if (state === 'elsewhere' && pid !== null && agents.has(pid)) await agents.kill(pid);
+      else if (state === 'elsewhere') throw foreign(engine.view().message);
+      else await engine.kill();
       return view();
     },
     'engine.arm': async (point) => {
@@ -46,6 +51,13 @@ export function engineCalls(
       return view();
     },
   };
+}
+
+function foreign(message: string | null): CallFailed {
+  return new CallFailed(
+    'refused',
+    `${message ?? 'another process serves this store'}; it can be killed where it was started, or among the agents`,
+  );
 }
 
 const same = (left: CrashPoint, right: CrashPoint): boolean =>

@@ -4,7 +4,8 @@
  * deaths.ts (what a death cost).
  */
 import { basename } from 'node:path';
-import type { CrashPoint, Positions } from '../../protocol/engine-link.ts';
+import type { OwnAgent } from '../../protocol/agent-views.ts';
+import type { CrashPoint, EngineOptions, Positions } from '../../protocol/engine-link.ts';
 import type { EngineView } from '../../protocol/window-views.ts';
 import type { LeaseRow } from '../../store/rows.ts';
 import { holderOf } from '../../store/liveness.ts';
@@ -42,6 +43,11 @@ export class EngineKeeper {
   #handle: EngineHandle | null = null;
   #state: EngineState = 'absent';
   #message: string | null = null;
+  /** Of another agent that serves the store. */
+  #holder: string | null = null;
+  #priority: number | null = null;
+  /** Somebody pulled its plug, and nobody has brought it back, whoever serves the store meanwhile. */
+  #fallen = false;
   #pid: number | null = null;
   #epoch: number | null = null;
   #armed: CrashPoint[] = [];
@@ -65,6 +71,49 @@ export class EngineKeeper {
     return this.#death;
   }
 
+  /** Of its agent. */
+  get name(): string {
+    return engineOptionsOf(this.#context()).settings.agent.name ?? '';
+  }
+
+  /** Of its own process, whether that serves the store or stands by. */
+  get pid(): number | null {
+    return this.#handle?.pid ?? null;
+  }
+
+  /** The agent that this is. */
+  agent(): OwnAgent {
+    const { priority } = this.#context().workspace.settings.agent;
+    return {
+      name: this.name,
+      priority: this.#priority ?? priority,
+      main: true,
+      pid: this.pid,
+      state: this.#agentState(),
+      message: this.#state === 'elsewhere' ? null : this.#message,
+    };
+  }
+
+  #agentState(): OwnAgent['state'] {
+    switch (this.#state) {
+      case 'starting':
+      case 'restarting':
+      case 'refused':
+      case 'dead':
+        return this.#state;
+      case 'active':
+      case 'paused':
+      case 'stopping':
+        return 'active';
+      case 'elsewhere':
+        return this.#handle !== null ? 'standby' : this.#fallen ? 'dead' : 'stopped';
+      case 'absent':
+        return 'stopped';
+      default:
+        return this.#state satisfies never;
+    }
+  }
+
   view(): EngineView {
     const counts = this.#store.ask((reader) => reader.counts());
     return {
@@ -72,7 +121,7 @@ export class EngineKeeper {
       message: this.#message,
       pid: this.#pid,
       epoch: this.#epoch,
-      agent: this.#handle === null ? null : (engineOptionsOf(this.#context()).settings.agent.name ?? null),
+      agent: this.#state === 'elsewhere' ? this.#holder : this.#handle === null ? null : this.name,
       durability: this.#context().workspace.settings.durability,
       counts: { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0, ...counts },
       lastCheckpoint: this.#lastCheckpoint,
@@ -83,21 +132,39 @@ export class EngineKeeper {
 
   /** Looks who serves the store; what an engine left that died while nobody looked is its death. */
   look(): void {
-    if (this.#handle !== null || this.#state === 'dead') return;
     const lease = this.#store.ask((reader) => reader.lease());
     const holder = holderOf(lease);
+    if (this.#handle !== null) {
+      // Frozen, or a standby: somebody else has taken over.
+      if (holder !== null && this.#epoch !== null && holder.epoch > this.#epoch && holder.pid !== this.#handle.pid)
+        this.#elsewhere(holder);
+      return;
+    }
     if (holder !== null) this.#elsewhere(holder);
     else if (this.#state === 'elsewhere') this.#turn('absent', null);
+    if (this.#state === 'dead') return;
     if (holder === null && lease !== null && !lease.released && this.#death === null) {
       this.#death = deathOf(this.#store, { recorder: lease.recorder, pid: lease.pid, pulled: null });
     }
   }
 
   #elsewhere(holder: LeaseRow): void {
+    const same = this.#state === 'elsewhere' && this.#pid === holder.pid && this.#epoch === holder.epoch;
     this.#pid = holder.pid;
     this.#epoch = holder.epoch;
-    if (this.#state === 'elsewhere') return;
+    this.#holder = holder.agent;
+    if (same) return;
     this.#turn('elsewhere', `agent ${holder.agent} (process ${holder.pid}) serves this store`);
+  }
+
+  /**
+   * Starts its engine beside whoever serves the store: it stands by, or takes the lease where it may.
+   * @throws CallFailed when it runs already.
+   */
+  join(priority: number): void {
+    if (this.#handle !== null) throw new CallFailed('exists', `agent ${this.name} runs already`);
+    this.#priority = priority;
+    this.#launch(true);
   }
 
   /**
@@ -189,9 +256,11 @@ export class EngineKeeper {
     });
   }
 
-  #launch(): void {
+  #launch(standby = false): void {
     this.#turn('starting', null);
-    const engine = engineOptionsOf(this.#context(), this.#armed);
+    this.#fallen = false;
+    this.#epoch = null;
+    const engine = this.#engineOptions(standby);
     const restart = { ...growingPauses(mostCrashesInARow), staysDead: true };
     const handle = new EngineHandle({ engine, restart, ...(this.#entry === undefined ? {} : { entry: this.#entry }) });
     this.#handle = handle;
@@ -200,6 +269,13 @@ export class EngineKeeper {
       if (this.#handle === handle) this.#hear(news);
     });
     if (this.#watched.length > 0) handle.watch(this.#watched);
+  }
+
+  #engineOptions(standby: boolean): EngineOptions {
+    const options = { ...engineOptionsOf(this.#context(), this.#armed), standby };
+    if (this.#priority === null) return options;
+    const { settings } = options;
+    return { ...options, settings: { ...settings, agent: { ...settings.agent, priority: this.#priority } } };
   }
 
   #hear(news: Announcement): void {
@@ -238,7 +314,10 @@ export class EngineKeeper {
         this.#ended(news.end);
         return;
       case 'standby':
-        this.#turn('elsewhere', `agent ${news.agent} (process ${news.pid}) holds the lease`);
+        this.#pid = news.pid;
+        this.#epoch = news.epoch;
+        this.#holder = news.agent;
+        this.#turn('elsewhere', `agent ${news.agent} (process ${news.pid}) serves this store`);
         return;
       case 'refused':
       case 'idle':
@@ -256,6 +335,7 @@ export class EngineKeeper {
 
   #ended(end: EngineEnd): void {
     this.#handle = null;
+    const served = this.#epoch !== null;
     this.#pid = null;
     this.#epoch = null;
     switch (end.kind) {
@@ -263,14 +343,20 @@ export class EngineKeeper {
         this.#turn('absent', null);
         return;
       case 'refused':
-        if (end.reason === 'held-by' || end.reason === 'handed-over') {
-          this.#turn('absent', end.message);
-          this.look();
-        } else this.#turn('refused', end.message);
+        if (end.reason === 'unusable' || end.reason === 'settings') {
+          this.#turn('refused', end.message);
+          return;
+        }
+        this.#turn('absent', end.message);
+        // It served the store until somebody took over: from now on it stands by.
+        if (served) this.#launch(true);
+        this.look();
         return;
       case 'crashed':
-        if (end.pulled || end.crashPoint !== null) this.#turn('dead', describeDeath(end));
-        else
+        if (end.pulled || end.crashPoint !== null) {
+          this.#fallen = true;
+          this.#turn('dead', describeDeath(end));
+        } else
           this.#turn('refused', `gave up after ${end.inARow} deaths in a row without progress; ${describeDeath(end)}`);
         return;
       default:

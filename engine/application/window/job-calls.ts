@@ -18,6 +18,7 @@ import { parseScenario, type ScenarioFile } from '../scenario.ts';
 import { parseVariables } from '../text-input.ts';
 import { answerTo } from './answers.ts';
 import { CallFailed } from './call-failed.ts';
+import { confinedRequest } from './confined-request.ts';
 import { Purse } from './cut-values.ts';
 import { forecastFor } from './deaths.ts';
 import { jobDocument } from './job-document.ts';
@@ -65,7 +66,9 @@ export function jobCalls(studio: Studio): JobCalls {
     },
     'jobs.act': async ({ request }) => {
       const given: EngineRequestInput =
-        request.kind === 'message' ? { ...request, messageId: request.messageId ?? studio.newId() } : request;
+        request.kind === 'message'
+          ? { ...request, messageId: request.messageId ?? studio.newId() }
+          : await confinedRequest(studio, request);
       return answerTo(studio, requestRow(studio, given));
     },
     'jobs.watch': ({ job }, call) => {

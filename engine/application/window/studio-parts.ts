@@ -6,6 +6,7 @@ import type { UserFolder } from '../user-folder.ts';
 import type { Drafts } from './drafts.ts';
 import type { EngineKeeper } from './engine-keeper.ts';
 import type { News } from './news.ts';
+import type { OwnAgents } from './own-agents.ts';
 import type { StoreKeeper } from './store-keeper.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
@@ -17,12 +18,15 @@ export interface Studio {
   readonly drafts: Drafts;
   readonly store: StoreKeeper;
   readonly engine: EngineKeeper;
+  readonly agents: OwnAgents;
   readonly user: UserFolder;
   readonly news: News;
   now(): number;
   newId(): string;
   /** Of the workspace, for windows to trust or not. */
   trust(trusted: boolean): Promise<void>;
+  /** Settings, in `cairn.json`. */
+  set(changes: CallInput<'workspace.set'>): Promise<void>;
 }
 
 /** One call on its way. */

@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import type { Positions } from '../../protocol/engine-link.ts';
 import { settings as settingsSchema } from '../../protocol/settings.ts';
 import { jobStatus } from '../../protocol/views.ts';
+import type { CallInput } from '../../protocol/window-link.ts';
 import type { WorkspaceView } from '../../protocol/window-views.ts';
 import { StoreUnusable } from '../../store/store.ts';
 import type { EngineEntry } from '../../supervisor/engine-entry.ts';
@@ -15,6 +16,7 @@ import { instantOf } from '../plain.ts';
 import { sampleWorkspace } from '../sample-workspace.ts';
 import { UserFolder, userFolder } from '../user-folder.ts';
 import { workspaceDir } from '../workspace.ts';
+import { agentCalls } from './agent-calls.ts';
 import { CallFailed } from './call-failed.ts';
 import { Drafts } from './drafts.ts';
 import { editorCalls } from './editor-calls.ts';
@@ -25,7 +27,11 @@ import { FileWatch } from './file-watch.ts';
 import { historyCalls } from './history-calls.ts';
 import { jobCalls, positionsOf } from './job-calls.ts';
 import { News } from './news.ts';
+import { OwnAgents } from './own-agents.ts';
+import { savepointCalls } from './savepoint-calls.ts';
 import { WindowSession, type SessionHost } from './session.ts';
+import { writeSettings } from './settings-file.ts';
+import { storeCalls } from './store-calls.ts';
 import { StoreKeeper } from './store-keeper.ts';
 import type { Handlers, Studio } from './studio-parts.ts';
 import { workspaceCalls } from './workspace-calls.ts';
@@ -62,6 +68,7 @@ export class WindowHost {
   readonly #files: WorkspaceFiles;
   readonly #store: StoreKeeper;
   readonly #engine: EngineKeeper;
+  readonly #agents: OwnAgents;
   readonly #watch: FileWatch;
   readonly #sessions = new Set<WindowSession>();
   readonly #sessionHost: SessionHost;
@@ -92,6 +99,11 @@ export class WindowHost {
       positions: (jobs: readonly Positions[]) => this.#moved(jobs),
     };
     this.#engine = new EngineKeeper(() => this.#context, this.#store, hooks, options.entry);
+    this.#agents = new OwnAgents(
+      () => this.#context,
+      () => this.#agentsChanged(),
+      options.entry,
+    );
     this.#watch = new FileWatch(this.#files, (files) => {
       this.#news.tell('files-changed', { files });
       if (files.some(({ path }) => path === 'cairn.json')) this.#settingsChanged();
@@ -145,7 +157,10 @@ export class WindowHost {
     for (const timer of this.#timers) clearInterval(timer);
     this.#watch.close();
     for (const session of [...this.#sessions]) this.left(session);
+    // Standbys first: none of them has to take over.
+    if (this.#engine.state !== 'elsewhere') await this.#agents.stopAll();
     await this.#engine.stop();
+    await this.#agents.stopAll();
     this.#store.close();
   }
 
@@ -158,11 +173,13 @@ export class WindowHost {
       drafts: new Drafts(this.#context.storeDir, this.#files),
       store: this.#store,
       engine: this.#engine,
+      agents: this.#agents,
       user: this.#user,
       news: this.#news,
       now,
       newId,
       trust: (trusted) => this.#trust(trusted),
+      set: (changes) => this.#set(changes),
     };
   }
 
@@ -173,6 +190,9 @@ export class WindowHost {
       ...jobCalls(studio),
       ...historyCalls(studio, new EngineLives(this.#context.storeDir)),
       ...engineCalls(studio),
+      ...savepointCalls(studio),
+      ...storeCalls(studio),
+      ...agentCalls(studio),
     };
     const { ['jobs.watch']: watch } = handlers;
     return {
@@ -235,10 +255,33 @@ export class WindowHost {
   async #trust(trusted: boolean): Promise<void> {
     this.#user.trust(this.dir, trusted);
     this.#settingsChanged();
+    await this.#startAnew();
+  }
+
+  async #set(changes: CallInput<'workspace.set'>): Promise<void> {
+    const before = this.#context.workspace.settings.durability;
+    writeSettings(this.#files, changes);
+    this.#settingsChanged();
+    if (this.#context.workspace.settings.durability === before) return;
+    this.#store.close();
+    await this.#startAnew();
+    this.#planEngine();
+  }
+
+  /** An engine learns its settings when it starts. */
+  async #startAnew(): Promise<void> {
     if (this.#engine.state === 'active' || this.#engine.state === 'paused' || this.#engine.state === 'starting') {
       await this.#engine.stop();
       this.#engine.ensure();
     }
+  }
+
+  /** One of the agents beside the main one came, went, or took over. */
+  #agentsChanged(): void {
+    this.#guarded(() => {
+      if (this.#store.exists) this.#engine.look();
+      this.#planEngine();
+    });
   }
 
   /** Jobs that were left active are taken up, timers and messages are heard. */
@@ -275,9 +318,9 @@ export class WindowHost {
 
   /** Where another process serves the store, nobody tells what it does: looked at now and then. */
   #look(): void {
-    if (this.#engine.state !== 'elsewhere' && this.#engine.state !== 'absent') return;
     if (!this.#store.exists) return;
     this.#engine.look();
+    if (this.#engine.state !== 'elsewhere' && this.#engine.state !== 'absent') return;
     const version = this.#store.version();
     if (version === this.#version && version !== null) return;
     this.#version = version;

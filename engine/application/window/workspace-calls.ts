@@ -13,6 +13,7 @@ export function workspaceCalls(
   Handlers,
   | 'workspace.show'
   | 'workspace.trust'
+  | 'workspace.set'
   | 'preferences.read'
   | 'preferences.write'
   | 'files.list'
@@ -35,6 +36,10 @@ export function workspaceCalls(
     'workspace.show': () => studio.view(),
     'workspace.trust': async ({ trusted }) => {
       await studio.trust(trusted);
+      return studio.view();
+    },
+    'workspace.set': async (changes) => {
+      await studio.set(changes);
       return studio.view();
     },
     'preferences.read': () => ({ preferences: preferences() }),

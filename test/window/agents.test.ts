@@ -1,0 +1,109 @@
+/** Agents and decisions after a death, as windows see them: what the host does, whatever the channel (contract.test.ts). */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { AgentsView } from '../../engine/protocol/agent-views.ts';
+import {
+  windowCalls,
+  type CallName,
+  type Notification,
+  type NotificationName,
+} from '../../engine/protocol/window-link.ts';
+import type { BridgeClient } from '../../renderer/bridge/client.ts';
+import { WindowRig } from './rig.ts';
+
+/** A person, then a script. */
+const process = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">
+  <process id="p" isExecutable="true">
+    <startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="u"/><userTask id="u"/>
+    <sequenceFlow id="f2" sourceRef="u" targetRef="b"/>
+    <scriptTask id="b" scriptFormat="javascript"><script>1</script></scriptTask>
+    <sequenceFlow id="f3" sourceRef="b" targetRef="e"/><endEvent id="e"/>
+  </process>
+</definitions>`;
+
+let rig: WindowRig;
+let client: BridgeClient;
+beforeEach(() => {
+  rig = new WindowRig();
+  client = rig.direct();
+});
+afterEach(() => rig.close());
+
+/** Asks, and holds the answer against its schema. */
+async function ask<Name extends CallName>(name: Name, params: Parameters<typeof client.call<Name>>[1]) {
+  const result = await client.call(name, params);
+  expect(windowCalls[name].result.safeParse(result)).toMatchObject({ success: true });
+  return result;
+}
+
+/** The next notification that fits. */
+function heard<Name extends NotificationName>(
+  name: Name,
+  fits: (body: Notification<Name>) => boolean,
+): Promise<Notification<Name>> {
+  return new Promise((resolve) => {
+    const leave = client.on(name, (body) => {
+      if (!fits(body)) return;
+      leave();
+      resolve(body);
+    });
+  });
+}
+
+async function started(): Promise<string> {
+  const passive = heard('jobs-changed', ({ jobs }) => jobs.some(({ status }) => status === 'passive'));
+  const { job } = await ask('jobs.run', { source: { path: 'processes/p.bpmn', text: process } });
+  await passive;
+  return job;
+}
+
+it('starts a second agent, sees it take over from the first, and brings that one back', async () => {
+  await started();
+  const first = (await ask('agents.list', {})).own[0];
+  expect(first).toMatchObject({ main: true, state: 'active' });
+  const view = async (fits: (view: AgentsView) => boolean): Promise<AgentsView> => {
+    for (;;) {
+      const now = await ask('agents.list', {});
+      if (fits(now)) return now;
+      await heard('engine-changed', () => true);
+    }
+  };
+  await ask('agents.start', { name: 'second', priority: 100 });
+  await expect(client.call('agents.start', { name: 'second' })).rejects.toMatchObject({ code: 'exists' });
+  await expect(client.call('agents.start', { name: 'no name' })).rejects.toMatchObject({ code: 'bad-request' });
+  const standing = await view(({ own }) => own[1]?.state === 'standby');
+  const holder = standing.agents.find(({ role }) => role === 'active');
+  expect(holder).toMatchObject({ pid: first?.pid, state: 'running' });
+  await ask('agents.act', { agent: holder?.id ?? '', act: 'kill' });
+  const taken = await view(({ own }) => own[1]?.state === 'active');
+  expect(taken).toMatchObject({
+    lease: { agent: 'second' },
+    own: [{ state: 'dead' }, { state: 'active' }],
+    tenures: [{ agent: 'second', end: null }, { end: 'dead' }],
+  });
+  expect(await ask('engine.show', {})).toMatchObject({ state: 'elsewhere', agent: 'second' });
+  await ask('agents.start', { name: first?.name ?? '', priority: 200 });
+  // Its priority is higher: it takes the lease back, and the other stands by.
+  const back = await view(({ own }) => own[0]?.state === 'active' && own[1]?.state === 'standby');
+  expect(back.tenures[1]).toMatchObject({ agent: 'second', end: 'handed-over' });
+  expect(await ask('engine.show', {})).toMatchObject({ state: 'active' });
+});
+
+it('lets people decide what becomes of the jobs that were found, where recovery is not automatic', async () => {
+  expect(await ask('workspace.set', { recoveryAutomatic: false, durability: 'process-crash' })).toMatchObject({
+    settings: { recovery: { automatic: false }, durability: 'process-crash' },
+  });
+  const job = await started();
+  await ask('engine.arm', { element: 'b', point: 'before-task' });
+  const dead = heard('engine-changed', ({ state }) => state === 'dead');
+  await client.call('jobs.act', { request: { kind: 'complete', job, element: 'u' } }).catch(() => undefined);
+  await dead;
+  expect(await ask('recoveries.list', {})).toMatchObject({ automatic: false, jobs: [{ job, decision: 'found' }] });
+  await ask('engine.recover', {});
+  expect((await ask('recoveries.list', {})).jobs).toMatchObject([{ job, decision: 'waits' }]);
+  expect(await ask('jobs.act', { request: { kind: 'decide', job, decision: 'keep' } })).toMatchObject({ ok: true });
+  expect((await ask('recoveries.list', {})).jobs).toMatchObject([{ job, decision: 'kept' }]);
+  const ended = heard('jobs-changed', ({ jobs }) => jobs.some(({ status }) => status === 'completed'));
+  expect(await ask('jobs.act', { request: { kind: 'decide', job, decision: 'restart' } })).toMatchObject({ ok: true });
+  await ended;
+  expect((await ask('recoveries.list', {})).jobs).toEqual([]);
+});
