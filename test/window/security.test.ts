@@ -191,7 +191,7 @@ const wrongFrames = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant('call'),
       id: fc.nat(),
-      call: fc.constantFrom(...callNames.filter((name) => !/^(engine|agents|jobs\.run)/.test(name))),
+      call: fc.constantFrom(...callNames.filter((name) => !/^(engine|agents\.start|jobs\.run)/.test(name))),
       params: fc.oneof(
         anything,
         fc.dictionary(
