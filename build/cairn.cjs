@@ -3,6 +3,7 @@
 // once. Writes nothing to standard output: that belongs to the command.
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
+const nodeModule = require('node:module');
 const os = require('node:os');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
@@ -40,6 +41,8 @@ function runUnder(node) {
 }
 
 const node = isCurrent() ? process.execPath : projectNode(root);
+// Compiled code is kept beside the program, for it and the engines it starts; where that cannot be written, it is not.
+process.env['NODE_COMPILE_CACHE'] ??= path.join(root, 'out', 'compile-cache');
 if (node === undefined)
   refuse(`needs Node ${wanted} or newer, this is ${process.versions.node}; in a clone, run: npm ci`);
 else {
@@ -49,6 +52,7 @@ else {
     if (built.status !== 0) refuse('could not build; in a clone, run: npm ci');
   }
   if (node === process.execPath) {
+    nodeModule.enableCompileCache();
     import(pathToFileURL(program).href).catch((/** @type {Error} */ error) => refuse(`${program}: ${error.message}`));
   } else runUnder(node);
 }

@@ -148,6 +148,8 @@ interface Block {
 }
 
 const PAGE = 4096;
+/** To compare with at the machine's speed: a thread begins with sixteen megabytes of pages. */
+const EMPTY_PAGE = Buffer.alloc(PAGE);
 
 /**
  * The pages that hold anything. What is empty now is free memory, and nobody reads free memory before writing it; most
@@ -157,7 +159,7 @@ function imageOf(bytes: Uint8Array): Block[] {
   const blocks: Block[] = [];
   let from = -1;
   for (let at = 0; at <= bytes.length; at += PAGE) {
-    const used = at < bytes.length && bytes.subarray(at, at + PAGE).some((byte) => byte !== 0);
+    const used = at < bytes.length && EMPTY_PAGE.compare(bytes, at, at + PAGE) !== 0;
     if (used && from < 0) from = at;
     if (!used && from >= 0) {
       blocks.push({ at: from, bytes: bytes.slice(from, at) });

@@ -63,6 +63,8 @@ export interface HostParts {
   readonly perform?: Perform;
   readonly append?: Append;
   readonly processes?: Processes;
+  /** Stays open when the host stops: it belongs to whoever gave it. */
+  readonly sandbox?: Sandbox;
   /** Of this agent's process. */
   readonly pid?: number;
   /** Aborts when it is to stop before it has the lease. */
@@ -79,7 +81,7 @@ export class EngineHost {
   readonly #crashPoints: CrashPoints;
   readonly #positions: LivePositions;
   readonly #store: Store;
-  readonly #sandbox: Sandbox;
+  readonly #closeSandbox: () => Promise<void>;
   readonly #self: AgentIdentity;
   /** How to call off what is done again and again. */
   readonly #ticks = new Map<() => void, () => void>();
@@ -93,7 +95,7 @@ export class EngineHost {
     crashPoints: CrashPoints;
     positions: LivePositions;
     store: Store;
-    sandbox: Sandbox;
+    closeSandbox: () => Promise<void>;
     self: AgentIdentity;
   }) {
     this.engine = given.engine;
@@ -104,7 +106,7 @@ export class EngineHost {
     this.#crashPoints = given.crashPoints;
     this.#positions = given.positions;
     this.#store = given.store;
-    this.#sandbox = given.sandbox;
+    this.#closeSandbox = given.closeSandbox;
     this.#self = given.self;
   }
 
@@ -153,7 +155,10 @@ export class EngineHost {
       epoch: lease.now.epoch,
       pid: process.pid,
     });
-    const sandbox = new Sandbox();
+    const sandbox = parts.sandbox ?? new Sandbox();
+    const closeSandbox = async (): Promise<void> => {
+      if (parts.sandbox === undefined) await sandbox.close();
+    };
     const limits = { timeoutMs: settings.script.timeoutMs, memoryMb: settings.script.memoryMb };
     const evaluate = evaluatorWithin(limits);
     const tools: Tools = {
@@ -201,7 +206,7 @@ export class EngineHost {
     } catch (error) {
       engine.stop();
       recorder.close();
-      await sandbox.close();
+      await closeSandbox();
       releaseLease(store, clock.now(), 'released');
       store.close();
       throw error;
@@ -209,7 +214,7 @@ export class EngineHost {
     // Of jobs that wait for a decision it has nothing to say: the engines before it do.
     if (engine.undecided.size === 0) recorder.write({ e: 'engine-recovered', t: clock.now(), jobs: recovered });
     const { epoch } = lease.now;
-    const rest = { recorder, recovered, crashPoints, positions, store, sandbox, self };
+    const rest = { recorder, recovered, crashPoints, positions, store, closeSandbox, self };
     const host = new EngineHost({ engine, inbox, epoch, ...rest });
     host.#resume();
     host.#tick(settings, clock, tenure, hooks);
@@ -308,7 +313,7 @@ export class EngineHost {
     releaseLease(this.#store, this.engine.now, end);
     withdraw(this.#store, this.#self);
     this.#store.close();
-    await this.#sandbox.close();
+    await this.#closeSandbox();
   }
 }
 

@@ -23,6 +23,8 @@ export interface CrashRunOptions {
   readonly killAt?: (moment: Moment) => boolean;
   /** Told how to pull the plug of the engine that lives, for those who find their moments elsewhere. */
   readonly plug?: (pull: () => void) => void;
+  /** Restarts it, in place of a new process; false: it did not come to rest. */
+  readonly restart?: (folder: StoreFolder, withinMs: number) => Promise<boolean>;
   /** Deaths in a row, without progress and not at crash points, that end it. */
   readonly mostDeaths?: number;
   /** Until then everything must be at rest. */
@@ -73,7 +75,7 @@ export async function crashRun(folder: StoreFolder, options: CrashRunOptions = {
   const handle = new EngineHandle(
     {
       engine: { ...folder.engineOptions(), crashPoints: [...crashPoints] },
-      restart: { pauseAfter: () => 0, most: mostDeaths },
+      restart: options.restart === undefined ? { pauseAfter: () => 0, most: mostDeaths } : null,
       pause: () => Promise.resolve(),
       entry: options.entry ?? engineProgram(),
     },
@@ -96,6 +98,7 @@ export async function crashRun(folder: StoreFolder, options: CrashRunOptions = {
     watcher.close();
   }
   const end = await handle.stop();
+  if (options.restart !== undefined && end.kind === 'crashed') rested = await options.restart(folder, withinMs);
   const last = recorderFiles(folder.dir).at(-1) ?? '';
   const recordings = [
     ...deaths.map((death) => death.recordings),
