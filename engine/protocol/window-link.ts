@@ -259,9 +259,13 @@ export const windowCalls = {
   ),
   /**
    * `after`: only checkpoints with a higher number, to bring a timeline up to date; the marks given then take the place
-   * of those known with the same or a higher `after`.
+   * of those known with the same or a higher `after`. `before`: only those with a lower number, for a timeline that begins
+   * later. `latest`: only so many of the latest ones.
    */
-  'jobs.timeline': call(z.strictObject({ job: id, after: seq.default(0) }), timeline),
+  'jobs.timeline': call(
+    z.strictObject({ job: id, after: seq.default(0), before: seq.optional(), latest: z.int().positive().optional() }),
+    timeline,
+  ),
   'jobs.diff': call(z.strictObject({ left: moment, right: moment }), comparison),
   /** `scope`: element that the variable's scope belongs to; absent: all. */
   'jobs.variable-history': call(

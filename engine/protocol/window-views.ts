@@ -232,6 +232,8 @@ export type TimelineMark = z.infer<typeof timelineMark>;
 /** Columns of equal length, oldest checkpoint first. */
 export const timeline = z.object({
   job: jobHead,
+  /** The lowest number of all checkpoints of the job, which rise by one; null: there is none. */
+  oldest: z.number().nullable(),
   seq: z.array(z.number()),
   /** 0 explicit, 1 implicit, 2 savepoint. */
   kind: z.array(z.number()),

@@ -17,24 +17,29 @@ import { chooseJob } from '../jobs/job-store.ts';
 import { runCommand } from '../workbench/command-registry.ts';
 import { moveBy, moveTo, pin, play, speeds, useHistory, type Against, type Speed } from './history-store.ts';
 import { JobPicker } from './JobPicker.tsx';
+import { beginsLater } from './timeline-columns.ts';
 
 /** Which instant, of which job, compared with what; and what can be made of it. */
 export function HistoryToolbar() {
   const { timeline, index, playing, speed, moment } = useHistory();
   const count = timeline?.seq.length ?? 0;
   const none = count === 0;
+  // Older ones may still be on their way.
+  const behind = timeline === null || !beginsLater(timeline) ? 0 : (timeline.seq[0] ?? 0) - (timeline.oldest ?? 0);
   return (
     <div className="history-toolbar" role="toolbar" aria-label="History">
       <JobPicker />
       <div className="runs-toolbar-group" role="group" aria-label="Checkpoint">
-        <Tool label="First checkpoint" wide disabled={none || index === 0} onClick={() => moveTo(0)}>
+        <Tool label="First checkpoint" wide disabled={none || behind > 0 || index === 0} onClick={() => moveTo(0)}>
           <ChevronFirst size={16} />
         </Tool>
         <Tool label="Previous checkpoint (,)" disabled={none || index === 0} onClick={() => moveBy(-1)}>
           <ChevronLeft size={16} />
         </Tool>
         <span className="history-where" aria-live="polite">
-          {none ? 'no checkpoint' : `${(index + 1).toLocaleString('en')} of ${count.toLocaleString('en')}`}
+          {none
+            ? 'no checkpoint'
+            : `${(index + 1 + behind).toLocaleString('en')} of ${(count + behind).toLocaleString('en')}`}
         </span>
         <Tool label="Next checkpoint (.)" disabled={none || index === count - 1} onClick={() => moveBy(1)}>
           <ChevronRight size={16} />

@@ -1,5 +1,14 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+} from 'react';
 import type { Timeline } from '../../engine/protocol/window-views.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { elementName } from '../jobs/element-names.ts';
@@ -7,8 +16,8 @@ import { sizeText } from '../ui/quantity.ts';
 import { kindWords, markWords, reasonWords } from './checkpoint-words.ts';
 import { moveBy, moveTo, play } from './history-store.ts';
 import { drawTimeline, stripHeight, type StripColours } from './timeline-drawing.ts';
-import { entryAt } from './timeline-columns.ts';
-import { adjust, firstScale, indexAt, pan, reveal, xOf, zoom, type Scale } from './timeline-scale.ts';
+import { entryAt, indexOfSeq } from './timeline-columns.ts';
+import { adjust, firstScale, indexAt, pan, reveal, shift, xOf, zoom, type Scale } from './timeline-scale.ts';
 import './history.css';
 
 interface TimelineStripProps {
@@ -26,13 +35,22 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
   const scheme = useComputedColorScheme('light');
   const count = timeline.seq.length;
   const width = useWidth(box);
-  const [kept, setScale] = useState<Scale>(() => firstScale(count, 0));
-  const scale = kept.count === count && kept.width === width ? kept : adjust(kept, count, width);
+  const first = timeline.seq[0] ?? 0;
+  const [kept, setKept] = useState(() => ({ scale: firstScale(count, 0), first }));
+  const scale = scaleFor(kept, timeline, width);
+  const setScale = useCallback(
+    (next: Scale | ((before: Scale) => Scale)): void =>
+      setKept((before) => ({
+        scale: typeof next === 'function' ? next(scaleFor(before, timeline, width)) : next,
+        first,
+      })),
+    [timeline, width, first],
+  );
   const [hover, setHover] = useState<number | null>(null);
   const biggest = useMemo(() => timeline.bytes.reduce((most, bytes) => Math.max(most, bytes), 0), [timeline]);
   useEffect(() => {
-    if (index >= 0 && width > 0) setScale((before) => reveal(adjust(before, count, width), index));
-  }, [index, count, width]);
+    if (index >= 0 && width > 0) setScale((before) => reveal(before, index));
+  }, [index, width, setScale]);
   useLayoutEffect(() => {
     const target = canvas.current;
     if (target === null || width === 0) return;
@@ -95,6 +113,15 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
       )}
     </div>
   );
+}
+
+/** The view that was kept, of a strip that has grown at either end or was resized since. */
+function scaleFor(kept: { readonly scale: Scale; readonly first: number }, timeline: Timeline, width: number): Scale {
+  const { scale, first } = kept;
+  const added = (timeline.seq[0] ?? first) < first ? indexOfSeq(timeline, first) : 0;
+  const shifted = added > 0 && scale.count > 0 ? shift(scale, added) : scale;
+  const count = timeline.seq.length;
+  return shifted.count === count && shifted.width === width ? shifted : adjust(shifted, count, width);
 }
 
 function entryText(entry: NonNullable<ReturnType<typeof entryAt>>, graph: ProcessGraph | null): string {

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import type { Timeline, TimelineMark } from '../../engine/protocol/window-views.ts';
 import { elementName } from '../jobs/element-names.ts';
@@ -55,7 +55,17 @@ function CheckpointList(props: {
     scrollPaddingStart: rowHeight,
   });
   const line = index < 0 ? 0 : lines.lineOf(index);
-  useEffect(() => virtual.scrollToIndex(line, { align: 'auto' }), [line, virtual]);
+  const first = timeline.seq[0] ?? 0;
+  const held = useRef({ first, line });
+  useLayoutEffect(() => {
+    const { first: firstBefore } = held.current;
+    const added = first < firstBefore ? lines.lineOf(indexOfSeq(timeline, firstBefore)) : 0;
+    // What came in front must not move what is read.
+    if (added > 0 && scroller.current !== null) scroller.current.scrollTop += added * rowHeight;
+    if (line !== held.current.line + added) virtual.scrollToIndex(line, { align: 'auto' });
+    held.current = { first, line };
+  }, [first, line, lines, timeline, virtual]);
+  useEffect(() => virtual.scrollToIndex(held.current.line, { align: 'auto' }), [virtual]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     const keys: Readonly<Record<string, () => void>> = {

@@ -7,13 +7,15 @@ import type { Timeline } from '../../engine/protocol/window-views.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { Refresher, type DiagramCache } from '../jobs/job-feed.ts';
 import type { HistoryState, Moment } from './history-store.ts';
-import { append, indexOfSeq } from './timeline-columns.ts';
+import { append, beginsLater, indexOfSeq, prepend } from './timeline-columns.ts';
 
 interface Store {
   getState(): HistoryState;
   setState(change: Partial<HistoryState>): void;
 }
 
+/** Checkpoints that are asked for at first, so that the latest are there at once; the others come after them. */
+const latest = 2_000;
 /** States kept, to go back and forth without asking. */
 const mostMoments = 64;
 
@@ -82,13 +84,27 @@ export class HistoryFeed {
     if (job === null) return;
     const known = this.store.getState().timeline;
     try {
-      const newer = await this.client.call('jobs.timeline', { job, after: known?.seq.at(-1) ?? 0 });
+      const newer = await this.client.call(
+        'jobs.timeline',
+        known === null ? { job, latest } : { job, after: known.seq.at(-1) ?? 0 },
+      );
       if (job !== this.job) return;
       this.store.setState({ loading: false, problem: null, ...this.moved(known, newer) });
+      await this.readOlder(job);
     } catch (failure) {
       if (job !== this.job || isGone(failure)) return;
       this.store.setState({ loading: false, problem: reasonIn(failure) });
     }
+  }
+
+  /** What comes before the first checkpoint that is known. */
+  private async readOlder(job: string): Promise<void> {
+    const known = this.store.getState().timeline;
+    if (known === null || !beginsLater(known)) return;
+    const older = await this.client.call('jobs.timeline', { job, before: known.seq[0] ?? 0 });
+    const { timeline, index } = this.store.getState();
+    if (job !== this.job || timeline === null) return;
+    this.store.setState({ timeline: prepend(older, timeline), index: index < 0 ? index : index + older.seq.length });
   }
 
   /** Whoever looks at the latest one goes on looking at the latest one. */

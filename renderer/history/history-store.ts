@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Comparison, JobDocument, Timeline } from '../../engine/protocol/window-views.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
+import { beginsLater } from './timeline-columns.ts';
 
 /** A job as one of its checkpoints left it. */
 export interface Moment {
@@ -56,7 +57,8 @@ export const useHistory = create<HistoryState>()(() => noHistory);
 export function moveTo(index: number): void {
   const { timeline } = useHistory.getState();
   const count = timeline?.seq.length ?? 0;
-  if (count === 0) return;
+  // The first one known is not the first one, as long as older ones are on their way.
+  if (timeline === null || count === 0 || (index <= 0 && beginsLater(timeline))) return;
   useHistory.setState({ index: Math.max(0, Math.min(count - 1, index)), playing: false });
 }
 
@@ -66,7 +68,8 @@ export const moveBy = (steps: number): void => moveTo(useHistory.getState().inde
 export function play(): void {
   const { timeline, index, playing } = useHistory.getState();
   const count = timeline?.seq.length ?? 0;
-  if (count < 2) return;
+  if (timeline === null || count < 2) return;
+  if (index >= count - 1 && beginsLater(timeline)) return;
   if (playing) useHistory.setState({ playing: false });
   else useHistory.setState({ playing: true, ...(index >= count - 1 ? { index: 0 } : {}) });
 }

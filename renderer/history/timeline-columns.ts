@@ -35,6 +35,11 @@ export function entryAt(timeline: Timeline, index: number): TimelineEntry | null
   };
 }
 
+/** Whether there are checkpoints before the first of these. */
+export function beginsLater(timeline: Timeline): boolean {
+  return (timeline.oldest ?? Infinity) < (timeline.seq[0] ?? 0);
+}
+
 /** Index of the latest checkpoint with that number or a lower one; -1: there is none. */
 export function indexOfSeq(timeline: Timeline, seq: number): number {
   let low = 0;
@@ -58,7 +63,7 @@ export function append(timeline: Timeline, newer: Timeline): Timeline {
     ...newer.marks.filter(({ after }) => after >= known),
   ];
   const from = newer.seq.findIndex((seq) => seq > known);
-  if (from === -1) return { ...timeline, job: newer.job, marks };
+  if (from === -1) return { ...timeline, job: newer.job, oldest: newer.oldest, marks };
   const reasonSets = table(timeline.reasonSets, newer.reasonSets, (set) => set.join('\n'));
   const elements = table(timeline.elements, newer.elements, (element) => element);
   const tail = (name: 'seq' | 'kind' | 'at' | 'bytes' | 'micros' | 'incarnation'): number[] => [
@@ -67,6 +72,7 @@ export function append(timeline: Timeline, newer: Timeline): Timeline {
   ];
   return {
     job: newer.job,
+    oldest: newer.oldest,
     seq: tail('seq'),
     kind: tail('kind'),
     reasons: [...timeline.reasons, ...newer.reasons.slice(from).map((index) => reasonSets.place[index] ?? -1)],
@@ -79,6 +85,11 @@ export function append(timeline: Timeline, newer: Timeline): Timeline {
     elements: elements.entries,
     marks,
   };
+}
+
+/** Puts what came before the first one in front. Where retention took it meanwhile there is nothing to put. */
+export function prepend(older: Timeline, timeline: Timeline): Timeline {
+  return older.seq.length === 0 ? { ...timeline, oldest: timeline.seq[0] ?? null } : append(older, timeline);
 }
 
 function table<T>(

@@ -32,6 +32,13 @@ export function adjust(scale: Scale, count: number, width: number): Scale {
   return within({ ...scale, count, width, left: atEnd ? count : scale.left });
 }
 
+/** The same view of a strip that got so many in front. */
+export function shift(scale: Scale, added: number): Scale {
+  const count = scale.count + added;
+  const showedAll = scale.room * scale.count <= scale.width + 1;
+  return showedAll ? firstScale(count, scale.width) : within({ ...scale, count, left: scale.left + added });
+}
+
 /** Zooms by a factor, and leaves what lies under the pointer where it is. */
 export function zoom(scale: Scale, factor: number, x: number): Scale {
   const anchor = positionAt(scale, x);

@@ -170,6 +170,10 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     const timeline = await ask('jobs.timeline', { job });
     expect(timeline.seq).toEqual(Array.from({ length: timeline.seq.length }, (_, index) => index + 1));
     expect(timeline.marks).toEqual([]);
+    const tail = await ask('jobs.timeline', { job, latest: 2 });
+    const rest = await ask('jobs.timeline', { job, before: tail.seq[0] ?? 0 });
+    expect(tail).toMatchObject({ oldest: 1, seq: timeline.seq.slice(-2) });
+    expect([...rest.seq, ...tail.seq]).toEqual(timeline.seq);
     const steps = (await ask('jobs.variable-history', { job, name: 'low' })).steps;
     expect(steps.map(({ change, to }) => [change, to])).toEqual([
       ['added', 5],
@@ -197,11 +201,21 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
       code: 'engine-dead',
     });
     expect((await ask('jobs.forecast', { job })).forecast).toMatchObject({ job });
+    const { seq, marks: deaths } = await ask('jobs.timeline', { job, latest: 1 });
+    expect(deaths.map(({ kind }) => kind)).toEqual(['killed']);
+    expect((await ask('jobs.timeline', { job, before: seq[0] ?? 0 })).marks).toEqual([]);
     const ended = heard('jobs-changed', ({ jobs }) => jobs.some(({ status }) => status === 'completed'));
     expect(await ask('engine.recover', {})).toMatchObject({ state: 'active' });
     await ended;
     const { marks } = await ask('jobs.timeline', { job });
     expect(marks.map(({ kind }) => kind)).toEqual(['killed', 'recovered']);
+    const after = marks[0]?.after ?? 0;
+    const tail = await ask('jobs.timeline', { job, after });
+    const rest = await ask('jobs.timeline', { job, before: after + 1 });
+    expect([tail.marks, rest.marks]).toEqual([marks, []]);
+    const later = await ask('jobs.timeline', { job, after: after + 1 });
+    const whole = await ask('jobs.timeline', { job, before: after + 2 });
+    expect([later.marks, whole.marks]).toEqual([[], marks]);
     const view = await ask('engine.kill', {});
     expect(view).toMatchObject({ state: 'dead', pid: null, lastDeath: { pulled: 'now' } });
   });

@@ -27,7 +27,7 @@ export function historyCalls(
 ): Pick<Handlers, 'jobs.timeline' | 'jobs.variable-history' | 'jobs.find-value' | 'jobs.as-scenario' | 'jobs.effects'> {
   const { store } = studio;
   return {
-    'jobs.timeline': ({ job, after }, call) => timelineOf(studio, lives, job, after, call),
+    'jobs.timeline': (wish, call) => timelineOf(studio, lives, wish, call),
     'jobs.variable-history': (input, call) => variableHistory(studio, input, call),
     'jobs.find-value': (input, call) => findValue(studio, input, call),
     'jobs.effects': ({ job, limit }) => store.mustAsk((reader) => effects(reader, found(reader, job), limit)),
@@ -60,32 +60,39 @@ async function breathe(call: Call): Promise<void> {
 async function timelineOf(
   { store }: Studio,
   lives: EngineLives,
-  job: string,
-  after: number,
+  wish: CallInput<'jobs.timeline'>,
   call: Call,
 ): Promise<Timeline> {
-  const row = store.mustAsk((reader) => found(reader, job));
+  const row = store.mustAsk((reader) => found(reader, wish.job));
+  const { before = row.seq + 1, latest = row.seq } = wish;
+  // Numbers rise by one, and only the oldest are ever gone. The one before the first tells whether another engine took over.
+  const after = Math.max(wish.after, before - 1 - latest);
   const columns = new Columns();
   for (let from = after; ;) {
-    const page = store.mustAsk((reader) => reader.checkpoints(row.id, { from, limit: TIMELINE_PAGE }));
+    const limit = Math.min(TIMELINE_PAGE, before - from);
+    const page = limit <= 0 ? [] : store.mustAsk((reader) => reader.checkpoints(row.id, { from, limit }));
     for (const checkpoint of page) {
+      if (checkpoint.seq >= before) break;
       if (checkpoint.seq > after) columns.add(checkpoint);
       else columns.passed(checkpoint);
     }
     const last = page.at(-1);
-    if (last === undefined || page.length < TIMELINE_PAGE) break;
+    if (last === undefined || page.length < limit || last.seq + 1 >= before) break;
     from = last.seq + 1;
-    call.progress({ done: columns.length, total: row.seq - after, what: 'checkpoints' });
+    call.progress({ done: columns.length, total: before - 1 - after, what: 'checkpoints' });
     await breathe(call);
   }
   const { boundaries, last } = columns;
   const taken = last !== null && row.incarnation > last.incarnation && row.seq === last.seq;
   if (taken) boundaries.push({ before: row.seq, at: null, incarnation: row.incarnation });
   const lease = store.ask((reader) => reader.lease());
+  const marks = lives.marksOf(row, boundaries, holderOf(lease)?.recorder ?? null);
+  const [oldest] = store.mustAsk((reader) => reader.checkpoints(row.id, { limit: 1 }));
   return {
     job: jobHead(row),
+    oldest: oldest?.seq ?? null,
     ...columns.columns,
-    marks: lives.marksOf(row, boundaries, holderOf(lease)?.recorder ?? null),
+    marks: wish.before === undefined ? marks : marks.filter((mark) => mark.after < before),
   };
 }
 

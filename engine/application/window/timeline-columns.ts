@@ -2,7 +2,7 @@
 import type { Timeline } from '../../protocol/window-views.ts';
 import type { CheckpointRow } from '../../store/rows.ts';
 
-type ColumnsView = Omit<Timeline, 'job' | 'marks'>;
+type ColumnsView = Omit<Timeline, 'job' | 'oldest' | 'marks'>;
 
 const kinds: Readonly<Record<CheckpointRow['kind'], number>> = { explicit: 0, implicit: 1, savepoint: 2 };
 

@@ -7,11 +7,12 @@ import type { DiagramCache } from '../../../renderer/jobs/job-feed.ts';
 
 const count = 100;
 
-function timelineOf(job: string): Timeline {
-  const seq = Array.from({ length: count }, (_, index) => index + 1);
+function timelineOf(job: string, first = 1, last = count): Timeline {
+  const seq = Array.from({ length: last - first + 1 }, (_, index) => index + first);
   const zeros = seq.map(() => 0);
   return {
     job: { id: job, extId: job, lineage: job, status: 'active', held: false, definition: { key: 'k', version: 1 } },
+    oldest: 1,
     seq,
     kind: zeros,
     reasons: zeros,
@@ -28,8 +29,15 @@ function timelineOf(job: string): Timeline {
 
 interface Asked {
   readonly name: string;
-  readonly params: { readonly job?: string; readonly at?: number; readonly left?: unknown; readonly right?: unknown };
-  readonly answer: () => void;
+  readonly params: {
+    readonly job?: string;
+    readonly at?: number;
+    readonly left?: unknown;
+    readonly right?: unknown;
+    readonly latest?: number;
+    readonly before?: number;
+  };
+  readonly answer: (result?: unknown) => void;
 }
 
 /** A host that answers when it is told to. */
@@ -45,7 +53,7 @@ function setUp() {
             : name === 'jobs.show'
               ? { job: { id: params.job, definition: { key: 'k', version: 1 } }, seq: params.at }
               : { variables: [], tokens: [] };
-        asked.push({ name, params, answer: () => resolve(result) });
+        asked.push({ name, params, answer: (other) => resolve(other ?? result) });
       }),
     on: () => () => undefined,
     onConnection: () => () => undefined,
@@ -74,6 +82,21 @@ it('opens at the latest checkpoint', async () => {
   (await next('jobs.timeline')).answer();
   await vi.waitUntil(() => store.getState().timeline !== null);
   expect(store.getState().index).toBe(count - 1);
+});
+
+it('shows the latest checkpoints first, and stays at its own when the older ones come', async () => {
+  const { feed, next, store } = setUp();
+  feed.follow('j1');
+  const first = await next('jobs.timeline');
+  expect(first.params.latest).toBeGreaterThan(0);
+  first.answer(timelineOf('j1', 61));
+  const older = await next('jobs.timeline');
+  expect(older.params).toEqual({ job: 'j1', before: 61 });
+  expect(store.getState().timeline?.seq[store.getState().index]).toBe(count);
+  store.setState({ index: 4 });
+  older.answer(timelineOf('j1', 1, 60));
+  await vi.waitUntil(() => store.getState().timeline?.seq.length === count);
+  expect(store.getState().timeline?.seq[store.getState().index]).toBe(65);
 });
 
 it('asks for the newest wish only, while one is under way', async () => {

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Timeline, TimelineMark } from '../../../engine/protocol/window-views.ts';
 import {
   append,
+  beginsLater,
   barOf,
   buckets,
   entryAt,
   indexOfSeq,
+  prepend,
   TimelineLines,
 } from '../../../renderer/history/timeline-columns.ts';
 
@@ -28,6 +30,7 @@ const mark = (after: number, kind: TimelineMark['kind']): TimelineMark => ({
 function columns(seqs: readonly number[], marks: readonly TimelineMark[] = []): Timeline {
   return {
     job,
+    oldest: 1,
     seq: [...seqs],
     kind: seqs.map((seq) => seq % 2),
     reasons: seqs.map(() => 0),
@@ -61,6 +64,18 @@ it('reads a checkpoint out of the columns', () => {
 it('finds a number, or the one before it where retention has left a gap', () => {
   const timeline = columns([5, 6, 9]);
   expect([4, 5, 7, 9, 100].map((seq) => indexOfSeq(timeline, seq))).toEqual([-1, 0, 1, 2, 2]);
+});
+
+it('puts what came before in front, and marks each once', () => {
+  const known = columns([3, 4], [mark(2, 'killed'), mark(3, 'recovered')]);
+  expect(beginsLater(known)).toBe(true);
+  const whole = prepend(columns([1, 2], [mark(1, 'killed')]), known);
+  expect(whole.seq).toEqual([1, 2, 3, 4]);
+  expect(beginsLater(whole)).toBe(false);
+  expect(entryAt(whole, 1)?.element).toBe('element-1');
+  expect(entryAt(whole, 3)?.element).toBe('element-3');
+  expect(whole.marks.map(({ after }) => after)).toEqual([1, 2, 3]);
+  expect(beginsLater(prepend(columns([]), known))).toBe(false);
 });
 
 it('appends what came after, whatever its tables are', () => {

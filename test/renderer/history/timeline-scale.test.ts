@@ -6,6 +6,7 @@ import {
   indexAt,
   pan,
   reveal,
+  shift,
   visible,
   xOf,
   zoom,
@@ -41,6 +42,15 @@ it('stays at the end while checkpoints come, and where it is otherwise', () => {
   expect(visible(adjust(end, 10_500, 900)).last).toBe(10_499);
   const middle = pan(end, -3_000);
   expect(adjust(middle, 10_500, 900).left).toBe(middle.left);
+});
+
+it('shows the same checkpoints when others come in front', () => {
+  const middle = pan(firstScale(2_000, 900), -3_000);
+  const under = indexAt(middle, 300);
+  const longer = shift(middle, 98_000);
+  expect(longer.count).toBe(100_000);
+  expect(indexAt(longer, 300)).toBe(under + 98_000);
+  expect(shift(firstScale(5, 900), 5)).toEqual(firstScale(10, 900));
 });
 
 const anyScale = fc
