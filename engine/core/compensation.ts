@@ -65,13 +65,28 @@ export function compensate(
   node: string,
   activity: string | null,
   thrower: string | null,
+  occurrence = '',
 ): boolean {
   const planned: Plan = { targets: [], taken: [] };
-  for (const each of visible(step, scope)) plan(step, each, activity, planned);
+  const scopes = visible(step, scope);
+  const own = activity === null ? ownHandler(step, scopes, occurrence) : null;
+  if (own !== null) planned.targets.push(own);
+  else for (const each of scopes) plan(step, each, activity, planned);
   step.emit({ type: 'compensation-thrown', node, taken: planned.taken });
   if (planned.targets.length === 0) return false;
   nextHandler(step, { thrower, rest: planned.targets });
   return true;
+}
+
+/**
+ * What is thrown at the level of the process, for all of it, is the turn of the compensation event subprocess directly in it:
+ * what that throws in turn reaches the activities, as in a subprocess that has one.
+ */
+function ownHandler(step: Step, scopes: readonly Scope[], occurrence: string): CompensationTarget | null {
+  const own = step.graph.compensation;
+  const outermost = scopes.at(-1);
+  if (own === null || outermost?.parent !== null || scopes.some(({ node }) => node === own.subProcess)) return null;
+  return { scope: outermost.id, node: own.subProcess, start: own.start, instance: occurrence };
 }
 
 /** Begins the next handler. Answers the token that may go on because there is none; null: nobody waits, or not yet. */

@@ -80,7 +80,7 @@ export function compensates(step: Step, node: FlowNode, token: Token, trigger: E
   const compensation = partOf(trigger, 'compensation');
   if (compensation === null) return false;
   const thrower = compensation.wait ? token.id : null;
-  const begun = compensate(step, token.scope, node.id, compensation.activity, thrower);
+  const begun = compensate(step, token.scope, node.id, compensation.activity, thrower, token.instance ?? token.id);
   if (!begun || !compensation.wait) return false;
   step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'compensation', answer: 0 });
   return true;

@@ -1,6 +1,6 @@
 /** How an activity's completed instances are compensated (BPMN 2.0.2, 10.7.1). */
 import type { NodeDraft, ProcessDraft, ScopeDraft } from './draft.ts';
-import type { Compensation } from './graph.ts';
+import type { Compensation, EventSubProcessRef } from './graph.ts';
 import { eventDefinitionsOf } from './unsupported.ts';
 
 export function isCompensationEvent(node: NodeDraft): boolean {
@@ -26,6 +26,17 @@ export function compensationOf(node: NodeDraft, draft: ProcessDraft): Compensati
     if (start !== undefined) return { kind: 'event-subprocess', subProcess: inner.id, start: start.id };
   }
   return content.nodes.some((inner) => compensationOf(inner, draft) !== null) ? { kind: 'content' } : null;
+}
+
+/** The compensation event subprocess directly in the process: what a throw at the global level is answered by. */
+export function ownCompensation(draft: ProcessDraft): EventSubProcessRef | null {
+  const process = draft.scopes.find(({ isProcess }) => isProcess);
+  for (const { id, element } of process?.nodes ?? []) {
+    if (element.get('triggeredByEvent') !== true) continue;
+    const start = draft.scopes.find((scope) => scope.element === element)?.nodes.find(isCompensationStart);
+    if (start !== undefined) return { subProcess: id, start: start.id };
+  }
+  return null;
 }
 
 /** Whether the scope is a compensation event subprocess. */

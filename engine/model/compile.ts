@@ -1,8 +1,8 @@
 /** Makes the graph of a draft: one entry in a table per BPMN element. */
-import { compensationOf, isCompensationStart } from './compensation.ts';
+import { compensationOf, isCompensationStart, ownCompensation } from './compensation.ts';
 import { onCycle } from './cycles.ts';
 import type { Document } from './document.ts';
-import { messageOf, partnersOf } from './document.ts';
+import { partnersOf } from './document.ts';
 import type { FlowDraft, NodeDraft, ProcessDraft, ScopeDraft } from './draft.ts';
 import { childOf, flagOf, rawTextOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { namedLanguage, readExpression, readValue } from './expression.ts';
@@ -32,6 +32,7 @@ import { readMark } from './marks.ts';
 import type { Report } from './report.ts';
 import { isLinkCatch, isLinkThrow, linkTarget } from './links.ts';
 import { readTrigger } from './trigger.ts';
+import { messageOrUnnamed } from './unnamed.ts';
 import { noteVendorExtensions } from './vendor.ts';
 
 /** What a builder gets: the element, what all nodes have, and where to report. */
@@ -66,6 +67,7 @@ export function compile(draft: ProcessDraft, document: Document, report: Report)
     nodes: frozenMap(nodes.map(([id, node]) => [id, freezeDeep(node)])),
     flows: frozenMap([...sequenceFlows.values()].map((flow) => [flow.id, freezeDeep(flow)])),
     scopes: frozenMap(draft.scopes.map((scope) => [scope.id, freezeDeep(compileScope(scope, draft))])),
+    compensation: ownCompensation(draft),
     partners: partnersOf(draft.element, document).map(requiredIdOf),
     resources: [...resources],
   });
@@ -242,13 +244,10 @@ function implementedTask(
 function receiveTask(build: Build): FlowNode | null {
   const { element, document, report } = build;
   const common = activity(build);
-  const message = messageOf(element, document, report);
-  if (message !== null)
-    return { ...common, type: 'bpmn:ReceiveTask', message, instantiate: flagOf(element, 'instantiate') };
-  if (!document.dangling.has(element, 'messageRef')) {
-    report.error(element, 'no-message', 'it names no message, and no message flow does (BPMN 2.0.2, 10.3.3).');
-  }
-  return null;
+  const message = messageOrUnnamed(element, document, report);
+  return message === null
+    ? null
+    : { ...common, type: 'bpmn:ReceiveTask', message, instantiate: flagOf(element, 'instantiate') };
 }
 
 function callActivity(build: Build): FlowNode | null {

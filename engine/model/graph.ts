@@ -339,6 +339,8 @@ export interface ProcessGraph {
   readonly nodes: ReadonlyMap<string, FlowNode>;
   readonly flows: ReadonlyMap<string, SequenceFlow>;
   readonly scopes: ReadonlyMap<string, ScopeDefinition>;
+  /** The compensation event subprocess directly in the process; null without one. */
+  readonly compensation: EventSubProcessRef | null;
   /** Other processes of the file that message flows connect with it, directly or through others, in document order. */
   readonly partners: readonly string[];
   /** Files that the process needs beside it, as written, like `rules/discount.dmn`. */

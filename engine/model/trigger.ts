@@ -1,5 +1,5 @@
 /** Reads what an event waits for or throws. */
-import { messageOf, type Document } from './document.ts';
+import type { Document } from './document.ts';
 import { childOf, flagOf, idOf, rawTextOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { readExpression, readValue } from './expression.ts';
 import { readPayload } from './extensions.ts';
@@ -7,6 +7,7 @@ import type { EventTrigger, Expression, SingleTrigger, TimerDefinition } from '.
 import { isDate, isDuration, wrongWithCycle } from './iso-time.ts';
 import type { Report } from './report.ts';
 import { eventDefinitionsOf, kindOf } from './unsupported.ts';
+import { messageOrUnnamed, nameInStead } from './unnamed.ts';
 import { vendorErrorVariables, vendorEscalationVariable } from './vendor.ts';
 
 /** Null after an error; the kinds that fit the event were checked before. */
@@ -73,8 +74,13 @@ function readSignal(event: Element, definition: Element, document: Document, rep
   if (document.dangling.has(definition, 'signalRef')) return null;
   const signal = childOf(definition, 'signalRef');
   if (signal === null) {
-    report.error(event, 'no-signal', 'its signal event definition names no signal (BPMN 2.0.2, 10.5.5, table 10.99).');
-    return null;
+    const name = nameInStead(event);
+    report.warning(
+      event,
+      'no-signal',
+      `its signal event definition names no signal: the signal is called "${name}", like ${idOf(event) === name ? 'the element' : 'its name'} (BPMN 2.0.2, 10.5.5, table 10.99).`,
+    );
+    return { kind: 'signal', signal: name, payload: readPayload(event, report) };
   }
   if (!signal.$instanceOf('bpmn:Signal')) {
     wrongKind(event, 'signalRef', signal, 'signal', report);
@@ -156,16 +162,8 @@ function readMessageTrigger(
   document: Document,
   report: Report,
 ): SingleTrigger | null {
-  const message = messageOf(event, document, report, definition);
-  if (message !== null) return { kind: 'message', message, payload: readPayload(event, report) };
-  if (!document.dangling.has(definition, 'messageRef')) {
-    report.error(
-      event,
-      'no-message',
-      'its message event definition names no message, and no message flow does (BPMN 2.0.2, 10.5.5).',
-    );
-  }
-  return null;
+  const message = messageOrUnnamed(event, document, report, definition);
+  return message === null ? null : { kind: 'message', message, payload: readPayload(event, report) };
 }
 
 const TIMES = [

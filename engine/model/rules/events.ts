@@ -8,7 +8,7 @@ import { eventDefinitionsOf, kindOf } from '../unsupported.ts';
 
 export function checkEvents(draft: ProcessDraft, report: Report): void {
   for (const scope of draft.scopes) {
-    if (isByEvent(scope.element)) checkEventSubProcess(scope, report);
+    if (isByEvent(scope.element)) checkEventSubProcess(scope, draft, report);
     checkLinks(scope, report);
   }
   for (const node of draft.nodes.values()) {
@@ -38,7 +38,7 @@ function has(node: NodeDraft, kind: string): boolean {
 }
 
 /** An event subprocess begins with one start event, which has a trigger (BPMN 2.0.2, 10.3.5). */
-function checkEventSubProcess(scope: ScopeDraft, report: Report): void {
+function checkEventSubProcess(scope: ScopeDraft, draft: ProcessDraft, report: Report): void {
   const starts = scope.nodes.filter(({ type }) => type === 'bpmn:StartEvent');
   const [start] = starts;
   if (start === undefined || starts.length > 1) {
@@ -57,11 +57,11 @@ function checkEventSubProcess(scope: ScopeDraft, report: Report): void {
     );
   }
   const parent = scope.element.$parent;
-  if (isCompensationStart(start) && parent?.$instanceOf('bpmn:Process') === true) {
+  if (isCompensationStart(start) && parent?.$instanceOf('bpmn:Process') === true && !asksForAll(draft, scope)) {
     report.error(
       scope.element,
       'compensation-of-process',
-      'it would compensate the process itself, which nothing can ask for; a compensation event subprocess belongs into a subprocess (BPMN 2.0.2, 10.7.1).',
+      'it would compensate the process itself, which nothing asks for: no event directly in the process throws compensation without naming an activity (BPMN 2.0.2, 10.7.1).',
     );
   }
   if (start.element.get('isInterrupting') !== false) return;
@@ -72,6 +72,16 @@ function checkEventSubProcess(scope: ScopeDraft, report: Report): void {
     always === 'error' ? 'error-interrupts' : 'compensation-interrupts',
     `isInterrupting is false, but ${always === 'error' ? 'an error always interrupts' : 'what is compensated has ended already'}; it is treated as interrupting (BPMN 2.0.2, 10.5.2, table 10.86).`,
   );
+}
+
+/** Whether some event, at the level of the process, throws compensation for all of it: then `handler` has its turn. */
+function asksForAll(draft: ProcessDraft, handler: ScopeDraft): boolean {
+  return [...draft.nodes.values()].some((node) => {
+    if (!node.element.$instanceOf('bpmn:ThrowEvent') || node.scope === handler) return false;
+    const definition = eventDefinitionsOf(node.element).find((each) => kindOf(each) === 'compensate');
+    if (definition === undefined || childOf(definition, 'activityRef') !== null) return false;
+    return scopesAround(node, draft).some(({ isProcess }) => isProcess);
+  });
 }
 
 function checkSurroundings(node: NodeDraft, report: Report): void {

@@ -40,10 +40,14 @@ describe('an event subprocess', () => {
     expect(await verdicts(attached)).toContain('error boundary-host @b');
   });
 
-  test('for compensation belongs into a subprocess', async () => {
-    expect(await verdicts(byEvent(started('<compensateEventDefinition/>')))).toEqual([
-      'error compensation-of-process @esp',
-    ]);
+  test('for compensation of the process needs somebody who throws it for all of the process', async () => {
+    const handler = started('<compensateEventDefinition/>');
+    expect(await verdicts(byEvent(handler))).toEqual(['error compensation-of-process @esp']);
+    const thrown = '<endEvent id="all"><compensateEventDefinition/></endEvent>';
+    expect(await verdicts(byEvent(`${handler}${thrown}`))).toContain('error compensation-of-process @esp');
+    expect(
+      await verdicts(file(`${thrown}<subProcess id="esp" triggeredByEvent="true">${handler}</subProcess>`)),
+    ).toEqual([]);
   });
 
   test('that catches an error interrupts, whatever the file says', async () => {
@@ -158,10 +162,10 @@ test('a receive task that starts the process has no way in', async () => {
   expect(await verdicts(late)).toEqual(['error receive-instantiate @r']);
 });
 
-test('a trigger that names nothing is refused', async () => {
+test('a trigger that names nothing is called like its event, or refused', async () => {
   const catching = (definition: string): string =>
     file(`<intermediateCatchEvent id="it">${definition}</intermediateCatchEvent>`, SIGNAL);
-  expect(await verdicts(catching('<signalEventDefinition/>'))).toEqual(['error no-signal @it']);
+  expect(await verdicts(catching('<signalEventDefinition/>'))).toEqual(['warning no-signal @it']);
   expect(await verdicts(catching('<conditionalEventDefinition/>'))).toEqual(['error no-condition @it']);
   const scripted = catching(
     '<conditionalEventDefinition><condition language="groovy">a &gt; 1</condition></conditionalEventDefinition>',

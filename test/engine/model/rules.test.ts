@@ -167,11 +167,11 @@ const RULES: readonly (readonly [string, string, readonly string[], string])[] =
     ['warning no-script-format @a'],
     '10.3.3',
   ],
-  ['no-message', file('<receiveTask id="a"/>'), ['error no-message @a'], '10.3.3'],
+  ['no-message', file('<receiveTask id="a"/>'), ['warning no-message @a'], '10.3.3'],
   [
     'no-message',
     file('<intermediateCatchEvent id="a"><messageEventDefinition/></intermediateCatchEvent>'),
-    ['error no-message @a'],
+    ['warning no-message @a'],
     '10.5.5',
   ],
   ['no-called-element', file('<callActivity id="a"/>'), ['error no-called-element @a'], '10.3.6'],
