@@ -8,6 +8,7 @@ import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { StatusSign, statusWords } from '../jobs/StatusSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { isFiltered, JobPages, useJobList, type JobLine, type JobStatus } from './job-list-store.ts';
+import { processChoices } from './process-choices.ts';
 import { openStart } from './start-store.ts';
 import './runs.css';
 
@@ -106,7 +107,7 @@ function Filters({ pages }: { readonly pages: JobPages }) {
         <Select
           aria-label="Filter by process"
           placeholder="Process"
-          data={(definitions.data?.definitions ?? []).map(({ key, name }) => ({ value: key, label: name ?? key }))}
+          data={processChoices(definitions.data?.definitions ?? [])}
           value={filter.definition}
           clearable
           searchable

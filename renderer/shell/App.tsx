@@ -8,6 +8,7 @@ import { CommandPalette } from './CommandPalette.tsx';
 import { ConfirmHost } from './ConfirmHost.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { KeyList } from './KeyList.tsx';
+import { PlaceBoundary } from './PlaceBoundary.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TitleBar } from './TitleBar.tsx';
@@ -42,7 +43,9 @@ export function App({ places }: { readonly places: readonly Place[] }) {
                     .filter((each) => each.id === place.id || visited.includes(each.id))
                     .map(({ id: each, title, Centre }) => (
                       <section key={each} className="shell-place" hidden={each !== place.id} aria-label={title}>
-                        <Centre />
+                        <PlaceBoundary title={title}>
+                          <Centre />
+                        </PlaceBoundary>
                       </section>
                     ))}
                 </main>
@@ -73,7 +76,9 @@ export function App({ places }: { readonly places: readonly Place[] }) {
                 groupResizeBehavior="preserve-pixel-size"
               >
                 <aside className="shell-right" aria-label="Selection">
-                  <Right />
+                  <PlaceBoundary key={place.id} title={`What is selected in ${place.title}`}>
+                    <Right />
+                  </PlaceBoundary>
                 </aside>
               </Panel>
             </>

@@ -3,6 +3,7 @@ import { ChevronDown } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
 import { useLayout } from '../workbench/layout-store.ts';
 import type { BottomTab } from '../workbench/place.ts';
+import { PlaceBoundary } from './PlaceBoundary.tsx';
 
 const noCount = () => 0;
 
@@ -48,7 +49,9 @@ export function BottomPanel({ place, tabs }: { readonly place: string; readonly 
         aria-labelledby={`tab-${place}-${tab.id}`}
         tabIndex={0}
       >
-        <tab.Component />
+        <PlaceBoundary title={tab.title}>
+          <tab.Component />
+        </PlaceBoundary>
       </div>
     </section>
   );

@@ -10,6 +10,7 @@ import type { Place } from '../workbench/place.ts';
 import { usePreferencesFrom } from '../workbench/preferences.ts';
 import { App } from './App.tsx';
 import { useSchemeApplied } from './color-scheme.ts';
+import { PlaceBoundary } from './PlaceBoundary.tsx';
 import { cssVariables, theme } from './theme.ts';
 import './theme.css';
 
@@ -29,5 +30,9 @@ function Ground({ client, places }: { client: WindowClient; places: readonly Pla
   useHostStateUpdates();
   usePreferencesFrom(client);
   useSchemeApplied();
-  return <App places={places} />;
+  return (
+    <PlaceBoundary title="The window">
+      <App places={places} />
+    </PlaceBoundary>
+  );
 }
