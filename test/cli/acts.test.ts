@@ -192,7 +192,7 @@ describe('an agent in the foreground', () => {
     expect(documentOf((await cairn(at, 'show', 'a-1', '--json')).out).variables).toMatchObject({ total: 22 });
   });
 
-  it('is joined by a second one, which takes over when it is killed, and gives way to a higher priority', async () => {
+  it('is joined by a second one, which takes over when it is killed; when a higher priority returns, the holder finishes its commit, releases, becomes inactive', async () => {
     const at = await waiting();
     const left = begin(at, ['engine', '--name', 'left', '--no-restart']);
     await left.line(/engine ready/);

@@ -15,7 +15,7 @@ interface Story {
 
 const elements = (list: readonly { readonly element: string }[]): string[] => list.map(({ element }) => element);
 
-it('the demo kills, forecasts, recovers, and what it forecast came true', async () => {
+it('the engine may be killed at any instant, so the truth about what it did must not live in its memory: what the demo forecast after its kill came true', async () => {
   const at = folder();
   const { code, out, err } = await cairn(at, 'demo', '--json');
   expect({ code, err }).toEqual({ code: 0, err: '' });

@@ -32,7 +32,7 @@ async function create(at: string, ...words: string[]): Promise<SavepointsTaken> 
 }
 
 describe('savepoint', () => {
-  it('upgrades: savepoint and stop all, deploy version 2, dry run, restore, finish', async () => {
+  it('a dry run says what moves, what is dropped, what has no home; savepoint and stop all, deploy version 2, restore, finish', async () => {
     const at = await waiting();
     const { savepoints } = await create(at, '--cancel');
     const from = savepoints[0]?.location ?? '';

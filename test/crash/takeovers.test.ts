@@ -37,7 +37,7 @@ describe('takeovers', { timeout: 300_000 }, () => {
   );
 
   it.runIf(hasFreezing).each(['in-transaction', 'after-commit'] as const)(
-    'a holder that is frozen %s: the standby goes on where the last commit left the job',
+    'a takeover runs the same recovery as a restart: from a holder that is frozen %s, the standby goes on where the last commit left the job',
     async (point) => {
       const folder = new StoreFolder(join(import.meta.dirname, 'processes'));
       const patched = await PatchedEngine.of([freezing]);

@@ -57,8 +57,11 @@ describe('the workspace', () => {
     ['{ "preload": { "entities": true } }', /^cairn\.json: preload\.entities: true is not available yet/],
     ['{ "cache": ', /^cairn\.json: .*JSON/],
     ['[]', /^cairn\.json: /],
-  ])('refuses %s, naming file and field', (settings, message) => {
-    const lines = refusal(settings);
-    expect(lines).toEqual([expect.stringMatching(message)]);
-  });
+  ])(
+    'write-behind and shared nothing are refused at start by an error that names setting and supported value: %s',
+    (settings, message) => {
+      const lines = refusal(settings);
+      expect(lines).toEqual([expect.stringMatching(message)]);
+    },
+  );
 });

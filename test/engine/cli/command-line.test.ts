@@ -88,7 +88,7 @@ describe('a bad request', () => {
     });
   });
 
-  it('settings that cannot be used are refused by every command', async () => {
+  it('max active is 1, any other value is refused at start by name; settings that cannot be used are refused by every command', async () => {
     writeFileSync(join(dir, 'cairn.json'), '{ "agent": { "maxActive": 3 } }');
     expect(await cairn('jobs')).toMatchObject({
       code: 2,

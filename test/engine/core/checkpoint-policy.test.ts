@@ -49,7 +49,7 @@ describe('explicit: a marked task', () => {
     expect(job.checkpoints.flat().map(reasonText)).not.toContain('task-after@t');
   });
 
-  test('makes the kind explicit; every other reason is implicit', () => {
+  test('its kind is explicit if any reason is; every other reason is implicit', () => {
     const reasons: Record<CheckpointReason, 'explicit' | 'implicit'> = {
       'task-before': 'explicit',
       'task-after': 'explicit',
@@ -107,7 +107,7 @@ describe('implicit', () => {
     expect(pointsOf(job.node('p1'))).toEqual([]);
   });
 
-  test('all points that one step meets are one checkpoint, with all their reasons, each once', async () => {
+  test('all points met in one step are one checkpoint, with all their reasons, each once', async () => {
     const job = await JobUnderTest.started(
       file(
         `${start}${sub('s', `<task id="a" cairn:checkpoint="both"/><task id="b"/>${flow('a', 'b')}`)}${receive('r')}${chain('start', 's', 'r')}`,
@@ -153,7 +153,7 @@ describe('implicit', () => {
   });
 });
 
-test('the designer draws for each element what the engine will do', async () => {
+test('the designer draws its answer (explicit solid, implicit hollow) by calling the same function', async () => {
   const graph = await graphOf(
     file(
       `${start}<parallelGateway id="f"/>${javascript('script', 'cairn:checkpoint="after"')}${service('service')}${user('user')}${receive('receive')}${call('call')}

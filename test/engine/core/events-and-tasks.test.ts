@@ -32,7 +32,7 @@ describe('an event-based gateway', () => {
     messages,
   );
 
-  test('lets the first event decide: the winner removes the others in the same step', async () => {
+  test("where two exclude each other (boundary event and completion, the ways of an event-based gateway), the winner removes the other's subscriptions in the same transaction", async () => {
     const job = await JobUnderTest.started(xml, { key: 7 });
     expect([...job.state.subscriptions.values()].map(({ node, key }) => [node, key])).toEqual([
       ['message', '7'],

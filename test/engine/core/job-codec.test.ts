@@ -39,7 +39,7 @@ describe('rows', () => {
     expect(Object.is(job.variables['zero'], -0)).toBe(true);
   });
 
-  test('keep a request as it was resolved, and a message as it goes out', async () => {
+  test('a running task that has an effect outside, with the request as it was resolved, so that recovery sends the same; a message as it goes out', async () => {
     const send = `<sendTask id="s" messageRef="keyed"><extensionElements><cairn:payload name="big" value="=big"/></extensionElements></sendTask>`;
     const job = await JobUnderTest.started(
       file(`${start}${service('t')}${send}${chain('start', 't')}${flow('start', 's')}`, messages),

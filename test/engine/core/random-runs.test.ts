@@ -40,7 +40,7 @@ test('200 random processes, saved and taken up again after every step, end as if
     expect(types).toContain(`bpmn:${gateway}Gateway`);
 }, 60_000);
 
-test('a job that is killed again and again ends with the same variables and the same completed instances', async () => {
+test('ends with the same variables whether it was killed zero times or a hundred, wherever the kills fell', async () => {
   await fc.assert(
     fc.asyncProperty(blocks(false), picks, picks, picks, seed, async (block, choices, others, kills, order) => {
       const calm = await started(block, {});
@@ -68,7 +68,7 @@ test('a job that is killed again and again ends with the same variables and the 
   );
 }, 60_000);
 
-test('a task whose completion is in a checkpoint never runs again, and attempts never repeat', async () => {
+test('no task whose completion a durable checkpoint records is ever executed again; attempts never repeat', async () => {
   await fc.assert(
     fc.asyncProperty(blocks(true), picks, picks, async (block, choices, kills) => {
       const job = await started(block, {});
@@ -117,7 +117,7 @@ test('ids are the same whatever the order in which branches go on', async () => 
   );
 }, 60_000);
 
-test('every checkpoint of an element is one that the designer draws', async () => {
+test('the policy is one function of graph and events, in one file: every checkpoint of an element is one that the designer draws', async () => {
   await fc.assert(
     fc.asyncProperty(blocks(true), picks, async (block, choices) => {
       const job = await started(block, {});

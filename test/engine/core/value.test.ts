@@ -56,7 +56,7 @@ const { value } = fc.letrec<{ value: Value; list: Value[]; object: { [name: stri
 }));
 
 describe('the text form of a value', () => {
-  test('keeps its meaning: -0, NaN, integers beyond 2^53, dates, lone surrogates, any name', () => {
+  test('values keep their meaning: null, −0, integers beyond 2⁵³, dates, durations, lone surrogates; NaN and any name, too', () => {
     fc.assert(
       fc.property(value, (before) => {
         const text = encodeValue(before);
@@ -141,12 +141,15 @@ describe('toValue', () => {
     ['an error', { e: new TypeError('x') }, 'order.e', /Error/],
     ['a promise', { p: Promise.resolve() }, 'order.p', /Promise/],
     ['a function in a Map', new Map([['k', () => 1]]), 'order.k', /function/],
-  ])('refuses %s and names its path', (_name, input, path, reason) => {
-    const convert = (): Value => toValue(input, 'order');
-    expect(convert).toThrow(UnsupportedValue);
-    expect(convert).toThrow(reason);
-    expect(convert).toThrow(expect.objectContaining({ path }) as Error);
-  });
+  ])(
+    "what cannot be kept (cycles, functions) is refused with the variable's path: %s",
+    (_name, input, path, reason) => {
+      const convert = (): Value => toValue(input, 'order');
+      expect(convert).toThrow(UnsupportedValue);
+      expect(convert).toThrow(reason);
+      expect(convert).toThrow(expect.objectContaining({ path }) as Error);
+    },
+  );
 
   test('refuses what is nested too deeply, and takes what is just not', () => {
     expect(() => toValue(deep(MAX_DEPTH + 1), 'v')).toThrow(UnsupportedValue);

@@ -404,7 +404,7 @@ describe('ids come from lineage', () => {
      <exclusiveGateway id="x" default="x_end"/>${end}${chain('start', 'again', 'f', 'a', 'j', 'x', 'end')}${chain('f', 'b', 'c', 'j')}${when('x', 'again', 'cResult = 1')}`,
   );
 
-  test('so token, instance and scope ids do not depend on how branches interleave', async () => {
+  test("ids come from lineage, never from a job-wide counter, so that they do not depend on how branches interleave: a token's id from its parent's, the outgoing flow and the multi-instance index", async () => {
     const ids = async (order: readonly string[]): Promise<string[]> => {
       const job = await JobUnderTest.started(xml);
       for (const node of order)
@@ -434,7 +434,7 @@ describe('ids come from lineage', () => {
     expect(await instance('one')).toBe(await instance('two'));
   });
 
-  test('so chance hangs on the activity instance', async () => {
+  test('random numbers are seeded from job seed and activity instance id', async () => {
     const job = await JobUnderTest.started(
       file(
         `${start}${script('a', 'a', 'random number()')}${script('b', 'b', 'random number()')}${user('u')}${chain('start', 'a', 'b', 'u')}`,

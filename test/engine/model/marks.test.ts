@@ -5,10 +5,13 @@ async function mark(attributes: string, tag = 'serviceTask') {
   return (await read(around(`<${tag} id="it" ${attributes}/>`))).processes[0]?.nodes.get('it')?.checkpoint;
 }
 
-test.each(['none', 'after', 'before', 'both'])('ours: %s', async (value) => {
-  expect(await mark(`cairn:checkpoint="${value}"`)).toBe(value);
-  expect(await verdicts(around(`<serviceTask id="it" cairn:checkpoint="${value}"/>`))).toEqual([]);
-});
+test.each(['none', 'after', 'before', 'both'])(
+  'in the file a mark is cairn:checkpoint="none|after|before|both" on the task: %s',
+  async (value) => {
+    expect(await mark(`cairn:checkpoint="${value}"`)).toBe(value);
+    expect(await verdicts(around(`<serviceTask id="it" cairn:checkpoint="${value}"/>`))).toEqual([]);
+  },
+);
 
 test('no mark', async () => {
   expect(await mark('')).toBe('none');
@@ -27,10 +30,15 @@ test.each([
   ['activiti:async="true"', 'before'],
   ['camunda:asyncBefore="false"', 'none'],
   ['activiti:asyncBefore="true"', 'none'],
-  ['camunda:asyncBefore="true" cairn:checkpoint="after"', 'after'],
-  ['camunda:asyncBefore="true" cairn:checkpoint="none"', 'none'],
-])('%s is %s', async (attributes, expected) => {
-  expect(await mark(attributes)).toBe(expected);
+])(
+  'without ours, asyncBefore (camunda, operaton), camunda:async, flowable:async, activiti:async mean before; asyncAfter, flowable:asyncLeave mean after: %s is %s',
+  async (attributes, expected) => {
+    expect(await mark(attributes)).toBe(expected);
+  },
+);
+
+test.each(['after', 'none', 'both'])("ours wins over a vendor's: %s", async (ours) => {
+  expect(await mark(`camunda:asyncBefore="true" cairn:checkpoint="${ours}"`)).toBe(ours);
 });
 
 describe('prefixes', () => {
@@ -48,7 +56,7 @@ describe('prefixes', () => {
   });
 });
 
-test('a mark elsewhere is honoured with a warning', async () => {
+test('a mark on another kind of element draws a lint warning and is honoured', async () => {
   expect(await mark('cairn:checkpoint="after"', 'userTask')).toBe('after');
   expect(await verdicts(around('<userTask id="it" cairn:checkpoint="after"/>'))).toEqual([
     'warning mark-elsewhere @it',

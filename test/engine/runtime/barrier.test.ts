@@ -26,7 +26,7 @@ describe('accepted means durable', () => {
     expect(rig.variables(job)).toEqual({ x: 1 });
   });
 
-  it('what was accepted but not answered before a crash is answered after it', async () => {
+  it('a message is accepted when it is in the inbox; what was accepted but not answered before a crash is answered after it', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [user('u')])));
     const job = await rig.startJob('p');
@@ -38,7 +38,7 @@ describe('accepted means durable', () => {
 });
 
 describe('the barrier', () => {
-  it('nothing is answered and no work starts between the capture of a checkpoint and its durability', async () => {
+  it('the barrier is per job: from the capture of a checkpoint until it is durable, no new work of that job starts and nothing is answered', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [script('a', '1'), service('s')])));
     rig.tasks.set('s', () => done());
@@ -89,7 +89,7 @@ describe('the barrier', () => {
     rig.watch.full = false;
   });
 
-  it('running tasks go on behind it, and their outcomes queue', async () => {
+  it('running tasks go on and their outcomes queue', async () => {
     rig = await Rig.start();
     await rig.deploy(file(processOf('p', parallel([service('s'), script('after', '1')], [service('t'), user('u')]))));
     const slow = rig.hold('s');
@@ -140,7 +140,7 @@ describe('checkpoints', () => {
     ]);
   });
 
-  it('move logical time, and nothing else does', async () => {
+  it("scripts and FEEL read the job's logical time, which moves only inside a checkpoint's transaction", async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [user('u'), service('s'), script('read', 'now()'), user('v')])));
     const calls = rig.hold('s');
@@ -172,7 +172,7 @@ describe('checkpoints', () => {
     ]);
   });
 
-  it('a loop without a wait becomes an incident that names it', async () => {
+  it('when a step reaches its bound, the job becomes an incident that names the loop', async () => {
     rig = await Rig.start();
     const round =
       chain('<startEvent id="start"/>', '<exclusiveGateway id="in"/>', '<task id="a"/>', '<task id="b"/>') +

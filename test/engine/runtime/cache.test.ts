@@ -11,21 +11,24 @@ describe('a passive job', () => {
     ['a person', user('u')],
     ['a timer', pause('u', 'PT1H')],
     ['a message', receive('u', 'm')],
-  ])('leaves memory, and comes back by %s', async (by, element) => {
-    rig = await Rig.start();
-    await rig.deploy(file(line('p', [element, user('after')]), message('m')));
-    const jobs = [await rig.startJob('p'), await rig.startJob('p')];
-    await rig.idle();
-    expect(rig.engine.size).toBe(0);
-    if (by === 'a person') await rig.complete(jobs[0] ?? '', 'u');
-    else if (by === 'a message') await rig.publish('m');
-    else await rig.pass(3600_000);
-    await rig.idle();
-    expect(rig.places(jobs[0] ?? '')).toEqual(['after waiting']);
-    expect(rig.engine.size).toBe(0);
-  });
+  ])(
+    'evicted after their checkpoint, back when a timer is due, a message correlates, a person acts: by %s',
+    async (by, element) => {
+      rig = await Rig.start();
+      await rig.deploy(file(line('p', [element, user('after')]), message('m')));
+      const jobs = [await rig.startJob('p'), await rig.startJob('p')];
+      await rig.idle();
+      expect(rig.engine.size).toBe(0);
+      if (by === 'a person') await rig.complete(jobs[0] ?? '', 'u');
+      else if (by === 'a message') await rig.publish('m');
+      else await rig.pass(3600_000);
+      await rig.idle();
+      expect(rig.places(jobs[0] ?? '')).toEqual(['after waiting']);
+      expect(rig.engine.size).toBe(0);
+    },
+  );
 
-  it('costs nothing at the start', async () => {
+  it('a million of them do not show in memory or start-up time: the start neither reads nor writes one', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [user('u')])));
     for (let index = 0; index < 50; index += 1) await rig.startJob('p');
@@ -46,7 +49,7 @@ describe('a passive job', () => {
   });
 });
 
-describe('the bound of the cache', () => {
+describe('cache: bounded', () => {
   /** Ends what is under way, one after the other, and says how many jobs were worked on at once at the most. */
   async function most(calls: Underway[], all: number): Promise<number> {
     let largest = 0;
@@ -113,7 +116,7 @@ describe('the bound of the cache', () => {
     calls[1]?.end(done());
   });
 
-  it('holds back what was to be sent on', async () => {
+  it('back-pressure, no unbounded queue: what was to be sent on is held back', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [sends('send', 'm'), user('u')]), message('m')));
     rig.watch.about = (units) => {

@@ -250,7 +250,7 @@ describe('an interrupting event on the call', () => {
       line('r', [service('s')]),
     );
 
-  it('cancels the whole tree in its transaction', async () => {
+  it('cancels the whole tree in it', async () => {
     rig = await Rig.start();
     await rig.deploy(tree());
     const calls = rig.hold('s');
@@ -401,7 +401,7 @@ describe('a called job', () => {
     expect(rig.variables(job)).toEqual({ x: 1 });
   });
 
-  it('that waits and returns leaves the checkpoints of its caller with its sequence numbers', async () => {
+  it("each parent's checkpoint records its called jobs' sequence numbers", async () => {
     rig = await Rig.start();
     await rig.deploy(file(processOf('p', parallel([call('c', 'q')], [user('other')]))));
     await rig.deploy(file(line('q', [user('u'), receive('r', 'm'), pause('t', 'PT1H')]), message('m')));

@@ -100,7 +100,7 @@ describe('a unit that fails', () => {
 });
 
 describe('on a full disk the engine', () => {
-  it('pauses, says so, answers nothing, and goes on when there is room', async () => {
+  it('pauses, says so, and goes on when there is room, and answers nothing meanwhile', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [user('u'), script('a', '1'), user('v')])));
     const job = await rig.startJob('p');

@@ -19,7 +19,7 @@ describe('local work of one job', () => {
     expect(rig.variables(job)).toEqual({ n: 6 });
   });
 
-  it('runs one piece at a time, in the order in which its tokens arrived, each on what the piece before left', async () => {
+  it('local work (scripts, decisions, inference) of one job runs one piece at a time, in the order in which its tokens arrived, each on the variables that the piece before left', async () => {
     rig = await Rig.start();
     await rig.deploy(file(processOf('p', parallel([script('a', '1')], [script('b', '1')], [script('c', '1')]))));
     const held = ['a', 'b', 'c'].map((name) => rig.hold(name));
@@ -64,7 +64,7 @@ describe('work with an effect outside', () => {
     await rig.idle();
   });
 
-  it('that fails is retried after its backoff, with a higher attempt and the same idempotency key, then becomes an incident', async () => {
+  it('attempt counts the tries of an activity instance: a failed one is retried after its backoff, with the same idempotency key, then becomes an incident', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [service('s', 'cairn:retries="1" cairn:backoff="PT5S"')])));
     const tries: { attempt: number; key: string }[] = [];
@@ -87,7 +87,7 @@ describe('work with an effect outside', () => {
     ]);
   });
 
-  it('edit and retry changes the idempotency key, a plain retry does not', async () => {
+  it('automatic retries keep the key; edit and retry raises the edit number', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [service('s')])));
     const keys: string[] = [];
@@ -106,7 +106,7 @@ describe('work with an effect outside', () => {
     expect(keys[2]).not.toBe(keys[0]);
   });
 
-  it('whose task was interrupted has its outcome recorded and dropped', async () => {
+  it('the outcome of interrupted work is recorded and dropped', async () => {
     rig = await Rig.start();
     await rig.deploy(
       file(

@@ -28,7 +28,7 @@ async function fork(job: string, seq: number, variables: object = {}): Promise<s
 }
 
 describe('a fork', () => {
-  it('is a new job with a new lineage, with edited variables, and leaves the original untouched', async () => {
+  it('a new job with a new lineage from any checkpoint, variables editable first; never guarded; the original is untouched', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [user('u'), user('v')])));
     const job = await rig.startJob('p', { variables: { x: 1, y: 1 }, extId: 'order 1' });
@@ -46,7 +46,7 @@ describe('a fork', () => {
     expect(rig.job(job).status).toBe('passive');
   });
 
-  it('goes on from every checkpoint of a job with called jobs, which it takes at their recorded sequence numbers', async () => {
+  it('called jobs taken at the recorded sequence numbers, from every checkpoint', async () => {
     rig = await Rig.start();
     await rig.deploy(file(processOf('p', parallel([call('c', 'q')], [user('other'), service('s')]))));
     await rig.deploy(file(line('q', [user('u'), user('v')])));
@@ -90,7 +90,7 @@ describe('a fork', () => {
     expect(rig.store.counts().passive).toBe(6);
   });
 
-  it('performs the work again that ran at its checkpoint, with keys of its own', async () => {
+  it('a fork gets new ones: work that ran at its checkpoint is performed again, with keys of its own', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [service('s')])));
     const calls = rig.hold('s');

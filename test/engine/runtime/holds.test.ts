@@ -16,7 +16,7 @@ const hold = (job: string, action: 'pause' | 'step' | 'resume' | 'breakpoints', 
   rig.ask({ kind: 'hold', job, action, elements });
 
 describe('a hold', () => {
-  it('at a breakpoint leaves the job passive, and out of memory', async () => {
+  it('an incident or a hold (breakpoint, step, pause) leaves a job passive, and out of memory', async () => {
     const job = await started();
     expect(await hold(job, 'breakpoints', ['b'])).toEqual({ ok: true, job });
     await rig.complete(job, 'u');

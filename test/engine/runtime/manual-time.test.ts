@@ -47,7 +47,7 @@ describe('a timer that a person fires', () => {
 });
 
 describe('a job with a virtual clock and no scenario', () => {
-  it('waits however much time passes outside, and goes on when its clock is moved', async () => {
+  it('each job names its clock: wall, or a virtual one that is stored with its current time; however much time passes outside, it goes on when that is moved', async () => {
     const job = await start(file(line('p', [pause('t', 'PT1H'), user('u')])), { clock: 'virtual' });
     await rig.pass(100 * hour);
     expect(rig.places(job)).toEqual(['t waiting']);

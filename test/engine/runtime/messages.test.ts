@@ -33,7 +33,7 @@ describe('a message', () => {
     expect(rig.places(other)).toEqual(['r waiting']);
   });
 
-  it('is consumed, its subscription removed, and the id of the message kept, in one transaction', async () => {
+  it('consumption, removal of the subscription and a created job are one transaction, and the id of the message is kept', async () => {
     rig = await Rig.start();
     await rig.deploy(file(receiver(), message('m')));
     const job = await rig.startJob('p');
@@ -334,7 +334,7 @@ describe('an outgoing message', () => {
     expect(rig.places(job)).toEqual(['u waiting', 'v waiting']);
   });
 
-  it('is delivered exactly once, wherever the engine dies', async () => {
+  it('it is effectively once at the borders it owns (inbox and outbox commit with the checkpoint), wherever the engine dies', async () => {
     for (let at = 1; ; at += 1) {
       for (const when of ['before', 'after'] as const) {
         rig = await Rig.start();

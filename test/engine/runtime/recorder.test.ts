@@ -21,7 +21,7 @@ const stopped: Recording = { e: 'engine-stopped', t: 1 };
 describe('the recorder', () => {
   const text = (recorder: Recorder): string => readFileSync(path.join(folder, recorder.file), 'utf8');
 
-  it('has what is written when it returns, and what is noted with the next flush', () => {
+  it('other events are appended once per turn of the run loop: what is written is there when it returns, what is noted with the next flush', () => {
     const recorder = new Recorder(folder, 1, 'me');
     recorder.note({ e: 'checkpoint-durable', t: 1, job: 'j', seq: 1 });
     expect(text(recorder)).toBe('');

@@ -61,7 +61,7 @@ describe('a crash', () => {
     expect(rig.variables(job)).toEqual({ a: 1, b: 2, c: 3 });
   });
 
-  it('leaves the job where its latest checkpoint put it: tokens, variables, timers, subscriptions', async () => {
+  it('after recovery the job stands where its latest checkpoint put it: same tokens, variables (user and system), timers, subscriptions', async () => {
     rig = await Rig.start();
     await rig.deploy(
       file(
@@ -86,7 +86,7 @@ describe('a crash', () => {
     expect(after.subscriptions).toEqual(before.subscriptions);
   });
 
-  it('makes a task that runs again visible: same instance and key, a higher attempt', async () => {
+  it('a task that runs again keeps its activity instance id and its idempotency key, and its attempt number is higher', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [service('s')])));
     const calls = rig.hold('s');
@@ -109,7 +109,7 @@ describe('a crash', () => {
     ]);
   });
 
-  it('before work is performed again has made a higher incarnation durable', async () => {
+  it('before it performs work again, recovery commits a higher incarnation for each job it loads', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [service('s')])));
     rig.hold('s');
@@ -132,7 +132,7 @@ describe('a crash', () => {
 describe('the attempt of a try in a later incarnation', () => {
   const twoTasks = file(line('p', [script('a', '1'), service('s', 'cairn:retries="2" cairn:backoff="PT1M"')]));
 
-  it('is higher, also where no checkpoint knows of the first', async () => {
+  it('a try in a later incarnation always has a higher number, also where no checkpoint knows of the first', async () => {
     rig = await Rig.start();
     await rig.deploy(twoTasks);
     rig.hold('s');
@@ -160,7 +160,7 @@ describe('the attempt of a try in a later incarnation', () => {
     for (const element of ['a', 's']) expect(attempts(element)[1]).toBeGreaterThan(1);
   });
 
-  it('may skip numbers, but never repeats one, where the recordings are gone', async () => {
+  it('numbers may skip, never repeat, where the recordings are gone', async () => {
     rig = await Rig.start();
     await rig.deploy(twoTasks);
     let fails = true;
@@ -307,7 +307,7 @@ describe('a job that cannot be loaded', () => {
       .map(({ data }) => (JSON.parse(data ?? '') as { message: string }).message);
   }
 
-  it('at the start becomes an incident; the others go on', async () => {
+  it('becomes an incident; the others go on: at the start', async () => {
     const { bad, good } = await damaged([service('s')]);
     rig.tasks.set('s', () => done());
     await rig.restart();
@@ -351,7 +351,7 @@ describe('a job that cannot be loaded', () => {
 });
 
 describe('a ledger row per send and call', () => {
-  it('says after a crash whether the effect happened or may have happened, and of the second try that it happened', async () => {
+  it('between checkpoints the engine is at least once, and says so: the effect happened or may have happened, the second try happened', async () => {
     rig = await Rig.start();
     await rig.deploy(file(processOf('p', parallel([service('s')], [service('t')]))));
     const [s, t] = [rig.hold('s'), rig.hold('t')];
@@ -409,7 +409,7 @@ describe('a ledger row per send and call', () => {
 });
 
 describe('the recorder', () => {
-  it('has the start of every piece of work before it begins, and the end of an effect before anything follows from it', async () => {
+  it("before and after an effect outside it appends a record to its own file under the workspace's recorder folder with a synchronous write", async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [script('a', '1'), service('s'), script('b', '1')])));
     const seen: string[][] = [];

@@ -9,7 +9,7 @@ afterEach(() => rig.close());
 const simple = file(line('p', [user('u'), user('v')]));
 
 describe('a start', () => {
-  it('with an extId that exists answers with that job', async () => {
+  it('a start carries an extId; an existing one answers with that job', async () => {
     rig = await Rig.start();
     await rig.deploy(simple);
     const job = await rig.startJob('p', { extId: 'order 1' });
@@ -60,7 +60,7 @@ describe('a start', () => {
 });
 
 describe('a completion', () => {
-  it('of a completed instance with the same values is answered as the first time', async () => {
+  it('completing a completed instance again with the same values answers as the first time, with others it is a conflict', async () => {
     rig = await Rig.start();
     await rig.deploy(simple);
     const job = await rig.startJob('p');
@@ -139,7 +139,7 @@ describe('a completion', () => {
     expect(rig.job(job).status).toBe('completed');
   });
 
-  it('that comes when a boundary event has won is answered too late', async () => {
+  it('the loser is answered too late: a completion, when a boundary event has won', async () => {
     rig = await Rig.start();
     const event = '<boundaryEvent id="stop" attachedToRef="u"><messageEventDefinition messageRef="m"/></boundaryEvent>';
     await rig.deploy(file(line('p', [user('u')], chain(event, user('w'), '<endEvent id="e"/>')), message('m')));
@@ -241,7 +241,7 @@ describe('a request', () => {
     expect(await rig.ask({ kind: 'start', definition: 'p' })).toMatchObject({ ok: true });
   });
 
-  it('is answered once, and its repetition finds the answer', async () => {
+  it("a repeated request gets the first one's answer", async () => {
     rig = await Rig.start();
     await rig.deploy(simple);
     const first = await rig.ask({ kind: 'start', definition: 'p' }, 'same');

@@ -64,7 +64,7 @@ async function waiting(content = line('p', [user('u'), user('v')])): Promise<str
 }
 
 describe('a restore', () => {
-  it('makes a new job that goes on with the lineage, _extid and messageid of the old one', async () => {
+  it('a restore keeps lineage id, _extid and messageid, and is a new job', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [receive('r', 'm'), user('u')]), message('m')));
     const job = await rig.startJob('p', { variables: { x: 1 }, extId: 'order 1' });
@@ -81,7 +81,7 @@ describe('a restore', () => {
     expect(rig.job(restored).status).toBe('completed');
   });
 
-  it('works alike from any checkpoint in history', async () => {
+  it("makes a new job that goes on with the old one's lineage; works alike from any checkpoint in history", async () => {
     const job = await waiting();
     await rig.complete(job, 'u', { y: 2 });
     await rig.ask({ kind: 'cancel', job });
@@ -326,7 +326,7 @@ describe('the used-once guard', () => {
     expect(await refused(from)).toBe(words(from));
   });
 
-  it('lets it pass when allowed for this once', async () => {
+  it("restoring the same savepoint or checkpoint again is refused with the guard's words, unless allowed for this once (--again) or unmarked", async () => {
     const job = await waiting();
     const from = await savepoint(job);
     await rig.ask({ kind: 'cancel', job: await restore(from) });
@@ -346,7 +346,7 @@ describe('the used-once guard', () => {
     await restore(from);
   });
 
-  it('keeps its mark in the transaction that creates the job: never one without the other', async () => {
+  it('the mark is a row in the restoring store, in the transaction that creates the job: never one without the other', async () => {
     const job = await waiting();
     const from = await savepoint(job);
     for (const when of ['before', 'after'] as const) {
@@ -376,7 +376,7 @@ describe('the used-once guard', () => {
 });
 
 describe('a recovery path', () => {
-  it('restores at the start; used already, it prints the guard’s words and goes on with ordinary recovery', async () => {
+  it("at start a recovery path that is already used prints the guard's words, and the engine goes on with ordinary recovery", async () => {
     const job = await waiting();
     const from = await savepoint(job);
     const { more = {} } = rig.settings;
@@ -416,7 +416,7 @@ describe('a savepoint on a newer version', () => {
     expect(rig.places(restored)).toEqual(['v waiting']);
   });
 
-  it('moves by an explicit mapping where the element is gone, and keeps the activity instance', async () => {
+  it('a savepoint may move to a newer version (by element id, explicit mapping for what is gone), and keeps the activity instance', async () => {
     const job = await waiting();
     const from = await savepoint(job);
     const instance = rig.executions(job, 'u')[0]?.instance;
@@ -452,7 +452,7 @@ describe('a savepoint on a newer version', () => {
     expect(await refused(from, { toVersion: 3, again: true })).toContain('is repeated otherwise in the new version');
   });
 
-  it('drops state without a home only when dropping is allowed', async () => {
+  it('state with no home is listed and refused unless dropping is allowed', async () => {
     const job = await waiting(processOf('p', parallel([user('u')], [user('w'), user('w2')], [pause('t', 'PT1H')])));
     const from = await savepoint(job);
     await rig.deploy(file(processOf('p', parallel([user('u')], [user('w2')]))));
@@ -489,7 +489,7 @@ describe('a savepoint on a newer version', () => {
     expect(await refused(from, { toVersion: 9 })).toBe('definition p version 9 is not deployed');
   });
 
-  it('is no way for a checkpoint, which restores only onto the version that it was saved with', async () => {
+  it('a checkpoint restores only onto the same definition version and multi-instance cardinality', async () => {
     const job = await waiting();
     await rig.deploy(file(line('p', [user('u')])));
     await rig.ask({ kind: 'cancel', job });

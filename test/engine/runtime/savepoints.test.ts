@@ -54,7 +54,7 @@ function read(rows: readonly { entity: string; id: string; data: string | null }
 }
 
 describe('a savepoint', () => {
-  it('is captured at once, like a checkpoint, of a job that goes on', async () => {
+  it('captured at once, like a checkpoint, of a job that goes on', async () => {
     const job = await waiting();
     const { savepoints, failed } = await take({ job });
     expect(failed).toEqual([]);
@@ -112,7 +112,7 @@ describe('a savepoint', () => {
     await rig.until(() => rig.places(job)[0] === 'after waiting');
   });
 
-  it('lists running tasks in its manifest: they will run again', async () => {
+  it('the manifest lists running tasks (will run again)', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [service('s')])));
     const work = rig.hold('s');
@@ -128,7 +128,7 @@ describe('a savepoint', () => {
     expect(rig.began).toEqual(['s']);
   });
 
-  it('of all running jobs leaves the ended and the called ones out', async () => {
+  it('one job or all running ones, optionally cancelled when safe: the ended and the called ones are left out', async () => {
     const job = await waiting();
     const ended = await rig.startJob('p');
     await rig.ask({ kind: 'cancel', job: ended });
@@ -136,7 +136,7 @@ describe('a savepoint', () => {
     expect((await take()).savepoints.map((each) => each.job)).toEqual([job, other].toSorted());
   });
 
-  it('that fails is named with its reason, and does not stop the others', async () => {
+  it("the answer lists each job's savepoint id and location, and names the jobs that failed with the reason; one failure does not stop the others", async () => {
     const job = await waiting();
     await rig.deploy(file(line('q', [user('w')])));
     const other = await rig.startJob('q');
@@ -180,7 +180,7 @@ describe('a savepoint', () => {
     expect(rig.store.savepoints({}, 9)).toHaveLength(1);
   });
 
-  it('is not touched by retention', async () => {
+  it('never trimmed by retention', async () => {
     rig = await Rig.start({ more: { history: { keep: { last: 1 } } } });
     await rig.deploy(file(line('p', [user('u'), user('v'), user('w')])));
     const job = await rig.startJob('p');
@@ -193,7 +193,7 @@ describe('a savepoint', () => {
 });
 
 describe('a savepoint with cancel', () => {
-  it('starts no new work from the request on, and gives running tasks a grace', async () => {
+  it('with cancel: from the request on the job starts no new work, running tasks get a grace (10 s by default), then capture, durable savepoint, cancel', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [service('s'), service('next')])));
     const work = rig.hold('s');
@@ -287,7 +287,7 @@ describe('a savepoint with cancel', () => {
 });
 
 describe('claimed', () => {
-  it('by a restore, a savepoint is deleted after the first own savepoint of the restored job, and not before', async () => {
+  it("claim hands it to the store, which deletes it after the restored job's first own savepoint, and not before", async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [script('n', '1'), user('u')])));
     const job = await rig.startJob('p');
@@ -324,7 +324,7 @@ describe('claimed', () => {
 });
 
 describe('without claim', () => {
-  it('a restore never touches the directory', async () => {
+  it('no-claim never touches the directory', async () => {
     const job = await waiting();
     const [first] = (await take({ job, cancel: true })).savepoints;
     const location = first?.location ?? '';

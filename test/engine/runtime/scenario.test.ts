@@ -106,7 +106,7 @@ describe('a scenario', () => {
     expect(rig.variables(job)['n']).toBe(1000);
   });
 
-  it('has called jobs share its clock, and answers for them', async () => {
+  it('called jobs inherit it: the clock, and the answers', async () => {
     rig = await Rig.start();
     await rig.deploy(file(processOf('p', parallel([call('c', 'q')], [pause('t', 'PT3H')], [pause('w', 'PT1H')]))));
     await rig.deploy(file(line('q', [pause('x', 'PT2H'), user('u'), script('at', 'n + 1')])));
@@ -243,7 +243,7 @@ describe('the same scenario', () => {
     expect(await ran(null)).toEqual(first);
   });
 
-  it('gives the same wherever its engine dies, and goes on where it was', async () => {
+  it('under a scenario the order is fixed (virtual time, then token lineage), so there the promise holds for every process', async () => {
     const { died: _, ...undisturbed } = await ran(null);
     let deaths = 0;
     for (const when of ['before', 'after'] as const) {

@@ -42,7 +42,7 @@ const story = file(
 );
 
 describe('on a store in a file', () => {
-  it('a job goes through calls, messages, timers, people and effects, wherever its engine dies', async () => {
+  it('a checkpoint is one transaction: tokens, variables, timers, subscriptions, consumed and outgoing messages, called jobs; wherever its engine dies, a job goes through', async () => {
     for (let at = 1; ; at += 3) {
       rig = await onDisk();
       rig.tasks.set('s', () => done({ charged: true }));

@@ -177,7 +177,7 @@ describe('a standby takes over', () => {
     expect(() => tenure.fresh()).toThrow(Fenced);
   });
 
-  it('after it has killed a holder that sits on the write lock', async () => {
+  it('a standby that sees the lease unchanged for T by its own monotonic clock, and cannot get the write lock, kills the holder with SIGKILL and takes over', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'cairn-standby-'));
     try {
       const first = openStore(folder, { durability: 'process-crash' });
@@ -207,7 +207,7 @@ describe('a standby takes over', () => {
 });
 
 describe('priorities', () => {
-  it('equal ones: the holder stays', async () => {
+  it('equal priorities: the holder stays', async () => {
     const tenure = await holder(identity(1));
     candidate(identity(2));
     await passWith(tenure, 5000);

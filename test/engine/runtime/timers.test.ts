@@ -34,7 +34,7 @@ describe('a timer', () => {
     expect(rig.engine.size).toBe(0);
   });
 
-  it('counts from the checkpoint that arms it, also after a restart', async () => {
+  it('due times are computed from the time of the checkpoint that arms the timer and stored absolute', async () => {
     rig = await Rig.start();
     await rig.deploy(file(line('p', [pause('t', 'PT1H')])));
     const job = await rig.startJob('p');
@@ -106,7 +106,7 @@ describe('timers that were due while the engine was down', () => {
     expect(ended).toEqual([10, 20, 30, 40, 50].map((minutes) => jobs.get(minutes)));
   });
 
-  it('fire each occurrence of a bounded cycle once, in due order', async () => {
+  it('every due occurrence of a bounded timer cycle fires once, in due order', async () => {
     rig = await Rig.start();
     const cycle = boundary('tick', 'u', timer('timeCycle', 'R3/PT10M'), false, [script('n', 'n + 1')]);
     const late = boundary('late', 'u', timer('timeDuration', 'PT25M'), true, [script('seen', 'n')]);
@@ -137,7 +137,7 @@ describe('timers that were due while the engine was down', () => {
     expect(rig.engine.size).toBe(0);
   });
 
-  it('fire once for all an unbounded cycle missed, which then continues in its grid', async () => {
+  it('an unbounded one fires once for all it missed, then continues in its grid', async () => {
     rig = await Rig.start();
     await rig.deploy(
       file(line('p', [user('u')], boundary('tick', 'u', timer('timeCycle', 'R/PT10M'), false, [script('n', 'n + 1')]))),
@@ -154,7 +154,7 @@ describe('timers that were due while the engine was down', () => {
     expect(rig.variables(job)).toEqual({ n: 2 });
   });
 
-  it('are applied before pending work is performed: an overdue interrupting event wins over re-execution', async () => {
+  it('due timers are applied before pending work is performed, so an overdue interrupting boundary timer wins over re-execution', async () => {
     rig = await Rig.start();
     await rig.deploy(
       file(line('p', [service('s')], boundary('late', 's', timer('timeDuration', 'PT1H'), true, [user('u')]))),
@@ -213,7 +213,7 @@ describe('a tie', () => {
     expect(rig.places(job)).toEqual(['by-first waiting']);
   });
 
-  it('between a message and a timer goes to whoever is accepted first', async () => {
+  it('commands of a job are applied one at a time, in the order in which the run loop accepts them: a message and a timer', async () => {
     rig = await Rig.start();
     const gateway =
       chain('<startEvent id="start"/>', '<eventBasedGateway id="g"/>', pause('t', 'PT1H'), user('by-timer')) +

@@ -74,7 +74,7 @@ async function refusal(of: Promise<unknown>): Promise<string> {
 }
 
 describe('a savepoint', () => {
-  it('is a directory with manifest, data and checksums', async () => {
+  it('a directory savepoints/<definition key>/savepoint-<id>/: manifest, data, checksums', async () => {
     const bytes = await writeSavepoint(dir, content);
     expect(path.relative(folder, dir)).toBe(path.join('order', 'savepoint-sp1'));
     expect(readdirSync(dir).toSorted()).toEqual([
@@ -151,7 +151,7 @@ describe('a savepoint', () => {
     }
   });
 
-  it('is complete or absent wherever its writer dies, and the next writer finishes it', async () => {
+  it('written aside, synced, renamed: it is complete or absent wherever its writer dies, and the next writer finishes it', async () => {
     const steps: string[] = [];
     await writeSavepoint(dir, content, (step) => steps.push(step));
     expect(steps.length).toBeGreaterThan(7);

@@ -56,7 +56,7 @@ export function storeContract(name: string, create: () => StoreData): void {
     });
 
     describe('lease', () => {
-      it('is taken with the next epoch, unless somebody holds it', () => {
+      it('holds a lease with an epoch, its pid and process start time: it is taken with the next epoch, unless somebody holds it', () => {
         const other = open();
         expect(other.acquireLease({ ...claim, agent: 'other' }, () => false)).toBeNull();
         const taken = other.acquireLease({ ...claim, agent: 'other' }, (holder) =>
@@ -106,7 +106,7 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(store.lease()).toMatchObject({ renewals: 2, renewedAt: 3000, epoch: 1 });
       });
 
-      it('fences whoever lost it, and nothing of theirs is written', () => {
+      it('every commit is BEGIN IMMEDIATE, check epoch, write, commit: whoever lost it is fenced, and nothing of theirs is written', () => {
         commit(store, creation(jobRow('j1')));
         open().acquireLease(claim, () => 'dead');
         expect(() => store.commit([creation(jobRow('j2'))])).toThrow(Fenced);
@@ -164,7 +164,7 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(store.scenario('j1')).toEqual({ job: 'j1', text: '{}' });
       });
 
-      it('replaces rows that changed and deletes those that went', () => {
+      it('a checkpoint replaces the rows that changed and deletes those that went: stale values are gone', () => {
         const rows = [token('t1'), token('t2'), variable('a', '1'), timer('x', 50), subscription('s', 'paid', 'k')];
         commit(store, creation(jobRow('j1'), rows));
         const gone = [token('t1', null), timer('x', null, null), subscription('s', 'paid', 'k', null)];
@@ -279,7 +279,7 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(store.stateAt('j1', 2).rows).toEqual([variable('a', '4')]);
       });
 
-      it('leaves no trace of a unit that fails at its end', () => {
+      it('a torn one is never seen: a unit that fails at its end leaves no trace', () => {
         commit(
           store,
           creation(jobRow('j1'), [token('t'), timer('x', 5)]),
@@ -602,7 +602,7 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(store.messages({ name: 'sent' }, 9)).toEqual([]);
       });
 
-      it('lets messages expire, and forgets them and answered requests after 30 days', () => {
+      it('ids are kept 30 days: messages expire, and they and answered requests are forgotten', () => {
         const old = messageRow('old', { expiresAt: 40 * DAY });
         const short = messageRow('short', { expiresAt: 2000 });
         const used = messageRow('used', { state: 'consumed', consumedBy: 'j1' });
@@ -696,7 +696,7 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(store.latestCheckpoint('unknown')).toBeNull();
       });
 
-      it('rebuilds every state of a long job', () => {
+      it('stored as changes against the previous checkpoint with full ones in between, each row with a checksum, rebuilt exactly for any sequence number', () => {
         grow('j1', 1, 260);
         for (let seq = 1; seq <= 260; seq++) {
           const state = store.stateAt('j1', seq);
@@ -734,7 +734,7 @@ export function storeContract(name: string, create: () => StoreData): void {
         ]);
       });
 
-      it('keeps the last N, and names the oldest for what it no longer has', () => {
+      it('what lies below the oldest kept is refused by naming it, where the last N are kept', () => {
         grow('j1', 1, 12);
         grow('j2', 1, 2);
         tidyUp(store, 0, { last: 3 });
@@ -751,7 +751,7 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(store.stateAt('j1', 13).rows).toContainEqual(variable('n', '13'));
       });
 
-      it('trims many at once, and not for every one that is too many', () => {
+      it('retention (all · last N per job, 1,000 by default · none) trims it in small steps, and not for every one that is too many', () => {
         grow('j1', 1, 17);
         tidyUp(store, 0, { last: 16 });
         expect(kept('j1')).toHaveLength(17);

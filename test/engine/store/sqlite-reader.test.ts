@@ -59,7 +59,7 @@ describe('a reader', () => {
     expect(contents()).toEqual({ 'store.sqlite': '' });
   });
 
-  it('reads when no engine runs, and changes nothing', () => {
+  it('a read-only reader that never starts an engine, takes a lease or moves a job', () => {
     const store = engine();
     commit(store, creation(jobRow('j1'), [token('t')]));
     store.close();

@@ -136,13 +136,16 @@ describe('opening', () => {
     expect(open().job('j1')?.id).toBe('j1');
   });
 
-  it.each(['power-loss', 'process-crash'] as const)('commits for %s', (durability) => {
-    const synchronous = durability === 'power-loss' ? 2 : 1;
-    let used: Database.Database | undefined;
-    const connect: Connect = (path, options) => (used = new Database(path, options));
-    open({ durability, connect });
-    expect(used?.pragma('synchronous', { simple: true })).toBe(synchronous);
-  });
+  it.each(['power-loss', 'process-crash'] as const)(
+    'WAL, synchronous=FULL (on macOS also fullfsync); a setting trades power-loss safety for speed (NORMAL: survives a process kill): %s',
+    (durability) => {
+      const synchronous = durability === 'power-loss' ? 2 : 1;
+      let used: Database.Database | undefined;
+      const connect: Connect = (path, options) => (used = new Database(path, options));
+      open({ durability, connect });
+      expect(used?.pragma('synchronous', { simple: true })).toBe(synchronous);
+    },
+  );
 
   it('keeps what was committed, and what was only accepted', () => {
     const store = openWithLease({ durability: 'power-loss' });
@@ -298,26 +301,29 @@ describe('while it is open', () => {
     expect(store.stateAt('j1', 2).rows).toEqual(store.latest('j1')?.rows);
   });
 
-  it.each(['SQLITE_FULL', 'SQLITE_IOERR_FSYNC'])('learns after %s from COMMIT that the group is durable', (code) => {
-    let armed = false;
-    const connect = connecting((_sql, run) => {
-      const answer = run();
-      if (armed) {
-        armed = false;
-        throw failure(code);
-      }
-      return answer;
-    });
-    const store = openWithLease({ connect });
-    armed = true;
-    expect(store.commit([creation(jobRow('j1')), unit({ parts: [part(jobRow('j9'))] })])).toMatchObject([
-      { ok: true },
-      { ok: false },
-    ]);
-    expect(armed).toBe(false);
-    commit(store, unit({ parts: [part(jobRow('j1', { seq: 2 }), [token('t')])] }));
-    expect(store.stateAt('j1', 2).rows).toEqual([token('t')]);
-  });
+  it.each(['SQLITE_FULL', 'SQLITE_IOERR_FSYNC'])(
+    'after an error from COMMIT or a sync the connection is reopened and sequence numbers are read to learn whether the group is durable: %s',
+    (code) => {
+      let armed = false;
+      const connect = connecting((_sql, run) => {
+        const answer = run();
+        if (armed) {
+          armed = false;
+          throw failure(code);
+        }
+        return answer;
+      });
+      const store = openWithLease({ connect });
+      armed = true;
+      expect(store.commit([creation(jobRow('j1')), unit({ parts: [part(jobRow('j9'))] })])).toMatchObject([
+        { ok: true },
+        { ok: false },
+      ]);
+      expect(armed).toBe(false);
+      commit(store, unit({ parts: [part(jobRow('j1', { seq: 2 }), [token('t')])] }));
+      expect(store.stateAt('j1', 2).rows).toEqual([token('t')]);
+    },
+  );
 
   it('learns after an error from COMMIT that the group is not durable', () => {
     let armed = false;
@@ -348,7 +354,7 @@ describe('while it is open', () => {
     for (const group of groups.reverse()) expect(store.commit(group)).toEqual([{ ok: true }]);
   });
 
-  it('says that it cannot know when the file cannot be read after an error from COMMIT', () => {
+  it('until then nothing is answered or retried: it says that it cannot know when the file cannot be read after an error from COMMIT', () => {
     let armed = false;
     const connect = connecting((_sql, run) => {
       if (!armed) return run();
@@ -488,7 +494,7 @@ describe('history in the file', () => {
     expect(store.stateAt('j1', 1).job.seq).toBe(1);
   });
 
-  it('trims in small steps, each of which leaves a history that can be read', () => {
+  it('a base is rewritten before what stands on it is trimmed: each small step leaves a history that can be read', () => {
     const store = openWithLease();
     grow(store, 1, 900);
     let calls = 0;

@@ -127,7 +127,7 @@ describe('the engine handle', () => {
     expect(types()).toEqual(['misspoke', 'misspoke', 'misspoke', 'misspoke', 'ready']);
   });
 
-  it('restarts with growing pauses, and gives up (5)', async () => {
+  it('the supervisor restarts with growing pauses and says so, and gives up (5)', async () => {
     const pauses: number[] = [];
     const engine = start(`process.exit(7);`, { restart: growingPauses(4), pauses });
     expect(await engine.wait()).toMatchObject({ kind: 'crashed', code: 7, inARow: 5 });

@@ -54,18 +54,18 @@ function columns(recordings: Recording[], rows: ExecutionRow[]): Record<'saved' 
 }
 
 describe('saved, lost, twice', () => {
-  it('saved: a checkpoint records the completion, whatever the recorder says', () => {
+  it('saved: the latest checkpoint records its completion, whatever the recorder says', () => {
     const rows = [row('a', 1, 'completed'), row('b', 1, 'completed'), row('g', 1, 'completed')];
     const recordings = [began('a', 1, false), ended('a', 1, false), began('b', 1, true), done('g')];
     expect(columns(recordings, rows)).toEqual({ saved: ['a', 'b', 'g'], lost: [], twice: [] });
   });
 
-  it('lost: begun or done, not recorded, no effect outside', () => {
+  it('lost: the recorder has its start, the latest checkpoint does not record its completion, and it had no effect outside', () => {
     const recordings = [began('a', 1, false), began('b', 1, false), ended('b', 1, false), done('g')];
     expect(columns(recordings, [row('a', 1, 'running')])).toEqual({ saved: [], lost: ['a', 'b', 'g'], twice: [] });
   });
 
-  it('twice: the effect happened, or may have', () => {
+  it('twice: the same, and its effect outside began: it happened (end record) or may have happened', () => {
     const recordings = [began('a', 1, true), ended('a', 1, true), began('b', 2, true)];
     expect(forecast(recordings, [row('a', 1, 'running')])?.twice).toEqual([
       {
@@ -89,7 +89,7 @@ describe('saved, lost, twice', () => {
     ]);
   });
 
-  it('the recorded end of an earlier try does not save a later one', () => {
+  it('per activity instance since the latest start of the engine: the recorded end of an earlier try does not save a later one', () => {
     const recordings = [began('a', 1, true), ended('a', 1, true), began('a', 2, true)];
     expect(columns(recordings, [row('a', 1, 'failed')])).toEqual({ saved: [], lost: [], twice: ['a'] });
     expect(columns(recordings, [row('a', 1, 'failed'), row('a', 2, 'failed')]).saved).toEqual(['a']);
@@ -114,7 +114,7 @@ describe('saved, lost, twice', () => {
     expect(forecastsOf([{ e: 'engine-stopped', t: 1 }], () => [])).toEqual([]);
   });
 
-  it('afterwards: what of it ran again', () => {
+  it('before recovery this is the forecast; afterwards it is what ran, and both are shown', () => {
     const before = forecast([began('a', 1, true), done('g'), began('z', 1, false)], []);
     expect(before && ranAgain(before, [began('a', 2, true), done('g', 2), done('other')])).toEqual([
       { element: 'e-g', instance: 'g' },

@@ -35,7 +35,7 @@ describe('the recorder reader', () => {
     expect([...readRecordings(dir, '0000000002-a.jsonl')]).toEqual([durable(2)]);
   });
 
-  it('ignores a torn last line, wherever it was torn', () => {
+  it('a torn last line is ignored, wherever it was torn', () => {
     const text = Buffer.from(line(durable(1, 'jöb')) + line(durable(2, 'jöb')));
     const whole = Buffer.byteLength(line(durable(1, 'jöb')));
     for (let length = whole; length < text.length; length += 1) {

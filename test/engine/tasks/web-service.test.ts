@@ -79,7 +79,7 @@ const failure = async (...args: Parameters<typeof send>) => {
 };
 
 describe('the request', () => {
-  test('method, headers, body as JSON, and the idempotency key', async () => {
+  test('HTTP calls carry Idempotency-Key: method, headers, body as JSON', async () => {
     const { url, received } = await peer(json('{}'));
     await send({
       url: `${url}/orders?x=1`,
