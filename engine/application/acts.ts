@@ -2,7 +2,13 @@
  * Acts: requests that change something. An act is a row in the inbox, durable before anything else happens; then
  * somebody has to answer it, and the job concerned gets the time to come to rest.
  */
-import { engineAnswer, engineRequest, type EngineAnswer, type EngineRequestInput } from '../protocol/requests.ts';
+import {
+  engineAnswer,
+  engineRequest,
+  type EngineAnswer,
+  type EngineRequest,
+  type EngineRequestInput,
+} from '../protocol/requests.ts';
 import type { ResultDocument } from '../protocol/views.ts';
 import type { JobRow, RequestRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
@@ -143,8 +149,7 @@ function requestRow(context: Context, input: EngineRequestInput): RequestRow {
   if (!read.success) throw new BadRequest(...issueLines(input.kind, read.error.issues));
   const request = read.data;
   return {
-    // A message brings its own id: whoever repeats it gets the first answer.
-    id: request.kind === 'message' ? `message:${request.messageId}` : context.newId(),
+    id: ownId(request) ?? context.newId(),
     kind: request.kind,
     job: 'job' in request ? request.job : null,
     instance: request.kind === 'complete' ? (request.instance ?? null) : null,
@@ -152,6 +157,12 @@ function requestRow(context: Context, input: EngineRequestInput): RequestRow {
     acceptedAt: context.now(),
     answer: null,
   };
+}
+
+/** A message or signal brings its own id: whoever repeats it gets the first answer. Null: it has none. */
+export function ownId(request: EngineRequest): string | null {
+  if (request.kind === 'message') return `message:${request.messageId}`;
+  return request.kind === 'signal' ? `signal:${request.signalId}` : null;
 }
 
 /** Null: not answered yet, or not there. */

@@ -52,6 +52,22 @@ export function sendMessage(context: Context, input: MessageInput): Promise<ActR
   });
 }
 
+export interface SignalInput {
+  readonly name: string;
+  readonly variables: Variables;
+  readonly signalId: string;
+}
+
+/** Throws a signal; answers how many jobs heard it. */
+export function throwSignal(context: Context, input: SignalInput): Promise<number> {
+  return withStore(context, 'existing', async (store) => {
+    const { name, variables, signalId } = input;
+    const request = { kind: 'signal' as const, name, variables: printJson(variables), signalId };
+    const { answer } = await act(context, store, request, { follow: 'engine' });
+    return answer.heard ?? 0;
+  });
+}
+
 export interface CompleteInput {
   readonly job: string;
   readonly element: string;

@@ -21,6 +21,7 @@ import { run } from './commands/run.ts';
 import { savepoint } from './commands/savepoint.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
+import { signal } from './commands/signal.ts';
 import { start } from './commands/start.ts';
 import { statistics } from './commands/statistics.ts';
 
@@ -37,6 +38,7 @@ export const commands: readonly Command[] = [
   history,
   diff,
   message,
+  signal,
   complete,
   retry,
   cancel,

@@ -128,11 +128,11 @@ function waitText({ for: kind, messages, signals, due, calls }: WaitView): strin
 }
 
 /** The command that ends the wait, where a person can. */
-function whatNext(call: Call, job: string, { element, for: kind, messages, calls }: WaitView): string {
+function whatNext(call: Call, job: string, { element, for: kind, messages, signals, calls }: WaitView): string {
   if (kind === 'user') return call.next('complete', job, element, '--vars', '{}');
   if (kind === 'call') return calls === null ? '' : call.next('show', calls);
   const [message] = messages;
-  if (message === undefined) return '';
+  if (message === undefined) return signals[0] === undefined ? '' : call.next('signal', signals[0]);
   return call.next('message', message.name, ...(message.key === null ? [] : ['--key', message.key]));
 }
 

@@ -36,6 +36,14 @@ export const messageRequest = z.object({
   ttlMs: z.number().int().nonnegative().optional(),
 });
 
+/** Throws a signal: everybody hears it who waits for it now, and the processes start that begin with it. */
+export const signalRequest = z.object({
+  kind: z.literal('signal'),
+  name: id,
+  variables: jsonText.default('{}'),
+  signalId: id,
+});
+
 /** Completes a user task. Without `instance` the element must be waiting exactly once. */
 export const completeRequest = z.object({
   kind: z.literal('complete'),
@@ -136,6 +144,7 @@ export const fireTimerRequest = z.object({
 export const engineRequest = z.discriminatedUnion('kind', [
   startRequest,
   messageRequest,
+  signalRequest,
   completeRequest,
   retryRequest,
   cancelRequest,
@@ -178,6 +187,8 @@ export const engineAnswer = z.discriminatedUnion('ok', [
     job: z.string().nullable(),
     /** For messages: how it went. */
     correlated: z.enum(['subscription', 'started', 'waiting']).optional(),
+    /** For signals: how many jobs heard it, those that it started among them. */
+    heard: z.number().optional(),
     /** For savepoints. */
     taken: savepointsTaken.optional(),
   }),

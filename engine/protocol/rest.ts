@@ -60,6 +60,7 @@ export const messageBody = z.strictObject({
   ttlMs: z.number().int().nonnegative().optional(),
   variables: variables.default({}),
 });
+export const signalBody = z.strictObject({ name: id, id: id.optional(), variables: variables.default({}) });
 export const decisionBody = z.strictObject({ decision: z.enum(['restart', 'keep', 'remove']) });
 
 /** RFC 9457. */

@@ -18,6 +18,7 @@ import {
   moveOptions,
   restoreRequest,
   retryRequest,
+  signalRequest,
   savepointRequest,
   savepointsTaken,
   unmarkRequest,
@@ -79,8 +80,9 @@ const call = <Params extends z.ZodType, Result extends z.ZodType>(params: Params
 
 /** What may be asked of an engine from a window; a job is started by `jobs.run`. */
 export const windowRequest = z.discriminatedUnion('kind', [
-  /** Without `messageId` the host makes one. */
+  /** Without `messageId` or `signalId` the host makes one. */
   messageRequest.extend({ messageId: id.optional() }),
+  signalRequest.extend({ signalId: id.optional() }),
   completeRequest,
   retryRequest,
   cancelRequest,

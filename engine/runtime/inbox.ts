@@ -135,6 +135,11 @@ export class Inbox {
           row,
         );
         return;
+      case 'signal':
+        return this.#engine.signals.broadcast(
+          { id: request.signalId, name: request.name, variables: variablesOf(request.variables) },
+          row,
+        );
       case 'complete':
         return this.#complete(row, request);
       case 'retry':

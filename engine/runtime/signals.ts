@@ -6,9 +6,10 @@
 import { longId } from '../core/hash.ts';
 import { awaitedName } from '../core/job-codec.ts';
 import type { Audience, OutgoingMessage } from '../core/job-state.ts';
-import { encodeValue, type Variables } from '../core/value.ts';
+import { decodeValue, encodeValue, type Value, type Variables } from '../core/value.ts';
 import { startsOf } from '../model/starts.ts';
-import type { MessageRow } from '../store/rows.ts';
+import type { EngineAnswer } from '../protocol/requests.ts';
+import type { MessageRow, RequestRow } from '../store/rows.ts';
 import type { Engine } from './engine.ts';
 import type { World } from './worlds.ts';
 
@@ -28,16 +29,16 @@ export class Signals {
     this.#engine = engine;
   }
 
-  /** Who hears a signal that is thrown now in a world, but for the thrower itself. */
-  audience(name: string, world: World, thrower: string | null): Audience {
+  /** Who hears a signal that is thrown now in a world, but for the thrower itself; undefined: from outside, in every world. */
+  audience(name: string, world: World | undefined, thrower: string | null): Audience {
     const { store } = this.#engine.parts;
     const { worlds } = this.#engine;
     const row = awaitedName({ trigger: 'signal', message: name });
     const jobs = new Set(store.subscribers(row, null, EVERYBODY).map(({ job }) => job));
     if (thrower !== null) jobs.delete(thrower);
-    const starts = store.startedBy(row).filter((definition) => worlds.mayStart(world, definition));
+    const starts = store.startedBy(row).filter((definition) => worlds.mayStart(world ?? null, definition));
     return {
-      jobs: [...jobs].filter((job) => worlds.of(job) === world),
+      jobs: [...jobs].filter((job) => world === undefined || worlds.of(job) === world),
       definitions: starts.map(({ key, version }) => ({ key, version })),
     };
   }
@@ -59,6 +60,35 @@ export class Signals {
     return audience === null
       ? Promise.resolve()
       : this.spread({ id, name, variables }, audience, this.#engine.worlds.of(job));
+  }
+
+  /** Throws a signal that comes from outside: who hears it is settled durably first, then told, then answered. */
+  async broadcast(signal: Signal, request: RequestRow): Promise<void> {
+    const { store } = this.#engine.parts;
+    const settled = store.message(signal.id);
+    const audience = settled === null ? this.audience(signal.name, undefined, null) : audienceIn(settled.data);
+    if (settled === null) await this.#engine.commitRows({ messages: [this.#thrown(signal, audience)] });
+    await this.spread(signal, audience, null);
+    const all = [...audience.jobs, ...audience.definitions.map(({ key, version }) => `${key}/${version}`)];
+    const heard = all.filter((who) => store.message(longId(signal.id, who)) !== null).length;
+    const answer: EngineAnswer = { ok: true, job: null, heard };
+    await this.#engine.commitRows({ requests: [{ ...request, answer: JSON.stringify(answer) }] });
+  }
+
+  /** The row that says who hears it. */
+  #thrown({ id, name, variables }: Signal, audience: Audience): MessageRow {
+    const { now } = this.#engine;
+    return {
+      id,
+      name: awaitedName({ trigger: 'signal', message: name }),
+      key: null,
+      data: encodeValue({ variables, audience: audience as unknown as Value }),
+      acceptedAt: now,
+      expiresAt: now,
+      state: 'consumed',
+      consumedBy: null,
+      sender: null,
+    };
   }
 
   /** The row that says that somebody has heard it; null: it is there already. */
@@ -136,4 +166,8 @@ export class Signals {
       });
     });
   }
+}
+
+function audienceIn(data: string): Audience {
+  return (decodeValue(data) as unknown as { readonly audience: Audience }).audience;
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { AlarmClock, Check, Mail } from 'lucide-react';
-import { useState } from 'react';
+import { AlarmClock, Check, Mail, Radio } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
@@ -50,6 +51,9 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
       {wait.for === 'user' && <CompleteForm wait={wait} document={document} diagram={diagram} />}
       {wait.messages.map(({ name: message, key }) => (
         <SendForm key={`${message}\n${key ?? ''}`} message={message} messageKey={key} />
+      ))}
+      {wait.signals.map((signal) => (
+        <SignalForm key={signal} signal={signal} />
       ))}
       {timersOf(wait, document).map((timer) => (
         <div key={timer.element} className="runs-timer">
@@ -131,43 +135,85 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
   );
 }
 
+function SignalForm({ signal }: { readonly signal: string }) {
+  return (
+    <NewsForm
+      kind="signal"
+      name={signal}
+      note={null}
+      button="Broadcast"
+      icon={<Radio size={14} aria-hidden />}
+      send={(client, variables) =>
+        act(client, { kind: 'signal', name: signal, variables }, 'The signal could not be thrown')
+      }
+    />
+  );
+}
+
 function SendForm({ message, messageKey }: { readonly message: string; readonly messageKey: string | null }) {
+  return (
+    <NewsForm
+      kind="message"
+      name={message}
+      note={
+        messageKey === null ? null : (
+          <>
+            {' '}
+            for <code>{messageKey}</code>
+          </>
+        )
+      }
+      button="Send"
+      icon={<Mail size={14} aria-hidden />}
+      send={(client, variables) =>
+        act(client, { kind: 'message', name: message, key: messageKey, variables }, 'The message could not be sent')
+      }
+    />
+  );
+}
+
+interface NewsFormProps {
+  readonly kind: 'message' | 'signal';
+  readonly name: string;
+  readonly note: ReactNode;
+  readonly button: string;
+  readonly icon: ReactNode;
+  readonly send: (client: WindowClient, variables: string) => Promise<unknown>;
+}
+
+/** What comes from outside, with variables. */
+function NewsForm({ kind, name, note, button, icon, send }: NewsFormProps) {
   const client = useClient();
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [sending, setSending] = useState(false);
-  const send = async (): Promise<void> => {
+  const submit = async (): Promise<void> => {
     const variables = variablesOf([], draft);
     if (variables === null) return;
     setSending(true);
-    await act(client, { kind: 'message', name: message, key: messageKey, variables }, 'The message could not be sent');
+    await send(client, variables);
     setSending(false);
   };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        void submit();
       }}
     >
       <p className="runs-message">
-        Message <strong>{message}</strong>
-        {messageKey !== null && (
-          <>
-            {' '}
-            for <code>{messageKey}</code>
-          </>
-        )}
+        {kind === 'message' ? 'Message' : 'Signal'} <strong>{name}</strong>
+        {note}
       </p>
       <VariablesForm
-        label={`Variables of message ${message}`}
+        label={`Variables of ${kind} ${name}`}
         fields={[]}
         draft={draft}
         showProblems
         onChange={setDraft}
       />
       <div className="runs-actions">
-        <Button type="submit" variant="filled" leftSection={<Mail size={14} aria-hidden />} loading={sending}>
-          Send
+        <Button type="submit" variant="filled" leftSection={icon} loading={sending}>
+          {button}
         </Button>
       </div>
     </form>

@@ -97,6 +97,9 @@ describe('a job that waits', () => {
       result: null,
     });
     expect(await cairn(at, 'message', 'other', '--ttl', 'PT0S')).toMatchObject({ code: 1, out: '' });
+    expect(JSON.parse((await cairn(at, 'signal', 'other', '--id', 's-1', '--json')).out)).toEqual({
+      signal: { id: 's-1', name: 'other', heard: 0 },
+    });
   });
 
   it('can be forked and cancelled', async () => {

@@ -171,6 +171,10 @@ describe('REST', () => {
     const fork = await rest.ask('POST', `/jobs/${job}/forks`, { seq: 1, variables: { n: 1 } });
     expect(fork).toMatchObject({ status: 201, body: { variables: { n: 1 }, waiting: [{ element: 'approve' }] } });
     expect(await rest.ask('POST', '/messages', { name: 'nobody', ttlMs: 0 })).toMatchObject({ status: 409 });
+    expect(await rest.ask('POST', '/signals', { name: 'nobody', id: 's-1' })).toMatchObject({
+      status: 200,
+      body: { id: 's-1', heard: 0 },
+    });
     expect(await rest.ask('POST', `/jobs/${job}/incidents/approve/retry`)).toMatchObject({ status: 404 });
     const statistics = checkpointStatistics.parse((await rest.ask('GET', `/jobs/${job}/checkpoints`)).body);
     expect(statistics.counts).toMatchObject({ completed: 2, failed: 0, total: 2 });

@@ -162,6 +162,10 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     expect(shown.waiting).toMatchObject([{ element: 'u', for: 'user' }]);
     const ended = heard('jobs-changed', ({ jobs }) => jobs.some(({ status }) => status === 'completed'));
     expect(await ask('jobs.act', { request: { kind: 'complete', job, element: 'u' } })).toMatchObject({ ok: true });
+    expect(await ask('jobs.act', { request: { kind: 'signal', name: 'nobody' } })).toMatchObject({
+      ok: true,
+      heard: 0,
+    });
     await ended;
     const { jobs } = await ask('jobs.list', { search: job.slice(0, 8).toUpperCase() });
     expect(jobs).toMatchObject([{ id: job, status: 'completed' }]);

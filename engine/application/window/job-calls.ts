@@ -7,6 +7,7 @@ import type { CallInput, CallResult, Notification } from '../../protocol/window-
 import type { DefinitionView } from '../../protocol/window-views.ts';
 import type { DefinitionRow, JobRow, RequestRow } from '../../store/rows.ts';
 import type { StoreReader } from '../../store/store.ts';
+import { ownId } from '../acts.ts';
 import { jobOf, jobViews } from '../browse.ts';
 import { deployDiagrams, withCalledBy } from '../deployments.ts';
 import { readDiagramText } from '../diagram-file.ts';
@@ -68,7 +69,9 @@ export function jobCalls(studio: Studio): JobCalls {
       const given: EngineRequestInput =
         request.kind === 'message'
           ? { ...request, messageId: request.messageId ?? studio.newId() }
-          : await confinedRequest(studio, request);
+          : request.kind === 'signal'
+            ? { ...request, signalId: request.signalId ?? studio.newId() }
+            : await confinedRequest(studio, request);
       return answerTo(studio, requestRow(studio, given));
     },
     'jobs.watch': ({ job }, call) => {
@@ -246,8 +249,7 @@ function requestRow(studio: Studio, input: EngineRequestInput): RequestRow {
   const named = 'job' in request ? request.job : null;
   const job = named === null ? null : (studio.store.ask((reader) => reader.job(named))?.id ?? named);
   return {
-    // A message brings its own id: whoever repeats it gets the first answer.
-    id: request.kind === 'message' ? `message:${request.messageId}` : studio.newId(),
+    id: ownId(request) ?? studio.newId(),
     kind: request.kind,
     job,
     instance: request.kind === 'complete' ? (request.instance ?? null) : null,

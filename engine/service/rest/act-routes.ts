@@ -1,7 +1,15 @@
 /** Acts on jobs and definitions. */
 import { showJob } from '../../application/browse.ts';
 import { deployInside } from '../../application/definitions.ts';
-import { cancelJob, completeTask, forkJob, retryIncidents, sendMessage, startJob } from '../../application/inbox.ts';
+import {
+  cancelJob,
+  completeTask,
+  forkJob,
+  retryIncidents,
+  sendMessage,
+  startJob,
+  throwSignal,
+} from '../../application/inbox.ts';
 import { NotFound } from '../../application/failure.ts';
 import { decideRecovery } from '../../application/recoveries.ts';
 import { variablesIn } from '../../application/text-input.ts';
@@ -14,6 +22,7 @@ import {
   jobParams,
   messageBody,
   retryBody,
+  signalBody,
   startBody,
   taskParams,
 } from '../../protocol/rest.ts';
@@ -121,6 +130,23 @@ export function actRoutes(scope: RestScope, place: RestPlace): void {
         messageId,
       });
       return { id: messageId, job: answer.job, correlated: answer.correlated ?? null };
+    },
+  );
+  scope.post(
+    '/processing/signals',
+    {
+      schema: {
+        summary: 'Throws a signal: jobs that wait for it hear it now, and processes that begin with it start',
+        tags: ['messages'],
+        body: signalBody,
+      },
+    },
+    async ({ body }) => {
+      await place.served();
+      const { name, variables, id } = body;
+      const signalId = id ?? place.context.newId();
+      const heard = await throwSignal(place.context, { name, signalId, variables: variablesIn(variables) });
+      return { id: signalId, heard };
     },
   );
   scope.post(

@@ -73,6 +73,39 @@ describe('a signal', () => {
     expect(jobs.map((job) => rig.executions(job, 'count').length)).toEqual([1, 1, 1]);
   });
 
+  it('from outside is heard by everybody who waits, starts processes, and is answered with how many', async () => {
+    rig = await Rig.start();
+    const starts = processOf('begun', chain(`<startEvent id="b">${definition}</startEvent>`, user('task')));
+    await rig.deploy(file(alarm, line('listener', [hears('l'), user('after')]), starts));
+    const jobs = [await rig.startJob('listener'), await rig.startJob('listener', { scenario: {} })];
+    const request = { kind: 'signal', name: 'alarm', variables: '{"where": "yard"}', signalId: 'one' } as const;
+    expect(await rig.ask(request, 'signal:one')).toEqual({ ok: true, job: null, heard: 3 });
+    expect(jobs.map((job) => rig.places(job))).toEqual([['after waiting'], ['after waiting']]);
+    expect(rig.variables(jobs[0] as string)).toEqual({ where: 'yard' });
+    const [begun] = rig.store.jobs({ definitionKey: 'begun' }, { limit: 10 });
+    expect(rig.variables(begun?.id ?? '')).toEqual({ where: 'yard' });
+    expect(await rig.ask({ ...request, name: 'nobody', signalId: 'two' })).toEqual({ ok: true, job: null, heard: 0 });
+    expect(await rig.ask({ ...request, variables: '[]' }, 'bad')).toMatchObject({ ok: false, code: 'bad-request' });
+  });
+
+  it('from outside is heard once by each, by nobody who came later, though the engine dies in the middle', async () => {
+    rig = await Rig.start();
+    const again = processOf(
+      'listener',
+      `<startEvent id="s"/>${hears('l')}<task id="count"/>${flow('s', 'l')}${flow('l', 'count')}${flow('count', 'l')}`,
+    );
+    await rig.deploy(file(alarm, again));
+    const jobs = [await rig.startJob('listener'), await rig.startJob('listener'), await rig.startJob('listener')];
+    const id = rig.accept({ kind: 'signal', name: 'alarm', signalId: 'one' });
+    rig.look();
+    await rig.until(() => rig.executions(jobs[0] as string, 'count').length > 0, 'the first to hear');
+    expect(rig.store.request(id)?.answer).toBeNull();
+    await rig.restart();
+    expect(await rig.answered(id)).toEqual({ ok: true, job: null, heard: 3 });
+    await rig.idle();
+    expect(jobs.map((job) => rig.executions(job, 'count').length)).toEqual([1, 1, 1]);
+  });
+
   it('of a run under a scenario stays within the run', async () => {
     rig = await Rig.start();
     await rig.deploy(file(alarm, line('listener', [hears('l'), user('after')]), line('ringer', [throws('r')])));
