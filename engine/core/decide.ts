@@ -146,6 +146,10 @@ function obey(step: Step, command: Command): Refusal | null {
         return refuse('illegal', `job ${state.id} runs on the wall clock, which nobody can move`);
       if (command.to < state.now) return refuse('illegal', `the clock of job ${state.id} cannot go back`);
       step.emit({ type: 'clock-moved', to: command.to });
+      // What is due now fires in steps of their own. Until then the job is active, so that whoever takes it up goes on
+      // with them; under a scenario that is the scenario's business.
+      if (!state.simulated && !isSetAside(state) && [...state.timers.values()].some(({ due }) => due <= command.to))
+        step.emit({ type: 'job-settled', status: 'active', held: state.census.held > 0 });
       return null;
     case 'recover':
       recover(step, command);
