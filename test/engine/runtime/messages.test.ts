@@ -334,7 +334,7 @@ describe('an outgoing message', () => {
     expect(rig.places(job)).toEqual(['u waiting', 'v waiting']);
   });
 
-  it('is effectively once at the borders it owns (inbox and outbox commit with the checkpoint), wherever the engine dies', async () => {
+  it('is effectively once at the borders it owns (inbox and outbox commit with the checkpoint); wherever the engine dies', async () => {
     for (let at = 1; ; at += 1) {
       for (const when of ['before', 'after'] as const) {
         rig = await Rig.start();
