@@ -221,6 +221,8 @@ export const windowCalls = {
       /** Hold it before its first element. */
       paused: z.boolean().default(false),
       breakpoints: z.array(id).max(10_000).default([]),
+      /** Start although the workspace is not trusted and hosts beyond this machine are named, which will not be reached. */
+      unreached: z.boolean().default(false),
     }),
     z.object({
       job: z.string(),
@@ -418,6 +420,7 @@ export const failureCode = z.enum([
   'exists',
   /** The workspace cannot be written. */
   'read-only',
+  /** The person is to be asked first: hosts beyond this machine are named, and the workspace is not trusted. */
   'untrusted',
   /** The engine refused, or another process is in the way. */
   'refused',

@@ -9,6 +9,7 @@ import type { JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, chooseJob } from '../jobs/job-store.ts';
 import { jsonText } from '../jobs/plain-json.ts';
 import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
+import { TrustOffer } from './TrustOffer.tsx';
 
 type Incident = JobDocument['incidents'][number];
 
@@ -74,6 +75,7 @@ export function IncidentCard(props: {
             >
               Retry
             </Button>
+            <TrustOffer message={incident.message} onTrusted={() => void retry(undefined)} />
             {calledJob === undefined && (
               <Button onClick={() => setDraft({ ...emptyDraft, view: 'json', json: editable(document) })}>
                 Edit variables and retry

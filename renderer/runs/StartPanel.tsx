@@ -10,6 +10,7 @@ import { VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.ts
 import { useBreakpoints } from './breakpoints.ts';
 import { scenarioFor, scenarioVariables, startFields, typedExamples } from './start-fields.ts';
 import { openStart, setStartDraft, useStart } from './start-store.ts';
+import { startTrusted } from './start-trusted.ts';
 import type { Field } from '../jobs/form-fields.ts';
 
 const nobody = 'nobody';
@@ -166,15 +167,19 @@ function StartVariables(props: {
     setStarting(how);
     setProblem(null);
     try {
-      const { job } = await client.call('jobs.run', {
-        source: { path },
-        variables,
-        paused: how === 'step',
-        breakpoints: [...breakpoints],
-        ...(extId.trim() === '' ? {} : { extId: extId.trim() }),
-        ...(scenario === null ? { clock } : { scenario: { path: scenario } }),
-      });
-      chooseJob(client, job);
+      const started = await startTrusted(client, async ({ unreached }) =>
+        client.call('jobs.run', {
+          source: { path },
+          variables,
+          paused: how === 'step',
+          breakpoints: [...breakpoints],
+          unreached,
+          ...(extId.trim() === '' ? {} : { extId: extId.trim() }),
+          ...(scenario === null ? { clock } : { scenario: { path: scenario } }),
+        }),
+      );
+      if (started === null) return;
+      chooseJob(client, started.job);
       openStart(false);
     } catch (failure) {
       if (!isGone(failure)) setProblem(reasonIn(failure));

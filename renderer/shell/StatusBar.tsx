@@ -1,4 +1,5 @@
 import { Power, RotateCcw } from 'lucide-react';
+import { useConnection } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import type { EngineView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
@@ -19,6 +20,21 @@ const STATES: Readonly<Record<EngineView['state'], readonly [sign: string, words
 /** Which engine lives, how durable it is, what it holds, and the one red control. */
 export function StatusBar() {
   const engine = useHostState((state) => state.engine);
+  const { state: connection } = useConnection();
+  // Of an engine whose host is gone nothing is known, and nothing can be done to it.
+  const gone = connection === 'lost' || connection === 'refused';
+  if (gone)
+    return (
+      <footer className="shell-status">
+        <span>
+          engine <span aria-hidden>?</span> not known: no connection
+        </span>
+        <span className="shell-status-gap" />
+        <button type="button" className="shell-plug" disabled title="There is no connection to the engine's host">
+          Pull the plug <Power size={14} aria-hidden />
+        </button>
+      </footer>
+    );
   return (
     <footer className="shell-status">
       {engine === null ? <span>Asking for the engine …</span> : <EngineState engine={engine} />}

@@ -7,6 +7,7 @@ import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { reasonOf, tellProblem } from '../workbench/notice.ts';
 import type { Place } from '../workbench/place.ts';
+import { askForTrust } from '../workbench/trust.ts';
 import { nextScheme, useScheme } from './color-scheme.ts';
 import { useKeyListOpen } from './key-list-open.ts';
 
@@ -21,6 +22,13 @@ export function useShellCommands(places: readonly Place[]): void {
     } catch (failure) {
       const advice = failure instanceof CallFailed ? failure.advice : '';
       tellProblem({ title: `The engine could not be ${what}`, reason: reasonOf(failure), advice });
+    }
+  };
+  const trust = async (change: () => Promise<unknown>): Promise<void> => {
+    try {
+      await change();
+    } catch (failure) {
+      tellProblem({ title: 'Trust could not be changed', reason: reasonOf(failure), advice: '' });
     }
   };
   const state = (): string => useHostState.getState().engine?.state ?? 'absent';
@@ -68,6 +76,22 @@ export function useShellCommands(places: readonly Place[]): void {
       group: 'View',
       words: 'theme dark light mode',
       run: () => setScheme(nextScheme[scheme]),
+    },
+    {
+      id: 'workspace.trust',
+      title: 'Trust this workspace …',
+      group: 'Workspace',
+      words: 'network security http',
+      enabled: () => useHostState.getState().workspace?.trusted === false,
+      run: () => trust(async () => askForTrust(client)),
+    },
+    {
+      id: 'workspace.distrust',
+      title: 'Stop trusting this workspace',
+      group: 'Workspace',
+      words: 'network security http',
+      enabled: () => useHostState.getState().workspace?.trusted === true,
+      run: () => trust(async () => client.call('workspace.trust', { trusted: false })),
     },
     {
       id: 'engine.pull-the-plug',

@@ -37,6 +37,17 @@ const process = `<?xml version="1.0"?>
   </process>
 </definitions>`;
 
+/** A process with one call over HTTP. */
+function calling(url: string): string {
+  return `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:cairn="urn:cairn:bpmn:1" targetNamespace="x">
+  <process id="p" isExecutable="true">
+    <startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="a"/>
+    <serviceTask id="a"><extensionElements><cairn:http method="POST" url="${url}"/></extensionElements></serviceTask>
+    <sequenceFlow id="f2" sourceRef="a" targetRef="e"/><endEvent id="e"/>
+  </process>
+</definitions>`;
+}
+
 describe.each(Object.entries(channels))('over %s', (_name, connect) => {
   let rig: WindowRig;
   let client: BridgeClient;
@@ -191,6 +202,39 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     expect((await ask('jobs.as-scenario', { job, seq: 1 })).text).toContain('"low": 5');
     expect((await ask('definitions.list', {})).definitions).toMatchObject([{ key: 'p', version: 1 }]);
     expect((await ask('definitions.show', { key: 'p', version: 'latest' })).xml).toBe(process);
+  });
+
+  it('asks for trust before a process that names hosts beyond this machine, whatever its folder says of itself', async () => {
+    const settings = join(rig.dir, 'cairn.json');
+    const told = heard('workspace-changed', () => true);
+    writeFileSync(settings, '{"trusted":true}');
+    await told;
+    expect((await ask('workspace.show', {})).trusted).toBe(false);
+    const source = { path: 'processes/p.bpmn', text: calling('http://shop.example/charge') };
+    await expect(client.call('jobs.run', { source })).rejects.toMatchObject({
+      code: 'untrusted',
+      lines: [expect.stringContaining('shop.example')],
+    });
+    expect((await ask('definitions.list', {})).definitions).toEqual([]);
+    await ask('jobs.run', { source, unreached: true, paused: true });
+    await expect(
+      client.call('jobs.run', { source: { definition: 'p', version: 'latest' }, paused: true }),
+    ).rejects.toMatchObject({ code: 'untrusted' });
+    await ask('jobs.run', { source: { ...source, text: calling('http://127.0.0.1:9/charge') }, paused: true });
+    await ask('jobs.run', {
+      source,
+      paused: true,
+      scenario: { text: '{"services":{"a":[{"respond":{}}]}}' },
+    });
+    expect((await ask('workspace.trust', { trusted: true })).trusted).toBe(true);
+    await ask('jobs.run', { source, paused: true });
+  });
+
+  it('does not look beyond the workspace, even for a file whose text comes along', async () => {
+    await expect(client.call('jobs.run', { source: { path: '../p.bpmn', text: process } })).rejects.toMatchObject({
+      code: 'bad-request',
+      lines: [expect.stringContaining('../p.bpmn')],
+    });
   });
 
   it('pulls the plug, stays dead, tells what it cost, and recovers', async () => {

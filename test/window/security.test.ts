@@ -191,7 +191,7 @@ const wrongFrames = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant('call'),
       id: fc.nat(),
-      call: fc.constantFrom(...callNames.filter((name) => !/^(engine|agents\.start|jobs\.run)/.test(name))),
+      call: fc.constantFrom(...callNames.filter((name) => !/^(engine|agents\.start)/.test(name))),
       params: fc.oneof(
         anything,
         fc.dictionary(
@@ -211,6 +211,19 @@ const wrongFrames = fc.oneof(
           ),
           anything,
         ),
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    // Right ones would start and kill processes: these have a parameter that none of them knows.
+    arbitrary: fc.record({
+      type: fc.constant('call'),
+      id: fc.nat(),
+      call: fc.constantFrom(...callNames.filter((name) => /^(engine|agents\.start)/.test(name))),
+      params: fc.oneof(
+        fc.dictionary(fc.constantFrom('x', 'path', '__proto__x'), anything, { minKeys: 1 }),
+        fc.constantFrom(null, 1, 'x', true, [{}]),
       ),
     }),
   },

@@ -8,6 +8,8 @@ import type { DefinitionView } from '../../protocol/window-views.ts';
 import type { DefinitionRow, JobRow, RequestRow } from '../../store/rows.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { ownId } from '../acts.ts';
+import { readBpmn } from '../../model/read-bpmn.ts';
+import type { ProcessGraph } from '../../model/graph.ts';
 import { jobOf, jobViews } from '../browse.ts';
 import { deployDiagrams, withCalledBy } from '../deployments.ts';
 import { readDiagramText } from '../diagram-file.ts';
@@ -22,8 +24,10 @@ import { CallFailed } from './call-failed.ts';
 import { confinedRequest } from './confined-request.ts';
 import { Purse } from './cut-values.ts';
 import { forecastFor } from './deaths.ts';
+import { foreignHosts } from './foreign-hosts.ts';
 import { jobDocument } from './job-document.ts';
 import type { Handlers, Studio } from './studio-parts.ts';
+import { kindOf } from './workspace-files.ts';
 
 type JobCalls = Pick<
   Handlers,
@@ -197,7 +201,11 @@ function compare(
 async function run(studio: Studio, input: CallInput<'jobs.run'>): Promise<CallResult<'jobs.run'>> {
   const scenario = scenarioOf(studio, input);
   const given = parseVariables('the variables', input.variables);
-  const { definition, version } = await deployed(studio, input);
+  const { definition, version } = await deployed(
+    studio,
+    input,
+    new Set(Object.keys(scenario?.scenario.services ?? {})),
+  );
   const existed =
     input.extId !== undefined && (studio.store.ask((reader) => reader.job(input.extId ?? '')) ?? null) !== null;
   const answer = await answerTo(
@@ -231,16 +239,37 @@ function scenarioOf(studio: Studio, { scenario }: CallInput<'jobs.run'>): Scenar
 /** The definition that is meant, deployed if it comes from a file. @throws BadRequest */
 async function deployed(
   studio: Studio,
-  { source, process }: CallInput<'jobs.run'>,
+  { source, process, unreached }: CallInput<'jobs.run'>,
+  answered: ReadonlySet<string>,
 ): Promise<{ definition: string; version: number | 'latest' }> {
-  if ('definition' in source) return { definition: source.definition, version: source.version };
   const context = studio.context();
+  const agreed = context.trusted || unreached;
+  if ('definition' in source) {
+    const { definition, version } = source;
+    const row = studio.store.mustAsk((reader) => reader.definition(definition, version));
+    if (!agreed && row !== null) requireTrust((await readBpmn(row.xml, row.key)).processes, answered);
+    return { definition, version };
+  }
+  // Also where its text comes along: what it refers to is found from here.
+  kindOf(source.path);
   const text = source.text ?? studio.files.read(source.path).text;
   const first = await readDiagramText(context, source.path, text);
   const diagrams = await withCalledBy(context, first, process);
+  if (!agreed)
+    requireTrust(
+      diagrams.flatMap(({ processes }) => processes),
+      answered,
+    );
   const definition = chooseProcess(diagrams, process);
   const { deployed: rows } = studio.store.write((store) => deployDiagrams(context, store, diagrams));
   return { definition, version: rows.find(({ key }) => key === definition)?.version ?? 'latest' };
+}
+
+/** @throws CallFailed when hosts beyond this machine are named: the person is to be asked first. */
+function requireTrust(processes: readonly ProcessGraph[], answered: ReadonlySet<string>): void {
+  const hosts = foreignHosts(processes, answered);
+  if (hosts.length === 0) return;
+  throw new CallFailed('untrusted', `the workspace is not trusted, and tasks of the process call ${hosts.join(', ')}`);
 }
 
 /** @throws CallFailed */

@@ -223,7 +223,9 @@ export class WindowHost {
     try {
       const context = contextOf(place);
       this.#settingsProblems = [];
-      return context;
+      // A folder from elsewhere does not vouch for itself: in a window only the person does, or `--trust`.
+      const settings = { ...context.workspace.settings, trusted };
+      return { ...context, trusted, workspace: { ...context.workspace, settings } };
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
       this.#settingsProblems = error.lines;

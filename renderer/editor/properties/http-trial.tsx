@@ -6,8 +6,8 @@ import { CallFailed } from '../../bridge/call-failed.ts';
 import { useClient } from '../../bridge/client-context.ts';
 import { CodeEditor } from '../../ui/CodeEditor.tsx';
 import { JsonTree } from '../../ui/JsonTree.tsx';
-import { ask } from '../../workbench/confirmation.ts';
 import { reasonOf } from '../../workbench/notice.ts';
+import { askForTrust } from '../../workbench/trust.ts';
 import type { Http } from './http.tsx';
 
 /** Sends the request for real, with variables made up for it, and shows what came back. */
@@ -41,15 +41,8 @@ export function HttpTrial({ http }: { readonly http: Http }) {
     }
   };
   const trust = async (): Promise<void> => {
-    const choice = await ask<'trust'>({
-      title: 'Trust this workspace?',
-      body: 'Its tasks and trials may then reach addresses beyond this machine. Trust only what you know.',
-      choices: [{ value: 'trust', label: 'Trust it', kind: 'primary' }],
-    });
-    if (choice === null) return;
     try {
-      await client.call('workspace.trust', { trusted: true });
-      await tryIt();
+      if (await askForTrust(client)) await tryIt();
     } catch (failure) {
       setOutcome(reasonOf(failure));
     }

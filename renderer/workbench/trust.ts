@@ -1,0 +1,22 @@
+/** Whether tasks and trials of this workspace may reach beyond this machine: nobody but the person says so. */
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
+import { ask } from './confirmation.ts';
+
+/** What trust means, to whoever is asked for it. */
+export const trustMeaning =
+  'Its tasks and trials may then reach addresses beyond this machine. Trust only what you know.';
+
+/**
+ * Asks, and trusts. Answers whether it was done.
+ * @throws CallFailed
+ */
+export async function askForTrust(client: WindowClient): Promise<boolean> {
+  const choice = await ask<'trust'>({
+    title: 'Trust this workspace?',
+    body: trustMeaning,
+    choices: [{ value: 'trust', label: 'Trust it', kind: 'primary' }],
+  });
+  if (choice === null) return false;
+  await client.call('workspace.trust', { trusted: true });
+  return true;
+}
