@@ -25,6 +25,7 @@ const entries: Record<string, string> = {
   cli: 'engine/cli/main.ts',
   'engine-process': 'engine/runtime/engine-process.ts',
   'sandbox-worker': 'engine/expressions/sandbox-worker.ts',
+  'writer-thread': 'engine/store/writer-thread.ts',
   'electron-main': 'electron/main.ts',
 };
 

@@ -85,7 +85,7 @@ export const table: Readonly<Record<string, Row>> = {
   'engine/store': {
     project: [views, protocolTypes, coreTypes, coreValues],
     packages: ['better-sqlite3'],
-    node: ['fs', 'path', 'crypto', 'zlib'],
+    node: ['fs', 'path', 'crypto', 'zlib', 'worker_threads'],
   },
   'engine/runtime': { project: [protocol, model, core, expressions, tasks, store, savepoints], node: 'any' },
   'engine/savepoints': { project: [model, coreTypes, coreValues, store], packages: ['zod'], node: 'any' },

@@ -65,6 +65,8 @@ export interface EngineParts {
   readonly mayBegin: () => boolean;
   /** Jobs in memory at the most. */
   readonly cacheJobs: number;
+  /** Units of a group that the writer's thread is given. */
+  readonly largeGroup?: number | undefined;
   /** Folder of the savepoints. */
   readonly savepointFolder: string;
   /** Relative paths of savepoints count from here. */
@@ -112,15 +114,26 @@ export class Engine {
   constructor(parts: EngineParts) {
     this.parts = parts;
     this.definitions = new Definitions(parts.store);
-    this.#commits = new CommitPath(parts.store, parts.clock, {
-      starting: () => {
-        parts.recorder.flush();
+    this.#commits = new CommitPath(
+      parts.store,
+      parts.clock,
+      {
+        starting: () => {
+          parts.recorder.flush();
+        },
+        answering: () => {
+          parts.performer.gather();
+        },
+        answered: () => {
+          parts.performer.begin(this);
+        },
+        broken: (error) => {
+          this.fail(error);
+        },
+        paused: parts.paused,
       },
-      broken: (error) => {
-        this.fail(error);
-      },
-      paused: parts.paused,
-    });
+      parts.largeGroup,
+    );
     this.worlds = new Worlds(this);
     this.correlation = new Correlation(this);
     this.stills = new Stills(this);
@@ -196,6 +209,11 @@ export class Engine {
   /** Never resolves; rejects when the engine has stopped, with the reason. */
   get over(): Promise<never> {
     return this.#over.promise;
+  }
+
+  /** Does what wants the store for itself: as soon as no transaction is under way. */
+  quietly(business: () => void): void {
+    this.#commits.quietly(business);
   }
 
   /** Runs asynchronous business so that idleness waits for it and its failure is not lost. */

@@ -65,6 +65,8 @@ export interface HostParts {
   readonly processes?: Processes;
   /** Stays open when the host stops: it belongs to whoever gave it. */
   readonly sandbox?: Sandbox;
+  /** Units of a group that the writer's thread is given. */
+  readonly largeGroup?: number;
   /** Of this agent's process. */
   readonly pid?: number;
   /** Aborts when it is to stop before it has the lease. */
@@ -189,6 +191,7 @@ export class EngineHost {
       resolveRequest: resolveHttpRequest,
       crashPoints,
       cacheJobs: settings.cache.jobs,
+      largeGroup: parts.largeGroup,
       savepointFolder: savepointsOf(options.storeDir),
       workspaceDir: options.workspaceDir,
       readScenario,
@@ -287,8 +290,11 @@ export class EngineHost {
       const better = tenure.successor();
       if (better !== null) hooks.outranked?.(better);
     });
-    every(TIDY_MS, () => {
+    const tidy = guarded(() => {
       this.#store.tidy(clock.now(), settings.history.keep);
+    });
+    every(TIDY_MS, () => {
+      this.engine.quietly(tidy);
     });
   }
 

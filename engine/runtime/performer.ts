@@ -3,11 +3,14 @@
  * an effect outside runs concurrently, on what was resolved at its start (checkpoint-semantics, section 4).
  *
  *  1. Nothing starts behind a barrier.
- *  2. Every piece is recorded, by a synchronous write, before it begins; an effect after it too.
+ *  2. Every piece is recorded, by a synchronous write, before it begins; an effect after it too. Local work of jobs that were
+ *     answered together begins after the last one's turn, so that one write says it of all.
  */
+import { isSuspect } from '../core/activity.ts';
 import { isEffect, type EffectWork, type LocalWork, type Outcome, type Work } from '../core/work.ts';
 import { innermost } from '../core/step.ts';
 import { visibleVariables } from '../core/variables.ts';
+import type { Recording } from '../protocol/recording.ts';
 import type { ServiceAnswer } from '../protocol/scenario.ts';
 import type { LedgerRow } from '../store/rows.ts';
 import { perform, type Tools } from '../tasks/perform.ts';
@@ -27,6 +30,8 @@ export class Performer {
   readonly #suspects = new Suspects();
   /** The recorder had no room the last time. */
   #full = false;
+  /** Local work that begins together; null: each piece begins at once. */
+  #gathered: { readonly job: RunningJob; readonly work: LocalWork }[] | null = null;
 
   constructor(tools: Tools, work: Perform = perform) {
     this.#tools = tools;
@@ -52,43 +57,78 @@ export class Performer {
     const [work] = job.local;
     if (job.localBusy || work === undefined) return false;
     if (isCurrent(job, work)) {
-      if (!this.#suspects.mayBegin(job, work) || !this.#announce(engine, job, work)) return false;
-      this.#startLocal(engine, job, work);
+      if (!this.#suspects.mayBegin(job, work)) return false;
+      if (this.#gathered !== null && work.kind !== 'conditions' && !isSuspect(job.state, work.instance)) {
+        if (!this.#mayBegin(engine, job)) return false;
+        engine.parts.crashPoints.reach(work.node, 'before-task');
+        job.localBusy = true;
+        this.#gathered.push({ job, work });
+      } else {
+        if (!this.#announce(engine, job, work)) return false;
+        this.#startLocal(engine, job, work);
+      }
     }
     job.local.shift();
     return true;
   }
 
+  /** Local work from here on waits for {@link begin}. */
+  gather(): void {
+    this.#gathered ??= [];
+  }
+
+  /** Begins what was gathered, in the order in which it came. */
+  begin(engine: Engine): void {
+    const gathered = this.#gathered ?? [];
+    this.#gathered = null;
+    if (engine.stopped) return;
+    const wanted: typeof gathered = [];
+    for (const each of gathered) {
+      if (isCurrent(each.job, each.work) && !each.job.gone) wanted.push(each);
+      else {
+        // Interrupted in a later turn, its own or another's.
+        each.job.localBusy = false;
+        engine.pump(each.job);
+      }
+    }
+    if (wanted.length === 0) return;
+    const { recorder } = engine.parts;
+    if (!this.#recorded(engine, recorder.beginAll(wanted.map(({ job, work }) => beginning(engine, job, work))))) {
+      for (const { job, work } of wanted) {
+        job.localBusy = false;
+        job.local.unshift(work);
+        this.#later(engine, job);
+      }
+      return;
+    }
+    for (const { job, work } of wanted) this.#startLocal(engine, job, work);
+  }
+
+  #mayBegin(engine: Engine, job: RunningJob): boolean {
+    if (engine.parts.mayBegin()) return true;
+    this.#later(engine, job);
+    return false;
+  }
+
+  /** Says whether there is room for the recordings, when that has changed. */
+  #recorded(engine: Engine, begun: boolean): boolean {
+    const { paused } = engine.parts;
+    if (!begun) paused('there is no room for the recordings of what the engine does');
+    else if (this.#full) paused(null);
+    this.#full = !begun;
+    return begun;
+  }
+
   /** Records what is about to begin. False: there is no room for that, so it must not begin; the job gets another turn. */
   #announce(engine: Engine, job: RunningJob, work: Work): boolean {
-    const { recorder, crashPoints, paused } = engine.parts;
-    if (!engine.parts.mayBegin()) {
-      this.#later(engine, job);
-      return false;
-    }
+    const { recorder, crashPoints } = engine.parts;
+    if (!this.#mayBegin(engine, job)) return false;
     crashPoints.reach(work.node, 'before-task');
     if (work.kind === 'conditions') return true;
-    const begun = recorder.begin({
-      e: 'work-began',
-      t: engine.now,
-      job: job.id,
-      instance: work.instance,
-      attempt: work.attempt,
-      element: work.node,
-      kind: work.kind,
-      effect: isEffect(work),
-      key: work.idempotencyKey,
-      target: targetOf(work),
-      seq: job.state.seq,
-    });
-    if (begun) {
-      if (this.#full) paused(null);
-      this.#full = false;
+    if (this.#recorded(engine, recorder.begin(beginning(engine, job, work)))) {
       this.#suspects.begins(job, work);
       return true;
     }
-    this.#full = true;
-    paused('there is no room for the recordings of what the engine does');
     this.#later(engine, job);
     return false;
   }
@@ -231,6 +271,22 @@ function isCurrent(job: RunningJob, work: Work): boolean {
     token.instance === work.instance &&
     token.attempt === work.attempt
   );
+}
+
+function beginning(engine: Engine, job: RunningJob, work: Work): Recording {
+  return {
+    e: 'work-began',
+    t: engine.now,
+    job: job.id,
+    instance: work.instance,
+    attempt: work.attempt,
+    element: work.node,
+    kind: work.kind,
+    effect: isEffect(work),
+    key: work.idempotencyKey,
+    target: targetOf(work),
+    seq: job.state.seq,
+  };
 }
 
 function targetOf(work: Work): string {

@@ -47,6 +47,14 @@ export class Recorder {
     return false;
   }
 
+  /** The same for several, in one write. */
+  beginAll(recordings: readonly Recording[]): boolean {
+    for (const recording of recordings) this.#pending.push(JSON.stringify(recording));
+    if (this.flush()) return true;
+    this.#pending.length -= recordings.length;
+    return false;
+  }
+
   /** Written with the next {@link flush}. */
   note(recording: Recording): void {
     this.#pending.push(JSON.stringify(recording));

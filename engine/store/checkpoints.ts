@@ -1,6 +1,7 @@
 /** The rows of checkpoints: what is known about each, without the state that it saved. */
 import type { Connection } from './connection.ts';
 import type { CheckpointKind, CheckpointRow } from './rows.ts';
+import type { Sink } from './sink.ts';
 
 interface Stored {
   seq: number;
@@ -40,30 +41,47 @@ function checkpointRow(row: Stored, known: Reasons = new Map()): CheckpointRow {
   };
 }
 
+const insert = `
+  INSERT INTO checkpoint (job_key, seq, history, kind, reasons, element, at, bytes, micros_before, incarnation, children)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Texts of lists of reasons: there are few. */
+const reasonTexts = new Map<string, string>();
+
+function textOfReasons(reasons: readonly string[]): string {
+  const [only] = reasons;
+  if (reasons.length !== 1 || only === undefined) return JSON.stringify(reasons);
+  let text = reasonTexts.get(only);
+  if (text === undefined) reasonTexts.set(only, (text = JSON.stringify(reasons)));
+  return text;
+}
+
+function textOfChildren(children: CheckpointRow['children']): string {
+  for (const _ in children) return JSON.stringify(children);
+  return '{}';
+}
+
 export function insertCheckpoint(
-  db: Connection,
+  to: Sink,
   jobKey: number,
   checkpoint: Omit<CheckpointRow, 'bytes' | 'micros'>,
   bytes: number,
   history: number | null,
   microsBefore: number | null,
 ): void {
-  db.statement(
-    `INSERT INTO checkpoint (job_key, seq, history, kind, reasons, element, at, bytes, micros_before, incarnation,
-        children)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(
+  to.put(
+    insert,
     jobKey,
     checkpoint.seq,
     history,
     checkpoint.kind,
-    JSON.stringify(checkpoint.reasons),
+    textOfReasons(checkpoint.reasons),
     checkpoint.element,
     checkpoint.at,
     bytes,
     microsBefore,
     checkpoint.incarnation,
-    JSON.stringify(checkpoint.children),
+    textOfChildren(checkpoint.children),
   );
 }
 

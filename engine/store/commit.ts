@@ -5,14 +5,16 @@ import { writeScenario, writeStartTimer } from './definitions.ts';
 import { writeExecutions, writeLedger } from './executions.ts';
 import { appendLink, broken, emptyChain, lastHistoryNumber, linkFor } from './history.ts';
 import { messageById, requestById, writeMessage, writeRequest } from './inbox.ts';
-import { insertJob, jobById, positionOf, updateJob, type Position } from './jobs.ts';
+import { insertJob, jobById, lastJobKey, positionOf, updateJob, type Position } from './jobs.ts';
 import type { HeldLease } from './lease.ts';
 import { bytesOf, requireFollows, requireText } from './part.ts';
 import type { CheckpointPart, CommitUnit } from './rows.ts';
 import { writeRecords } from './records.ts';
+import type { Sink } from './sink.ts';
 import { writeState } from './state.ts';
-import { Fenced, StoreUnusable, type Durability, type UnitResult } from './store.ts';
+import { Fenced, StoreUnusable, type Beside, type Durability, type UnitResult } from './store.ts';
 import { asUnusable, concernsStore } from './unusable.ts';
+import type { Writer } from './writer.ts';
 
 const MOST_POSITIONS = 50_000;
 
@@ -35,6 +37,8 @@ export interface CommitOptions {
   /** The clock of `capturedAt`, ms. */
   readonly clock: () => number;
   readonly committed: Committed;
+  /** The thread that writes large groups; null: there is none. */
+  readonly writer: Writer | null;
 }
 
 export class GroupCommit {
@@ -47,8 +51,9 @@ export class GroupCommit {
    */
   readonly #durations = new Map<number, Duration>();
   #captured: Captured[] = [];
-  /** Number of the last row of history; null: must be read. */
+  /** Numbers given to rows of history and to jobs, durable or not; null: must be read. Only the lease's holder gives any. */
   #lastHistory: number | null = null;
+  #lastJob: number | null = null;
   /** Where jobs stand that were committed under this lease, by id. Only its holder moves them. */
   readonly #positions = new Map<string, Position>();
 
@@ -66,16 +71,59 @@ export class GroupCommit {
       db.run('COMMIT');
     } catch (error) {
       this.forgetPositions();
-      this.#learn(units, results, error);
+      if (!this.#isDurable(units, results)) throw asUnusable(db.file, error);
     }
-    this.#measure();
+    this.#measure(this.#captured);
+    this.#captured = [];
     return results;
   }
 
-  /** After anything else may have moved a job: another engine, a trimmed history, a transaction that was rolled back. */
+  /**
+   * Gives the group to the writer's thread. False, and nothing has happened: there is none, it is not ready, or the group
+   * holds something that only the store's own thread can decide; then it is committed here.
+   */
+  commitBeside(units: readonly CommitUnit[], done: (outcome: Beside) => void): boolean {
+    const { writer } = this.#options;
+    if (writer === null || !units.every(isPlain) || !writer.ready()) return false;
+    this.#db.requirePresent();
+    const epoch = this.#lease.epoch;
+    const batch = writer.batch();
+    this.#captured = [];
+    try {
+      for (const unit of units) this.#write(unit, batch);
+    } catch (error) {
+      this.forgetPositions();
+      if (isGroupsTrouble(error)) throw this.#asThrown(error);
+      return false;
+    }
+    const captured = this.#captured;
+    this.#captured = [];
+    writer.send(batch, epoch, (outcome) => {
+      if (outcome.kind === 'written') this.#measure(captured);
+      else this.forgetPositions();
+      done(outcome.kind === 'unknown' ? this.#learned(units) : outcome);
+    });
+    return true;
+  }
+
+  #learned(units: readonly CommitUnit[]): Beside {
+    try {
+      return { kind: this.#isDurable(units) ? 'written' : 'returned' };
+    } catch (cause) {
+      return { kind: 'failed', error: cause instanceof Error ? cause : new Error(String(cause)) };
+    }
+  }
+
+  /** After anything else may have moved a job: a trimmed history, a transaction that was rolled back. */
   forgetPositions(): void {
     this.#positions.clear();
+  }
+
+  /** After another engine may have written. */
+  forgetAll(): void {
+    this.forgetPositions();
     this.#lastHistory = null;
+    this.#lastJob = null;
   }
 
   /** Inside a transaction of the engine's; `durationsWritten` follows when it is committed. */
@@ -91,12 +139,11 @@ export class GroupCommit {
     return this.#durations.size > 0;
   }
 
-  #measure(): void {
+  #measure(captured: readonly Captured[]): void {
     const now = this.#options.clock();
-    for (const { jobKey, seq, capturedAt } of this.#captured) {
+    for (const { jobKey, seq, capturedAt } of captured) {
       this.#durations.set(jobKey, { jobKey, seq, micros: Math.max(1, Math.round((now - capturedAt) * 1000)) });
     }
-    this.#captured = [];
   }
 
   /** All units as one, which is nearly always enough. Null: one of them failed, and nothing is written. */
@@ -104,7 +151,7 @@ export class GroupCommit {
     try {
       this.#begin();
       return units.map((unit): UnitResult => {
-        this.#write(unit);
+        this.#write(unit, this.#db);
         return { ok: true };
       });
     } catch (error) {
@@ -143,7 +190,7 @@ export class GroupCommit {
     const captured = this.#captured.length;
     db.run('SAVEPOINT unit');
     try {
-      this.#write(unit);
+      this.#write(unit, db);
       db.run('RELEASE unit');
       return { ok: true };
     } catch (error) {
@@ -156,21 +203,21 @@ export class GroupCommit {
     }
   }
 
-  #write(unit: CommitUnit): void {
+  #write(unit: CommitUnit, to: Sink): void {
     const db = this.#db;
     const middle = (unit.parts.length - 1) >> 1;
     for (const [index, part] of unit.parts.entries()) {
-      this.#writePart(part, unit.created.includes(part.job.id), index === middle ? unit.midway : undefined);
+      this.#writePart(part, to, unit.created.includes(part.job.id), index === middle ? unit.midway : undefined);
     }
-    for (const message of unit.messages) writeMessage(db, message);
+    for (const message of unit.messages) writeMessage(db, to, message);
     if (unit.parts.length === 0) interrupt(unit.midway);
-    for (const request of unit.requests) writeRequest(db, request);
+    for (const request of unit.requests) writeRequest(db, to, request);
     for (const scenario of unit.scenarios) writeScenario(db, scenario);
     for (const timer of unit.startTimers) writeStartTimer(db, timer);
     if (unit.records !== undefined) writeRecords(db, unit.records);
   }
 
-  #writePart(part: CheckpointPart, created: boolean, midway: (() => void) | undefined): void {
+  #writePart(part: CheckpointPart, to: Sink, created: boolean, midway: (() => void) | undefined): void {
     const db = this.#db;
     const { job, checkpoint, changes } = part;
     requireText(part);
@@ -185,51 +232,57 @@ export class GroupCommit {
     const chain = link?.chain ?? broken(behind);
     const oldest = stored?.oldest ?? (checkpoint === null ? null : checkpoint.seq);
 
-    const jobKey = stored === null ? insertJob(db, job, chain, oldest) : stored.key;
-    if (stored !== null) updateJob(db, job, stored, chain, oldest);
+    const jobKey = stored?.key ?? (this.#lastJob ?? lastJobKey(db)) + 1;
+    if (stored === null) {
+      this.#lastJob = jobKey;
+      insertJob(to, jobKey, job, chain, oldest);
+    } else updateJob(to, job, stored, chain, oldest);
     if (this.#positions.size >= MOST_POSITIONS) this.#positions.clear();
     this.#positions.set(job.id, { ...chain, key: jobKey, seq: job.seq, status: job.status, oldest });
 
     const middle = changes.length >> 1;
-    for (let i = 0; i < middle; i++) writeChange(db, jobKey, changes, i);
+    for (let i = 0; i < middle; i++) writeChange(to, jobKey, changes, i);
     interrupt(midway);
-    for (let i = middle; i < changes.length; i++) writeChange(db, jobKey, changes, i);
+    for (let i = middle; i < changes.length; i++) writeChange(to, jobKey, changes, i);
 
-    if (link !== null) appendLink(db, jobKey, job.seq, link);
+    if (link !== null) appendLink(to, jobKey, job.seq, link);
     if (checkpoint !== null) {
       const before = this.#durations.get(jobKey);
       const micros = before?.seq === checkpoint.seq - 1 ? before.micros : null;
-      insertCheckpoint(db, jobKey, checkpoint, bytesOf(part), link?.number ?? null, micros);
+      insertCheckpoint(to, jobKey, checkpoint, bytesOf(part), link?.number ?? null, micros);
       this.#captured.push({ jobKey, seq: checkpoint.seq, capturedAt: part.capturedAt });
       this.#options.committed(jobKey, checkpoint.seq - (oldest ?? checkpoint.seq) + 1);
     }
-    writeExecutions(db, jobKey, part);
-    writeLedger(db, jobKey, part);
+    writeExecutions(to, jobKey, part);
+    writeLedger(to, jobKey, part);
   }
 
   /**
-   * After an error from COMMIT: reads what is stored. Returns when the group is durable.
-   * @throws StoreUnusable when it is not, or when that cannot be known.
+   * After an error from COMMIT: reads what is stored. Units that were refused are not looked for.
+   * @throws StoreUnusable when that cannot be known.
    */
-  #learn(units: readonly CommitUnit[], results: readonly UnitResult[], error: unknown): void {
+  #isDurable(units: readonly CommitUnit[], results: readonly UnitResult[] = []): boolean {
     const db = this.#db;
-    let durable: boolean;
     try {
       db.reopen(this.#options.durability);
-      durable = db.snapshot(() => units.every((unit, index) => results[index]?.ok !== true || isStored(db, unit)));
+      return db.snapshot(() => units.every((unit, index) => results[index]?.ok === false || isStored(db, unit)));
     } catch (cause) {
       throw new StoreUnusable(
         `The store ${db.file} failed to commit, and it could not be read whether the checkpoints are durable.`,
         { cause },
       );
     }
-    if (!durable) throw asUnusable(db.file, error);
   }
 }
 
-function writeChange(db: Connection, jobKey: number, changes: CheckpointPart['changes'], index: number): void {
+function writeChange(to: Sink, jobKey: number, changes: CheckpointPart['changes'], index: number): void {
   const change = changes[index];
-  if (change !== undefined) writeState(db, jobKey, change);
+  if (change !== undefined) writeState(to, jobKey, change);
+}
+
+/** Whether statements alone decide over it. */
+function isPlain({ midway, scenarios, startTimers, records }: CommitUnit): boolean {
+  return midway === undefined && scenarios.length === 0 && startTimers.length === 0 && records === undefined;
 }
 
 function interrupt(midway: (() => void) | undefined): void {

@@ -4,6 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import type { Parameter, Sink } from './sink.ts';
 import type { Durability } from './store.ts';
 import { StoreUnusable } from './store.ts';
 import { asUnusable } from './unusable.ts';
@@ -26,9 +27,7 @@ const FOLD_BACK_PAGES = 4096;
 /** 4 MiB of a backup in one go. */
 const BACKUP_PAGES = 1024;
 
-type Parameter = string | number | null | Uint8Array;
-
-export class Connection {
+export class Connection implements Sink {
   readonly file: string;
   readonly #open: () => Database.Database;
   readonly #onClose: (database: Database.Database) => void;
@@ -53,6 +52,15 @@ export class Connection {
       file,
       () => connect(file, { timeout: options.waitMs }),
       (database) => closeWriter(file, database),
+    );
+  }
+
+  /** For a second one who writes, in a process whose first one stays open longer: nothing is left to do at its end. */
+  static beside(file: string, waitMs: number): Connection {
+    return new Connection(
+      file,
+      () => new Database(file, { fileMustExist: true, timeout: waitMs }),
+      () => undefined,
     );
   }
 
@@ -131,6 +139,19 @@ export class Connection {
     return this.statement(sql).all(...parameters) as Row[];
   }
 
+  put(sql: string, ...parameters: Parameter[]): void {
+    this.statement(sql).run(...parameters);
+  }
+
+  change(sql: string, otherwise: () => void, ...parameters: Parameter[]): void {
+    if (this.statement(sql).run(...parameters).changes === 0) otherwise();
+  }
+
+  absent(sql: string, otherwise: (found: unknown) => void, ...parameters: Parameter[]): void {
+    const found = this.statement(sql).get(...parameters);
+    if (found !== undefined) otherwise(found);
+  }
+
   /** Answers how many rows it changed. */
   run(sql: string, ...parameters: Parameter[]): number {
     return this.statement(sql).run(...parameters).changes;
@@ -185,6 +206,11 @@ export class Connection {
   /** Some errors have ended the transaction already. */
   rollback(): void {
     if (this.#database.inTransaction) this.run('ROLLBACK');
+  }
+
+  /** Device and inode of the file that was opened. */
+  get inode(): string {
+    return this.#inode;
   }
 
   /** Whether the path still leads to the file that was opened: a file without a name would take commits that nobody finds. */

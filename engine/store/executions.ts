@@ -1,6 +1,7 @@
 /** The rows of executions and of the ledger: what was tried, and what it did outside. In order of first insertion. */
 import type { Connection } from './connection.ts';
 import type { CheckpointPart, ExecutionRow, LedgerRow } from './rows.ts';
+import type { Sink } from './sink.ts';
 
 /** Room for the rows of one part in a job's order. */
 const ROOM = 1_000_000;
@@ -10,29 +11,31 @@ function firstPlace(part: CheckpointPart): number {
   return (part.job.seq * 2 + (part.checkpoint === null ? 1 : 0)) * ROOM;
 }
 
-export function writeExecutions(db: Connection, jobKey: number, part: CheckpointPart): void {
+const putExecution = `
+  INSERT INTO execution (job_key, instance, attempt, place, element, type, outcome, started_at, ended_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (job_key, instance, attempt) DO UPDATE SET element = excluded.element, type = excluded.type,
+      outcome = excluded.outcome, started_at = excluded.started_at, ended_at = excluded.ended_at`;
+
+export function writeExecutions(to: Sink, jobKey: number, part: CheckpointPart): void {
   let place = firstPlace(part);
-  for (const row of part.executions) {
-    db.statement(
-      `INSERT INTO execution (job_key, instance, attempt, place, element, type, outcome, started_at, ended_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (job_key, instance, attempt) DO UPDATE SET element = excluded.element, type = excluded.type,
-          outcome = excluded.outcome, started_at = excluded.started_at, ended_at = excluded.ended_at`,
-    ).run(jobKey, row.instance, row.attempt, place++, row.element, row.type, row.outcome, row.startedAt, row.endedAt);
-  }
+  for (const { instance, attempt, element, type, outcome, startedAt, endedAt } of part.executions)
+    to.put(putExecution, jobKey, instance, attempt, place++, element, type, outcome, startedAt, endedAt);
 }
 
-export function writeLedger(db: Connection, jobKey: number, part: CheckpointPart): void {
+const putLedger = `
+  INSERT INTO ledger (job_key, instance, attempt, place, element, kind, target, idempotency_key, before, after, began_at,
+      ended_at, state)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (job_key, instance, attempt) DO UPDATE SET element = excluded.element, kind = excluded.kind,
+      target = excluded.target, idempotency_key = excluded.idempotency_key, before = excluded.before,
+      after = excluded.after, began_at = excluded.began_at, ended_at = excluded.ended_at, state = excluded.state`;
+
+export function writeLedger(to: Sink, jobKey: number, part: CheckpointPart): void {
   let place = firstPlace(part);
   for (const row of part.ledger) {
-    db.statement(
-      `INSERT INTO ledger (job_key, instance, attempt, place, element, kind, target, idempotency_key, before, after,
-          began_at, ended_at, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (job_key, instance, attempt) DO UPDATE SET element = excluded.element, kind = excluded.kind,
-          target = excluded.target, idempotency_key = excluded.idempotency_key, before = excluded.before,
-          after = excluded.after, began_at = excluded.began_at, ended_at = excluded.ended_at, state = excluded.state`,
-    ).run(
+    to.put(
+      putLedger,
       jobKey,
       row.instance,
       row.attempt,

@@ -16,6 +16,7 @@ import type {
   StateChange,
   StoredState,
 } from './rows.ts';
+import type { Sink } from './sink.ts';
 import { overlay, storedShape } from './state-rows.ts';
 import { HistoryDamaged, HistoryMissing } from './store.ts';
 import { jobById } from './jobs.ts';
@@ -59,13 +60,18 @@ type Packed = [
   a?: number | string | null,
   b?: string | null,
 ];
+/** A text that stands behind the first line is there as its length, in UTF-16 units. */
+type Outlined<Of extends unknown[]> = { [Index in keyof Of]: Of[Index] | number };
 
-function pack(change: StateChange): Packed {
+/** Ends the first line: JSON itself has no line ends. */
+const LINE_END = '\n';
+
+function outline(change: StateChange): unknown[] {
   const { entity, id, data } = change;
   if (data === null) return [entity, id, null];
-  if (entity === 'timer') return [entity, id, data, change.due ?? null];
-  if (entity === 'subscription') return [entity, id, data, change.message ?? '', change.key ?? null];
-  return [entity, id, data];
+  if (entity === 'timer') return [entity, id, data.length, change.due ?? null];
+  if (entity === 'subscription') return [entity, id, data.length, change.message ?? '', change.key ?? null];
+  return [entity, id, data.length];
 }
 
 function unpack([entity, id, data, a, b]: Packed): StateChange {
@@ -76,18 +82,13 @@ function unpack([entity, id, data, a, b]: Packed): StateChange {
   return { entity, id, data };
 }
 
+/** A line of JSON that says what there is, then the texts of the rows, one behind the other: they are JSON already. */
 function envelope(job: JobRow, rows: readonly StateChange[]): string {
-  const mutable: Mutable = [
-    job.status,
-    job.held,
-    job.seq,
-    job.incarnation,
-    job.now,
-    job.messageId,
-    job.endedAt,
-    job.data,
-  ];
-  return JSON.stringify([mutable, rows.map(pack)]);
+  const { status, held, seq, incarnation, now, messageId, endedAt } = job;
+  const mutable: Outlined<Mutable> = [status, held, seq, incarnation, now, messageId, endedAt, job.data.length];
+  let text = JSON.stringify([mutable, rows.map(outline)]) + LINE_END + job.data;
+  for (const { data } of rows) if (data !== null) text += data;
+  return text;
 }
 
 function compressed(text: string): string | Buffer {
@@ -146,10 +147,10 @@ export function broken(chain: Chain): Chain {
   return { ...chain, deltas: MOST_DELTAS };
 }
 
-export function appendLink(db: Connection, jobKey: number, seq: number, link: Link): void {
-  db.statement(
-    'INSERT INTO history (number, previous, job_key, seq, base, checksum, payload) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  ).run(link.number, link.previous, jobKey, seq, link.base ? 1 : 0, link.checksum, link.payload);
+const insert = 'INSERT INTO history (number, previous, job_key, seq, base, checksum, payload) VALUES (?, ?, ?, ?, ?, ?, ?)';
+
+export function appendLink(to: Sink, jobKey: number, seq: number, link: Link): void {
+  to.put(insert, link.number, link.previous, jobKey, seq, link.base ? 1 : 0, link.checksum, link.payload);
 }
 
 export function lastHistoryNumber(db: Connection): number {
@@ -245,7 +246,17 @@ function checkedLink(db: Connection, job: JobRow, seq: number, number: number): 
 
 function open(payload: string | Uint8Array): [Mutable, Packed[]] {
   const text = typeof payload === 'string' ? payload : inflateRawSync(payload).toString('utf8');
-  return JSON.parse(text) as [Mutable, Packed[]];
+  let at = text.indexOf(LINE_END);
+  // Rows of a time that put texts into the line.
+  if (at < 0) return JSON.parse(text) as [Mutable, Packed[]];
+  const [mutable, rows] = JSON.parse(text.slice(0, at)) as [Outlined<Mutable>, Outlined<Packed>[]];
+  at += 1;
+  const filled = <Row extends unknown[]>(row: Outlined<Row>, index: number): Row => {
+    const length = row[index];
+    if (typeof length === 'number') row[index] = text.slice(at, (at += length)) as never;
+    return row as Row;
+  };
+  return [filled<Mutable>(mutable, 7), rows.map((row) => filled<Packed>(row, 2))];
 }
 
 function withMutable(job: JobRow, mutable: Mutable): JobRow {

@@ -2,6 +2,7 @@
 import type { Connection } from './connection.ts';
 import { requireAnswer, requireMessageChange } from './part.ts';
 import type { MessageRow, RequestRow } from './rows.ts';
+import type { Sink } from './sink.ts';
 
 /** How long ids of messages and of answered requests are known after acceptance, ms. */
 export const KEPT_MS = 30 * 24 * 3600 * 1000;
@@ -55,18 +56,24 @@ export function awaitedMessages(db: Connection): string[] {
     .map(({ name }) => name);
 }
 
+const putMessage = `
+  INSERT INTO message (id, name, key, accepted_at, expires_at, state, consumed_by, sender, data)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET state = excluded.state, consumed_by = excluded.consumed_by
+      WHERE message.state = 'waiting'`;
+const putRequest = `
+  INSERT INTO request (id, kind, job, instance, accepted_at, data, answer) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET answer = excluded.answer, job = excluded.job, instance = excluded.instance
+      WHERE request.answer IS NULL`;
+
 /** Accepts a message, or changes what became of it. @throws UnitRefused when something else became of it before. */
-export function writeMessage(db: Connection, message: MessageRow): void {
+export function writeMessage(db: Connection, to: Sink, message: MessageRow): void {
   const { id, name, key, acceptedAt, expiresAt, state, consumedBy, sender, data } = message;
-  const written = db
-    .statement(
-      `INSERT INTO message (id, name, key, accepted_at, expires_at, state, consumed_by, sender, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state, consumed_by = excluded.consumed_by
-          WHERE message.state = 'waiting'`,
-    )
-    .run(id, name, key, acceptedAt, expiresAt, state, consumedBy, sender, data).changes;
-  const stored = written === 0 ? messageById(db, id) : null;
-  if (stored !== null) requireMessageChange(stored, message);
+  const unchanged = (): void => {
+    const stored = messageById(db, id);
+    if (stored !== null) requireMessageChange(stored, message);
+  };
+  to.change(putMessage, unchanged, id, name, key, acceptedAt, expiresAt, state, consumedBy, sender, data);
 }
 
 export function requestById(db: Connection, id: string): RequestRow | null {
@@ -74,17 +81,13 @@ export function requestById(db: Connection, id: string): RequestRow | null {
 }
 
 /** Accepts a request, with or without its answer, or answers it. @throws UnitRefused when it has another answer. */
-export function writeRequest(db: Connection, request: RequestRow): void {
+export function writeRequest(db: Connection, to: Sink, request: RequestRow): void {
   const { id, kind, job, instance, acceptedAt, data, answer } = request;
-  const written = db
-    .statement(
-      `INSERT INTO request (id, kind, job, instance, accepted_at, data, answer) VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET answer = excluded.answer, job = excluded.job, instance = excluded.instance
-          WHERE request.answer IS NULL`,
-    )
-    .run(id, kind, job, instance, acceptedAt, data, answer).changes;
-  const stored = written === 0 ? requestById(db, id) : null;
-  if (stored !== null) requireAnswer(stored, request);
+  const unchanged = (): void => {
+    const stored = requestById(db, id);
+    if (stored !== null) requireAnswer(stored, request);
+  };
+  to.change(putRequest, unchanged, id, kind, job, instance, acceptedAt, data, answer);
 }
 
 /** A transaction of its own; a known id answers the row that it has. */
@@ -94,7 +97,7 @@ export function acceptRequest(db: Connection, request: RequestRow): RequestRow {
   return db.transaction(() => {
     const quicker = requestById(db, request.id);
     if (quicker !== null) return quicker;
-    writeRequest(db, request);
+    writeRequest(db, db, request);
     return requestById(db, request.id) ?? request;
   });
 }

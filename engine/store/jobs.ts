@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import type { Chain } from './history.ts';
 import { extIdTaken, UnitRefused } from './part.ts';
 import type { JobRow, JobStatus } from './rows.ts';
+import type { Sink } from './sink.ts';
 
 interface Stored {
   job_key: number;
@@ -200,93 +201,101 @@ export function positionOf(db: Connection, id: string): Position | null {
   };
 }
 
+const insert = `
+  INSERT INTO job (job_key, id, ext_id, lineage, definition_key, definition_version, parent_job, status, held, seq,
+      incarnation, clock, now, message_id, started_at, ended_at, history, oldest, base_bytes, delta_bytes, deltas, data)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const namesake = `SELECT id FROM job WHERE ext_id = ? AND (lineage <> ? OR status IN ('active', 'passive'))`;
+
+export function lastJobKey(db: Connection): number {
+  return db.row<{ key: number | null }>('SELECT max(job_key) AS key FROM job')?.key ?? 0;
+}
+
 /** @throws UnitRefused when its extId is another lineage's, or a living job's. */
-export function insertJob(db: Connection, job: JobRow, chain: Chain, oldest: number | null): number {
-  const taken = db.row<{ id: string }>(
-    "SELECT id FROM job WHERE ext_id = ? AND (lineage <> ? OR status IN ('active', 'passive'))",
+export function insertJob(to: Sink, key: number, job: JobRow, chain: Chain, oldest: number | null): void {
+  const taken = (found: unknown): void => {
+    throw extIdTaken(job.extId, (found as { id: string }).id);
+  };
+  to.absent(namesake, taken, job.extId, job.lineage);
+  to.put(
+    insert,
+    key,
+    job.id,
     job.extId,
     job.lineage,
+    job.definitionKey,
+    job.definitionVersion,
+    job.parentJob,
+    job.status,
+    job.held ? 1 : 0,
+    job.seq,
+    job.incarnation,
+    job.clock,
+    job.now,
+    job.messageId,
+    job.startedAt,
+    job.endedAt,
+    chain.last,
+    oldest,
+    chain.baseBytes,
+    chain.deltaBytes,
+    chain.deltas,
+    job.data,
   );
-  if (taken !== undefined) throw extIdTaken(job.extId, taken.id);
-  const inserted = db
-    .statement(
-      `INSERT INTO job (id, ext_id, lineage, definition_key, definition_version, parent_job, status, held, seq,
-        incarnation, clock, now, message_id, started_at, ended_at, history, oldest, base_bytes, delta_bytes, deltas, data)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      job.id,
-      job.extId,
-      job.lineage,
-      job.definitionKey,
-      job.definitionVersion,
-      job.parentJob,
-      job.status,
-      job.held ? 1 : 0,
-      job.seq,
-      job.incarnation,
-      job.clock,
-      job.now,
-      job.messageId,
-      job.startedAt,
-      job.endedAt,
-      chain.last,
-      oldest,
-      chain.baseBytes,
-      chain.deltaBytes,
-      chain.deltas,
-      job.data,
-    );
-  return Number(inserted.lastInsertRowid);
 }
 
 const assignments = `held = ?, seq = ?, incarnation = ?, now = ?, message_id = ?, ended_at = ?, history = ?, oldest = ?,
   base_bytes = ?, delta_bytes = ?, deltas = ?, data = ?`;
-const updateAll = `UPDATE job SET status = ?, ${assignments} WHERE job_key = ? AND seq = ?`;
 /** An assignment to `status` rewrites the indexes that name it, even when nothing changes. */
 const updateSameStatus = `UPDATE job SET ${assignments} WHERE job_key = ? AND seq = ?`;
+const updateAll = `UPDATE job SET ${assignments}, status = ? WHERE job_key = ? AND seq = ?`;
 
 /** @throws UnitRefused when the job does not stand where it was thought to stand. */
-export function updateJob(db: Connection, job: JobRow, stored: Position, chain: Chain, oldest: number | null): void {
+export function updateJob(to: Sink, job: JobRow, stored: Position, chain: Chain, oldest: number | null): void {
+  const moved = (): void => {
+    throw new UnitRefused(`job ${job.id} does not stand at checkpoint ${stored.seq}`);
+  };
+  const { seq, incarnation, now, messageId, endedAt, status, data } = job;
   const held = job.held ? 1 : 0;
-  const updated =
-    job.status === stored.status
-      ? db
-          .statement(updateSameStatus)
-          .run(
-            held,
-            job.seq,
-            job.incarnation,
-            job.now,
-            job.messageId,
-            job.endedAt,
-            chain.last,
-            oldest,
-            chain.baseBytes,
-            chain.deltaBytes,
-            chain.deltas,
-            job.data,
-            stored.key,
-            stored.seq,
-          )
-      : db
-          .statement(updateAll)
-          .run(
-            job.status,
-            held,
-            job.seq,
-            job.incarnation,
-            job.now,
-            job.messageId,
-            job.endedAt,
-            chain.last,
-            oldest,
-            chain.baseBytes,
-            chain.deltaBytes,
-            chain.deltas,
-            job.data,
-            stored.key,
-            stored.seq,
-          );
-  if (updated.changes !== 1) throw new UnitRefused(`job ${job.id} does not stand at checkpoint ${stored.seq}`);
+  const { last, baseBytes, deltaBytes, deltas } = chain;
+  if (status === stored.status) {
+    to.change(
+      updateSameStatus,
+      moved,
+      held,
+      seq,
+      incarnation,
+      now,
+      messageId,
+      endedAt,
+      last,
+      oldest,
+      baseBytes,
+      deltaBytes,
+      deltas,
+      data,
+      stored.key,
+      stored.seq,
+    );
+  } else {
+    to.change(
+      updateAll,
+      moved,
+      held,
+      seq,
+      incarnation,
+      now,
+      messageId,
+      endedAt,
+      last,
+      oldest,
+      baseBytes,
+      deltaBytes,
+      deltas,
+      data,
+      status,
+      stored.key,
+      stored.seq,
+    );
+  }
 }

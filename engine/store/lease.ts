@@ -53,6 +53,15 @@ export function readLease(db: Connection): LeaseRow | null {
   };
 }
 
+/** Inside a transaction. @throws Fenced unless the stored lease is of this epoch and not released. */
+export function requireLease(db: Connection, epoch: number): void {
+  const row = db.row<{ epoch: number; released: number }>('SELECT epoch, released FROM lease');
+  if (row?.epoch !== epoch) {
+    throw new Fenced(`The lease of the store was taken over: epoch ${row?.epoch ?? 0}, ours is ${epoch}.`);
+  }
+  if (row.released !== 0) throw new Fenced(`The lease of the store, epoch ${epoch}, was released.`);
+}
+
 /** The lease as far as this connection holds it. All but `acquire` run inside the caller's transaction. */
 export class HeldLease {
   readonly #db: Connection;
@@ -60,6 +69,12 @@ export class HeldLease {
 
   constructor(db: Connection) {
     this.#db = db;
+  }
+
+  /** @throws Fenced when it never held the lease. */
+  get epoch(): number {
+    if (this.#epoch === null) throw new Fenced('This engine does not hold the lease of the store.');
+    return this.#epoch;
   }
 
   acquire(claim: LeaseClaim, judge: (holder: LeaseRow) => HolderVerdict): TakenLease | null {
@@ -88,12 +103,7 @@ export class HeldLease {
 
   /** @throws Fenced unless the stored lease is ours and not released. */
   check(): void {
-    const row = this.#db.row<{ epoch: number; released: number }>('SELECT epoch, released FROM lease');
-    if (this.#epoch === null) throw new Fenced('This engine does not hold the lease of the store.');
-    if (row?.epoch !== this.#epoch) {
-      throw new Fenced(`The lease of the store was taken over: epoch ${row?.epoch ?? 0}, ours is ${this.#epoch}.`);
-    }
-    if (row.released !== 0) throw new Fenced(`The lease of the store, epoch ${this.#epoch}, was released.`);
+    requireLease(this.#db, this.epoch);
   }
 
   renew(at: number, agent: AgentRow | null): void {

@@ -140,6 +140,10 @@ class MemoryStore implements Store {
 
   close(): void {}
 
+  commitBeside(): boolean {
+    return false;
+  }
+
   #wrote(): void {
     this.#tables.writes++;
     this.#ownWrites++;

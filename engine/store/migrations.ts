@@ -121,6 +121,8 @@ export const migrations: readonly string[] = [
     ending TEXT);
   `,
   `ALTER TABLE message ADD COLUMN sender TEXT`,
+  // Rows of history from here on hold their texts behind the line that says what there is (history.ts).
+  `SELECT 1`,
 ];
 
 /** The version that this engine writes. */

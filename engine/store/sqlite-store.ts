@@ -33,8 +33,9 @@ import type {
 import { SqliteQueries } from './sqlite-queries.ts';
 import { STORE_FILE } from './sqlite-reader.ts';
 import { dueTimers, latestState, nextDue, outgoing, subscribers } from './state.ts';
-import type { Durability, Retention, Store, UnitResult } from './store.ts';
+import type { Beside, Durability, Retention, Store, UnitResult } from './store.ts';
 import { asUnusable } from './unusable.ts';
+import { Writer } from './writer.ts';
 
 export interface StoreOptions {
   readonly durability: Durability;
@@ -44,7 +45,7 @@ export interface StoreOptions {
   readonly clock?: () => number;
   /** How long to wait for another process's write lock, ms. */
   readonly waitMs?: number;
-  /** Opens the file: for tests that let a statement fail. */
+  /** Opens the file: for tests that let a statement fail. Then there is no thread that writes beside this one. */
   readonly connect?: Connect;
 }
 
@@ -84,6 +85,7 @@ class SqliteStore extends SqliteQueries implements Store {
   readonly #lease: HeldLease;
   readonly #group: GroupCommit;
   readonly #trimmer: Trimmer;
+  readonly #writer: Writer | null;
   /** Whether commits are in the log that no idle moment has folded back yet. */
   #unfolded = false;
   /** Whether anything was committed since the latest `tidy`: folding back would hold up what follows. */
@@ -94,11 +96,15 @@ class SqliteStore extends SqliteQueries implements Store {
     this.#db = db;
     this.#lease = new HeldLease(db);
     this.#trimmer = new Trimmer(db);
+    const { durability, waitMs = WAIT_MS } = options;
+    this.#writer =
+      options.connect === undefined ? new Writer({ file: db.file, inode: db.inode, durability, waitMs }) : null;
     this.#group = new GroupCommit(db, this.#lease, {
       durability: options.durability,
       keepHistory: options.keepHistory ?? true,
       clock: options.clock ?? (() => performance.now()),
       committed: (jobKey, kept) => this.#trimmer.committed(jobKey, kept),
+      writer: this.#writer,
     });
   }
 
@@ -111,6 +117,7 @@ class SqliteStore extends SqliteQueries implements Store {
   }
 
   override close(): void {
+    this.#writer?.close();
     if (this.#group.hasDurations) {
       try {
         this.#held(() => undefined);
@@ -122,7 +129,7 @@ class SqliteStore extends SqliteQueries implements Store {
   }
 
   acquireLease(claim: LeaseClaim, judge: (holder: LeaseRow) => HolderVerdict, waitMs?: number): TakenLease | null {
-    this.#group.forgetPositions();
+    this.#group.forgetAll();
     return this.#db.waiting(waitMs, () => this.#lease.acquire(claim, judge));
   }
 
@@ -164,6 +171,12 @@ class SqliteStore extends SqliteQueries implements Store {
     this.#unfolded = true;
     this.#busy = true;
     return this.#group.commit(units);
+  }
+
+  commitBeside(units: readonly CommitUnit[], done: (outcome: Beside) => void): boolean {
+    this.#unfolded = true;
+    this.#busy = true;
+    return this.#group.commitBeside(units, done);
   }
 
   accept(request: RequestRow): RequestRow {

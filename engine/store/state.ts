@@ -2,6 +2,7 @@
 import type { Connection } from './connection.ts';
 import { jobById } from './jobs.ts';
 import type { Entity, StateChange, StoredJob } from './rows.ts';
+import type { Sink } from './sink.ts';
 import { inOrder } from './state-rows.ts';
 
 const table: Readonly<Record<Entity, string>> = {
@@ -45,13 +46,13 @@ const put = perEntity((entity) => {
 const remove = perEntity((entity) => `DELETE FROM ${table[entity]} WHERE job_key = ? AND id = ?`);
 
 /** Applies one change. */
-export function writeState(db: Connection, jobKey: number, change: StateChange): void {
+export function writeState(to: Sink, jobKey: number, change: StateChange): void {
   const { entity, id, data } = change;
-  if (data === null) db.statement(remove[entity]).run(jobKey, id);
-  else if (entity === 'timer') db.statement(put.timer).run(jobKey, id, data, change.due ?? null);
+  if (data === null) to.put(remove[entity], jobKey, id);
+  else if (entity === 'timer') to.put(put.timer, jobKey, id, data, change.due ?? null);
   else if (entity === 'subscription') {
-    db.statement(put.subscription).run(jobKey, id, data, change.message ?? '', change.key ?? null);
-  } else db.statement(put[entity]).run(jobKey, id, data);
+    to.put(put.subscription, jobKey, id, data, change.message ?? '', change.key ?? null);
+  } else to.put(put[entity], jobKey, id, data);
 }
 
 interface Plain {

@@ -56,6 +56,14 @@ export type Retention = 'all' | 'none' | { readonly last: number };
 /** How one unit of a group fared. */
 export type UnitResult = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
+/** How a group fared that the writer's thread was given. */
+export type Beside =
+  | { readonly kind: 'written' }
+  /** Nothing of it is stored: it goes through `commit`, which tells why. */
+  | { readonly kind: 'returned' }
+  /** It is not durable, or that cannot be known. */
+  | { readonly kind: 'failed'; readonly error: Error };
+
 /** What anyone may ask. Every method reads one consistent snapshot; none blocks the writer. */
 export interface StoreReader {
   definitions(): DefinitionRow[];
@@ -161,6 +169,14 @@ export interface Store extends StoreReader {
    *   (after an error the connection is reopened and sequence numbers are read).
    */
   commit(units: readonly CommitUnit[]): UnitResult[];
+
+  /**
+   * The same, by a thread of the writer's own; several groups may be under way, and are written in order. False, and nothing
+   * has happened: that is not possible with this group, or not now. After a group that was not written those behind it
+   * are not either. While any is under way neither `commit` nor `tidy` may be called.
+   * @throws StoreUnusable when the store cannot be used at all.
+   */
+  commitBeside(units: readonly CommitUnit[], done: (outcome: Beside) => void): boolean;
 
   /** Appends a request or a message without holding the lease: from any process. A known id answers its row. */
   accept(request: RequestRow): RequestRow;

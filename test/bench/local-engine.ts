@@ -91,6 +91,15 @@ export class LocalEngine {
       commits.units += units.length;
       return commit(units);
     };
+    const commitBeside = store.commitBeside.bind(store);
+    store.commitBeside = (units, done) => {
+      const given = commitBeside(units, done);
+      if (given) {
+        commits.groups += 1;
+        commits.units += units.length;
+      }
+      return given;
+    };
     const durable = new DurableJobs();
     const fail = (error: Error): void => {
       process.stderr.write(`${error.stack ?? error.message}\n`);

@@ -139,8 +139,8 @@ export const plants: readonly Plant[] = [
     edits: [
       {
         file: 'store/commit.ts',
-        from: `if (link !== null) appendLink(db, jobKey, job.seq, link);`,
-        to: `if (link !== null && job.seq !== 3) appendLink(db, jobKey, job.seq, link);`,
+        from: `if (link !== null) appendLink(to, jobKey, job.seq, link);`,
+        to: `if (link !== null && job.seq !== 3) appendLink(to, jobKey, job.seq, link);`,
       },
     ],
     found: /cannot be rebuilt/,
