@@ -147,7 +147,8 @@ export function broken(chain: Chain): Chain {
   return { ...chain, deltas: MOST_DELTAS };
 }
 
-const insert = 'INSERT INTO history (number, previous, job_key, seq, base, checksum, payload) VALUES (?, ?, ?, ?, ?, ?, ?)';
+const insert =
+  'INSERT INTO history (number, previous, job_key, seq, base, checksum, payload) VALUES (?, ?, ?, ?, ?, ?, ?)';
 
 export function appendLink(to: Sink, jobKey: number, seq: number, link: Link): void {
   to.put(insert, link.number, link.previous, jobKey, seq, link.base ? 1 : 0, link.checksum, link.payload);
@@ -253,7 +254,7 @@ function open(payload: string | Uint8Array): [Mutable, Packed[]] {
   at += 1;
   const filled = <Row extends unknown[]>(row: Outlined<Row>, index: number): Row => {
     const length = row[index];
-    if (typeof length === 'number') row[index] = text.slice(at, (at += length)) as never;
+    if (typeof length === 'number') row[index] = text.slice(at, (at += length));
     return row as Row;
   };
   return [filled<Mutable>(mutable, 7), rows.map((row) => filled<Packed>(row, 2))];

@@ -18,6 +18,8 @@ const ROLLS_BACK = /^\s*ROLLBACK/i;
 const CHANGES = /^\s*(INSERT|REPLACE|UPDATE|DELETE)/i;
 /** The rest is housekeeping: the lease, trimmed history. */
 const SAVES = /^\s*INSERT INTO (checkpoint|request) /i;
+/** Every unit of a group begins with its job's row. */
+const BEGINS_UNIT = /^\s*(INSERT INTO job |UPDATE job )/i;
 
 /** Listens to the connection of a store. */
 export class RowRecorder {
@@ -59,8 +61,22 @@ export class RowRecorder {
     } else if (CHANGES.test(sql)) this.#open?.push({ sql, parameters });
   }
 
-  /** Writes everything to a file that a store has prepared; answers the seconds of the run. */
-  replay(file: string): number {
+  /** The transactions of the run with so many units in each, whatever they had when they were heard. */
+  #grouped(units: number): readonly (readonly Write[])[] {
+    const groups: Write[][] = [];
+    let count = units;
+    for (const write of this.transactions.flat()) {
+      if (BEGINS_UNIT.test(write.sql) && ++count > units) {
+        groups.push([]);
+        count = 1;
+      }
+      (groups.at(-1) ?? groups[groups.push([]) - 1])?.push(write);
+    }
+    return groups;
+  }
+
+  /** Writes everything to a file that a store has prepared, `units` in a transaction; answers the seconds of the run. */
+  replay(file: string, units: number): number {
     const database = new Database(file);
     for (const pragma of this.pragmas) database.pragma(pragma);
     const statements = new Map<string, Database.Statement>();
@@ -74,7 +90,7 @@ export class RowRecorder {
     database.transaction(() => {
       for (const { statement, parameters } of preparation) statement.run(...parameters);
     })();
-    const transactions = this.transactions.map(bound);
+    const transactions = (units < 2 ? this.transactions : this.#grouped(Math.round(units))).map(bound);
     const begin = database.prepare('BEGIN IMMEDIATE');
     const commit = database.prepare('COMMIT');
     const started = performance.now();

@@ -45,6 +45,7 @@ export class PatchedEngine {
       entryPoints: {
         'engine-process': 'engine/runtime/engine-process.ts',
         'sandbox-worker': 'engine/expressions/sandbox-worker.ts',
+        'writer-thread': 'engine/store/writer-thread.ts',
       },
       external: ['better-sqlite3', 'quickjs-emscripten', 'quickjs-emscripten-core', '@jitl/*'],
       outdir: 'out',

@@ -36,20 +36,41 @@ const between = at('order-fulfilment', 'urgent', 'after-effect');
 const end = at('order-fulfilment', 'order-fulfilled', 'after-commit');
 const call = at('batch-settlement', 'all-branches', 'in-transaction');
 
+/** Every group goes to the writer's thread, however small. */
+export const everythingBeside: Edit = {
+  file: 'runtime/commit-path.ts',
+  from: 'const LARGE = 64;',
+  to: 'const LARGE = 1;',
+};
+
 export const plants: readonly Plant[] = [
+  {
+    name: "a group is acknowledged before the writer's thread has it",
+    moments: [end],
+    edits: [
+      everythingBeside,
+      { file: 'store/commit.ts', from: '|| !writer.ready()', to: '' },
+      {
+        file: 'store/commit.ts',
+        from: 'writer.send(batch, epoch, (outcome) => {',
+        to: "((now: (outcome: { kind: 'written' }) => void) => setImmediate(() => now({ kind: 'written' })))((outcome) => {",
+      },
+    ],
+    found: /checkpoint \d+ was acknowledged, and the store has \d+|did not come to rest|is not in the store/,
+  },
   {
     name: 'a checkpoint is acknowledged before its commit',
     moments: [fork],
     edits: [
       {
         file: 'runtime/commit-path.ts',
-        from: `    let results: UnitResult[];\n    try {\n`,
-        to: `    let results: UnitResult[];\n    for (const { done } of group) done({ ok: true });\n    try {\n`,
+        from: `    const results = this.#store.commit(group.map(({ unit }) => unit));\n`,
+        to: `    for (const { done } of group) done({ ok: true });\n    const results = this.#store.commit(group.map(({ unit }) => unit));\n`,
       },
       {
         file: 'runtime/commit-path.ts',
-        from: `      done(results[index] ?? { ok: false, reason: 'the store gave no answer for it' });\n`,
-        to: `      if (results[index]?.ok === false) done(results[index]);\n`,
+        from: `    this.#answer(group, (index) => results[index] ?? { ok: false, reason: 'the store gave no answer for it' });\n`,
+        to: `    group.forEach(({ done }, index) => { if (results[index]?.ok === false) done(results[index]); });\n`,
       },
     ],
     found: /checkpoint \d+ was acknowledged, and the store has \d+/,
@@ -66,7 +87,7 @@ export const plants: readonly Plant[] = [
     edits: [
       {
         file: 'store/state.ts',
-        from: `if (data === null) db.statement(remove[entity]).run(jobKey, id);`,
+        from: `if (data === null) to.put(remove[entity], jobKey, id);`,
         to: `if (data === null) return;`,
       },
     ],

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labelOf } from './crash-plan.ts';
 import { inLanes, LANES } from './lanes.ts';
 import { PatchedEngine } from './patched-engine.ts';
-import { plants, type Edit, type PlantMoment } from './plant.ts';
+import { everythingBeside, plants, type Edit, type PlantMoment } from './plant.ts';
 import { Rehearsal } from './rehearsal.ts';
 import { sampleOf } from './sample.ts';
 
@@ -43,6 +43,10 @@ describe('planted bugs', { timeout: 300_000 }, () => {
 
   it('none: nothing is reported', async () => {
     expect(await reportOn([], everyMoment)).toEqual([]);
+  });
+
+  it("none, with every group in the writer's thread: nothing is reported", async () => {
+    expect(await reportOn([everythingBeside], everyMoment)).toEqual([]);
   });
 
   it.each(plants)('$name: reported', async ({ edits, moments, found }) => {

@@ -33,6 +33,8 @@ export interface RigSettings {
   cacheJobs?: number;
   /** Of `cairn.json`, beside those that every rig has. */
   more?: Record<string, unknown>;
+  /** Units of a group that the writer's thread is given. */
+  largeGroup?: number;
   /** Opens the store of each engine; in memory, on the same tables, unless told otherwise. */
   open?: () => Store;
 }
@@ -141,6 +143,7 @@ export class Rig {
           kill: (pid) => this.dead.add(pid),
         },
         store: watchedStore(this.store, this.watch),
+        ...(this.settings.largeGroup === undefined ? {} : { largeGroup: this.settings.largeGroup }),
         perform: this.#perform,
         append: (descriptor, bytes) => {
           if (this.recorderFull) throw Object.assign(new Error('no room'), { code: 'ENOSPC' });

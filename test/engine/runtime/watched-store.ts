@@ -1,6 +1,6 @@
 /** A store that a test can hold back, let fail, and look into; everything else is the real one's. */
 import type { AgentRow, CommitUnit } from '../../../engine/store/rows.ts';
-import { StoreUnusable, type Store, type UnitResult } from '../../../engine/store/store.ts';
+import { StoreUnusable, type Beside, type Store, type UnitResult } from '../../../engine/store/store.ts';
 
 export interface Watch {
   /** No room on the disk: nothing commits, until it is false again. */
@@ -11,6 +11,8 @@ export interface Watch {
   dies: { at: number; when: 'before' | 'after' } | null;
   /** Transactions tried so far. */
   tried: number;
+  /** And of those, how many the writer's thread was given. */
+  beside: number;
   /** Units that are durable, in order. */
   readonly units: CommitUnit[];
   /** Called with everything that is about to commit. */
@@ -18,7 +20,7 @@ export interface Watch {
 }
 
 export function watch(): Watch {
-  return { full: false, refuse: () => null, dies: null, tried: 0, units: [], about: () => undefined };
+  return { full: false, refuse: () => null, dies: null, tried: 0, beside: 0, units: [], about: () => undefined };
 }
 
 export class Killed extends Error {}
@@ -39,6 +41,22 @@ export function watchedStore(store: Store, watching: Watch): Store {
     if (dies?.at === watching.tried && dies.when === 'after') throw new Killed('after the commit');
     return answers;
   };
+  /** By the thread only what nothing is to happen to. */
+  const commitBeside = (units: readonly CommitUnit[], done: (outcome: Beside) => void): boolean => {
+    if (watching.full || units.some((unit) => watching.refuse(unit) !== null)) return false;
+    const dies = watching.dies?.at === watching.tried + 1 ? watching.dies : null;
+    if (dies?.when === 'before') return false;
+    const given = store.commitBeside(units, (outcome) => {
+      if (outcome.kind === 'written') watching.units.push(...units);
+      if (dies === null) done(outcome);
+      else done({ kind: 'failed', error: new Killed('after the commit') });
+    });
+    if (!given) return false;
+    watching.about(units);
+    watching.tried += 1;
+    watching.beside += 1;
+    return true;
+  };
   const unlessFull =
     <Given extends unknown[], Answer>(write: (...given: Given) => Answer) =>
     (...given: Given): Answer => {
@@ -47,6 +65,7 @@ export function watchedStore(store: Store, watching: Watch): Store {
     };
   const writes = new Map<string | symbol, unknown>([
     ['commit', commit],
+    ['commitBeside', commitBeside],
     [
       'renewLease',
       unlessFull((at: number, agent?: AgentRow) => {
