@@ -152,11 +152,14 @@ export const table: Readonly<Record<string, Row>> = {
     ],
   },
   // What runs and history both show of a job.
-  'renderer/jobs': { project: [...windowGround, protocol, model, coreValues, diagramView], packages: window },
-  'renderer/runs': {
-    project: [...windowGround, protocol, model, coreValues, { folder: 'renderer/jobs' }],
+  'renderer/jobs': {
+    project: [...windowGround, protocol, model, coreValues, diagramView],
     // To find the variables that a diagram reads.
     packages: [...window, 'feelin', '@codemirror/lang-javascript'],
+  },
+  'renderer/runs': {
+    project: [...windowGround, protocol, model, coreValues, { folder: 'renderer/jobs' }],
+    packages: window,
   },
   'renderer/history': {
     project: [...windowGround, protocol, modelTypes, coreValues, { folder: 'renderer/jobs' }],

@@ -13,7 +13,7 @@ export const PRELUDE = String.raw`
   'use strict';
   const G = globalThis;
   const { parse, stringify } = JSON;
-  const { defineProperty, getPrototypeOf, keys, freeze, hasOwn, create } = Object;
+  const { defineProperty, getOwnPropertyDescriptor, getPrototypeOf, keys, freeze, hasOwn, create } = Object;
   const { construct, apply } = Reflect;
   const ObjectPrototype = Object.prototype;
   const isArray = Array.isArray;
@@ -299,11 +299,31 @@ export const PRELUDE = String.raw`
     for (const name of keys(texts)) expose(name);
   };
 
+  // A bare name that was assigned without a declaration is a variable too, a new one. What is declared with var or as a
+  // function cannot be reconfigured, and stays the script's own; what is built in is not enumerable.
+  const adopt = () => {
+    const all = keys(G);
+    for (let i = 0; i < all.length; i++) {
+      const name = all[i];
+      if (known(name) || isAPI(name)) continue;
+      const found = getOwnPropertyDescriptor(G, name);
+      if (found.configurable && hasOwn(found, 'value')) slots[name] = { value: found.value, written: true, bare: true };
+    }
+  };
+  const encodeSlot = (slot, name) => {
+    try {
+      return encode(slot.value, name);
+    } catch (error) {
+      if (slot.bare !== true || !isUnsupported(error)) throw error;
+      throw new Unsupported(error.message + '; what is the script\'s own is declared with const, let or var');
+    }
+  };
   const writes = () => {
+    adopt();
     const written = {};
     for (const name of keys(slots)) {
       const slot = slots[name];
-      const text = encode(slot.value, name);
+      const text = encodeSlot(slot, name);
       if (slot.written || text !== texts[name]) put(written, name, text);
       slot.text = text;
     }

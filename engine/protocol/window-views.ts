@@ -176,7 +176,14 @@ export type TimerView = z.infer<typeof timerView>;
 /** A job now or as of a checkpoint. `checkpoints` are pages of their own (`jobs.history`, `jobs.timeline`). */
 export const jobDocument = z.object({
   ...resultDocument.omit({ checkpoints: true, tokens: true }).shape,
-  tokens: z.array(z.object({ id: z.string(), ...tokenView.shape })),
+  tokens: z.array(
+    z.object({
+      id: z.string(),
+      ...tokenView.shape,
+      /** Method and URL of the request that its work has made up: recovery and forks send it as it is. Absent: none. */
+      request: z.string().optional(),
+    }),
+  ),
   /** Sequence number that this is the state of; 0: none yet. */
   seq: count,
   /** The checkpoint of that number; null: none yet. */

@@ -3,14 +3,15 @@ import { GitFork } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
-import { act } from '../jobs/acts.ts';
+import { attempt } from '../jobs/acts.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { VariablesForm, type Draft } from '../jobs/VariablesForm.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tell } from '../workbench/notice.ts';
 import { closeDialog, useDialog } from './dialog-store.ts';
-import { changedNames, forkFields, forkRequest, forkTyped } from './fork-variables.ts';
+import { editedNames, forkFields, forkRequest, forkTyped } from './fork-variables.ts';
 import { useHistory, type Moment } from './history-store.ts';
+import { keptSentences, madeUpRequests } from './made-up-requests.ts';
 
 /** A new job from the instant that is looked at; its variables can be changed first. */
 export function ForkDialog() {
@@ -32,22 +33,30 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
   const dead = useHostState(({ engine }) => engine?.state === 'dead');
-  const { document, job, seq } = moment;
-  const fields = useMemo(() => forkFields(document), [document]);
+  const { document, diagram, job, seq } = moment;
+  const requests = useMemo(() => madeUpRequests(document, diagram.graph), [document, diagram]);
+  const fields = useMemo(() => forkFields(document, requests), [document, requests]);
   const [draft, setDraft] = useState<Draft>(() => ({ view: 'form', typed: forkTyped(fields, document), json: '{}' }));
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
-  const changed = draft.view === 'form' ? changedNames(fields, draft, document) : [];
+  const [problem, setProblem] = useState<string | null>(null);
+  const edited = editedNames(fields, draft, document);
+  const kept = keptSentences(requests, edited, document);
   const fork = async (): Promise<void> => {
     setTried(true);
     const variables = forkRequest(fields, draft, document);
     if (variables === null) return;
     setBusy(true);
-    const answer = await act(client, { kind: 'fork', job, seq, variables }, 'The job could not be forked');
+    setProblem(null);
+    const tried = await attempt(client, { kind: 'fork', job, seq, variables });
     setBusy(false);
-    if (answer === null || answer.job === null) return;
+    if (!tried.ok) {
+      setProblem(`The job could not be forked: ${tried.reason}.`.replace(/\.\.$/, '.'));
+      return;
+    }
+    if (tried.answer.job === null) return;
     closeDialog();
-    chooseJob(client, answer.job);
+    chooseJob(client, tried.answer.job);
     openPlace('runs');
     tell('Forked', `The new job goes on from checkpoint ${seq}; the original is untouched.`);
   };
@@ -60,8 +69,7 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
     >
       <p className="runs-note">
         A new job goes on from here, with a lineage of its own. The original is untouched. Change variables first, if
-        you want: what you leave alone stays exactly as it was. A request that this checkpoint had already made up is
-        sent as it was made up then: fork from an earlier checkpoint to change what goes into it.
+        you want: what you leave alone stays exactly as it was.
       </p>
       <div className="history-fork-form">
         <VariablesForm
@@ -73,10 +81,31 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
         />
       </div>
       {draft.view === 'json' && <p className="runs-note">Only what stands here is set.</p>}
+      {document.scenario && (
+        <p className="runs-note">
+          The original’s scenario answers for the outside in the fork too, with the same answers whatever is changed
+          here.
+        </p>
+      )}
+      {kept.length > 0 && (
+        <div className="history-kept" role="status">
+          {kept.map((sentence) => (
+            <p key={sentence}>
+              <span aria-hidden>⚠ </span>
+              {sentence}
+            </p>
+          ))}
+        </div>
+      )}
+      {problem !== null && (
+        <p className="job-problem" role="alert">
+          {problem}
+        </p>
+      )}
       {dead && <p className="job-problem">The engine is dead: recover first.</p>}
       <div className="runs-actions history-fork-actions">
         <span className="runs-card-note">
-          {draft.view === 'json' ? '' : changed.length === 0 ? 'Nothing changed.' : `Changed: ${changed.join(', ')}`}
+          {draft.view === 'json' ? '' : edited.length === 0 ? 'Nothing changed.' : `Changed: ${edited.join(', ')}`}
         </span>
         <Button onClick={closeDialog}>Cancel</Button>
         <Button

@@ -15,7 +15,17 @@ import type { ReactNode } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { runCommand } from '../workbench/command-registry.ts';
-import { moveBy, moveTo, pin, play, speeds, useHistory, type Against, type Speed } from './history-store.ts';
+import {
+  moveBy,
+  moveTo,
+  noForkReason,
+  pin,
+  play,
+  speeds,
+  useHistory,
+  type Against,
+  type Speed,
+} from './history-store.ts';
 import { JobPicker } from './JobPicker.tsx';
 import { beginsLater } from './timeline-columns.ts';
 
@@ -24,6 +34,7 @@ export function HistoryToolbar() {
   const { timeline, index, playing, speed, moment } = useHistory();
   const count = timeline?.seq.length ?? 0;
   const none = count === 0;
+  const noFork = noForkReason(moment);
   // Older ones may still be on their way.
   const behind = timeline === null || !beginsLater(timeline) ? 0 : (timeline.seq[0] ?? 0) - (timeline.oldest ?? 0);
   return (
@@ -66,8 +77,10 @@ export function HistoryToolbar() {
         leftSection={<GitFork size={14} aria-hidden />}
         variant="filled"
         aria-label="Fork from here"
-        title="A new job that goes on from this checkpoint"
-        disabled={moment === null}
+        title={noFork ?? 'A new job that goes on from this checkpoint'}
+        // Not simply disabled: the reason is to be read.
+        aria-disabled={noFork !== null}
+        {...(noFork === null ? {} : { 'data-disabled': true })}
         onClick={() => runCommand('history.fork')}
       >
         Fork<span className="history-wide">&nbsp;from here</span>

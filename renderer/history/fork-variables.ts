@@ -2,9 +2,10 @@
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { fieldTypeOf, fill, typedOf, variablesProblem, type Field, type Typed } from '../jobs/form-fields.ts';
 import type { Draft } from '../jobs/VariablesForm.tsx';
+import { keptHint, type MadeUpRequest } from './made-up-requests.ts';
 
 /** A field for each variable of the job's own scope; those that were cut are too big for a form. */
-export function forkFields(document: JobDocument): Field[] {
+export function forkFields(document: JobDocument, requests: readonly MadeUpRequest[] = []): Field[] {
   const cut = new Set(document.cut.filter(({ scope }) => scope === null).map(({ name }) => name));
   return Object.entries(document.variables)
     .filter(([name]) => !cut.has(name))
@@ -14,7 +15,7 @@ export function forkFields(document: JobDocument): Field[] {
       type: fieldTypeOf(value),
       required: false,
       options: [],
-      hint: null,
+      hint: keptHint(requests, name),
     }));
 }
 
@@ -25,6 +26,12 @@ export function forkTyped(fields: readonly Field[], document: JobDocument): Type
 export function changedNames(fields: readonly Field[], draft: Draft, document: JobDocument): string[] {
   const before = forkTyped(fields, document);
   return fields.filter(({ name }) => (draft.typed[name] ?? '') !== before[name]).map(({ name }) => name);
+}
+
+/** Names that the fork would set, as the draft stands. */
+export function editedNames(fields: readonly Field[], draft: Draft, document: JobDocument): string[] {
+  if (draft.view === 'form') return changedNames(fields, draft, document);
+  return variablesProblem(draft.json) === null ? Object.keys(JSON.parse(draft.json) as object) : [];
 }
 
 /** JSON text of the request; null: something in the draft is wrong. A text field that was emptied is the empty text. */

@@ -2,7 +2,7 @@
 import { useCommands } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { useDialog } from './dialog-store.ts';
-import { moveBy, moveTo, pin, play, useHistory } from './history-store.ts';
+import { moveBy, moveTo, noForkReason, pin, play, useHistory } from './history-store.ts';
 
 export function useHistoryCommands(): void {
   const openTab = useLayout((state) => state.openTab);
@@ -66,7 +66,7 @@ export function useHistoryCommands(): void {
       id: 'history.fork',
       title: 'Fork from here',
       keys: 'mod+shift+f',
-      enabled: hasMoment,
+      enabled: () => noForkReason(useHistory.getState().moment) === null,
       run: () => useDialog.setState({ open: 'fork' }),
     },
     {

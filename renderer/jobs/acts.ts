@@ -3,20 +3,30 @@ import type { CallResult, WindowClient, WindowRequest } from '../../engine/proto
 import { tellProblem } from '../workbench/notice.ts';
 import { isGone, reasonIn } from './failure-text.ts';
 
+type Accepted = Extract<CallResult<'jobs.act'>, { ok: true }>;
+
 /** The accepted answer; null: it was refused, and the person has been told. */
 export async function act(
   client: WindowClient,
   request: WindowRequest,
   /** What was to be done, for the message: `The task could not be completed`. */
   failed: string,
-): Promise<Extract<CallResult<'jobs.act'>, { ok: true }> | null> {
+): Promise<Accepted | null> {
+  const tried = await attempt(client, request);
+  if (tried.ok) return tried.answer;
+  tellProblem({ title: failed, reason: tried.reason });
+  return null;
+}
+
+type Tried = { readonly ok: true; readonly answer: Accepted } | { readonly ok: false; readonly reason: string };
+
+/** For whoever has a place of their own to say what went wrong. */
+export async function attempt(client: WindowClient, request: WindowRequest): Promise<Tried> {
   try {
     const answer = await client.call('jobs.act', { request });
-    if (answer.ok) return answer;
-    tellProblem({ title: failed, reason: answer.message });
+    return answer.ok ? { ok: true, answer } : { ok: false, reason: answer.message };
   } catch (failure) {
-    if (!isGone(failure)) tellProblem({ title: failed, reason: reasonIn(failure) });
-    else tellProblem({ title: failed, reason: 'The connection was lost before the answer came.' });
+    const reason = isGone(failure) ? 'The connection was lost before the answer came.' : reasonIn(failure);
+    return { ok: false, reason };
   }
-  return null;
 }

@@ -3,7 +3,7 @@
  * fill a form with, never a rule; the JSON view takes whatever a person writes.
  */
 import type { Assignment, EventTrigger, FlowNode, ProcessGraph } from '../../engine/model/graph.ts';
-import { feelReads, javascriptNames, namesOf, type Names } from './expression-names.ts';
+import { feelReads, javascriptNames, namesOf, type Names } from '../jobs/expression-names.ts';
 
 export interface StartVariable {
   readonly name: string;

@@ -85,7 +85,13 @@ it('run, kill, recover, scrub, compare, fork with an edited variable, and both j
     .first()
     .waitFor();
 
-  // A fork in which less is to be paid: from before the request to charge the card was made up.
+  // A fork in which less is to be paid: here the request to charge the card is made up already, and the dialog says so.
+  await page.getByRole('button', { name: 'Fork from here' }).click();
+  const late = page.getByRole('dialog', { name: 'Fork from checkpoint 4' });
+  await late.getByRole('textbox', { name: 'total' }).fill('100');
+  await late.getByText(/Charge card sends the request that it made up with total = 239/).waitFor();
+  await page.keyboard.press('Escape');
+  await late.waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: /^Previous checkpoint/ }).click();
   await history.shows(3);
   await page.getByRole('button', { name: 'Fork from here' }).click();

@@ -62,7 +62,8 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
         await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
         expect(await violations(page)).toEqual([]);
       }
-      await page.getByRole('button', { name: 'Fork from here' }).click();
+      await page.getByRole('button', { name: /^Previous checkpoint/ }).click();
+      await page.getByRole('button', { name: 'Fork from here', disabled: false }).click();
       await page.getByRole('dialog').waitFor();
       expect(await violations(page)).toEqual([]);
     },

@@ -37,12 +37,13 @@ export function jobDocument(reader: StoreReader, row: JobRow, at: number | null)
     })),
     tokens: [...state.tokens.values()]
       .toSorted((left, right) => left.arrival - right.arrival)
-      .map(({ id, node, state: tokenState, instance, scope }) => ({
+      .map(({ id, node, state: tokenState, instance, scope, request }) => ({
         id,
         element: node,
         state: tokenState,
         instance,
         scope,
+        ...(request === null ? {} : { request: `${request.method} ${request.url}` }),
       })),
     seq: found.row.seq,
     checkpoint: found.checkpoint === null ? null : checkpointView(found.checkpoint),

@@ -119,7 +119,26 @@ describe('what a script writes', () => {
 
   test('nothing when nothing changed', async () => {
     expect(await writes('n = 5; order.lines.push(2); order.lines.pop(); order')).toEqual({});
-    expect(await writes('let order = 1; local = 2; let other')).toEqual({});
+    expect(await writes('let order = 1; let other')).toEqual({});
+  });
+
+  test('a new variable, by a bare name that nothing declares', async () => {
+    expect(await writes('total = n * 2; ({ ok: total > 5 })')).toEqual({ total: 10 });
+    expect(await writes('function add() { sum = 1; inner = [2] } add(); sum += 1')).toEqual({ sum: 2, inner: [2] });
+    expect(await writes('fresh = 1; variables.fresh = 2')).toEqual({ fresh: 2 });
+    expect(await writes('throw new BpmnError(String(late = 3))')).toEqual({ late: 3 });
+  });
+
+  test('nothing of what a script declares for itself', async () => {
+    expect(
+      await writes('var a = 1; let b = 2; const c = 3; function d() {} class E {} for (var i of [1, 2]);'),
+    ).toEqual({});
+  });
+
+  test('no function, which is refused by name, with what to do', async () => {
+    expect(await failure('helper = () => 1; helper()')).toMatch(
+      /^.*helper is a function, which a checkpoint cannot keep; what is the script's own is declared with const, let or var/,
+    );
   });
 
   test('null for a new name is a variable', async () => {

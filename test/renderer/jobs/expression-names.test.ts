@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { feelReads, javascriptNames, namesOf } from '../../../renderer/runs/expression-names.ts';
+import { feelReads, javascriptNames, namesOf } from '../../../renderer/jobs/expression-names.ts';
 
 describe('feelReads', () => {
   it.each([
@@ -26,6 +26,9 @@ describe('javascriptNames', () => {
       ['stock'],
     ],
     ['total = price * 2', ['price'], ['total']],
+    ['total = amount * 1.2; ({ ok: total > 100 })', ['amount'], ['total']],
+    ['total = total + 1; total', ['total'], ['total']],
+    ['if (rush) total = 1; total', ['rush', 'total'], ['total']],
     ['count += 1', ['count'], ['count']],
     ['count++', ['count'], ['count']],
     ['({ total, sum: amount })', ['total', 'amount'], []],

@@ -127,6 +127,15 @@ export function javascriptNames(text: string): Names {
   };
   declare(root);
   const isFree = (name: string): boolean => !declared.has(name) && !javascriptGlobals.has(name);
+  /** Where a script has certainly given a name its value: what it reads from there on is its own. */
+  const givenAt = new Map<string, number>();
+  const give = (name: string, assignment: SyntaxNode): void => {
+    const isCertain = assignment.parent?.name === 'ExpressionStatement' && assignment.parent.parent?.name === 'Script';
+    if (isCertain && !givenAt.has(name)) givenAt.set(name, assignment.to);
+  };
+  const read = (name: string, node: SyntaxNode): void => {
+    if (node.from < (givenAt.get(name) ?? Infinity)) reads.add(name);
+  };
   const visit = (node: SyntaxNode): void => {
     if (node.name === 'VariableName') {
       const name = textOf(node);
@@ -135,7 +144,8 @@ export function javascriptNames(text: string): Names {
       const isPlain = isTarget && node.nextSibling?.name === 'Equals';
       const isUpdate = node.parent?.name === 'PostfixExpression' || (isTarget && !isPlain);
       if (isTarget || isUpdate) writes.add(name);
-      if (!isPlain) reads.add(name);
+      if (!isPlain) read(name, node);
+      else if (node.parent !== null) give(name, node.parent);
       return;
     }
     if (
@@ -144,7 +154,7 @@ export function javascriptNames(text: string): Names {
       node.firstChild.nextSibling === null
     ) {
       const name = textOf(node.firstChild);
-      if (isFree(name)) reads.add(name);
+      if (isFree(name)) read(name, node);
       return;
     }
     const reached = reachedVariable(node, textOf);

@@ -1,0 +1,44 @@
+/** What a fork says of requests that its checkpoint holds already. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { readBpmn } from '../../../engine/model/read-bpmn.ts';
+import type { JobDocument } from '../../../engine/protocol/window-views.ts';
+import { forkFields } from '../../../renderer/history/fork-variables.ts';
+import { noForkReason, type Moment } from '../../../renderer/history/history-store.ts';
+import { keptSentences, madeUpRequests } from '../../../renderer/history/made-up-requests.ts';
+
+const text = readFileSync(new URL('../../../samples/processes/order-fulfilment.bpmn', import.meta.url), 'utf8');
+const graph = (await readBpmn(text, 'order-fulfilment.bpmn')).processes[0] ?? null;
+
+const at = (request?: string) =>
+  ({
+    variables: { demoServer: 'http://127.0.0.1:4747', total: 239, discount: 15, urgent: true },
+    cut: [],
+    tokens: [
+      { element: 'pack-parcel', state: 'running' },
+      { element: 'charge-card', state: 'running', ...(request === undefined ? {} : { request }) },
+    ],
+  }) as unknown as JobDocument;
+
+test('names each edited variable that a request holds already, and none that it does not', () => {
+  const document = at('POST http://127.0.0.1:4747/charge');
+  const requests = madeUpRequests(document, graph);
+  expect(requests.map(({ name }) => name)).toEqual(['Charge card']);
+  expect(keptSentences(requests, ['urgent'], document)).toEqual([]);
+  expect(keptSentences(requests, ['urgent', 'total'], document)).toEqual([
+    'Charge card sends the request that it made up with total = 239 all the same (POST http://127.0.0.1:4747/charge). ' +
+      'Fork from an earlier checkpoint to change what goes into it.',
+  ]);
+  const hints = forkFields(document, requests).map(({ name, hint }) => [name, hint !== null]);
+  expect(Object.fromEntries(hints)).toEqual({ demoServer: true, total: true, discount: true, urgent: false });
+});
+
+test('says nothing where the request is still to be made up', () => {
+  expect(madeUpRequests(at(), graph)).toEqual([]);
+});
+
+test('a fork needs a job that had not ended', () => {
+  const moment = (status: string) => ({ seq: 6, document: { job: { status } } }) as unknown as Moment;
+  expect(noForkReason(moment('passive'))).toBeNull();
+  expect(noForkReason(moment('completed'))).toMatch(/had ended at checkpoint 6/);
+});
