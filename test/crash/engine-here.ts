@@ -6,12 +6,15 @@ import { Sandbox } from '../../engine/expressions/sandbox.ts';
 import { EngineHost } from '../../engine/runtime/host.ts';
 import type { StoreFolder } from './store-folder.ts';
 
+/** Far more than any machine needs. */
+const PATIENCE_MS = 180_000;
+
 export class EngineHere {
   /** One thread for all of them, warm. */
   readonly #sandbox = new Sandbox();
 
   /** Recovers the store and runs it until nothing is left to do; false: that did not come in time. */
-  async restart(folder: StoreFolder, withinMs: number): Promise<boolean> {
+  async restart(folder: StoreFolder, withinMs = PATIENCE_MS): Promise<boolean> {
     const broken = Promise.withResolvers<never>();
     const host = await EngineHost.start(
       folder.engineOptions(),

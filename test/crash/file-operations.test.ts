@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { campaignOver } from './interposed/campaign.ts';
 import { Interposer } from './interposed/interposer.ts';
 import { operationsIn } from './interposed/journal.ts';
+import { savepointCampaign } from './interposed/savepoint-campaign.ts';
 import { Rehearsal } from './rehearsal.ts';
 import { sampleOf, samples } from './sample.ts';
 import { SeededChoice } from './seeded-choice.ts';
@@ -35,6 +36,15 @@ describe(`file operations${where}`, { timeout: 300_000 }, () => {
       expect(report.operations['sync']).toBeGreaterThan(10);
     },
   );
+
+  it.runIf(missing === null)('of savepoints and restores: kills; complete or absent, restored once', async () => {
+    const chance = new SeededChoice();
+    const report = await savepointCampaign(built(), 4, chance);
+    expect({ seed: chance.seed, faults: report.faults }).toEqual({ seed: chance.seed, faults: [] });
+    // Three files, their sums, the folders they lie in, and the rename that makes it a savepoint.
+    expect(report.ofSavepoint.save).toBeGreaterThan(10);
+    expect(report.kills).toBe(8);
+  });
 
   /** `full`: no room on the disk; `broken`: I/O errors. */
   it.runIf(missing === null).each(['full', 'broken'] as const)(

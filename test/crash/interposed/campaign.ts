@@ -1,4 +1,5 @@
 /** Kills at file operations, and power cuts, over one sample. */
+import { EngineHere } from '../engine-here.ts';
 import { inLanes, LANES } from '../lanes.ts';
 import { Rehearsal } from '../rehearsal.ts';
 import type { Sample } from '../sample.ts';
@@ -27,13 +28,22 @@ export interface SampleReport {
   readonly faults: readonly string[];
 }
 
+/** What a campaign has done so far, for those that are interrupted and go on. */
+export interface CampaignBook {
+  readonly has: (point: string) => boolean;
+  readonly note: (point: string, faults: readonly string[], of: number) => void;
+}
+
+const noBook: CampaignBook = { has: () => false, note: () => undefined };
+
 export async function campaignOver(
   sample: Sample,
   interposer: Interposer,
   rates: Rates,
   chance: SeededChoice,
-  told: (done: number, of: number) => void = () => undefined,
+  book: CampaignBook = noBook,
 ): Promise<SampleReport> {
+  const here = new EngineHere();
   const rehearsal = await Rehearsal.of(sample);
   const fresh = await StoreFolder.of(sample);
   try {
@@ -47,23 +57,26 @@ export async function campaignOver(
       chance,
     );
     let unreached = 0;
-    let done = 0;
     const total = kills.length + again.length + cuts.length;
-    const count = (): void => {
-      done += 1;
-      told(done, total);
-    };
-    const killed = await inLanes([...kills, ...again], LANES, async (orders) => {
-      const { faults, deaths } = await killFaults(rehearsal, interposer, orders);
-      if (deaths === 0) unreached += 1;
-      count();
+    const noted = async (label: string, act: () => Promise<string[]>): Promise<string[]> => {
+      const point = `${sample.key}: ${label}`;
+      if (book.has(point)) return [];
+      const faults = (await act()).map((fault) => `${point}: ${fault}`);
+      book.note(point, faults, total);
       return faults;
-    });
-    const cut = await inLanes(cuts, LANES, async (operation) => {
-      const faults = await powerCutFaults(fresh, rehearsal.undisturbed, interposer, operation);
-      count();
-      return faults.map((fault) => `power cut at operation ${operation}: ${fault}`);
-    });
+    };
+    const killed = await inLanes([...kills, ...again], LANES, (orders) =>
+      noted(labelOf(orders), async () => {
+        const { faults, deaths } = await killFaults(rehearsal, interposer, here, orders);
+        if (deaths === 0) unreached += 1;
+        return faults;
+      }),
+    );
+    const cut = await inLanes(cuts, LANES, (operation) =>
+      noted(`power cut at operation ${operation}`, () =>
+        powerCutFaults(fresh, rehearsal.undisturbed, interposer, here, operation),
+      ),
+    );
     return {
       sample: sample.key,
       operations: Object.fromEntries(
@@ -78,6 +91,7 @@ export async function campaignOver(
   } finally {
     rehearsal.remove();
     fresh.remove();
+    await here.close();
   }
 }
 
@@ -96,16 +110,19 @@ async function operationsOf(rehearsal: Rehearsal, interposer: Interposer): Promi
 async function killFaults(
   rehearsal: Rehearsal,
   interposer: Interposer,
+  here: EngineHere,
   orders: readonly Orders[],
 ): Promise<{ faults: string[]; deaths: number }> {
   const book = interposer.orders(orders);
   try {
-    const { run, violations } = await rehearsal.perform({ entry: book.entry });
+    // A second kill needs a second process; what comes after the last one does not.
+    const restart = orders.length > 1 ? {} : { restart: (folder: StoreFolder) => here.restart(folder) };
+    const { run, violations } = await rehearsal.perform({ entry: book.entry, ...restart });
     const otherwise = run.deaths
       .filter(({ crash }) => crash.signal !== 'SIGKILL')
       .map(({ crash }) => `died otherwise: ${crash.output}`);
     return {
-      faults: [...otherwise, ...violations].map((fault) => `${labelOf(orders)}: ${fault}`),
+      faults: [...otherwise, ...violations],
       deaths: run.deaths.length,
     };
   } finally {

@@ -73,10 +73,11 @@ static void die(void) {
   for (;;) pause();
 }
 
-/* Its name without the folder, if it is one of the store's files; the index in shared memory is none. */
+/* Its name without the folder, if it is one of the store's files or of a savepoint; the index in shared memory is none. */
 static const char *store_file(const char *path) {
   const char *name = strrchr(path, '/');
   name = name == NULL ? path : name + 1;
+  if (strstr(path, "/savepoints/") != NULL || strcmp(name, "savepoints") == 0) return name;
   if (strncmp(name, "store.sqlite", 12) != 0 || strcmp(name, "store.sqlite-shm") == 0) return NULL;
   return name;
 }

@@ -58,7 +58,7 @@ export class OrderBook {
     for (const [number, { operation, mode, failing = 0 }] of orders.entries()) {
       writeFileSync(join(this.#dir, `orders-${number}`), `${operation} ${mode} ${failing}\n`);
     }
-    const { file, execPath } = engineProgram();
+    const { file, execPath, env = {} } = engineProgram();
     const wrapper = join(this.#dir, 'node');
     const settings = [
       `CAIRN_ORDERS='${this.#dir}'`,
@@ -67,7 +67,7 @@ export class OrderBook {
     ];
     writeFileSync(wrapper, `#!/bin/sh\nexport ${settings.join(' ')}\nexec '${execPath}' "$@"\n`);
     chmodSync(wrapper, 0o755);
-    this.entry = { file, execPath: wrapper };
+    this.entry = { file, execPath: wrapper, env };
   }
 
   /** What the engine of this number did to the store's files. */

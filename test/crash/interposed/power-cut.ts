@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EngineHandle } from '../../../engine/supervisor/engine-handle.ts';
-import { crashRun } from '../crash-run.ts';
+import type { EngineHere } from '../engine-here.ts';
 import { historyWhole } from '../promises/history-whole.ts';
 import { sameEnd } from '../promises/same-end.ts';
 import type { StoreFolder } from '../store-folder.ts';
@@ -18,6 +18,7 @@ export async function powerCutFaults(
   fresh: StoreFolder,
   undisturbed: Tale,
   interposer: Interposer,
+  here: EngineHere,
   operation: number,
 ): Promise<string[]> {
   const folder = fresh.copy();
@@ -37,13 +38,13 @@ export async function powerCutFaults(
       const durable = jobOf(stood, job)?.row.seq ?? 0;
       return seq > durable ? [`checkpoint ${seq} was acknowledged, and ${durable} is on the disk`] : [];
     });
-    const run = await crashRun(image);
+    const rested = await here.restart(image);
+    const tale = image.read(readTale);
     return [
       ...early,
-      ...(run.rested ? [] : [`did not come to rest: ${JSON.stringify(run.end)}`]),
-      ...run.deaths.map(({ crash }) => `died: ${crash.output}`),
-      ...sameEnd(run.tale, undisturbed),
-      ...image.read((reader) => historyWhole(reader, run.tale)),
+      ...(rested ? [] : ['did not come to rest']),
+      ...sameEnd(tale, undisturbed),
+      ...image.read((reader) => historyWhole(reader, tale)),
     ];
   } finally {
     book.remove();
