@@ -110,6 +110,8 @@ function waitText({ for: kind, messages, signals, due, calls }: WaitView): strin
   switch (kind) {
     case 'user':
       return ['user task', ...named.map((each) => `or ${each}`), ...until].join(' ');
+    case 'data':
+      return ['its data inputs', ...until].join(' ');
     case 'call':
       return `called job ${calls ?? ''}`.trim();
     case 'retry':

@@ -1,17 +1,19 @@
 /** What all activities have in common: mapped variables, boundary events, results (BPMN 2.0.2, 13.3.2). */
-import type { Activity, Assignment, FlowNode } from '../model/graph.ts';
+import type { Activity, Assignment, FlowNode, NodeData } from '../model/graph.ts';
 import { closeScope } from './cancellation.ts';
 import { record } from './compensable.ts';
 import { countOf } from './counts.ts';
 import { complete, enter, nextAttempt } from './executions.ts';
 import { leave } from './flow.ts';
+import { inputsOf, outputsOf, type Transfer } from './data.ts';
 import { raiseIncident } from './incidents.ts';
+import { hasWaited, collectionOf, outsideView, standsForInstances } from './data-waits.ts';
 import { afterInstance, completeInstance, instanceVariables } from './instances.ts';
 import type { JobState, Token } from './job-state.ts';
 import { innermost, type Step } from './step.ts';
 import { hides, owner, ownVariables, visibleVariables } from './variables.ts';
-import { setOwn, type Value, type Variables } from './value.ts';
-import { awaitBoundary, disarm, disarmScope } from './waits.ts';
+import { pick, setOwn, type Value, type Variables } from './value.ts';
+import { awaitBoundary, awaitData, disarm, disarmScope } from './waits.ts';
 import type { HttpRequest, Work } from './work.ts';
 
 export { isActivity } from './compensable.ts';
@@ -38,20 +40,23 @@ export function assignments(
  * @returns the mapped inputs, or null when an incident was raised instead.
  */
 export function begin(step: Step, node: Activity, token: Token, own: boolean): Variables | null {
-  enter(step, node, token);
+  const resumed = hasWaited(token);
+  if (!resumed) enter(step, node, token);
   const instance = instanceVariables(step, node, token);
   const inputs = assignments(step, token, node.mapping?.inputs ?? [], instance);
   if (typeof inputs === 'string') {
     raiseIncident(step, token, `input ${inputs}`);
     return null;
   }
-  const failure = token.index === null ? awaitBoundary(step, token, node) : null;
+  const failure = token.index === null && !resumed ? awaitBoundary(step, token, node) : null;
   if (failure !== null) {
     raiseIncident(step, token, failure);
     return null;
   }
+  const given = fill(step, node, token, { ...instance, ...inputs });
+  if (given === null) return null;
   let inner: string | null = null;
-  const kept = { ...(isFlow(node) ? {} : instance), ...(own ? inputs : {}) };
+  const kept = { ...(isFlow(node) ? {} : { ...instance, ...given }), ...(own ? inputs : {}) };
   const opens = (own && node.mapping !== null) || Object.keys(kept).length > 0;
   if (opens && token.instance !== null) {
     inner = token.instance;
@@ -66,7 +71,32 @@ export function begin(step: Step, node: Activity, token: Token, own: boolean): V
     for (const [name, value] of Object.entries(kept)) step.emit({ type: 'variable-set', scope: inner, name, value });
   }
   step.emit({ type: 'working-started', token: token.id, inner });
-  return isFlow(node) ? { ...instance, ...inputs } : inputs;
+  return isFlow(node) ? { ...instance, ...inputs, ...given } : { ...inputs, ...dataInputs(node, given) };
+}
+
+/** Fills the data inputs of an activity. Null: it waits for them, or an incident was raised. */
+function fill(step: Step, node: Activity, token: Token, own: Variables): Variables | null {
+  if (node.data === null) return {};
+  const inputs = inputsOf(step, outsideView(step, token, own), node.data);
+  if (inputs.kind === 'ready') return inputs.variables;
+  if (inputs.kind === 'failed') raiseIncident(step, token, inputs.message);
+  else awaitData(step, token, node, inputs.store);
+  return null;
+}
+
+/** Whether an activity that waited for its data inputs would find them now, or fail to compute them. */
+export function canBegin(step: Step, node: Activity, token: Token): boolean {
+  if (standsForInstances(node, token)) return collectionOf(step, node, token).kind !== 'unavailable';
+  if (node.data === null) return true;
+  const instance = instanceVariables(step, node, token);
+  const inputs = assignments(step, token, node.mapping?.inputs ?? [], instance);
+  const own = typeof inputs === 'string' ? instance : { ...instance, ...inputs };
+  return inputsOf(step, outsideView(step, token, own), node.data).kind !== 'unavailable';
+}
+
+/** Those of an activity's variables that are its data inputs. */
+export function dataInputs(node: Activity, variables: Variables): Variables {
+  return pick(variables, node.data?.inputs ?? []);
 }
 
 /** Whether the activity has a scope of its own in which tokens live. */
@@ -161,18 +191,24 @@ export function finish(step: Step, node: Activity, token: Token, results: Variab
     }
   }
   const mapped = outputs.length === 0 ? results : assignments(step, token, outputs, results);
-  const after =
-    typeof mapped === 'string' || token.index === null
+  const copied =
+    node.data === null || typeof mapped === 'string'
       ? null
-      : afterInstance(step, node, token, { ...results, ...mapped });
-  if (typeof mapped === 'string' || typeof after === 'string') {
+      : copyOut(step, node.data, token, { ...results, ...mapped });
+  const after =
+    typeof mapped === 'string' || typeof copied === 'string' || token.index === null
+      ? null
+      : afterInstance(step, node, token, { ...results, ...mapped, ...copied?.taken() });
+  if (typeof mapped === 'string' || typeof copied === 'string' || typeof after === 'string') {
     keepResults(step, node, token, results);
-    raiseIncident(step, token, typeof mapped === 'string' ? `output ${mapped}` : (after as string));
+    const failure = typeof mapped === 'string' ? `output ${mapped}` : typeof copied === 'string' ? copied : after;
+    raiseIncident(step, token, failure as string);
     return;
   }
   if (outputs.length === 0) setVariables(step, token, results);
   else
     for (const [name, value] of Object.entries(mapped)) write(step, owner(step.state, token.scope, name), name, value);
+  copied?.put(node.id, token.scope);
   disarm(step, token);
   const kept = record(step, node, token);
   if (token.inner !== null) {
@@ -186,6 +222,12 @@ export function finish(step: Step, node: Activity, token: Token, results: Variab
   }
   step.emit({ type: 'leaving-started', token: token.id });
   leave(step, node, token);
+}
+
+/** Copies an activity's data outputs: from what it leaves behind, from its own variables, from the scope that it is. */
+function copyOut(step: Step, data: NodeData, token: Token, results: Variables): Transfer | string {
+  const own = token.inner === null ? {} : ownVariables(step.state, token.inner);
+  return outputsOf(step, outsideView(step, token, { ...own, ...results }), data);
 }
 
 /** Keeps what the work left behind, so that mapping it again does not take doing it again. */

@@ -3,7 +3,7 @@
  * nothing.
  */
 import type { JobEvent } from './events.ts';
-import { countState, forgetKept, lineUp, noteAlive, noteGates, noteKept, stepOut } from './census.ts';
+import { countState, forgetKept, isLookedAt, lineUp, noteAlive, noteGates, noteKept, stepOut } from './census.ts';
 import { countOf, dropCount, setCount } from './counts.ts';
 import type { Dirty, JobState, Rounds, Scope, Token, TokenState } from './job-state.ts';
 import { InvariantBroken, transition } from './lifecycle.ts';
@@ -362,6 +362,11 @@ export function apply(state: JobState, event: JobEvent): void {
       return;
     }
     case 'wait-ended':
+      // What waited for its data inputs begins now; what else waits goes on to wait until its element says otherwise.
+      if (event.by === 'data' && event.token !== null) turn(state, tokenOf(state, event.token), 'running');
+      return;
+    case 'data-stored':
+      state.stored.set(event.store, event.value);
       return;
     case 'message-taken':
       state.messageId = event.messageId;
@@ -379,7 +384,7 @@ export function apply(state: JobState, event: JobEvent): void {
       return;
     case 'subscription-opened':
       state.subscriptions.set(event.subscription.id, { ...event.subscription });
-      if (event.subscription.trigger === 'conditional') state.census.conditions.add(event.subscription.id);
+      if (isLookedAt(event.subscription)) state.census.conditions.add(event.subscription.id);
       state.numbers = Math.max(state.numbers, event.subscription.number);
       dirty.subscriptions.add(event.subscription.id);
       return;
@@ -450,6 +455,7 @@ export function apply(state: JobState, event: JobEvent): void {
     case 'checkpoint-captured':
       state.seq = event.seq;
       state.now = event.at;
+      state.stored.clear();
       return;
     case 'clock-moved':
       state.entered = 0;

@@ -1,5 +1,10 @@
 /** Counts of tokens, kept up by `apply` so that no step has to look at every token; rebuilt on load. */
-import type { Census, JobState, Scope, Token, TokenState } from './job-state.ts';
+import type { Census, JobState, Scope, Subscription, Token, TokenState } from './job-state.ts';
+
+/** Whether a subscription is to something that changing variables decide. */
+export function isLookedAt({ trigger }: Pick<Subscription, 'trigger'>): boolean {
+  return trigger === 'conditional' || trigger === 'data';
+}
 
 export function noTokens(): Census {
   return {

@@ -26,7 +26,8 @@ export type CheckpointReason =
   | 'incident'
   | 'retry-scheduled'
   | 'requested'
-  | 'escalated';
+  | 'escalated'
+  | 'data-stored';
 
 /** A moment in the life of an element, as the policy sees it. */
 export type Moment =
@@ -199,6 +200,10 @@ export function pointsIn(graph: ProcessGraph, events: readonly JobEvent[]): Chec
       case 'escalation-thrown':
         // Whoever called the job may hear of it: both are saved together.
         if (event.caughtBy === null) add('escalated', event.escalation.node);
+        break;
+      case 'data-stored':
+        // Others read it, so it leaves with what it came of.
+        add('data-stored', event.node);
         break;
       case 'call-requested':
         at(event.node, 'call-requested');

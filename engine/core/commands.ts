@@ -43,6 +43,8 @@ export type Command =
     }
   /** Null instance: every incident of the job. Variables are set first; giving any raises the edit number. */
   | { readonly type: 'retry'; readonly instance: string | null; readonly variables: Variables | null }
+  /** Something that its conditions and data inputs depend on has changed outside of it. */
+  | { readonly type: 'look-again' }
   | { readonly type: 'cancel' }
   /** Lets held tokens go on; null: all of them. */
   | { readonly type: 'release'; readonly token: string | null }

@@ -2,6 +2,7 @@
  * What follows at once from what an element did: who catches what it threw, which conditions have become true, which
  * compensation goes on, which scopes are done. Nothing of it takes time; a step goes through it after every element.
  */
+import { canBegin, isActivity } from './activity.ts';
 import { cancelAll } from './cancellation.ts';
 import { keptIn } from './census.ts';
 import { nextHandler } from './compensation.ts';
@@ -90,6 +91,10 @@ function lookAtConditions(step: Step): boolean {
 function isMet(step: Step, subscription: Subscription): boolean | null {
   const { state } = step;
   const node = step.node(subscription.node);
+  if (subscription.kind === 'data') {
+    const waiting = state.tokens.get(subscription.token ?? '');
+    return waiting !== undefined && isActivity(node) && canBegin(step, node, waiting);
+  }
   const part = 'trigger' in node ? partsOf(node.trigger)[subscription.part] : undefined;
   if (part?.kind !== 'conditional') return null;
   const token = state.tokens.get(subscription.token ?? '');

@@ -8,7 +8,7 @@
  *  2. One command is one step: all checkpoint points that it meets are one checkpoint.
  *  3. Commands for something that is gone (a won race, a cancelled task) are refused as too late, never applied.
  */
-import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { DataSet, FlowNode, ProcessGraph } from '../model/graph.ts';
 import { finishAgain, isActivity, requestWork, setVariables } from './activity.ts';
 import { addDuration, parseDuration } from './calendar.ts';
 import { activation } from './complex-gate.ts';
@@ -19,7 +19,8 @@ import { behaviourOf } from './elements/index.ts';
 import { throwFromActivity } from './errors.ts';
 import type { JobEvent } from './events.ts';
 import { left, tokenOf } from './executions.ts';
-import { armScope, armStart, startOf } from './event-subprocess.ts';
+import { handOn } from './event-data.ts';
+import { armScope, armStart, declare, startOf } from './event-subprocess.ts';
 import { createToken, leave } from './flow.ts';
 import { escalateFrom } from './escalations.ts';
 import { shortId } from './hash.ts';
@@ -99,6 +100,10 @@ function obey(step: Step, command: Command): Refusal | null {
       return returnCall(step, command);
     case 'retry':
       return retry(step, command);
+    case 'look-again':
+      if (state.census.conditions.size === 0) return refuse('too-late', `job ${state.id} waits for no data`);
+      step.conditionsStale = true;
+      return null;
     case 'cancel':
       cancelAll(step);
       step.emit({ type: 'job-cancelled', at: step.env.now });
@@ -179,6 +184,8 @@ function start(step: Step, command: Extract<Command, { type: 'start' }>): Refusa
         : [triggered];
   const unknown = initial.find((id) => !definition.initial.includes(id) && !definition.triggered.includes(id));
   if (unknown !== undefined) return refuse('unknown', `process ${graph.processId} has no start event ${unknown}`);
+  const lacking = lackingInputs(graph.inputSets, command);
+  if (lacking !== null) return refuse('illegal', `process ${graph.processId} cannot start: ${lacking}`);
   const unmet = initial.map((id) => unmetCondition(step, id, command.variables)).find((reason) => reason !== null);
   if (unmet !== undefined) return refuse('illegal', unmet);
   step.emit({
@@ -189,13 +196,35 @@ function start(step: Step, command: Extract<Command, { type: 'start' }>): Refusa
   step.emit({ type: 'scope-opened', scope: root, parent: null, node: graph.processId, kind: 'flow', token: null });
   for (const [name, value] of Object.entries(command.variables))
     step.emit({ type: 'variable-set', scope: root, name, value });
+  declare(step, root, graph.processId);
   if (command.messageId !== null)
     step.emit({ type: 'message-taken', node: initial[0] ?? '', messageId: command.messageId });
   armScope(step, root);
   const tokens = initial.map((id) => createToken(step, root, id, null, []));
   if (tokens.length > 1) step.emit({ type: 'forked', node: graph.processId, tokens });
+  for (const id of tokens) handOnStart(step, root, id, command.variables);
   if (command.by !== undefined) letBegin(step, tokens, command.node ?? initial[0] ?? '', command.by, command.variables);
   return null;
+}
+
+/** By hand, or as a called process, it starts with the data inputs of one of its input sets (BPMN 2.0.2, 10.4.2). */
+function lackingInputs(
+  sets: readonly DataSet[],
+  { by, variables }: Extract<Command, { type: 'start' }>,
+): string | null {
+  const lacks = ({ required }: DataSet): readonly string[] =>
+    required.filter((name) => (variables[name] ?? null) === null);
+  const [first] = sets;
+  if (by !== undefined || first === undefined || sets.some((set) => lacks(set).length === 0)) return null;
+  return `its data input ${lacks(first).join(', ')} has no value (BPMN 2.0.2, 10.4.2)`;
+}
+
+/** The data outputs of a start event, filled with what the process was started with. */
+function handOnStart(step: Step, root: string, id: string, variables: Variables): void {
+  const token = step.state.tokens.get(id);
+  if (token === undefined || step.node(token.node).type !== 'bpmn:StartEvent') return;
+  const failure = handOn(step, step.node(token.node), root, variables, true);
+  if (failure !== null) raiseIncident(step, token, failure);
 }
 
 /** The gateway that an event stands behind whose coming starts the process; null: it stands behind none. */

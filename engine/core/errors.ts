@@ -2,17 +2,16 @@
  * BPMN errors: thrown, carried outwards through scopes, caught by the nearest event subprocess or boundary event (BPMN 2.0.2,
  * 10.5.6, 13.5.4). Uncaught, they fail the job; its caller goes on with them.
  */
-import type { BoundaryEvent, ErrorTrigger, EventTrigger, StartEvent } from '../model/graph.ts';
+import type { BoundaryEvent, ErrorTrigger, EventTrigger, NodeData, StartEvent } from '../model/graph.ts';
 import { isActivity } from './activity.ts';
 import { cancelAll, emptyToken } from './cancellation.ts';
-import { catcherIn, trigger } from './event-subprocess.ts';
+import { bring, catcherIn, trigger } from './event-subprocess.ts';
 import { isOpen, left } from './executions.ts';
 import { createToken } from './flow.ts';
 import type { Token } from './job-state.ts';
 import { outwards } from './scope-walk.ts';
 import type { Step } from './step.ts';
 import type { Value, Variables } from './value.ts';
-import { owner } from './variables.ts';
 import { partsOf } from './waits.ts';
 
 export interface ThrownError {
@@ -49,8 +48,13 @@ function boundaryFor(step: Step, token: Token, code: string) {
   return best<BoundaryEvent>((matches) => events.find(matches) ?? null, code);
 }
 
-function broughtBy({ codeVariable, messageVariable }: ErrorTrigger, error: ThrownError): Variables {
+function broughtBy(
+  { codeVariable, messageVariable }: ErrorTrigger,
+  error: ThrownError,
+  data: NodeData | null,
+): Variables {
   const brought: Record<string, Value> = {};
+  if ((data?.outputs.length ?? 0) > 0) Object.assign(brought, { code: error.code, message: error.message });
   if (codeVariable !== null) brought[codeVariable] = error.code;
   if (messageVariable !== null) brought[messageVariable] = error.message;
   return brought;
@@ -72,7 +76,7 @@ export function throwFromScope(step: Step, from: string, error: ThrownError): vo
   for (const { scope, owner: activity, from: out } of outwards(step, from)) {
     const inside = best<StartEvent>((matches) => catcherIn(step, scope, out, matches), error.code);
     if (inside !== null) {
-      trigger(step, scope.id, inside.event, error.node, broughtBy(inside.caught, error));
+      trigger(step, scope.id, inside.event, error.node, broughtBy(inside.caught, error, inside.event.data));
       return;
     }
     if (activity !== null && takenBy(step, activity, error)) return;
@@ -89,11 +93,8 @@ function failJob(step: Step, error: ThrownError): void {
 function takenBy(step: Step, token: Token, error: ThrownError): boolean {
   const found = boundaryFor(step, token, error.code);
   if (found === null) return false;
-  const { scope } = token;
-  interrupt(step, token, found.event, token.node === error.node ? 'failed' : 'interrupted');
-  for (const [name, value] of Object.entries(broughtBy(found.caught, error))) {
-    step.emit({ type: 'variable-set', scope: owner(step.state, scope, name), name, value });
-  }
+  const created = interrupt(step, token, found.event, token.node === error.node ? 'failed' : 'interrupted');
+  bring(step, created, broughtBy(found.caught, error, found.event.data));
   return true;
 }
 

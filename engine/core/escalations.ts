@@ -2,7 +2,7 @@
  * Escalations: told outwards from scope to scope until somebody catches them (BPMN 2.0.2, 10.5.6, table 10.98; 13.5.4). Who
  * throws one goes on, unless what catches it interrupts. Uncaught, it is told to the caller of the job, and else has no effect.
  */
-import type { BoundaryEvent, EscalationTrigger, EventTrigger, StartEvent } from '../model/graph.ts';
+import type { BoundaryEvent, EscalationTrigger, EventTrigger, NodeData, StartEvent } from '../model/graph.ts';
 import { isActivity } from './activity.ts';
 import { branch } from './boundary.ts';
 import { interrupt } from './errors.ts';
@@ -31,7 +31,8 @@ function best<E extends BoundaryEvent | StartEvent>(
   return null;
 }
 
-function broughtBy({ codeVariable }: EscalationTrigger, { code }: Escalation): Variables {
+function broughtBy({ codeVariable }: EscalationTrigger, { code }: Escalation, data: NodeData | null): Variables {
+  if ((data?.outputs.length ?? 0) > 0) return { code, ...(codeVariable === null ? {} : { [codeVariable]: code }) };
   return codeVariable === null ? {} : { [codeVariable]: code };
 }
 
@@ -41,7 +42,13 @@ export function escalate(step: Step, from: string, escalation: Escalation): void
     const inside = best<StartEvent>((matches) => catcherIn(step, scope, out, matches), escalation.code);
     if (inside !== null) {
       step.emit({ type: 'escalation-thrown', escalation, caughtBy: inside.event.id });
-      trigger(step, scope.id, inside.event, escalation.occurrence, broughtBy(inside.caught, escalation));
+      trigger(
+        step,
+        scope.id,
+        inside.event,
+        escalation.occurrence,
+        broughtBy(inside.caught, escalation, inside.event.data),
+      );
       return;
     }
     if (owner !== null && escalateTo(step, owner, escalation)) return;
@@ -67,6 +74,6 @@ function escalateTo(step: Step, token: Token, escalation: Escalation): boolean {
   const created = event.interrupting
     ? interrupt(step, token, event, 'interrupted')
     : branch(step, event, token, escalation.occurrence);
-  bring(step, created, broughtBy(caught, escalation));
+  bring(step, created, broughtBy(caught, escalation, event.data));
   return true;
 }

@@ -3,15 +3,15 @@
  * interrupts takes the place of everything else in the scope, one that does not runs beside it, as often as it is triggered.
  */
 import type { EventSubProcessRef, StartEvent, SubProcess } from '../model/graph.ts';
-import { begin, setVariables } from './activity.ts';
+import { begin } from './activity.ts';
 import { emptyScope } from './cancellation.ts';
 import { createToken } from './flow.ts';
-import { raiseAtScope } from './incidents.ts';
+import { handOn, handOnTo } from './event-data.ts';
+import { raiseAtScope, raiseIncident } from './incidents.ts';
 import type { Scope, Token } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
-import { owner } from './variables.ts';
 import { awaitTrigger, disarmAt, disarmScope } from './waits.ts';
 
 /** Lets a scope that was just opened wait for its event subprocesses. What cannot be waited for is the job's incident. */
@@ -46,12 +46,16 @@ export function trigger(step: Step, scope: string, start: StartEvent, occurrence
     emptyScope(step, scope);
     step.emit({ type: 'scope-interrupted', scope, node: ref.subProcess });
   }
-  for (const [name, value] of Object.entries(variables)) {
-    step.emit({ type: 'variable-set', scope: owner(step.state, scope, name), name, value });
-  }
+  const carries = (start.data?.outputs.length ?? 0) > 0;
+  if (!carries) handOn(step, start, scope, variables);
   const created = createToken(step, scope, ref.subProcess, null, [], 'event', start.id, occurrence);
   if (!start.interrupting) step.emit({ type: 'forked', node: start.id, tokens: [created] });
-  enterByEvent(step, step.state.tokens.get(created) as Token, start.id);
+  const token = step.state.tokens.get(created) as Token;
+  enterByEvent(step, token, start.id);
+  if (!carries || token.inner === null) return;
+  // Its data may go to what lives in the event subprocess.
+  const failure = handOn(step, start, token.inner, variables);
+  if (failure !== null) raiseIncident(step, token, failure);
 }
 
 /** Enters an event subprocess at its start event, with the token that was born for it. */
@@ -66,10 +70,18 @@ export function openContent(step: Step, node: SubProcess, token: Token, initial:
   const scope = token.instance;
   step.emit({ type: 'scope-opened', scope, parent: token.scope, node: node.id, kind: 'flow', token: token.id });
   for (const [name, value] of Object.entries(inputs)) step.emit({ type: 'variable-set', scope, name, value });
+  declare(step, scope, node.id);
   step.emit({ type: 'working-started', token: token.id, inner: scope });
   step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'scope', answer: 0 });
   armScope(step, scope);
   for (const id of initial) createToken(step, scope, id, null, [token.id]);
+}
+
+/** Lets the data that lives in a process or subprocess be born with it, without a value (BPMN 2.0.2, 10.4.1). */
+export function declare(step: Step, scope: string, container: string): void {
+  const own = step.state.scopes.get(scope)?.variables;
+  for (const name of step.graph.scopes.get(container)?.items ?? [])
+    if (own?.has(name) === false) step.emit({ type: 'variable-set', scope, name, value: null });
 }
 
 function referenceOf(step: Step, scope: string, start: string): EventSubProcessRef {
@@ -99,8 +111,8 @@ export function catcherIn(
   return null;
 }
 
-/** Sets what a trigger brought, as the token of a boundary or catching event sees it. */
+/** Hands on what a trigger brought, as the token of a boundary event sees it. */
 export function bring(step: Step, token: string, variables: Variables): void {
   const found = step.state.tokens.get(token);
-  if (found !== undefined) setVariables(step, found, variables);
+  if (found !== undefined) handOnTo(step, step.node(found.node), found, variables);
 }

@@ -167,8 +167,10 @@ export type JobEvent =
       /** Null: a scope waited, for an event subprocess. */
       readonly token: string | null;
       readonly node: string;
-      readonly by: 'user' | 'timer' | 'message' | 'signal' | 'conditional';
+      readonly by: 'user' | 'timer' | 'message' | 'signal' | 'conditional' | 'data';
     }
+  /** A data store gets a value; the others see it when a durable checkpoint holds it. */
+  | { readonly type: 'data-stored'; readonly node: string; readonly store: string; readonly value: Value }
   | { readonly type: 'message-taken'; readonly node: string; readonly messageId: string }
   | { readonly type: 'timer-armed'; readonly timer: Timer }
   | { readonly type: 'timer-fired'; readonly timer: string; readonly node: string }

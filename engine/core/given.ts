@@ -16,7 +16,10 @@ export function digests(variables: Variables): Record<string, string> {
 export function changedVariables(state: JobState): Variables {
   const changed: { [name: string]: Value } = {};
   for (const [name, value] of state.scopes.get(state.root)?.variables ?? []) {
-    if (state.given?.[name] !== longId(encodeValue(value))) setOwn(changed, name, value);
+    const given = state.given?.[name];
+    // A data object that nobody gave it, and that it has no value for, is nobody else's.
+    if (value === null && given === undefined) continue;
+    if (given !== longId(encodeValue(value))) setOwn(changed, name, value);
   }
   return changed;
 }

@@ -6,6 +6,8 @@
 import type { Activity, Loop, MultiInstance, StandardLoop } from '../model/graph.ts';
 import { closeScope, emptyScope } from './cancellation.ts';
 import { record } from './compensable.ts';
+import { Transfer } from './data.ts';
+import { hasWaited, collectionOf, outsideView } from './data-waits.ts';
 import { enterInstances } from './executions.ts';
 import { leave } from './flow.ts';
 import { shortId } from './hash.ts';
@@ -15,7 +17,7 @@ import { InvariantBroken } from './lifecycle.ts';
 import type { Step } from './step.ts';
 import { attributes, owner, ownVariables } from './variables.ts';
 import { setOwn, type Value, type Variables } from './value.ts';
-import { awaitBoundary, disarm } from './waits.ts';
+import { awaitBoundary, awaitData, disarm } from './waits.ts';
 
 /** Instances that one activity may have: at once, and one after the other. */
 const MOST_AT_ONCE = 10_000;
@@ -36,10 +38,17 @@ interface Plan {
 
 /** A token has come to a repeated activity. */
 export function enterRepeated(step: Step, node: Activity, token: Token): void {
-  enterInstances(step, node, token);
+  const resumed = hasWaited(token);
+  if (!resumed) enterInstances(step, node, token);
   const scope = token.instance as string;
-  const failure = awaitBoundary(step, token, node);
-  const plan = failure ?? planOf(step, loopOf(node), token);
+  const failure = resumed ? null : awaitBoundary(step, token, node);
+  const data = collectionOf(step, node, token);
+  if (failure === null && data.kind === 'unavailable') {
+    awaitData(step, token, node, data.store);
+    return;
+  }
+  const filled = data.kind === 'ready' ? data.variables : {};
+  const plan = failure ?? (data.kind === 'failed' ? data.message : planOf(step, loopOf(node), token, filled));
   if (typeof plan === 'string') {
     disarm(step, token);
     raiseIncident(step, token, plan);
@@ -54,13 +63,13 @@ export function enterRepeated(step: Step, node: Activity, token: Token): void {
 }
 
 /** The plan, or why there is none. */
-function planOf(step: Step, loop: Loop, token: Token): Plan | string {
+function planOf(step: Step, loop: Loop, token: Token, filled: Variables): Plan | string {
   if (loop.kind === 'standard') {
     const goesOn = loop.testBefore ? isTrue(step, loop, token, { loopCounter: 0 }) : true;
     if (typeof goesOn === 'string') return goesOn;
     return { total: null, items: null, first: goesOn && loop.maximum !== 0 ? 1 : 0 };
   }
-  const items = loop.collection === null ? null : itemsOf(step, loop, token);
+  const items = loop.collection === null ? null : itemsOf(step, loop, token, filled);
   if (typeof items === 'string') return items;
   const total = items === null ? cardinalityOf(step, loop, token) : items.length;
   if (typeof total === 'string') return total;
@@ -69,9 +78,9 @@ function planOf(step: Step, loop: Loop, token: Token): Plan | string {
   return { total, items, first: loop.sequential ? Math.min(total, 1) : total };
 }
 
-function itemsOf(step: Step, loop: MultiInstance, token: Token): readonly Value[] | string {
+function itemsOf(step: Step, loop: MultiInstance, token: Token, filled: Variables): readonly Value[] | string {
   if (loop.collection === null) return [];
-  const answer = step.evaluate(loop.collection, token);
+  const answer = step.evaluate(loop.collection, token, filled);
   if (!answer.ok) return `the collection cannot be computed: ${answer.message}`;
   if (Array.isArray(answer.value)) return answer.value as readonly Value[];
   return `the collection ${loop.collection.text} is ${answer.value === null ? 'null' : 'no list'}`;
@@ -183,13 +192,32 @@ export function emptyInstances(step: Step, node: Activity, body: Token): void {
       const output = scope.variables.get(outputOf(index));
       if (output !== undefined) outputs.push(output);
     }
-    const name = loop.outputCollection;
-    step.emit({ type: 'variable-set', scope: owner(step.state, body.scope, name), name, value: outputs });
+    const failure = gather(step, node, loop, body, { [loop.outputCollection]: outputs });
+    if (failure !== null) {
+      raiseIncident(step, body, failure);
+      return;
+    }
   }
   disarm(step, body);
   if (!record(step, node, body)) closeScope(step, scope.id, true);
   step.emit({ type: 'leaving-started', token: body.id });
   leave(step, node, body);
+}
+
+/** Hands on what the instances gave: through the associations of the data output that gathers, where it has any. */
+function gather(step: Step, node: Activity, loop: MultiInstance, body: Token, gathered: Variables): string | null {
+  if (loop.outputData.length === 0) {
+    for (const [name, value] of Object.entries(gathered))
+      step.emit({ type: 'variable-set', scope: owner(step.state, body.scope, name), name, value });
+    return null;
+  }
+  const transfer = new Transfer(step, outsideView(step, body, gathered));
+  for (const association of loop.outputData) {
+    const done = transfer.move(association);
+    if (typeof done === 'object') return done.message;
+  }
+  transfer.put(node.id, body.scope);
+  return null;
 }
 
 function loopOf(node: Activity): Loop {

@@ -3,7 +3,7 @@
  * rebuilt on load.
  */
 import { noChanges } from './apply.ts';
-import { countState, lineUp, noteAlive, noteGates, noteKept, noTokens } from './census.ts';
+import { countState, isLookedAt, lineUp, noteAlive, noteGates, noteKept, noTokens } from './census.ts';
 import type { Incident, JobState, JobStatus, OutgoingMessage, Scope, Subscription, Timer, Token } from './job-state.ts';
 import { decodeValue, encodeValue, type Value } from './value.ts';
 
@@ -216,6 +216,7 @@ export function newJob(
     subscriptions: new Map(),
     incidents: new Map(),
     outgoing: new Map(),
+    stored: new Map(),
     ready: [],
     census: noTokens(),
     dirty: noChanges(),
@@ -317,8 +318,8 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
     noteGates(state.census, scope);
     noteKept(state.census, scope);
   }
-  for (const { id, trigger } of state.subscriptions.values())
-    if (trigger === 'conditional') state.census.conditions.add(id);
+  for (const subscription of state.subscriptions.values())
+    if (isLookedAt(subscription)) state.census.conditions.add(subscription.id);
   for (const incident of state.incidents.values()) if (incident.token === null) state.census.setAside += 1;
   state.ready.push(...ready.toSorted((left, right) => left.arrival - right.arrival).map((token) => token.id));
   return state;

@@ -28,7 +28,8 @@ export type Wait =
   | 'scope'
   | 'instances'
   | 'retry'
-  | 'compensation';
+  | 'compensation'
+  | 'data';
 
 /** How far a repeated activity is. Active are those that were started and neither completed nor were terminated. */
 export interface Rounds {
@@ -177,9 +178,10 @@ export interface Subscription {
   readonly scope: string | null;
   readonly node: string;
   readonly part: number;
-  readonly kind: WaitPlace | 'receive';
-  readonly trigger: 'message' | 'signal' | 'conditional';
-  /** Name of the message or signal; empty for a condition. */
+  /** `data`: an activity that has yet to begin waits for its data inputs. */
+  readonly kind: WaitPlace | 'receive' | 'data';
+  readonly trigger: 'message' | 'signal' | 'conditional' | 'data';
+  /** Name of the message or signal; of a data store whose value is missing; else empty. */
   readonly message: string;
   /** Correlation key as text; null subscribes without one. */
   readonly key: string | null;
@@ -276,6 +278,8 @@ export interface JobState {
   readonly subscriptions: Map<string, Subscription>;
   readonly incidents: Map<string, Incident>;
   readonly outgoing: Map<string, OutgoingMessage>;
+  /** Written to data stores since the latest checkpoint, with which it leaves. */
+  readonly stored: Map<string, Value>;
   /** Ids of tokens in state ready, in order of arrival. Derived: rebuilt on load. */
   readonly ready: string[];
   /** Derived: rebuilt on load. */
@@ -298,7 +302,7 @@ export interface Census {
   readonly gates: Set<string>;
   /** Scopes that are kept for compensation, by the scope around them. */
   readonly kept: Map<string, Set<string>>;
-  /** Subscriptions to conditions. */
+  /** Subscriptions to conditions and to data. */
   readonly conditions: Set<string>;
 }
 

@@ -13,7 +13,7 @@ import { owner } from './variables.ts';
 import { awaitTrigger, isAwaited, waitId, waitsForAll } from './waits.ts';
 
 /** What came, for the event that says so. */
-export function whatCame(wait: Waiting): 'timer' | 'message' | 'signal' | 'conditional' {
+export function whatCame(wait: Waiting): 'timer' | 'message' | 'signal' | 'conditional' | 'data' {
   return 'trigger' in wait ? wait.trigger : 'timer';
 }
 
@@ -26,8 +26,16 @@ export function occur(step: Step, wait: Waiting, variables: Variables): void {
   }
   const token = step.state.tokens.get(wait.token ?? '');
   if (token === undefined) return;
-  if (wait.kind === 'boundary') atBoundary(step, wait, token, variables);
+  if (wait.kind === 'data') beginNow(step, wait, token);
+  else if (wait.kind === 'boundary') atBoundary(step, wait, token, variables);
   else atToken(step, wait, token, variables);
+}
+
+/** An activity finds its data inputs. */
+function beginNow(step: Step, wait: Waiting, token: Token): void {
+  close(step, wait);
+  const node = step.node(token.node);
+  behaviourOf(node).enter(step, node, token);
 }
 
 function atToken(step: Step, wait: Waiting, token: Token, variables: Variables): void {

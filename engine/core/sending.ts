@@ -8,7 +8,7 @@ import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
 import { correlationKey, together } from './waits.ts';
 
-/** Sends from an element that the token stands on. False: an incident was raised instead. */
+/** Sends from an element that the token stands on; `taken`: its data inputs, which go along. False: an incident was raised instead. */
 export function send(
   step: Step,
   token: Token,
@@ -16,8 +16,10 @@ export function send(
   message: MessageRef,
   payload: readonly Assignment[],
   part = 0,
+  taken: Variables = {},
 ): boolean {
-  const variables = assignments(step, token, payload, {});
+  const assigned = assignments(step, token, payload, taken);
+  const variables = typeof assigned === 'string' ? assigned : { ...taken, ...assigned };
   const key = typeof variables === 'string' ? { key: null } : keyOf(step, token, message, variables);
   const failure = typeof key === 'string' ? key : typeof variables === 'string' ? `payload ${variables}` : null;
   if (failure !== null || typeof key === 'string' || typeof variables === 'string' || token.instance === null) {

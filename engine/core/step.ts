@@ -13,7 +13,7 @@ import { longId, seedOf } from './hash.ts';
 import type { Audience, CompensationRun, JobState, Token } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import { visibleVariables } from './variables.ts';
-import type { Variables } from './value.ts';
+import type { Value, Variables } from './value.ts';
 import type { Work } from './work.ts';
 
 /** Elements that one step may enter. */
@@ -33,12 +33,17 @@ export interface Surroundings {
   readonly stubbed: (node: string) => boolean;
   /** Who else hears a signal that is thrown now: jobs that wait for it, processes that it starts. */
   readonly audience: (signal: string) => Audience;
+  /** What a data store holds, as far as it is durable; null: nothing. */
+  readonly stored: (store: string) => Value;
 }
 
 /** What an element has thrown; it is caught when the element is done with its turn. */
 export type Thrown =
   | { readonly kind: 'signal'; readonly signal: string; readonly variables: Variables }
   | { readonly kind: 'escalation'; readonly scope: string; readonly escalation: Escalation };
+
+/** After these, conditions are looked at again. */
+const STALE: ReadonlySet<string> = new Set(['variable-set', 'subscription-opened', 'data-stored']);
 
 export class Step {
   readonly graph: ProcessGraph;
@@ -64,7 +69,7 @@ export class Step {
   emit(event: JobEvent): void {
     apply(this.state, event);
     this.events.push(event);
-    if (event.type === 'variable-set' || event.type === 'subscription-opened') this.conditionsStale = true;
+    if (STALE.has(event.type)) this.conditionsStale = true;
   }
 
   node(id: string): FlowNode {
@@ -89,10 +94,15 @@ export class Step {
   }
 
   /** Evaluates as a scope sees it; chance hangs on `seed`. */
-  evaluateIn(expression: Expression, scope: string, seed: string): Evaluation {
+  evaluateIn(expression: Expression, scope: string, seed: string, extra: Variables = {}): Evaluation {
     if (expression.language === 'literal') return { ok: true, value: expression.text };
     const moment = { now: this.state.now, seed: seedOf(String(this.state.seed), seed) };
-    return this.env.evaluate(expression, visibleVariables(this.state, scope), moment);
+    return this.env.evaluate(expression, { ...visibleVariables(this.state, scope), ...extra }, moment);
+  }
+
+  /** What a data store holds for this job: what it has written itself comes first. */
+  stored(store: string): Value {
+    return this.state.stored.get(store) ?? this.env.stored(store);
   }
 
   idempotencyKey(token: Token): string {

@@ -2,6 +2,7 @@
 import type { EventTrigger, FlowNode, SingleTrigger } from '../model/graph.ts';
 import { assignments } from './activity.ts';
 import { compensate } from './compensation.ts';
+import { takeAlong } from './event-data.ts';
 import { raiseIncident } from './incidents.ts';
 import type { Token } from './job-state.ts';
 import { outgoingId, send } from './sending.ts';
@@ -14,17 +15,19 @@ import { partsOf } from './waits.ts';
  * was gathered is thrown when the event has completed: {@link release}.
  */
 export function gather(step: Step, node: FlowNode, token: Token, trigger: EventTrigger): readonly Prepared[] | null {
+  const taken = takeAlong(step, node, token);
+  if (taken === null) return null;
   const prepared: Prepared[] = [];
   for (const [part, single] of partsOf(trigger).entries()) {
     if (single.kind === 'message') {
-      if (!send(step, token, node.id, single.message, single.payload, part)) return null;
+      if (!send(step, token, node.id, single.message, single.payload, part, taken)) return null;
     } else if (single.kind === 'signal') {
-      const variables = assignments(step, token, single.payload, {});
-      if (typeof variables === 'string') {
-        raiseIncident(step, token, `payload ${variables}`);
+      const payload = assignments(step, token, single.payload, taken);
+      if (typeof payload === 'string') {
+        raiseIncident(step, token, `payload ${payload}`);
         return null;
       }
-      prepared.push({ kind: 'signal', part, signal: single.signal, variables });
+      prepared.push({ kind: 'signal', part, signal: single.signal, variables: { ...taken, ...payload } });
     } else if (single.kind === 'escalation') {
       prepared.push({ kind: 'escalation', part, code: single.code ?? '' });
     }

@@ -112,6 +112,13 @@ export function setOwn(object: { [name: string]: Value }, name: string, value: V
   else object[name] = value;
 }
 
+/** Those of some variables that have one of these names. */
+export function pick(variables: Variables, names: readonly string[]): Variables {
+  const picked: { [name: string]: Value } = {};
+  for (const name of names) if (Object.hasOwn(variables, name)) setOwn(picked, name, variables[name] as Value);
+  return picked;
+}
+
 /** The text form of a value: one line of JSON, ASCII-safe for lone surrogates. */
 export function encodeValue(value: Value): string {
   return JSON.stringify(needsTags(value) ? tagged(value) : value);

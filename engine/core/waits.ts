@@ -87,7 +87,7 @@ export function schedule(kind: TimerDefinition['kind'], text: string, now: numbe
 interface Place {
   readonly node: FlowNode;
   readonly part: number;
-  readonly kind: WaitPlace | 'receive';
+  readonly kind: Subscription['kind'];
   /** How often the event fired before. */
   readonly fired: number;
   /** Whether it can fire more than once. */
@@ -117,7 +117,7 @@ function armTimer(step: Step, waiter: Waiter, place: Place, timer: TimerDefiniti
     type: 'timer-armed',
     timer: {
       ...common(waiter, place),
-      kind: kind === 'receive' ? 'catch' : kind,
+      kind: kind === 'receive' || kind === 'data' ? 'catch' : kind,
       due: plan.due,
       number: step.nextNumber(),
       cycle: place.repeats ? plan.cycle : null,
@@ -173,6 +173,17 @@ function subscribeTo(
     type: 'subscription-opened',
     subscription: { ...common(waiter, place), ...what, kind: place.kind, number: step.nextNumber(), met: false },
   });
+}
+
+/** Waits, in an activity that has yet to begin, until its data inputs can be filled. `store`: the data store that is empty. */
+export function awaitData(step: Step, token: Token, node: FlowNode, store: string): void {
+  subscribeTo(
+    step,
+    { token },
+    { node, part: 0, kind: 'data', fired: 0, repeats: false },
+    { trigger: 'data', message: store, key: null },
+  );
+  step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'data', answer: 0 });
 }
 
 /** Waits for a message with no event around it: a receive task. */

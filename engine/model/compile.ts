@@ -2,6 +2,7 @@
 import { compensationOf, isCompensationStart, ownCompensation } from './compensation.ts';
 import { onCycle } from './cycles.ts';
 import type { Document } from './document.ts';
+import { inputSetsOf, itemsOf, readData, resultOutputOf } from './data.ts';
 import { partnersOf } from './document.ts';
 import type { FlowDraft, NodeDraft, ProcessDraft, ScopeDraft } from './draft.ts';
 import { childOf, flagOf, rawTextOf, requiredIdOf, textOf, type Element } from './element.ts';
@@ -24,6 +25,7 @@ import type {
   ProcessGraph,
   ScopeDefinition,
   SequenceFlow,
+  StartEvent,
 } from './graph.ts';
 import { calledElementOf, readImplementation } from './implementation.ts';
 import { readFormal } from './formal-expression.ts';
@@ -45,6 +47,7 @@ interface Build {
   readonly report: Report;
 }
 type NodeBase = Pick<FlowNode, 'id' | 'name' | 'scope' | 'index' | 'incoming' | 'outgoing' | 'cyclic' | 'checkpoint'>;
+type EventBase = NodeBase & Pick<StartEvent, 'data'>;
 type Builder = (build: Build) => FlowNode | null;
 
 /** Reads every part of a process and reports what is wrong; what is returned is a graph only if the report stayed clean. */
@@ -70,6 +73,7 @@ export function compile(draft: ProcessDraft, document: Document, report: Report)
     compensation: ownCompensation(draft),
     partners: partnersOf(draft.element, document).map(requiredIdOf),
     resources: [...resources],
+    inputSets: inputSetsOf(draft.element),
   });
 }
 
@@ -97,30 +101,30 @@ function compileNode(
 
 const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
   'bpmn:StartEvent': (build) =>
-    event(build, (trigger) => ({
-      ...build.base,
+    event(build, (trigger, common) => ({
+      ...common,
       type: 'bpmn:StartEvent',
       trigger,
       interrupting: alwaysInterrupts(trigger) || build.element.get('isInterrupting') !== false,
     })),
-  'bpmn:EndEvent': (build) => event(build, (trigger) => ({ ...build.base, type: 'bpmn:EndEvent', trigger })),
+  'bpmn:EndEvent': (build) => event(build, (trigger, common) => ({ ...common, type: 'bpmn:EndEvent', trigger })),
   'bpmn:IntermediateCatchEvent': (build) =>
-    event(build, (trigger) =>
-      trigger.kind === 'none' ? null : { ...build.base, type: 'bpmn:IntermediateCatchEvent', trigger },
+    event(build, (trigger, common) =>
+      trigger.kind === 'none' ? null : { ...common, type: 'bpmn:IntermediateCatchEvent', trigger },
     ),
   'bpmn:IntermediateThrowEvent': (build) =>
-    event(build, (trigger) => ({
-      ...build.base,
+    event(build, (trigger, common) => ({
+      ...common,
       type: 'bpmn:IntermediateThrowEvent',
       trigger:
         trigger.kind === 'link' ? { ...trigger, target: linkTarget(build.node, trigger.name)?.id ?? null } : trigger,
     })),
   'bpmn:BoundaryEvent': (build) =>
-    event(build, (trigger) =>
+    event(build, (trigger, common) =>
       trigger.kind === 'none'
         ? null
         : {
-            ...build.base,
+            ...common,
             type: 'bpmn:BoundaryEvent',
             attachedTo: build.node.host?.id ?? '',
             interrupting: alwaysInterrupts(trigger) || build.element.get('cancelActivity') !== false,
@@ -174,11 +178,12 @@ const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
 };
 
 function event(
-  { element, document, report }: Build,
-  make: (trigger: EventTrigger) => FlowNode | null,
+  { element, base, document, report }: Build,
+  make: (trigger: EventTrigger, common: EventBase) => FlowNode | null,
 ): FlowNode | null {
   const trigger = readTrigger(element, document, report);
-  return trigger === null ? null : make(trigger);
+  const data = readData({ node: element, document, report });
+  return trigger === null ? null : make(trigger, { ...base, data });
 }
 
 /** Errors, cancellations and compensation leave nothing to go on with (BPMN 2.0.2, 10.5.4, table 10.91). */
@@ -195,6 +200,8 @@ function activity({ element, node, base, draft, document, report }: Build) {
     completionQuantity: quantityOf(element, 'completionQuantity'),
     defaultFlow: defaultFlowOf(element),
     mapping: readMapping(element, report),
+    data: readData({ node: element, document, report }),
+    resultOutput: resultOutputOf(element),
     boundary: node.boundary.map((each) => each.id),
     compensation: compensationOf(node, draft),
     retries: readRetries(element, report),
@@ -244,6 +251,14 @@ function implementedTask(
 function receiveTask(build: Build): FlowNode | null {
   const { element, document, report } = build;
   const common = activity(build);
+  const sets = common.data?.inputSets ?? [];
+  if (flagOf(element, 'instantiate') && sets.length > 0 && sets.every(({ required }) => required.length > 0)) {
+    report.error(
+      element,
+      'receive-instantiate',
+      'its message starts the process, so that none of its data inputs can be there before (BPMN 2.0.2, 10.4.2).',
+    );
+  }
   const message = messageOrUnnamed(element, document, report);
   return message === null
     ? null
@@ -321,6 +336,7 @@ function compileScope(scope: ScopeDraft, draft: ProcessDraft): ScopeDefinition {
     initial: initial.map((node) => node.id),
     triggered: [...triggered, ...instantiating].map((node) => node.id),
     eventSubProcesses: eventSubProcessesOf(scope, draft),
+    items: itemsOf(scope.element),
   };
 }
 

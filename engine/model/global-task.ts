@@ -34,6 +34,8 @@ export function asProcess(global: Element, factory: Factory): Element {
   if (global.$type === 'bpmn:GlobalScriptTask') given['scriptFormat'] = textOf(global, 'scriptLanguage') ?? undefined;
   const task = factory.create(TASKS[global.$type] ?? 'bpmn:Task', given);
   const process = factory.create('bpmn:Process', { id, isExecutable: true, flowElements: [task] });
+  const specification = global.get('ioSpecification');
+  if (specification !== undefined) process.set('ioSpecification', specification);
   Object.assign(task, { $parent: process });
   Object.assign(process, { $parent: global.$parent });
   if (textOf(global, 'name') !== null) process.set('name', textOf(global, 'name'));

@@ -36,6 +36,58 @@ export interface Mapping {
   readonly outputs: readonly Assignment[];
 }
 
+/**
+ * Where data of the file lives (BPMN 2.0.2, 10.4.1): in a data input, data output or property of the element itself, in a
+ * variable around it, or in a data store that all jobs share.
+ */
+export interface DataPlace {
+  readonly kind: 'own' | 'variable' | 'store';
+  readonly name: string;
+}
+
+/** Where an association reads. */
+export interface DataSource {
+  readonly place: DataPlace;
+  /** What its transformation and assignments can call it. */
+  readonly names: readonly string[];
+}
+
+/** `from` an expression `to` an item, or to a part of one. */
+export interface DataAssignment {
+  readonly from: Expression;
+  readonly to: DataPlace;
+  readonly path: readonly string[];
+}
+
+/** A data association that moves something. Without transformation and assignments its one source is copied. */
+export interface DataAssociation {
+  readonly sources: readonly DataSource[];
+  /** Null: its assignments say where they go. */
+  readonly target: DataPlace | null;
+  readonly transformation: Expression | null;
+  readonly assignments: readonly DataAssignment[];
+}
+
+/** An input set or output set: who must have a value, and who may. */
+export interface DataSet {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
+
+/**
+ * The data of an activity or event (BPMN 2.0.2, 10.4.1, 10.4.2). Of data inputs and outputs only those that an association
+ * fills or empties: others move nothing.
+ */
+export interface NodeData {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly properties: readonly string[];
+  readonly inputSets: readonly DataSet[];
+  readonly outputSets: readonly DataSet[];
+  readonly into: readonly DataAssociation[];
+  readonly out: readonly DataAssociation[];
+}
+
 /** A message with its correlation key (`cairn:correlationKey`), null without one. */
 export interface MessageRef {
   readonly name: string;
@@ -145,6 +197,9 @@ export interface MultiInstance {
   readonly outputElement: Expression | null;
   /** `outputDataItem`: a variable that each instance has of its own. */
   readonly outputItem: string | null;
+  /** What fills the data input that is the collection, and empties the data output that gathers. */
+  readonly collectionData: readonly DataAssociation[];
+  readonly outputData: readonly DataAssociation[];
   /** What the first instance has for `loopCounter`: 1 (BPMN), or 0 in files of engines that count from there. */
   readonly firstCounter: 0 | 1;
 }
@@ -160,6 +215,10 @@ interface ActivityBase extends NodeBase {
   readonly completionQuantity: number;
   readonly defaultFlow: string | null;
   readonly mapping: Mapping | null;
+  /** Null: none that moves. */
+  readonly data: NodeData | null;
+  /** Where its result goes when nothing else is said: its only data output. */
+  readonly resultOutput: string | null;
   /** Boundary events attached here, in file order. */
   readonly boundary: readonly string[];
   /** Null: a completed instance leaves nothing to compensate. */
@@ -170,25 +229,30 @@ interface ActivityBase extends NodeBase {
   readonly backoff: string;
 }
 
-export interface StartEvent extends NodeBase {
+/** What all events have. */
+interface EventBase extends NodeBase {
+  readonly data: NodeData | null;
+}
+
+export interface StartEvent extends EventBase {
   readonly type: 'bpmn:StartEvent';
   readonly trigger: EventTrigger;
   /** `isInterrupting`: of an event subprocess, whether it takes the place of what goes on around it. */
   readonly interrupting: boolean;
 }
-export interface EndEvent extends NodeBase {
+export interface EndEvent extends EventBase {
   readonly type: 'bpmn:EndEvent';
   readonly trigger: EventTrigger;
 }
-export interface IntermediateCatchEvent extends NodeBase {
+export interface IntermediateCatchEvent extends EventBase {
   readonly type: 'bpmn:IntermediateCatchEvent';
   readonly trigger: Exclude<EventTrigger, { kind: 'none' }>;
 }
-export interface IntermediateThrowEvent extends NodeBase {
+export interface IntermediateThrowEvent extends EventBase {
   readonly type: 'bpmn:IntermediateThrowEvent';
   readonly trigger: EventTrigger;
 }
-export interface BoundaryEvent extends NodeBase {
+export interface BoundaryEvent extends EventBase {
   readonly type: 'bpmn:BoundaryEvent';
   readonly attachedTo: string;
   /** `cancelActivity`. */
@@ -324,6 +388,8 @@ export interface ScopeDefinition {
   readonly triggered: readonly string[];
   /** Event subprocesses in it that its instances wait for, in file order; those for compensation are not among them. */
   readonly eventSubProcesses: readonly EventSubProcessRef[];
+  /** Variables that are born with it, without a value: its data objects, and a process's properties and outputs. */
+  readonly items: readonly string[];
 }
 
 export interface EventSubProcessRef {
@@ -345,4 +411,6 @@ export interface ProcessGraph {
   readonly partners: readonly string[];
   /** Files that the process needs beside it, as written, like `rules/discount.dmn`. */
   readonly resources: readonly string[];
+  /** Input sets of the process; it starts only when one of them is complete. */
+  readonly inputSets: readonly DataSet[];
 }

@@ -4,7 +4,8 @@ import { childOf, extensionsOf, flagOf, rawTextOf, textOf, type Element } from '
 import { readFeel, readValue } from './expression.ts';
 import { readFormal } from './formal-expression.ts';
 import type { Expression, Loop } from './graph.ts';
-import { outsideOf, variableOf } from './item.ts';
+import { readLoopData } from './data.ts';
+import { variableOf } from './item.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
 import type { Report } from './report.ts';
 
@@ -63,7 +64,7 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
   const outputItem = childOf(loop, 'outputDataItem');
   // Some engines' files name a variable where BPMN refers to an item.
   const named = own('collection') ?? document.dangling.nameOf(loop, 'loopDataInputRef');
-  const collection = named !== null ? nameOrExpression(named) : input === null ? null : itemExpression(activity, input);
+  const collection = named !== null ? nameOrExpression(named) : input === null ? null : itemExpression(input);
   const written = cardinality !== null || childOf(loop, 'loopCardinality') !== null;
   if (!written && collection === null) {
     report.error(
@@ -72,15 +73,10 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
       'its multi-instance has neither a loopCardinality nor a loopDataInputRef (or a collection of an extension): nothing says how many instances there are (BPMN 2.0.2, 10.3.8, table 10.31).',
     );
   }
-  const outputCollection =
-    own('outputCollection') ?? (output === null ? null : variableOf(outsideOf(activity, output)));
+  const outputCollection = own('outputCollection') ?? (output === null ? null : variableOf(output));
   const outputElement = own('outputElement');
   const element =
-    outputElement !== null
-      ? nameOrExpression(outputElement)
-      : outputItem === null
-        ? null
-        : itemExpression(activity, outputItem);
+    outputElement !== null ? nameOrExpression(outputElement) : outputItem === null ? null : itemExpression(outputItem);
   if ((outputCollection === null) !== (element === null)) {
     report.error(
       activity,
@@ -91,6 +87,7 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
     );
   }
   checkBehavior(activity, loop, report);
+  const reading = { node: activity, document, report };
   return {
     kind: 'multi-instance',
     sequential: flagOf(loop, 'isSequential'),
@@ -101,6 +98,8 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
     outputCollection,
     outputElement: element,
     outputItem: outputItem === null ? null : variableOf(outputItem),
+    collectionData: own('collection') !== null || input === null ? [] : readLoopData(reading, input, 'input'),
+    outputData: own('outputCollection') !== null || output === null ? [] : readLoopData(reading, output, 'output'),
     firstCounter: vendor.fromZero ? 0 : 1,
   };
 }
@@ -144,7 +143,7 @@ function nameOrExpression(text: string): Expression {
   return value.language === 'literal' ? readFeel(text) : value;
 }
 
-function itemExpression(activity: Element, item: Element): Expression | null {
-  const name = variableOf(outsideOf(activity, item));
+function itemExpression(item: Element): Expression | null {
+  const name = variableOf(item);
   return name === null ? null : readFeel(name);
 }

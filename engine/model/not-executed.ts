@@ -2,6 +2,7 @@
 import { childOf, childrenOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { messageFlowsOf, messageNameOf, messageRole, type Document } from './document.ts';
 import type { Report } from './report.ts';
+import { eventDefinitionsOf } from './unsupported.ts';
 
 const RULE = 'not-executed';
 const KEPT = 'kept, not executed';
@@ -9,9 +10,6 @@ const KEPT = 'kept, not executed';
 /** Notes on the lanes, data and artifacts of a process and on what its elements say without effect. */
 export function noteNotExecuted(process: Element, report: Report): void {
   noteContainer(process, report);
-  noteProperties(process, report);
-  if (childOf(process, 'ioSpecification') !== null)
-    report.note(process, RULE, `its data inputs and outputs are ${KEPT}.`);
 }
 
 function noteContainer(container: Element, report: Report): void {
@@ -19,22 +17,14 @@ function noteContainer(container: Element, report: Report): void {
   for (const artifact of childrenOf(container, 'artifacts')) report.note(artifact, RULE, `it is ${KEPT}.`);
   for (const element of childrenOf(container, 'flowElements')) {
     if (element.$instanceOf('bpmn:FlowNode')) noteNode(element, report);
-    else if (!element.$instanceOf('bpmn:SequenceFlow'))
-      report.note(element, RULE, `data objects and stores are ${KEPT}.`);
+    else if (childOf(element, 'dataState') !== null)
+      report.note(element, RULE, `its data state is ${KEPT}: BPMN gives it no meaning (BPMN 2.0.2, 10.4.1).`);
     if (element.$instanceOf('bpmn:FlowElementsContainer')) noteContainer(element, report);
   }
 }
 
 function noteNode(node: Element, report: Report): void {
-  noteProperties(node, report);
-  const associations = [...childrenOf(node, 'dataInputAssociations'), ...childrenOf(node, 'dataOutputAssociations')];
-  if (associations.length > 0 || childOf(node, 'ioSpecification') !== null) {
-    report.note(
-      node,
-      RULE,
-      `its data inputs, outputs and associations are ${KEPT}: all variables in scope are visible to it.`,
-    );
-  }
+  noteData(node, report);
   if (childrenOf(node, 'resources').length > 0) report.note(node, RULE, `who may perform it is ${KEPT}.`);
   const method = node.$type === 'bpmn:Transaction' ? textOf(node, 'method') : null;
   if (method !== null && !/^(##)?compensate$/i.test(method)) {
@@ -45,8 +35,17 @@ function noteNode(node: Element, report: Report): void {
   }
 }
 
-function noteProperties(element: Element, report: Report): void {
-  if (childrenOf(element, 'properties').length > 0) report.note(element, RULE, `its properties are ${KEPT}.`);
+/** Triggers that carry data. */
+const CARRY = ['bpmn:MessageEventDefinition', 'bpmn:SignalEventDefinition'];
+
+function noteData(node: Element, report: Report): void {
+  const specification = childOf(node, 'ioSpecification');
+  const sets = specification === null ? [] : childrenOf(specification, 'inputSets');
+  if (sets.some((set) => childrenOf(set, 'whileExecutingInputRefs').length > 0))
+    report.note(node, RULE, 'its data inputs are read once, when it begins, also those for while it executes.');
+  const thrown = node.$instanceOf('bpmn:ThrowEvent') && childrenOf(node, 'dataInputAssociations').length > 0;
+  if (thrown && !eventDefinitionsOf(node).some(({ $type }) => CARRY.includes($type)))
+    report.note(node, RULE, `its data inputs are ${KEPT}: only messages and signals carry data.`);
 }
 
 /** One note for each message flow: how its message is delivered, or that it is not. */

@@ -97,7 +97,6 @@ function unsupportedEvent(event: Element): readonly string[] {
   if (startsWithAllOf(event) && kinds.filter((kind) => kind === 'timer').length > 1) {
     reasons.push('several timers cannot start a process together: each would start one when it fires');
   }
-  if (hasDataMapping(event)) reasons.push(DATA_MAPPING);
   return reasons;
 }
 
@@ -135,17 +134,7 @@ function unsupportedActivity(activity: Element): readonly string[] {
   }
   if (flagOf(activity, 'triggeredByEvent') && childOf(activity, 'loopCharacteristics') !== null)
     reasons.push('an event subprocess that is repeated is not supported: its event starts it (BPMN 2.0.2, 10.3.5)');
-  if (hasDataMapping(activity)) reasons.push(DATA_MAPPING);
   return reasons;
-}
-
-const DATA_MAPPING = 'data associations with an assignment or a transformation are not supported; use cairn:mapping';
-
-function hasDataMapping(node: Element): boolean {
-  const associations = [...childrenOf(node, 'dataInputAssociations'), ...childrenOf(node, 'dataOutputAssociations')];
-  return associations.some(
-    (each) => childOf(each, 'transformation') !== null || childrenOf(each, 'assignment').length > 0,
-  );
 }
 
 function placeOf(event: Element): string {

@@ -97,6 +97,7 @@ const wait = z.object({
     'instances',
     'retry',
     'compensation',
+    'data',
   ]),
   messages: z.array(z.object({ name: z.string(), key: z.string().nullable() })),
   /** Signals, by name. */

@@ -4,6 +4,7 @@ import { apply } from '../core/apply.ts';
 import type { JobEvent } from '../core/events.ts';
 import { encodeHeader, takeChanges } from '../core/job-codec.ts';
 import type { JobState } from '../core/job-state.ts';
+import { encodeValue } from '../core/value.ts';
 import type { ProcessGraph } from '../model/graph.ts';
 import type { CheckpointPart, ExecutionRow, LedgerRow } from '../store/rows.ts';
 
@@ -153,11 +154,14 @@ export interface Capture {
   readonly capturedAt: number;
   /** Sequence numbers of called jobs. */
   readonly children: Readonly<Record<string, number>>;
+  /** Where its data stores are (data-stores.ts). */
+  readonly world: string;
 }
 
 /** Captures a checkpoint: the sequence number rises, logical time moves, changes are taken. */
 export function captureCheckpoint(state: JobState, journal: Journal, capture: Capture): CheckpointPart {
   const { points } = capture;
+  const stored = [...state.stored].map(([name, value]) => ({ name, value: encodeValue(value) }));
   apply(state, { type: 'checkpoint-captured', seq: state.seq + 1, at: capture.at });
   const explicit = points.find((point) => point.kind === 'explicit');
   const named = explicit ?? points.find((point) => point.element !== null);
@@ -174,6 +178,17 @@ export function captureCheckpoint(state: JobState, journal: Journal, capture: Ca
     },
     changes: takeChanges(state),
     ...journal.take(state.seq),
+    ...(stored.length === 0
+      ? {}
+      : {
+          stored: stored.map((row) => ({
+            world: capture.world,
+            ...row,
+            job: state.id,
+            seq: state.seq,
+            at: capture.at,
+          })),
+        }),
     capturedAt: capture.capturedAt,
   };
 }

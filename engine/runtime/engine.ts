@@ -30,6 +30,7 @@ import type { Clock } from './clock.ts';
 import { CommitPath } from './commit-path.ts';
 import { Correlation } from './correlation.ts';
 import type { CrashPoints } from './crash-points.ts';
+import { DataStores, worldOf } from './data-stores.ts';
 import { Definitions } from './definitions.ts';
 import { ScenarioDriver } from './scenario-driver.ts';
 import { Holds } from './holds.ts';
@@ -90,6 +91,7 @@ export class Engine {
   readonly restores: Restores;
   readonly undecided: Undecided;
   readonly correlation: Correlation;
+  readonly dataStores: DataStores;
   readonly signals: Signals;
   readonly worlds: Worlds;
   readonly calls: Calls;
@@ -140,6 +142,7 @@ export class Engine {
     this.restores = new Restores(this);
     this.undecided = new Undecided(this);
     this.signals = new Signals(this);
+    this.dataStores = new DataStores(this);
     this.calls = new Calls(this);
     this.driver = new ScenarioDriver(this);
     this.startTimers = new StartTimers(this);
@@ -357,6 +360,7 @@ export class Engine {
       newJobId: () => parts.ids.next(),
       holds: (node) => this.holds.holds(job.id, node),
       stubbed: (node) => job.scenario !== null && Object.hasOwn(job.scenario.services, node),
+      stored: (store) => this.dataStores.read(job, store),
       audience: (signal) => this.signals.audience(signal, job.scenario === null ? null : job.root, job.id),
     };
   }
@@ -486,6 +490,7 @@ export class Engine {
       at: state.clock === 'virtual' ? state.now : Math.max(state.now, this.parts.clock.now()),
       capturedAt: this.parts.clock.monotonic(),
       children: this.calls.sequenceNumbers(state),
+      world: worldOf(job),
     });
   }
 
@@ -594,6 +599,7 @@ export class Engine {
         this.correlation.opened(job);
         this.correlation.dispatch(job);
       }
+      this.dataStores.written(parts);
       for (const job of jobs) this.pump(job);
       if (jobs.length === 0) this.#checkIdle();
     });

@@ -231,6 +231,7 @@ export class EngineHost {
     const { engine } = this;
     engine.background(() => this.#sendOn());
     engine.correlation.resume();
+    engine.dataStores.takeUp();
     for (const id of this.#store.drivenJobs()) if (!engine.stills.isFrozen(id)) engine.driver.wake(id);
   }
 

@@ -1,6 +1,7 @@
 /** The commit path: units of one group in one transaction, each part with everything that belongs to its checkpoint. */
 import { insertCheckpoint, writeDuration, type Duration } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
+import { writeStoredValue } from './data-stores.ts';
 import { writeScenario, writeStartTimer } from './definitions.ts';
 import { writeExecutions, writeLedger } from './executions.ts';
 import { appendLink, broken, emptyChain, lastHistoryNumber, linkFor } from './history.ts';
@@ -255,6 +256,7 @@ export class GroupCommit {
     }
     writeExecutions(to, jobKey, part);
     writeLedger(to, jobKey, part);
+    for (const value of part.stored ?? []) writeStoredValue(to, value);
   }
 
   /**

@@ -37,6 +37,7 @@ import type {
   SavepointRow,
   ScenarioRow,
   StartTimerRow,
+  StoredValueRow,
   StateChange,
   StoredJob,
   StoredState,
@@ -84,6 +85,8 @@ export class MemoryTables {
   readonly messages = new Map<string, Placed<MessageRow>>();
   readonly requests = new Map<string, Placed<RequestRow>>();
   readonly scenarios = new Map<string, ScenarioRow>();
+  /** By world and name. */
+  readonly stored = new Map<string, StoredValueRow>();
   readonly records = new MemoryRecords();
   lease: LeaseRow | null = null;
   readonly agents = new Map<string, AgentRow>();
@@ -393,6 +396,20 @@ class MemoryStore implements Store {
       .map(({ job, row }) => ({ job, subscription: row.id }));
   }
 
+  awaitedFrom(beginning: string): string[] {
+    const names = this.#stateRows('subscription').map(({ row }) => row.message ?? '');
+    return [...new Set(names.filter((name) => name.startsWith(beginning)))].toSorted();
+  }
+
+  storedValue(world: string, name: string): StoredValueRow | null {
+    return this.#tables.stored.get(`${world}\n${name}`) ?? null;
+  }
+
+  storedValues(world: string): StoredValueRow[] {
+    const rows = [...this.#tables.stored.values()].filter((row) => row.world === world);
+    return rows.toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
   outgoing(limit: number): { job: string; change: StateChange }[] {
     return this.#stateRows('message')
       .slice(0, limit)
@@ -694,6 +711,7 @@ class MemoryStore implements Store {
     }
     this.#record(record.executions, part.executions, undo);
     this.#record(record.ledger, part.ledger, undo);
+    for (const row of part.stored ?? []) put(this.#tables.stored, `${row.world}\n${row.name}`, row, undo);
     return record;
   }
 

@@ -123,6 +123,11 @@ export const migrations: readonly string[] = [
   `ALTER TABLE message ADD COLUMN sender TEXT`,
   // Rows of history from here on hold their texts behind the line that says what there is (history.ts).
   `SELECT 1`,
+  `
+  CREATE TABLE data_store (
+    world TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, job TEXT NOT NULL, seq INTEGER NOT NULL,
+    at NUMERIC NOT NULL, PRIMARY KEY (world, name)) WITHOUT ROWID;
+  `,
 ];
 
 /** The version that this engine writes. */

@@ -37,7 +37,8 @@ export function requireText(part: CheckpointPart): void {
         (change.data?.isWellFormed() ?? true) &&
         (change.key?.isWellFormed() ?? true) &&
         (change.message?.isWellFormed() ?? true),
-    );
+    ) &&
+    (part.stored ?? []).every(({ name, value }) => name.isWellFormed() && value.isWellFormed());
   if (!whole) throw new UnitRefused(`job ${job.id}: half of a surrogate pair stands alone in a stored text`);
 }
 

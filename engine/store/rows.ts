@@ -93,8 +93,23 @@ export interface CheckpointPart {
   readonly changes: readonly StateChange[];
   readonly executions: readonly ExecutionRow[];
   readonly ledger: readonly LedgerRow[];
+  /** What the job wrote to data stores; absent: nothing. */
+  readonly stored?: readonly StoredValueRow[];
   /** `performance.now()` at capture, for `micros`. */
   readonly capturedAt: number;
+}
+
+/** What a data store holds (BPMN 2.0.2, 10.4.1). */
+export interface StoredValueRow {
+  /** Root job of the run under a scenario that it belongs to; empty: all jobs share it. */
+  readonly world: string;
+  readonly name: string;
+  /** JSON (core/value.ts). */
+  readonly value: string;
+  /** Job and checkpoint that wrote it last. */
+  readonly job: string;
+  readonly seq: number;
+  readonly at: number;
 }
 
 /** A message as it waits in the inbox, or was consumed. */

@@ -2,6 +2,7 @@
 import { listAgents, listTenures } from './agents.ts';
 import { latestCheckpoint, listCheckpoints } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
+import { storedValue, storedValues } from './data-stores.ts';
 import { findDefinition, latestVersion, listDefinitions, scenarioOf } from './definitions.ts';
 import { listExecutions, listLedger } from './executions.ts';
 import { stateAt, steps } from './history.ts';
@@ -28,6 +29,7 @@ import type {
   RestoreRow,
   SavepointRow,
   ScenarioRow,
+  StoredValueRow,
   StoredJob,
   StoredState,
   UndecidedRow,
@@ -115,6 +117,14 @@ export abstract class SqliteQueries implements StoreReader {
 
   scenario(job: string): ScenarioRow | null {
     return this.ask((db) => scenarioOf(db, job));
+  }
+
+  storedValue(world: string, name: string): StoredValueRow | null {
+    return this.ask((db) => storedValue(db, world, name));
+  }
+
+  storedValues(world: string): StoredValueRow[] {
+    return this.ask((db) => storedValues(db, world));
   }
 
   lease(): LeaseRow | null {

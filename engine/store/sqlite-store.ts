@@ -32,6 +32,7 @@ import type {
 } from './rows.ts';
 import { SqliteQueries } from './sqlite-queries.ts';
 import { STORE_FILE } from './sqlite-reader.ts';
+import { awaitedFrom } from './data-stores.ts';
 import { dueTimers, latestState, nextDue, outgoing, subscribers } from './state.ts';
 import type { Beside, Durability, Retention, Store, UnitResult } from './store.ts';
 import { asUnusable } from './unusable.ts';
@@ -213,6 +214,10 @@ class SqliteStore extends SqliteQueries implements Store {
 
   subscribers(message: string, key: string | null, limit: number): { job: string; subscription: string }[] {
     return this.ask((db) => subscribers(db, message, key, limit));
+  }
+
+  awaitedFrom(beginning: string): string[] {
+    return this.ask((db) => awaitedFrom(db, beginning));
   }
 
   waitingMessages(message: string, key: string | null, limit: number): MessageRow[] {

@@ -23,6 +23,7 @@ import type {
   SavepointRow,
   ScenarioRow,
   StartTimerRow,
+  StoredValueRow,
   StateChange,
   StoredJob,
   StoredState,
@@ -107,6 +108,10 @@ export interface StoreReader {
   messages(filter: { state?: MessageRow['state']; name?: string }, limit: number): MessageRow[];
   request(id: string): RequestRow | null;
   scenario(job: string): ScenarioRow | null;
+  /** What a data store holds; `world`: the root job of a run under a scenario, or empty. */
+  storedValue(world: string, name: string): StoredValueRow | null;
+  /** Data stores of a world, by name. */
+  storedValues(world: string): StoredValueRow[];
   lease(): LeaseRow | null;
   /** Newest first. */
   savepoints(filter: { job?: string; request?: string }, limit: number): SavepointRow[];
@@ -195,6 +200,8 @@ export interface Store extends StoreReader {
   nextDue(): number | null;
   /** Jobs with a subscription for it, oldest subscription first (key compared with null-safe equality). */
   subscribers(message: string, key: string | null, limit: number): { job: string; subscription: string }[];
+  /** What subscriptions wait for whose name begins so. */
+  awaitedFrom(beginning: string): string[];
   waitingMessages(message: string, key: string | null, limit: number): MessageRow[];
   /** Names of messages that wait although a subscription would take them: whoever was to give them died. */
   awaitedMessages(): string[];

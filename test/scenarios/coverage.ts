@@ -4,8 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle';
-import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import { cairnDescriptor } from '../../engine/protocol/descriptor.ts';
+import { calledDataRows, dataRows } from './data-coverage.ts';
 
 /** A place in which an element can stand. */
 export interface Row {
@@ -114,7 +114,36 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'receive task': ['start of a process'],
   'call activity': ['of a process', 'of a global task'],
   'ad-hoc subprocess': ['parallel', 'sequential'],
-  data: ['data object', 'data store', 'data input and output', 'property'],
+  'data object': ['of a process', 'of a subprocess', 'a collection', 'shown by several references'],
+  'data store': ['read', 'written'],
+  'data input': [
+    'of an activity',
+    'of a subprocess',
+    'of a call activity',
+    'of a send task',
+    'of a throwing event',
+    'of an end event',
+    'of a process',
+    'of a global task',
+    'of multi-instance',
+  ],
+  'data output': [
+    'of an activity',
+    'of a subprocess',
+    'of a call activity',
+    'of a receive task',
+    'of a start event',
+    'of a start event of an event subprocess',
+    'of a catching event',
+    'of a boundary event',
+    'of a process',
+    'of a global task',
+    'of multi-instance',
+  ],
+  'data association': ['copy', 'transformation', 'assignment'],
+  'input set': ['one of several', 'with optional inputs', 'waited for'],
+  'output set': ['complete', 'incomplete'],
+  property: ['of a process', 'of a subprocess', 'of an activity'],
   process: ['begins and ends without events'],
 };
 
@@ -141,8 +170,7 @@ export async function coverage(folder: URL): Promise<readonly Row[]> {
     for (const [element, places] of Object.entries(elements)) {
       for (const place of places) {
         const key = rowKey(group, element, place);
-        const shownBy = telling(shown.get(key) ?? []);
-        rows.push({ group, element, place, shownBy, refusal: shownBy.length > 0 ? null : await refusalOf(key) });
+        rows.push({ group, element, place, shownBy: telling(shown.get(key) ?? []), refusal: null });
       }
     }
   }
@@ -152,26 +180,6 @@ export async function coverage(folder: URL): Promise<readonly Row[]> {
 /** Those with the shortest names say most about a row; new diagrams elsewhere change nothing. */
 function telling(names: readonly string[]): readonly string[] {
   return names.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, 3);
-}
-
-/** Processes with what is kept and not executed. */
-const NOT_EXECUTED: Readonly<Record<string, readonly [string, string]>> = {
-  'More/data/data object': ['d', '<dataObject id="o"/><dataObjectReference id="d" dataObjectRef="o"/><task id="t"/>'],
-  'More/data/data store': ['d', '<dataStoreReference id="d"/><task id="t"/>'],
-  'More/data/data input and output': [
-    't',
-    '<task id="t"><ioSpecification><dataInput id="i"/><inputSet/><outputSet/></ioSpecification></task>',
-  ],
-  'More/data/property': ['t', '<task id="t"><property id="x" name="x"/></task>'],
-};
-
-/** What the check of a file says of a row that no diagram shows. Null: nobody says anything, which the tests do not let pass. */
-async function refusalOf(key: string): Promise<string | null> {
-  const [id, content] = NOT_EXECUTED[key] ?? ['', ''];
-  const xml = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><process id="p">${content}</process></definitions>`;
-  const { problems } = await readBpmn(xml, 'row.bpmn');
-  const said = problems.filter(({ element, severity }) => element === id && severity !== 'warning');
-  return content === '' || said.length === 0 ? null : said.map(({ message }) => message).join(' ');
 }
 
 /** The page of the documentation. */
@@ -214,6 +222,7 @@ async function rowsShown(bpmn: string, trace: string): Promise<ReadonlySet<strin
       const id = element.get('id');
       const happened = typeof id === 'string' && words.has(id);
       if (happened) for (const row of rowsOf(element, container, globals)) rows.add(row);
+      if (happened) for (const row of dataRows(element, trace)) rows.add(row);
       if (happened && element.$instanceOf('bpmn:FlowNode')) for (const row of flowRows(element, words)) rows.add(row);
       if (element.$instanceOf('bpmn:SubProcess')) walk(element);
     }
@@ -221,7 +230,10 @@ async function rowsShown(bpmn: string, trace: string): Promise<ReadonlySet<strin
     if (nodes.length > 0 && !nodes.some(({ $type }) => $type === 'bpmn:StartEvent' || $type === 'bpmn:EndEvent'))
       rows.add(rowKey('More', 'process', 'begins and ends without events'));
   };
-  for (const root of children(rootElement, 'rootElements')) if (root.$type === 'bpmn:Process') walk(root);
+  for (const root of children(rootElement, 'rootElements')) {
+    if (root.$type === 'bpmn:Process') walk(root);
+    for (const row of calledDataRows(root, words)) rows.add(row);
+  }
   return rows;
 }
 
@@ -231,7 +243,7 @@ function rowsOf(element: ModdleElement, container: ModdleElement, globals: Reado
     return place === null ? [] : triggersOf(element).map((trigger) => rowKey('Events', trigger, place));
   }
   if (element.$instanceOf('bpmn:Gateway')) return gatewayRows(element, container);
-  if (element.$instanceOf('bpmn:Activity')) return activityRows(element, container, globals);
+  if (element.$instanceOf('bpmn:Activity')) return activityRows(element, globals);
   return [];
 }
 
@@ -287,7 +299,7 @@ function gatewayRows(gateway: ModdleElement, container: ModdleElement): string[]
   ];
 }
 
-function activityRows(activity: ModdleElement, container: ModdleElement, globals: ReadonlySet<string>): string[] {
+function activityRows(activity: ModdleElement, globals: ReadonlySet<string>): string[] {
   const name = ACTIVITIES[activity.$type];
   if (name === undefined || activity.get('triggeredByEvent') === true) return [];
   const loop = activity.get('loopCharacteristics') as ModdleElement | undefined;
@@ -308,18 +320,6 @@ function activityRows(activity: ModdleElement, container: ModdleElement, globals
     add('call activity', globals.has(String(activity.get('calledElement'))) ? 'of a global task' : 'of a process');
   if (name === 'ad-hoc subprocess')
     add('ad-hoc subprocess', activity.get('ordering') === 'Sequential' ? 'sequential' : 'parallel');
-  const associations = [
-    ...children(activity, 'dataInputAssociations'),
-    ...children(activity, 'dataOutputAssociations'),
-  ];
-  if (associations.length > 0) {
-    add('data', 'data input and output');
-    const flows = children(container, 'flowElements');
-    if (flows.some(({ $type }) => $type === 'bpmn:DataObjectReference')) add('data', 'data object');
-    if (flows.some(({ $type }) => $type === 'bpmn:DataStoreReference')) add('data', 'data store');
-  }
-  if (children(activity, 'properties').length > 0 || children(container, 'properties').length > 0)
-    add('data', 'property');
   return [rowKey('Activities', name, way), ...more];
 }
 

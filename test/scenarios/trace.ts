@@ -103,6 +103,8 @@ function textOf(graph: ProcessGraph, event: JobEvent): string | null {
       return `fork into ${event.tokens.length} at ${event.node}`;
     case 'message-sent':
       return `send ${event.message.name} ${encodeValue(event.message.variables)}`;
+    case 'data-stored':
+      return `store ${event.store} = ${encodeValue(event.value)}`;
     case 'scope-opened':
       return event.parent === null ? null : `open ${event.kind} scope of ${event.node}`;
     case 'scope-closed':

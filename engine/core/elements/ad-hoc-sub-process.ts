@@ -1,7 +1,7 @@
 import type { AdHocSubProcess } from '../../model/graph.ts';
 import { begin, finish } from '../activity.ts';
 import { adHocVerdict } from '../ad-hoc.ts';
-import { armScope } from '../event-subprocess.ts';
+import { armScope, declare } from '../event-subprocess.ts';
 import { createToken } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
@@ -21,6 +21,7 @@ export const adHocSubProcess: Behaviour<AdHocSubProcess> = {
     const scope = token.instance;
     step.emit({ type: 'scope-opened', scope, parent: token.scope, node: node.id, kind: 'flow', token: token.id });
     for (const [name, value] of Object.entries(inputs)) step.emit({ type: 'variable-set', scope, name, value });
+    declare(step, scope, node.id);
     step.emit({ type: 'working-started', token: token.id, inner: scope });
     step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'scope', answer: 0 });
     armScope(step, scope);

@@ -1,11 +1,11 @@
 import type { CallActivity } from '../../model/graph.ts';
-import { assignments, begin, beginAgain, finish } from '../activity.ts';
+import { assignments, begin, beginAgain, dataInputs, finish } from '../activity.ts';
 import { longId } from '../hash.ts';
 import type { CallResult } from '../commands.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
 import type { Step } from '../step.ts';
-import type { Variables } from '../value.ts';
+import { pick, type Variables } from '../value.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** Call activity (BPMN 2.0.2, 13.3.4): a called job, created and returned in one transaction over both. */
@@ -19,10 +19,13 @@ export const callActivity: Behaviour<CallActivity> = {
     // Of several instances, each has its own variables in its scope already.
     const inputs = assignments(step, token, node.mapping?.inputs ?? [], {});
     if (typeof inputs === 'string') raiseIncident(step, token, `input ${inputs}`);
-    else request(step, node, token, inputs);
+    else request(step, node, token, { ...inputs, ...dataInputs(node, step.variables(token)) });
   },
   returned(step, node, token, result) {
-    finish(step, node, token, (node.mapping?.outputs.length ?? 0) > 0 ? result.variables : changesOf(result));
+    const { variables } = result;
+    const named = node.data?.outputs ?? [];
+    if ((node.mapping?.outputs.length ?? 0) > 0) finish(step, node, token, variables);
+    else finish(step, node, token, named.length > 0 ? pick(variables, named) : changesOf(result));
   },
 };
 
@@ -47,8 +50,9 @@ function request(step: Step, node: CallActivity, token: Token, inputs: Variables
     key: called.value,
     version: node.version,
     lineage: longId(step.state.lineage, token.instance, String(token.edit)),
-    // Without an input mapping the called job sees what the caller sees.
-    variables: (node.mapping?.inputs.length ?? 0) > 0 ? inputs : step.variables(token),
+    // Without an input mapping or a data input the called job sees what the caller sees.
+    variables:
+      (node.mapping?.inputs.length ?? 0) + (node.data?.inputs.length ?? 0) > 0 ? inputs : step.variables(token),
   });
   step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'call', answer: 0 });
 }

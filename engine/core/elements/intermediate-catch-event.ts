@@ -1,5 +1,5 @@
 import type { IntermediateCatchEvent } from '../../model/graph.ts';
-import { setVariables } from '../activity.ts';
+import { handOnTo } from '../event-data.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
@@ -25,8 +25,7 @@ export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
     raiseIncident(step, token, failure);
   },
   occurred(step, node, token, _wait, variables) {
-    setVariables(step, token, variables);
-    goOn(step, node, token);
+    if (handOnTo(step, node, token, variables)) goOn(step, node, token);
   },
 };
 

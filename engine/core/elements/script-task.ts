@@ -12,6 +12,6 @@ export const scriptTask: Behaviour<ScriptTask> = {
     requestWork(step, node, token, node.language === 'external' ? 'external' : 'script', null, as);
   },
   done(step, node, token, outcome) {
-    finish(step, node, token, resultsOf(node.resultVariable, outcome));
+    finish(step, node, token, resultsOf(node, outcome));
   },
 };

@@ -1,8 +1,10 @@
-import type { ServiceTask } from '../../model/graph.ts';
-import { begin, beginAgain, finish, requestWork } from '../activity.ts';
+import type { ServiceTask, TaskImplementation } from '../../model/graph.ts';
+import { begin, beginAgain, dataInputs, finish, requestWork } from '../activity.ts';
 import { raiseIncident } from '../incidents.ts';
 import { resultsOf } from '../results.ts';
+import type { Token } from '../job-state.ts';
 import { send } from '../sending.ts';
+import type { Step } from '../step.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** Service, send and business rule task: what they do is their implementation's. */
@@ -11,7 +13,7 @@ export const serviceTask: Behaviour<ServiceTask> = {
     if (begin(step, node, token, true) === null) return;
     const { implementation } = node;
     if (implementation.kind === 'message') {
-      if (send(step, token, node.id, implementation.message, implementation.payload)) finish(step, node, token, {});
+      sendFrom(step, node, token, implementation);
       return;
     }
     serviceTask.work?.(step, node, token, 'first');
@@ -40,13 +42,20 @@ export const serviceTask: Behaviour<ServiceTask> = {
       }
       case 'message':
         if (as === 'retry') beginAgain(step, node, token);
-        if (send(step, token, node.id, implementation.message, implementation.payload)) finish(step, node, token, {});
+        sendFrom(step, node, token, implementation);
         return;
       default:
         requestWork(step, node, token, implementation.kind, null, as);
     }
   },
   done(step, node, token, outcome) {
-    finish(step, node, token, resultsOf(node.resultVariable, outcome));
+    finish(step, node, token, resultsOf(node, outcome));
   },
 };
+
+type Sends = Extract<TaskImplementation, { kind: 'message' }>;
+
+function sendFrom(step: Step, node: ServiceTask, token: Token, { message, payload }: Sends): void {
+  const taken = dataInputs(node, step.variables(token));
+  if (send(step, token, node.id, message, payload, 0, taken)) finish(step, node, token, {});
+}

@@ -1,6 +1,6 @@
 import type { StartEvent } from '../../model/graph.ts';
-import { setVariables } from '../activity.ts';
 import type { StartTrigger } from '../commands.ts';
+import { handOnTo } from '../event-data.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
@@ -22,8 +22,7 @@ export const startEvent: Behaviour<StartEvent> = {
     if (waitsForAll(node.trigger)) awaitRest(step, node, token, partThatCame(node, by));
   },
   occurred(step, node, token, _wait, variables) {
-    setVariables(step, token, variables);
-    goOn(step, node, token);
+    if (handOnTo(step, node, token, variables)) goOn(step, node, token);
   },
 };
 

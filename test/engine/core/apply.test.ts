@@ -378,6 +378,12 @@ const EXAMPLES: {
     (state) => [state.subscriptions.get('t/n')?.met, [...state.dirty.subscriptions], [...state.census.conditions]],
     [true, ['t/n'], ['t/n']],
   ],
+  'data-stored': [
+    [],
+    { type: 'data-stored', node: 'n', store: 'stock', value: 3 },
+    (state) => state.stored.get('stock'),
+    3,
+  ],
   'signal-thrown': [[], { type: 'signal-thrown', node: 'n', signal: 's', variables: {} }, () => null, NOTHING],
   'escalation-thrown': [
     [],

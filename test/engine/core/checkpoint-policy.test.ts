@@ -70,6 +70,7 @@ describe('explicit: a marked task', () => {
       'retry-scheduled': 'implicit',
       requested: 'implicit',
       escalated: 'implicit',
+      'data-stored': 'implicit',
     };
     for (const [reason, kind] of Object.entries(reasons)) expect(kindOf(reason as CheckpointReason)).toBe(kind);
   });

@@ -43,6 +43,8 @@ export interface JobOptions {
   readonly performances?: Readonly<Record<string, Performance>>;
   readonly stubbed?: (node: string) => boolean;
   readonly audience?: Surroundings['audience'];
+  /** What data stores hold, also for other jobs of the same test. */
+  readonly stores?: Map<string, Value>;
   /** Off: for jobs that are too large to be compared after every step. */
   readonly checked?: boolean;
   /** Order in which rows come back from the store. */
@@ -76,10 +78,12 @@ export class JobUnderTest {
   readonly #rows = new Map<string, StateRow>();
   #saved: { header: JobHeader; rows: readonly StateRow[] } | null = null;
   #calls = 0;
+  readonly #stores: Map<string, Value>;
 
   constructor(graph: ProcessGraph, options: JobOptions = {}) {
     this.graph = graph;
     this.options = options;
+    this.#stores = options.stores ?? new Map();
     this.state = newJob({
       id: options.id ?? 'job',
       extId: options.id ?? 'job',
@@ -133,6 +137,7 @@ export class JobUnderTest {
         seq: this.state.seq + 1,
         at: this.state.clock === 'virtual' ? this.state.now : this.now,
       };
+      for (const [name, value] of this.state.stored) this.#stores.set(name, value);
       apply(this.state, checkpoint);
       this.events.push(checkpoint);
     }
@@ -158,6 +163,7 @@ export class JobUnderTest {
       now: this.state.clock === 'virtual' ? this.state.now : this.now,
       evaluate,
       resolveRequest,
+      stored: (store) => this.#stores.get(store) ?? null,
       newJobId: () => `child-${(this.#calls += 1)}`,
       holds: (node) => this.held.has(node),
       stubbed: this.options.stubbed ?? (() => false),

@@ -16,8 +16,74 @@ const gateway = (...content: string[]) =>
     '<message id="m" name="m"/>',
   );
 
+/** A task with one data input and one data output beside two data objects. */
+const withData = (associations: string, more = '') =>
+  file(
+    `<dataObject id="d"/><dataObject id="e"/>${more}<task id="t"><ioSpecification><dataInput id="in"/><dataOutput id="out"/><inputSet><dataInputRefs>in</dataInputRefs></inputSet><outputSet><dataOutputRefs>out</dataOutputRefs></outputSet></ioSpecification>${associations}</task>`,
+  );
+
 /** Name of the rule, a file that breaks it, the whole verdict, the section of BPMN 2.0.2 that the message cites. */
 const RULES: readonly (readonly [string, string, readonly string[], string])[] = [
+  [
+    'data-association',
+    withData('<dataOutputAssociation><sourceRef>out</sourceRef></dataOutputAssociation>'),
+    ['error data-association @t'],
+    '10.4.1',
+  ],
+  [
+    'data-association',
+    withData(
+      '<dataInputAssociation><sourceRef>d</sourceRef><sourceRef>e</sourceRef><targetRef>in</targetRef></dataInputAssociation>',
+    ),
+    ['error data-association @t'],
+    '10.4.1',
+  ],
+  [
+    'data-association',
+    withData('<dataInputAssociation><sourceRef>d</sourceRef><targetRef>e</targetRef></dataInputAssociation>'),
+    ['error data-association @t'],
+    '10.4.1',
+  ],
+  [
+    'data-association',
+    withData('<dataOutputAssociation><sourceRef>d</sourceRef><targetRef>e</targetRef></dataOutputAssociation>'),
+    ['error data-association @t'],
+    '10.4.1',
+  ],
+  [
+    'data-association',
+    withData(
+      '<dataInputAssociation><targetRef>in</targetRef><assignment><from>1</from><to>elsewhere.part</to></assignment></dataInputAssociation>',
+    ),
+    ['error data-association @t'],
+    '10.4.1',
+  ],
+  [
+    'data-out-of-scope',
+    withData(
+      '<dataInputAssociation><sourceRef>far</sourceRef><targetRef>in</targetRef></dataInputAssociation>',
+      '<subProcess id="sub"><dataObject id="far"/><task id="inside"/></subProcess>',
+    ),
+    ['error data-out-of-scope @t'],
+    '10.4.1',
+  ],
+  [
+    'data-set',
+    file(
+      '<dataObject id="d"/><task id="t"><ioSpecification><inputSet><dataInputRefs>d</dataInputRefs></inputSet><outputSet/></ioSpecification></task>',
+    ),
+    ['error data-set @t'],
+    '10.4.1',
+  ],
+  [
+    'receive-instantiate',
+    file(
+      '<dataObject id="d"/><receiveTask id="t" messageRef="m" instantiate="true"><ioSpecification><dataInput id="in"/><inputSet><dataInputRefs>in</dataInputRefs></inputSet><outputSet/></ioSpecification><dataInputAssociation><sourceRef>d</sourceRef><targetRef>in</targetRef></dataInputAssociation></receiveTask>',
+      '<message id="m" name="m"/>',
+    ),
+    ['error receive-instantiate @t'],
+    '10.4.2',
+  ],
   [
     'flow-crosses-border',
     file(`<task id="a"/><subProcess id="sub"><task id="b"/></subProcess>${flow('a', 'b')}`),
@@ -195,6 +261,7 @@ test('a process that holds nothing cannot run; an empty subprocess can', async (
   expect(await verdicts(xml)).toEqual(['warning empty-subprocess @sub']);
   expect((await read(xml)).processes[0]?.scopes.get('sub')).toEqual({
     id: 'sub',
+    items: [],
     initial: [],
     triggered: [],
     eventSubProcesses: [],

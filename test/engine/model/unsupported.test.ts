@@ -44,22 +44,6 @@ const REFUSED: readonly (readonly [string, string, string, string])[] = [
   ],
   ['none boundary', boundary(''), 'bpmn:BoundaryEvent', 'without an event definition'],
   [
-    'data association with assignment',
-    passed(
-      '<task id="it" name="It"><dataInputAssociation><assignment><from>a</from><to>b</to></assignment></dataInputAssociation></task>',
-    ),
-    'bpmn:Task',
-    'assignment',
-  ],
-  [
-    'data association with transformation',
-    passed(
-      '<task id="it" name="It"><dataOutputAssociation><transformation>x</transformation></dataOutputAssociation></task>',
-    ),
-    'bpmn:Task',
-    'transformation',
-  ],
-  [
     'compensation start of a process',
     started(event('startEvent', '<compensateEventDefinition/>')),
     'bpmn:StartEvent',
@@ -182,22 +166,35 @@ test('choreographies are refused', async () => {
   ]);
 });
 
-test('data, lanes, artifacts and performers are noted', async () => {
+test('lanes, artifacts, performers and data states are noted; data is not', async () => {
   const xml = file(`
     <ioSpecification><inputSet/><outputSet/></ioSpecification>
     <property id="prop" name="x"/>
     <laneSet id="lanes"><lane id="lane"><flowNodeRef>a</flowNodeRef></lane></laneSet>
     <dataObject id="data"/><dataStoreReference id="store"/>
-    <userTask id="a"><dataInputAssociation><sourceRef>data</sourceRef><targetRef>prop</targetRef></dataInputAssociation><potentialOwner/></userTask>
+    <dataObjectReference id="shown" dataObjectRef="data"><dataState name="draft"/></dataObjectReference>
+    <userTask id="a"><property id="own" name="y"/><dataInputAssociation><sourceRef>data</sourceRef><targetRef>own</targetRef></dataInputAssociation><potentialOwner/></userTask>
     <textAnnotation id="text"><text>x</text></textAnnotation><group id="group"/>
     <association id="link" sourceRef="a" targetRef="text"/>`);
   const { problems, processes } = await read(xml);
   expect(processes).toHaveLength(1);
   expect(new Set(problems.map(({ severity }) => severity))).toEqual(new Set(['note']));
   expect(new Set(problems.map(({ element }) => element))).toEqual(
-    new Set(['p', 'lanes', 'data', 'store', 'a', 'text', 'group', 'link']),
+    new Set(['lanes', 'shown', 'a', 'text', 'group', 'link']),
   );
   for (const { message } of problems) expect(message).toContain('kept, not executed');
+});
+
+test('what bpmn-js draws to a task without data inputs moves nothing, and says so', async () => {
+  const xml = file(`<dataObject id="d"/><task id="a"><property id="p1" name="__targetRef_placeholder"/>
+    <dataInputAssociation id="in"><sourceRef>d</sourceRef><targetRef>p1</targetRef></dataInputAssociation>
+    <dataOutputAssociation id="out"><targetRef>d</targetRef></dataOutputAssociation></task>`);
+  const { problems, processes } = await read(xml);
+  expect(problems.map(({ rule, message }) => `${rule} ${/ in | out /.exec(message)?.[0].trim() ?? ''}`)).toEqual([
+    'data-drawn in',
+    'data-drawn out',
+  ]);
+  expect(processes[0]?.nodes.get('a')).toMatchObject({ data: null });
 });
 
 test.each([

@@ -125,6 +125,36 @@ export function storeContract(name: string, create: () => StoreData): void {
       });
     });
 
+    describe('data stores', () => {
+      const stored = { world: '', name: 'stock', value: '5', job: 'j1', seq: 1, at: 7 };
+
+      it('hold what the latest checkpoint wrote, each world its own', () => {
+        expect(store.storedValue('', 'stock')).toBeNull();
+        const of = (value: string, world = '') => ({ ...stored, value, world });
+        commit(
+          store,
+          unit({ parts: [part(jobRow('j1'), [], { stored: [of('5'), of('6', 'run')] })], created: ['j1'] }),
+        );
+        expect(store.storedValue('', 'stock')).toEqual(stored);
+        commit(store, unit({ parts: [part(jobRow('j1', { seq: 2 }), [], { stored: [of('8')] })] }));
+        expect(store.storedValues('')).toEqual([of('8')]);
+        expect(store.storedValues('run')).toEqual([of('6', 'run')]);
+      });
+
+      it('keep what they held when the unit is refused', () => {
+        commit(store, unit({ parts: [part(jobRow('j1'), [], { stored: [stored] })], created: ['j1'] }));
+        const again = unit({ parts: [part(jobRow('j1', { seq: 3 }), [], { stored: [{ ...stored, value: '9' }] })] });
+        expect(store.commit([again])[0]).toMatchObject({ ok: false });
+        expect(store.storedValue('', 'stock')).toEqual(stored);
+      });
+
+      it('say what is waited for under a beginning of a name', () => {
+        const rows = [subscription('s', '\u0001data stock', null), subscription('m', 'paid', 'k')];
+        commit(store, unit({ parts: [part(jobRow('j1'), rows)], created: ['j1'] }));
+        expect(store.awaitedFrom('\u0001data ')).toEqual(['\u0001data stock']);
+      });
+    });
+
     describe('commit', () => {
       it('writes everything that belongs to a checkpoint', () => {
         const job = jobRow('j1', { parentJob: 'j0', held: true, messageId: 'm0', clock: 'virtual' });

@@ -22,6 +22,8 @@ const base = {
   startQuantity: 1,
   completionQuantity: 1,
   mapping: null,
+  data: null,
+  resultOutput: null,
   boundary: [],
   compensation: null,
   retries: 0,

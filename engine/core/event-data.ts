@@ -1,0 +1,56 @@
+/** Data of events (BPMN 2.0.2, 10.4.2): what a caught event brought is handed on, what is thrown takes data along. None waits. */
+import type { FlowNode, NodeData } from '../model/graph.ts';
+import { outputsOf, received, takenAlong } from './data.ts';
+import { outsideView } from './data-waits.ts';
+import { raiseIncident } from './incidents.ts';
+import type { Token } from './job-state.ts';
+import type { Step } from './step.ts';
+import type { Variables } from './value.ts';
+import { owner, visibleVariables } from './variables.ts';
+
+/**
+ * Hands on what came with a trigger, as seen from a scope: to variables of the same names, or, where the event has data outputs,
+ * only along their associations. Answers why it cannot be done; null: it was.
+ */
+export function handOn(step: Step, node: FlowNode, scope: string, brought: Variables, only = false): string | null {
+  const data = dataOf(node);
+  if (data === null || data.outputs.length === 0) {
+    if (!only)
+      for (const [name, value] of Object.entries(brought))
+        step.emit({ type: 'variable-set', scope: owner(step.state, scope, name), name, value });
+    return null;
+  }
+  const own = received(data, brought);
+  const moved = outputsOf(
+    step,
+    {
+      outside: visibleVariables(step.state, scope),
+      own,
+      evaluate: (expression, extra) => step.evaluateIn(expression, scope, node.id, { ...own, ...extra }),
+    },
+    data,
+  );
+  if (typeof moved === 'string') return moved;
+  moved.put(node.id, scope);
+  return null;
+}
+
+/** {@link handOn} for the token that goes on from the event; false: its incident was raised. */
+export function handOnTo(step: Step, node: FlowNode, token: Token, brought: Variables): boolean {
+  const failure = handOn(step, node, token.scope, brought);
+  if (failure !== null) raiseIncident(step, token, failure);
+  return failure === null;
+}
+
+function dataOf(node: FlowNode): NodeData | null {
+  return 'data' in node ? node.data : null;
+}
+
+/** What a throwing event takes along; null: an incident was raised. */
+export function takeAlong(step: Step, node: FlowNode, token: Token): Variables | null {
+  const data = dataOf(node);
+  const taken = data === null ? {} : takenAlong(step, outsideView(step, token, {}), data);
+  if (typeof taken !== 'string') return taken;
+  raiseIncident(step, token, taken);
+  return null;
+}
