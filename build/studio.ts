@@ -1,44 +1,36 @@
 /**
- * Opens the studio: on the workspace that is named, else the last one, else a copy of the samples. In Electron where its
- * binary can be had; else one line says why not, and the service is opened in the installed browser as an application
- * window; where there is no browser or no display, its address is printed.
+ * Opens the studio: on the workspace that is named, else on the last one of this clone, else on a copy of the samples. In
+ * Electron where its binary can be had; else one line says why not, and the service is opened in the installed browser as
+ * an application window; where there is no browser or no display, its address is printed.
  *
- *     npm start [-- [--browser] [FOLDER]]
+ *     npm start [-- [--browser] [--samples | FOLDER]]
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openSampleWorkspace, sampleWorkspace } from '../engine/application/sample-workspace.ts';
 import { UserFolder, userFolder } from '../engine/application/user-folder.ts';
 import { startDemoServer, type DemoServer } from '../engine/cli/demo-server.ts';
 import { installedBrowser } from './browser.ts';
+import { chooseWorkspace, rememberWorkspace, type WorkspaceWish } from './studio-workspace.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'out');
 /** Where the samples expect the card service. */
 const DEMO_PORT = 4747;
 
-interface Asked {
+interface Asked extends WorkspaceWish {
   readonly browser: boolean;
-  readonly folder: string | undefined;
 }
 
 function asked(): Asked {
-  const { values, positionals } = parseArgs({ options: { browser: { type: 'boolean' } }, allowPositionals: true });
-  return { browser: values.browser === true, folder: positionals[0] };
-}
-
-/** @throws Error when a folder was named that is not there. */
-function workspaceOf({ folder }: Asked, user: UserFolder): string {
-  if (folder !== undefined) {
-    const dir = resolve(process.env['INIT_CWD'] ?? process.cwd(), folder);
-    if (!existsSync(dir)) throw new Error(`there is no folder ${dir}`);
-    return dir;
-  }
-  const last = user.recent().find((dir) => existsSync(dir));
-  return last ?? openSampleWorkspace(user.dir, join(root, 'samples'));
+  const { values, positionals } = parseArgs({
+    options: { browser: { type: 'boolean' }, samples: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  return { browser: values.browser === true, samples: values.samples === true, folder: positionals[0] };
 }
 
 /** The card service that the first sample charges; null: the port is taken, perhaps by another studio's. */
@@ -166,7 +158,11 @@ async function main(): Promise<void> {
   if (built.status !== 0) throw new Error('the build failed');
   const wanted = asked();
   const user = new UserFolder(userFolder());
-  const dir = workspaceOf(wanted, user);
+  const chosen = chooseWorkspace(wanted, user, root, process.env['INIT_CWD'] ?? process.cwd());
+  const dir = chosen.dir ?? openSampleWorkspace(user.dir, join(root, 'samples'));
+  console.log(`Workspace: ${dir} (${chosen.because})`);
+  rememberWorkspace(user, root, dir);
+  const [before] = user.recent();
   const demo = dir === sampleWorkspace(user.dir) ? await demoServer() : null;
   try {
     const desktop = wanted.browser ? 'a browser was asked for' : electron();
@@ -177,6 +173,9 @@ async function main(): Promise<void> {
     }
   } finally {
     await demo?.close();
+    // The desktop's menu opens folders too: the one that came last is where the person goes on.
+    const [after] = user.recent();
+    if (after !== undefined && after !== before) rememberWorkspace(user, root, after);
   }
 }
 

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { FilePlus2, FolderOpen } from 'lucide-react';
+import { FilePlus2, FolderOpen, Zap } from 'lucide-react';
 import { Suspense, lazy, useEffect, useState, type DragEvent } from 'react';
+import type { FileView } from '../../engine/protocol/window-views.ts';
 import { useAnswer, useNotifications } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { runCommand } from '../workbench/command-registry.ts';
+import { runCommand, runInPlace } from '../workbench/command-registry.ts';
 import { preference, setPreference, usePreferencesLoaded } from '../workbench/preferences.ts';
 import { DesignToolbar } from './DesignToolbar.tsx';
 import { DiagramEditor } from './DiagramEditor.tsx';
@@ -55,7 +56,7 @@ export function DesignCentre() {
             <FileBody file={file} />
           </section>
         ))}
-        {files.length === 0 && <NothingOpen />}
+        {files.length === 0 && <NothingOpen listed={listed.data?.files ?? []} />}
         {dragged && <div className="editor-drop">Drop files to take them into the workspace</div>}
       </div>
       <NewFileDialog />
@@ -75,7 +76,14 @@ function FileBody({ file }: { readonly file: OpenFile }) {
   return <TextFileEditor file={file} />;
 }
 
-function NothingOpen() {
+const story = 'processes/order-fulfilment.bpmn';
+const mostOffered = 5;
+
+/** The way to what is there: the workspace's processes, and the story where the workspace has what it is told on. */
+function NothingOpen({ listed }: { readonly listed: readonly FileView[] }) {
+  const actions = useFileActions();
+  const processes = listed.filter(({ kind }) => kind === 'process');
+  const hasStory = processes.some(({ path }) => path === story);
   return (
     <EmptyState
       icon={FolderOpen}
@@ -88,10 +96,29 @@ function NothingOpen() {
           <Button leftSection={<FolderOpen size={14} />} onClick={() => runCommand('design.open')}>
             Open a file of the workspace
           </Button>
+          {hasStory && (
+            <Button leftSection={<Zap size={14} />} onClick={() => runInPlace('runs', 'runs.story')}>
+              Show me the whole story
+            </Button>
+          )}
         </>
       }
     >
-      Draw a process, or open one. You can also drag .bpmn, .dmn and .json files in here.
+      <p>Draw a process, or open one. You can also drag .bpmn, .dmn and .json files in here.</p>
+      {processes.length > 0 && (
+        <p className="editor-offered">
+          {processes.slice(0, mostOffered).map(({ path }) => (
+            <button key={path} type="button" className="ui-link" onClick={() => void actions.open(path)}>
+              {nameOf(path)}
+            </button>
+          ))}
+        </p>
+      )}
+      {!hasStory && (
+        <p>
+          The samples and their story are a workspace of their own: <code>npm start -- --samples</code> opens it.
+        </p>
+      )}
     </EmptyState>
   );
 }

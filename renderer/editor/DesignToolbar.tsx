@@ -59,16 +59,16 @@ function DiagramTools({ session }: { readonly session: DiagramSession }) {
         <Redo2 size={16} />
       </Tool>
       <span className="editor-toolbar-line" />
-      <Tool id="design.zoom-out">
+      <Tool id="design.zoom-out" wide>
         <ZoomOut size={16} />
       </Tool>
       <Tool id="design.zoom-fit">
         <Maximize size={16} />
       </Tool>
-      <Tool id="design.zoom-in">
+      <Tool id="design.zoom-in" wide>
         <ZoomIn size={16} />
       </Tool>
-      <Tool id="design.minimap">
+      <Tool id="design.minimap" wide>
         <MapIcon size={16} />
       </Tool>
       <span className="editor-toolbar-line" />
@@ -82,11 +82,25 @@ function DiagramTools({ session }: { readonly session: DiagramSession }) {
   );
 }
 
-function Tool({ id, disabled = false, children }: { id: string; disabled?: boolean; children: ReactNode }) {
+interface ToolProps {
+  readonly id: string;
+  readonly disabled?: boolean;
+  /** Only where there is room. */
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+function Tool({ id, disabled = false, wide = false, children }: ToolProps) {
   const command = useCommandRegistry((state) => state.commands.get(id));
   const title = command?.title ?? id;
   return (
-    <ActionIcon aria-label={title} title={title} disabled={disabled} onClick={() => runCommand(id)}>
+    <ActionIcon
+      className={wide ? 'editor-toolbar-wide' : ''}
+      aria-label={title}
+      title={title}
+      disabled={disabled}
+      onClick={() => runCommand(id)}
+    >
       {children}
     </ActionIcon>
   );

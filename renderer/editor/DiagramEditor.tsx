@@ -8,8 +8,8 @@ import { useClient } from '../bridge/client-context.ts';
 import { CodeEditor } from '../ui/CodeEditor.tsx';
 import { reasonOf, tell } from '../workbench/notice.ts';
 import { Analyst, useAnalyses } from './analysis.ts';
-import { fit, keepSize, reveal } from './DiagramView.tsx';
-import { DiagramSession, paletteWidthPx } from './diagram-session.ts';
+import { reveal } from './DiagramView.tsx';
+import { DiagramSession } from './diagram-session.ts';
 import type { EventBus } from './diagram-services.ts';
 import { HorizonHint } from './HorizonHint.tsx';
 import { fileEditors, type OpenFile } from './open-files.ts';
@@ -45,7 +45,7 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
         if (found !== undefined) own.selection.select(found);
       },
     });
-    const stopSize = keepSize(container.current, own.host);
+    const stopSize = own.view.follow(container.current);
     const stopFocus = takeFocus(container.current, own);
     const stop = (): void => {
       stopSize();
@@ -76,7 +76,7 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
       }
       if (!current) return;
       setProblem(null);
-      fit(session.host, paletteWidthPx);
+      session.view.fit();
       addSession(session);
     };
     load().catch((failure: unknown) => {

@@ -31,6 +31,7 @@ import {
   type EventBus,
 } from './diagram-services.ts';
 import { ElementMarks, type Marks } from './element-marks.ts';
+import { FittedView, isWithin } from './fitted-view.ts';
 import './canvas.css';
 import './element-marks.css';
 
@@ -65,6 +66,7 @@ interface Shown {
   readonly host: DiagramHost;
   readonly marks: ElementMarks;
   readonly flags: CheckpointFlags;
+  readonly view: FittedView;
 }
 
 export function DiagramView(props: DiagramViewProps) {
@@ -81,11 +83,16 @@ export function DiagramView(props: DiagramViewProps) {
   useEffect(() => {
     if (container.current === null) return undefined;
     const host = createViewer(container.current);
-    const own: Shown = { host, marks: new ElementMarks(host), flags: new CheckpointFlags(host) };
+    const own: Shown = {
+      host,
+      marks: new ElementMarks(host),
+      flags: new CheckpointFlags(host),
+      view: new FittedView(host),
+    };
     listen(host, latest);
     scaleSigns(host, container.current);
     shown.current = own;
-    const stop = keepSize(container.current, host);
+    const stop = own.view.follow(container.current);
     return () => {
       stop();
       shown.current = null;
@@ -103,7 +110,7 @@ export function DiagramView(props: DiagramViewProps) {
         if (!current) return;
         own.marks.forget();
         own.flags.forget();
-        fit(own.host);
+        own.view.fit();
         own.marks.set(wanted.current);
         setReady((before) => before + 1);
         latest.current.onReady?.();
@@ -150,7 +157,7 @@ export function DiagramView(props: DiagramViewProps) {
           wanted.current = marks;
           shown.current?.marks.set(marks);
         },
-        fit: () => shown.current && fit(shown.current.host),
+        fit: () => shown.current?.view.fit(),
         reveal: (element) => shown.current && reveal(shown.current.host, element),
         zoom(step) {
           const level = canvas()?.zoom();
@@ -210,20 +217,6 @@ function listen(host: DiagramHost, latest: { readonly current: DiagramViewProps 
   bus.on('element.out', () => latest.current.onElementHover?.(null));
 }
 
-/** The whole diagram in view with a little air around it, never larger than drawn. `left`: covered by something else. */
-export function fit(host: DiagramHost, left = 0): void {
-  const canvas = host.get<Canvas>('canvas');
-  const { inner, outer } = canvas.viewbox();
-  if (outer.width === 0 || inner.width === 0) return;
-  const room = outer.width - left - 2 * airPx;
-  const scale = Math.max(0.05, Math.min(1, room / inner.width, (outer.height - 2 * airPx) / inner.height));
-  const [width, height] = [outer.width / scale, outer.height / scale];
-  const x = inner.x - (left + airPx + Math.max(0, (room - inner.width * scale) / 2)) / scale;
-  canvas.viewbox({ x, y: inner.y - (height - inner.height) / 2, width, height });
-}
-
-const airPx = 32;
-
 /** Signs on elements grow against the zoom: at half the size they would be colours without words. */
 function scaleSigns(host: DiagramHost, container: HTMLElement): void {
   let before = '';
@@ -237,17 +230,10 @@ function scaleSigns(host: DiagramHost, container: HTMLElement): void {
 /** Brings an element into view, in whichever plane it lies. */
 export function reveal(host: DiagramHost, element: string): void {
   const canvas = host.get<Canvas>('canvas');
-  if (host.get<ElementRegistry>('elementRegistry').get(element) === undefined) return;
+  const shape = host.get<ElementRegistry>('elementRegistry').get(element);
+  if (shape === undefined) return;
   const root = canvas.findRoot(element);
   if (root !== null && root !== canvas.getRootElement()) canvas.setRootElement(root);
-  canvas.scrollToElement(element);
-}
-
-/** bpmn-js does not notice when its container changes size. Returns what stops it. */
-export function keepSize(container: HTMLElement, host: DiagramHost): () => void {
-  const observer = new ResizeObserver(() => {
-    if (container.clientWidth > 0) host.get<Canvas>('canvas').resized();
-  });
-  observer.observe(container);
-  return () => observer.disconnect();
+  // bpmn-js would also move what is in view, away from the edges.
+  if (shape.waypoints !== undefined || !isWithin(shape, canvas.viewbox())) canvas.scrollToElement(element);
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, VisuallyHidden } from '@mantine/core';
+import { Button, Menu, VisuallyHidden } from '@mantine/core';
 import { ChevronDown, FilePlus2, FolderOpen, X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { FileKind, FileView } from '../../engine/protocol/window-views.ts';
@@ -13,14 +13,22 @@ const HEADINGS: readonly (readonly [FileKind, string])[] = [
   ['settings', 'Settings'],
 ];
 
-/** The open files, and the way to the others. */
+/** The open files, and the way to the others. A tab's cross is for the mouse: keys close with Alt+W, or Delete on the tab. */
 export function FileTabs({ listed }: { readonly listed: readonly FileView[] }) {
   const { files, active } = useOpenFiles();
   const actions = useFileActions();
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [active]);
+    const tabs = list.current;
+    if (tabs === null) return undefined;
+    const show = (): void =>
+      tabs.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    show();
+    // The tools beside the tabs come and go with the kind of file, and take room from them.
+    const observer = new ResizeObserver(show);
+    observer.observe(tabs);
+    return () => observer.disconnect();
+  }, [active, files]);
   const move = (event: KeyboardEvent): void => {
     const index = files.findIndex(({ path }) => path === active);
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -54,18 +62,20 @@ export function FileTabs({ listed }: { readonly listed: readonly FileView[] }) {
                 <VisuallyHidden>, not saved</VisuallyHidden>
               </>
             )}
+            <span
+              className="editor-tab-close"
+              aria-hidden
+              title="Close (Alt+W)"
+              onClick={(event) => {
+                event.stopPropagation();
+                void actions.close(path);
+              }}
+            >
+              <X size={13} />
+            </span>
           </button>
         ))}
       </div>
-      {active !== null && (
-        <ActionIcon
-          aria-label={`Close ${nameOf(active)}`}
-          title="Close this file"
-          onClick={() => void actions.close(active)}
-        >
-          <X size={14} />
-        </ActionIcon>
-      )}
       <OpenMenu listed={listed} />
     </div>
   );

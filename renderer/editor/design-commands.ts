@@ -8,8 +8,7 @@ import { reasonOf, tellProblem } from '../workbench/notice.ts';
 import { usePreference } from '../workbench/preferences.ts';
 import { wishStart } from '../workbench/start-wish.ts';
 import { isMarkable, setMark, toggleMark } from './checkpoint-marking.ts';
-import { paletteWidthPx, type DiagramSession } from './diagram-session.ts';
-import { fit } from './DiagramView.tsx';
+import type { DiagramSession } from './diagram-session.ts';
 import { exportBpmn, exportPng, exportSvg } from './export-diagram.ts';
 import { useNewFileOpen } from './new-file.ts';
 import { nameOf, openFile, showFile, useOpenFiles } from './open-files.ts';
@@ -34,7 +33,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
     try {
       const { text } = await client.call('diagram.layout', { text: await session.text() });
       await session.import(text, true);
-      fit(session.host, paletteWidthPx);
+      session.view.fit();
       actions.edited(session.path, true);
     } catch (failure) {
       tellProblem({ title: `${nameOf(session.path)} could not be laid out`, reason: reasonOf(failure) });
@@ -238,7 +237,7 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
     action('zoom-out', 'Zoom out', 'View', 'mod+-', 'stepZoom', { value: -1 }, { keysElsewhere: true }),
     action('zoom-100', 'Zoom to 100 %', 'View', 'mod+0', 'zoom', { value: 1 }),
     action('zoom-fit', 'Fit the diagram', 'View', 'mod+9', '', undefined, {
-      run: on((session) => fit(session.host, paletteWidthPx)),
+      run: on((session) => session.view.fit()),
     }),
     action('minimap', 'Show or hide the minimap', 'View', 'm', '', undefined, {
       run: on((session) => session.host.get<{ toggle(): void }>('minimap').toggle()),

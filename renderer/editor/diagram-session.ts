@@ -26,17 +26,19 @@ import {
   type Moddle,
   type Selection,
 } from './diagram-services.ts';
+import { FittedView } from './fitted-view.ts';
 import { ElementMarks } from './element-marks.ts';
 import { importMeasure } from './import-measure.ts';
 
 /** What the palette covers of the canvas. */
-export const paletteWidthPx = 120;
+const paletteWidthPx = 120;
 
 export class DiagramSession {
   readonly path: string;
   readonly host: DiagramHost & { getDefinitions(): ModdleElement };
   readonly marks: ElementMarks;
   readonly flags: CheckpointFlags;
+  readonly view: FittedView;
   /** Element under the pointer. */
   hovered: DiagramElement | null = null;
   /** Rises with every change of diagram or selection. */
@@ -57,6 +59,7 @@ export class DiagramSession {
     });
     this.marks = new ElementMarks(this.host);
     this.flags = new CheckpointFlags(this.host);
+    this.view = new FittedView(this.host, paletteWidthPx);
     const bus = this.host.get<EventBus>('eventBus');
     bus.on(['selection.changed', 'elements.changed', 'root.set'], () => this.#changed());
     bus.on('commandStack.changed', () => {

@@ -10,6 +10,7 @@ import { ask } from '../workbench/confirmation.ts';
 import { breakpointsOf, toggleBreakpoint } from './breakpoints.ts';
 import { paces, useRuns } from './runs-store.ts';
 import { openStart } from './start-store.ts';
+import { startStory } from './story-store.ts';
 import { nextStep } from './walk.ts';
 
 export interface RunControl {
@@ -137,6 +138,13 @@ export function useRunCommands(control: RunControl): void {
   const common = { group: 'Run', place: 'runs' } as const;
   useCommands([
     { ...common, id: 'runs.start', title: 'Start a job', keys: 'n', words: 'new run process', run: () => openStart() },
+    {
+      ...common,
+      id: 'runs.story',
+      title: 'Show me the whole story',
+      words: 'demo tour crash kill recover',
+      run: () => startStory(client),
+    },
     {
       ...common,
       id: 'runs.run',

@@ -36,42 +36,48 @@ export function App({ places }: { readonly places: readonly Place[] }) {
         <Rail places={places} current={place.id} />
         <Group orientation="horizontal" className="shell-panels" id="shell-columns">
           <Panel id="centre-column" minSize={320}>
-            <Group orientation="vertical" id="shell-rows">
-              <Panel id="centre" minSize={160}>
-                <main className="shell-centre">
-                  {places
-                    .filter((each) => each.id === place.id || visited.includes(each.id))
-                    .map(({ id: each, title, Centre }) => (
-                      <section key={each} className="shell-place" hidden={each !== place.id} aria-label={title}>
-                        <PlaceBoundary title={title}>
-                          <Centre />
-                        </PlaceBoundary>
-                      </section>
-                    ))}
-                </main>
-              </Panel>
-              {bottom && tabs.length > 0 && (
-                <>
-                  <Separator className="shell-separator shell-separator-row" aria-label="Height of the bottom panel" />
-                  <Panel
-                    id="bottom"
-                    defaultSize={window.innerHeight < 800 ? 190 : 250}
-                    minSize={90}
-                    groupResizeBehavior="preserve-pixel-size"
-                  >
-                    <BottomPanel place={place.id} tabs={tabs} />
-                  </Panel>
-                </>
-              )}
-            </Group>
+            <div className="shell-column">
+              <Group orientation="vertical" id="shell-rows" className="shell-rows">
+                <Panel id="centre" minSize={160}>
+                  <main className="shell-centre">
+                    {places
+                      .filter((each) => each.id === place.id || visited.includes(each.id))
+                      .map(({ id: each, title, Centre }) => (
+                        <section key={each} className="shell-place" hidden={each !== place.id} aria-label={title}>
+                          <PlaceBoundary title={title}>
+                            <Centre />
+                          </PlaceBoundary>
+                        </section>
+                      ))}
+                  </main>
+                </Panel>
+                {bottom && tabs.length > 0 && (
+                  <>
+                    <Separator
+                      className="shell-separator shell-separator-row"
+                      aria-label="Height of the bottom panel"
+                    />
+                    <Panel
+                      id="bottom"
+                      defaultSize={window.innerHeight < 800 ? 180 : 250}
+                      minSize={90}
+                      groupResizeBehavior="preserve-pixel-size"
+                    >
+                      <BottomPanel place={place.id} tabs={tabs} />
+                    </Panel>
+                  </>
+                )}
+              </Group>
+              {!bottom && tabs.length > 0 && <BottomPanel place={place.id} tabs={tabs} closed />}
+            </div>
           </Panel>
           {right && Right !== undefined && (
             <>
               <Separator className="shell-separator shell-separator-column" aria-label="Width of the right panel" />
               <Panel
                 id="right"
-                defaultSize={window.innerWidth < 1200 ? 280 : 320}
-                minSize={240}
+                defaultSize={window.innerWidth < 1200 ? 252 : 320}
+                minSize={220}
                 maxSize="50%"
                 groupResizeBehavior="preserve-pixel-size"
               >
@@ -86,7 +92,7 @@ export function App({ places }: { readonly places: readonly Place[] }) {
         </Group>
       </div>
       <StatusBar />
-      <CommandPalette />
+      <CommandPalette places={places} />
       <KeyList places={places} />
       <ConfirmHost />
     </div>

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
 import { useLayout } from '../workbench/layout-store.ts';
 import type { BottomTab } from '../workbench/place.ts';
@@ -7,8 +7,15 @@ import { PlaceBoundary } from './PlaceBoundary.tsx';
 
 const noCount = () => 0;
 
+interface BottomPanelProps {
+  readonly place: string;
+  readonly tabs: readonly BottomTab[];
+  /** Only the heads of the tabs; a press on one opens the panel. */
+  readonly closed?: boolean;
+}
+
 /** The tabs below the centre; one is shown. */
-export function BottomPanel({ place, tabs }: { readonly place: string; readonly tabs: readonly BottomTab[] }) {
+export function BottomPanel({ place, tabs, closed = false }: BottomPanelProps) {
   const { bottomTab, openTab, toggleBottom } = useLayout();
   const list = useRef<HTMLDivElement>(null);
   const tab = tabs.find(({ id }) => id === bottomTab[place]) ?? tabs[0];
@@ -21,7 +28,7 @@ export function BottomPanel({ place, tabs }: { readonly place: string; readonly 
     list.current?.querySelector<HTMLElement>(`#tab-${place}-${next.id}`)?.focus();
   };
   return (
-    <section className="shell-bottom" aria-label="Bottom panel">
+    <section className="shell-bottom" data-closed={closed} aria-label="Bottom panel">
       <div className="shell-bottom-head">
         <div ref={list} role="tablist" className="shell-tabs" aria-label="Bottom panel" onKeyDown={move}>
           {tabs.map((each) => (
@@ -30,35 +37,38 @@ export function BottomPanel({ place, tabs }: { readonly place: string; readonly 
               tab={each}
               place={place}
               chosen={each === tab}
+              closed={closed}
               onChoose={() => openTab(place, each.id)}
             />
           ))}
         </div>
         <ActionIcon
-          aria-label="Close the bottom panel"
-          title="Close the bottom panel"
-          onClick={() => toggleBottom(false)}
+          aria-label={closed ? 'Open the bottom panel' : 'Close the bottom panel'}
+          title={closed ? 'Open the bottom panel (Ctrl+J)' : 'Close the bottom panel (Ctrl+J)'}
+          onClick={() => toggleBottom(closed)}
         >
-          <ChevronDown size={16} />
+          {closed ? <ChevronUp size={16} /> : <ChevronDown size={16} />}
         </ActionIcon>
       </div>
-      <div
-        key={`${place}/${tab.id}`}
-        role="tabpanel"
-        className="shell-bottom-body"
-        aria-labelledby={`tab-${place}-${tab.id}`}
-        tabIndex={0}
-      >
-        <PlaceBoundary title={tab.title}>
-          <tab.Component />
-        </PlaceBoundary>
-      </div>
+      {!closed && (
+        <div
+          key={`${place}/${tab.id}`}
+          role="tabpanel"
+          className="shell-bottom-body"
+          aria-labelledby={`tab-${place}-${tab.id}`}
+          tabIndex={0}
+        >
+          <PlaceBoundary title={tab.title}>
+            <tab.Component />
+          </PlaceBoundary>
+        </div>
+      )}
     </section>
   );
 }
 
-function TabHead(props: { tab: BottomTab; place: string; chosen: boolean; onChoose: () => void }) {
-  const { tab, place, chosen } = props;
+function TabHead(props: { tab: BottomTab; place: string; chosen: boolean; closed: boolean; onChoose: () => void }) {
+  const { tab, place, chosen, closed } = props;
   const useCount = tab.useCount ?? noCount;
   const count = useCount();
   return (
@@ -66,7 +76,7 @@ function TabHead(props: { tab: BottomTab; place: string; chosen: boolean; onChoo
       type="button"
       role="tab"
       id={`tab-${place}-${tab.id}`}
-      aria-selected={chosen}
+      aria-selected={chosen && !closed}
       tabIndex={chosen ? 0 : -1}
       className="shell-tab"
       onClick={props.onChoose}

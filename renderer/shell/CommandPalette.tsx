@@ -2,26 +2,36 @@ import { isActionsGroup, Spotlight, type SpotlightActionData, type SpotlightFilt
 import { Search } from 'lucide-react';
 import { useMemo } from 'react';
 import { KeyHint } from '../ui/KeyHint.tsx';
-import { useCommandRegistry, type Command } from '../workbench/command-registry.ts';
+import { runInPlace, useCommandRegistry, type Command } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
+import { tell } from '../workbench/notice.ts';
+import type { Place } from '../workbench/place.ts';
+import { paletteGroups } from './palette-groups.ts';
+import { swift } from './theme.ts';
 
-/** Every action by its name. */
-export function CommandPalette() {
+/** Every action by its name; those of other places go there first. */
+export function CommandPalette({ places }: { readonly places: readonly Place[] }) {
   const commands = useCommandRegistry((state) => state.commands);
   const place = useLayout((state) => state.place);
-  const groups = useMemo(() => {
-    const usable = [...commands.values()].filter((command) => command.place === undefined || command.place === place);
-    const names = [...new Set(usable.map(({ group }) => group))];
-    return names.map((group) => ({
-      group,
-      actions: usable.filter((command) => command.group === group).map(actionOf),
-    }));
-  }, [commands, place]);
+  const prepare = useLayout((state) => state.prepare);
+  const groups = useMemo(
+    () =>
+      paletteGroups(commands.values(), place, places).map(({ group, commands: own }) => ({
+        group,
+        actions: own.map(actionOf),
+      })),
+    [commands, place, places],
+  );
   return (
     <Spotlight
       shortcut={null}
       filter={byWords}
+      // At the top, where it stays: in the middle it would jump with the length of its list.
+      centered={false}
+      transitionProps={{ ...swift, transition: 'pop' }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      // A place has its actions only once it is there. It may come into being while the first letters are typed.
+      onSpotlightOpen={() => requestAnimationFrame(() => prepare(places.map(({ id }) => id)))}
       actions={groups}
       highlightQuery
       scrollable
@@ -37,16 +47,19 @@ export function CommandPalette() {
 }
 
 function actionOf(command: Command) {
-  const { id, title, words, keys, enabled, run } = command;
+  const { id, title, words, keys } = command;
   return {
     id,
     label: title,
     ...(words === undefined ? {} : { keywords: words }),
     ...(keys === undefined ? {} : { rightSection: <KeyHint keys={keys} /> }),
-    onClick: () => {
-      if (enabled?.() ?? true) void run();
-    },
+    onClick: () => runFrom(command),
   };
+}
+
+function runFrom({ id, title, place }: Command): void {
+  if (!runInPlace(place ?? useLayout.getState().place, id))
+    tell(`“${title}” cannot be done now`, 'There is nothing here that it could be done to.');
 }
 
 /** All words of the query, in any order; what begins with the query comes first. */

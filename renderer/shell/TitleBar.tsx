@@ -1,8 +1,10 @@
-import { Search } from 'lucide-react';
+import { PanelRight, PanelRightClose, Search } from 'lucide-react';
+import { ActionIcon } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { useEffect } from 'react';
 import { useHostState } from '../bridge/host-state.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
+import { useLayout } from '../workbench/layout-store.ts';
 import type { Place } from '../workbench/place.ts';
 
 const noTitle = () => null;
@@ -18,7 +20,21 @@ export function TitleBar({ place }: { readonly place: Place }) {
         <span>Search or run a command</span>
         <KeyHint keys="mod+k" />
       </button>
+      {place.Right !== undefined && <RightPanelSwitch />}
     </header>
+  );
+}
+
+function RightPanelSwitch() {
+  const { right, toggleRight } = useLayout();
+  return (
+    <ActionIcon
+      aria-label={right ? 'Hide the right panel' : 'Show the right panel'}
+      title={`${right ? 'Hide' : 'Show'} the right panel (Ctrl+Alt+B)`}
+      onClick={() => toggleRight()}
+    >
+      {right ? <PanelRightClose size={16} /> : <PanelRight size={16} />}
+    </ActionIcon>
   );
 }
 

@@ -9,6 +9,7 @@ import { reasonOf, tellProblem } from '../workbench/notice.ts';
 import type { Place } from '../workbench/place.ts';
 import { askForTrust } from '../workbench/trust.ts';
 import { nextScheme, useScheme } from './color-scheme.ts';
+import { paletteId } from './palette-groups.ts';
 import { useKeyListOpen } from './key-list-open.ts';
 
 export function useShellCommands(places: readonly Place[]): void {
@@ -41,7 +42,7 @@ export function useShellCommands(places: readonly Place[]): void {
   }));
   useCommands([
     {
-      id: 'shell.palette',
+      id: paletteId,
       title: 'Search or run a command',
       group: 'View',
       keys: 'mod+k',

@@ -1,6 +1,9 @@
 /** Mantine in Cairn's look: compact, one accent, contrast of WCAG 2.2 AA in both schemes. Colours themselves are in theme.css. */
 import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 
+/** Dialogs come softly and go at once: one that still fades out would take the keys of the place behind it. */
+export const swift = { duration: 100, exitDuration: 0 } as const;
+
 export const theme = createTheme({
   primaryColor: 'blue',
   colors: {
@@ -41,7 +44,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true, fz: 12 } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-start' } },
     Modal: {
-      defaultProps: { centered: true, transitionProps: { duration: 100 }, closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: { centered: true, transitionProps: swift, closeButtonProps: { 'aria-label': 'Close' } },
     },
   },
 });

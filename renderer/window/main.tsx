@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { BridgeClient } from '../bridge/client.ts';
 import { transportOf, type Page } from '../bridge/find-host.ts';
 import { Window } from '../shell/Window.tsx';
+import { fitLayout } from '../workbench/layout-store.ts';
 import { places } from './places.ts';
 
 const root = document.getElementById('window');
@@ -13,5 +14,6 @@ const page: Page = {
   history,
   fetch: (url, request) => fetch(url, request),
 };
+fitLayout(window.innerHeight);
 const transport = await transportOf(page);
 createRoot(root).render(<Window client={new BridgeClient(transport)} places={places} />);

@@ -3,7 +3,9 @@
  * listener runs them. A feature registers its commands with `useCommands`; they live as long as the component does.
  */
 import { useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { create } from 'zustand';
+import { useLayout } from './layout-store.ts';
 
 export interface Command {
   /** Unique, such as `design.save`. */
@@ -51,6 +53,18 @@ export function useCommands(commands: readonly Command[]): void {
     useCommandRegistry.getState().add(stable);
     return () => useCommandRegistry.getState().remove(stable.map(({ id }) => id));
   }, [ids]);
+}
+
+/**
+ * Goes to the place of a command and runs it there. False: it cannot be done now. A place that nobody has seen yet gets
+ * its commands by being shown.
+ */
+export function runInPlace(place: string, id: string): boolean {
+  if (useLayout.getState().place !== place) flushSync(() => useLayout.getState().openPlace(place));
+  const command = useCommandRegistry.getState().commands.get(id);
+  if (command === undefined || !(command.enabled?.() ?? true)) return false;
+  void command.run();
+  return true;
 }
 
 /** Runs a command by its id, if it exists and is enabled. */

@@ -13,10 +13,20 @@ export interface Layout {
 
 interface LayoutStore extends Layout {
   readonly openPlace: (id: string) => void;
+  /** Lets places be there, hidden, without going to them: their commands can be found then. */
+  readonly prepare: (ids: readonly string[]) => void;
   readonly toggleRight: (open?: boolean) => void;
   readonly toggleBottom: (open?: boolean) => void;
   /** Chooses a tab of a place's bottom panel, and opens the panel. */
   readonly openTab: (place: string, tab: string) => void;
+}
+
+/** Below this height a diagram needs the room of the bottom panel, whose tabs stay in view. */
+const roomyPx = 760;
+
+/** How the window begins, by its height. */
+export function fitLayout(height: number): void {
+  useLayout.setState({ bottom: height >= roomyPx });
 }
 
 export const useLayout = create<LayoutStore>()((set) => ({
@@ -26,6 +36,11 @@ export const useLayout = create<LayoutStore>()((set) => ({
   bottom: true,
   bottomTab: {},
   openPlace: (id) => set(({ visited }) => ({ place: id, visited: visited.includes(id) ? visited : [...visited, id] })),
+  prepare: (ids) =>
+    set(({ visited }) => {
+      const missing = ids.filter((id) => !visited.includes(id));
+      return missing.length === 0 ? {} : { visited: [...visited, ...missing] };
+    }),
   toggleRight: (open) => set(({ right }) => ({ right: open ?? !right })),
   toggleBottom: (open) => set(({ bottom }) => ({ bottom: open ?? !bottom })),
   openTab: (place, tab) => set(({ bottomTab }) => ({ bottom: true, bottomTab: { ...bottomTab, [place]: tab } })),

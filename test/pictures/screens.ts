@@ -16,8 +16,12 @@ const sample = 'processes/order-fulfilment.bpmn';
 export async function designScreens(page: Page, workspace: TestWorkspace, take: Take): Promise<void> {
   const design = await new DesignPage(page).ready();
   await design.select('charge-card');
-  await design.problems.getByText(/“Charge card” calls a web service/).waitFor();
+  const count = page.getByRole('tab', { name: /^Problems \d/ });
+  await count.waitFor();
   await take('design');
+  // In a small window the panel is closed at first.
+  await count.click();
+  await design.problems.getByText(/“Charge card” calls a web service/).waitFor();
 
   await page.getByRole('button', { name: 'Files', exact: true }).click();
   await page.getByRole('menuitem', { name: 'discount.dmn' }).waitFor();
@@ -96,6 +100,7 @@ export async function runsScreens(page: Page, take: Take): Promise<void> {
 export async function historyScreens(page: Page, take: Take): Promise<void> {
   const history = await HistoryPage.open(page);
   await history.shows(6);
+  await page.getByRole('tab', { name: 'Timeline' }).click();
   await page.getByRole('row', { name: /killed at Book payment/ }).waitFor();
   await take('history');
   await page.getByRole('button', { name: /^Previous checkpoint/ }).click();
