@@ -99,6 +99,29 @@ function onlyInstance(store: Store, job: JobRow, element: string): string | unde
   return waiting.length === 1 ? (waiting[0]?.instance ?? undefined) : undefined;
 }
 
+export interface ChooseInput {
+  readonly job: string;
+  /** The ad-hoc subprocess. */
+  readonly element: string;
+  readonly instance?: string | undefined;
+  /** Null: nothing more is to begin in it. */
+  readonly activity: string | null;
+}
+
+/** Begins an activity of an ad-hoc subprocess. */
+export function chooseActivity(context: Context, input: ChooseInput): Promise<ResultDocument> {
+  return withStore(context, 'existing', async (store) => {
+    const job = jobOf(store, input.job);
+    const { element, activity, instance } = input;
+    await mustHave(store, job, element);
+    if (activity !== null) await mustHave(store, job, activity);
+    const request = { kind: 'choose' as const, job: job.id, element, activity };
+    return documentOf(
+      await act(context, store, instance === undefined ? request : { ...request, instance }, { follow: 'engine' }),
+    );
+  });
+}
+
 export interface RetryInput {
   readonly job: string;
   readonly element?: string | undefined;

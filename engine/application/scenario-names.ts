@@ -8,6 +8,9 @@ export function unknownNames(scenario: Scenario, processes: readonly ProcessGrap
   const named: (readonly [string, string])[] = [
     ...Object.keys(scenario.services).map((element) => ['services', element] as const),
     ...Object.keys(scenario.userTasks).map((element) => ['userTasks', element] as const),
+    ...Object.entries(scenario.choices).flatMap(([element, chosen]) =>
+      [element, ...chosen].map((each) => ['choices', each] as const),
+    ),
     ...scenario.messages.flatMap(({ when }, index) =>
       when !== undefined && 'waiting' in when ? [[`messages[${index}].when.waiting`, when.waiting] as const] : [],
     ),

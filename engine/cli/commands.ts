@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { agents } from './commands/agents.ts';
 import { cancel } from './commands/cancel.ts';
 import { check } from './commands/check.ts';
+import { choose } from './commands/choose.ts';
 import { complete } from './commands/complete.ts';
 import { decide } from './commands/decide.ts';
 import { demo } from './commands/demo.ts';
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   message,
   signal,
   complete,
+  choose,
   retry,
   cancel,
   fork,

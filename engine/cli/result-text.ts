@@ -123,6 +123,8 @@ function waitText({ for: kind, messages, signals, due, calls }: WaitView): strin
     case 'multiple':
     case 'event-gateway':
     case 'compensation':
+    case 'choice':
+      return ['somebody to choose what begins', ...named.map((each) => `or ${each}`), ...until].join(', ');
     case 'scope':
     case 'instances':
       return [...named, ...until].join(' ') || kind;
@@ -132,6 +134,7 @@ function waitText({ for: kind, messages, signals, due, calls }: WaitView): strin
 /** The command that ends the wait, where a person can. */
 function whatNext(call: Call, job: string, { element, for: kind, messages, signals, calls }: WaitView): string {
   if (kind === 'user') return call.next('complete', job, element, '--vars', '{}');
+  if (kind === 'choice') return call.next('choose', job, element, 'ACTIVITY');
   if (kind === 'call') return calls === null ? '' : call.next('show', calls);
   const [message] = messages;
   if (message === undefined) return signals[0] === undefined ? '' : call.next('signal', signals[0]);

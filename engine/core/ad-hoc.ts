@@ -1,6 +1,6 @@
 /** When an ad-hoc subprocess is over (BPMN 2.0.2, 13.3.5): its condition is evaluated whenever an activity in it completes. */
 import type { AdHocSubProcess } from '../model/graph.ts';
-import type { Token } from './job-state.ts';
+import type { Scope, Token } from './job-state.ts';
 import type { Step } from './step.ts';
 import { ownVariables } from './variables.ts';
 
@@ -18,4 +18,17 @@ export function adHocVerdict(step: Step, node: AdHocSubProcess, token: Token, sc
   return answer.ok
     ? answer.value === true
     : `the completion condition of ${node.id} cannot be computed: ${answer.message}`;
+}
+
+/** So many activities are never begun in one ad-hoc subprocess: people have said that it is done. */
+export const ENOUGH = 1_000_000_000;
+
+/** Whether an ad-hoc subprocess in which nothing goes on waits for people, who may begin more in it. */
+export function awaitsChoice(step: Step, token: Token, scope: Scope): boolean {
+  if (token.wait !== 'choice' || scope.interrupted || scope.chosen >= ENOUGH) return false;
+  const node = step.node(token.node);
+  // The condition is looked at when an activity has completed, not before the first.
+  return (
+    node.type === 'bpmn:AdHocSubProcess' && (scope.chosen === 0 || adHocVerdict(step, node, token, scope.id) === false)
+  );
 }

@@ -24,6 +24,8 @@ export type Command =
       readonly outcome: Outcome;
     }
   | { readonly type: 'complete-user-task'; readonly instance: string; readonly variables: Variables }
+  /** What a person wants of an ad-hoc subprocess, named by its instance: an activity to begin; null: nothing more. */
+  | { readonly type: 'choose'; readonly instance: string; readonly activity: string | null }
   | { readonly type: 'fire-timer'; readonly timer: string }
   | {
       readonly type: 'take-message';

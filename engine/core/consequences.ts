@@ -3,6 +3,7 @@
  * compensation goes on, which scopes are done. Nothing of it takes time; a step goes through it after every element.
  */
 import { canBegin, isActivity } from './activity.ts';
+import { awaitsChoice } from './ad-hoc.ts';
 import { cancelAll } from './cancellation.ts';
 import { keptIn } from './census.ts';
 import { nextHandler } from './compensation.ts';
@@ -121,7 +122,7 @@ function closeEmptyScope(step: Step): boolean {
       return true;
     }
     const token = state.tokens.get(scope.token);
-    if (token === undefined || token.state !== 'waiting') continue;
+    if (token === undefined || token.state !== 'waiting' || awaitsChoice(step, token, scope)) continue;
     const node = step.node(token.node);
     behaviourOf(node).emptied?.(step, node, token);
     return true;

@@ -15,6 +15,7 @@ import { activation } from './complex-gate.ts';
 import { cancelAll, emptyToken } from './cancellation.ts';
 import type { Command, Refusal, StartTrigger } from './commands.ts';
 import { follow, hear } from './consequences.ts';
+import { chooseActivity } from './elements/ad-hoc-sub-process.ts';
 import { behaviourOf } from './elements/index.ts';
 import { throwFromActivity } from './errors.ts';
 import type { JobEvent } from './events.ts';
@@ -88,6 +89,8 @@ function obey(step: Step, command: Command): Refusal | null {
       return reportOutcome(step, command);
     case 'complete-user-task':
       return completeUserTask(step, command);
+    case 'choose':
+      return chooseActivity(step, command.instance, command.activity);
     case 'fire-timer':
       return fireTimer(step, command.timer);
     case 'take-message':

@@ -26,6 +26,7 @@ export type Wait =
   | 'event-gateway'
   | 'call'
   | 'scope'
+  | 'choice'
   | 'instances'
   | 'retry'
   | 'compensation'
@@ -137,7 +138,7 @@ export interface Scope {
   readonly variables: Map<string, Value>;
   /** Complex gateways in it that wait for reset, by element. */
   readonly gates: Record<string, Gate>;
-  /** Of an ad-hoc subprocess: how many of its activities were begun, in order of the file. */
+  /** Of an ad-hoc subprocess: how many of its activities were begun, in order of the file where nobody chooses. */
   chosen: number;
   /** An interrupting event subprocess has taken the place of all that went on in it. */
   interrupted: boolean;

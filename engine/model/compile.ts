@@ -10,6 +10,7 @@ import { namedLanguage, readExpression, readValue } from './expression.ts';
 import {
   checkExtensions,
   readBackoff,
+  readChoice,
   readForm,
   readMapping,
   readResultVariable,
@@ -154,6 +155,7 @@ const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
     ...activity(build),
     type: 'bpmn:AdHocSubProcess',
     ordering: build.element.get('ordering') === 'Sequential' ? 'sequential' : 'parallel',
+    choice: readChoice(build.element, build.report),
     completionCondition: readFormal(build.element, 'completionCondition', build.document, build.report),
     cancelRemaining: build.element.get('cancelRemainingInstances') !== false,
   }),

@@ -87,6 +87,14 @@ export function readResultVariable(element: Element, report: Report): string | n
   return null;
 }
 
+/** `cairn:choice` of an ad-hoc subprocess; `all` by default. */
+export function readChoice(element: Element, report: Report): 'people' | 'all' {
+  const text = textOf(element, 'cairn:choice');
+  if (text === 'people' || text === 'all' || text === null) return text ?? 'all';
+  report.error(element, RULE, `cairn:choice is "${text}", which is neither people nor all.`);
+  return 'all';
+}
+
 /** `cairn:version` of a call activity, `latest` by default. */
 export function readVersion(element: Element, report: Report): 'latest' | number {
   const text = rawTextOf(element, 'cairn:version')?.trim() ?? 'latest';

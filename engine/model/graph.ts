@@ -334,6 +334,8 @@ export interface SubProcess extends ActivityBase {
 export interface AdHocSubProcess extends ActivityBase {
   readonly type: 'bpmn:AdHocSubProcess';
   readonly ordering: 'parallel' | 'sequential';
+  /** Who says which of its activities begin (`cairn:choice`): people, one at a time; nobody, so that each begins once. */
+  readonly choice: 'people' | 'all';
   /** Null: it is over when everything in it has been performed. */
   readonly completionCondition: Expression | null;
   /** Whether what is still going on when the condition becomes true is cancelled. */

@@ -51,6 +51,7 @@ export const cairnDescriptor = {
       extends: ['bpmn:MultiInstanceLoopCharacteristics', 'bpmn:Activity'],
       properties: ['collection', 'elementVariable', 'outputCollection', 'outputElement'].map(attribute),
     },
+    { name: 'Choosing', extends: ['bpmn:AdHocSubProcess'], properties: [attribute('choice')] },
     { name: 'Correlated', extends: ['bpmn:Message'], properties: [attribute('correlationKey')] },
 
     {

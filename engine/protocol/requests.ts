@@ -53,6 +53,16 @@ export const completeRequest = z.object({
   variables: jsonText.default('{}'),
 });
 
+/** Begins an activity of an ad-hoc subprocess where people choose; null: nothing more is to be begun in it. */
+export const chooseRequest = z.object({
+  kind: z.literal('choose'),
+  job: id,
+  /** The ad-hoc subprocess. Without `instance` it must be waiting exactly once. */
+  element: id,
+  instance: id.optional(),
+  activity: id.nullable(),
+});
+
 /** Retries incidents; with `variables` it is *edit and retry*. */
 export const retryRequest = z.object({
   kind: z.literal('retry'),
@@ -146,6 +156,7 @@ export const engineRequest = z.discriminatedUnion('kind', [
   messageRequest,
   signalRequest,
   completeRequest,
+  chooseRequest,
   retryRequest,
   cancelRequest,
   forkRequest,

@@ -53,6 +53,8 @@ export const restoreBody = z.strictObject({
 export const unmarkBody = z.strictObject({ path: z.string().min(1).max(4096) });
 /** A file of the workspace; with `xml`, what would be in it. */
 export const deployBody = z.strictObject({ file: z.string().min(1).max(1024), xml: z.string().optional() });
+/** `activity` null: nothing more is to begin in the ad-hoc subprocess. */
+export const chooseBody = z.strictObject({ activity: id.nullable(), instance: id.optional() });
 export const messageBody = z.strictObject({
   name: id,
   key: z.string().nullable().default(null),

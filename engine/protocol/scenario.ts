@@ -63,6 +63,8 @@ export const scenario = z.strictObject({
   /** Taken in order; the last one repeats. */
   services: z.record(elementId, z.array(serviceAnswer).min(1)).default({}),
   userTasks: z.record(elementId, z.array(z.strictObject({ variables: variables.default({}) })).min(1)).default({}),
+  /** By ad-hoc subprocess where people choose: the activities that they begin, in order; then nothing more. */
+  choices: z.record(elementId, z.array(elementId)).default({}),
   messages: z.array(scenarioMessage).default([]),
   signals: z.array(scenarioSignal).default([]),
   expect: expectation.optional(),

@@ -94,6 +94,7 @@ const wait = z.object({
     'event-gateway',
     'call',
     'scope',
+    'choice',
     'instances',
     'retry',
     'compensation',

@@ -7,6 +7,7 @@ import { agentsView } from './agent-views.ts';
 import { crashPoint } from './engine-link.ts';
 import {
   cancelRequest,
+  chooseRequest,
   completeRequest,
   decideRequest,
   engineAnswer,
@@ -84,6 +85,7 @@ export const windowRequest = z.discriminatedUnion('kind', [
   messageRequest.extend({ messageId: id.optional() }),
   signalRequest.extend({ signalId: id.optional() }),
   completeRequest,
+  chooseRequest,
   retryRequest,
   cancelRequest,
   forkRequest,

@@ -142,6 +142,8 @@ export class Inbox {
         );
       case 'complete':
         return this.#complete(row, request);
+      case 'choose':
+        return this.#choose(row, request);
       case 'retry':
         return this.#retry(row, request);
       case 'cancel':
@@ -346,6 +348,23 @@ export class Inbox {
       });
     }
     return true;
+  }
+
+  #choose(row: RequestRow, request: RequestOf<'choose'>): Promise<void> {
+    const { element, activity } = request;
+    return this.#toJob(row, request.job, () => ({
+      command: (state) => {
+        const waiting = [...state.tokens.values()].filter(({ node, wait }) => node === element && wait === 'choice');
+        const instance = request.instance ?? (waiting.length === 1 ? waiting[0]?.instance : undefined) ?? null;
+        if (instance !== null) return { type: 'choose', instance, activity };
+        return waiting.length === 0
+          ? { code: 'unknown', message: `nobody is asked to choose in ${element} of job ${state.id}` }
+          : {
+              code: 'illegal',
+              message: `${element} waits ${waiting.length} times: name the instance (${waiting.map((token) => token.instance).join(', ')})`,
+            };
+      },
+    }));
   }
 
   #retry(row: RequestRow, request: RequestOf<'retry'>): Promise<void> {

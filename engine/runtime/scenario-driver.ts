@@ -3,6 +3,7 @@
  * and at last moves the virtual clock to the next timer or message. Everything it has done is in the store, so that it
  * goes on after a crash where it was.
  */
+import { choicesIn } from '../core/choices.ts';
 import { awaitedName, decodeJob } from '../core/job-codec.ts';
 import type { JobState, Timer } from '../core/job-state.ts';
 import { addDuration, parseDate, parseDuration } from '../core/calendar.ts';
@@ -67,7 +68,7 @@ export class ScenarioDriver {
       await this.#throwSignal(signal, tree, root);
       return;
     }
-    const next = message ?? nextUserTask(scenario, tree, refused);
+    const next = message ?? nextUserTask(scenario, tree, refused) ?? nextChoice(scenario, tree, refused);
     if (next !== null) {
       this.#timers.delete(root);
       if (!(await this.#submit(next.job, next.ticket(engine)))) this.#refused.set(root, refused.add(next.move));
@@ -395,6 +396,18 @@ function nextUserTask(scenario: Scenario, tree: readonly JobState[], refused: Re
       move: `${state.id} ${instance}`,
       ticket: () => ({ command: () => ({ type: 'complete-user-task', instance, variables }) }),
     };
+  }
+  return null;
+}
+
+/** What the scenario's people begin next in an ad-hoc subprocess; null as its activity: nothing more. */
+function nextChoice(scenario: Scenario, tree: readonly JobState[], refused: ReadonlySet<string>): Next | null {
+  for (const state of tree) {
+    for (const { instance, activity, occasion } of choicesIn(state, scenario.choices)) {
+      const move = `${state.id} ${occasion}`;
+      if (refused.has(move)) continue;
+      return { job: state.id, move, ticket: () => ({ command: () => ({ type: 'choose', instance, activity }) }) };
+    }
   }
   return null;
 }

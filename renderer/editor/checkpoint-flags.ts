@@ -27,6 +27,7 @@ const WORDS: Readonly<Record<CheckpointFlag['reasons'][number], string>> = {
   'retry-scheduled': 'when a failed try is scheduled again',
   requested: 'on request',
   escalated: 'when an escalation that nothing catches is thrown',
+  'data-stored': 'when a data store is written',
 };
 
 /** In words, for a tooltip and for people who do not see the flag. */

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { AlarmClock, Check, Mail, Radio } from 'lucide-react';
+import { AlarmClock, Check, Mail, Play, Radio } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
@@ -27,11 +27,13 @@ const purposes: Readonly<Record<Wait['for'], string>> = {
   'event-gateway': 'waits for whichever comes first',
   call: 'waits for the job that it called',
   scope: 'waits for what runs inside it',
+  choice: 'waits for somebody to choose what begins',
   instances: 'waits for its instances',
   conditional: 'waits for a condition',
   signal: 'waits for a signal',
   multiple: 'waits for several things',
   compensation: 'waits for what is undone',
+  data: 'waits for data',
   retry: 'waits before it tries again',
 };
 
@@ -49,6 +51,7 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
         <span className="runs-card-note">{purposes[wait.for]}</span>
       </header>
       {wait.for === 'user' && <CompleteForm wait={wait} document={document} diagram={diagram} />}
+      {wait.for === 'choice' && <ChoiceButtons wait={wait} document={document} diagram={diagram} />}
       {wait.messages.map(({ name: message, key }) => (
         <SendForm key={`${message}\n${key ?? ''}`} message={message} messageKey={key} />
       ))}
@@ -132,6 +135,34 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** The activities that can begin in an ad-hoc subprocess, and the end of it. */
+function ChoiceButtons({ wait, document, diagram }: WaitCardProps) {
+  const client = useClient();
+  const graph = diagram?.graph ?? null;
+  const choose = (activity: string | null): void => {
+    const request = {
+      kind: 'choose',
+      job: document.job.id,
+      element: wait.element,
+      activity,
+      ...instanceOf(wait),
+    } as const;
+    void act(client, request, activity === null ? 'It could not be ended' : 'The activity could not begin');
+  };
+  return (
+    <div className="runs-actions">
+      {(graph?.scopes.get(wait.element)?.initial ?? []).map((activity) => (
+        <Button key={activity} leftSection={<Play size={14} aria-hidden />} onClick={() => choose(activity)}>
+          Begin {elementName(graph, activity)}
+        </Button>
+      ))}
+      <Button leftSection={<Check size={14} aria-hidden />} onClick={() => choose(null)}>
+        Nothing more
+      </Button>
+    </div>
   );
 }
 

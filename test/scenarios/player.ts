@@ -1,5 +1,6 @@
 /** Plays a scenario on the interpreter alone: stands in for services, people and messages, and moves a virtual clock. */
 import { addDuration, parseDate, parseDuration } from '../../engine/core/calendar.ts';
+import { choicesIn } from '../../engine/core/choices.ts';
 import type { CallResult, Command } from '../../engine/core/commands.ts';
 import { hasEnded } from '../../engine/core/decide.ts';
 import type { Token } from '../../engine/core/job-state.ts';
@@ -148,6 +149,12 @@ function next(job: JobUnderTest, scenario: Scenario, start: number, sent: Set<st
       instance,
       variables,
     });
+    return true;
+  }
+  for (const { instance, activity } of choicesIn(job.state, scenario.choices)) {
+    const command: Command = { type: 'choose', instance, activity };
+    if (job.refusalOf(command) !== null) continue;
+    act(activity === null ? 'nothing more is chosen' : `a person chooses ${activity}`, command);
     return true;
   }
   const [timer] = job.timers;

@@ -1,7 +1,9 @@
 import type { AdHocSubProcess } from '../../model/graph.ts';
 import { begin, finish } from '../activity.ts';
-import { adHocVerdict } from '../ad-hoc.ts';
+import { adHocVerdict, ENOUGH } from '../ad-hoc.ts';
+import type { Refusal } from '../commands.ts';
 import { armScope, declare } from '../event-subprocess.ts';
+import { tokenOf } from '../executions.ts';
 import { createToken } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
@@ -10,9 +12,9 @@ import { ownVariables } from '../variables.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /**
- * Ad-hoc subprocess (BPMN 2.0.2, 13.3.5): its activities without a way in are enabled from the beginning. Nobody chooses
- * among them here: each is performed once, all together, or, where the ordering is sequential, one after the other in the
- * order of the file, until the completion condition is true.
+ * Ad-hoc subprocess (BPMN 2.0.2, 13.3.5): its activities without a way in are enabled from the beginning. Where people choose
+ * among them, they begin them, as often as they like, until the completion condition is true or they say that it is done. Else
+ * each is performed once: all together, or, where the ordering is sequential, one after the other in the order of the file.
  */
 export const adHocSubProcess: Behaviour<AdHocSubProcess> = {
   enter(step, node, token) {
@@ -23,16 +25,17 @@ export const adHocSubProcess: Behaviour<AdHocSubProcess> = {
     for (const [name, value] of Object.entries(inputs)) step.emit({ type: 'variable-set', scope, name, value });
     declare(step, scope, node.id);
     step.emit({ type: 'working-started', token: token.id, inner: scope });
-    step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'scope', answer: 0 });
+    const wait = node.choice === 'people' ? 'choice' : 'scope';
+    step.emit({ type: 'wait-started', token: token.id, node: node.id, wait, answer: 0 });
     armScope(step, scope);
-    choose(step, node, token);
+    if (node.choice === 'all') choose(step, node, token);
   },
   emptied(step, node, token) {
     const { inner } = token;
     if (inner === null) return;
     const enabled = enabledIn(step, node, inner);
-    // An interrupting event subprocess has taken the place of what was left to do.
-    const interrupted = step.state.scopes.get(inner)?.interrupted === true;
+    // An interrupting event subprocess has taken the place of what was left to do; people have said that nothing is.
+    const interrupted = step.state.scopes.get(inner)?.interrupted === true || node.choice === 'people';
     const verdict =
       interrupted || node.completionCondition === null
         ? interrupted || enabled === 0
@@ -52,6 +55,37 @@ export const adHocSubProcess: Behaviour<AdHocSubProcess> = {
     }
   },
 };
+
+/**
+ * Begins an activity that a person chose, or takes it that there is nothing more to do. What interrupted it, or ended it, came
+ * first.
+ */
+export function chooseActivity(step: Step, instance: string, activity: string | null): Refusal | null {
+  const token = step.state.tokens.get(tokenOf(instance));
+  if (token?.instance !== instance || token.wait !== 'choice' || token.inner === null)
+    return { code: 'too-late', message: `no ad-hoc subprocess waits as ${instance}` };
+  const node = step.node(token.node);
+  const scope = step.state.scopes.get(token.inner);
+  if (node.type !== 'bpmn:AdHocSubProcess' || scope === undefined || scope.interrupted)
+    return { code: 'too-late', message: `nothing can be chosen in ${token.node} any more` };
+  if (activity === null) {
+    step.emit({ type: 'activities-chosen', scope: scope.id, node: node.id, count: ENOUGH });
+    return null;
+  }
+  if (scope.chosen >= ENOUGH)
+    return { code: 'too-late', message: `${node.id} is done when what goes on in it has ended` };
+  const enabled = initialOf(step, node);
+  if (!enabled.includes(activity))
+    return {
+      code: 'unknown',
+      message: `${activity} is none of ${enabled.join(', ')}, which can be chosen in ${node.id}`,
+    };
+  if (node.ordering === 'sequential' && scope.alive > 0)
+    return { code: 'illegal', message: `${node.id} is sequential, and something goes on in it` };
+  step.emit({ type: 'activities-chosen', scope: scope.id, node: node.id, count: 1 });
+  createToken(step, scope.id, activity, null, [token.id], ...(scope.chosen === 1 ? [] : [String(scope.chosen)]));
+  return null;
+}
 
 /** How many of its activities have yet to be performed. */
 function enabledIn(step: Step, node: AdHocSubProcess, scope: string): number {

@@ -3,6 +3,7 @@ import { showJob } from '../../application/browse.ts';
 import { deployInside } from '../../application/definitions.ts';
 import {
   cancelJob,
+  chooseActivity,
   completeTask,
   forkJob,
   retryIncidents,
@@ -14,6 +15,7 @@ import { NotFound } from '../../application/failure.ts';
 import { decideRecovery } from '../../application/recoveries.ts';
 import { variablesIn } from '../../application/text-input.ts';
 import {
+  chooseBody,
   completeBody,
   decisionBody,
   deployBody,
@@ -59,6 +61,21 @@ export function actRoutes(scope: RestScope, place: RestPlace): void {
       const { instance } = body;
       const variables = variablesIn(body.variables);
       return completeTask(place.context, { job: params.id, element: params.element, instance, variables });
+    },
+  );
+  scope.post(
+    '/processing/jobs/:id/tasks/:element/choose',
+    {
+      schema: {
+        summary: 'Begins an activity of an ad-hoc subprocess where people choose; null: nothing more',
+        tags: ['jobs'],
+        params: taskParams,
+        body: chooseBody,
+      },
+    },
+    async ({ params, body }) => {
+      await place.served();
+      return chooseActivity(place.context, { job: params.id, element: params.element, ...body });
     },
   );
   scope.post(

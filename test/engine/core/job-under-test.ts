@@ -148,6 +148,12 @@ export class JobUnderTest {
     return decision;
   }
 
+  /** Why a command would be refused now; null: it would be obeyed. */
+  refusalOf(command: Command): Refusal | null {
+    const decision = decide(this.graph, structuredClone(this.state), command, this.#surroundings());
+    return decision.ok ? null : decision.refusal;
+  }
+
   /** A command that must be refused, and must not have changed anything. */
   refused(command: Command): Refusal {
     const before = structuredClone(this.state);

@@ -20,7 +20,14 @@ describe('the scenario file', () => {
   it('takes everything that it may hold, and nothing at all', () => {
     expect(scenario.parse(full)).toMatchObject(full);
     expect(scenario.parse({ messages: [{ name: 'a' }] }).messages).toEqual([{ name: 'a', variables: {} }]);
-    expect(scenario.parse({})).toEqual({ variables: {}, services: {}, userTasks: {}, messages: [], signals: [] });
+    expect(scenario.parse({})).toEqual({
+      variables: {},
+      services: {},
+      choices: {},
+      userTasks: {},
+      messages: [],
+      signals: [],
+    });
   });
 
   it.each([
