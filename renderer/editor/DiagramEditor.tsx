@@ -2,7 +2,7 @@ import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
-import { Button } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { CodeEditor } from '../ui/CodeEditor.tsx';
@@ -20,6 +20,20 @@ import './canvas.css';
 import './element-marks.css';
 import './editor.css';
 
+/** What is done before a diagram is there; `cancel` null: it cannot be interrupted. */
+interface Opening {
+  readonly words: string;
+  readonly cancel: (() => void) | null;
+}
+
+/** When the next picture is on the screen; at once where nobody looks. */
+async function painted(): Promise<void> {
+  if (document.hidden) return;
+  await new Promise<unknown>((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  });
+}
+
 /** One BPMN file in the modeler. Stays mounted while it is open, so that undo outlives a look at another file. */
 export function DiagramEditor({ file }: { readonly file: OpenFile }) {
   const { path, initial, edition } = file;
@@ -28,6 +42,7 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
   const container = useRef<HTMLDivElement>(null);
   const [session, setSession] = useState<DiagramSession | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [opening, setOpening] = useState<Opening | null>(null);
   const unsaved = useRef(file.unsaved);
   unsaved.current = file.unsaved;
 
@@ -64,12 +79,19 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
   useEffect(() => {
     if (session === null) return undefined;
     let current = true;
+    const aborter = new AbortController();
     const load = async (): Promise<void> => {
+      setOpening({ words: `Reading ${path} …`, cancel: null });
+      // bpmn-js reads in one go: what is said of it must be on the screen before.
+      await painted();
+      if (!current) return;
       try {
         await session.import(initial, unsaved.current);
       } catch (failure) {
         if (!reasonOf(failure).includes('no diagram to display')) throw failure;
-        const { text } = await client.call('diagram.layout', { text: initial });
+        setOpening({ words: `Laying out ${path}, which has no diagram …`, cancel: () => aborter.abort() });
+        const { text } = await client.call('diagram.layout', { text: initial }, { signal: aborter.signal });
+        if (!current) return;
         await session.import(text, true);
         actions.edited(path, true);
         tell('A diagram was laid out', 'The file had none. Save it to keep the layout.');
@@ -79,11 +101,16 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
       session.view.fit();
       addSession(session);
     };
-    load().catch((failure: unknown) => {
-      if (current) setProblem(reasonOf(failure));
-    });
+    load()
+      .catch((failure: unknown) => {
+        if (current) setProblem(aborter.signal.aborted ? 'Its layout was cancelled.' : reasonOf(failure));
+      })
+      .finally(() => {
+        if (current) setOpening(null);
+      });
     return () => {
       current = false;
+      aborter.abort();
     };
   }, [session, initial, edition, client, actions, path]);
 
@@ -93,6 +120,13 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
     <div className="diagram">
       <div ref={container} className="diagram-canvas" hidden={problem !== null} />
       {session !== null && problem === null && <HorizonHint session={session} />}
+      {opening !== null && (
+        <div className="diagram-opening" role="status">
+          <Loader size={16} />
+          <span>{opening.words}</span>
+          {opening.cancel !== null && <Button onClick={opening.cancel}>Cancel</Button>}
+        </div>
+      )}
       {problem !== null && <Unreadable file={file} problem={problem} />}
     </div>
   );

@@ -9,7 +9,7 @@ import { VariablesForm, type Draft } from '../jobs/VariablesForm.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tell } from '../workbench/notice.ts';
 import { closeDialog, useDialog } from './dialog-store.ts';
-import { editedNames, forkFields, forkRequest, forkTyped } from './fork-variables.ts';
+import { editedNames, forkFields, forkRequest, forkTyped, leftOut } from './fork-variables.ts';
 import { useHistory, type Moment } from './history-store.ts';
 import { keptSentences, madeUpRequests } from './made-up-requests.ts';
 
@@ -36,6 +36,7 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
   const { document, diagram, job, seq } = moment;
   const requests = useMemo(() => madeUpRequests(document, diagram.graph), [document, diagram]);
   const fields = useMemo(() => forkFields(document, requests), [document, requests]);
+  const left = leftOut(document);
   const [draft, setDraft] = useState<Draft>(() => ({ view: 'form', typed: forkTyped(fields, document), json: '{}' }));
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -80,6 +81,11 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
           onChange={setDraft}
         />
       </div>
+      {left.length > 0 && (
+        <p className="runs-note">
+          {left.join(', ')}: too large to be changed here; the fork has {left.length === 1 ? 'it' : 'them'} as before.
+        </p>
+      )}
       {draft.view === 'json' && <p className="runs-note">Only what stands here is set.</p>}
       {document.scenario && (
         <p className="runs-note">

@@ -5,8 +5,13 @@ import type { Draft } from '../jobs/VariablesForm.tsx';
 import { keptHint, type MadeUpRequest } from './made-up-requests.ts';
 
 /** A field for each variable of the job's own scope; those that were cut are too big for a form. */
+/** Variables of which the window has only the beginning: they go along as they are. */
+export function leftOut(document: JobDocument): string[] {
+  return document.cut.filter(({ scope }) => scope === null).map(({ name }) => name);
+}
+
 export function forkFields(document: JobDocument, requests: readonly MadeUpRequest[] = []): Field[] {
-  const cut = new Set(document.cut.filter(({ scope }) => scope === null).map(({ name }) => name));
+  const cut = new Set(leftOut(document));
   return Object.entries(document.variables)
     .filter(([name]) => !cut.has(name))
     .map(([name, value]) => ({

@@ -56,6 +56,14 @@ function Title({ place }: { readonly place: Place }) {
           {workspace.name}
         </span>
       )}
+      {workspace?.writable === false && (
+        <span
+          className="shell-read-only"
+          title="Nothing can be saved or run here: this account may not write the folder"
+        >
+          read-only
+        </span>
+      )}
       <span className="shell-file">{text}</span>
       {unsaved && (
         <span className="shell-unsaved" title="Not saved yet">

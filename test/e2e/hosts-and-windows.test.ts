@@ -56,6 +56,7 @@ it('two windows on one workspace: each sees what the other does, and neither ove
   await runs.status('Completed');
   const seen = await RunsPage.open(page);
   await seen.jobs.filter({ hasText: 'Completed' }).first().waitFor();
+  expect(readFileSync(join(studio().workspace.dir, sample), 'utf8')).toContain('Pack again');
 });
 
 it('a window closed in the middle of a run leaves the run to the engine', async () => {

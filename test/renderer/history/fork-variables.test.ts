@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JobDocument } from '../../../engine/protocol/window-views.ts';
-import { changedNames, forkFields, forkRequest, forkTyped } from '../../../renderer/history/fork-variables.ts';
+import { changedNames, forkFields, forkRequest, forkTyped, leftOut } from '../../../renderer/history/fork-variables.ts';
 
 const document = {
   variables: { total: 239, big: 9007199254740993n, who: 'Ada', stock: { tent: 6 }, huge: 'beginning' },
@@ -15,6 +15,7 @@ it('sends only what was changed, and nothing that was cut', () => {
     ['who', 'string'],
     ['stock', 'json'],
   ]);
+  expect(leftOut(document)).toEqual(['huge']);
   const typed = forkTyped(fields, document);
   const draft = { view: 'form' as const, typed, json: '{}' };
   expect(forkRequest(fields, draft, document)).toBe('{  }');
