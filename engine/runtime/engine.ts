@@ -48,6 +48,8 @@ import { Worlds } from './worlds.ts';
 
 /** Commands of one job in a row before others get their turn. */
 const TURN = 500;
+/** How often the wall clock is looked at while a timer waits, ms: it may be set, and a machine may have slept. */
+const CLOCK_MS = 30_000;
 /** While jobs are kept still, their due timers wait, ms. */
 const STILL_MS = 250;
 /** Due timers looked at in one go. */
@@ -690,7 +692,7 @@ export class Engine {
     }
     // A stored timer that is due may belong to a job behind its barrier: look again soon, not at once.
     const until = Math.min(...candidates) - clock.now();
-    const wait = until > 0 ? until : this.stills.anyFrozen ? STILL_MS : 2;
+    const wait = until > 0 ? Math.min(until, CLOCK_MS) : this.stills.anyFrozen ? STILL_MS : 2;
     this.#wake = clock.after(wait, () => {
       this.#wake = null;
       this.fireDue();

@@ -2,6 +2,7 @@
  * A job in a test: the interpreter with nothing around it but a clock that the test moves and a store of rows in memory.
  * Every step is checked: no invariant is broken, and what the rows say is the state.
  */
+import type { StoredRows } from './stored-rows.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { apply } from '../../../engine/core/apply.ts';
 import { pointsIn, type CheckpointPoint } from '../../../engine/core/checkpoint-policy.ts';
@@ -49,6 +50,8 @@ export interface JobOptions {
   readonly checked?: boolean;
   /** Order in which rows come back from the store. */
   readonly shuffle?: (rows: readonly StateRow[]) => StateRow[];
+  /** A store in a file that the rows go through, too. */
+  readonly stored?: StoredRows;
 }
 
 /** Fills in the address only; one that cannot be computed is refused. */
@@ -185,6 +188,7 @@ export class JobUnderTest {
       if (row.data === null) this.#rows.delete(key);
       else this.#rows.set(key, row);
     }
+    this.options.stored?.save(encodeHeader(this.state), this.changes);
     if (durable) this.#saved = { header: encodeHeader(this.state), rows: [...this.#rows.values()] };
   }
 
@@ -192,12 +196,19 @@ export class JobUnderTest {
     if (this.options.checked === false) return;
     const broken = brokenInvariants(this.state);
     if (broken.length > 0) throw new Error(`after ${command.type}: ${broken.join('; ')}`);
-    if (!isDeepStrictEqual(this.decoded(), this.state))
+    if (!isDeepStrictEqual(this.#fromRows(), this.state))
       throw new Error(`after ${command.type}: the rows say something else than the state`);
   }
 
-  /** The state that the rows hold. */
+  /** The state that the rows hold: in the store, where there is one. */
   decoded(): JobState {
+    const { stored } = this.options;
+    if (stored === undefined) return this.#fromRows();
+    const { job, rows } = stored.load(this.state.id);
+    return decodeJob(job, this.#shuffled(rows));
+  }
+
+  #fromRows(): JobState {
     return decodeJob(encodeHeader(this.state), this.#shuffled([...this.#rows.values()]));
   }
 

@@ -9,7 +9,7 @@ let failures = 0;
 process.stdout.write(`seed ${seed}, ${runs} processes\n`);
 for (let number = 0; number < runs; number += 1) {
   try {
-    const run = await randomRun(seed, number);
+    const run = await randomRun(seed, number, true);
     steps += run.steps;
     for (const type of run.types) types.set(type, (types.get(type) ?? 0) + 1);
     if (run.difference === null) continue;
