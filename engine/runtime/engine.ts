@@ -21,7 +21,7 @@ import type { JobState } from '../core/job-state.ts';
 import type { Surroundings } from '../core/step.ts';
 import { behaviourOf } from '../core/elements/index.ts';
 import type { Scenario } from '../protocol/scenario.ts';
-import type { CheckpointPart, CommitUnit, Records } from '../store/rows.ts';
+import type { CheckpointPart, CommitUnit, Records, StoredJob } from '../store/rows.ts';
 import { Fenced, StoreUnusable, type Store } from '../store/store.ts';
 import { Agenda } from './agenda.ts';
 import { Calls, noOthers, pointsOf, type Others } from './calls.ts';
@@ -42,7 +42,7 @@ import type { Performer } from './performer.ts';
 import { Signals } from './signals.ts';
 import { StartTimers } from './start-timers.ts';
 import type { Recorder } from './recorder.ts';
-import { RunningJob, type Extras, type Returning, type Ticket } from './running-job.ts';
+import { RunningJob, type Definition, type Extras, type Returning, type Ticket } from './running-job.ts';
 import { markUnloadable, restoreTimers } from './unloadable.ts';
 import { Worlds } from './worlds.ts';
 
@@ -283,7 +283,7 @@ export class Engine {
     let stored = store.load(id);
     if (stored === null) return null;
     try {
-      const { definitionKey, definitionVersion, parentJob } = stored.job;
+      const { definitionKey, definitionVersion } = stored.job;
       let definition = this.definitions.known(definitionKey, definitionVersion);
       if (definition === null) {
         definition = await this.definitions.get(definitionKey, definitionVersion);
@@ -291,17 +291,48 @@ export class Engine {
         stored = store.load(id);
         if (stored === null) return null;
       }
-      const state = decodeJob(stored.job, stored.rows);
-      restoreTimers(state);
-      const root = parentJob === null ? id : this.rootOf(parentJob);
-      const job = new RunningJob(state, definition, state.simulated ? this.#scenario(root) : null, root);
-      this.#jobs.set(id, job);
-      this.armTimers(job);
-      return job;
+      return this.#bringIn(stored, definition);
     } catch (error) {
       if (error instanceof StoreUnusable || error instanceof Fenced) throw error;
       markUnloadable(this, id, error instanceof Error ? error.message : String(error));
       return null;
+    }
+  }
+
+  /** @throws Error when the rows cannot be read. */
+  #bringIn(stored: StoredJob, definition: Definition): RunningJob {
+    const { id, parentJob } = stored.job;
+    const state = decodeJob(stored.job, stored.rows);
+    restoreTimers(state);
+    const root = parentJob === null ? id : this.rootOf(parentJob);
+    const job = new RunningJob(state, definition, state.simulated ? this.#scenario(root) : null, root);
+    this.#jobs.set(id, job);
+    this.armTimers(job);
+    return job;
+  }
+
+  /** Loads many at once, as far as that goes without trouble; what is left out is loaded by itself. */
+  async loadAhead(ids: readonly string[]): Promise<void> {
+    const { store } = this.parts;
+    const stored = store.loadAll(ids);
+    const unread = new Map(
+      stored
+        .map(({ job: { definitionKey: key, definitionVersion: version } }) => ({ key, version }))
+        .filter(({ key, version }) => this.definitions.known(key, version) === null)
+        .map((each) => [`${each.version} ${each.key}`, each]),
+    );
+    await Promise.allSettled([...unread.values()].map(({ key, version }) => this.definitions.get(key, version)));
+    // Nothing may come between the rows and the job in memory.
+    for (const each of unread.size > 0 ? store.loadAll(ids) : stored) {
+      const { id, definitionKey, definitionVersion } = each.job;
+      const definition = this.definitions.known(definitionKey, definitionVersion);
+      if (definition === null || this.#jobs.has(id) || this.#loading.has(id)) continue;
+      try {
+        this.#bringIn(each, definition);
+      } catch (error) {
+        // Whoever loads it by itself says what is wrong with it.
+        if (error instanceof StoreUnusable || error instanceof Fenced) throw error;
+      }
     }
   }
 

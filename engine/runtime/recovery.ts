@@ -12,13 +12,16 @@ import type { RunningJob } from './running-job.ts';
 import { markUnloadable } from './unloadable.ts';
 
 /** Jobs whose incarnation is raised in one transaction. */
-const BATCH = 200;
+const BATCH = 250;
+/** Batches that wait for their transaction while others are read. */
+const UNDER_WAY = 2;
 
 /** Takes up every active job, as many at a time as the cache holds. Answers how many. */
 export async function recover(engine: Engine, predecessors: Predecessors): Promise<number> {
   const { store, cacheJobs } = engine.parts;
   let recovered = 0;
   let after: string | null = null;
+  const underWay: Promise<unknown>[] = [];
   for (;;) {
     const room = cacheJobs - engine.size;
     const ids: string[] = store.activeJobs(after, Math.max(1, Math.min(BATCH, room)));
@@ -28,9 +31,13 @@ export async function recover(engine: Engine, predecessors: Predecessors): Promi
       continue;
     }
     after = ids.at(-1) as string;
-    await recoverBatch(engine, ids, predecessors);
+    const { durable } = await beginBatch(engine, ids, predecessors);
+    underWay.push(durable);
+    // The next ones are read while these are written.
+    if (underWay.length > UNDER_WAY) await Promise.race([underWay.shift(), engine.over]);
     recovered += ids.length;
   }
+  await Promise.race([Promise.all(underWay), engine.over]);
   // Jobs that wait, and had moved without a checkpoint when their engine died: what they do anew has a higher attempt.
   for (const id of predecessors.unsaved()) {
     if (store.job(id)?.status !== 'passive') continue;
@@ -55,7 +62,19 @@ async function recoverBatch(
   predecessors: Predecessors,
   status: 'active' | 'passive' = 'active',
 ): Promise<void> {
+  const { durable } = await beginBatch(engine, ids, predecessors, status);
+  await Promise.race([durable, engine.over]);
+}
+
+/** Takes them up in memory; `durable` resolves when their incarnations are. */
+async function beginBatch(
+  engine: Engine,
+  ids: readonly string[],
+  predecessors: Predecessors,
+  status: 'active' | 'passive' = 'active',
+): Promise<{ durable: Promise<unknown> }> {
   const durable: Promise<boolean>[] = [];
+  await engine.loadAhead(ids);
   for (const id of ids) {
     await engine.reach(id, (job) => {
       if (job.barrier || job.state.status !== status) return;
@@ -70,7 +89,7 @@ async function recoverBatch(
       }
     });
   }
-  await Promise.race([Promise.all(durable), engine.over]);
+  return { durable: Promise.all(durable) };
 }
 
 function takeUp(engine: Engine, job: RunningJob, trace: Trace | null): CheckpointPart {

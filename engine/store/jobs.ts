@@ -61,6 +61,13 @@ export function jobById(db: Connection, id: string): KeyedJob | null {
   return row === undefined ? null : { key: row.job_key, row: jobRow(row) };
 }
 
+/** Those that are there, in no order. */
+export function jobsById(db: Connection, ids: readonly string[]): KeyedJob[] {
+  return db
+    .rows<Stored>(`SELECT ${columns} FROM job WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
+    .map((row) => ({ key: row.job_key, row: jobRow(row) }));
+}
+
 /** By id, else the latest with that extId. */
 export function findJob(db: Connection, idOrExtId: string): JobRow | null {
   const byId = jobById(db, idOrExtId);

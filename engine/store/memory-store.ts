@@ -366,6 +366,10 @@ class MemoryStore implements Store {
     return this.latest(job);
   }
 
+  loadAll(jobs: readonly string[]): StoredJob[] {
+    return jobs.flatMap((job) => this.latest(job) ?? []);
+  }
+
   /** Rows of one entity over all jobs, oldest first. */
   #stateRows(entity: StateChange['entity']): { job: string; row: StateChange }[] {
     const found: Placed<{ job: string; row: StateChange }>[] = [];

@@ -33,7 +33,7 @@ import type {
 import { SqliteQueries } from './sqlite-queries.ts';
 import { STORE_FILE } from './sqlite-reader.ts';
 import { awaitedFrom } from './data-stores.ts';
-import { dueTimers, latestState, nextDue, outgoing, subscribers } from './state.ts';
+import { dueTimers, latestState, latestStates, nextDue, outgoing, subscribers } from './state.ts';
 import type { Beside, Durability, Retention, Store, UnitResult } from './store.ts';
 import { asUnusable } from './unusable.ts';
 import { Writer } from './writer.ts';
@@ -198,6 +198,10 @@ class SqliteStore extends SqliteQueries implements Store {
 
   load(job: string): StoredJob | null {
     return this.ask((db) => latestState(db, job));
+  }
+
+  loadAll(jobs: readonly string[]): StoredJob[] {
+    return this.ask((db) => latestStates(db, jobs));
   }
 
   activeJobs(after: string | null, limit: number): string[] {

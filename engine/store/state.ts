@@ -1,6 +1,6 @@
 /** The latest state of jobs: tables that hold only current values. */
 import type { Connection } from './connection.ts';
-import { jobById } from './jobs.ts';
+import { jobById, jobsById } from './jobs.ts';
 import type { Entity, StateChange, StoredJob } from './rows.ts';
 import type { Sink } from './sink.ts';
 import { inOrder } from './state-rows.ts';
@@ -60,17 +60,20 @@ interface Plain {
   data: string;
 }
 
-/** One statement for all tables: a job is read by two. */
-const everything = `
-  SELECT 'token' AS entity, id, data, NULL AS a, NULL AS b FROM token WHERE job_key = ?
-  UNION ALL SELECT 'scope', id, data, NULL, NULL FROM scope WHERE job_key = ?
-  UNION ALL SELECT 'variable', id, data, NULL, NULL FROM variable WHERE job_key = ?
-  UNION ALL SELECT 'timer', id, data, due, NULL FROM timer WHERE job_key = ?
-  UNION ALL SELECT 'subscription', id, data, message, key FROM subscription WHERE job_key = ?
-  UNION ALL SELECT 'incident', id, data, NULL, NULL FROM incident WHERE job_key = ?
-  UNION ALL SELECT 'message', id, data, NULL, NULL FROM outgoing_message WHERE job_key = ?`;
+/** One statement for all tables: a job is read by two, and so are many. */
+const everythingWhere = (condition: string): string => `
+  SELECT job_key, 'token' AS entity, id, data, NULL AS a, NULL AS b FROM token WHERE ${condition}
+  UNION ALL SELECT job_key, 'scope', id, data, NULL, NULL FROM scope WHERE ${condition}
+  UNION ALL SELECT job_key, 'variable', id, data, NULL, NULL FROM variable WHERE ${condition}
+  UNION ALL SELECT job_key, 'timer', id, data, due, NULL FROM timer WHERE ${condition}
+  UNION ALL SELECT job_key, 'subscription', id, data, message, key FROM subscription WHERE ${condition}
+  UNION ALL SELECT job_key, 'incident', id, data, NULL, NULL FROM incident WHERE ${condition}
+  UNION ALL SELECT job_key, 'message', id, data, NULL, NULL FROM outgoing_message WHERE ${condition}`;
+const everything = everythingWhere('job_key = ?');
+const everythingOfMany = everythingWhere('job_key IN (SELECT value FROM json_each(?))');
 
 interface AnyRow extends Plain {
+  job_key: number;
   entity: Entity;
   a: number | string | null;
   b: string | null;
@@ -92,6 +95,18 @@ export function latestState(db: Connection, job: string): StoredJob | null {
   return db.snapshot(() => {
     const found = jobById(db, job);
     return found === null ? null : { job: found.row, rows: readState(db, found.key) };
+  });
+}
+
+export function latestStates(db: Connection, ids: readonly string[]): StoredJob[] {
+  return db.snapshot(() => {
+    const jobs = jobsById(db, ids);
+    const rows = new Map(jobs.map(({ key }) => [key, [] as StateChange[]]));
+    const k = JSON.stringify([...rows.keys()]);
+    for (const row of db.rows<AnyRow>(everythingOfMany, k, k, k, k, k, k, k))
+      rows.get(row.job_key)?.push(changeOf(row));
+    const found = new Map(jobs.map(({ key, row }) => [row.id, { job: row, rows: inOrder(rows.get(key) ?? []) }]));
+    return ids.flatMap((id) => found.get(id) ?? []);
   });
 }
 

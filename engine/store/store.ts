@@ -193,6 +193,8 @@ export interface Store extends StoreReader {
   dataVersion(): number;
 
   load(job: string): StoredJob | null;
+  /** The same for many, in their order; those that are not there are left out. */
+  loadAll(jobs: readonly string[]): StoredJob[];
   /** Active jobs in order of id, after `after`. */
   activeJobs(after: string | null, limit: number): string[];
   /** Due wall-clock timers of stored jobs: earliest first; ties by timer number order of insertion. */
