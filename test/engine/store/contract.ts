@@ -178,6 +178,8 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(store.job('j1')).toEqual(job);
         expect(store.latest('j1')).toEqual({ job, rows: changes });
         expect(store.load('j1')).toEqual(store.latest('j1'));
+        commit(store, creation(jobRow('j2'), [token('t2')]), creation(jobRow('j3')));
+        expect(store.loadAll(['j3', 'none', 'j1', 'j2'])).toEqual(['j3', 'j1', 'j2'].map((id) => store.load(id)));
         expect(store.latestCheckpoint('j1')).toMatchObject({
           seq: 1,
           kind: 'explicit',
