@@ -81,6 +81,8 @@ export interface JobFilter {
   definitionKey?: string;
   parentJob?: string | null;
   search?: string;
+  /** An incident waits for a person; or a breakpoint, a step or a pause holds it. */
+  stands?: 'incident' | 'held';
 }
 
 /** Newest first. The status stands in the text, not in a parameter: partial indexes serve only literals. */
@@ -97,6 +99,8 @@ export function listJobs(db: Connection, filter: JobFilter, page: { limit: numbe
     conditions.push('parent_job = ?');
     parameters.push(filter.parentJob);
   }
+  if (filter.stands === 'incident') conditions.push('job_key IN (SELECT job_key FROM incident)');
+  if (filter.stands === 'held') conditions.push('held = 1 AND ended_at IS NULL');
   if (filter.search !== undefined) {
     conditions.push('(instr(lower(id), ?) > 0 OR instr(lower(ext_id), ?) > 0 OR instr(lower(definition_key), ?) > 0)');
     const text = filter.search.toLowerCase();

@@ -312,6 +312,8 @@ class MemoryStore implements Store {
         if (filter.definitionKey !== undefined && row.definitionKey !== filter.definitionKey) return false;
         if (filter.parentJob !== undefined && row.parentJob !== filter.parentJob) return false;
         if (filter.search !== undefined && !namesOf(row).includes(filter.search.toLowerCase())) return false;
+        if (filter.stands === 'incident' && this.incidentCounts([row.id]).size === 0) return false;
+        if (filter.stands === 'held' && !(row.held && row.endedAt === null)) return false;
         return place < before;
       })
       .sort((a, b) => b.place - a.place)

@@ -78,6 +78,7 @@ export interface StoreReader {
       parentJob?: string | null;
       /** In its id, extId or definition key, whatever the case. */
       search?: string;
+      stands?: 'incident' | 'held';
     },
     page: { limit: number; before?: string },
   ): JobRow[];

@@ -7,8 +7,8 @@ import type { Canvas, DiagramElement, DiagramHost, ElementRegistry } from './dia
 
 /**
  * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
- * number into it. `saved`, `lost` and `twice` draw a pill with that word. `breakpoint`, `armed` and `again` draw a sign
- * at the left edge. The others only colour: `visited`, `current`, `added`, `removed`, `changed`, `horizon`.
+ * number into it. `saved`, `lost` and `twice` draw a pill with that word above it. `breakpoint`, `armed` and `again` draw a
+ * sign below the lower left corner. The others only colour: `visited`, `current`, `added`, `removed`, `changed`, `horizon`.
  */
 export type ElementMark =
   | 'token'
@@ -110,10 +110,11 @@ function signsOf(element: DiagramElement, names: readonly ElementMark[]): SVGGEl
   const state = names.filter((name) => name in TOKEN_SIGNS).at(-1);
   const count = names.find((name) => name.startsWith('tokens-'))?.slice('tokens-'.length);
   if (state !== undefined || count !== undefined) group.append(tokenSign(state ?? 'token', count));
+  let beside = 0;
   for (const name of names) {
     if (PILLS.includes(name)) group.append(pill(element, name));
     const sign = EDGE_SIGNS[name];
-    if (sign !== undefined) group.append(edgeSign(element, name, sign));
+    if (sign !== undefined) group.append(edgeSign(element, name, sign, beside++));
   }
   return group.childElementCount === 0 ? null : group;
 }
@@ -131,17 +132,21 @@ function pill(element: DiagramElement, word: string): SVGGElement {
   const sign = place(`cairn-pill cairn-pill-${word}`, element.width / 2, 0);
   const width = 12 + 6 * word.length;
   const back = document.createElementNS(SVG, 'rect');
-  for (const [name, value] of Object.entries({ x: -width / 2, y: -7, width, height: 14, rx: 7 }))
+  // It stands on the upper edge, and covers neither name nor type.
+  for (const [name, value] of Object.entries({ x: -width / 2, y: -16, width, height: 14, rx: 7 }))
     back.setAttribute(name, String(value));
-  sign.append(back, text(word, 0));
+  sign.append(back, text(word, 0, -9));
   return sign;
 }
 
-function edgeSign(element: DiagramElement, name: string, sign: string): SVGGElement {
-  const group = place(`cairn-edge-sign cairn-edge-${name}`, 0, element.height / 2);
+/** Below the lower left corner, one beside the other: there is neither a name nor a flow. */
+function edgeSign(element: DiagramElement, name: string, sign: string, beside: number): SVGGElement {
+  const group = place(`cairn-edge-sign cairn-edge-${name}`, 0, element.height);
   const circle = document.createElementNS(SVG, 'circle');
-  circle.setAttribute('r', '8');
-  group.append(circle, text(sign, 0));
+  const [x, y] = [6 + beside * 18, 6];
+  for (const [attribute, value] of Object.entries({ cx: x, cy: y, r: 8 }))
+    circle.setAttribute(attribute, String(value));
+  group.append(circle, text(sign, x, y));
   return group;
 }
 
@@ -153,10 +158,10 @@ function place(className: string, x: number, y: number): SVGGElement {
   return group;
 }
 
-function text(content: string, x: number): SVGTextElement {
+function text(content: string, x: number, y = 0): SVGTextElement {
   const node = document.createElementNS(SVG, 'text');
   node.setAttribute('x', String(x));
-  node.setAttribute('y', '0');
+  node.setAttribute('y', String(y));
   node.setAttribute('text-anchor', 'middle');
   node.setAttribute('dominant-baseline', 'central');
   node.textContent = content;

@@ -64,15 +64,28 @@ export function EffectsTab() {
                 <GoTo seq={effect.before} /> – {effect.after === null ? 'not saved' : <GoTo seq={effect.after} />}
               </td>
               <td>
-                <JobTime at={effect.beganAt} clock={clock} />
+                <JobTime at={effect.beganAt} clock={effectClock(effect, clock)} />
+                {clock === 'virtual' && effectClock(effect, clock) === 'virtual' && (
+                  <span className="runs-card-note"> ◷</span>
+                )}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {clock === 'virtual' && (
+        <p className="runs-note">
+          ◷ by the job’s own clock, as messages are; calls bear the time at which they were really made.
+        </p>
+      )}
       {data.more && <p className="job-quiet">Older ones are not listed.</p>}
     </div>
   );
+}
+
+/** A message leaves with a checkpoint, at the job's own time; a call is made at some time of the wall's clock. */
+function effectClock({ kind }: EffectView, clock: 'wall' | 'virtual'): 'wall' | 'virtual' {
+  return kind === 'message' ? clock : 'wall';
 }
 
 function GoTo({ seq }: { readonly seq: number }) {

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { History as HistoryIcon, Play } from 'lucide-react';
 import { useMemo } from 'react';
+import { visitedBy } from '../jobs/diagram-marks.ts';
 import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
+import { useArrowKeys } from './arrow-keys.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { useHistoryCommands } from './history-commands.ts';
 import { useHistoryUpdates } from './history-link.ts';
@@ -19,6 +21,7 @@ import './history.css';
 export function HistoryCentre() {
   useHistoryUpdates();
   useHistoryCommands();
+  useArrowKeys();
   const job = useJob((state) => state.job);
   const { moment, other, against, problem, timeline } = useHistory();
   if (job === null) return <NothingChosen />;
@@ -75,10 +78,10 @@ function Picture({ moment, title }: { readonly moment: Moment; readonly title: s
   const marks = useMemo(
     () => ({
       tokens: document.tokens,
-      visited: document.executions.filter(({ outcome }) => outcome === 'completed').map(({ element }) => element),
+      visited: visitedBy(diagram.graph, document.executions),
       current: document.checkpoint?.element ?? null,
     }),
-    [document],
+    [document, diagram],
   );
   return (
     <figure className="history-picture">

@@ -61,7 +61,7 @@ export function HistoryRight() {
 }
 
 const changeCount = (count: number): string =>
-  count === 0 ? 'nothing differs' : count === 1 ? '1 differs' : `${count} differ`;
+  count === 0 ? 'no variable differs' : count === 1 ? '1 variable differs' : `${count} variables differ`;
 
 function Facts({ moment: { document, diagram } }: { readonly moment: Moment }) {
   const { checkpoint, incarnation, tokens, clock } = document;

@@ -4,6 +4,15 @@ import { useAnswer, useClient, useNotifications } from '../bridge/client-context
 import { statusWords } from '../jobs/StatusSign.tsx';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 
+/** Whether what a list says of jobs has become wrong: there is a new one, or one of its own has another status. */
+export function isNews(
+  listed: readonly { readonly id: string; readonly status: string }[],
+  changed: readonly { readonly id: string; readonly seq: number; readonly status: string }[],
+): boolean {
+  const known = new Map(listed.map(({ id, status }) => [id, status]));
+  return changed.some(({ id, seq, status }) => seq <= 1 || (known.has(id) && known.get(id) !== status));
+}
+
 /** Chooses a job by what it is called or by its id. */
 export function JobPicker() {
   const client = useClient();
@@ -11,7 +20,7 @@ export function JobPicker() {
   const [search, setSearch] = useState('');
   const list = useAnswer('jobs.list', { limit: 50, ...(search === '' ? {} : { search: search.slice(0, 256) }) });
   useNotifications('jobs-changed', ({ jobs }) => {
-    if (jobs.some(({ seq }) => seq <= 1)) list.again();
+    if (isNews(list.data?.jobs ?? [], jobs)) list.again();
   });
   const found = (list.data?.jobs ?? []).map((each) => ({
     value: each.id,

@@ -195,7 +195,7 @@ function coloursOf(element: HTMLElement): StripColours {
 }
 
 /** What the signs on the strip mean. */
-export function TimelineLegend() {
+export function TimelineLegend({ ownClock }: { readonly ownClock: boolean }) {
   return (
     <p className="history-legend">
       <span>
@@ -210,6 +210,7 @@ export function TimelineLegend() {
         </span>
       ))}
       <span>height: size saved</span>
+      {ownClock && <span>times: the job’s own clock, which stands still while it works</span>}
     </p>
   );
 }

@@ -19,6 +19,7 @@ const columns = ['#', 'Kind', 'Element', 'Why', 'Size', 'Took', 'When'] as const
 export function TimelineTab() {
   const { timeline, index, other, loading, problem } = useHistory();
   const graph = useJob(({ diagram }) => diagram?.graph ?? null);
+  const hasOwnClock = useJob(({ document }) => document?.clock === 'virtual');
   if (timeline === null) {
     return (
       <p className="job-quiet">
@@ -31,7 +32,7 @@ export function TimelineTab() {
   return (
     <div className="history-timeline">
       <TimelineStrip timeline={timeline} graph={graph} index={index} other={otherIndex === index ? null : otherIndex} />
-      <TimelineLegend />
+      <TimelineLegend ownClock={hasOwnClock} />
       <CheckpointList timeline={timeline} graph={graph} index={index} />
     </div>
   );

@@ -10,7 +10,7 @@ export function VirtualTime({ at }: { readonly at: string | number }) {
   const iso = typeof at === 'number' ? new Date(at).toISOString() : at;
   return (
     <time dateTime={iso} title={`${iso}, by the job's own clock`}>
-      {iso.slice(0, 16).replace('T', ' ')}
+      {iso.slice(0, 19).replace('T', ' ')}
     </time>
   );
 }

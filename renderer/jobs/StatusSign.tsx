@@ -13,16 +13,22 @@ export const statusWords: Readonly<
   cancelled: { word: 'Cancelled', sign: '⊘', meaning: 'Somebody ended it.' },
 };
 
+/** Beside the status: why it stands still until a person acts. */
+export const conditionWords = {
+  incident: { word: 'Incident', sign: '!', meaning: 'A technical failure waits for a person.' },
+  held: { word: 'Held', sign: '❚❚', meaning: 'A breakpoint, a step or a pause holds it.' },
+} as const;
+
 /** A job's status as shape, word and colour. */
 export function StatusSign(props: { readonly status: Status; readonly held?: boolean; readonly incidents?: number }) {
   const { word, sign, meaning } = statusWords[props.status];
   const incidents = props.incidents ?? 0;
   if (incidents > 0) {
     const words = incidents === 1 ? 'Incident' : `${incidents} incidents`;
-    return <Sign tone="incident" sign="!" word={words} meaning="A technical failure waits for a person." />;
+    return <Sign tone="incident" sign="!" word={words} meaning={conditionWords.incident.meaning} />;
   }
   if (props.held === true && props.status !== 'completed') {
-    return <Sign tone="held" sign="❚❚" word="Held" meaning="A breakpoint, a step or a pause holds it." />;
+    return <Sign tone="held" {...conditionWords.held} />;
   }
   return <Sign tone={props.status} sign={sign} word={word} meaning={meaning} />;
 }

@@ -1,7 +1,9 @@
 /** What a job looks like on its diagram: its tokens, what has run, what a crash costs, where it is to stop. */
 import type { Forecast } from '../../engine/protocol/views.ts';
 import type { ElementMark, Marks } from '../editor/element-marks.ts';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { fatesByElement } from './fates.ts';
+import { takenFlows } from './taken-flows.ts';
 
 interface MarkedToken {
   readonly element: string;
@@ -10,7 +12,7 @@ interface MarkedToken {
 
 export interface MarkInput {
   readonly tokens: readonly MarkedToken[];
-  /** Elements that have completed. */
+  /** Elements that have completed, and the flows that were taken. */
   readonly visited?: Iterable<string>;
   /** What the death of an engine costs, while that is to be seen. */
   readonly forecast?: Forecast | null;
@@ -21,6 +23,15 @@ export interface MarkInput {
   readonly current?: string | null;
   /** Elements that ran a second time. */
   readonly again?: Iterable<string>;
+}
+
+/** The way that a job took: what has completed, and the flows between. */
+export function visitedBy(
+  graph: ProcessGraph | null,
+  executions: readonly { readonly element: string; readonly outcome: string }[],
+): string[] {
+  const completed = executions.filter(({ outcome }) => outcome === 'completed').map(({ element }) => element);
+  return [...completed, ...takenFlows(graph, executions)];
 }
 
 /** The most urgent comes last: it is the one whose sign is drawn where several tokens share an element. */

@@ -3,6 +3,7 @@
  * much as by colour.
  */
 import type { Forecast } from '../../engine/protocol/views.ts';
+import type { JobDocument } from '../../engine/protocol/window-views.ts';
 
 export type Fate = 'saved' | 'lost' | 'twice';
 
@@ -11,12 +12,29 @@ export interface FateWords {
   /** Drawn beside the word, so that colour is never the only sign. */
   readonly sign: string;
   readonly meaning: string;
+  /** The meaning once it is over. */
+  readonly past: string;
 }
 
 export const fateWords: Readonly<Record<Fate, FateWords>> = {
-  saved: { word: 'Saved', sign: '✓', meaning: 'A checkpoint holds it. It will not run again.' },
-  lost: { word: 'Lost', sign: '↺', meaning: 'Done, but not saved. It runs again; nobody outside noticed.' },
-  twice: { word: 'Twice', sign: '‼', meaning: 'Reached outside, and was not saved. It will be there a second time.' },
+  saved: {
+    word: 'Saved',
+    sign: '✓',
+    meaning: 'A checkpoint holds it. It will not run again.',
+    past: 'A checkpoint held it. It did not run again.',
+  },
+  lost: {
+    word: 'Lost',
+    sign: '↺',
+    meaning: 'Done, but not saved. It runs again; nobody outside noticed.',
+    past: 'Done, but not saved. It ran again; nobody outside noticed.',
+  },
+  twice: {
+    word: 'Twice',
+    sign: '‼',
+    meaning: 'Reached outside, and was not saved. It will be there a second time.',
+    past: 'Reached outside, and was not saved. It was there a second time.',
+  },
 };
 
 export const fates: readonly Fate[] = ['saved', 'lost', 'twice'];
@@ -67,6 +85,17 @@ export function sideEffects(forecast: Forecast): SideEffect[] {
     certain: effect === 'happened',
     key,
   }));
+}
+
+/** Whether what a death cost has been paid: the job has ended, or all that was not saved has run again. */
+export function isOver(
+  forecast: Forecast,
+  { job, executions }: Pick<JobDocument, 'job' | 'executions'>,
+  dead: boolean,
+): boolean {
+  if (dead) return false;
+  const ended = job.status !== 'active' && job.status !== 'passive';
+  return ended || ranAgain(forecast, executions).length >= forecast.lost.length + forecast.twice.length;
 }
 
 /** One execution of the forecast that a later engine did again, as the job's executions tell it. */

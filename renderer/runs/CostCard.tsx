@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
 import { useHostState } from '../bridge/host-state.ts';
 import { elementName } from '../jobs/element-names.ts';
-import { fates, fateTotals, fateWords, ranAgain, sideEffects } from '../jobs/fates.ts';
+import { fates, fateTotals, fateWords, isOver, ranAgain, sideEffects } from '../jobs/fates.ts';
 import type { CrashCost, JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
@@ -16,6 +16,9 @@ export function useShownCost(): CrashCost | null {
   return cost === null || cost.death.at === dismissed ? null : cost;
 }
 
+const againWords = { lost: 'its first try was lost', twice: 'its effect outside happened twice' };
+const noneWords = { saved: 'Nothing was saved.', lost: 'Nothing was lost.', twice: 'Nothing outside is seen twice.' };
+
 /** Saved, lost, twice: the legend of the diagram, with what the world outside will see again. */
 export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly diagram: JobDiagram | null }) {
   const dead = useHostState(({ engine }) => engine?.state === 'dead');
@@ -26,6 +29,7 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
   const effects = sideEffects(forecast);
   const again = dead ? [] : ranAgain(forecast, document?.executions ?? []);
   const { crashPoint } = death;
+  const tense = document !== null && isOver(forecast, document, dead) ? 'past' : 'meaning';
   return (
     <section className="runs-cost" aria-label="What the crash cost">
       <header>
@@ -43,7 +47,8 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
       </p>
       <dl className="runs-fates">
         {fates.map((fate) => (
-          <div key={fate} data-fate={fate}>
+          // What did not happen is no warning.
+          <div key={fate} data-fate={totals[fate] === 0 ? 'none' : fate}>
             <dt>
               <span className="runs-fate-sign" aria-hidden>
                 {fateWords[fate].sign}
@@ -52,7 +57,7 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
               <span className="runs-fate-count">{totals[fate]}</span>
             </dt>
             <dd>
-              {fateWords[fate].meaning}
+              {totals[fate] === 0 ? noneWords[fate] : fateWords[fate][tense]}
               {totals[fate] > 0 && fate !== 'saved' && (
                 <span className="runs-fate-elements">
                   {forecast[fate].slice(0, 20).map(({ element, instance }) => (
@@ -93,7 +98,8 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
               {again.map(({ element, attempt, fate }) => (
                 <li key={`${element}-${attempt}`}>
                   <span aria-hidden>↻ </span>
-                  {elementName(graph, element)}, attempt {attempt} <span className="runs-card-note">was {fate}</span>
+                  {elementName(graph, element)}, attempt {attempt}{' '}
+                  <span className="runs-card-note">{againWords[fate]}</span>
                 </li>
               ))}
             </ul>

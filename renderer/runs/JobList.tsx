@@ -5,9 +5,9 @@ import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useAnswer, useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
 import { madeAt, shortId } from '../jobs/job-ids.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
-import { StatusSign, statusWords } from '../jobs/StatusSign.tsx';
+import { conditionWords, StatusSign, statusWords } from '../jobs/StatusSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { isFiltered, JobPages, useJobList, type JobLine, type JobStatus } from './job-list-store.ts';
+import { isFiltered, JobPages, useJobList, type JobCondition, type JobLine, type JobStatus } from './job-list-store.ts';
 import { processChoices } from './process-choices.ts';
 import { openStart } from './start-store.ts';
 import './runs.css';
@@ -76,8 +76,12 @@ function Filters({ pages }: { readonly pages: JobPages }) {
     return () => clearTimeout(timer);
   }, [search, filter.search, pages]);
   const statuses = (Object.keys(statusWords) as JobStatus[]).map((status) => ({
-    value: status,
+    value: status as JobCondition,
     label: `${statusWords[status].sign} ${statusWords[status].word} (${(counts[status] ?? 0).toLocaleString('en')})`,
+  }));
+  const conditions = (['incident', 'held'] as const).map((condition) => ({
+    value: condition as JobCondition,
+    label: `${conditionWords[condition].sign} ${conditionWords[condition].word}`,
   }));
   return (
     <div className="runs-filters">
@@ -99,7 +103,12 @@ function Filters({ pages }: { readonly pages: JobPages }) {
         <Select
           aria-label="Filter by status"
           placeholder="Status"
-          data={statuses}
+          data={[
+            { group: 'Status', items: statuses },
+            { group: 'Stands still for a person', items: conditions },
+          ]}
+          renderOption={({ option }) => <ConditionOption condition={option.value} label={option.label} />}
+          comboboxProps={{ width: 250, position: 'bottom-start' }}
           value={filter.status}
           clearable
           onChange={(value) => pages.setFilter({ status: value })}
@@ -115,6 +124,20 @@ function Filters({ pages }: { readonly pages: JobPages }) {
         />
       </div>
     </div>
+  );
+}
+
+/** What a status means stands below its word: nobody has to guess what a passive job is. */
+function ConditionOption({ condition, label }: { readonly condition: JobCondition; readonly label: string }) {
+  const meaning =
+    condition === 'incident' || condition === 'held'
+      ? conditionWords[condition].meaning
+      : statusWords[condition].meaning;
+  return (
+    <span className="runs-condition">
+      {label}
+      <span className="runs-card-note">{meaning}</span>
+    </span>
   );
 }
 
@@ -192,13 +215,16 @@ function Lines({
                 onClick={() => choose(index)}
               >
                 <span className="runs-line-top">
-                  <span className="runs-line-name" title={job.definition.key}>
-                    {job.definition.key}
+                  <span className="runs-line-name" title={`${job.definition.key}, version ${job.definition.version}`}>
+                    {job.definition.key} <span className="runs-line-version">v{job.definition.version}</span>
                   </span>
                   <StatusSign status={job.status} held={job.held} incidents={job.incidents} />
                 </span>
                 <span className="runs-line-below">
-                  <span className="runs-line-id" title={`Job ${job.id}`}>
+                  <span
+                    className="runs-line-id"
+                    title={job.extId === job.id ? `Job ${job.id}` : `Business key ${job.extId}, job ${job.id}`}
+                  >
                     {job.extId === job.id ? shortId(job.id) : job.extId}
                   </span>
                   <RelativeTime at={madeAt(job.id) ?? job.startedAt} />

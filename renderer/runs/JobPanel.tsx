@@ -3,14 +3,17 @@ import { ArrowLeft, CircleDot, History } from 'lucide-react';
 import { useMemo } from 'react';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
+import { useHostState } from '../bridge/host-state.ts';
 import { scopesOf } from '../jobs/document-scopes.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
-import { fatesByElement, fateWords } from '../jobs/fates.ts';
+import { fatesByElement, fateWords, isOver } from '../jobs/fates.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
+import { madeAt, shortId } from '../jobs/job-ids.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
 import { VariableRows } from '../jobs/VariableRows.tsx';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
 import { useBreakpoints } from './breakpoints.ts';
 import { CostCard, useShownCost } from './CostCard.tsx';
@@ -84,6 +87,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
   const { job, parent, called, origin, startedAt, endedAt, scenario } = document;
+  const made = madeAt(job.id);
   return (
     <section className="runs-section" aria-label="Job">
       <header className="runs-head">
@@ -119,10 +123,21 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
             <dd>answered by a scenario</dd>
           </div>
         )}
+        {document.clock === 'virtual' && made !== null && (
+          <div>
+            <dt>Made</dt>
+            <dd>
+              <RelativeTime at={made} />
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{endedAt === null ? 'Started' : 'Ended'}</dt>
           <dd>
             <JobTime at={endedAt ?? startedAt} clock={document.clock} />
+            {document.clock === 'virtual' && (
+              <span className="runs-card-note"> by {scenario ? 'the scenario’s' : 'its own'} clock</span>
+            )}
           </dd>
         </div>
         {parent !== null && <JobLink title="Called by" job={parent} onChoose={() => chooseJob(client, parent)} />}
@@ -131,6 +146,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
             title={origin.how === 'fork' ? 'Forked from' : 'Restored from'}
             job={origin.job}
             note={`, checkpoint ${origin.seq}`}
+            short
             onChoose={() => chooseJob(client, origin.job)}
           />
         )}
@@ -156,14 +172,16 @@ function JobLink(props: {
   readonly title: string;
   readonly job: string;
   readonly note?: string;
+  /** The id in so few letters that the note stands beside it. */
+  readonly short?: boolean;
   readonly onChoose: () => void;
 }) {
   return (
     <div>
       <dt>{props.title}</dt>
       <dd>
-        <button type="button" className="job-link job-id" onClick={props.onChoose}>
-          {props.job}
+        <button type="button" className="job-link job-id" title={`Job ${props.job}`} onClick={props.onChoose}>
+          {props.short === true ? shortId(props.job) : props.job}
         </button>
         {props.note}
       </dd>
@@ -212,6 +230,9 @@ function ElementSection(props: {
   }, [document, graph, element]);
   const broken = breakpoints.has(element);
   const cost = useShownCost();
+  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const tense = cost !== null && isOver(cost.forecast, document, dead) ? 'past' : 'meaning';
+  const ended = hasEnded(document.job.status);
   const fate = cost === null ? undefined : fatesByElement(cost.forecast).find((each) => each.element === element)?.fate;
   return (
     <section className="runs-section" aria-label="Selected element">
@@ -231,14 +252,14 @@ function ElementSection(props: {
             aria-pressed={broken}
             onClick={() => void control.toggleBreakpoint(element)}
           >
-            {broken ? 'Remove the breakpoint' : 'Set a breakpoint'}
+            {broken ? 'Remove the breakpoint' : ended ? 'Set a breakpoint for the next job' : 'Set a breakpoint'}
           </Button>
         </div>
       )}
       {fate !== undefined && (
         <p className="runs-element-fate" data-fate={fate}>
           <span aria-hidden>{fateWords[fate].sign}</span> <strong>{fateWords[fate].word}.</strong>{' '}
-          {fateWords[fate].meaning}
+          {fateWords[fate][tense]}
         </p>
       )}
       <Cards document={document} diagram={diagram} at={element} />
@@ -250,7 +271,7 @@ function ElementSection(props: {
           </div>
         </>
       )}
-      {node !== undefined && <PlugPanel key={element} element={element} diagram={diagram} />}
+      {node !== undefined && <PlugPanel key={element} element={element} diagram={diagram} ended={ended} />}
     </section>
   );
 }

@@ -12,7 +12,13 @@ import { tellProblem } from '../workbench/notice.ts';
 import { pointNames, pointWords } from './crash-words.ts';
 
 /** Arms the plug on an element: the engine's process dies there, for real. */
-export function PlugPanel({ element, diagram }: { readonly element: string; readonly diagram: JobDiagram | null }) {
+export function PlugPanel(props: {
+  readonly element: string;
+  readonly diagram: JobDiagram | null;
+  /** The job that is looked at has ended: what is armed is for the next one. */
+  readonly ended: boolean;
+}) {
+  const { element, diagram, ended } = props;
   const client = useClient();
   const [point, setPoint] = useState<CrashPointName>('after-effect');
   const [busy, setBusy] = useState(false);
@@ -28,7 +34,8 @@ export function PlugPanel({ element, diagram }: { readonly element: string; read
   };
   return (
     <section className="runs-section" aria-label={`Pull the plug at ${name}`}>
-      <h3>Pull the plug here</h3>
+      <h3>{ended ? 'Pull the plug here in the next job' : 'Pull the plug here'}</h3>
+      {ended && <p className="runs-card-note">This job has ended. The engine dies at the next one that comes here.</p>}
       <Radio.Group
         aria-label="When the engine is to die"
         value={point}

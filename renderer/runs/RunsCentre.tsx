@@ -6,6 +6,7 @@ import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { ranAgain } from '../jobs/fates.ts';
 import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
+import { visitedBy } from '../jobs/diagram-marks.ts';
 import { chooseElement, shownTokens, useJob } from '../jobs/job-store.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { runCommand } from '../workbench/command-registry.ts';
@@ -89,16 +90,14 @@ function LiveDiagram({ selected }: { readonly selected: string | null }) {
   const marks = useMemo(
     () => ({
       tokens: shownTokens({ document, live }),
-      visited: (document?.executions ?? [])
-        .filter(({ outcome }) => outcome === 'completed')
-        .map((each) => each.element),
+      visited: visitedBy(diagram?.graph ?? null, document?.executions ?? []),
       forecast: cost?.forecast ?? null,
       breakpoints,
       armed: (armed ?? []).map((each) => each.element),
       again:
         dead || cost === null ? [] : ranAgain(cost.forecast, document?.executions ?? []).map((each) => each.element),
     }),
-    [document, live, cost, dead, breakpoints, armed],
+    [document, diagram, live, cost, dead, breakpoints, armed],
   );
   if (diagram === null) return null;
   return (

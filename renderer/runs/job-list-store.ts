@@ -10,8 +10,11 @@ import { isGone, reasonIn } from '../jobs/failure-text.ts';
 export type JobLine = JobPage['jobs'][number];
 export type JobStatus = JobLine['status'];
 
+/** How a job is: its status, or that it stands still for a person. */
+export type JobCondition = JobStatus | 'incident' | 'held';
+
 export interface JobFilter {
-  readonly status: JobStatus | null;
+  readonly status: JobCondition | null;
   readonly definition: string | null;
   readonly search: string;
 }
@@ -50,11 +53,18 @@ function paramsOf(
 ): CallParams<'jobs.list'> {
   return {
     ...page,
-    ...(filter.status === null ? {} : { status: filter.status }),
+    ...conditionOf(filter.status),
     ...(filter.definition === null ? {} : { definition: filter.definition }),
     ...(filter.search === '' ? {} : { search: filter.search }),
   };
 }
+
+const conditionOf = (condition: JobCondition | null): Pick<CallParams<'jobs.list'>, 'status' | 'stands'> =>
+  condition === null
+    ? {}
+    : condition === 'incident' || condition === 'held'
+      ? { stands: condition }
+      : { status: condition };
 
 /** Asks for pages; an answer that was overtaken by another filter is dropped. */
 export class JobPages {

@@ -102,11 +102,12 @@ function definitionView({ key, version, name, file, deployedAt }: DefinitionRow)
 }
 
 function list({ store }: Studio, input: CallInput<'jobs.list'>): CallResult<'jobs.list'> {
-  const { status, definition, search, roots, before, limit } = input;
+  const { status, definition, search, stands, roots, before, limit } = input;
   const filter = {
     ...(status === undefined ? {} : { status }),
     ...(definition === undefined ? {} : { definitionKey: definition }),
     ...(search === undefined || search.trim() === '' ? {} : { search: search.trim() }),
+    ...(stands === undefined ? {} : { stands }),
     ...(roots ? { parentJob: null } : {}),
   };
   const page = { limit: limit + 1, ...(before === undefined ? {} : { before }) };

@@ -471,6 +471,18 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(store.counts()).toEqual({ active: 3, passive: 1, completed: 0, failed: 1, cancelled: 0 });
       });
 
+      it('are found where they stand still for a person', () => {
+        commit(
+          store,
+          creation(jobRow('e'), [{ entity: 'incident', id: 'one', data: '{}' }]),
+          creation(jobRow('f', { held: true, status: 'passive' })),
+          creation(jobRow('g', { held: true, status: 'completed', endedAt: 9 })),
+        );
+        expect(ids({ stands: 'incident' })).toEqual(['e']);
+        expect(ids({ stands: 'held' })).toEqual(['f']);
+        expect(ids({ stands: 'incident', definitionKey: 'other' })).toEqual([]);
+      });
+
       it('have their incidents counted', () => {
         const incident = (id: string): StateChange => ({ entity: 'incident', id, data: '{}' });
         commit(

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Forecast } from '../../../engine/protocol/views.ts';
-import { fatesByElement, fateTotals, ranAgain, sideEffects } from '../../../renderer/jobs/fates.ts';
+import type { JobDocument } from '../../../engine/protocol/window-views.ts';
+import { fatesByElement, fateTotals, isOver, ranAgain, sideEffects } from '../../../renderer/jobs/fates.ts';
 
 const forecast: Forecast = {
   job: 'j',
@@ -53,4 +54,21 @@ it('tells what ran again by a higher attempt of the same instance', () => {
     { element: 'loop', fate: 'lost', attempt: 2 },
     { element: 'charge', fate: 'twice', attempt: 2 },
   ]);
+});
+
+it('speaks of the past once the job has ended, or all that was not saved has run again', () => {
+  const at = (status: string, ...attempts: readonly (readonly [string, number])[]) =>
+    ({
+      job: { status },
+      executions: attempts.map(([instance, attempt]) => ({ instance, element: instance, attempt })),
+    }) as unknown as JobDocument;
+  const allAgain = [
+    ['3', 2],
+    ['4', 3],
+    ['5', 2],
+  ] as const;
+  expect(isOver(forecast, at('active', ['3', 2], ['4', 3]), false)).toBe(false);
+  expect(isOver(forecast, at('active', ...allAgain), false)).toBe(true);
+  expect(isOver(forecast, at('completed'), false)).toBe(true);
+  expect(isOver(forecast, at('active', ...allAgain), true)).toBe(false);
 });

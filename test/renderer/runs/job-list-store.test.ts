@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { JobPages, useJobList, type JobCondition } from '../../../renderer/runs/job-list-store.ts';
+
+test('the list asks for a status, or for what stands still for a person', () => {
+  const asked: unknown[] = [];
+  const pages = new JobPages({
+    call: (_name: string, params: unknown) => {
+      asked.push(params);
+      return new Promise<never>(() => {});
+    },
+  } as never);
+  for (const status of ['failed', 'incident', 'held', null] as (JobCondition | null)[]) pages.setFilter({ status });
+  expect(asked).toEqual([
+    { limit: 200, status: 'failed' },
+    { limit: 200, stands: 'incident' },
+    { limit: 200, stands: 'held' },
+    { limit: 200 },
+  ]);
+  useJobList.setState({ loading: false });
+});
