@@ -19,6 +19,7 @@ const words: Readonly<Record<string, string>> = {
   'retry-scheduled': 'retry scheduled',
   requested: 'requested',
   escalated: 'escalation',
+  'data-stored': 'data stored',
 };
 
 export function reasonWords(reasons: readonly string[]): string {
