@@ -15,8 +15,9 @@ import { raiseIncident } from './incidents.ts';
 import type { Rounds, Token } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import type { Step } from './step.ts';
+import { release, type Prepared } from './throwing.ts';
 import { attributes, owner, ownVariables } from './variables.ts';
-import { setOwn, type Value, type Variables } from './value.ts';
+import { pick, setOwn, type Value, type Variables } from './value.ts';
 import { awaitBoundary, awaitData, disarm } from './waits.ts';
 
 /** Instances that one activity may have: at once, and one after the other. */
@@ -132,6 +133,8 @@ export interface AfterInstance {
   /** Whether one more begins. */
   readonly next: boolean;
   readonly output: Value | undefined;
+  /** What is thrown because it has completed. */
+  readonly thrown: readonly Prepared[];
 }
 
 /** Says what follows an instance, or why it cannot be said. `results`: what it leaves behind. */
@@ -145,7 +148,7 @@ export function afterInstance(step: Step, node: Activity, token: Token, results:
   if (loop.kind === 'standard') {
     const bounded = loop.maximum !== null && rounds.started >= loop.maximum;
     const goesOn = bounded ? false : isTrue(step, loop, token, seen);
-    return typeof goesOn === 'string' ? goesOn : { stop: false, next: goesOn, output: undefined };
+    return typeof goesOn === 'string' ? goesOn : { stop: false, next: goesOn, output: undefined, thrown: [] };
   }
   let output: Value | undefined;
   if (loop.outputElement !== null) {
@@ -155,7 +158,9 @@ export function afterInstance(step: Step, node: Activity, token: Token, results:
   }
   const stop = isComplete(step, loop, token, rounds, seen);
   if (typeof stop === 'string') return stop;
-  return { stop, next: !stop && loop.sequential && rounds.started < (rounds.total ?? 0), output };
+  const thrown = thrownBy(step, loop, token, rounds, seen);
+  if (typeof thrown === 'string') return thrown;
+  return { stop, next: !stop && loop.sequential && rounds.started < (rounds.total ?? 0), output, thrown };
 }
 
 function isComplete(step: Step, loop: MultiInstance, token: Token, rounds: Rounds, seen: Variables): boolean | string {
@@ -163,6 +168,38 @@ function isComplete(step: Step, loop: MultiInstance, token: Token, rounds: Round
   const counted = attributes({ ...rounds, completed: rounds.completed + 1 });
   const answer = step.evaluate(loop.completionCondition, token, { ...counted, ...seen });
   return answer.ok ? answer.value === true : `the completion condition cannot be computed: ${answer.message}`;
+}
+
+/** Attributes that a signal carries; other engines' names of them stay inside. */
+const CARRIED = [
+  'numberOfInstances',
+  'numberOfActiveInstances',
+  'numberOfCompletedInstances',
+  'numberOfTerminatedInstances',
+];
+
+/** The events of an instance that completes, which carry how far the activity is (BPMN 2.0.2, 10.3.8, table 10.31). */
+function thrownBy(
+  step: Step,
+  loop: MultiInstance,
+  token: Token,
+  rounds: Rounds,
+  seen: Variables,
+): readonly Prepared[] | string {
+  const seenNow = attributes({ ...rounds, completed: rounds.completed + 1 });
+  const variables = pick(seenNow, CARRIED);
+  const thrown: Prepared[] = [];
+  for (const [part, { when, trigger }] of loop.events.entries()) {
+    if (when === 'first' && rounds.completed > 0) continue;
+    if (typeof when !== 'string') {
+      const answer = step.evaluate(when, token, { ...seenNow, ...seen });
+      if (!answer.ok) return `the condition of what it throws cannot be computed: ${answer.message}`;
+      if (answer.value !== true) continue;
+    }
+    if (trigger.kind === 'signal') thrown.push({ kind: 'signal', part, signal: trigger.signal, variables });
+    else thrown.push({ kind: 'escalation', part, code: trigger.code ?? '' });
+  }
+  return thrown;
 }
 
 /** An instance has completed: its token goes; what follows was said by {@link afterInstance}. */
@@ -173,6 +210,7 @@ export function completeInstance(step: Step, node: Activity, token: Token, after
   if (after.output !== undefined)
     step.emit({ type: 'variable-set', scope, name: outputOf(index), value: after.output });
   step.emit({ type: 'instance-completed', token: body.id, node: node.id, index });
+  release(step, node, token, after.thrown);
   step.emit({ type: 'token-consumed', token: token.id, node: node.id });
   if (after.next) startInstance(step, node, body, body.rounds?.started ?? 0);
   if (!after.stop) return;

@@ -35,7 +35,7 @@ export function gather(step: Step, node: FlowNode, token: Token, trigger: EventT
   return prepared;
 }
 
-type Prepared =
+export type Prepared =
   | { readonly kind: 'signal'; readonly part: number; readonly signal: string; readonly variables: Variables }
   | { readonly kind: 'escalation'; readonly part: number; readonly code: string };
 

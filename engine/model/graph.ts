@@ -34,6 +34,8 @@ export interface Assignment {
 export interface Mapping {
   readonly inputs: readonly Assignment[];
   readonly outputs: readonly Assignment[];
+  /** Of a call: all that the caller sees is passed on, too. Absent: only where there are no inputs. */
+  readonly passesAll?: true;
 }
 
 /**
@@ -181,6 +183,12 @@ export interface StandardLoop {
   readonly maximum: number | null;
 }
 
+/** What multi-instance throws, to be caught at its boundary: for each instance that completes, for the first, or when a condition holds. */
+export interface InstanceEvent {
+  readonly when: 'each' | 'first' | Expression;
+  readonly trigger: Extract<SingleTrigger, { kind: 'signal' | 'escalation' }>;
+}
+
 /** Multi-instance (BPMN 2.0.2, 10.3.8): as many instances as the cardinality says, or one for each item. */
 export interface MultiInstance {
   readonly kind: 'multi-instance';
@@ -200,6 +208,8 @@ export interface MultiInstance {
   /** What fills the data input that is the collection, and empties the data output that gathers. */
   readonly collectionData: readonly DataAssociation[];
   readonly outputData: readonly DataAssociation[];
+  /** What is thrown as instances complete (`behavior` None, One, Complex); empty: nothing (All). */
+  readonly events: readonly InstanceEvent[];
   /** What the first instance has for `loopCounter`: 1 (BPMN), or 0 in files of engines that count from there. */
   readonly firstCounter: 0 | 1;
 }

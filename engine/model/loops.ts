@@ -4,6 +4,7 @@ import { childOf, extensionsOf, flagOf, rawTextOf, textOf, type Element } from '
 import { readFeel, readValue } from './expression.ts';
 import { readFormal } from './formal-expression.ts';
 import type { Expression, Loop } from './graph.ts';
+import { readInstanceEvents } from './instance-events.ts';
 import { readLoopData } from './data.ts';
 import { variableOf } from './item.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
@@ -86,7 +87,6 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
         : `its multi-instance gathers ${outputCollection}, but nothing says what of each instance (BPMN 2.0.2, 10.3.8, table 10.31).`,
     );
   }
-  checkBehavior(activity, loop, report);
   const reading = { node: activity, document, report };
   return {
     kind: 'multi-instance',
@@ -100,18 +100,9 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
     outputItem: outputItem === null ? null : variableOf(outputItem),
     collectionData: own('collection') !== null || input === null ? [] : readLoopData(reading, input, 'input'),
     outputData: own('outputCollection') !== null || output === null ? [] : readLoopData(reading, output, 'output'),
+    events: readInstanceEvents(activity, loop, document, report),
     firstCounter: vendor.fromZero ? 0 : 1,
   };
-}
-
-function checkBehavior(activity: Element, loop: Element, report: Report): void {
-  const behavior = textOf(loop, 'behavior');
-  if (behavior === null || behavior === 'All') return;
-  report.error(
-    activity,
-    'unsupported-element',
-    `its multi-instance has the behavior ${behavior}, which throws an event when instances complete; only All is supported (BPMN 2.0.2, 10.3.8, table 10.31).`,
-  );
 }
 
 interface Vendor extends Readonly<Record<(typeof OWN)[number], string | null>> {

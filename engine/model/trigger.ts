@@ -22,7 +22,13 @@ export function readTrigger(event: Element, document: Document, report: Report):
   return { kind: 'multiple', all: flagOf(event, 'parallelMultiple'), triggers: read };
 }
 
-function readSingle(event: Element, definition: Element, document: Document, report: Report): SingleTrigger | null {
+/** One definition of an event, or of what throws it. Null after an error. */
+export function readSingle(
+  event: Element,
+  definition: Element,
+  document: Document,
+  report: Report,
+): SingleTrigger | null {
   switch (kindOf(definition)) {
     case 'message':
       return readMessageTrigger(event, definition, document, report);

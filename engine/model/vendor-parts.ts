@@ -25,7 +25,7 @@ const attribute = (element: Element, name: string): string | null => {
 
 /**
  * `zeebe:ioMapping`; `inputOutput` with plain texts; `in` and `out` of a call. Null without any, or where a part has no
- * meaning here (scripts, lists, maps, all variables at once): half a mapping would be worse than none.
+ * meaning here (scripts, lists, maps): half a mapping would be worse than none.
  */
 export function vendorMapping(element: Element): Mapping | null {
   const io = vendorElements(element, 'ioMapping', [ZEEBE])[0];
@@ -37,7 +37,7 @@ export function vendorMapping(element: Element): Mapping | null {
   if (element.$type === 'bpmn:CallActivity') {
     const inputs = vendorElements(element, 'in', OLDER).filter((each) => attribute(each, 'businessKey') === null);
     const outputs = vendorElements(element, 'out', OLDER);
-    if (inputs.length + outputs.length > 0) return complete(inputs.map(passed), outputs.map(passed));
+    if (inputs.length + outputs.length > 0) return callMapping(inputs, outputs);
   }
   const parameters = vendorElements(element, 'inputOutput', [CAMUNDA, OPERATON])[0];
   if (parameters === undefined) return null;
@@ -47,9 +47,33 @@ export function vendorMapping(element: Element): Mapping | null {
   );
 }
 
-function complete(inputs: readonly (Assignment | null)[], outputs: readonly (Assignment | null)[]): Mapping | null {
+/**
+ * `in` and `out` of a call. With `variables="all"` all that the caller sees is passed on, and all that the called process changed
+ * comes back, as without a mapping. What comes back under other names, too, has no meaning here.
+ */
+function callMapping(inputs: readonly Element[], outputs: readonly Element[]): Mapping | null {
+  const takesAll = outputs.some(isAll);
+  if (takesAll && !outputs.every(isAll)) return null;
+  const mapping = complete(
+    inputs.filter((each) => !isAll(each)).map(passed),
+    outputs.filter((each) => !isAll(each)).map(passed),
+    true,
+  );
+  return mapping !== null && inputs.some(isAll) ? { ...mapping, passesAll: true } : mapping;
+}
+
+/** Those of the scope alone (`local`) are not all. */
+function isAll(each: Element): boolean {
+  return attribute(each, 'variables') === 'all' && attribute(each, 'local') !== 'true';
+}
+
+function complete(
+  inputs: readonly (Assignment | null)[],
+  outputs: readonly (Assignment | null)[],
+  empty = false,
+): Mapping | null {
   const whole = (list: readonly (Assignment | null)[]): list is readonly Assignment[] => !list.includes(null);
-  return whole(inputs) && whole(outputs) && inputs.length + outputs.length > 0 ? { inputs, outputs } : null;
+  return whole(inputs) && whole(outputs) && (empty || inputs.length + outputs.length > 0) ? { inputs, outputs } : null;
 }
 
 function zeebeAssignment(each: Element): Assignment | null {

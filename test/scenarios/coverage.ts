@@ -114,6 +114,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'receive task': ['start of a process'],
   'call activity': ['of a process', 'of a global task'],
   'ad-hoc subprocess': ['parallel', 'sequential'],
+  'multi-instance': ['behavior None', 'behavior One', 'behavior Complex'],
   'data object': ['of a process', 'of a subprocess', 'a collection', 'shown by several references'],
   'data store': ['read', 'written'],
   'data input': [
@@ -315,6 +316,8 @@ function activityRows(activity: ModdleElement, globals: ReadonlySet<string>): st
   const add = (element: string, place: string): number => more.push(rowKey('More', element, place));
   if (Number(activity.get('startQuantity')) > 1) add('activity', 'startQuantity');
   if (Number(activity.get('completionQuantity')) > 1) add('activity', 'completionQuantity');
+  const behavior = loop?.get('behavior');
+  if (typeof behavior === 'string' && behavior !== 'All') add('multi-instance', `behavior ${behavior}`);
   if (name === 'receive task' && activity.get('instantiate') === true) add('receive task', 'start of a process');
   if (name === 'call activity')
     add('call activity', globals.has(String(activity.get('calledElement'))) ? 'of a global task' : 'of a process');

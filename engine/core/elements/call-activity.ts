@@ -50,11 +50,15 @@ function request(step: Step, node: CallActivity, token: Token, inputs: Variables
     key: called.value,
     version: node.version,
     lineage: longId(step.state.lineage, token.instance, String(token.edit)),
-    // Without an input mapping or a data input the called job sees what the caller sees.
     variables:
-      (node.mapping?.inputs.length ?? 0) + (node.data?.inputs.length ?? 0) > 0 ? inputs : step.variables(token),
+      node.mapping?.passesAll === true ? { ...step.variables(token), ...inputs } : passed(step, node, token, inputs),
   });
   step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'call', answer: 0 });
+}
+
+/** Without an input mapping or a data input the called job sees what the caller sees. */
+function passed(step: Step, node: CallActivity, token: Token, inputs: Variables): Variables {
+  return (node.mapping?.inputs.length ?? 0) + (node.data?.inputs.length ?? 0) > 0 ? inputs : step.variables(token);
 }
 
 /** Only what it changed: the caller may have changed the rest in the meantime. */

@@ -1,4 +1,5 @@
 import type { Activity } from '../../model/graph.ts';
+import { emptyToken } from '../cancellation.ts';
 import { emptyInstances, enterRepeated } from '../instances.ts';
 import type { Behaviour } from './behaviour.ts';
 
@@ -18,6 +19,16 @@ export function repeated(behaviour: Behaviour<never>): Behaviour<Activity> {
       enter(step, node, token) {
         if (token.index === null) enterRepeated(step, node, token);
         else single.enter(step, node, token);
+      },
+      again(step, node, token) {
+        // All instances are done; what they gave could not be handed on.
+        if (token.index === null) emptyInstances(step, node, token);
+        else if (single.again !== undefined) single.again(step, node, token);
+        else if (single.work !== undefined) single.work(step, node, token, 'retry');
+        else {
+          emptyToken(step, token);
+          single.enter(step, node, token);
+        }
       },
       emptied(step, node, token) {
         if (token.index === null) emptyInstances(step, node, token);

@@ -14,12 +14,12 @@ const started = (element: string) => `${element}<endEvent id="e"/>${flow('it', '
 /** What is refused by name: content, BPMN type, a word of the reason. */
 const REFUSED: readonly (readonly [string, string, string, string])[] = [
   [
-    'multi-instance that throws events',
+    'multi-instance that throws errors',
     passed(
-      '<task id="it" name="It"><multiInstanceLoopCharacteristics behavior="One"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></task>',
+      '<task id="it" name="It"><multiInstanceLoopCharacteristics behavior="Complex"><loopCardinality>2</loopCardinality><complexBehaviorDefinition id="c"><condition>true</condition><event id="ev"><errorEventDefinition/></event></complexBehaviorDefinition></multiInstanceLoopCharacteristics></task>',
     ),
     'bpmn:Task',
-    'behavior One',
+    'of the kind error',
   ],
   ['start quantity', passed('<task id="it" name="It" startQuantity="0"/>'), 'bpmn:Task', 'startQuantity is 0'],
   [

@@ -63,6 +63,24 @@ test('what a call passes on, and what Zeebe calls', async () => {
   expect([...older.kept, ...zeebe.kept]).toEqual([]);
 });
 
+test.each([
+  ['<camunda:in variables="all"/><camunda:out variables="all"/>', { inputs: [], outputs: [], passesAll: true }],
+  [
+    '<flowable:in variables="all"/><flowable:in source="a" target="b"/>',
+    { inputs: [{ name: 'b', value: { language: 'juel', text: '${a}' } }], outputs: [], passesAll: true },
+  ],
+  [
+    '<camunda:in source="a" target="b"/><camunda:out variables="all"/>',
+    { inputs: [{ name: 'b', value: { language: 'juel', text: '${a}' } }], outputs: [] },
+  ],
+  ['<camunda:out variables="all"/><camunda:out source="a" target="b"/>', null],
+  ['<camunda:in variables="all" local="true"/>', null],
+])('all variables at once: %s', async (content, mapping) => {
+  const { node, kept } = await read(within('callActivity', content, 'calledElement="q"'));
+  expect(node).toMatchObject({ mapping });
+  expect(kept).toHaveLength(mapping === null ? 1 : 0);
+});
+
 test('the correlation key of a Zeebe message', async () => {
   const message =
     '<message id="m" name="m"><extensionElements><zeebe:subscription correlationKey="=orderId"/></extensionElements></message>';
