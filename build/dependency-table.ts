@@ -40,6 +40,8 @@ const application: Allowed = { folder: 'engine/application' };
 const service: Allowed = { folder: 'engine/service' };
 const descriptor: Allowed = { folder: 'engine/protocol', files: ['descriptor'] };
 const views: Allowed = { folder: 'engine/protocol', files: ['view'] };
+/** Data that the test-suite writes, beside the page that is made of it. */
+const coverage: Allowed = { folder: 'docs', files: ['coverage.json'] };
 const protocolTypes: Allowed = { folder: 'engine/protocol', types: true };
 /** What an editor tries out as the engine would do it. */
 const trials: Allowed = { folder: 'engine/tasks', files: ['decision', 'http-', 'loopback.ts'] };
@@ -165,6 +167,6 @@ export const table: Readonly<Record<string, Row>> = {
     project: [...windowGround, protocol, modelTypes, coreValues, { folder: 'renderer/jobs' }],
     packages: window,
   },
-  'renderer/shell': { project: [...windowGround, protocolTypes], packages: window },
+  'renderer/shell': { project: [...windowGround, protocolTypes, coverage], packages: window },
   'renderer/window': { project: [{ folder: 'renderer' }], packages: window },
 };

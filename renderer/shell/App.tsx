@@ -7,6 +7,7 @@ import { BottomPanel } from './BottomPanel.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConfirmHost } from './ConfirmHost.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { CoverageList } from './CoverageList.tsx';
 import { KeyList } from './KeyList.tsx';
 import { PlaceBoundary } from './PlaceBoundary.tsx';
 import { Rail } from './Rail.tsx';
@@ -94,6 +95,7 @@ export function App({ places }: { readonly places: readonly Place[] }) {
       <StatusBar />
       <CommandPalette places={places} />
       <KeyList places={places} />
+      <CoverageList />
       <ConfirmHost />
     </div>
   );

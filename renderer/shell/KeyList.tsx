@@ -1,7 +1,8 @@
-import { Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { useCommandRegistry } from '../workbench/command-registry.ts';
 import type { Place } from '../workbench/place.ts';
+import { useCoverageOpen } from './coverage-open.ts';
 import { useKeyListOpen } from './key-list-open.ts';
 
 /** Every key there is, by heading. */
@@ -12,6 +13,14 @@ export function KeyList({ places }: { readonly places: readonly Place[] }) {
   const headings = [...new Set(keyed.map(({ group }) => group))];
   return (
     <Modal opened={open} onClose={() => setOpen(false)} title="Keys" size="xl">
+      <Button
+        onClick={() => {
+          setOpen(false);
+          useCoverageOpen.getState().setOpen(true);
+        }}
+      >
+        What of BPMN runs
+      </Button>
       <div className="shell-keylist">
         {headings.map((group) => (
           <section key={group}>

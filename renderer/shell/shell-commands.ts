@@ -10,6 +10,7 @@ import type { Place } from '../workbench/place.ts';
 import { askForTrust } from '../workbench/trust.ts';
 import { nextScheme, useScheme } from './color-scheme.ts';
 import { paletteId } from './palette-groups.ts';
+import { useCoverageOpen } from './coverage-open.ts';
 import { useKeyListOpen } from './key-list-open.ts';
 
 export function useShellCommands(places: readonly Place[]): void {
@@ -17,6 +18,7 @@ export function useShellCommands(places: readonly Place[]): void {
   const layout = useLayout();
   const [scheme, setScheme] = useScheme();
   const setKeyList = useKeyListOpen((state) => state.setOpen);
+  const setCoverage = useCoverageOpen((state) => state.setOpen);
   const engine = async (name: 'engine.kill' | 'engine.recover' | 'engine.start' | 'engine.stop', what: string) => {
     try {
       useHostState.setState({ engine: await client.call(name, {}) });
@@ -55,6 +57,13 @@ export function useShellCommands(places: readonly Place[]): void {
       keys: '?',
       words: 'help shortcuts',
       run: () => setKeyList(true),
+    },
+    {
+      id: 'shell.coverage',
+      title: 'Show what of BPMN runs',
+      group: 'View',
+      words: 'help coverage elements supported refused executed',
+      run: () => setCoverage(true),
     },
     ...opening,
     {
