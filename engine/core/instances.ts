@@ -15,7 +15,7 @@ import { raiseIncident } from './incidents.ts';
 import type { Rounds, Token } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import type { Step } from './step.ts';
-import { release, type Prepared } from './throwing.ts';
+import { release, type Prepared } from './release.ts';
 import { attributes, owner, ownVariables } from './variables.ts';
 import { pick, setOwn, type Value, type Variables } from './value.ts';
 import { awaitBoundary, awaitData, disarm } from './waits.ts';

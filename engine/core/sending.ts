@@ -1,9 +1,9 @@
 /** Messages on their way out: part of the job's state until a durable checkpoint lets them go. */
 import type { Assignment, MessageRef } from '../model/graph.ts';
 import { assignments } from './activity.ts';
-import { longId } from './hash.ts';
 import { raiseIncident } from './incidents.ts';
 import type { Token } from './job-state.ts';
+import { outgoingId } from './outgoing-id.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
 import { correlationKey, together } from './waits.ts';
@@ -39,18 +39,6 @@ export function send(
     },
   });
   return true;
-}
-
-/** The same send, performed again after a crash, has the same id. `part`: which of an event's definitions it is. */
-export function outgoingId(
-  kind: 'message' | 'signal',
-  step: Step,
-  instance: string,
-  edit: number,
-  part: number,
-): string {
-  const place = part === 0 ? [] : [String(part)];
-  return longId(kind, step.state.lineage, instance, String(edit), ...place);
 }
 
 /** The key that a message is sent with: as it says, or as the file's correlation properties find in its content. */

@@ -4,7 +4,8 @@ import { throwFromScope } from '../errors.ts';
 import { complete, enter } from '../executions.ts';
 import type { Token } from '../job-state.ts';
 import type { Step } from '../step.ts';
-import { compensates, gather, partOf, release } from '../throwing.ts';
+import { release } from '../release.ts';
+import { compensates, gather, partOf } from '../throwing.ts';
 import { cancelTransaction } from '../transactions.ts';
 import type { Behaviour } from './behaviour.ts';
 

@@ -3,7 +3,8 @@ import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
 import type { Token } from '../job-state.ts';
 import type { Step } from '../step.ts';
-import { compensates, gather, partOf, release } from '../throwing.ts';
+import { release } from '../release.ts';
+import { compensates, gather, partOf } from '../throwing.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** Intermediate throw event (BPMN 2.0.2, 13.5.3): throws what it names and goes on; a link goes on at its other end. */
