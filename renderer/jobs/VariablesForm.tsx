@@ -58,6 +58,10 @@ export function VariablesForm({ fields, draft, onChange, showProblems, label }: 
       {asJson ? (
         <Textarea
           aria-label={`${label} as JSON`}
+          // Where there is no form beside it, nothing else says what belongs here.
+          {...(fields.length === 0
+            ? { label: `${label}, as JSON`, description: 'Such as { "total": 12.5, "who": "Ada" }' }
+            : {})}
           className="job-json"
           value={draft.json}
           minRows={4}

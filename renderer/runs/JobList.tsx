@@ -216,11 +216,12 @@ function Lines({
               >
                 <span className="runs-line-top">
                   <span className="runs-line-name" title={`${job.definition.key}, version ${job.definition.version}`}>
-                    {job.definition.key} <span className="runs-line-version">v{job.definition.version}</span>
+                    {job.definition.key}
                   </span>
                   <StatusSign status={job.status} held={job.held} incidents={job.incidents} />
                 </span>
                 <span className="runs-line-below">
+                  <span className="runs-line-version">v{job.definition.version}</span>
                   <span
                     className="runs-line-id"
                     title={job.extId === job.id ? `Job ${job.id}` : `Business key ${job.extId}, job ${job.id}`}

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { Pause, Play } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
@@ -26,9 +26,12 @@ export function StartPanel() {
   useEffect(() => {
     if (path === null && first !== undefined) useStart.setState({ path: first });
   }, [path, first]);
+  const panel = useRef<HTMLElement>(null);
+  // Whoever asked for the form goes on in it, by keyboard too.
+  useEffect(() => panel.current?.focus(), []);
   const form = useStartForm(path, scenario ?? (path === null ? null : scenarioFor(path, scenarios)));
   return (
-    <section className="runs-panel" aria-label="Start a job">
+    <section ref={panel} tabIndex={-1} className="runs-panel" aria-label="Start a job">
       <h2>Start a job</h2>
       {files.data !== null && processes.length === 0 ? (
         <p className="job-quiet">There is no process in this workspace yet. Draw one in Design, and save it.</p>

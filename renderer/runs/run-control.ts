@@ -7,6 +7,7 @@ import { act } from '../jobs/acts.ts';
 import { hasEnded, refreshJob, shownTokens, useJob } from '../jobs/job-store.ts';
 import { useCommands } from '../workbench/command-registry.ts';
 import { ask } from '../workbench/confirmation.ts';
+import { useLayout } from '../workbench/layout-store.ts';
 import { breakpointsOf, toggleBreakpoint } from './breakpoints.ts';
 import { paces, useRuns } from './runs-store.ts';
 import { openStart } from './start-store.ts';
@@ -124,6 +125,12 @@ export function useBreakpointsAfterRecovery(): void {
   }, [client, epoch]);
 }
 
+/** The form, in the panel where it is. */
+function showStart(): void {
+  openStart();
+  useLayout.getState().toggleRight(true);
+}
+
 const hourMs = 3_600_000;
 
 /** Every action on jobs, for the palette and the keyboard. */
@@ -137,7 +144,7 @@ export function useRunCommands(control: RunControl): void {
     isAlive() && useJob.getState().document?.clock === 'virtual' && useJob.getState().document?.scenario === false;
   const common = { group: 'Run', place: 'runs' } as const;
   useCommands([
-    { ...common, id: 'runs.start', title: 'Start a job', keys: 'n', words: 'new run process', run: () => openStart() },
+    { ...common, id: 'runs.start', title: 'Start a job', keys: 'n', words: 'new run process', run: showStart },
     {
       ...common,
       id: 'runs.story',

@@ -1,9 +1,11 @@
 /** `cairn run`: a process of a file, to its end or until only the outside can move it. */
+import { ledgerOf } from '../../application/ledger.ts';
 import { runFile, type RunOutcome } from '../../application/run-file.ts';
 import { readScenario } from '../../application/scenario.ts';
 import type { Call, Command } from '../command.ts';
 import { crashAtOption, readCrashPoints } from '../crash-point-option.ts';
 import { resultLines, section } from '../result-text.ts';
+import { tableLines, type Cell } from '../table.ts';
 import { givenVariables, varsOption } from '../variables-option.ts';
 
 export const run: Command = {
@@ -46,5 +48,33 @@ function runLines(call: Call, { document, verdict }: RunOutcome): string[] {
   const failures = (verdict?.failures ?? []).map((failure) => `  ${terminal.paint('red', failure)}`);
   const met = verdict?.met === true ? ['', terminal.paint('green', 'As the scenario expects.')] : [];
   const unmet = failures.length === 0 ? [] : ['', ...section(terminal, 'Not as the scenario expects', failures)];
-  return [...resultLines(call, document), ...met, ...unmet];
+  const crashed = call.values.list('crash-at').length > 0;
+  return [...resultLines(call, document), ...(crashed ? costLines(call, document) : []), ...met, ...unmet];
 }
+
+/** What an armed crash cost: what had to run again, and what the outside has seen more than once. */
+function costLines(call: Call, { job, executions }: RunOutcome['document']): string[] {
+  const { terminal, context } = call;
+  const again = executions.filter(({ attempt }) => attempt > 1);
+  const { entries } = ledgerOf(context, { job: job.id, duplicates: true, limit: 100, offset: 0 });
+  const twice = new Map(entries.map(({ key, element, target, times }) => [key, { element, target, times }]));
+  const rows: (Cell | string)[][] = [
+    ...again.map(({ element, attempt }) => [
+      { text: 'again', colour: 'yellow' as const },
+      element,
+      `ran again, attempt ${attempt}: no checkpoint held it`,
+    ]),
+    ...[...twice.values()].map(({ element, target, times }) => [
+      { text: 'twice', colour: 'red' as const },
+      element,
+      `${target} happened ${times} times, with the same idempotency key`,
+    ]),
+  ];
+  const lines =
+    rows.length === 0
+      ? ['  nothing ran again: checkpoints held all of it']
+      : tableLines(terminal, plainColumns, rows, '  ');
+  return ['', ...section(terminal, 'What the crash cost', lines)];
+}
+
+const plainColumns = [{ title: '' }, { title: '' }, { title: '' }];
