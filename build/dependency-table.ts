@@ -167,6 +167,11 @@ export const table: Readonly<Record<string, Row>> = {
     project: [...windowGround, protocol, modelTypes, coreValues, { folder: 'renderer/jobs' }],
     packages: window,
   },
+  'renderer/saves': {
+    project: [...windowGround, protocol, model, { folder: 'renderer/jobs' }, diagramView],
+    packages: window,
+  },
+  'renderer/agents': { project: [...windowGround, protocol, { folder: 'renderer/jobs' }], packages: window },
   'renderer/shell': { project: [...windowGround, protocolTypes, coverage], packages: window },
   'renderer/window': { project: [{ folder: 'renderer' }], packages: window },
 };

@@ -18,6 +18,12 @@ export function ledgerOf(context: Context, filter: LedgerFilter): LedgerView {
   return browse(context, (reader) => {
     const { duplicates, limit, offset } = filter;
     const job = filter.job === null ? {} : { job: jobOf(reader, filter.job).id };
+    const clocks = new Map<string, 'wall' | 'virtual'>();
+    const clockOf = (id: string): 'wall' | 'virtual' => {
+      const clock = clocks.get(id) ?? reader.job(id)?.clock ?? 'wall';
+      clocks.set(id, clock);
+      return clock;
+    };
     const rows = reader.ledgerEntries({ ...job, duplicates }, { limit: limit + 1, offset });
     return {
       entries: rows.slice(0, limit).map((row) => ({
@@ -34,6 +40,7 @@ export function ledgerOf(context: Context, filter: LedgerFilter): LedgerView {
         endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
         state: row.state,
         times: row.times,
+        clock: clockOf(row.job),
         duplicate: row.times > 1 && (row.state === 'happened' || row.state === 'maybe'),
       })),
       more: rows.length > limit,

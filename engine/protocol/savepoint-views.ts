@@ -177,6 +177,8 @@ export const ledgerView = z.object({
       /** How often its key is there with an effect that happened or may have. */
       times: z.number(),
       duplicate: z.boolean(),
+      /** By which its times are told. */
+      clock: z.enum(['wall', 'virtual']),
     }),
   ),
   more: z.boolean(),

@@ -34,7 +34,7 @@ import {
 } from './savepoint-views.ts';
 import { settings } from './settings.ts';
 import { storeBackup, storeCheck, storeView } from './store-views.ts';
-import { checkView, decisionView, forecast, jobStatus, plainValue } from './views.ts';
+import { checkView, decisionView, deploymentView, forecast, jobStatus, plainValue } from './views.ts';
 import {
   armedPoint,
   comparison,
@@ -194,12 +194,15 @@ export const windowCalls = {
   ),
 
   // ── Definitions ──
-  /** The latest version of each. */
-  'definitions.list': call(nothing, z.object({ definitions: z.array(definitionView) })),
+  /** The latest version of each; every version of one, latest first, where a key is given. */
+  'definitions.list': call(z.strictObject({ key: id.optional() }), z.object({ definitions: z.array(definitionView) })),
   'definitions.show': call(
     z.strictObject({ key: id, version: z.union([z.literal('latest'), z.number().int().positive()]) }),
     z.object({ ...definitionView.shape, xml: z.string() }),
   ),
+
+  /** A file of the workspace with all that it calls; what did not change keeps its version. */
+  'definitions.deploy': call(z.strictObject({ path }), deploymentView),
 
   // ── Jobs ──
   /** Deploys and starts; answers as soon as the job exists, and does not wait for its end. */

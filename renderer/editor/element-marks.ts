@@ -7,8 +7,9 @@ import type { Canvas, DiagramElement, DiagramHost, ElementRegistry } from './dia
 
 /**
  * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
- * number into it. `saved`, `lost` and `twice` draw a pill with that word above it. `breakpoint`, `armed` and `again` draw a
- * sign below the lower left corner. The others only colour: `visited`, `current`, `added`, `removed`, `changed`, `horizon`.
+ * number into it. `saved`, `lost` and `twice`, and `moves`, `arrives`, `dropped` and `no-home` of a restore, draw a pill
+ * with that word above it. `breakpoint`, `armed` and `again` draw a sign below the lower left corner. The others only
+ * colour: `visited`, `current`, `added`, `removed`, `changed`, `horizon`.
  */
 export type ElementMark =
   | 'token'
@@ -22,6 +23,10 @@ export type ElementMark =
   | 'saved'
   | 'lost'
   | 'twice'
+  | 'moves'
+  | 'arrives'
+  | 'dropped'
+  | 'no-home'
   | 'breakpoint'
   | 'armed'
   | 'again'
@@ -46,7 +51,15 @@ const TOKEN_SIGNS: Readonly<Record<string, string>> = {
   held: '‖',
   incident: '!',
 };
-const PILLS = ['saved', 'lost', 'twice'];
+const PILLS: Readonly<Record<string, string>> = {
+  saved: 'saved',
+  lost: 'lost',
+  twice: 'twice',
+  moves: 'moves',
+  arrives: 'arrives',
+  dropped: 'dropped',
+  'no-home': 'no home',
+};
 const EDGE_SIGNS: Readonly<Record<string, string>> = { breakpoint: '●', armed: '⚡', again: '↻' };
 
 /** Keeps the marks of one diagram; only what changed is touched. */
@@ -112,7 +125,8 @@ function signsOf(element: DiagramElement, names: readonly ElementMark[]): SVGGEl
   if (state !== undefined || count !== undefined) group.append(tokenSign(state ?? 'token', count));
   let beside = 0;
   for (const name of names) {
-    if (PILLS.includes(name)) group.append(pill(element, name));
+    const word = PILLS[name];
+    if (word !== undefined) group.append(pill(element, name, word));
     const sign = EDGE_SIGNS[name];
     if (sign !== undefined) group.append(edgeSign(element, name, sign, beside++));
   }
@@ -128,8 +142,8 @@ function tokenSign(state: string, count: string | undefined): SVGGElement {
   return sign;
 }
 
-function pill(element: DiagramElement, word: string): SVGGElement {
-  const sign = place(`cairn-pill cairn-pill-${word}`, element.width / 2, 0);
+function pill(element: DiagramElement, name: string, word: string): SVGGElement {
+  const sign = place(`cairn-pill cairn-pill-${name}`, element.width / 2, 0);
   const width = 12 + 6 * word.length;
   const back = document.createElementNS(SVG, 'rect');
   // It stands on the upper edge, and covers neither name nor type.

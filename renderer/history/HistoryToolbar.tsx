@@ -86,6 +86,14 @@ export function HistoryToolbar() {
         Fork<span className="history-wide">&nbsp;from here</span>
       </Button>
       <Button
+        aria-label="Restore from here"
+        title="The job goes on from this checkpoint, as the same lineage"
+        disabled={moment === null}
+        onClick={() => runCommand('history.restore')}
+      >
+        Restore
+      </Button>
+      <Button
         aria-label="Copy as scenario"
         title="The variables of this checkpoint, as a scenario that begins with them"
         disabled={moment === null}

@@ -1,6 +1,7 @@
 /** Every action of the time machine, for the palette and the keyboard. */
 import { useCommands } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
+import { wishRestore } from '../workbench/restore-wish.ts';
 import { useDialog } from './dialog-store.ts';
 import { moveBy, moveTo, noForkReason, pin, play, useHistory } from './history-store.ts';
 
@@ -68,6 +69,17 @@ export function useHistoryCommands(): void {
       keys: 'mod+shift+f',
       enabled: () => noForkReason(useHistory.getState().moment) === null,
       run: () => useDialog.setState({ open: 'fork' }),
+    },
+    {
+      ...common,
+      id: 'history.restore',
+      title: 'Restore from this checkpoint',
+      words: 'go back rewind same lineage',
+      enabled: hasMoment,
+      run: () => {
+        const { moment } = useHistory.getState();
+        if (moment !== null) wishRestore(`checkpoint:${moment.job}/${moment.seq}`);
+      },
     },
     {
       ...common,

@@ -2,31 +2,43 @@ import { ActionIcon } from '@mantine/core';
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { DiagramView, type DiagramHandle } from '../editor/DiagramView.tsx';
+import type { Marks } from '../editor/element-marks.ts';
 import { marksOf, type MarkInput } from './diagram-marks.ts';
 import type { JobDiagram } from './job-feed.ts';
 import './jobs.css';
 
-interface JobDiagramViewProps {
-  readonly diagram: JobDiagram;
-  readonly marks: MarkInput;
+interface Common {
   readonly selected: string | null;
   readonly onSelect: (element: string | null) => void;
   /** Brought into view whenever it changes. */
   readonly reveal?: string | null;
 }
 
+interface JobDiagramViewProps extends Common {
+  readonly diagram: JobDiagram;
+  readonly marks: MarkInput;
+}
+
 /** A job on its diagram. Signs follow the job without the diagram being drawn again. */
-export function JobDiagramView({ diagram, marks, selected, onSelect, reveal = null }: JobDiagramViewProps) {
-  const handle = useRef<DiagramHandle>(null);
+export function JobDiagramView({ diagram, marks, ...rest }: JobDiagramViewProps) {
   const drawn = useMemo(() => marksOf(marks), [marks]);
-  useEffect(() => handle.current?.setMarks(drawn), [drawn, diagram]);
+  return <MarkedDiagramView xml={diagram.xml} name={diagram.file} marks={drawn} {...rest} />;
+}
+
+/** Any version of a diagram, with signs on its elements. */
+export function MarkedDiagramView(
+  props: Common & { readonly xml: string; readonly name: string; readonly marks: Marks },
+) {
+  const { xml, name, marks, selected, onSelect, reveal = null } = props;
+  const handle = useRef<DiagramHandle>(null);
+  useEffect(() => handle.current?.setMarks(marks), [marks, xml]);
   useEffect(() => {
     if (reveal !== null) handle.current?.reveal(reveal);
   }, [reveal]);
   return (
     <div className="job-diagram">
-      <DiagramView ref={handle} xml={diagram.xml} name={diagram.file} selected={selected} onElementClick={onSelect} />
-      <div className="job-diagram-zoom" role="group" aria-label="View of the diagram">
+      <DiagramView ref={handle} xml={xml} name={name} selected={selected} onElementClick={onSelect} />
+      <div className="job-diagram-zoom" role="group" aria-label={`View of ${name}`}>
         <ActionIcon aria-label="Zoom in" title="Zoom in" onClick={() => handle.current?.zoom(1)}>
           <ZoomIn size={16} />
         </ActionIcon>

@@ -93,6 +93,7 @@ export function App({ places }: { readonly places: readonly Place[] }) {
         </Group>
       </div>
       <StatusBar />
+      {places.map(({ id: each, Always }) => Always !== undefined && <Always key={each} />)}
       <CommandPalette places={places} />
       <KeyList places={places} />
       <CoverageList />

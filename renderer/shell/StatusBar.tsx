@@ -70,15 +70,18 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
         engine <span aria-hidden>{sign}</span> {words}
       </span>
       {engine.agent !== null && <span className="shell-agent">agent {engine.agent}</span>}
-      <span
-        title={
+      <button
+        type="button"
+        className="shell-durability"
+        onClick={() => runCommand('shell.place.agents')}
+        title={`${
           engine.durability === 'power-loss'
             ? 'Every commit is synced: it survives a power cut'
             : 'Survives the death of a process, not of the machine'
-        }
+        }. Click for the store and its settings.`}
       >
         store {engine.durability === 'power-loss' ? 'FULL' : 'NORMAL'}
-      </span>
+      </button>
       <span>
         {counts.active} active · {counts.passive} passive
       </span>
@@ -91,7 +94,9 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
           {sizeText(lastCheckpoint.bytes)}
         </span>
       )}
-      {engine.message !== null && <span className="shell-status-message">{engine.message}</span>}
+      {engine.message !== null && engine.state !== 'elsewhere' && (
+        <span className="shell-status-message">{engine.message}</span>
+      )}
     </>
   );
 }

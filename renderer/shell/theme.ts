@@ -43,6 +43,7 @@ export const theme = createTheme({
     Tabs: { defaultProps: { keepMounted: false } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true, fz: 12 } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-start' } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } },
     Modal: {
       defaultProps: { centered: true, transitionProps: swift, closeButtonProps: { 'aria-label': 'Close' } },
     },

@@ -12,11 +12,12 @@ export function RelativeTime({ at }: { readonly at: string | number }) {
   );
 }
 
+/** As of this very rendering: what has just happened must not lie ahead. */
 function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [, setTick] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 5_000);
+    const timer = setInterval(() => setTick((before) => before + 1), 5_000);
     return () => clearInterval(timer);
   }, []);
-  return now;
+  return Date.now();
 }

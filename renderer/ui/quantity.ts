@@ -1,5 +1,10 @@
 /** Sizes, durations and times in words that people read at a glance. */
 
+/** `1 job`, `2,000 jobs`. */
+export function countText(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `1.2 KB`, `3.4 MB`. */
 export function sizeText(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;

@@ -23,6 +23,8 @@ export interface Place {
   /** Stays mounted once it was visited, hidden while another place is shown. */
   readonly Centre: ComponentType;
   readonly Right?: ComponentType;
+  /** Mounted from the first moment, whatever place is shown: dialogs that open by themselves, and nothing else. */
+  readonly Always?: ComponentType;
   readonly bottom?: readonly BottomTab[];
   /** What the title bar says about what is open here: a file's name, a job's. A hook. */
   readonly useTitle?: () => { readonly text: string; readonly unsaved: boolean } | null;

@@ -11,7 +11,17 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright';
 import { testBrowser } from '../../build/browser.ts';
 import { ServiceProcess, TestWorkspace } from '../e2e/harness/service-process.ts';
-import { designScreens, furtherRuns, historyScreens, runsScreens, storyScreen, type Take } from './screens.ts';
+import {
+  agentsScreens,
+  designScreens,
+  furtherRuns,
+  historyScreens,
+  recoveryScreen,
+  runsScreens,
+  savesScreens,
+  storyScreen,
+  type Take,
+} from './screens.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const out = join(root, 'out', 'pictures');
@@ -65,6 +75,9 @@ async function session(browser: Browser, size: Size): Promise<void> {
     await runsScreens(page, take);
     await historyScreens(page, take);
     await furtherRuns(page, take);
+    await savesScreens(page, workspace, take);
+    await agentsScreens(page, take);
+    await recoveryScreen(page, take);
     const beside = await context.newPage();
     await beside.goto(service.about.url);
     await storyScreen(beside, taker(beside, size));

@@ -6,6 +6,7 @@ import type { TestWorkspace } from '../e2e/harness/service-process.ts';
 import { DesignPage } from '../e2e/pages/design-page.ts';
 import { HistoryPage } from '../e2e/pages/history-page.ts';
 import { RunsPage } from '../e2e/pages/runs-page.ts';
+import { AgentsPage, SavesPage } from '../e2e/pages/saves-page.ts';
 
 /** Takes the pictures of what is there now, under a name. */
 export type Take = (name: string) => Promise<void>;
@@ -155,4 +156,96 @@ export async function storyScreen(page: Page, take: Take): Promise<void> {
   await page.getByRole('region', { name: 'The whole story' }).getByRole('button', { name: 'Recover' }).waitFor();
   await runs.fated('twice');
   await take('runs-story');
+}
+
+/** Savepoints: none, one taken, what a restore onto a changed diagram would do, the guard. */
+export async function savesScreens(page: Page, workspace: TestWorkspace, take: Take): Promise<void> {
+  const saves = await SavesPage.open(page);
+  await page.getByRole('heading', { name: 'No savepoints yet' }).waitFor();
+  await take('saves-empty');
+  const runs = await RunsPage.open(page);
+  await runs.start('loan-approval', { byHand: true });
+  await runs.panel.getByRole('article', { name: /^Check application/ }).waitFor();
+  await SavesPage.open(page);
+  await page.getByRole('button', { name: 'Take a savepoint' }).first().click();
+  await page.getByRole('dialog', { name: 'Take a savepoint' }).getByRole('button', { name: 'Save' }).waitFor();
+  await take('saves-create');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Take a savepoint' }).waitFor({ state: 'hidden' });
+  await saves.saveAndCancel();
+  await saves.panel.getByRole('button', { name: 'Verify' }).click();
+  await saves.panel.getByText(/^. Whole: all/).waitFor();
+  await take('saves');
+
+  const file = join(workspace.dir, 'processes/loan-approval.bpmn');
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    before
+      .replaceAll('"check-application"', '"examine-application"')
+      .replace('Check application', 'Examine application'),
+  );
+  await saves.askToRestore();
+  await saves.panel.getByRole('button', { name: /^Deploy processes\/loan-approval/ }).click();
+  await saves.plan.getByText('has no home').waitFor();
+  await page.locator('.saves-pair .cairn-no-home').first().waitFor();
+  await take('saves-dry-run');
+  await saves.map('Check application', 'Examine application');
+  await saves.panel.getByText(/It can be restored/).waitFor();
+  await page.locator('.saves-pair .cairn-arrives').first().waitFor();
+  await take('saves-mapped');
+  await saves.restoreButton.click();
+  await runs.toolbar.waitFor();
+  await SavesPage.open(page);
+  await saves.panel.getByText('Take the mark away …').waitFor();
+  await saves.askToRestore();
+  await saves.panel.getByText(/was already used/).waitFor();
+  await take('saves-used');
+  writeFileSync(file, before);
+}
+
+/** Agents: a standby, a takeover, the store, the figures, the jobs that wait for a decision. */
+export async function agentsScreens(page: Page, take: Take): Promise<void> {
+  const agents = await AgentsPage.open(page);
+  await agents.start('second');
+  await agents.line('second', /standby/).waitFor();
+  await page.getByRole('button', { name: 'Check integrity' }).click();
+  await page.getByText(/Whole: /).waitFor();
+  await take('agents');
+  await page.getByRole('button', { name: /^Kill (?!second)/ }).click();
+  await agents.line('second', /active/).waitFor();
+  await agents.tab('Takeovers');
+  await page.getByRole('table', { name: 'Who held the lease' }).getByText('was found dead').waitFor();
+  await take('agents-takeover');
+  await page.getByRole('button', { name: /^Bring/ }).click();
+  await agents.line(/^(?!second)/, /standby/).waitFor();
+  await agents.tab('Ledger');
+  await page.getByRole('table', { name: 'Side-effect ledger' }).waitFor();
+  await take('agents-ledger');
+  await page.getByRole('button', { name: 'Start an agent' }).click();
+  await page.getByRole('dialog', { name: 'Start an agent' }).waitFor();
+  await take('agents-start');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'Start an agent' }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Stop second in order' }).click();
+  await agents.line(/^(?!second)/, /active/).waitFor();
+}
+
+/** With automatic recovery off, after a death. */
+export async function recoveryScreen(page: Page, take: Take): Promise<void> {
+  await AgentsPage.open(page);
+  await page.getByRole('switch', { name: /^Take jobs up by themselves/ }).click();
+  await page.getByRole('switch', { name: /^Take jobs up by themselves/, checked: false }).waitFor();
+  const runs = await RunsPage.open(page);
+  await runs.start('order-fulfilment', { scenario: true, paused: true });
+  await runs.status('Held');
+  await runs.clickElement('book-payment', 'Book payment');
+  await runs.arm('After its effect, before the save');
+  await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
+  await page.getByText('The engine is dead.').waitFor();
+  await runs.recover();
+  await page.getByRole('dialog', { name: 'A job was found' }).waitFor();
+  await take('recovery');
+  await page.getByRole('dialog').getByRole('button', { name: 'Restart it' }).click();
+  await runs.status('Completed');
 }

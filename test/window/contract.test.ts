@@ -307,6 +307,13 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
         code: 'refused',
       });
     }
+    const file = 'processes/p.bpmn';
+    await ask('files.create', { path: file, text: process.replace('low = 1', 'low = 2') });
+    expect((await ask('definitions.deploy', { path: file })).deployed).toMatchObject([{ version: 2, isNew: true }]);
+    expect((await ask('definitions.list', {})).definitions).toMatchObject([{ key: 'p', version: 2 }]);
+    expect((await ask('definitions.list', { key: 'p' })).definitions).toMatchObject([{ version: 2 }, { version: 1 }]);
+    const moved = await ask('savepoints.preview', { path, toVersion: 2, again: true });
+    expect(moved).toMatchObject({ moves: [{ what: 'token', from: 'u', to: 'u' }], target: { version: 2 } });
     const statistics = await ask('statistics.show', { job });
     expect(statistics.latest.savepoint).toMatchObject({ is_savepoint: true, external_path: path });
     expect(await ask('ledger.list', { duplicates: true })).toEqual({ entries: [], more: false });

@@ -33,6 +33,7 @@ type JobCalls = Pick<
   Handlers,
   | 'definitions.list'
   | 'definitions.show'
+  | 'definitions.deploy'
   | 'jobs.run'
   | 'jobs.list'
   | 'jobs.show'
@@ -48,13 +49,25 @@ type JobCalls = Pick<
 export function jobCalls(studio: Studio): JobCalls {
   const { store } = studio;
   return {
-    'definitions.list': () => ({
-      definitions: (store.ask((reader) => reader.definitions()) ?? []).map(definitionView),
-    }),
+    'definitions.list': ({ key }) => {
+      // By key, then version.
+      const all = store.ask((reader) => reader.definitions()) ?? [];
+      const wanted =
+        key === undefined
+          ? all.filter((row, index) => all[index + 1]?.key !== row.key)
+          : all.filter((row) => row.key === key).toReversed();
+      return { definitions: wanted.map(definitionView) };
+    },
     'definitions.show': ({ key, version }) => {
       const row = store.mustAsk((reader) => reader.definition(key, version));
       if (row === null) throw new CallFailed('not-found', `there is no definition ${key} ${version} in this store`);
       return { ...definitionView(row), xml: row.xml };
+    },
+    'definitions.deploy': async ({ path }) => {
+      const context = studio.context();
+      const first = await readDiagramText(context, path, studio.files.read(path).text);
+      const diagrams = await withCalledBy(context, first);
+      return store.write((writer) => deployDiagrams(context, writer, diagrams));
     },
     'jobs.run': (input) => run(studio, input),
     'jobs.list': (input) => list(studio, input),

@@ -1,0 +1,135 @@
+import { Button, Checkbox } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import type { LedgerView } from '../../engine/protocol/savepoint-views.ts';
+import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
+import { shortId } from '../jobs/job-ids.ts';
+import { chooseJob } from '../jobs/job-store.ts';
+import { JobTime } from '../jobs/JobTime.tsx';
+import { useLayout } from '../workbench/layout-store.ts';
+
+type Entry = LedgerView['entries'][number];
+
+const page = 50;
+const gatherMs = 1_000;
+
+const states: Readonly<Record<Entry['state'], readonly [sign: string, word: string]>> = {
+  begun: ['▸', 'under way'],
+  happened: ['✓', 'happened'],
+  failed: ['✕', 'failed'],
+  maybe: ['?', 'may have happened'],
+};
+
+/** What all jobs did outside, newest first; what may have happened more than once is marked. */
+export function LedgerTab() {
+  const [duplicates, setDuplicates] = useState(false);
+  const [offset, setOffset] = useState(0);
+  const { data, failure, again } = useAnswer('ledger.list', { duplicates, limit: page, offset });
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const latest = useRef(again);
+  latest.current = again;
+  useNotifications('jobs-changed', () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      latest.current();
+    }, gatherMs);
+  });
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+    },
+    [],
+  );
+  return (
+    <div className="agents-ledger">
+      <div className="agents-ledger-head">
+        <Checkbox
+          label="Only what happened, or may have, more than once"
+          checked={duplicates}
+          onChange={(event) => {
+            setDuplicates(event.currentTarget.checked);
+            setOffset(0);
+          }}
+        />
+        <div className="agents-acts">
+          <Button size="compact-xs" disabled={offset === 0} onClick={() => setOffset(Math.max(0, offset - page))}>
+            Newer
+          </Button>
+          <Button size="compact-xs" disabled={data?.more !== true} onClick={() => setOffset(offset + page)}>
+            Older
+          </Button>
+        </div>
+      </div>
+      {failure !== null ? (
+        <p className="job-problem">{failure.message}</p>
+      ) : data === null ? (
+        <p className="job-quiet">Reading the ledger …</p>
+      ) : data.entries.length === 0 ? (
+        <p className="job-quiet">
+          {duplicates ? 'Nothing happened more than once.' : 'No job has done anything outside: no message, no call.'}
+        </p>
+      ) : (
+        <Entries entries={data.entries} />
+      )}
+    </div>
+  );
+}
+
+function Entries({ entries }: { readonly entries: readonly Entry[] }) {
+  const client = useClient();
+  const openPlace = useLayout((state) => state.openPlace);
+  return (
+    <div className="agents-list">
+      <table aria-label="Side-effect ledger">
+        <thead>
+          <tr>
+            <th scope="col">Job</th>
+            <th scope="col">Element</th>
+            <th scope="col">State</th>
+            <th scope="col">What</th>
+            <th scope="col">Attempt</th>
+            <th scope="col">Between</th>
+            <th scope="col">Began</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => {
+            const { job, element, instance, attempt, state, target, key, before, after, beganAt, times, clock } = entry;
+            const [sign, word] = states[state];
+            return (
+              <tr key={`${job} ${instance} ${attempt}`} data-duplicate={entry.duplicate}>
+                <td>
+                  <button
+                    type="button"
+                    className="job-link job-id"
+                    title={`Show job ${job}`}
+                    onClick={() => {
+                      chooseJob(client, job);
+                      openPlace('history');
+                    }}
+                  >
+                    {shortId(job)}
+                  </button>
+                </td>
+                <td>{element}</td>
+                <td>
+                  <span aria-hidden>{sign}</span> {word}
+                  {entry.duplicate && <strong className="agents-twice"> {times} times with one key</strong>}
+                </td>
+                <td>
+                  <code title={`Idempotency key ${key}`}>{target}</code>
+                </td>
+                <td>{attempt}</td>
+                <td>
+                  {before === 0 ? 'the start' : before} – {after ?? 'not saved'}
+                </td>
+                <td>
+                  <JobTime at={beganAt} clock={clock} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

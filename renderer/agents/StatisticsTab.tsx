@@ -1,0 +1,220 @@
+import { Select } from '@mantine/core';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { CheckpointEntry, CheckpointStatistics } from '../../engine/protocol/savepoint-views.ts';
+import { useAnswer, useNotifications } from '../bridge/client-context.ts';
+import { shortId } from '../jobs/job-ids.ts';
+import { useJob } from '../jobs/job-store.ts';
+import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { microsText, sizeText } from '../ui/quantity.ts';
+import { wishRestore } from '../workbench/restore-wish.ts';
+
+/** Figures do not need to be newer than that. */
+const everyMs = 1_000;
+
+/** Checkpoints in figures, as Flink's page has them: over all jobs, or of the chosen one. */
+export function StatisticsTab() {
+  const chosen = useJob((state) => state.job);
+  const [scope, setScope] = useState<'all' | 'chosen'>('all');
+  const job = scope === 'chosen' ? chosen : null;
+  const { data, failure, again } = useAnswer('statistics.show', { job, limit: 100 });
+  useSometimes(again);
+  return (
+    <div className="agents-statistics">
+      <Select
+        aria-label="Whose statistics"
+        data={[
+          { value: 'all', label: 'All jobs' },
+          ...(chosen === null ? [] : [{ value: 'chosen', label: `The chosen job, ${shortId(chosen)}` }]),
+        ]}
+        value={job === null ? 'all' : scope}
+        allowDeselect={false}
+        onChange={(value) => setScope(value === 'chosen' ? 'chosen' : 'all')}
+      />
+      {failure !== null ? (
+        <p className="job-problem">{failure.message}</p>
+      ) : data === null ? (
+        <p className="job-quiet">Counting …</p>
+      ) : (
+        <Figures statistics={data} />
+      )}
+    </div>
+  );
+}
+
+/** Asks again after news, not more often than anybody reads. */
+function useSometimes(again: () => void): void {
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const latest = useRef(again);
+  latest.current = again;
+  useNotifications('jobs-changed', () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      latest.current();
+    }, everyMs);
+  });
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+    },
+    [],
+  );
+}
+
+function Figures({ statistics: { counts, summary, latest, history, measured } }: { statistics: CheckpointStatistics }) {
+  const { state_size: size, end_to_end_duration: duration } = summary;
+  const time = (milliseconds: number): string => microsText(milliseconds * 1000);
+  return (
+    <>
+      <div className="agents-cards">
+        <Card title="Checkpoints">
+          <Pairs
+            pairs={[
+              ['completed', counts.completed.toLocaleString('en')],
+              ['failed', counts.failed.toLocaleString('en')],
+              ['in progress', counts.in_progress.toLocaleString('en')],
+              ['restored', counts.restored.toLocaleString('en')],
+            ]}
+          />
+        </Card>
+        <Card title={`Over the latest ${measured.toLocaleString('en')}`}>
+          <table aria-label="Duration and size">
+            <thead>
+              <tr>
+                <td />
+                {['min', 'average', 'max', 'p99'].map((each) => (
+                  <th key={each} scope="col">
+                    {each}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              <tr>
+                <th scope="row">duration</th>
+                {[duration.min, duration.avg, duration.max, duration.p99].map((each, index) => (
+                  <td key={index}>{time(each)}</td>
+                ))}
+              </tr>
+              <tr>
+                <th scope="row">size</th>
+                {[size.min, size.avg, size.max, size.p99].map((each, index) => (
+                  <td key={index}>{sizeText(Math.round(each))}</td>
+                ))}
+              </tr>
+            </tbody>
+          </table>
+        </Card>
+        <Card title="Latest of each kind">
+          <Pairs
+            pairs={[
+              ['completed', entryWords(latest.completed)],
+              ['savepoint', entryWords(latest.savepoint)],
+              ['failed', entryWords(latest.failed)],
+              [
+                'restored',
+                latest.restored === null ? (
+                  'none'
+                ) : (
+                  <>
+                    from {latest.restored.is_savepoint ? 'a savepoint' : `checkpoint ${latest.restored.id}`},{' '}
+                    <RelativeTime at={latest.restored.restore_timestamp} />
+                  </>
+                ),
+              ],
+            ]}
+          />
+        </Card>
+      </div>
+      <History history={history} />
+    </>
+  );
+}
+
+function entryWords(entry: CheckpointEntry | null): ReactNode {
+  if (entry === null) return 'none';
+  return (
+    <span title={entry.failure_message ?? `Job ${entry.job}`}>
+      {entry.id === null ? '' : `#${entry.id} `}
+      of {shortId(entry.job)}, <RelativeTime at={entry.latest_ack_timestamp} />
+    </span>
+  );
+}
+
+function Card({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="agents-card" aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Pairs({ pairs }: { readonly pairs: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className="job-facts">
+      {pairs.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const signs = { COMPLETED: '✓', FAILED: '✕', IN_PROGRESS: '◔' } as const;
+
+function History({ history }: { readonly history: readonly CheckpointEntry[] }) {
+  if (history.length === 0) return <p className="job-quiet">Nothing was saved yet.</p>;
+  return (
+    <div className="agents-list">
+      <table aria-label="Latest checkpoints">
+        <thead>
+          <tr>
+            <th scope="col">#</th>
+            <th scope="col">Job</th>
+            <th scope="col">Kind</th>
+            <th scope="col">State</th>
+            <th scope="col">Size</th>
+            <th scope="col">Took</th>
+            <th scope="col">When</th>
+          </tr>
+        </thead>
+        <tbody>
+          {history.map((entry) => {
+            const { job, id, status, is_savepoint: isSavepoint, state_size: bytes, end_to_end_duration: took } = entry;
+            return (
+              <tr key={`${job} ${id ?? ''} ${entry.latest_ack_timestamp} ${status}`}>
+                <td>{id ?? '–'}</td>
+                <td className="job-id" title={job}>
+                  {shortId(job)}
+                </td>
+                <td>
+                  {isSavepoint ? 'savepoint' : 'checkpoint'}
+                  {isSavepoint && entry.external_path !== null && (
+                    <button
+                      type="button"
+                      className="job-link agents-restore"
+                      onClick={() => wishRestore(entry.external_path ?? '')}
+                    >
+                      restore …
+                    </button>
+                  )}
+                </td>
+                <td title={entry.failure_message}>
+                  <span aria-hidden>{signs[status]}</span>{' '}
+                  {status === 'FAILED' ? (entry.failure_message ?? 'failed') : 'completed'}
+                </td>
+                <td>{sizeText(bytes)}</td>
+                <td>{microsText(took * 1000)}</td>
+                <td>
+                  <RelativeTime at={entry.latest_ack_timestamp} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+import { Select } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { AgentsView } from '../../engine/protocol/agent-views.ts';
+import { relativeText } from '../ui/quantity.ts';
+import { endWords, takeoverDrawing, type Bar, type TakeoverDrawing } from './takeover-drawing.ts';
+
+const ranges = { minute: 60_000, quarter: 900_000, day: 86_400_000, all: null } as const;
+const rangeWords = { minute: 'The last minute', quarter: 'The last 15 minutes', day: 'The last day', all: 'All' };
+type Range = keyof typeof ranges;
+
+const laneHeight = 34;
+const top = 6;
+
+/** Takeovers on a line of time: a lane for each agent, a bar for each time that it held the lease. */
+export function TakeoverPicture({ tenures }: { readonly tenures: AgentsView['tenures'] }) {
+  const [range, setRange] = useState<Range>('quarter');
+  const now = useNow();
+  const drawing = takeoverDrawing(tenures, now, ranges[range]);
+  return (
+    <section className="agents-takeovers" aria-label="Takeovers">
+      <div className="agents-takeovers-head">
+        <h3>Who held the lease</h3>
+        <Select
+          aria-label="How much of the past"
+          data={Object.entries(rangeWords).map(([value, label]) => ({ value, label }))}
+          value={range}
+          allowDeselect={false}
+          onChange={(value) => setRange((value ?? 'quarter') as Range)}
+        />
+      </div>
+      {drawing === null ? (
+        <p className="job-quiet">Nobody held it {range === 'all' ? 'yet' : 'in that time'}.</p>
+      ) : (
+        <Picture drawing={drawing} now={now} />
+      )}
+    </section>
+  );
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+function Picture({ drawing, now }: { readonly drawing: TakeoverDrawing; readonly now: number }) {
+  const { lanes, bars, takeovers, begin, end } = drawing;
+  const height = top + lanes.length * laneHeight;
+  return (
+    <div className="agents-lanes">
+      <ul className="agents-lane-names" aria-hidden>
+        {lanes.map((lane) => (
+          <li key={lane} title={lane}>
+            {lane}
+          </li>
+        ))}
+      </ul>
+      <div className="agents-lane-picture">
+        <svg width="100%" height={height} role="img" aria-label={inWords(bars)}>
+          {lanes.map((lane, index) => (
+            <line key={lane} className="agents-lane" x1="0" x2="100%" y1={middle(index)} y2={middle(index)} />
+          ))}
+          {takeovers.map(({ at, from, to }) => (
+            <line
+              key={`${at} ${to}`}
+              className="agents-takeover"
+              x1={percent(at)}
+              x2={percent(at)}
+              y1={middle(from)}
+              y2={middle(to)}
+            />
+          ))}
+          {bars.map((bar) => (
+            <BarPicture key={bar.tenure.epoch} bar={bar} />
+          ))}
+        </svg>
+        <div className="agents-ticks" aria-hidden>
+          {[0, 0.5, 1].map((at) => (
+            <span key={at}>{at === 1 ? 'now' : relativeText(begin + at * (end - begin), now)}</span>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+const middle = (lane: number): number => top + lane * laneHeight + laneHeight / 2;
+
+function BarPicture({ bar: { tenure, lane, from, to, open } }: { readonly bar: Bar }) {
+  const { epoch, agent, pid, end } = tenure;
+  const ending = end === null ? null : endWords[end];
+  const y = middle(lane);
+  return (
+    <g className="agents-bar" data-end={end ?? (open ? 'open' : 'unknown')}>
+      <title>{`Epoch ${epoch}: ${agent}, process ${pid}, ${ending?.words ?? (open ? 'holds it' : 'left without a word')}`}</title>
+      <rect x={percent(from)} y={y - 9} width={percent(Math.max(0.004, to - from))} height="18" rx="3" />
+      {to - from > 0.14 && (
+        <text x={percent(from)} dx="6" y={y}>
+          epoch {epoch}
+        </text>
+      )}
+      <text className="agents-bar-end" x={percent(to)} dx={to > 0.97 ? -14 : 4} y={y}>
+        {ending?.sign ?? (open ? '' : '✕')}
+      </text>
+    </g>
+  );
+}
+
+function inWords(bars: readonly Bar[]): string {
+  return bars
+    .slice(-8)
+    .map(({ tenure: { epoch, agent, end }, open }) => {
+      return `Epoch ${epoch}: ${agent} ${end === null ? (open ? 'holds the lease' : 'left without a word') : endWords[end].words}.`;
+    })
+    .join(' ');
+}

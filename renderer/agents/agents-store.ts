@@ -1,0 +1,39 @@
+/** The place of the agents: who serves the store, how the store is, and which jobs wait for a decision. */
+import { create } from 'zustand';
+import type { AgentsView } from '../../engine/protocol/agent-views.ts';
+import type { RecoveryList } from '../../engine/protocol/savepoint-views.ts';
+import type { StoreBackup, StoreCheck, StoreView } from '../../engine/protocol/store-views.ts';
+import type { WorkProgress } from '../../engine/protocol/window-link.ts';
+
+interface AgentsState {
+  readonly view: AgentsView | null;
+  /** Why there is none. */
+  readonly problem: string | null;
+  /** The dialog that starts one. */
+  readonly starting: boolean;
+  readonly store: StoreView | null;
+  /** Long work on the store that is under way. */
+  readonly work: { readonly what: 'check' | 'backup'; readonly progress: WorkProgress | null } | null;
+  readonly check: StoreCheck | null;
+  readonly backup: StoreBackup | null;
+  readonly recoveries: RecoveryList | null;
+  /** The dialog with the jobs that were found. */
+  readonly deciding: boolean;
+}
+
+export const useAgents = create<AgentsState>()(() => ({
+  view: null,
+  problem: null,
+  starting: false,
+  store: null,
+  work: null,
+  check: null,
+  backup: null,
+  recoveries: null,
+  deciding: false,
+}));
+
+/** Jobs that nobody has decided about yet; what was kept is decided, for the time being. */
+export function openDecisions(recoveries: RecoveryList | null): RecoveryList['jobs'] {
+  return (recoveries?.jobs ?? []).filter(({ decision }) => decision !== 'kept');
+}

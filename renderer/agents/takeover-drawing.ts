@@ -1,0 +1,66 @@
+/** Who held the lease when, laid out: a lane for each agent, a bar for each tenure, an arrow for each takeover. */
+import type { AgentsView } from '../../engine/protocol/agent-views.ts';
+
+type Tenure = AgentsView['tenures'][number];
+
+export interface Bar {
+  readonly tenure: Tenure;
+  readonly lane: number;
+  /** Of the width, from 0 to 1. */
+  readonly from: number;
+  readonly to: number;
+  /** It lasts. */
+  readonly open: boolean;
+}
+
+export interface TakeoverDrawing {
+  readonly lanes: readonly string[];
+  readonly bars: readonly Bar[];
+  /** From one agent's lane to another's. */
+  readonly takeovers: readonly { readonly at: number; readonly from: number; readonly to: number }[];
+  /** ms */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Tenures that ended before the beginning are left out; null: none is left. */
+export function takeoverDrawing(
+  tenures: readonly Tenure[],
+  now: number,
+  rangeMs: number | null,
+): TakeoverDrawing | null {
+  const oldest = tenures.at(-1);
+  if (oldest === undefined) return null;
+  const first = Date.parse(oldest.beganAt);
+  const begin = rangeMs === null ? first : Math.max(first, now - rangeMs);
+  const shown = tenures.filter(({ endedAt }) => endedAt === null || Date.parse(endedAt) >= begin).toReversed();
+  if (shown.length === 0) return null;
+  const end = Math.max(now, begin + 1);
+  const place = (at: number): number => Math.min(1, Math.max(0, (at - begin) / (end - begin)));
+  const lanes = [...new Set(shown.map(({ agent }) => agent))];
+  const bars = shown.map((tenure, index): Bar => {
+    const next = shown[index + 1];
+    // Of one that died, the next one knows when at the latest.
+    const stop = tenure.endedAt ?? next?.beganAt ?? null;
+    return {
+      tenure,
+      lane: lanes.indexOf(tenure.agent),
+      from: place(Date.parse(tenure.beganAt)),
+      to: stop === null ? 1 : place(Date.parse(stop)),
+      open: tenure.end === null && next === undefined,
+    };
+  });
+  const takeovers = bars.slice(1).flatMap((bar, index) => {
+    const before = bars[index];
+    return before === undefined || before.lane === bar.lane ? [] : [{ at: bar.from, from: before.lane, to: bar.lane }];
+  });
+  return { lanes, bars, takeovers, begin, end };
+}
+
+export const endWords: Readonly<Record<NonNullable<Tenure['end']>, { readonly sign: string; readonly words: string }>> =
+  {
+    released: { sign: '■', words: 'stopped in order' },
+    'handed-over': { sign: '⇄', words: 'made room for a higher priority' },
+    dead: { sign: '✕', words: 'was found dead' },
+    expired: { sign: '❄', words: 'did not renew its lease in time' },
+  };

@@ -1,0 +1,160 @@
+import { Button, Checkbox, Radio, Select } from '@mantine/core';
+import { RotateCcw } from 'lucide-react';
+import { useState } from 'react';
+import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
+import { useAnswer, useClient } from '../bridge/client-context.ts';
+import { useHostState } from '../bridge/host-state.ts';
+import { MappingList } from './MappingList.tsx';
+import { deployFile, restore, unmark } from './saves-acts.ts';
+import { changeWish, useSaves } from './saves-store.ts';
+
+/** How the job is to be restored, and whether it may be. */
+export function RestorePanel() {
+  const { preview, previewProblem, wish } = useSaves();
+  const client = useClient();
+  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const [busy, setBusy] = useState(false);
+  if (preview === null) return <p className="job-quiet">{previewProblem ?? 'Working it out …'}</p>;
+  const savepoint = preview.kind === 'savepoint';
+  const losing = preview.dropped.length > 0 || preview.noHome.length > 0;
+  return (
+    <form
+      className="saves-panel"
+      aria-label="Restore"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setBusy(true);
+        void restore(client).finally(() => setBusy(false));
+      }}
+    >
+      <h2>Restore</h2>
+      {savepoint ? (
+        <VersionChoice preview={preview} />
+      ) : (
+        <p className="saves-note">
+          A checkpoint restores only as it was saved. To move the job to another version, take a savepoint.
+        </p>
+      )}
+      <Verdict preview={preview} problem={previewProblem} />
+      <Guard preview={preview} />
+      <MappingList preview={preview} />
+      {(losing || wish.allowDropped) && (
+        <Checkbox
+          label="Drop what has no home"
+          description={`${preview.dropped.length} would be gone for good: see the list below.`}
+          checked={wish.allowDropped}
+          onChange={(event) => changeWish({ allowDropped: event.currentTarget.checked })}
+        />
+      )}
+      {savepoint && (
+        <Radio.Group label="What becomes of the savepoint" value={wish.mode} onChange={(mode) => changeWish({ mode })}>
+          <Radio value="no-claim" label="It stays as it is (no claim)" />
+          <Radio
+            value="claim"
+            label="The store takes it over (claim)"
+            description="It is deleted after the new job's first own savepoint."
+          />
+        </Radio.Group>
+      )}
+      {dead && <p className="job-problem">The engine is dead: recover first.</p>}
+      <Button
+        type="submit"
+        variant="filled"
+        leftSection={<RotateCcw size={14} aria-hidden />}
+        loading={busy}
+        disabled={dead || preview.refusal !== null || previewProblem !== null}
+      >
+        Restore
+      </Button>
+    </form>
+  );
+}
+
+function VersionChoice({ preview }: { readonly preview: RestorePreview }) {
+  const client = useClient();
+  const { wish } = useSaves();
+  const { key, from } = preview.definition;
+  const { data, again } = useAnswer('definitions.list', { key });
+  const versions = data?.definitions ?? [];
+  const [latest] = versions;
+  const file = latest?.file ?? preview.saved.file;
+  const deploy = async (): Promise<void> => {
+    const version = await deployFile(client, file, key);
+    if (version === null) return;
+    again();
+    changeWish({ toVersion: version, map: {} });
+  };
+  return (
+    <div className="saves-versions">
+      <Select
+        label="Version of the diagram"
+        data={[
+          { value: 'saved', label: `As it was saved (version ${from})` },
+          ...versions.map(({ version }) => ({
+            value: String(version),
+            label: `Version ${version}${version === latest?.version ? ', the latest' : ''}`,
+          })),
+        ]}
+        value={wish.toVersion === null ? 'saved' : String(wish.toVersion)}
+        allowDeselect={false}
+        onChange={(value) =>
+          changeWish({ toVersion: value === null || value === 'saved' ? null : Number(value), map: {} })
+        }
+      />
+      <button type="button" className="ui-link" onClick={() => void deploy()}>
+        Deploy {file} as it is now
+      </button>
+    </div>
+  );
+}
+
+/** What has no home is told with what to do about it. */
+function sentence(refusal: string): string {
+  const words = refusal.charAt(0).toUpperCase() + refusal.slice(1);
+  return /has no home/.test(refusal) ? `${words}: choose one for it, or drop it.` : words;
+}
+
+const guardWords = /was already used\. The job won't be run from there\.$/;
+
+function Verdict(props: { readonly preview: RestorePreview; readonly problem: string | null }) {
+  const { refusal, moves, dropped, willRunAgain, tokens } = props.preview;
+  if (props.problem !== null) return <p className="job-problem">{props.problem}</p>;
+  if (refusal !== null)
+    return (
+      <p className="job-problem" role="status">
+        {sentence(refusal)}
+      </p>
+    );
+  const moved = moves.length > 0 ? `${moves.length} of its state ${moves.length === 1 ? 'moves' : 'move'}` : null;
+  const words = [
+    moved ?? `${tokens.length} ${tokens.length === 1 ? 'token goes' : 'tokens go'} on`,
+    dropped.length > 0 ? `${dropped.length} dropped` : null,
+    willRunAgain.length > 0 ? `${willRunAgain.length} will run again` : null,
+  ].filter((each) => each !== null);
+  return (
+    <p className="saves-good" role="status">
+      <span aria-hidden>✓</span> It can be restored: {words.join(', ')}.
+    </p>
+  );
+}
+
+/** The ways round the used-once guard, each of them explicit. */
+function Guard({ preview }: { readonly preview: RestorePreview }) {
+  const client = useClient();
+  const { wish, source } = useSaves();
+  const refused = preview.refusal !== null && guardWords.test(preview.refusal);
+  if (!refused && !wish.again) return null;
+  return (
+    <div className="saves-guard" role="group" aria-label="Used before">
+      <Checkbox
+        label="Restore it again, this once"
+        description="What the job did outside since then may be done a second time."
+        checked={wish.again}
+        onChange={(event) => changeWish({ again: event.currentTarget.checked })}
+      />
+      {source !== null && !wish.again && (
+        <Button onClick={() => void unmark(client, source)}>Take the mark away …</Button>
+      )}
+    </div>
+  );
+}

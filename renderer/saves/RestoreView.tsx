@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core';
+import { ArrowLeft } from 'lucide-react';
+import { useMemo } from 'react';
+import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
+import { MarkedDiagramView } from '../jobs/JobDiagramView.tsx';
+import { savedMarks, targetMarks } from './move-marks.ts';
+import { closeRestore, mapElement, placeOf, useSaves } from './saves-store.ts';
+
+/** What is saved beside what it would become: the same diagram twice where it stays on its version. */
+export function RestoreView() {
+  const { source, list, preview, previewProblem } = useSaves();
+  return (
+    <div className="saves-restore">
+      <div className="saves-head">
+        <Button leftSection={<ArrowLeft size={14} aria-hidden />} onClick={closeRestore}>
+          All savepoints
+        </Button>
+        <h2>{preview === null ? 'Restore' : `Restore ${preview.definition.key}`}</h2>
+        <span className="saves-folder" title={source ?? ''}>
+          {sourceWords(source ?? '', list?.folder ?? '')}
+        </span>
+      </div>
+      {previewProblem !== null && <p className="job-problem">{previewProblem}</p>}
+      {preview === null
+        ? previewProblem === null && <p className="job-quiet">Working out what a restore would do …</p>
+        : previewProblem === null && <Pictures preview={preview} />}
+    </div>
+  );
+}
+
+/** `checkpoint 4 of job …`, or where the savepoint lies. */
+function sourceWords(source: string, folder: string): string {
+  const [, job, seq] = /^checkpoint:(.+)\/(\d+)$/.exec(source) ?? [];
+  return job === undefined ? placeOf(source, folder) : `checkpoint ${seq} of job ${job}`;
+}
+
+function Pictures({ preview }: { readonly preview: RestorePreview }) {
+  const picked = useSaves((state) => state.picked);
+  const left = useMemo(() => savedMarks(preview, picked), [preview, picked]);
+  const right = useMemo(() => targetMarks(preview), [preview]);
+  const { saved, target, moves, noHome } = preview;
+  const holds = (element: string): boolean =>
+    moves.some(({ from }) => from === element) || noHome.some((each) => each.element === element);
+  if (saved.version === target.version && moves.length === 0) {
+    return (
+      <figure className="saves-picture">
+        <figcaption>
+          <strong>Saved</strong> version {saved.version}: the job goes on where its tokens stand
+        </figcaption>
+        <MarkedDiagramView xml={saved.xml} name={saved.file} marks={left} selected={null} onSelect={ignore} />
+      </figure>
+    );
+  }
+  return (
+    <div className="saves-pair">
+      <figure className="saves-picture" aria-label={`Saved, version ${saved.version}`}>
+        <figcaption>
+          <strong>Saved</strong> version {saved.version}
+          {picked === null && noHome.length > 0 && ': choose what has no home'}
+        </figcaption>
+        <MarkedDiagramView
+          xml={saved.xml}
+          name={`${saved.file}, version ${saved.version}`}
+          marks={left}
+          selected={picked}
+          onSelect={(element) =>
+            useSaves.setState({ picked: element !== null && holds(element) && element !== picked ? element : null })
+          }
+        />
+      </figure>
+      <figure className="saves-picture" aria-label={`Restored, version ${target.version}`}>
+        <figcaption>
+          <strong>Restored</strong> version {target.version}
+          {picked !== null && `: choose where ${picked} goes on`}
+        </figcaption>
+        <MarkedDiagramView
+          xml={target.xml}
+          name={`${target.file}, version ${target.version}`}
+          marks={right}
+          selected={null}
+          onSelect={(element) => {
+            if (picked !== null && element !== null) mapElement(picked, element);
+          }}
+        />
+      </figure>
+    </div>
+  );
+}
+
+const ignore = (): void => undefined;

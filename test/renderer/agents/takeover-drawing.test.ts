@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentsView } from '../../../engine/protocol/agent-views.ts';
+import { freeName, linesOf } from '../../../renderer/agents/agent-lines.ts';
+import { takeoverDrawing } from '../../../renderer/agents/takeover-drawing.ts';
+
+type Tenure = AgentsView['tenures'][number];
+
+const at = (second: number): string => new Date(second * 1000).toISOString();
+const tenure = (epoch: number, agent: string, from: number, to: number | null, end: Tenure['end']): Tenure => ({
+  epoch,
+  agent,
+  pid: epoch,
+  beganAt: at(from),
+  endedAt: to === null ? null : at(to),
+  end,
+});
+
+describe('who held the lease', () => {
+  const tenures = [
+    tenure(3, 'first', 80, null, null),
+    tenure(2, 'second', 50, 80, 'handed-over'),
+    tenure(1, 'first', 0, 50, 'dead'),
+  ];
+
+  it('is drawn in a lane for each agent, with a line for each takeover', () => {
+    const drawing = takeoverDrawing(tenures, 100_000, null);
+    expect(drawing?.lanes).toEqual(['first', 'second']);
+    expect(drawing?.bars.map(({ lane, from, to, open }) => [lane, from, to, open])).toEqual([
+      [0, 0, 0.5, false],
+      [1, 0.5, 0.8, false],
+      [0, 0.8, 1, true],
+    ]);
+    expect(drawing?.takeovers).toEqual([
+      { at: 0.5, from: 0, to: 1 },
+      { at: 0.8, from: 1, to: 0 },
+    ]);
+  });
+
+  it('leaves out what ended before the time that is looked at', () => {
+    const drawing = takeoverDrawing(tenures, 100_000, 40_000);
+    expect(drawing?.bars.map(({ tenure: { epoch }, from, to }) => [epoch, from, to])).toEqual([
+      [2, 0, 0.5],
+      [3, 0.5, 1],
+    ]);
+    expect(takeoverDrawing([tenure(1, 'first', 0, 5, 'released')], 100_000, 1_000)).toBeNull();
+    expect(takeoverDrawing([], 0, null)).toBeNull();
+  });
+
+  it('ends the bar of one that left without a word where the next begins', () => {
+    const drawing = takeoverDrawing([tenure(2, 'b', 60, null, null), tenure(1, 'a', 0, null, null)], 100_000, null);
+    expect(drawing?.bars.map(({ to, open }) => [to, open])).toEqual([
+      [0.6, false],
+      [1, true],
+    ]);
+  });
+});
+
+describe('agents', () => {
+  const agent = (name: string, pid: number, state: 'running' | 'gone'): AgentsView['agents'][number] => ({
+    id: `id-${pid}`,
+    name,
+    pid,
+    priority: 100,
+    role: 'active',
+    state,
+    startedAt: at(0),
+    heartbeatAt: at(0),
+    leaseSeconds: 5,
+  });
+  const own = (name: string, pid: number | null, state: AgentsView['own'][number]['state']) => ({
+    name,
+    pid,
+    priority: 100,
+    main: name === 'first',
+    state,
+    message: null,
+  });
+
+  it('are told once each: what the store still knows of a dead one of ours is told by us', () => {
+    const lines = linesOf({
+      agents: [agent('first', 1, 'gone'), agent('second', 2, 'running'), agent('theirs', 3, 'running')],
+      own: [own('first', null, 'dead'), own('second', 2, 'active')],
+    });
+    expect(lines.map(({ name, state, own: ours }) => [name, state, ours])).toEqual([
+      ['first', 'dead', true],
+      ['second', 'running', true],
+      ['theirs', 'running', false],
+    ]);
+  });
+
+  it('get names that nobody has', () => {
+    expect(freeName([{ name: 'first' }])).toBe('second');
+    expect(freeName([{ name: 'second' }])).toBe('third');
+  });
+});
