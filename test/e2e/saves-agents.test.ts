@@ -9,7 +9,6 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { useStudio } from './harness/studio.ts';
-import { HistoryPage } from './pages/history-page.ts';
 import { RunsPage } from './pages/runs-page.ts';
 import { AgentsPage, SavesPage } from './pages/saves-page.ts';
 
@@ -89,22 +88,11 @@ it(
     await page.getByRole('figure', { name: 'Saved, version 1' }).locator('.cairn-no-home').first().waitFor();
     expect(await saves.restoreButton.isDisabled()).toBe(true);
     await axe(page);
-    // Dropping everything leaves nothing to go on with; a home on the other diagram does.
-    await saves.panel.getByRole('checkbox', { name: /^Drop what has no home/ }).check();
-    await saves.panel.getByText(/^Nothing of the job would be left/).waitFor();
-    await saves.panel.getByRole('checkbox', { name: /^Drop what has no home/ }).uncheck();
-    await page.locator('.saves-pair figure').first().locator('[data-element-id="check-application"]').first().click();
-    await page.locator('.saves-pair figure').last().locator('[data-element-id="examine-application"]').first().click();
-    await saves.panel.getByText(/It can be restored: 1 of its state moves/).waitFor();
-    await page.getByRole('figure', { name: 'Restored, version 2' }).locator('.cairn-arrives').first().waitFor();
-    await page.keyboard.press('Control+Enter');
-    await runs.panel.getByRole('article', { name: /^Examine application/ }).waitFor();
-    await runs.panel.getByText('version 2').first().waitFor();
-
-    await HistoryPage.open(page);
-    await page.getByRole('button', { name: 'Restore from here' }).click();
-    await saves.panel.getByText('A checkpoint restores only as it was saved.').waitFor();
-    await saves.panel.getByText(/of the same lineage is still passive/).waitFor();
+    await saves.map('Check application', 'Examine application');
+    await saves.panel.getByText(/It can be restored/).waitFor();
+    await page.locator('.saves-pair .cairn-arrives').first().waitFor();
+    await saves.restoreButton.click();
+    await runs.toolbar.waitFor();
   },
   patienceMs,
 );
