@@ -111,8 +111,11 @@ function momentsOf(node: FlowNode): readonly Moment[] {
       moments.push('waiting', 'message-taken', 'wait-ended');
       break;
     case 'bpmn:UserTask':
-    case 'bpmn:IntermediateCatchEvent':
       moments.push('wait-ended');
+      break;
+    case 'bpmn:IntermediateCatchEvent':
+      // A link is passed through.
+      if (node.trigger.kind !== 'link') moments.push('wait-ended');
       break;
     case 'bpmn:BoundaryEvent':
       if (partsOf(node.trigger).some(({ kind }) => WAITED_FOR.has(kind))) moments.push('wait-ended');

@@ -40,6 +40,8 @@ export interface ReadResult {
   readonly file: string;
   /** The executable processes without errors, in document order. */
   readonly processes: readonly ProcessGraph[];
+  /** The same and those with errors, as far as they could be read: to be drawn, never to be run. */
+  readonly sketched: readonly ProcessGraph[];
   /** Every process of the file, in document order. */
   readonly declared: readonly DeclaredProcess[];
   readonly problems: readonly ProcessProblem[];
@@ -55,10 +57,10 @@ export async function readBpmn(xml: string, file: string): Promise<ReadResult> {
   const outlined = outline(text);
   if (!outlined.ok) {
     for (const { element, rule, message } of outlined.problems) report.add('error', element, rule, message);
-    return { file, processes: [], declared: [], problems: report.problems };
+    return { file, processes: [], sketched: [], declared: [], problems: report.problems };
   }
   const parsed = await parse(outlined.xml, report);
-  if (parsed === null) return { file, processes: [], declared: [], problems: report.problems };
+  if (parsed === null) return { file, processes: [], sketched: [], declared: [], problems: report.problems };
   return readParsed(parsed, report);
 }
 
@@ -103,6 +105,7 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
   return {
     file: report.file,
     processes: usable,
+    sketched: graphs,
     declared: [...roots, ...globals].map((root) => declare(root, executable.includes(root) || globals.includes(root))),
     problems: report.problems,
   };

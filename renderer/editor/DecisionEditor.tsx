@@ -11,6 +11,7 @@ import DmnModeler, { type DmnView } from 'dmn-js/lib/Modeler';
 import { useEffect, useRef, useState } from 'react';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { reasonOf } from '../workbench/notice.ts';
+import { DecisionChanges } from './decision-changes.ts';
 import { fileEditors, takeWanted, type OpenFile } from './open-files.ts';
 import { useFileActions } from './use-file-actions.ts';
 import './decision.css';
@@ -24,6 +25,10 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
   const { path, initial, edition } = file;
   const actions = useFileActions();
   const container = useRef<HTMLDivElement>(null);
+  const changes = useRef(new DecisionChanges());
+  const loading = useRef(false);
+  const unsaved = useRef(file.unsaved);
+  unsaved.current = file.unsaved;
   const [modeler, setModeler] = useState<DmnModeler | null>(null);
   const [views, setViews] = useState<readonly DmnView[]>([]);
   const [active, setActive] = useState<DmnView | null>(null);
@@ -37,16 +42,21 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
       setViews(own.getViews());
       setActive(own.getActiveView() ?? null);
       const viewer = own.getActiveViewer();
-      if (viewer === undefined || watched.has(viewer)) return;
+      if (viewer === undefined) return;
+      const position = (): number => viewer.get<CommandStack>('commandStack')._stackIdx;
+      changes.current.shown(viewer, position());
+      if (watched.has(viewer)) return;
       watched.add(viewer);
-      // Each kind of view has a command stack of its own: what is saved cannot be told from their positions together.
+      changes.current.moved(viewer, position());
       viewer.on('commandStack.changed', () => {
-        if (viewer.get<CommandStack>('commandStack')._stackIdx >= 0) actions.edited(path, true);
+        if (loading.current) return;
+        changes.current.moved(viewer, position());
+        actions.edited(path, changes.current.isUnsaved);
       });
     });
     fileEditors.set(path, {
       text: async () => (await own.saveXML({ format: true })).xml,
-      saved: () => undefined,
+      saved: () => changes.current.saved(),
       reveal: (element) => {
         const view = own.getViews().find((each) => each.element.id === element);
         if (view !== undefined) void own.open(view);
@@ -62,9 +72,12 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
   useEffect(() => {
     if (modeler === null) return undefined;
     let current = true;
+    loading.current = true;
     modeler.importXML(initial).then(
       () => {
+        loading.current = false;
         if (!current) return;
+        changes.current.loaded(unsaved.current);
         setProblem(null);
         // A file of one decision is opened for its table.
         const tables = modeler.getViews().filter(({ type }) => type !== 'drd');
@@ -72,7 +85,10 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
         const view = modeler.getViews().find(({ element }) => element.id === shown);
         if (view !== undefined) void modeler.open(view);
       },
-      (failure: unknown) => current && setProblem(reasonOf(failure)),
+      (failure: unknown) => {
+        loading.current = false;
+        if (current) setProblem(reasonOf(failure));
+      },
     );
     return () => {
       current = false;

@@ -30,7 +30,9 @@ export function ProblemsPanel() {
     if (isJudged) return <p className="ui-quiet">No problems: the engine can run this.</p>;
     return (
       <p className="ui-quiet">
-        {active.endsWith('.bpmn') ? 'Looking …' : 'Problems of this file are shown where they are.'}
+        {active.endsWith('.bpmn')
+          ? 'Looking …'
+          : 'Its editor marks mistakes where they are; what a process needs of it is said at the process.'}
       </p>
     );
   }
@@ -50,7 +52,13 @@ export function ProblemsPanel() {
 function Line({ problem }: { readonly problem: DiagramProblem }) {
   const Sign = SIGNS[problem.severity];
   return (
-    <button type="button" className="problem" disabled={problem.element === null} onClick={() => goTo(problem)}>
+    <button
+      type="button"
+      className="problem"
+      disabled={problem.element === null}
+      title={problem.cited ?? undefined}
+      onClick={() => goTo(problem)}
+    >
       <span className={`problem-sign problem-${problem.severity}`} role="img" aria-label={WORDS[problem.severity]}>
         <Sign size={14} />
       </span>

@@ -23,6 +23,7 @@ export function TwoTexts({ left, right }: { readonly left: Side; readonly right:
                 language="text"
                 label={title}
                 readOnly
+                firstLine={from?.line ?? 1}
                 fill
               />
             </div>

@@ -4,12 +4,14 @@
  * diagram of thousands of elements stays quick to edit.
  */
 import { create } from 'zustand';
+import { rawTextOf } from '../../engine/model/element.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { CallFailed } from '../bridge/call-failed.ts';
 import { readDiagram, type ReadDiagram } from './checkpoint-points.ts';
 import { sorted, type DiagramProblem } from './diagram-problem.ts';
 import type { DiagramSession } from './diagram-session.ts';
 import { lint } from './lint.ts';
+import { engineWords } from './problem-words.ts';
 import { unsavedEffects } from './replay-horizon.ts';
 
 export interface Analysis {
@@ -62,13 +64,7 @@ export class Analyst {
     const style = await lint(this.#session.definitions);
     this.#tookMs = performance.now() - started;
     if (run !== this.#run) return;
-    const own: DiagramProblem[] = read.problems.map(({ severity, element, rule, message }) => ({
-      severity,
-      element,
-      rule,
-      message,
-      source: 'engine',
-    }));
+    const own = read.problems.map((each) => this.#inWords(each));
     const further = [...read.graphs.flatMap(unsavedEffects), ...style];
     const before = useAnalyses.getState()[path];
     // The host also looks into decisions and expressions; until it has answered, its last word stands.
@@ -88,17 +84,17 @@ export class Analyst {
         { path: this.#session.path, text },
         { signal: this.#aborter.signal },
       );
-      return problems.map(({ severity, element, rule, message }) => ({
-        severity,
-        element,
-        rule,
-        message,
-        source: 'engine',
-      }));
+      return problems.map((each) => this.#inWords(each));
     } catch (failure) {
       if (failure instanceof CallFailed) return null;
       throw failure;
     }
+  }
+
+  #inWords({ severity, element, rule, message }: Omit<DiagramProblem, 'source' | 'cited'>): DiagramProblem {
+    const shown = element === null ? undefined : this.#session.registry.get(element);
+    const name = shown === undefined ? null : rawTextOf(shown.businessObject, 'name');
+    return { severity, element, rule, source: 'engine', ...engineWords(message, name) };
   }
 
   #tell(read: ReadDiagram, problems: readonly DiagramProblem[]): void {

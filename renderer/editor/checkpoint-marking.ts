@@ -11,6 +11,15 @@ export function isMarkable(element: DiagramElement): boolean {
   return MARKABLE.includes(element.type);
 }
 
+/** Why none of the selected elements can be marked, and what else saves. */
+export function whyNotMarkable(selected: readonly DiagramElement[]): string {
+  if (selected.length === 0) return 'Select a task first.';
+  const what = 'Script, business rule, send and service tasks can be marked.';
+  if (selected.some(({ type }) => type === 'bpmn:Task' || type === 'bpmn:ManualTask'))
+    return `${what} This one does nothing that could be lost; r changes its type.`;
+  return `${what} What waits, forks, joins or calls is saved by itself.`;
+}
+
 /** The mark as the engine reads it: ours, else a vendor's asynchronous continuation. */
 export function markOf(element: DiagramElement): CheckpointMark {
   return readMark(element.businessObject, new Report(''));

@@ -34,8 +34,9 @@ export function isBefore(reason: CheckpointPoint['reason']): boolean {
 
 /** Reads a diagram as the engine would. */
 export async function readDiagram(xml: string, file: string): Promise<ReadDiagram> {
-  const { processes, problems } = await readBpmn(xml, file);
-  return { graphs: processes, problems, flags: flagsOf(processes) };
+  const { processes, sketched, problems } = await readBpmn(xml, file);
+  // An error somewhere else does not take the flags away: a mark that was just set must be seen.
+  return { graphs: processes, problems, flags: flagsOf(sketched) };
 }
 
 /** At most one flag a side; it is explicit if any of its reasons is. */

@@ -2,18 +2,20 @@
 import { spotlight } from '@mantine/spotlight';
 import type { FileView } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
+import { ask } from '../workbench/confirmation.ts';
 import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
-import { reasonOf, tellProblem } from '../workbench/notice.ts';
+import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import { usePreference } from '../workbench/preferences.ts';
 import { wishStart } from '../workbench/start-wish.ts';
-import { isMarkable, setMark, toggleMark } from './checkpoint-marking.ts';
+import { isMarkable, setMark, toggleMark, whyNotMarkable } from './checkpoint-marking.ts';
 import type { DiagramSession } from './diagram-session.ts';
 import { exportBpmn, exportPng, exportSvg } from './export-diagram.ts';
 import { useNewFileOpen } from './new-file.ts';
 import { nameOf, openFile, showFile, useOpenFiles } from './open-files.ts';
 import { nextProblem } from './problem-in-view.ts';
 import { activeSession } from './sessions.ts';
+import { together } from './together.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { walkSelection } from './walk-selection.ts';
 
@@ -30,6 +32,14 @@ export function useDesignCommands(listed: readonly FileView[]): void {
   };
   const isOpen = (): boolean => active() !== null;
   const layOut = async (session: DiagramSession): Promise<void> => {
+    if (session.commands.canUndo() || session.commands.canRedo()) {
+      const sure = await ask<'lay-out'>({
+        title: `Lay ${nameOf(session.path)} out anew?`,
+        body: 'Every element gets another place. Your edits stay, but neither they nor the layout can be undone afterwards.',
+        choices: [{ value: 'lay-out', label: 'Lay it out', kind: 'danger' }],
+      });
+      if (sure === null) return;
+    }
     try {
       const { text } = await client.call('diagram.layout', { text: await session.text() });
       await session.import(text, true);
@@ -196,9 +206,13 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
       keys: 'k',
       place,
       words: 'save flag',
-      enabled: () => (activeSession()?.selection.get() ?? []).some(isMarkable),
+      enabled,
       run: on((session) => {
-        for (const element of session.selection.get().filter(isMarkable)) toggleMark(session.modeling, element);
+        const markable = session.selection.get().filter(isMarkable);
+        if (markable.length === 0) return tell('Nothing to mark', whyNotMarkable(session.selection.get()));
+        return together(session.host, () => {
+          for (const element of markable) toggleMark(session.modeling, element);
+        });
       }),
     },
     {

@@ -7,6 +7,8 @@ export interface DiagramProblem {
   /** `engine`: it refuses or remarks. `lint`: style. `checkpoint`: what a crash would do twice. `rules`: elsewhere. */
   readonly source: 'engine' | 'lint' | 'checkpoint' | 'text';
   readonly message: string;
+  /** Where the standard says so. */
+  readonly cited?: string | null;
 }
 
 const ORDER = { error: 0, warning: 1, note: 2 } as const;

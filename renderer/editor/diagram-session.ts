@@ -28,6 +28,7 @@ import {
 } from './diagram-services.ts';
 import { FittedView } from './fitted-view.ts';
 import { ElementMarks } from './element-marks.ts';
+import { registerTogether } from './together.ts';
 import { importMeasure } from './import-measure.ts';
 
 /** What the palette covers of the canvas. */
@@ -60,6 +61,7 @@ export class DiagramSession {
     this.marks = new ElementMarks(this.host);
     this.flags = new CheckpointFlags(this.host);
     this.view = new FittedView(this.host, paletteWidthPx);
+    registerTogether(this.host);
     const bus = this.host.get<EventBus>('eventBus');
     bus.on(['selection.changed', 'elements.changed', 'root.set'], () => this.#changed());
     bus.on('commandStack.changed', () => {

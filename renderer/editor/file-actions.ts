@@ -93,7 +93,8 @@ export class FileActions {
           reason: 'Cairn edits processes (.bpmn), decisions (.dmn) and scenarios (.json).',
         });
       } else {
-        await this.create(`${folderOf[kind]}${file.name.replace(/[^\w.-]+/g, '-')}`, await file.text());
+        const path = await this.create(`${folderOf[kind]}${file.name.replace(/[^\w.-]+/g, '-')}`, await file.text());
+        if (path !== null) tell(`${file.name} was taken in`, `A copy of it is in the workspace: ${path}`);
       }
     }
   }

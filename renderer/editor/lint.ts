@@ -10,7 +10,9 @@ import noGatewayJoinFork from 'bpmnlint/rules/no-gateway-join-fork.js';
 import noOverlappingElements from 'bpmnlint/rules/no-overlapping-elements.js';
 import superfluousGateway from 'bpmnlint/rules/superfluous-gateway.js';
 import superfluousTermination from 'bpmnlint/rules/superfluous-termination.js';
+import { elementsById, withCompleteFlows } from './complete-flows.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
+import { styleWords } from './problem-words.ts';
 
 const RULES: Readonly<Record<string, readonly [rule: unknown, severity: 'warn' | 'info']>> = {
   'conditional-flows': [conditionalFlows, 'warn'],
@@ -40,14 +42,15 @@ const SEVERITIES: Readonly<Record<LintReport['category'], DiagramProblem['severi
 
 export async function lint(definitions: ModdleElement): Promise<DiagramProblem[]> {
   // A new one each time: some of its rules remember what they saw.
-  const reports = await new Linter({ resolver, config }).lint(definitions);
+  const reports = await withCompleteFlows(definitions, () => new Linter({ resolver, config }).lint(definitions));
+  const elements = elementsById(definitions);
   return Object.entries(reports).flatMap(([rule, found]) =>
     found.map(({ id, message, category }): DiagramProblem => ({
       severity: SEVERITIES[category],
       element: id,
       rule,
       source: 'lint',
-      message: `${id}: ${message}`,
+      message: styleWords(message, id, elements.get(id) ?? null),
     })),
   );
 }

@@ -20,6 +20,16 @@ function hasPoint(node: FlowNode, test: (point: CheckpointPoint) => boolean): bo
 const savesBefore = (node: FlowNode): boolean => hasPoint(node, ({ reason }) => isBefore(reason));
 const savesAfter = (node: FlowNode): boolean => hasPoint(node, ({ reason }) => !isBefore(reason));
 
+/** Throwing link events from which a token jumps to a catching one: no flow is drawn between them. */
+function linksTo(graph: ProcessGraph, node: FlowNode): string[] {
+  if (node.type !== 'bpmn:IntermediateCatchEvent' || node.trigger.kind !== 'link') return [];
+  return [...graph.nodes.values()].flatMap((each) =>
+    each.type === 'bpmn:IntermediateThrowEvent' && each.trigger.kind === 'link' && each.trigger.target === node.id
+      ? [each.id]
+      : [],
+  );
+}
+
 /** The stretch that would run again if the engine died at this element. */
 export function replayHorizon(graph: ProcessGraph, id: string): Horizon {
   const nodes = new Set<FlowNode>();
@@ -33,6 +43,7 @@ export function replayHorizon(graph: ProcessGraph, id: string): Horizon {
       reach(flow.source);
     }
     if (node.type === 'bpmn:BoundaryEvent') reach(node.attachedTo);
+    for (const thrower of linksTo(graph, node)) reach(thrower);
     // The first of a subprocess: what comes before is the way to the subprocess, which saves on entering.
   };
   const reach = (source: string): void => {
@@ -43,6 +54,20 @@ export function replayHorizon(graph: ProcessGraph, id: string): Horizon {
   if (start !== undefined) walk(start);
   return { nodes: [...nodes].toSorted((left, right) => left.index - right.index), flows: [...flows] };
 }
+
+/** In words. Only what does work is named: that a gateway decides again harms nobody. */
+export function horizonWords(graph: ProcessGraph, id: string, horizon: Horizon): string {
+  const nameOf = (node: FlowNode): string => `“${node.name ?? node.id}”`;
+  const at = graph.nodes.get(id);
+  const works = horizon.nodes.filter((node) => WORKS.has(node.type) || effectOf(node) !== null);
+  const where = at !== undefined && works.includes(at) ? `while ${nameOf(at)} is at work` : 'here';
+  if (works.length === 0) return `If the engine died ${where}, no work would be done again.`;
+  const listed = works.slice(0, mostNamed).map(nameOf).join(', ');
+  const more = works.length > mostNamed ? ` and ${works.length - mostNamed} more` : '';
+  return `If the engine died ${where}, this would run again: ${listed}${more}`;
+}
+
+const mostNamed = 4;
 
 /** What a task or event does outside, in words; null: nothing. */
 function effectOf(node: FlowNode): string | null {

@@ -6,11 +6,11 @@ import type { Analysis } from './analysis.ts';
 import type { EventBus } from './diagram-services.ts';
 import type { DiagramSession } from './diagram-session.ts';
 import type { ElementMark } from './element-marks.ts';
-import { replayHorizon, type Horizon } from './replay-horizon.ts';
+import { horizonWords, replayHorizon, type Horizon } from './replay-horizon.ts';
 
 /** The horizon in view. */
-export const useShownHorizon = create<{ readonly session: DiagramSession | null; readonly horizon: Horizon | null }>()(
-  () => ({ session: null, horizon: null }),
+export const useShownHorizon = create<{ readonly session: DiagramSession | null; readonly words: string | null }>()(
+  () => ({ session: null, words: null }),
 );
 
 const restMs = 250;
@@ -30,9 +30,9 @@ export function useCanvasSigns(session: DiagramSession | null, analysis: Analysi
     const bus = session.host.get<EventBus>('eventBus');
     let timer: ReturnType<typeof setTimeout> | null = null;
     const show = (): void => {
-      const horizon = horizonOf(session, analysis);
-      useShownHorizon.setState({ session, horizon });
-      session.marks.set(horizon === null ? problems : withHorizon(problems, horizon));
+      const shown = horizonOf(session, analysis);
+      useShownHorizon.setState({ session, words: shown?.words ?? null });
+      session.marks.set(shown === null ? problems : withHorizon(problems, shown.horizon));
     };
     // Only where the pointer rests: who passes by wants to see the diagram.
     const hovered = (): void => {
@@ -44,16 +44,21 @@ export function useCanvasSigns(session: DiagramSession | null, analysis: Analysi
     return () => {
       if (timer !== null) clearTimeout(timer);
       bus.off('cairn.hovered', hovered);
-      useShownHorizon.setState({ session: null, horizon: null });
+      useShownHorizon.setState({ session: null, words: null });
     };
   }, [session, analysis, problems, showsHorizon]);
 }
 
-function horizonOf(session: DiagramSession, analysis: Analysis): Horizon | null {
+function horizonOf(
+  session: DiagramSession,
+  analysis: Analysis,
+): { readonly horizon: Horizon; readonly words: string } | null {
   const id = session.hovered?.id;
   if (id === undefined) return null;
   const graph = analysis.read.graphs.find(({ nodes }) => nodes.has(id));
-  return graph === undefined ? null : replayHorizon(graph, id);
+  if (graph === undefined) return null;
+  const horizon = replayHorizon(graph, id);
+  return { horizon, words: horizonWords(graph, id, horizon) };
 }
 
 function problemMarks(analysis: Analysis | null): Map<string, ElementMark[]> {

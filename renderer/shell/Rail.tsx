@@ -1,10 +1,10 @@
-import { Keyboard, Monitor, Moon, Sun } from 'lucide-react';
+import { Keyboard, Moon, Sun, SunMoon } from 'lucide-react';
 import { runCommand } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import type { Place } from '../workbench/place.ts';
 import { nextScheme, schemeTitle, useScheme } from './color-scheme.ts';
 
-const SCHEME_ICONS = { auto: Monitor, light: Sun, dark: Moon } as const;
+const SCHEME_ICONS = { auto: SunMoon, light: Sun, dark: Moon } as const;
 
 /** The places, as one list. */
 export function Rail({ places, current }: { readonly places: readonly Place[]; readonly current: string }) {
@@ -37,7 +37,7 @@ export function Rail({ places, current }: { readonly places: readonly Place[]; r
         onClick={() => runCommand('shell.scheme')}
       >
         <SchemeIcon size={18} strokeWidth={1.75} aria-hidden />
-        <span>{schemeTitle[scheme]}</span>
+        <span>Colours</span>
       </button>
     </nav>
   );

@@ -69,21 +69,25 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
       >
         engine <span aria-hidden>{sign}</span> {words}
       </span>
-      {engine.agent !== null && <span className="shell-agent">agent {engine.agent}</span>}
+      {engine.agent !== null && (
+        <span className="shell-agent" title="Name of the agent: the process whose engine runs the jobs">
+          agent {engine.agent}
+        </span>
+      )}
       <button
         type="button"
         className="shell-durability"
         onClick={() => runCommand('shell.place.agents')}
         title={`${
           engine.durability === 'power-loss'
-            ? 'Every commit is synced: it survives a power cut'
-            : 'Survives the death of a process, not of the machine'
+            ? 'What is saved survives a power cut: every commit of the store is synced (FULL)'
+            : 'What is saved survives the death of a process, not of the machine (NORMAL)'
         }. Click for the store and its settings.`}
       >
-        store {engine.durability === 'power-loss' ? 'FULL' : 'NORMAL'}
+        survives {engine.durability === 'power-loss' ? 'a power cut' : 'a crash'}
       </button>
-      <span>
-        {counts.active} active · {counts.passive} passive
+      <span title="Jobs of this workspace. Active: it runs. Passive: it waits for a person, a message or a time.">
+        jobs: {counts.active} active · {counts.passive} passive
       </span>
       {lastCheckpoint !== null && (
         // Without its time: that is of its job's own clock, which may be months from the reader's.

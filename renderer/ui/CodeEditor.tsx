@@ -35,6 +35,8 @@ export interface CodeEditorProps {
   readonly label: string;
   readonly names?: readonly KnownName[];
   readonly readOnly?: boolean;
+  /** Number of the first line, where the text is a part of another one. */
+  readonly firstLine?: number;
   /** Fills its container instead of growing with its text. */
   readonly fill?: boolean;
   /** Further problems of a text, shown where they are. */
@@ -91,6 +93,7 @@ function extensionsOf(
     }));
     return { from: word.from, options, validFor: /^[\w$]*$/ };
   };
+  const first = latest.current.firstLine ?? 1;
   return [
     codeStyle,
     history(),
@@ -114,7 +117,11 @@ function extensionsOf(
     language === 'json' ? [json(), linter(jsonParseLinter())] : [],
     linter(async (editor) => [...((await latest.current.check?.(editor.state.doc.toString())) ?? [])]),
     fill
-      ? [lineNumbers(), lintGutter(), EditorView.theme({ '&': { height: '100%' } })]
+      ? [
+          lineNumbers({ formatNumber: (line) => String(line + first - 1) }),
+          lintGutter(),
+          EditorView.theme({ '&': { height: '100%' } }),
+        ]
       : EditorView.theme({ '.cm-content': { minHeight: '64px' } }),
   ];
 }

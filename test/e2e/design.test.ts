@@ -74,7 +74,7 @@ describe('drawing', () => {
     await design.flag(script, 'explicit').waitFor();
     // Style wishes that its events had names; the engine has nothing against it.
     await design.problems
-      .getByText(/missing label/)
+      .getByText(/has no name/)
       .first()
       .waitFor();
     expect(await design.problems.getByText(/^(the )?engine$/i).count()).toBe(0);
@@ -120,12 +120,14 @@ describe('what the engine thinks', () => {
     await design.problems.getByText(/“Charge card” calls a web service/).waitFor({ state: 'detached' });
 
     await design.element('charge-card').hover();
-    await page.getByText('If the engine died here, this would run again: “Charge card”').waitFor();
+    await page
+      .getByText('If the engine died while “Charge card” is at work, this would run again: “Charge card”')
+      .waitFor();
 
     await design.select('add-up-order');
     await design.properties.getByRole('textbox', { name: 'Script in JavaScript' }).fill('let = ;');
     await design.select('pack-parcel');
-    await design.problems.getByText(/add-up-order .*script cannot be read/).waitFor();
+    await design.problems.getByText(/“Add up order”: .*script cannot be read/).waitFor();
     await design.element('add-up-order').and(page.locator('.cairn-problem')).waitFor();
   });
 });

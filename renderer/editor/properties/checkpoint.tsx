@@ -50,6 +50,6 @@ export function Checkpoint({ subject }: { readonly subject: Subject }) {
 const EXPLANATIONS: Readonly<Record<CheckpointMark, string>> = {
   none: 'Nothing is saved for its sake: after a crash it may run again.',
   before: '⚑ Saved before it runs: after a crash only it runs again, not what came before.',
-  after: '⚑ Saved as soon as it is done: it never runs again.',
+  after: '⚑ Saved as soon as it is done: once done, it never runs again.',
   both: '⚑ Saved before it runs and as soon as it is done.',
 };

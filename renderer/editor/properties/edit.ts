@@ -6,6 +6,7 @@ import type { ModdleElement } from 'bpmn-moddle';
 import { childOf, childrenOf, extensionsOf, rawTextOf } from '../../../engine/model/element.ts';
 import type { DiagramElement } from '../diagram-services.ts';
 import type { DiagramSession } from '../diagram-session.ts';
+import { together } from '../together.ts';
 
 /** One element of one diagram. */
 export interface Subject {
@@ -110,7 +111,7 @@ export function roots({ session }: Subject, type: string): readonly ModdleElemen
   return childrenOf(session.definitions, 'rootElements').filter((each) => each.$type === type);
 }
 
-/** Makes a root element and lets the owner refer to it, in two commands that undo one after the other. */
+/** Makes a root element and lets the owner refer to it, in one step for undo. */
 export function referTo(
   subject: Subject,
   owner: ModdleElement,
@@ -121,8 +122,10 @@ export function referTo(
   const { session } = subject;
   const made = make(subject, type, session.definitions, { id: freeId(subject, type), ...properties });
   const all = childrenOf(session.definitions, 'rootElements');
-  writeInner(subject, session.definitions, { rootElements: [...all, made] });
-  writeInner(subject, owner, { [reference]: made });
+  together(session.host, () => {
+    writeInner(subject, session.definitions, { rootElements: [...all, made] });
+    writeInner(subject, owner, { [reference]: made });
+  });
 }
 
 function freeId(subject: Subject, type: string): string {

@@ -7,13 +7,16 @@ import { useClient } from '../../bridge/client-context.ts';
 import { CodeEditor } from '../../ui/CodeEditor.tsx';
 import { JsonTree } from '../../ui/JsonTree.tsx';
 import { reasonOf } from '../../workbench/notice.ts';
+import { useExampleVariables } from './example-variables.ts';
 import { askForTrust } from '../../workbench/trust.ts';
 import type { Http } from './http.tsx';
 
 /** Sends the request for real, with variables made up for it, and shows what came back. */
-export function HttpTrial({ http }: { readonly http: Http }) {
+export function HttpTrial({ http, path }: { readonly http: Http; readonly path: string }) {
   const client = useClient();
-  const [variables, setVariables] = useState('{}');
+  const examples = useExampleVariables(path);
+  const [edited, setVariables] = useState<string | null>(null);
+  const variables = edited ?? examples;
   const [shown, setShown] = useState(false);
   const [outcome, setOutcome] = useState<Trial | string | null>(null);
   const running = useRef<AbortController | null>(null);
@@ -33,7 +36,10 @@ export function HttpTrial({ http }: { readonly http: Http }) {
         results: http.results.map(({ name, value }) => ({ variable: name, value })),
         ...(http.timeout === '' ? {} : { timeout: http.timeout }),
       };
-      setOutcome(await client.call('http.try', { request, variables }, { signal: aborter.signal }));
+      const trial = await client.call('http.try', { request, variables }, { signal: aborter.signal });
+      // What is missing is given there.
+      if (!trial.ok && /variable/i.test(trial.message)) setShown(true);
+      setOutcome(trial);
     } catch (failure) {
       setOutcome(failure instanceof CallFailed && failure.code === 'cancelled' ? 'Cancelled.' : reasonOf(failure));
     } finally {

@@ -101,7 +101,7 @@ export function HttpFields(props: { subject: Subject; http: ModdleElement; names
         value={http.timeout}
         onCommit={(timeout) => set({ timeout })}
       />
-      <HttpTrial http={http} />
+      <HttpTrial http={http} path={subject.session.path} />
     </>
   );
 }

@@ -1,0 +1,54 @@
+/** One way of speaking for problems: the element by its name in front, then what is the matter, in a sentence. */
+import type { ModdleElement } from 'bpmn-moddle';
+import { rawTextOf } from '../../engine/model/element.ts';
+
+/** `Activity_1 "Read invoice" (bpmn:ScriptTask): …`, as the engine's reader says it on the command line too. */
+const DESCRIBED = /^(?:(\S+) )?(?:"(.*?)" )?\([\w-]+:(\w+)\): /;
+const CITED = / ?\((BPMN 2\.0\.2, [^()]*)\)(\.?)$/;
+
+/**
+ * What the engine says, for people who see the element; `cited` is the place in the standard. `known`: the element's name,
+ * where the engine did not say it.
+ */
+export function engineWords(
+  message: string,
+  known: string | null = null,
+): { readonly message: string; readonly cited: string | null } {
+  const cited = CITED.exec(message);
+  const bare = cited === null ? message : message.slice(0, cited.index) + (cited[2] ?? '');
+  const found = DESCRIBED.exec(bare);
+  const [all = '', id, said, type = ''] = found ?? [];
+  const name = said ?? known?.trim();
+  const who = name === undefined || name === '' ? `${typeWords(type)} ${id ?? ''}`.trim() : `“${name}”`;
+  return { message: found === null ? bare : `${who}: ${bare.slice(all.length)}`, cited: cited?.[1] ?? null };
+}
+
+/** `SequenceFlow` → `Sequence flow`. */
+function typeWords(type: string): string {
+  const words = type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const STYLE: Readonly<Record<string, string>> = {
+  'Element is missing label/name': 'has no name that says what it is for.',
+  'Element is not connected': 'is not connected to anything.',
+  'Element overlaps with other element': 'lies on another element.',
+  'Element is outside of parent boundary': 'lies outside of what it belongs to.',
+  'Incoming flows do not join': 'has several ways in and no gateway: each token goes on by itself.',
+  'Gateway is superfluous. It only has one source and target.': 'decides nothing: it has one way in and one way out.',
+  'Gateway forks and joins': 'both joins and forks; two gateways would be easier to read.',
+  'Sequence flow is missing condition': 'has no condition, and the other ways out of its gateway have.',
+  'Termination is superfluous.': 'terminates where nothing else can be running; a plain end event does the same.',
+  'SequenceFlow is a duplicate': 'is there twice.',
+  'Duplicate outgoing sequence flows': 'has the same way out twice.',
+  'Duplicate incoming sequence flows': 'has the same way in twice.',
+};
+
+/** What bpmnlint says, in our words. `element`: what it says it of. */
+export function styleWords(message: string, id: string, element: ModdleElement | null): string {
+  const name = element === null ? null : rawTextOf(element, 'name');
+  const type = element === null ? 'Element' : typeWords(element.$type.replace(/^\w+:/, ''));
+  const who = name === null || name.trim() === '' ? `${type} ${id}` : `“${name}”`;
+  const words = STYLE[message];
+  return words === undefined ? `${who}: ${message}` : `${who} ${words}`;
+}
