@@ -140,7 +140,7 @@ it(
     await axe(page);
     await page.getByRole('radio', { name: 'NORMAL' }).click();
     await page.getByRole('button', { name: 'Use NORMAL' }).click();
-    await page.getByRole('button', { name: 'store NORMAL' }).waitFor();
+    await page.getByRole('button', { name: 'survives a crash' }).waitFor();
     expect(readFileSync(join(studio().workspace.dir, 'cairn.json'), 'utf8')).toContain('"durability": "process-crash"');
   },
   patienceMs,
