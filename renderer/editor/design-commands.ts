@@ -149,6 +149,16 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       run: () => useLayout.getState().openTab(place, 'problems'),
     },
     {
+      id: 'design.focus',
+      title: 'Go to the diagram',
+      group: 'View',
+      keys: 'mod+alt+d',
+      words: 'focus canvas keyboard',
+      place,
+      enabled: () => activeSession() !== null,
+      run: () => activeSession()?.canvas.focus(),
+    },
+    {
       id: 'design.next-problem',
       title: 'Go to the next problem',
       group: 'View',

@@ -1,11 +1,13 @@
 /** Run, pause, step, move the clock, cancel: what can be done to the chosen job as a whole. */
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { act } from '../jobs/acts.ts';
-import { hasEnded, refreshJob, shownTokens, useJob } from '../jobs/job-store.ts';
-import { useCommands } from '../workbench/command-registry.ts';
+import { elementName } from '../jobs/element-names.ts';
+import { chooseElement, hasEnded, refreshJob, shownTokens, useJob } from '../jobs/job-store.ts';
+import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { breakpointsOf, toggleBreakpoint } from './breakpoints.ts';
@@ -133,6 +135,24 @@ function showStart(): void {
 
 const hourMs = 3_600_000;
 
+/** More than that are found on the diagram, not in a list. */
+const mostNamed = 500;
+
+/** One for each element that has a name, so that it can be chosen without a pointer. */
+function selectCommands(graph: ProcessGraph | null): Command[] {
+  const named = [...(graph?.nodes.values() ?? [])].filter(({ name }) => (name?.trim() ?? '') !== '');
+  return named.slice(0, mostNamed).map(({ id }) => ({
+    id: `runs.select/${id}`,
+    title: `Select ${elementName(graph, id)}`,
+    group: 'Elements',
+    place: 'runs',
+    run: () => {
+      chooseElement(id);
+      useLayout.getState().toggleRight(true);
+    },
+  }));
+}
+
 /** Every action on jobs, for the palette and the keyboard. */
 export function useRunCommands(control: RunControl): void {
   const client = useClient();
@@ -143,7 +163,10 @@ export function useRunCommands(control: RunControl): void {
   const isVirtual = (): boolean =>
     isAlive() && useJob.getState().document?.clock === 'virtual' && useJob.getState().document?.scenario === false;
   const common = { group: 'Run', place: 'runs' } as const;
+  const graph = useJob(({ diagram }) => diagram?.graph ?? null);
+  const selecting = useMemo(() => selectCommands(graph), [graph]);
   useCommands([
+    ...selecting,
     { ...common, id: 'runs.start', title: 'Start a job', keys: 'n', words: 'new run process', run: showStart },
     {
       ...common,

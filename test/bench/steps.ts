@@ -24,6 +24,7 @@ const surroundings: Surroundings = {
   holds: () => false,
   stubbed: () => false,
   audience: () => ({ jobs: [], definitions: [] }),
+  stored: () => null,
 };
 
 /** Runs one job to its end; answers how many tasks it completed. */

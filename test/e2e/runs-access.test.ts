@@ -1,4 +1,4 @@
-/** Runs and history for everyone: axe finds nothing serious in either scheme, and the whole story goes by keyboard alone. */
+/** Runs and history for everyone: axe finds nothing serious in either scheme. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
@@ -70,65 +70,3 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     patienceMs,
   );
 });
-
-it(
-  'the story by keyboard alone',
-  async () => {
-    const page = await studio().page();
-    const { keyboard } = page;
-    await page.getByRole('navigation', { name: 'Places' }).waitFor();
-    /** Runs a command by its name, as the palette finds it. */
-    const command = async (name: string): Promise<void> => {
-      await keyboard.press('Control+k');
-      await page.getByPlaceholder('Search or run a command').waitFor();
-      await keyboard.type(name);
-      await page.getByRole('dialog').getByText(name, { exact: true }).first().waitFor();
-      await keyboard.press('Enter');
-      await page.getByPlaceholder('Search or run a command').waitFor({ state: 'hidden' });
-    };
-    /** Goes on with Tab until something with that name has the focus. */
-    const tabTo = async (name: RegExp): Promise<void> => {
-      for (let presses = 0; presses < 120; presses += 1) {
-        const focused = await page.evaluate(() => {
-          const { activeElement } = document;
-          return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? '';
-        });
-        if (name.test(focused)) return;
-        await keyboard.press('Tab');
-      }
-      throw new Error(`Tab never came to ${name}`);
-    };
-
-    await command('Go to Runs');
-    await tabTo(/^Show me the whole story$/);
-    await keyboard.press('Enter');
-    const runs = new RunsPage(page);
-    await runs.fated('twice');
-    await command('Recover');
-    await runs.status('Completed');
-
-    await command('Go to History');
-    await page.getByRole('slider', { name: 'Checkpoints' }).waitFor();
-    await tabTo(/^Checkpoints$/);
-    await keyboard.press('Home');
-    const heading = page.getByRole('complementary', { name: 'Selection' }).getByRole('heading', { level: 2 });
-    await heading
-      .getByText('Checkpoint 1')
-      .or(heading.filter({ hasText: 'Checkpoint 1' }))
-      .first()
-      .waitFor();
-    await keyboard.press('ArrowRight');
-    await heading.filter({ hasText: 'Checkpoint 2' }).waitFor();
-    await command('Compare with the latest checkpoint');
-    await command('Fork from here');
-    await page.getByRole('dialog', { name: 'Fork from checkpoint 2' }).waitFor();
-    await page.getByRole('textbox', { name: 'total' }).focus();
-    await keyboard.press('Control+a');
-    await keyboard.type('100');
-    await keyboard.press('Enter');
-    await runs.panel.getByText('Forked from').waitFor();
-    await page.waitForFunction(() => document.querySelectorAll('.runs-line').length === 2);
-    expect(await runs.jobs.count()).toBe(2);
-  },
-  patienceMs,
-);

@@ -97,6 +97,8 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
       sample: false,
     });
     const { files } = await ask('files.list', {});
+    await ask('workspace.set', {});
+    expect((await ask('files.list', {})).files).toEqual(files);
     expect(files.map(({ path }) => path)).toContain('processes/loan-approval.bpmn');
     const path = 'scenarios/new.json';
     const { stamp } = await ask('files.create', { path, text: '{}' });

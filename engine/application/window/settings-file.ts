@@ -8,6 +8,8 @@ const file = 'cairn.json';
 /** @throws CallFailed when the file cannot be read as JSON, or not be written. */
 export function writeSettings(files: WorkspaceFiles, changes: CallInput<'workspace.set'>): void {
   const { durability, recoveryAutomatic } = changes;
+  // Even the way in which it is written stays the person's own.
+  if (durability === undefined && recoveryAutomatic === undefined) return;
   const { settings, stamp } = readSettings(files);
   if (durability !== undefined) settings['durability'] = durability;
   if (recoveryAutomatic !== undefined) {
