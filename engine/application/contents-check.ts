@@ -5,13 +5,16 @@
 import { Script } from 'node:vm';
 import { parses } from '../expressions/evaluate.ts';
 import type { Expression, FlowNode, ProcessGraph } from '../model/graph.ts';
+import { decisionWanted } from '../model/implementation.ts';
 import type { Problem } from '../model/problem.ts';
 import { checkDecision } from '../tasks/decision.ts';
 
-/** Text of a file that a process names; null: it is not there. */
-export type ResourceText = (name: string) => string | null;
+/** Text of a file that a process names; a list: it is not there, or these could all be meant. */
+export type ResourceText = (name: string) => string | readonly string[];
 
-/** Every error in what the process holds or names, on the element that holds or names it. */
+type Found = Pick<Problem, 'severity' | 'rule' | 'message'>;
+
+/** Everything wrong in what the process holds or names, on the element that holds or names it. */
 export async function checkContents(graph: ProcessGraph, file: string, resource: ResourceText): Promise<Problem[]> {
   const problems: Problem[] = [];
   const error = (element: string, rule: string, message: string): void => {
@@ -32,8 +35,8 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
       const reason = unreadable(expression);
       if (reason !== null) error(node.id, 'unreadable-expression', `${node.id} (${node.type}): ${reason}`);
     }
-    for (const { rule, message } of await decisionProblems(node, resource)) {
-      error(node.id, rule, `${node.id} (${node.type}): ${message}`);
+    for (const { severity, rule, message } of await decisionProblems(node, resource)) {
+      problems.push({ severity, file, element: node.id, rule, message: `${node.id} (${node.type}): ${message}` });
     }
   }
   return problems;
@@ -72,14 +75,33 @@ function isExpression(value: object): value is Expression {
   return 'language' in value && 'text' in value && typeof value.text === 'string';
 }
 
-async function decisionProblems(node: FlowNode, resource: ResourceText): Promise<Pick<Problem, 'rule' | 'message'>[]> {
+async function decisionProblems(node: FlowNode, resource: ResourceText): Promise<Found[]> {
   if (!('implementation' in node) || node.implementation.kind !== 'decision') return [];
   const { file, decision } = node.implementation;
   const xml = resource(file);
-  if (xml === null) {
+  if (typeof xml === 'string') return checkDecision(xml, file, decision);
+  if (xml.length > 0)
     return [
-      { rule: 'missing-resource', message: `it needs ${file}, which is neither in the workspace nor beside the file.` },
+      {
+        severity: 'error',
+        rule: 'ambiguous-decision',
+        message: `its decision ${decision} is in ${xml.join(' and in ')}.`,
+      },
+    ];
+  if (decisionWanted(file) === null) {
+    return [
+      {
+        severity: 'error',
+        rule: 'missing-resource',
+        message: `it needs ${file}, which is neither in the workspace nor beside the file.`,
+      },
     ];
   }
-  return checkDecision(xml, file, decision);
+  return [
+    {
+      severity: 'warning',
+      rule: 'missing-decision',
+      message: `no DMN file in rules/ of the workspace or beside the file has its decision ${decision}, so that only a stub of a scenario can answer it.`,
+    },
+  ];
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { checkRead, type ProcessCheck } from '../model/check.ts';
 import type { CallActivity, ProcessGraph } from '../model/graph.ts';
+import { decisionWanted } from '../model/implementation.ts';
 import { readBpmn, type ProcessProblem } from '../model/read-bpmn.ts';
 import { checkContents } from './contents-check.ts';
 import type { Context } from './context.ts';
@@ -39,7 +40,7 @@ export async function readDiagramText(context: Context, name: string, xml: strin
     const found = await checkContents(graph, name, (resource) => resourceText(context, path, resource));
     contents.push(...found.map((problem) => ({ ...problem, process: graph.processId })));
   }
-  const broken = new Set(contents.map(({ process }) => process));
+  const broken = new Set(contents.flatMap(({ severity, process }) => (severity === 'error' ? [process] : [])));
   return {
     name,
     path,
@@ -82,24 +83,44 @@ export function problemLine({ file, element, message }: Pick<ProcessProblem, 'fi
 
 /** A file that a process names is looked for in the workspace, then beside the BPMN file, then beside its folder. */
 export function findResource(context: Context, path: string, resource: string): string | null {
-  const folder = dirname(path);
-  return (
-    [context.workspace.dir, folder, dirname(folder)]
-      .map((base) => resolve(base, resource))
-      .find((candidate) => existsSync(candidate) && statSync(candidate).isFile()) ?? null
-  );
+  const [found, ...others] = candidates(context, path, resource);
+  return others.length > 0 ? null : (found ?? null);
 }
 
-function resourceText(context: Context, path: string, resource: string): string | null {
-  const found = findResource(context, path, resource);
-  return found === null ? null : textOf(found, resource);
+/** All that could be meant, of the first place that has any: several only for a decision of which nothing but its id is named. */
+function candidates(context: Context, path: string, resource: string): readonly string[] {
+  const folder = dirname(path);
+  const bases = [context.workspace.dir, folder, dirname(folder)];
+  const decision = decisionWanted(resource);
+  if (decision !== null) {
+    const folders = bases.flatMap((base) => [join(base, 'rules'), base]);
+    return folders.map((each) => filesWithDecision(each, decision)).find((files) => files.length > 0) ?? [];
+  }
+  return bases
+    .map((base) => resolve(base, resource))
+    .filter((candidate) => existsSync(candidate) && statSync(candidate).isFile())
+    .slice(0, 1);
+}
+
+function filesWithDecision(folder: string, decision: string): readonly string[] {
+  const id = decision.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const holds = new RegExp(`<(?:[\\w.-]+:)?decision(?:Service)?\\s[^>]*\\bid\\s*=\\s*["']${id}["']`);
+  return filesOf(folder, '.dmn').filter((path) => holds.test(textOf(path, path)));
+}
+
+function resourceText(context: Context, path: string, resource: string): string | readonly string[] {
+  const found = candidates(context, path, resource);
+  const [only] = found;
+  return only !== undefined && found.length === 1
+    ? textOf(only, resource)
+    : found.map((each) => relative(context.cwd, each));
 }
 
 /** Contents by name of what the process needs beside its file; what is missing is not in it. */
 export function resourcesOf(context: Context, diagram: DiagramFile, graph: ProcessGraph): Record<string, string> {
   const found = graph.resources.flatMap((name) => {
     const text = resourceText(context, diagram.path, name);
-    return text === null ? [] : [[name, text] as const];
+    return typeof text === 'string' ? [[name, text] as const] : [];
   });
   return Object.fromEntries(found);
 }
@@ -118,7 +139,7 @@ export async function findProcess(
 ): Promise<DiagramFile | null> {
   const folders = new Set([dirname(caller.path), join(context.workspace.dir, 'processes')]);
   for (const folder of folders) {
-    for (const path of bpmnFiles(folder)) {
+    for (const path of filesOf(folder, '.bpmn')) {
       if (path === caller.path || !readFileSync(path, 'utf8').includes(`"${processId}"`)) continue;
       const diagram = await readDiagram(context, relative(context.cwd, path) || basename(path));
       if (diagram.declared.some(({ id }) => id === processId)) return diagram;
@@ -127,10 +148,10 @@ export async function findProcess(
   return null;
 }
 
-function bpmnFiles(folder: string): string[] {
+function filesOf(folder: string, extension: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.bpmn'))
+    .filter((name) => name.endsWith(extension))
     .toSorted()
     .map((name) => join(folder, name));
 }

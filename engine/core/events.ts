@@ -2,6 +2,7 @@
  * Events are past tense: what happened to a job. `apply` turns them into state; the checkpoint policy reads them; the
  * recorder and the window tell them. A changed meaning is a new event type.
  */
+import type { CalledVersion } from '../model/graph.ts';
 import type { HttpRequest, Outcome, Work } from './work.ts';
 import type {
   Compensable,
@@ -209,7 +210,7 @@ export type JobEvent =
       readonly instance: string;
       readonly job: string;
       readonly key: string;
-      readonly version: 'latest' | number;
+      readonly version: CalledVersion;
       readonly lineage: string;
       readonly variables: Variables;
     }

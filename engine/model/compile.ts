@@ -36,6 +36,7 @@ import type { Report } from './report.ts';
 import { isLinkCatch, isLinkThrow, linkTarget } from './links.ts';
 import { readTrigger } from './trigger.ts';
 import { messageOrUnnamed } from './unnamed.ts';
+import { vendorScript } from './vendor-calls.ts';
 import { noteVendorExtensions } from './vendor.ts';
 
 /** What a builder gets: the element, what all nodes have, and where to report. */
@@ -219,8 +220,9 @@ function quantityOf(element: Element, property: 'startQuantity' | 'completionQua
 
 function scriptTask(build: Build): FlowNode {
   const { element, report } = build;
-  const format = textOf(element, 'scriptFormat') ?? '';
-  const script = rawTextOf(element, 'script') ?? '';
+  const foreign = textOf(element, 'script') === null ? vendorScript(element) : null;
+  const format = foreign === null ? (textOf(element, 'scriptFormat') ?? '') : 'feel';
+  const script = foreign?.script ?? rawTextOf(element, 'script') ?? '';
   const named = namedLanguage(format);
   if (script.trim() === '') report.error(element, 'no-script', 'it has no script (BPMN 2.0.2, 10.3.3).');
   else if (format === '') {

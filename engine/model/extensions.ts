@@ -2,9 +2,18 @@
 import { cairnDescriptor } from '../protocol/descriptor.ts';
 import { childrenOf, extensionsOf, rawTextOf, textOf, type Element } from './element.ts';
 import { readFeel, readValue } from './expression.ts';
-import type { Assignment, Expression, FormField, HttpRequestTemplate, InferenceRule, Mapping } from './graph.ts';
+import type {
+  Assignment,
+  CalledVersion,
+  Expression,
+  FormField,
+  HttpRequestTemplate,
+  InferenceRule,
+  Mapping,
+} from './graph.ts';
 import { isDuration, isPositiveDuration } from './iso-time.ts';
 import type { Report } from './report.ts';
+import { isBeside, vendorBinding, vendorDecision, vendorScript } from './vendor-calls.ts';
 import { vendorForm, vendorMapping, vendorRetries } from './vendor-parts.ts';
 import { vendorResultVariable } from './vendor.ts';
 
@@ -81,7 +90,13 @@ export function readBackoff(element: Element, report: Report): string {
 /** `cairn:resultVariable`, else a vendor's attribute of the same meaning. */
 export function readResultVariable(element: Element, report: Report): string | null {
   const written = rawTextOf(element, 'cairn:resultVariable')?.trim();
-  if (written === undefined) return vendorResultVariable(element);
+  if (written === undefined)
+    return (
+      vendorResultVariable(element) ??
+      vendorDecision(element)?.resultVariable ??
+      vendorScript(element)?.resultVariable ??
+      null
+    );
   if (written !== '') return written;
   report.error(element, RULE, 'cairn:resultVariable is empty.');
   return null;
@@ -95,13 +110,39 @@ export function readChoice(element: Element, report: Report): 'people' | 'all' {
   return 'all';
 }
 
-/** `cairn:version` of a call activity, `latest` by default. */
-export function readVersion(element: Element, report: Report): 'latest' | number {
-  const text = rawTextOf(element, 'cairn:version')?.trim() ?? 'latest';
+/** `cairn:version` of a call activity, else a vendor's binding; `latest` by default. */
+export function readVersion(element: Element, report: Report): CalledVersion {
+  const text = rawTextOf(element, 'cairn:version')?.trim();
+  if (text === undefined) return readBinding(element, report);
   if (text === 'latest') return text;
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  if (isVersion(text)) return Number(text);
   report.error(element, RULE, `cairn:version is "${text}", neither "latest" nor a version number.`);
   return 'latest';
+}
+
+function readBinding(element: Element, report: Report): CalledVersion {
+  const binding = vendorBinding(element);
+  const refuse = (reason: string): 'latest' => {
+    report.error(element, 'called-version', `${reason} (cairn:version can name one).`);
+    return 'latest';
+  };
+  switch (binding?.kind) {
+    case undefined:
+    case 'latest':
+      return 'latest';
+    case 'deployment':
+      if (isBeside(element)) return 'deployment';
+      return refuse('it calls the version that was deployed with it, but what it calls is not in the same file');
+    case 'version':
+      if (isVersion(binding.version ?? '')) return Number(binding.version);
+      return refuse(`it calls a version, but "${binding.version ?? ''}" is no version number`);
+    default:
+      return refuse(`it calls a version by ${binding?.name ?? ''}, which versions here do not have`);
+  }
+}
+
+function isVersion(text: string): boolean {
+  return /^[1-9]\d{0,8}$/.test(text);
 }
 
 /** `cairn:http`; null after an error. */

@@ -34,8 +34,10 @@ export interface Assignment {
 export interface Mapping {
   readonly inputs: readonly Assignment[];
   readonly outputs: readonly Assignment[];
-  /** Of a call: all that the caller sees is passed on, too. Absent: only where there are no inputs. */
-  readonly passesAll?: true;
+  /** Of a call: whether all that the caller sees is passed on, too. Absent: only where there are no inputs. */
+  readonly passesAll?: boolean;
+  /** Of a call without outputs: nothing comes back. Absent: all that the called process changed. */
+  readonly returnsAll?: false;
 }
 
 /**
@@ -329,11 +331,12 @@ export interface ReceiveTask extends ActivityBase {
   /** Its message starts the process. */
   readonly instantiate: boolean;
 }
+export type CalledVersion = 'latest' | 'deployment' | number;
 export interface CallActivity extends ActivityBase {
   readonly type: 'bpmn:CallActivity';
   readonly calledElement: Expression;
-  /** `latest`, or a version number. */
-  readonly version: 'latest' | number;
+  /** `latest`, a version number, or the one that was deployed with the caller, in the same file. */
+  readonly version: CalledVersion;
 }
 /** Also `bpmn:Transaction`, which can be cancelled. */
 export interface SubProcess extends ActivityBase {

@@ -4,7 +4,7 @@ import { rawTextOf, textOf, type Element } from './element.ts';
 import { extensionOf, readHttp, readPayload, readRules } from './extensions.ts';
 import type { TaskImplementation } from './graph.ts';
 import type { Report } from './report.ts';
-import { vendorCalledElement } from './vendor-parts.ts';
+import { vendorCalledElement, vendorDecision } from './vendor-calls.ts';
 import { vendorCall } from './vendor.ts';
 
 /** Null after an error. */
@@ -37,6 +37,8 @@ export function readImplementation(task: Element, document: Document, report: Re
   if (decision !== null) return readDecision(task, decision.trim(), report);
   if (sent !== null) return { kind: 'message', message: sent, payload: readPayload(task, report) };
   if (document.dangling.has(task, 'messageRef')) return null;
+  const called = task.$type === 'bpmn:BusinessRuleTask' ? vendorDecision(task) : null;
+  if (called !== null) return { kind: 'decision', file: wantedDecision(called.decision), decision: called.decision };
   return { kind: 'external', description: vendorCall(task) ?? nothingNamed(task) };
 }
 
@@ -90,6 +92,18 @@ function readDecision(task: Element, text: string, report: Report): TaskImplemen
     return null;
   }
   return { kind: 'decision', file, decision };
+}
+
+const WANTED = 'rules/*.dmn#';
+
+/** Stands for the file of a decision that only its id names: the one of the workspace that holds it. */
+function wantedDecision(decision: string): string {
+  return `${WANTED}${decision}`;
+}
+
+/** The id of a decision whose file is to be found; null: the file is named. */
+export function decisionWanted(file: string): string | null {
+  return file.startsWith(WANTED) ? file.slice(WANTED.length) : null;
 }
 
 /** The process or task a call activity names, without a prefix of the file; null when it names none. */

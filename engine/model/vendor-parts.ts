@@ -1,40 +1,26 @@
 /** Parts of other engines' extensions that mean the same here: mappings, forms, tries, what is called. */
-import { extensionsOf, textOf, type Element } from './element.ts';
+import { textOf, type Element } from './element.ts';
 import { readFeel, readValue } from './expression.ts';
 import type { Assignment, Expression, FormField, Mapping } from './graph.ts';
 import { isDuration } from './iso-time.ts';
-import { ACTIVITI, CAMUNDA, FLOWABLE, OPERATON, ZEEBE } from './namespace.ts';
-
-const OLDER = [CAMUNDA, OPERATON, FLOWABLE, ACTIVITI];
-
-/** A vendor's extension elements of a name, in file order. */
-function vendorElements(element: Element, local: string, uris: readonly string[]): readonly Element[] {
-  return extensionsOf(element).filter(
-    ({ $descriptor: { ns } }) => ns.localName === local && ns.uri !== undefined && uris.includes(ns.uri),
-  );
-}
-
-function childrenNamed(element: Element, local: string): readonly Element[] {
-  return (element.$children ?? []).filter((child) => child.$descriptor.ns.localName === local);
-}
-
-const attribute = (element: Element, name: string): string | null => {
-  const value = element.get(name);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
-};
+import { CAMUNDA, OPERATON, ZEEBE } from './namespace.ts';
+import { calledElementPart, vendorDecision, vendorScript } from './vendor-calls.ts';
+import { attribute, childrenNamed, OLDER, vendorElements } from './vendor-elements.ts';
+import { parameterValue } from './vendor-values.ts';
 
 /**
- * `zeebe:ioMapping`; `inputOutput` with plain texts; `in` and `out` of a call. Null without any, or where a part has no
- * meaning here (scripts, lists, maps): half a mapping would be worse than none.
+ * `zeebe:ioMapping`; `inputOutput`; `in` and `out` of a call, and what `zeebe:calledElement` passes on. Null without any, or
+ * where a part has no meaning here: half a mapping would be worse than none.
  */
 export function vendorMapping(element: Element): Mapping | null {
   const io = vendorElements(element, 'ioMapping', [ZEEBE])[0];
   if (io !== undefined) {
     const inputs = childrenNamed(io, 'input').map(zeebeAssignment);
     const outputs = childrenNamed(io, 'output').map(zeebeAssignment);
-    return complete(inputs, outputs);
+    return zeebeMapping(element, complete(inputs, outputs));
   }
   if (element.$type === 'bpmn:CallActivity') {
+    if (calledElementPart(element) !== null) return zeebeMapping(element, { inputs: [], outputs: [] });
     const inputs = vendorElements(element, 'in', OLDER).filter((each) => attribute(each, 'businessKey') === null);
     const outputs = vendorElements(element, 'out', OLDER);
     if (inputs.length + outputs.length > 0) return callMapping(inputs, outputs);
@@ -60,6 +46,19 @@ function callMapping(inputs: readonly Element[], outputs: readonly Element[]): M
     true,
   );
   return mapping !== null && inputs.some(isAll) ? { ...mapping, passesAll: true } : mapping;
+}
+
+/**
+ * Zeebe's calls pass on all that the caller sees, beside their inputs, and take back all that has no outputs, unless
+ * `zeebe:calledElement` says otherwise.
+ */
+function zeebeMapping(element: Element, mapping: Mapping | null): Mapping | null {
+  const called = element.$type === 'bpmn:CallActivity' ? calledElementPart(element) : null;
+  if (called === null || mapping === null) return mapping;
+  const passesAll = attribute(called, 'propagateAllParentVariables') !== 'false';
+  const returnsAll = attribute(called, 'propagateAllChildVariables') !== 'false' || mapping.outputs.length > 0;
+  if (passesAll && returnsAll && mapping.inputs.length + mapping.outputs.length === 0) return null;
+  return { ...mapping, passesAll, ...(returnsAll ? {} : { returnsAll }) };
 }
 
 /** Those of the scope alone (`local`) are not all. */
@@ -94,8 +93,8 @@ function passed(each: Element): Assignment | null {
 
 function parameter(each: Element): Assignment | null {
   const name = attribute(each, 'name');
-  if (name === null || (each.$children ?? []).length > 0) return null;
-  return { name, value: readValue(each.$body?.trim() ?? '') };
+  const value = parameterValue(each);
+  return name === null || value === null ? null : { name, value };
 }
 
 /** `failedJobRetryTimeCycle` `R3/PT5M`: three tries in all, so two more than the first. Null without one that can be read. */
@@ -109,12 +108,6 @@ export function vendorRetries(element: Element): { readonly retries: number; rea
   const tries = definition === undefined ? null : attribute(definition, 'retries');
   if (tries === null || !/^[1-9]\d{0,2}$/.test(tries)) return null;
   return { retries: Number(tries) - 1, backoff: 'PT0S' };
-}
-
-/** `zeebe:calledElement`. */
-export function vendorCalledElement(element: Element): string | null {
-  const called = vendorElements(element, 'calledElement', [ZEEBE])[0];
-  return called === undefined ? null : attribute(called, 'processId');
 }
 
 /** `zeebe:subscription` of a message, as it is written: FEEL. */
@@ -169,7 +162,14 @@ export function isReadPart(element: Element, extension: Element): boolean {
     case 'ioMapping':
     case 'inputOutput':
       return vendorMapping(element) !== null;
+    case 'script':
+      return element.$type === 'bpmn:ScriptTask' && vendorScript(element) !== null;
+    case 'calledDecision':
+      return element.$type === 'bpmn:BusinessRuleTask' && vendorDecision(element) !== null;
     case 'in':
+      // The business key of a called job is not passed on.
+      if (attribute(extension, 'businessKey') !== null) return false;
+      return element.$type === 'bpmn:CallActivity' && vendorMapping(element) !== null;
     case 'out':
       return element.$type === 'bpmn:CallActivity' && vendorMapping(element) !== null;
     case 'failedJobRetryTimeCycle':

@@ -12,6 +12,7 @@ import {
   type ForeignAttribute,
 } from './namespace.ts';
 import type { Report } from './report.ts';
+import { isReadBinding } from './vendor-calls.ts';
 import { isReadPart } from './vendor-parts.ts';
 
 const RESULT_VARIABLE = [
@@ -92,5 +93,6 @@ function isRead(element: Element, { uri, local }: ForeignAttribute): boolean {
   if (VENDOR_MARKS.some((each) => each.local === local && each.uris.includes(uri))) return true;
   if (ANSWERING.includes(element.$type))
     return RESULT_VARIABLE.some((each) => each.local === local && each.uris.includes(uri));
+  if (element.$type === 'bpmn:CallActivity' && isReadBinding(element, local)) return true;
   return [CAMUNDA, OPERATON].includes(uri) && [...ERROR_VARIABLES, ESCALATION_VARIABLE].includes(local);
 }

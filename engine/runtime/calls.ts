@@ -86,7 +86,7 @@ export class Calls {
     const found =
       depth > DEPTH
         ? `jobs call jobs more than ${DEPTH} deep: ${event.key} calls itself without end`
-        : await this.#definition(event);
+        : await this.#definition(caller, event);
     if (typeof found === 'string') {
       const message = found;
       await this.#answer(caller, event, { kind: 'refused', message }, others, depth);
@@ -135,9 +135,14 @@ export class Calls {
     others.points.set(job.id, [...pointsOf(others, job), ...pointsIn(job.definition.graph, decision.events)]);
   }
 
-  async #definition(event: Called): Promise<{ version: number; definition: Definition } | string> {
+  async #definition(caller: RunningJob, event: Called): Promise<{ version: number; definition: Definition } | string> {
+    const { definitions } = this.#engine;
     try {
-      const found = await this.#engine.definitions.find(event.key, event.version);
+      if (event.version === 'deployment') {
+        const found = await definitions.beside(caller.state.definition, event.key);
+        return found ?? `the called process ${event.key} was not deployed in the file of its caller`;
+      }
+      const found = await definitions.find(event.key, event.version);
       return (
         found ??
         `the called process ${event.key}${event.version === 'latest' ? '' : ` version ${event.version}`} is not deployed`

@@ -21,6 +21,19 @@ export class Definitions {
     return { version: found, definition: known ?? (await this.get(key, found)) };
   }
 
+  /** The version that came in the same text as another process's; null: none did. @throws Error as above. */
+  async beside(
+    other: { readonly key: string; readonly version: number },
+    key: string,
+  ): Promise<{ version: number; definition: Definition } | null> {
+    const xml = this.#store.definition(other.key, other.version)?.xml;
+    for (let version = this.#store.latestVersion(key) ?? 0; version > 0; version -= 1) {
+      const row = this.#store.definition(key, version);
+      if (row !== null && row.xml === xml) return this.find(key, version);
+    }
+    return null;
+  }
+
   /** Null: it has not been read yet. */
   known(key: string, version: number): Definition | null {
     return this.#known.get(idOf(key, version)) ?? null;

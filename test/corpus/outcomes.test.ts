@@ -8,6 +8,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeJob } from '../../engine/core/job-codec.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
+import { decisionWanted } from '../../engine/model/implementation.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import { settings } from '../../engine/protocol/settings.ts';
 import { EngineHost } from '../../engine/runtime/host.ts';
@@ -24,14 +25,21 @@ let dir = '';
 let store: Store;
 let outcomes = new Map<string, string>();
 
+/** What a stub answers where what comes after looks at it. */
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  'bpmn/bpmn-elements__service-task-io.bpmn serviceTask': { result: [{ statusCode: 200 }, 'body'] },
+};
+
 /** A scenario that answers every task that only another engine could perform; people are not played. */
-function stubs(graph: ProcessGraph): string {
+function stubs(file: string, graph: ProcessGraph): string {
   const services: Record<string, unknown> = {};
   for (const node of graph.nodes.values()) {
     const external =
-      ('implementation' in node && node.implementation.kind === 'external') ||
+      ('implementation' in node &&
+        (node.implementation.kind === 'external' ||
+          (node.implementation.kind === 'decision' && decisionWanted(node.implementation.file) !== null))) ||
       (node.type === 'bpmn:ScriptTask' && node.language === 'external');
-    if (external) services[node.id] = [{ respond: {} }];
+    if (external) services[node.id] = [{ respond: ANSWERS[`${file} ${node.id}`] ?? {} }];
   }
   return JSON.stringify({ start: '2026-01-01T00:00:00Z', services });
 }
@@ -51,7 +59,12 @@ beforeAll(async () => {
       );
       const { version } = store.definition(graph.processId, 'latest') ?? { version: 1 };
       const place = `${file}\t${graph.processId}`;
-      const data = JSON.stringify({ kind: 'start', definition: graph.processId, version, scenario: stubs(graph) });
+      const data = JSON.stringify({
+        kind: 'start',
+        definition: graph.processId,
+        version,
+        scenario: stubs(file, graph),
+      });
       store.accept({ id: place, kind: 'start', job: null, instance: null, data, acceptedAt: now, answer: null });
       started.push({ place, request: place });
     }

@@ -25,7 +25,8 @@ export const callActivity: Behaviour<CallActivity> = {
     const { variables } = result;
     const named = node.data?.outputs ?? [];
     if ((node.mapping?.outputs.length ?? 0) > 0) finish(step, node, token, variables);
-    else finish(step, node, token, named.length > 0 ? pick(variables, named) : changesOf(result));
+    else if (named.length > 0) finish(step, node, token, pick(variables, named));
+    else finish(step, node, token, node.mapping?.returnsAll === false ? {} : changesOf(result));
   },
 };
 
@@ -50,14 +51,15 @@ function request(step: Step, node: CallActivity, token: Token, inputs: Variables
     key: called.value,
     version: node.version,
     lineage: longId(step.state.lineage, token.instance, String(token.edit)),
-    variables:
-      node.mapping?.passesAll === true ? { ...step.variables(token), ...inputs } : passed(step, node, token, inputs),
+    variables: passed(step, node, token, inputs),
   });
   step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'call', answer: 0 });
 }
 
-/** Without an input mapping or a data input the called job sees what the caller sees. */
+/** Without an input mapping or a data input the called job sees what the caller sees, unless the file says. */
 function passed(step: Step, node: CallActivity, token: Token, inputs: Variables): Variables {
+  const passesAll = node.mapping?.passesAll;
+  if (passesAll !== undefined) return passesAll ? { ...step.variables(token), ...inputs } : inputs;
   return (node.mapping?.inputs.length ?? 0) + (node.data?.inputs.length ?? 0) > 0 ? inputs : step.variables(token);
 }
 

@@ -9,7 +9,7 @@ export async function importFile({ kind, text }: BrokenFile): Promise<void> {
   if (kind === 'dmn') return importDecisions(text);
   const read = await readBpmn(text, 'broken.bpmn');
   checkRead(read);
-  for (const graph of read.processes) await checkContents(graph, 'broken.bpmn', () => null);
+  for (const graph of read.processes) await checkContents(graph, 'broken.bpmn', () => []);
   for (const { message, rule } of read.problems) {
     if (message.trim() === '' || rule === '') throw new Error('a problem without words');
   }

@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 
 const SPACES =
-  'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:flowable="http://flowable.org/bpmn"';
+  'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:flowable="http://flowable.org/bpmn" xmlns:cairn="urn:cairn:bpmn:1"';
 async function read(content: string, roots = '') {
   const xml = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" ${SPACES} targetNamespace="t">${roots}<process id="p">${content}</process></definitions>`;
   const { processes, problems } = await readBpmn(xml, 'f.bpmn');
-  return { node: processes[0]?.nodes.get('x'), kept: problems.filter(({ rule }) => rule === 'vendor-extension') };
+  const node = processes.find(({ nodes }) => nodes.has('x'))?.nodes.get('x');
+  return { node, kept: problems.filter(({ rule }) => rule === 'vendor-extension') };
 }
 const within = (type: string, inside: string, attributes = '') =>
   `<${type} id="x" ${attributes}><extensionElements>${inside}</extensionElements></${type}>`;
@@ -88,13 +89,97 @@ test('the correlation key of a Zeebe message', async () => {
   expect(node).toMatchObject({ message: { correlationKey: { language: 'feel', text: 'orderId' } } });
 });
 
-test('a mapping of which a part has no meaning here is kept as a whole, and named', async () => {
+const inputs = (...contents: readonly string[]) =>
+  `<camunda:inputOutput>${contents.map((content, index) => `<camunda:inputParameter name="${String.fromCharCode(97 + index)}">${content}</camunda:inputParameter>`).join('')}</camunda:inputOutput>`;
+
+test('lists, maps and scripts as input parameters', async () => {
   const { node, kept } = await read(
     within(
       'task',
-      '<camunda:inputOutput><camunda:inputParameter name="a"><camunda:list/></camunda:inputParameter></camunda:inputOutput>',
+      inputs(
+        '<camunda:list><camunda:value>say "so"</camunda:value><camunda:value>${order.id}</camunda:value><camunda:script scriptFormat="feel">n + 1</camunda:script></camunda:list>',
+        '<camunda:map><camunda:entry key="x y">${z}</camunda:entry><camunda:entry key="w"><camunda:list/></camunda:entry></camunda:map>',
+        '<camunda:script scriptFormat="JavaScript">n * 2</camunda:script>',
+        '<camunda:script scriptFormat="feel">n</camunda:script>',
+      ),
     ),
   );
+  expect(node).toMatchObject({
+    mapping: {
+      inputs: [
+        { name: 'a', value: { language: 'feel', text: '["say \\"so\\"", order.id, (n + 1)]' } },
+        { name: 'b', value: { language: 'feel', text: '{"x y": z, "w": []}' } },
+        { name: 'c', value: { language: 'javascript', text: 'n * 2' } },
+        { name: 'd', value: { language: 'feel', text: 'n' } },
+      ],
+    },
+  });
+  expect(kept).toEqual([]);
+});
+
+test.each([
+  '<camunda:script scriptFormat="groovy">1</camunda:script>',
+  '<camunda:script scriptFormat="feel" resource="x.feel"/>',
+  '<camunda:list><camunda:value>${bean.method(1)}</camunda:value></camunda:list>',
+  '<camunda:list><camunda:script scriptFormat="JavaScript">1</camunda:script></camunda:list>',
+  '<camunda:map><camunda:entry key="a">1</camunda:entry><camunda:entry key="b">${a}</camunda:entry></camunda:map>',
+  '<camunda:map><camunda:entry>1</camunda:entry></camunda:map>',
+])('a mapping of which a part has no meaning here is kept as a whole, and named: %s', async (content) => {
+  const { node, kept } = await read(within('task', inputs(content, 'text')));
   expect(node).toMatchObject({ mapping: null });
   expect(kept).toMatchObject([{ element: 'x', message: expect.stringContaining('camunda:inputOutput') as string }]);
+});
+
+test('scripts and decisions of Zeebe', async () => {
+  const script = await read(within('scriptTask', '<zeebe:script expression="=a + b" resultVariable="sum"/>'));
+  expect(script.node).toMatchObject({ language: 'feel', script: 'a + b', resultVariable: 'sum' });
+  const decision = await read(
+    within('businessRuleTask', '<zeebe:calledDecision decisionId="rate" resultVariable="rated"/>'),
+  );
+  expect(decision.node).toMatchObject({
+    implementation: { kind: 'decision', file: 'rules/*.dmn#rate', decision: 'rate' },
+    resultVariable: 'rated',
+  });
+  expect([...script.kept, ...decision.kept]).toEqual([]);
+});
+
+test.each(['decisionId="=which"', 'decisionId="rate" bindingType="versionTag" versionTag="1"'])(
+  'a decision of Zeebe that is not named outright is kept, and named: %s',
+  async (attributes) => {
+    const { node, kept } = await read(within('businessRuleTask', `<zeebe:calledDecision ${attributes}/>`));
+    expect(node).toMatchObject({ implementation: { kind: 'external' } });
+    expect(kept).toMatchObject([{ message: expect.stringContaining('zeebe:calledDecision') as string }]);
+  },
+);
+
+test('the business key that a call passes on is kept, and named', async () => {
+  const { kept } = await read(within('callActivity', '<camunda:in businessKey="a"/>', 'calledElement="q"'));
+  expect(kept).toMatchObject([{ message: expect.stringContaining('camunda:in') as string }]);
+});
+
+test.each([
+  ['camunda:calledElementBinding="latest"', 'latest'],
+  ['camunda:calledElementBinding="version" camunda:calledElementVersion="3"', 3],
+  ['camunda:calledElementBinding="deployment"', 'deployment'],
+  ['flowable:sameDeployment="true"', 'deployment'],
+  ['cairn:version="2" camunda:calledElementBinding="version" camunda:calledElementVersion="3"', 2],
+])('the version that a call is bound to: %s', async (attributes, version) => {
+  const { node, kept } = await read(
+    `<callActivity id="x" calledElement="q" ${attributes}/>`,
+    '<process id="q"><task id="t"/></process>',
+  );
+  expect(node).toMatchObject({ version });
+  expect(kept).toEqual([]);
+});
+
+test.each([
+  ['camunda:calledElementBinding="version" camunda:calledElementVersion="${v}"', 'is no version number'],
+  ['camunda:calledElementBinding="versionTag" camunda:calledElementVersionTag="blue"', 'by versionTag'],
+  ['camunda:calledElementBinding="deployment"', 'not in the same file'],
+])('a version that cannot be meant is refused: %s', async (attributes, reason) => {
+  const xml = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" ${SPACES} targetNamespace="t"><process id="p"><callActivity id="x" calledElement="q" ${attributes}/></process></definitions>`;
+  const { problems } = await readBpmn(xml, 'f.bpmn');
+  expect(problems.filter(({ severity }) => severity === 'error')).toMatchObject([
+    { element: 'x', rule: 'called-version', message: expect.stringContaining(reason) as string },
+  ]);
 });

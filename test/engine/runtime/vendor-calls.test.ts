@@ -1,0 +1,93 @@
+/** What other engines' files call, run: which version, with which variables; scripts and decisions of Zeebe. */
+import { afterEach, expect, it } from 'vitest';
+import { definitions } from '../model/bpmn-text.ts';
+import { line, script } from './process-text.ts';
+import { Rig } from './rig.ts';
+
+let rig: Rig;
+afterEach(() => rig.close());
+
+const file = (...roots: string[]): string =>
+  definitions(roots.join(''), 'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"');
+const bound = (attributes: string): string => `<callActivity id="c" calledElement="q" ${attributes}/>`;
+const extended = (type: string, id: string, inside: string): string =>
+  `<${type} id="${id}"><extensionElements>${inside}</extensionElements></${type}>`;
+
+async function ran(process: string, variables: Record<string, unknown> = {}) {
+  const job = await rig.startJob(process, { variables });
+  await rig.idle();
+  expect(rig.incidents(job)).toEqual([]);
+  return rig.variables(job);
+}
+
+it.each([
+  ['latest', 'camunda:calledElementBinding="latest"', 3],
+  ['nothing said', '', 3],
+  ['version', 'camunda:calledElementBinding="version" camunda:calledElementVersion="2"', 2],
+  ['deployment', 'operaton:calledElementBinding="deployment"', 1],
+  ['the same deployment of Flowable', 'flowable:sameDeployment="true"', 1],
+])('of three versions of what it calls, a call takes the one that it is bound to: %s', async (_, binding, expected) => {
+  rig = await Rig.start();
+  const q = (version: number): string => line('q', [script('v', String(version))]);
+  await rig.deploy(file(line('p', [bound(binding)]), q(1)));
+  await rig.deploy(file(q(2)));
+  await rig.deploy(file(q(3)));
+  expect(await ran('p')).toEqual({ v: expected });
+});
+
+it('a call that is bound to a version that is not there is an incident', async () => {
+  rig = await Rig.start();
+  await rig.deploy(
+    file(
+      line('p', [bound('camunda:calledElementBinding="version" camunda:calledElementVersion="7"')]),
+      line('q', [script('v', '1')]),
+    ),
+  );
+  const job = await rig.startJob('p');
+  await rig.idle();
+  expect(rig.incidents(job)).toEqual(['the called process q version 7 is not deployed']);
+});
+
+const mapped = '<zeebe:ioMapping><zeebe:input source="=a + 1" target="b"/></zeebe:ioMapping>';
+it.each([
+  ['', '', { a: 1, seen: 1 }],
+  ['', mapped, { a: 1, seen: 3 }],
+  ['propagateAllParentVariables="false"', mapped, { a: 1, seen: 2 }],
+  ['propagateAllParentVariables="false"', '', { a: 1, seen: 0 }],
+  ['propagateAllChildVariables="false"', '', { a: 1 }],
+  [
+    'propagateAllChildVariables="false"',
+    '<zeebe:ioMapping><zeebe:output source="=seen" target="d"/></zeebe:ioMapping>',
+    { a: 1, d: 1 },
+  ],
+])('what a call of Zeebe passes on and takes back: %s %s', async (attributes, mapping, expected) => {
+  rig = await Rig.start();
+  const called = extended('callActivity', 'c', `<zeebe:calledElement processId="q" ${attributes}/>${mapping}`);
+  const sum = '(if is defined(a) then a else 0) + (if is defined(b) then b else 0)';
+  await rig.deploy(file(line('p', [called]), line('q', [script('seen', sum)])));
+  expect(await ran('p', { a: 1 })).toEqual(expected);
+});
+
+it('scripts and decisions of Zeebe run', async () => {
+  rig = await Rig.start();
+  const dmn = `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n"><decision id="rate" name="rate"><variable name="rate"/><literalExpression><text>sum * 10</text></literalExpression></decision></definitions>`;
+  await rig.deploy(
+    file(
+      line('p', [
+        extended('scriptTask', 's', '<zeebe:script expression="=a + 1" resultVariable="sum"/>'),
+        extended('businessRuleTask', 'r', '<zeebe:calledDecision decisionId="rate" resultVariable="rated"/>'),
+      ]),
+    ),
+    { 'rules/*.dmn#rate': dmn },
+  );
+  expect(await ran('p', { a: 1 })).toEqual({ a: 1, sum: 2, rated: 20 });
+});
+
+it('lists, maps and scripts as input parameters of Camunda', async () => {
+  rig = await Rig.start();
+  const parameter = (name: string, inside: string): string =>
+    `<camunda:inputParameter name="${name}">${inside}</camunda:inputParameter>`;
+  const io = `<camunda:inputOutput>${parameter('list', '<camunda:list><camunda:value>x</camunda:value><camunda:value>${a}</camunda:value></camunda:list>')}${parameter('map', '<camunda:map><camunda:entry key="k">${a}</camunda:entry></camunda:map>')}${parameter('js', '<camunda:script scriptFormat="javascript">a * 2</camunda:script>')}<camunda:outputParameter name="all"><camunda:script scriptFormat="feel">[list, map, js]</camunda:script></camunda:outputParameter></camunda:inputOutput>`;
+  await rig.deploy(file(line('p', [extended('task', 't', io)])));
+  expect(await ran('p', { a: 3 })).toEqual({ a: 3, all: [['x', 3], { k: 3 }, 6] });
+});
