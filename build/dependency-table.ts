@@ -21,10 +21,10 @@ const modelTypes: Allowed = { folder: 'engine/model', types: true };
 const coreTypes: Allowed = { folder: 'engine/core', types: true };
 /** Values of the core that everyone may compute with: pure, and below everything else. */
 const coreValues: Allowed = { folder: 'engine/core', files: ['value.ts', 'hash.ts', 'json.ts', 'calendar.ts'] };
-/** What views are made of, all pure: rows to state, the policy, when a timer fires. */
+/** What views are made of, all pure: rows to state, the policy, when a timer fires, what a move to a version does. */
 const coreReading: Allowed = {
   folder: 'engine/core',
-  files: ['job-codec.ts', 'checkpoint-policy.ts', 'waits.ts', 'join-waits.ts'],
+  files: ['job-codec.ts', 'checkpoint-policy.ts', 'waits.ts', 'join-waits.ts', 'adaptation.ts'],
 };
 const protocol: Allowed = { folder: 'engine/protocol' };
 const model: Allowed = { folder: 'engine/model' };

@@ -1,5 +1,7 @@
 /** Savepoints and restores, as people and programs ask for them. */
+import { rehearse, type Gains } from '../core/adaptation.ts';
 import { decodeJob } from '../core/job-codec.ts';
+import { evaluate } from '../expressions/evaluate.ts';
 import type { EngineAnswer, SavepointsTaken } from '../protocol/requests.ts';
 import type { ResultDocument } from '../protocol/views.ts';
 import type {
@@ -216,18 +218,40 @@ async function prepared<T>(
 }
 
 function planOf(reader: StoreReader, prepared: Prepared, input: RestoreInput): RestorePlan {
-  const { path, kind, jobs, savedVersion, version, moves, dropped, homeless, willRunAgain, saved } = prepared;
+  const { path, kind, jobs, savedVersion, version, moves, dropped, homeless, called, willRunAgain, saved } = prepared;
+  const gains = gainsOf(prepared);
   return {
     path,
     kind,
     definition: { key: saved.definitionKey, from: savedVersion, to: version },
     job: { id: saved.id, extId: saved.extId, lineage: saved.lineage },
     moves: [...moves],
+    arms: typeof gains === 'string' ? [] : [...gains.arms],
+    instances: typeof gains === 'string' ? [] : [...gains.instances],
+    called: [...called],
     dropped: [...dropped],
     noHome: [...homeless],
     willRunAgain: [...willRunAgain],
-    refusal: jobs.length === 0 ? 'nothing of the job would be left' : refusalOf(reader, prepared, input),
+    refusal:
+      jobs.length === 0
+        ? 'nothing of the job would be left'
+        : (refusalOf(reader, prepared, input) ?? (typeof gains === 'string' ? gains : null)),
   };
+}
+
+/** What the jobs would wait for and do in addition, or why one of them cannot go on with its new version. */
+function gainsOf({ jobs }: Prepared): Gains | string {
+  const arms: Gains['arms'][number][] = [];
+  const instances: Gains['instances'][number][] = [];
+  for (const { stored, changes, definition } of jobs) {
+    if (changes === null) continue;
+    const state = decodeJob(stored.job, stored.rows);
+    const gains = rehearse(definition.graph, state, changes, { now: Date.now(), evaluate });
+    if (typeof gains === 'string') return gains;
+    arms.push(...gains.arms);
+    instances.push(...gains.instances);
+  }
+  return { arms, instances };
 }
 
 function refusalOf(reader: StoreReader, prepared: Prepared, input: RestoreInput): string | null {

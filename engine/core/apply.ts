@@ -296,6 +296,7 @@ export function apply(state: JobState, event: JobEvent): void {
     }
     case 'instances-counted':
       roundsOf(state, event.token).total = event.total;
+      roundsOf(state, event.token).started -= event.withdrawn ?? 0;
       return;
     case 'instance-started':
       roundsOf(state, event.token).started += 1;

@@ -2,6 +2,7 @@
  * Commands are imperative: what somebody wants of a job. They are applied one at a time, in the order in which the run
  * loop accepts them. A command that cannot be obeyed is refused as a value; nothing has changed then.
  */
+import type { Changes } from './adaptation.ts';
 import type { Escalation } from './events.ts';
 import type { Variables } from './value.ts';
 import type { Outcome } from './work.ts';
@@ -63,6 +64,8 @@ export type Command =
       readonly attemptFloor: number | null;
       /** Instances that a dead engine was working on when it died. */ readonly interrupted: readonly string[];
     }
+  /** Between a load and the first step: the job goes on with another version of its definition. Moves no token. */
+  | { readonly type: 'adapt'; readonly changes: Changes }
   /** Goes on after a step that ended early (a token arrived at a join). */
   | { readonly type: 'continue' };
 

@@ -9,6 +9,7 @@
  *  3. Commands for something that is gone (a won race, a cancelled task) are refused as too late, never applied.
  */
 import type { DataSet, FlowNode, ProcessGraph } from '../model/graph.ts';
+import { adapt } from './adaptation.ts';
 import { finishAgain, isActivity, requestWork, setVariables } from './activity.ts';
 import { addDuration, parseDuration } from './calendar.ts';
 import { activation } from './complex-gate.ts';
@@ -53,10 +54,11 @@ export { hasEnded } from './lifecycle.ts';
 
 export function decide(graph: ProcessGraph, state: JobState, command: Command, env: Surroundings): Decision {
   const step = new Step(graph, state, env);
+  const wasActive = state.status === 'active';
   const refusal = obey(step, command);
   if (refusal !== null) return { ok: false, refusal };
   // A recovery moves no token: what it changes is durable before the job goes on.
-  if (command.type === 'recover') settle(step);
+  if (command.type === 'recover' || command.type === 'adapt') settleAtRest(step, wasActive || command.type === 'adapt');
   else if (!isBookkeeping(command)) run(step);
   // Work of a job that is set aside is asked for again when it is taken up.
   const work = isSetAside(state) ? [] : step.work;
@@ -162,6 +164,10 @@ function obey(step: Step, command: Command): Refusal | null {
     case 'recover':
       recover(step, command);
       return null;
+    case 'adapt': {
+      const unfit = adapt(step, command.changes);
+      return unfit === null ? null : refuse('illegal', unfit);
+    }
     case 'continue':
       return canGoOn(step) ? null : refuse('too-late', `job ${state.id} waits`);
     default:
@@ -574,6 +580,25 @@ function loopIn(all: readonly Visit[]): string {
   const before = trail.lastIndexOf(last, -2);
   const round = before < 0 ? trail.slice(-10) : trail.slice(before);
   return round.length > 20 ? `${round.slice(0, 20).join(' → ')} → …` : round.join(' → ');
+}
+
+/** Conditions are looked at in the step that follows: until then the job is active, so that whoever takes it up does so. */
+function settleAtRest(step: Step, wasActive: boolean): void {
+  settle(step);
+  const { state } = step;
+  if (wasActive && state.status === 'passive' && hasToLook(state))
+    step.emit({ type: 'job-settled', status: 'active', held: state.census.held > 0 });
+}
+
+/** What a job that was taken up, or restored, begins with; `more`: of the decision before. */
+export function firstCommand(state: JobState, more: boolean): Command | null {
+  if (state.status === 'active' && hasToLook(state)) return { type: 'look-again' };
+  return more ? { type: 'continue' } : null;
+}
+
+/** Whether a job that was taken up has conditions that may be true by now. */
+function hasToLook(state: JobState): boolean {
+  return state.census.conditions.size > 0 && !isSetAside(state) && !hasEnded(state);
 }
 
 function settle(step: Step): void {

@@ -120,7 +120,14 @@ export type JobEvent =
       readonly counted: boolean;
       readonly at: number;
     }
-  | { readonly type: 'instances-counted'; readonly token: string; readonly node: string; readonly total: number | null }
+  /** `withdrawn`: started before, and taken back before they began. */
+  | {
+      readonly type: 'instances-counted';
+      readonly token: string;
+      readonly node: string;
+      readonly total: number | null;
+      readonly withdrawn?: number;
+    }
   | { readonly type: 'instance-started'; readonly token: string; readonly node: string; readonly index: number }
   | { readonly type: 'instance-completed'; readonly token: string; readonly node: string; readonly index: number }
   | { readonly type: 'instances-terminated'; readonly token: string; readonly node: string; readonly count: number }

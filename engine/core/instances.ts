@@ -63,6 +63,55 @@ export function enterRepeated(step: Step, node: Activity, token: Token): void {
   for (let index = 0; index < plan.first; index += 1) startInstance(step, node, token, index);
 }
 
+/** How a repeated activity that is under way gets another number of instances. */
+export interface Recount {
+  /** Instances that have not begun, and fall away. */
+  readonly withdrawn: readonly Token[];
+  readonly carryOut: () => void;
+}
+
+/**
+ * Counts the instances of a repeated activity anew: those that are missing are created, and only such as have not begun fall
+ * away. Says why that cannot be. Emits nothing before it is carried out.
+ */
+export function recount(step: Step, node: Activity, body: Token): Recount | string {
+  const loop = loopOf(node);
+  const { rounds, inner } = body;
+  if (loop.kind === 'standard' || rounds === null || inner === null)
+    return { withdrawn: [], carryOut: () => undefined };
+  const data = collectionOf(step, node, body);
+  if (data.kind === 'unavailable') return `the instances of ${node.id} cannot be counted: ${data.store} holds nothing`;
+  const plan = data.kind === 'failed' ? data.message : planOf(step, loop, body, data.variables);
+  if (typeof plan === 'string') return `the instances of ${node.id} cannot be counted: ${plan}`;
+  const total = plan.total ?? 0;
+  const begun = rounds.started;
+  const surplus = [...step.state.tokens.values()]
+    .filter((token) => token.scope === inner && (token.index ?? 0) >= total)
+    .toSorted((left, right) => (left.index ?? 0) - (right.index ?? 0));
+  const withdrawn = surplus.filter(({ instance }) => instance === null);
+  const left = begun - withdrawn.length;
+  if (left > total)
+    return `${node.id} would have ${total} instances, and ${left} of the ${rounds.total ?? begun} that it has have begun: only instances that have not begun may fall away`;
+  const alive = (step.state.scopes.get(inner)?.alive ?? 0) - withdrawn.length;
+  const missing = loop.sequential ? 0 : total - left;
+  if (alive + missing <= 0)
+    return `${node.id} would have ${total} instances, which are done already: nothing would be left to end it`;
+  return {
+    withdrawn,
+    carryOut: () => {
+      step.emit({
+        type: 'instances-counted',
+        token: body.id,
+        node: node.id,
+        total,
+        ...(withdrawn.length > 0 ? { withdrawn: withdrawn.length } : {}),
+      });
+      if (plan.items !== null) step.emit({ type: 'variable-set', scope: inner, name: ITEMS, value: plan.items });
+      for (let index = left; index < left + missing; index += 1) startInstance(step, node, body, index);
+    },
+  };
+}
+
 /** The plan, or why there is none. */
 function planOf(step: Step, loop: Loop, token: Token, filled: Variables): Plan | string {
   if (loop.kind === 'standard') {

@@ -105,14 +105,19 @@ function common(waiter: Waiter, { node, part, fired }: Place) {
   };
 }
 
-function armTimer(step: Step, waiter: Waiter, place: Place, timer: TimerDefinition): Failure {
-  const { node, kind } = place;
+function scheduleOf(step: Step, waiter: Waiter, node: FlowNode, timer: TimerDefinition): Schedule | string {
   const answer = evaluate(step, waiter, timer.value);
   if (!answer.ok) return `the timer of ${node.id} cannot be computed: ${answer.message}`;
   const text = asText(answer.value);
   if (text === null) return `the timer of ${node.id} is neither text nor a date or duration`;
   const plan = schedule(timer.kind, text, step.env.now);
-  if (typeof plan === 'string') return `the timer of ${node.id}: ${plan}`;
+  return typeof plan === 'string' ? `the timer of ${node.id}: ${plan}` : plan;
+}
+
+function armTimer(step: Step, waiter: Waiter, place: Place, timer: TimerDefinition): Failure {
+  const { node, kind } = place;
+  const plan = scheduleOf(step, waiter, node, timer);
+  if (typeof plan === 'string') return plan;
   step.emit({
     type: 'timer-armed',
     timer: {
@@ -242,6 +247,20 @@ export function awaitTrigger(
     if (part === options.except) continue;
     const failure = arm(step, waiter, { node, part, kind, fired: options.fired ?? 0, repeats }, single);
     if (failure !== null) return failure;
+  }
+  return null;
+}
+
+/** Why what a catching event waits for could not be opened; null: it could. Opens nothing. */
+export function isArmable(step: Step, waiter: Waiter, node: FlowNode, trigger: EventTrigger): Failure {
+  for (const single of partsOf(trigger)) {
+    const found =
+      single.kind === 'timer'
+        ? scheduleOf(step, waiter, node, single.timer)
+        : single.kind === 'message'
+          ? correlationKey(step, waiter, single.message)
+          : null;
+    if (typeof found === 'string') return found;
   }
   return null;
 }

@@ -63,6 +63,12 @@ export const restorePlan = z.object({
   moves: z.array(
     z.object({ what: z.enum(['token', 'timer', 'subscription']), id: z.string(), from: z.string(), to: z.string() }),
   ),
+  /** Events of the new version that are waited for from here on. */
+  arms: z.array(z.object({ what: z.enum(['timer', 'subscription']), element: z.string() })),
+  /** Repeated activities that get another number of instances. */
+  instances: z.array(z.object({ element: z.string(), from: z.number(), to: z.number() })),
+  /** Called jobs that move too, because the new version of their caller names another version. */
+  called: z.array(z.object({ job: z.string(), key: z.string(), from: z.number(), to: z.number() })),
   /** What goes if dropping is allowed, what belongs to the homeless included. */
   dropped: z.array(
     z.object({

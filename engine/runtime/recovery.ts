@@ -2,7 +2,7 @@
  * Recovery: read latest states, put tokens back, perform pending work again; no event is replayed (checkpoint-semantics,
  * section 5). Before it performs anything, the higher incarnation of each job it loads is durable.
  */
-import { decide } from '../core/decide.ts';
+import { decide, firstCommand } from '../core/decide.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { CheckpointPart, LedgerRow } from '../store/rows.ts';
 import { Predecessors, type BegunWork, type Trace } from './begun.ts';
@@ -116,7 +116,8 @@ function takeUp(engine: Engine, job: RunningJob, trace: Trace | null): Checkpoin
   for (const row of lostEffects(begun)) job.journal.lost(row);
   engine.follow(job, decision.events);
   job.held.push(...decision.work);
-  if (decision.more) job.queue.unshift({ command: () => ({ type: 'continue' }) });
+  const next = firstCommand(state, decision.more);
+  if (next !== null) job.queue.unshift({ command: () => next });
   const incidents = decision.events.some((event) => event.type === 'incident-raised');
   return incidents
     ? engine.capture(job, [{ reason: 'incident', kind: 'implicit', element: null }])

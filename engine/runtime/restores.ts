@@ -8,7 +8,8 @@
  *  4. A checkpoint restores only as it was saved; a savepoint may move to another version.
  */
 import { pointsIn, type CheckpointPoint } from '../core/checkpoint-policy.ts';
-import { decide, hasEnded } from '../core/decide.ts';
+import type { Command } from '../core/commands.ts';
+import { decide, firstCommand, hasEnded } from '../core/decide.ts';
 import { shortId } from '../core/hash.ts';
 import { decodeJob, markAll } from '../core/job-codec.ts';
 import type { JobState } from '../core/job-state.ts';
@@ -174,7 +175,7 @@ export class Restores {
     const newIds = new Map(prepared.jobs.map(({ stored }) => [stored.job.id, ids.next()]));
     const root = newIds.get(prepared.jobs[0]?.stored.job.id ?? '') ?? '';
     let top: RunningJob | null = null;
-    for (const { stored, definition } of prepared.jobs) {
+    for (const { stored, definition, changes } of prepared.jobs) {
       const old = decodeJob(stored.job, stored.rows);
       if (hasEnded(old)) throw new RestoreRefused(`job ${old.id} had ended: there is nothing to go on with`);
       const state = this.#successor(old, newIds);
@@ -185,22 +186,32 @@ export class Restores {
       const copy: Copy = { job, points: [{ reason: 'start', kind: 'implicit', element: null }] };
       made.unshift(copy);
       const incarnation = state.incarnation;
-      const decision = decide(
-        definition.graph,
-        state,
-        { type: 'recover', incarnation, begun: this.#begun(old), attemptFloor: this.#floor(old), interrupted: [] },
-        engine.surroundings(job),
-      );
-      if (!decision.ok) throw new Error(decision.refusal.message);
-      engine.follow(job, decision.events);
+      let more = this.#decide(copy, {
+        type: 'recover',
+        incarnation,
+        begun: this.#begun(old),
+        attemptFloor: this.#floor(old),
+        interrupted: [],
+      });
       job.opened.push(...state.subscriptions.values());
-      job.held.push(...decision.work);
-      if (decision.more) job.queue.unshift({ command: () => ({ type: 'continue' }) });
-      copy.points.push(...pointsIn(definition.graph, decision.events));
+      if (changes !== null) more = this.#decide(copy, { type: 'adapt', changes });
+      const next = firstCommand(state, more);
+      if (next !== null) job.queue.unshift({ command: () => next });
       top ??= job;
     }
     if (top === null) throw new RestoreRefused('it holds no job');
     return top;
+  }
+
+  /** Answers whether another step can follow at once. */
+  #decide({ job, points }: Copy, command: Command): boolean {
+    const { graph } = job.definition;
+    const decision = decide(graph, job.state, command, this.#engine.surroundings(job));
+    if (!decision.ok) throw new RestoreRefused(decision.refusal.message);
+    this.#engine.follow(job, decision.events);
+    job.held.push(...decision.work);
+    points.push(...pointsIn(graph, decision.events));
+    return decision.more;
   }
 
   /** Lineage, business key and latest message stay, or receivers could not recognise what is repeated. */

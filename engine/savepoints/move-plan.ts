@@ -5,8 +5,10 @@
  *  1. State has a home at the element of the same id, unless a mapping names another.
  *  2. What is inside an element needs one of the same kind; what stands in front of it needs any.
  *  3. A token lies in the same subprocess there, by the same rule.
- *  4. With a token goes everything that it opened; with the last token of a subprocess goes the subprocess.
+ *  4. What waits for an event needs one that is triggered by the same kind of thing.
+ *  5. With a token goes everything that it opened; with the last token of a subprocess goes the subprocess.
  */
+import type { Changes } from '../core/adaptation.ts';
 import type { JobState, Scope, Subscription, Timer, Token } from '../core/job-state.ts';
 import type { FlowNode, ProcessGraph } from '../model/graph.ts';
 
@@ -47,6 +49,8 @@ export interface MovePlan {
   /** Where a token comes from, in the new version; null where that flow is gone and nothing depends on it. */
   readonly via: ReadonlyMap<string, string | null>;
   readonly element: (id: string) => string;
+  /** What is new in the version. */
+  readonly changes: Changes;
 }
 
 export interface Move {
@@ -98,7 +102,37 @@ class Planner {
       problems: this.#problems(),
       via: this.#via,
       element: (id) => this.#element(id),
+      changes: { arm: this.#newEvents(), count: this.#countedOtherwise() },
     };
+  }
+
+  /** Events that somebody waits for while an activity or a scope is at work, each with its place. */
+  #events(graph: ProcessGraph, name: (id: string) => string): Map<string, string> {
+    const found = new Map<string, string>();
+    for (const node of graph.nodes.values())
+      if (node.type === 'bpmn:BoundaryEvent')
+        found.set(`${name(node.attachedTo)} ${name(node.id)} ${triggerKind(node)}`, node.id);
+    for (const { id, eventSubProcesses } of graph.scopes.values())
+      for (const { start } of eventSubProcesses) {
+        const scope = id === graph.processId ? this.#move.to.processId : name(id);
+        found.set(`${scope} ${name(start)} ${triggerKind(graph.nodes.get(start))}`, start);
+      }
+    return found;
+  }
+
+  #newEvents(): string[] {
+    const { from, to } = this.#move;
+    const before = this.#events(from, (id) => this.#element(id));
+    return [...this.#events(to, (id) => id)].flatMap(([place, id]) => (before.has(place) ? [] : [id]));
+  }
+
+  /** Repeated activities of which the versions say differently how many instances there are. */
+  #countedOtherwise(): string[] {
+    const { from, to } = this.#move;
+    return [...from.nodes.values()].flatMap((here) => {
+      const there = to.nodes.get(this.#element(here.id));
+      return there !== undefined && countOf(here) !== countOf(there) ? [there.id] : [];
+    });
   }
 
   #element(id: string): string {
@@ -207,12 +241,17 @@ class Planner {
         : kind === 'gateway'
           ? there?.incoming.some((flow) => flow.source === at) === true
           : there?.id === at;
-    if (belongs) {
+    const same = kind === 'retry' || triggerKind(this.#move.from.nodes.get(node)) === triggerKind(there);
+    if (belongs && same) {
       this.#moves.push({ what, id, from: node, to: next });
       return;
     }
     const reason =
-      there === undefined ? `there is no event ${next} in the new version` : `${next} does not belong to ${at} there`;
+      there === undefined
+        ? `there is no event ${next} in the new version`
+        : belongs
+          ? `${next} is triggered otherwise in the new version`
+          : `${next} does not belong to ${at} there`;
     this.#homeless.push({ what, id, element: node, reason });
     this.#dropped.push({ what, id, element: node });
   }
@@ -230,14 +269,33 @@ class Planner {
     }
     const next = this.#element(node);
     const at = around === undefined ? '' : this.#scopeNode(around);
-    if (to.scopes.get(at)?.eventSubProcesses.some(({ start }) => start === next) === true) {
+    const there = to.scopes.get(at)?.eventSubProcesses.some(({ start }) => start === next) === true;
+    const same = triggerKind(this.#move.from.nodes.get(node)) === triggerKind(to.nodes.get(next));
+    if (there && same) {
       this.#moves.push({ what, id, from: node, to: next });
       return;
     }
-    const reason = `${next} starts no event subprocess of ${at} in the new version`;
+    const reason = there
+      ? `${next} is triggered otherwise in the new version`
+      : `${next} starts no event subprocess of ${at} in the new version`;
     this.#homeless.push({ what, id, element: node, reason });
     this.#dropped.push({ what, id, element: node });
   }
+}
+
+/** By what an event is triggered: each of its definitions. */
+function triggerKind(node: FlowNode | undefined): string {
+  if (node === undefined || !('trigger' in node)) return 'none';
+  const { trigger } = node;
+  if (trigger.kind === 'multiple') return trigger.triggers.map(({ kind }) => kind).join(trigger.all ? ' and ' : ' or ');
+  return trigger.kind;
+}
+
+/** What says how many instances of a node there are, as one text. */
+function countOf(node: FlowNode): string {
+  const loop = 'loop' in node ? node.loop : null;
+  if (loop?.kind !== 'multi-instance') return '';
+  return JSON.stringify([loop.cardinality, loop.collection, loop.collectionData, loop.sequential]);
 }
 
 /** Why what is inside one element cannot go on in another; null: it can. */

@@ -2,6 +2,7 @@
  * What a restore would do, worked out without doing any of it: for the engine, which then does it, and for a dry run.
  * Reads the savepoint or the history, finds the definition versions, and plans the move to another version.
  */
+import type { Changes } from '../core/adaptation.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { ProcessGraph } from '../model/graph.ts';
 import { readBpmn } from '../model/read-bpmn.ts';
@@ -9,7 +10,7 @@ import { sameContent } from '../store/definitions.ts';
 import type { DefinitionRow, StoredJob } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { RunningTask } from './manifest.ts';
-import { planMove, type Dropped, type Homeless, type Mapping, type Moved } from './move-plan.ts';
+import { planMove, type Dropped, type Homeless, type Mapping, type Moved, type MovePlan } from './move-plan.ts';
 import { moveRows } from './move-rows.ts';
 import { checkpointPath, type Source } from './places.ts';
 import { readSavepoint, type SavepointContent } from './savepoint.ts';
@@ -24,6 +25,8 @@ export class RestoreRefused extends Error {
 
 export interface PreparedJob {
   readonly stored: StoredJob;
+  /** What is new in the version that it goes on with; null: it keeps its own. */
+  readonly changes: Changes | null;
   readonly definition: { readonly graph: ProcessGraph; readonly resource: (file: string) => string | null };
 }
 
@@ -49,8 +52,17 @@ export interface Prepared {
   readonly moves: readonly Moved[];
   readonly homeless: readonly Homeless[];
   readonly dropped: readonly Dropped[];
+  /** Called jobs that the new version of their caller moves along. */
+  readonly called: readonly CalledMove[];
   readonly empty: boolean;
   readonly willRunAgain: readonly RunningTask[];
+}
+
+export interface CalledMove {
+  readonly job: string;
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface RestoreWish {
@@ -77,34 +89,54 @@ export async function prepareRestore(
   const moves = wish.toVersion !== null || Object.keys(wish.map).length > 0;
   if (source.kind === 'checkpoint' && moves)
     throw new RestoreRefused(
-      `${path} is a checkpoint, which restores only onto the version that it was saved with; take a savepoint to move to another`,
+      `${path} is a checkpoint, which restores only onto the version, and the multi-instance cardinality, that it was saved with; take a savepoint to move to another`,
     );
   const homes = new Homes(store, content.definitions);
   const target = wish.toVersion === null ? homes.of(key, savedVersion) : homes.deployed(key, wish.toVersion);
-  const plan = moves
-    ? planMove({
-        state: decode(top),
-        from: await graphOf(homes.saved(key, savedVersion)),
-        to: await graphOf(target),
-        map: wish.map,
-      })
-    : null;
-  const [problem] = plan?.problems ?? [];
-  if (problem !== undefined) throw new RestoreRefused(problem);
-  const lost = new Set((plan?.dropped ?? []).filter(({ what }) => what === 'called job').map(({ id }) => id));
   const jobs: PreparedJob[] = [];
+  const called: CalledMove[] = [];
+  const plans: MovePlan[] = [];
+  const lost = new Set<string>();
+  /** Callers that moved: their state as it was saved, and their new version. */
+  const callers = new Map<
+    string,
+    { readonly state: JobState; readonly plan: MovePlan; readonly graph: ProcessGraph }
+  >();
   for (const [index, stored] of content.jobs.entries()) {
     const { id, parentJob, definitionKey, definitionVersion } = stored.job;
     if (lost.has(id) || (parentJob !== null && lost.has(parentJob))) {
       lost.add(id);
       continue;
     }
-    const row = index === 0 ? target : homes.of(definitionKey, definitionVersion);
-    const at = { ...stored.job, definitionVersion: row.version };
-    jobs.push({
-      stored: index === 0 && plan !== null ? moveRows(stored, plan, row.version) : { ...stored, job: at },
-      definition: await definitionOf(row),
-    });
+    const own = index === 0 ? target : homes.of(definitionKey, definitionVersion);
+    const caller = callers.get(parentJob ?? '');
+    const wanted = caller === undefined ? null : calledVersion(caller, stored, own.version);
+    const row = wanted === null ? own : homes.deployed(definitionKey, wanted);
+    const definition = await definitionOf(row);
+    if (!(index === 0 ? moves : wanted !== null)) {
+      jobs.push({
+        stored: { ...stored, job: { ...stored.job, definitionVersion: row.version } },
+        changes: null,
+        definition,
+      });
+      continue;
+    }
+    const state = decode(stored);
+    const from = await graphOf(homes.saved(definitionKey, definitionVersion));
+    const plan = planMove({ state, from, to: definition.graph, map: index === 0 ? wish.map : {} });
+    const [problem] = plan.problems;
+    if (problem !== undefined) throw new RestoreRefused(problem);
+    for (const gone of plan.dropped) if (gone.what === 'called job') lost.add(gone.id);
+    if (index > 0) {
+      if (plan.empty)
+        throw new RestoreRefused(
+          `nothing of the called job ${id} would be left in ${definitionKey} version ${row.version}`,
+        );
+      called.push({ job: id, key: definitionKey, from: definitionVersion, to: row.version });
+    }
+    plans.push(plan);
+    callers.set(id, { state, plan, graph: definition.graph });
+    jobs.push({ stored: moveRows(stored, plan, row.version), changes: plan.changes, definition });
   }
   return {
     path,
@@ -119,12 +151,34 @@ export async function prepareRestore(
     version: target.version,
     from: homes.saved(key, savedVersion),
     to: target,
-    moves: plan?.moves ?? [],
-    homeless: plan?.homeless ?? [],
-    dropped: plan?.dropped ?? [],
-    empty: plan?.empty ?? false,
+    moves: plans.flatMap((plan) => plan.moves),
+    homeless: plans.flatMap((plan) => plan.homeless),
+    dropped: plans.flatMap((plan) => plan.dropped),
+    called,
+    empty: plans[0]?.empty ?? false,
     willRunAgain: content.willRunAgain.filter(({ job }) => !lost.has(job)),
   };
+}
+
+/**
+ * The version that a called job moves to, because the new version of its caller names it; null: it keeps its own. A call
+ * that takes the latest took it when it was made.
+ * @throws RestoreRefused when another process is called there.
+ */
+function calledVersion(
+  { state, plan, graph }: { readonly state: JobState; readonly plan: MovePlan; readonly graph: ProcessGraph },
+  { job }: StoredJob,
+  version: number,
+): number | null {
+  const token = [...state.tokens.values()].find(({ child }) => child === job.id);
+  const node = token === undefined ? undefined : graph.nodes.get(plan.element(token.node));
+  if (node?.type !== 'bpmn:CallActivity') return null;
+  const { calledElement } = node;
+  if (calledElement.language === 'literal' && calledElement.text !== job.definitionKey)
+    throw new RestoreRefused(
+      `${node.id} calls ${calledElement.text} in the new version, and the job that it has called is of ${job.definitionKey}: let it end first`,
+    );
+  return typeof node.version === 'number' && node.version !== version ? node.version : null;
 }
 
 /** Where the versions of a savepoint are in this store: numbers may mean something else here. */

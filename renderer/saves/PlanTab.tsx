@@ -63,6 +63,21 @@ export function PlanTab() {
               {elementName(target, to)}
             </Line>
           ))}
+          {preview.called.map(({ job, key, from, to }) => (
+            <Line key={`called ${job}`} fate="moves" what={`called job of ${key}`} from={`version ${from}`}>
+              version {to}
+            </Line>
+          ))}
+          {preview.instances.map(({ element, from, to }, index) => (
+            <Line key={`instances ${element} ${index}`} fate="changes" what="instances" from={from}>
+              {to} of {elementName(target, element)}
+            </Line>
+          ))}
+          {preview.arms.map(({ what, element }, index) => (
+            <Line key={`arms ${element} ${index}`} fate="new" what={what} from="–">
+              {elementName(target, element)}
+            </Line>
+          ))}
           {preview.moves.length + preview.noHome.length + preview.dropped.length === 0 &&
             preview.tokens.map(({ id, element, state }) => (
               <Line key={`token ${id}`} fate="stays" what={`token, ${state}`} from={here(element)}>
@@ -91,6 +106,8 @@ const fates = {
   dropped: ['−', 'is dropped'],
   moves: ['→', 'moves'],
   stays: ['●', 'goes on'],
+  changes: ['±', 'changes'],
+  new: ['+', 'is waited for'],
   again: ['↻', 'runs again'],
 } as const;
 

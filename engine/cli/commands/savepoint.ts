@@ -149,11 +149,17 @@ function mappingOf(pairs: readonly string[]): Record<string, string> {
 const three = [{ title: '' }, { title: '' }, { title: '' }];
 
 function planLines({ terminal }: Call, plan: RestorePlan): string[] {
-  const { definition, job, moves, dropped, noHome, willRunAgain, refusal } = plan;
+  const { definition, job, moves, arms, instances, called, dropped, noHome, willRunAgain, refusal } = plan;
+  const gains = [
+    ...called.map(({ job: id, key, from, to }) => [`called job ${id}`, key, `version ${from} → ${to}`]),
+    ...instances.map(({ element, from, to }) => ['instances', element, `${from} → ${to}`]),
+    ...arms.map(({ what, element }) => [what, element, 'is new']),
+  ];
   const places = moves.map(({ what, from, to }) => [what, from, from === to ? 'stays' : `→ ${to}`]);
   return [
     `${terminal.paint('bold', definition.key)} version ${definition.from} → ${definition.to}, job ${job.id}`,
     ...section(terminal, 'Moves', tableLines(terminal, three, places, '  ')),
+    ...section(terminal, 'Changes', tableLines(terminal, three, gains, '  ')),
     ...section(
       terminal,
       'Has no home',
