@@ -2,7 +2,11 @@
  * Messages: accepted when they are in the inbox; given to the oldest matching subscription, else they start a job, else
  * they wait (checkpoint-semantics, section 6). A repeated id gets the first one's answer.
  */
+import type { Evaluation } from '../core/evaluation.ts';
 import { decodeValue, encodeValue, type Variables } from '../core/value.ts';
+import { together } from '../core/waits.ts';
+import type { Expression } from '../model/graph.ts';
+import { messagesOf } from '../model/messages.ts';
 import { startsOf } from '../model/starts.ts';
 import type { EngineAnswer } from '../protocol/requests.ts';
 import type { MessageRow, RequestRow } from '../store/rows.ts';
@@ -66,10 +70,13 @@ export class Correlation {
     const taken = (await this.#give(message, request)) ?? (await this.#start(message, request));
     if (taken !== null) return taken;
     if (message.ttlMs === 0) {
+      const { keys, reasons } = await this.#keysOf(message);
+      const found = keys[0] ?? null;
+      const why = reasons.length === 0 ? '' : `; ${reasons.join('; ')}`;
       const answer: EngineAnswer = {
         ok: false,
         code: 'not-correlated',
-        message: `nobody waits for message ${message.name}${keyText(message.key)}`,
+        message: `nobody waits for message ${message.name}${keyText(found)}${why}`,
       };
       await this.#commit(rowOf(message, this.#engine.now, 'refused', null), request, answer);
       return answer;
@@ -86,15 +93,12 @@ export class Correlation {
     const engine = this.#engine;
     const world = this.#worldOf(message);
     const tried = new Set<string>();
+    const { keys } = await this.#keysOf(message);
     for (let more = true; more;) {
       more = false;
       const { store } = engine.parts;
       const limit = 20 + tried.size;
-      // A subscription without a key takes any message of its name, after those that name the very key.
-      const candidates = [
-        ...store.subscribers(message.name, message.key, limit),
-        ...(message.key === null ? [] : store.subscribers(message.name, null, limit)),
-      ];
+      const candidates = keys.flatMap((key) => store.subscribers(message.name, key, limit));
       for (const { job: id, subscription } of candidates) {
         const place = `${id} ${subscription}`;
         if (tried.has(place)) continue;
@@ -106,6 +110,36 @@ export class Correlation {
       }
     }
     return null;
+  }
+
+  /**
+   * The keys of subscriptions that may take it, in order. A subscription without a key takes any message of its name, after those
+   * that name the very key. From outside a message may come without one: then the correlation properties of those who wait
+   * find it in the content (BPMN 2.0.2, 8.4.2). `reasons`: why they do not.
+   */
+  async #keysOf(message: Sent): Promise<{ keys: readonly (string | null)[]; reasons: readonly string[] }> {
+    if (message.key !== null) return { keys: [message.key, null], reasons: [] };
+    if (message.sender !== null) return { keys: [null], reasons: [] };
+    const { store, evaluate } = this.#engine.parts;
+    const moment = { now: this.#engine.now, seed: 0 };
+    const keys = new Set<string>();
+    const reasons = new Set<string>();
+    for (const { key, version } of store.awaitedWithKey(message.name)) {
+      const definition = await this.#engine.definitions.get(key, version).catch(String);
+      if (typeof definition === 'string') {
+        reasons.add(definition);
+        continue;
+      }
+      for (const { correlation } of messagesOf(definition.graph, message.name)) {
+        if (correlation === undefined) continue;
+        const found = keyWithin(message, correlation.sent, (each) => evaluate(each, message.variables, moment));
+        if ('key' in found) keys.add(found.key);
+        else reasons.add(found.reason);
+      }
+      if (keys.size + reasons.size === 0)
+        reasons.add('whoever waits wants a key, and no correlation property finds one');
+    }
+    return { keys: [...keys, null], reasons: keys.size > 0 ? [] : [...reasons] };
   }
 
   async #offer(
@@ -256,6 +290,20 @@ export class Correlation {
       });
     }
   }
+}
+
+function keyWithin(
+  message: Sent,
+  properties: readonly Expression[],
+  evaluateOne: (expression: Expression) => Evaluation,
+): { key: string } | { reason: string } {
+  const found = together({ name: message.name, correlationKey: null }, properties, evaluateOne);
+  if (typeof found === 'string') return { reason: found };
+  if (found.key !== null) return { key: found.key };
+  const texts = properties.map(({ text }) => `"${text}"`).join(' and ');
+  return {
+    reason: `its variables have no value for the correlation ${properties.length === 1 ? 'property' : 'properties'} ${texts}`,
+  };
 }
 
 function keyText(key: string | null): string {

@@ -51,7 +51,8 @@ export function awaitedMessages(db: Connection): string[] {
   return db
     .rows<{ name: string }>(
       `SELECT DISTINCT name FROM message
-        WHERE state = 'waiting' AND (${subscribed('IS message.key')} OR ${subscribed('IS NULL')}) ORDER BY name`,
+        WHERE state = 'waiting' AND (${subscribed('IS message.key')} OR ${subscribed('IS NULL')}
+          OR (message.key IS NULL AND message.sender IS NULL AND ${subscribed('IS NOT NULL')})) ORDER BY name`,
     )
     .map(({ name }) => name);
 }

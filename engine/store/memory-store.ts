@@ -402,6 +402,16 @@ class MemoryStore implements Store {
       .map(({ job, row }) => ({ job, subscription: row.id }));
   }
 
+  awaitedWithKey(message: string): { key: string; version: number }[] {
+    const jobs = this.#stateRows('subscription')
+      .filter(({ row }) => row.message === message && row.key !== null && row.key !== undefined)
+      .flatMap(({ job }) => this.job(job) ?? []);
+    const places = new Map(
+      jobs.map(({ definitionKey: key, definitionVersion: version }) => [`${key} ${version}`, { key, version }]),
+    );
+    return [...places.values()].sort((a, b) => (a.key === b.key ? a.version - b.version : a.key < b.key ? -1 : 1));
+  }
+
   awaitedFrom(beginning: string): string[] {
     const names = this.#stateRows('subscription').map(({ row }) => row.message ?? '');
     return [...new Set(names.filter((name) => name.startsWith(beginning)))].toSorted();
@@ -572,10 +582,11 @@ class MemoryStore implements Store {
 
   awaitedMessages(): string[] {
     const awaited = byPlace(this.#tables.messages.values()).filter(
-      ({ state, name, key }) =>
+      ({ state, name, key, sender }) =>
         state === 'waiting' &&
         this.#stateRows('subscription').some(
-          ({ row }) => row.message === name && (row.key === key || row.key === null),
+          ({ row }) =>
+            row.message === name && (row.key === key || row.key === null || (key === null && sender === null)),
         ),
     );
     return [...new Set(awaited.map(({ name }) => name))].sort();

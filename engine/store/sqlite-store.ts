@@ -33,7 +33,7 @@ import type {
 import { SqliteQueries } from './sqlite-queries.ts';
 import { STORE_FILE } from './sqlite-reader.ts';
 import { awaitedFrom } from './data-stores.ts';
-import { dueTimers, latestState, latestStates, nextDue, outgoing, subscribers } from './state.ts';
+import { awaitedWithKey, dueTimers, latestState, latestStates, nextDue, outgoing, subscribers } from './state.ts';
 import type { Beside, Durability, Retention, Store, UnitResult } from './store.ts';
 import { asUnusable } from './unusable.ts';
 import { Writer } from './writer.ts';
@@ -214,6 +214,10 @@ class SqliteStore extends SqliteQueries implements Store {
 
   nextDue(): number | null {
     return this.ask(nextDue);
+  }
+
+  awaitedWithKey(message: string): { key: string; version: number }[] {
+    return this.ask((db) => awaitedWithKey(db, message));
   }
 
   subscribers(message: string, key: string | null, limit: number): { job: string; subscription: string }[] {

@@ -138,6 +138,15 @@ export function subscribers(
   );
 }
 
+export function awaitedWithKey(db: Connection, message: string): { key: string; version: number }[] {
+  return db.rows(
+    `SELECT DISTINCT job.definition_key AS key, job.definition_version AS version
+      FROM (SELECT job_key FROM subscription WHERE message = ? AND key IS NOT NULL LIMIT 1000) CROSS JOIN job USING (job_key)
+      ORDER BY key, version`,
+    message,
+  );
+}
+
 export function outgoing(db: Connection, limit: number): { job: string; change: StateChange }[] {
   return db
     .rows<Plain & { job: string }>(

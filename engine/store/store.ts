@@ -203,10 +203,15 @@ export interface Store extends StoreReader {
   nextDue(): number | null;
   /** Jobs with a subscription for it, oldest subscription first (key compared with null-safe equality). */
   subscribers(message: string, key: string | null, limit: number): { job: string; subscription: string }[];
+  /** Whose jobs wait for it with a key: as far as a thousand of them tell. */
+  awaitedWithKey(message: string): { key: string; version: number }[];
   /** What subscriptions wait for whose name begins so. */
   awaitedFrom(beginning: string): string[];
   waitingMessages(message: string, key: string | null, limit: number): MessageRow[];
-  /** Names of messages that wait although a subscription would take them: whoever was to give them died. */
+  /**
+   * Names of messages that wait although a subscription would take them: whoever was to give them died. Of one from outside
+   * without a key, its content may tell the key: any subscription counts.
+   */
   awaitedMessages(): string[];
   message(id: string): MessageRow | null;
   /** Latest versions of the definitions that this message starts, latest deployed first. */

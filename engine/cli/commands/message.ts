@@ -17,7 +17,7 @@ export const message: Command = {
   summary: 'Publishes a message: to a job that waits for it, else to start one, else it waits.',
   takes: ['NAME'],
   options: {
-    key: { type: 'string', takes: 'K', help: 'correlation key' },
+    key: { type: 'string', takes: 'K', help: 'correlation key; without one, correlation properties find it in --vars' },
     vars: varsOption,
     id: { type: 'string', takes: 'ID', help: "the message's own id; a repeated one gets the first answer" },
     ttl: { type: 'string', takes: 'D', help: 'how long it may wait, like PT1H; P7D by default, PT0S: now or never' },

@@ -1,6 +1,6 @@
 /** Several pools together: message flows deliver between them, and start them (BPMN 2.0.2, 9.4, 13.5.1). */
 import { afterEach, describe, expect, it } from 'vitest';
-import { chain, file, flow, processOf, user } from './process-text.ts';
+import { chain, file, flow, message, processOf, receive, user } from './process-text.ts';
 import { Rig } from './rig.ts';
 
 let rig: Rig;
@@ -141,6 +141,70 @@ describe('correlation properties', () => {
     await rig.idle();
     expect(rig.places(first)).toEqual(['wait waiting']);
     expect(rig.places(second)).toEqual(['after waiting']);
+  });
+});
+
+describe('a message from outside without a key', () => {
+  const path = (tag: string, text: string): string => `<${tag} xsi:type="tFormalExpression">${text}</${tag}>`;
+  const waits = file(
+    '<message id="paid" name="paid"/>',
+    `<correlationProperty id="order-id"><correlationPropertyRetrievalExpression messageRef="paid">${path('messagePath', 'order.number')}</correlationPropertyRetrievalExpression></correlationProperty>`,
+    processOf(
+      'waits',
+      chain('<startEvent id="ws"/>', '<receiveTask id="wait" messageRef="paid"/>', user('after')) +
+        `<correlationSubscription id="cs"><correlationPropertyBinding correlationPropertyRef="order-id">${path('dataPath', 'id')}</correlationPropertyBinding></correlationSubscription>`,
+    ),
+  );
+  const paid = (number: number, more: Record<string, unknown> = {}) => ({
+    kind: 'message' as const,
+    name: 'paid',
+    key: null,
+    variables: JSON.stringify({ order: { number } }),
+    messageId: `m${number}`,
+    ...more,
+  });
+
+  it('goes to whom the correlation properties find in its content, after the death of an engine too', async () => {
+    rig = await Rig.start();
+    await rig.deploy(waits);
+    const jobs = [await rig.startJob('waits', { variables: { id: 1 } })];
+    jobs.push(await rig.startJob('waits', { variables: { id: 2 } }));
+    expect(await rig.ask(paid(2))).toEqual({ ok: true, job: jobs[1], correlated: 'subscription' });
+    await rig.restart();
+    expect(await rig.ask(paid(1))).toEqual({ ok: true, job: jobs[0], correlated: 'subscription' });
+  });
+
+  it('waits for whoever will want it', async () => {
+    rig = await Rig.start();
+    await rig.deploy(waits);
+    expect(await rig.ask(paid(3))).toEqual({ ok: true, job: null, correlated: 'waiting' });
+    const other = await rig.startJob('waits', { variables: { id: 4 } });
+    const job = await rig.startJob('waits', { variables: { id: 3 } });
+    await rig.idle();
+    expect(rig.places(other)).toEqual(['wait waiting']);
+    expect(rig.places(job)).toEqual(['after waiting']);
+  });
+
+  it('is refused with the reason where its content tells no key', async () => {
+    rig = await Rig.start();
+    await rig.deploy(waits);
+    await rig.startJob('waits', { variables: { id: 1 } });
+    expect(await rig.ask(paid(1, { variables: '{}', ttlMs: 0 }))).toMatchObject({
+      code: 'not-correlated',
+      message: 'nobody waits for message paid; its variables have no value for the correlation property "order.number"',
+    });
+    expect(await rig.ask(paid(9, { ttlMs: 0 }))).toMatchObject({ message: 'nobody waits for message paid with key 9' });
+  });
+
+  it('is refused with the reason where no property says how it carries a key', async () => {
+    rig = await Rig.start();
+    await rig.deploy(
+      file(message('paid', '=id'), processOf('waits', chain('<startEvent id="ws"/>', receive('wait', 'paid')))),
+    );
+    await rig.startJob('waits', { variables: { id: 1 } });
+    expect(await rig.ask(paid(1, { ttlMs: 0 }))).toMatchObject({
+      message: 'nobody waits for message paid; whoever waits wants a key, and no correlation property finds one',
+    });
   });
 });
 

@@ -545,6 +545,9 @@ export function storeContract(name: string, create: () => StoreData): void {
         expect(store.subscribers('paid', 'k', 1)).toHaveLength(1);
         expect(store.subscribers('paid', null, 9)).toEqual([{ job: 'j1', subscription: 's0' }]);
         expect(store.subscribers('paid', '', 9)).toEqual([]);
+        const { definitionKey: key, definitionVersion: version } = jobRow('j1');
+        expect(store.awaitedWithKey('paid')).toEqual([{ key, version }]);
+        expect(store.awaitedWithKey('nothing')).toEqual([]);
       });
 
       it('names messages that wait although a subscription would take them', () => {
@@ -561,6 +564,7 @@ export function storeContract(name: string, create: () => StoreData): void {
           messageRow('m3', { name: 'sent', key: 'k' }),
           messageRow('m4', { name: 'lost', key: 'k' }),
           messageRow('m5', { name: 'bare', key: null }),
+          messageRow('m7', { name: 'told', key: null, sender: 'j9' }),
           messageRow('m6', { name: 'gone', key: 'k', state: 'consumed', consumedBy: 'j1' }),
         ];
         commit(store, unit({ messages }));
@@ -573,9 +577,10 @@ export function storeContract(name: string, create: () => StoreData): void {
             waits('s3', 'lost', 'other'),
             waits('s4', 'bare', 'k'),
             waits('s5', 'gone', 'k'),
+            waits('s6', 'told', 'k'),
           ]),
         );
-        expect(store.awaitedMessages()).toEqual(['paid', 'sent']);
+        expect(store.awaitedMessages()).toEqual(['bare', 'paid', 'sent']);
       });
 
       it('answers outgoing messages until they go', () => {
