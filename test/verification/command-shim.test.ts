@@ -27,6 +27,7 @@ function clone(program: string): string {
     'engine/cli/main.ts': program,
     'engine/runtime/engine-process.ts': '',
     'engine/expressions/sandbox-worker.ts': '',
+    'engine/store/writer-thread.ts': '',
     'electron/main.ts': '',
   });
   for (const file of [...shimFiles, 'bundle.ts', 'window-config.ts'])
