@@ -186,15 +186,20 @@ function checkTrigger(node: NodeDraft, draft: ProcessDraft, report: Report): voi
   if (node.element.$instanceOf('bpmn:ThrowEvent') && has(node, 'compensate')) checkCompensated(node, draft, report);
 }
 
-/** A conditional start event of a process: variables change only in jobs, so that nothing looks at its condition. */
+/**
+ * A conditional start event of a process: variables change only in jobs, so that its condition is looked at when somebody
+ * starts the process, on what the start is given, and refuses the start while it does not hold (docs/deviations.md).
+ */
 function checkConditionalStart(node: NodeDraft, report: Report): void {
   if (!node.scope.isProcess || !has(node, 'conditional')) return;
   if (node.element.get('parallelMultiple') === true) return;
-  const who = eventDefinitionsOf(node.element).length > 1 ? 'its other triggers and people start' : 'somebody starts';
+  const several = eventDefinitionsOf(node.element).length > 1;
   report.warning(
     node.element,
     'conditional-start',
-    `no data changes outside of a process, so that its condition starts nothing by itself: ${who} the process (BPMN 2.0.2, 10.5.2, table 10.84).`,
+    several
+      ? 'no data changes outside of a process, so that its condition starts nothing: its other triggers and people start the process (BPMN 2.0.2, 10.5.2, table 10.84).'
+      : 'no data changes outside of a process, so that its condition is looked at when somebody starts the process, on the variables that are given, and refuses the start while it does not hold (BPMN 2.0.2, 10.5.2, table 10.84).',
   );
 }
 

@@ -1,6 +1,6 @@
 /** Signals across jobs (BPMN 2.0.2, 10.5.5, table 10.99): heard by everybody who waits, once each, whatever dies between. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { chain, file, flow, line, processOf, user } from './process-text.ts';
+import { chain, file, flow, line, pause, processOf, user } from './process-text.ts';
 import { Rig } from './rig.ts';
 
 let rig: Rig;
@@ -37,6 +37,24 @@ describe('a signal', () => {
     const started = rig.store.jobs({ status: 'passive' }, { limit: 10 });
     expect(started.map(({ definitionKey }) => definitionKey).toSorted()).toEqual(['one', 'two']);
     expect(started.map(({ id }) => rig.variables(id))).toEqual([{ where: 'roof' }, { where: 'roof' }]);
+  });
+
+  it('decides an event-based gateway of another job, whose other ways close', async () => {
+    rig = await Rig.start();
+    const gateway = `<startEvent id="s"/><eventBasedGateway id="g"/>${hears('heard')}${pause('late', 'PT1H')}${user('after')}${user('too-late')}${flow('s', 'g')}${flow('g', 'heard')}${flow('g', 'late')}${flow('heard', 'after')}${flow('late', 'too-late')}`;
+    await rig.deploy(file(alarm, processOf('listener', gateway), line('ringer', [throws('r')])));
+    const job = await rig.startJob('listener');
+    await rig.restart();
+    expect(rig.places(job)).toEqual(['g waiting']);
+    await rig.startJob('ringer', { variables: { place: 'roof' } });
+    await rig.idle();
+    expect(rig.places(job)).toEqual(['after waiting']);
+    expect(rig.variables(job)).toEqual({ where: 'roof' });
+    expect(rig.store.nextDue()).toBeNull();
+    await rig.startJob('ringer', { variables: { place: 'cellar' } });
+    await rig.idle();
+    expect(rig.places(job)).toEqual(['after waiting']);
+    expect(rig.variables(job)).toEqual({ where: 'roof' });
   });
 
   it('is heard by all tokens of a job in one transaction', async () => {
