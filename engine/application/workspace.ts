@@ -45,12 +45,5 @@ function readSettings(file: string, from: string): Settings {
   }
   const read = settings.safeParse(json);
   if (!read.success) throw new BadRequest(...issueLines(shown, read.error.issues));
-  const missing = notAvailable(read.data);
-  if (missing.length > 0) throw new BadRequest(...missing.map((line) => `${shown}: ${line}`));
   return read.data;
-}
-
-/** Settings that are known, and that this version cannot honour. */
-function notAvailable({ preload }: Settings): string[] {
-  return preload.entities ? ['preload.entities: true is not available yet; leave it out, or set it to false'] : [];
 }

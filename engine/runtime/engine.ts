@@ -34,6 +34,7 @@ import { DataStores, worldOf } from './data-stores.ts';
 import { Definitions } from './definitions.ts';
 import { ScenarioDriver } from './scenario-driver.ts';
 import { Holds } from './holds.ts';
+import { Preload } from './preload.ts';
 import { Restores } from './restores.ts';
 import { Stills } from './stills.ts';
 import { Undecided } from './undecided.ts';
@@ -99,6 +100,7 @@ export class Engine {
   readonly calls: Calls;
   readonly driver: ScenarioDriver;
   readonly startTimers: StartTimers;
+  readonly preload: Preload;
   readonly #commits: CommitPath;
   readonly #jobs = new Map<string, RunningJob>();
   readonly #loading = new Map<string, Promise<RunningJob | null>>();
@@ -148,6 +150,7 @@ export class Engine {
     this.calls = new Calls(this);
     this.driver = new ScenarioDriver(this);
     this.startTimers = new StartTimers(this);
+    this.preload = new Preload(this);
     // Nobody needs to ask.
     this.#over.promise.catch(() => undefined);
   }
@@ -237,6 +240,7 @@ export class Engine {
   /** Keeps a job that has just been made in memory. */
   adopt(job: RunningJob): void {
     this.#jobs.set(job.id, job);
+    this.preload.cameIn(job.id);
   }
 
   /** The timers of a job that was not made by steps of its own. */
@@ -280,7 +284,7 @@ export class Engine {
 
   async #read(id: string): Promise<RunningJob | null> {
     const { store } = this.parts;
-    let stored = store.load(id);
+    let stored = this.preload.take(id) ?? store.load(id);
     if (stored === null) return null;
     try {
       const { definitionKey, definitionVersion } = stored.job;
@@ -307,6 +311,7 @@ export class Engine {
     const root = parentJob === null ? id : this.rootOf(parentJob);
     const job = new RunningJob(state, definition, state.simulated ? this.#scenario(root) : null, root);
     this.#jobs.set(id, job);
+    this.preload.cameIn(id);
     this.armTimers(job);
     return job;
   }

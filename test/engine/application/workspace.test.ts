@@ -54,7 +54,7 @@ describe('the workspace', () => {
     ['{ "agent": { "maxActive": 2 } }', /^cairn\.json: agent\.maxActive: only 1 is supported$/],
     ['{ "cache": { "jobs": 0 } }', /^cairn\.json: cache\.jobs: /],
     ['{ "history": { "keep": "some" } }', /^cairn\.json: history\.keep: /],
-    ['{ "preload": { "entities": true } }', /^cairn\.json: preload\.entities: true is not available yet/],
+    ['{ "preload": { "entities": "some" } }', /^cairn\.json: preload\.entities: /],
     ['{ "cache": ', /^cairn\.json: .*JSON/],
     ['[]', /^cairn\.json: /],
   ])(
