@@ -1,5 +1,6 @@
 /** Figures over checkpoints and the ledger, computed by whoever reads: writing them costs a checkpoint nothing. */
 import type { Connection } from './connection.ts';
+import { jobTotals, type JobTotals } from './jobs.ts';
 import type { CheckpointFigures, LedgerEntry, Spread } from './rows.ts';
 
 /** Checkpoints that spreads are taken over, the latest ones: their cost does not grow with history. */
@@ -11,6 +12,8 @@ const measured = (where: string): string =>
       WHERE next.job_key = checkpoint.job_key AND next.seq = checkpoint.seq + 1)) AS micros
     FROM checkpoint ${where} ORDER BY job_key DESC, seq DESC LIMIT ${MEASURED}`;
 
+const totalsOf = 'SELECT 1 AS jobs, seq AS seqs, incarnation AS incarnations FROM job WHERE id = ?';
+
 /** Inside a snapshot. */
 export function checkpointFigures(db: Connection, job: string | null): CheckpointFigures {
   const of = (column: string): string => (job === null ? '' : `WHERE ${column} = ?`);
@@ -20,14 +23,13 @@ export function checkpointFigures(db: Connection, job: string | null): Checkpoin
     measured(job === null ? '' : 'WHERE job_key = (SELECT job_key FROM job WHERE id = ?)'),
     ...given,
   );
+  const one = job === null ? undefined : db.row<JobTotals>(totalsOf, job);
+  const totals = job === null ? jobTotals(db) : (one ?? { jobs: 0, seqs: 0, incarnations: 0 });
   const firsts = count(`SELECT sum(incarnation - 1) AS n FROM restore ${of('job')}`);
   return {
-    completed: count(`SELECT sum(seq) AS n FROM job ${of('id')}`),
+    completed: totals.seqs,
     failed: count(`SELECT count(*) AS n FROM failure ${of('job')}`),
-    restored:
-      count(`SELECT sum(incarnation - 1) AS n FROM job ${of('id')}`) -
-      firsts +
-      count(`SELECT count(*) AS n FROM restore ${of('job')}`),
+    restored: totals.incarnations - totals.jobs - firsts + count(`SELECT count(*) AS n FROM restore ${of('job')}`),
     inProgress: count(
       `SELECT count(*) AS n FROM request WHERE answer IS NULL AND kind = 'savepoint' ${job === null ? '' : 'AND (job IS NULL OR job = ?)'}`,
     ),

@@ -110,7 +110,8 @@ export function listJobs(db: Connection, filter: JobFilter, page: { limit: numbe
     conditions.push('job_key < (SELECT job_key FROM job WHERE id = ?)');
     parameters.push(page.before);
   }
-  const index = filter.status === undefined ? '' : rare[filter.status];
+  const index =
+    filter.stands === 'held' ? 'INDEXED BY job_held' : filter.status === undefined ? '' : rare[filter.status];
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return db
     .rows<Stored>(
@@ -146,14 +147,36 @@ export function jobsOfLineage(db: Connection, lineage: string): JobRow[] {
   return db.rows<Stored>(`SELECT ${columns} FROM job WHERE lineage = ? ORDER BY job_key`, lineage).map(jobRow);
 }
 
+/** What is known of all jobs without looking at them. */
+export interface JobTotals {
+  readonly jobs: number;
+  readonly seqs: number;
+  readonly incarnations: number;
+}
+
+const active = `SELECT 'active' AS status, count(*) AS jobs, coalesce(sum(seq), 0) AS seqs,
+    coalesce(sum(incarnation), 0) AS incarnations FROM job INDEXED BY job_active WHERE status = 'active'`;
+
+function totalsByStatus(db: Connection): (JobTotals & { readonly status: JobStatus })[] {
+  return db.rows(`SELECT status, jobs, seqs, incarnations FROM job_total UNION ALL ${active}`);
+}
+
 export function countJobs(db: Connection): Record<JobStatus, number> {
   const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
-  for (const row of db.rows<{ status: JobStatus; n: number }>(
-    'SELECT status, count(*) AS n FROM job GROUP BY status',
-  )) {
-    counts[row.status] = row.n;
-  }
+  for (const row of totalsByStatus(db)) counts[row.status] = row.jobs;
   return counts;
+}
+
+/** Over all jobs. */
+export function jobTotals(db: Connection): JobTotals {
+  return totalsByStatus(db).reduce(
+    (sum, row) => ({
+      jobs: sum.jobs + row.jobs,
+      seqs: sum.seqs + row.seqs,
+      incarnations: sum.incarnations + row.incarnations,
+    }),
+    { jobs: 0, seqs: 0, incarnations: 0 },
+  );
 }
 
 export function countIncidents(db: Connection, jobs: readonly string[]): Map<string, number> {

@@ -128,6 +128,34 @@ export const migrations: readonly string[] = [
     world TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, job TEXT NOT NULL, seq INTEGER NOT NULL,
     at NUMERIC NOT NULL, PRIMARY KEY (world, name)) WITHOUT ROWID;
   `,
+  // Sums over the jobs that are not active, by status, so that nobody has to look at a million that wait. Checkpoints that
+  // leave a job active, of which there are most, write nothing here: the active ones are few, and summed up when asked for.
+  `
+  CREATE INDEX job_held ON job (held) WHERE held = 1;
+  CREATE TABLE job_total (
+    status TEXT PRIMARY KEY, jobs INTEGER NOT NULL, seqs INTEGER NOT NULL, incarnations INTEGER NOT NULL) WITHOUT ROWID;
+  INSERT INTO job_total VALUES ('passive', 0, 0, 0), ('completed', 0, 0, 0), ('failed', 0, 0, 0), ('cancelled', 0, 0, 0);
+  UPDATE job_total SET (jobs, seqs, incarnations) =
+    (SELECT count(*), coalesce(sum(seq), 0), coalesce(sum(incarnation), 0) FROM job WHERE job.status = job_total.status);
+  CREATE TRIGGER job_total_insert AFTER INSERT ON job WHEN new.status <> 'active' BEGIN
+    UPDATE job_total SET jobs = jobs + 1, seqs = seqs + new.seq, incarnations = incarnations + new.incarnation
+      WHERE status = new.status;
+  END;
+  CREATE TRIGGER job_total_delete AFTER DELETE ON job WHEN old.status <> 'active' BEGIN
+    UPDATE job_total SET jobs = jobs - 1, seqs = seqs - old.seq, incarnations = incarnations - old.incarnation
+      WHERE status = old.status;
+  END;
+  CREATE TRIGGER job_total_stays AFTER UPDATE ON job WHEN old.status = new.status AND new.status <> 'active' BEGIN
+    UPDATE job_total SET seqs = seqs + new.seq - old.seq, incarnations = incarnations + new.incarnation - old.incarnation
+      WHERE status = new.status;
+  END;
+  CREATE TRIGGER job_total_moves AFTER UPDATE ON job WHEN old.status <> new.status BEGIN
+    UPDATE job_total SET jobs = jobs - 1, seqs = seqs - old.seq, incarnations = incarnations - old.incarnation
+      WHERE status = old.status;
+    UPDATE job_total SET jobs = jobs + 1, seqs = seqs + new.seq, incarnations = incarnations + new.incarnation
+      WHERE status = new.status;
+  END;
+  `,
 ];
 
 /** The version that this engine writes. */
