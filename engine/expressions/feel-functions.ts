@@ -28,12 +28,15 @@ export interface Frame {
 
 /** Most numbers that one evaluation may walk through, all its ranges taken together. */
 const MAX_WALK = 100_000;
+/** Most items of lists that the loops and filters of one evaluation may visit. */
+const MAX_VISITS = 1_000_000;
 
 /** Evaluation is synchronous, so there is one at a time; functions of decisions evaluate within another. */
 class Underway {
   #moment: Moment = { now: 0, seed: 0 };
   #random: (() => number) | null = null;
   #walked = 0;
+  #visited = 0;
   #depth = 0;
   #frame: Frame = { warnings: [], guarded: [] };
 
@@ -50,6 +53,7 @@ class Underway {
       this.#moment = moment;
       this.#random = null;
       this.#walked = 0;
+      this.#visited = 0;
     }
     this.#depth += 1;
     try {
@@ -77,6 +81,12 @@ class Underway {
   walk(steps: number): void {
     this.#walked += steps;
     if (this.#walked > MAX_WALK) throw new Error(`it walks through more than ${MAX_WALK} numbers`);
+  }
+
+  /** Counts items that a loop or filter is about to visit. @throws Error when they are too many. */
+  visit(items: number): void {
+    this.#visited += items;
+    if (this.#visited > MAX_VISITS) throw new Error(`its loops visit more than ${MAX_VISITS} items of lists`);
   }
 }
 

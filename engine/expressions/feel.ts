@@ -22,6 +22,7 @@ import type { Evaluation, Moment } from '../core/evaluation.ts';
 import { UnsupportedValue, type Value, type Variables } from '../core/value.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { FUNCTIONS, underway, type Frame, type Span, type Warning } from './feel-functions.ts';
+import { guardLoops, LOOP_FUNCTIONS } from './feel-loops.ts';
 import { EXACT_FUNCTION, guardNumbers, isLarge } from './feel-numbers.ts';
 import type { FeelScope } from './feel-scope.ts';
 import { fromFeel, isPlainName, lookAt, toFeel } from './feel-values.ts';
@@ -54,7 +55,7 @@ const readingsWithLarge = new BoundedCache<Reading>(1_000);
 /** Nodes whose answer depends on what is around the text. */
 const OPEN = new Set(['VariableName', 'FunctionInvocation', 'DateTimeLiteral']);
 
-const KNOWN: Readonly<Record<string, unknown>> = { ...FUNCTIONS, ...EXACT_FUNCTION };
+const KNOWN: Readonly<Record<string, unknown>> = { ...FUNCTIONS, ...EXACT_FUNCTION, ...LOOP_FUNCTIONS };
 
 // feelin walks through a range number by number until it meets the end: for ever where it never does (`1..2.5`), and
 // past all memory in `1..1000000000`. One mistyped expression would take the engine with it.
@@ -199,7 +200,9 @@ function testOnce(text: string, input: unknown, context: Record<string, unknown>
   try {
     const known = { ...KNOWN, ...context, '?': input };
     const computes = large || /[-+*(]|\d{16}/.test(text);
-    const guarded = computes ? guardNumbers(text, parseUnaryTests(text, known, undefined), large) : text;
+    const loops = /\b(?:for|some|every)\b/.test(text);
+    const looped = loops ? guardLoops(text, parseUnaryTests(text, known, undefined), true) : text;
+    const guarded = computes ? guardNumbers(looped, parseUnaryTests(looped, known, undefined), large) : looped;
     const { value, warnings } = feelinUnaryTest(guarded, known);
     const reason = judge(warnings, value ?? false);
     return reason === null ? { ok: true, value: value === true } : failure(text, reason);
@@ -275,8 +278,10 @@ function compile(
   const original = parseExpression(text, known, undefined);
   // The text is checked alone first: inside the wrapping, `1) + (2` would be FEEL.
   const whole = !hasError(original);
-  const exact = whole ? guardNumbers(text, original, large) : text;
-  const tree = exact === text ? original : parseExpression(exact, known, undefined);
+  const looped = whole ? guardLoops(text, original, parameters !== null) : text;
+  const counted = looped === text ? original : parseExpression(looped, known, undefined);
+  const exact = whole ? guardNumbers(looped, counted, large) : looped;
+  const tree = exact === looped ? counted : parseExpression(exact, known, undefined);
   const named = new Set<string>();
   const guarded: Span[] = [];
   let closed = true;

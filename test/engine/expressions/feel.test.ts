@@ -267,3 +267,41 @@ describe('ranges', () => {
     expect(value(text)).toBe(expected);
   });
 });
+
+describe('loops over long lists', () => {
+  const list = Array.from({ length: 2_000 }, (_, index) => index);
+  const rows = list.map((each) => ({ 'order total': each, n: each }));
+
+  test.each([
+    'for a in list, b in list, c in list return 1',
+    'for a in list return for b in list return 1',
+    'for a in list return count(list[item > a])',
+    'every a in list satisfies every b in list satisfies true',
+    'some a in rows.n, b in rows.n satisfies a + b < 0',
+  ])('%s is stopped, with the reason', (text) => {
+    const context = { list, rows: rows.map(({ n }) => ({ n })) };
+    expect(message(text, context)).toContain('its loops visit more than 1000000 items of lists');
+  });
+
+  test.each<[string, unknown]>([
+    ['count(for a in list return a + 1)', 2_000],
+    ['sum(for a in list[item < 3], b in [1, 2] return a * b)', 9],
+    ['count(list[item > 5 and item < 9])', 3],
+    ['sum(for i in 1..3 return list[i])', 3],
+    ['for a in null return a', null],
+    ['some a in list satisfies a = 1999', true],
+    ['(for a in [[1, 2], [3]], b in a return b)[2]', 2],
+    ['count(list[> 5])', 1_994],
+  ])('%s is %s', (text, expected) => {
+    expect(value(text, { list })).toEqual(expected);
+  });
+
+  test('names that FEEL knows only by where they come from stay known', () => {
+    const context = { rows, 'long list': rows.slice(0, 3) };
+    expect(value('sum(for r in long list return r.order total)', context)).toBe(3);
+    expect(value('count(long list[order total > 1])', context)).toBe(1);
+    expect(message('for r in rows, s in rows return r.order total', context)).toContain(
+      'its loops visit more than 1000000 items of lists',
+    );
+  });
+});
