@@ -171,7 +171,7 @@ export async function restoreJob(context: Context, input: RestoreInput): Promise
 
 /** What it would do, without doing any of it and without an engine. */
 export function planRestore(context: Context, input: RestoreInput): Promise<RestorePlan> {
-  return prepared(context, input, planOf);
+  return prepared(context, input, (reader, found) => planOf(reader, found, input, context.now()));
 }
 
 /** The same, with both versions of the diagram and where the saved job stands. */
@@ -180,7 +180,7 @@ export function previewRestore(context: Context, input: RestoreInput): Promise<R
     const { from, to, saved, savedRows } = found;
     const { tokens } = decodeJob(saved, savedRows);
     return {
-      ...planOf(reader, found, input),
+      ...planOf(reader, found, input, context.now()),
       tokens: [...tokens.values()].map(({ id, node, state }) => ({ id, element: node, state })),
       saved: { version: from.version, file: from.file, xml: from.xml },
       target: { version: to.version, file: to.file, xml: to.xml },
@@ -191,7 +191,7 @@ export function previewRestore(context: Context, input: RestoreInput): Promise<R
 async function prepared<T>(
   context: Context,
   input: RestoreInput,
-  look: (reader: StoreReader, found: Prepared, input: RestoreInput) => T,
+  look: (reader: StoreReader, found: Prepared) => T,
 ): Promise<T> {
   mustExist(context.storeDir);
   const path = await pathOf(context, input);
@@ -202,7 +202,7 @@ async function prepared<T>(
       toVersion,
       map,
     });
-    return look(reader, found, input);
+    return look(reader, found);
   } catch (error) {
     if (
       error instanceof SavepointRefused ||
@@ -217,9 +217,9 @@ async function prepared<T>(
   }
 }
 
-function planOf(reader: StoreReader, prepared: Prepared, input: RestoreInput): RestorePlan {
+function planOf(reader: StoreReader, prepared: Prepared, input: RestoreInput, now: number): RestorePlan {
   const { path, kind, jobs, savedVersion, version, moves, dropped, homeless, called, willRunAgain, saved } = prepared;
-  const gains = gainsOf(prepared);
+  const gains = gainsOf(prepared, now);
   return {
     path,
     kind,
@@ -240,13 +240,13 @@ function planOf(reader: StoreReader, prepared: Prepared, input: RestoreInput): R
 }
 
 /** What the jobs would wait for and do in addition, or why one of them cannot go on with its new version. */
-function gainsOf({ jobs }: Prepared): Gains | string {
+function gainsOf({ jobs }: Prepared, now: number): Gains | string {
   const arms: Gains['arms'][number][] = [];
   const instances: Gains['instances'][number][] = [];
   for (const { stored, changes, definition } of jobs) {
     if (changes === null) continue;
     const state = decodeJob(stored.job, stored.rows);
-    const gains = rehearse(definition.graph, state, changes, { now: Date.now(), evaluate });
+    const gains = rehearse(definition.graph, state, changes, { now, evaluate });
     if (typeof gains === 'string') return gains;
     arms.push(...gains.arms);
     instances.push(...gains.instances);

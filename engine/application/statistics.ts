@@ -1,7 +1,7 @@
 /** Statistics of checkpoints in Flink's shape, computed from the store by whoever reads: they outlive every engine. */
 import type { CheckpointEntry, CheckpointStatistics, LatestCheckpoint } from '../protocol/savepoint-views.ts';
 import { checkpointPath, savepointsOf } from '../savepoints/places.ts';
-import type { CheckpointRow, FailureRow, JobRow, SavepointRow, Spread } from '../store/rows.ts';
+import type { CheckpointRow, CommittedCheckpoint, FailureRow, JobRow, SavepointRow, Spread } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import { join } from 'node:path';
 import { browse, jobOf } from './browse.ts';
@@ -19,21 +19,19 @@ export function checkpointStatistics(context: Context, job: string | null, limit
     const figures = reader.checkpointFigures(id);
     const { completed, failed, restored, inProgress, measured } = figures;
     const jobs = row === null ? reader.jobs({}, { limit: latestJobs }) : [row];
-    const checkpoints = jobs
-      .flatMap((each) => latestOf(reader, each, limit).map((checkpoint) => entryOf(each, checkpoint)))
-      .sort((a, b) => b.latest_ack_timestamp - a.latest_ack_timestamp);
+    const committed = committedIn(reader, row, jobs, limit);
+    const checkpoints = committed.map(({ job: of, checkpoint }) => entryOf({ id: of }, checkpoint));
     const savepoints = reader
       .savepoints(id === null ? {} : { job: id }, limit)
       .map((each) => savepointEntry(context, each));
     const paths = new Map(savepoints.map((each) => [`${each.job} ${each.id ?? ''}`, each.external_path]));
     const failures = reader.failures(id, limit).map(failureEntry);
-    const history = [
-      ...checkpoints.map((each) => ({
-        ...each,
-        external_path: paths.get(`${each.job} ${each.id ?? ''}`) ?? each.external_path,
-      })),
-      ...failures,
-    ].sort((a, b) => b.latest_ack_timestamp - a.latest_ack_timestamp);
+    const onWall = new Set(committed.filter(({ clock }) => clock === 'wall').map(({ job: of }) => of));
+    const located = checkpoints.map((each) => ({
+      ...each,
+      external_path: paths.get(`${each.job} ${each.id ?? ''}`) ?? each.external_path,
+    }));
+    const history = between(located, failures, onWall);
     return {
       counts: { restored, total: completed + failed + inProgress, in_progress: inProgress, completed, failed },
       summary: { state_size: figures.bytes, end_to_end_duration: inMilliseconds(figures.micros) },
@@ -41,7 +39,7 @@ export function checkpointStatistics(context: Context, job: string | null, limit
         completed: checkpoints[0] ?? null,
         savepoint: savepoints[0] ?? null,
         failed: failures[0] ?? null,
-        restored: restoredOf(reader, jobs),
+        restored: restoredOf(reader, jobs, committed),
       },
       history: history.slice(0, limit),
       measured,
@@ -68,11 +66,47 @@ export function latestCheckpointOf(context: Context, job: string): LatestCheckpo
   });
 }
 
+/** The latest first, in order of the commits: a job's own clock says nothing about another's. */
+function committedIn(
+  reader: StoreReader,
+  job: JobRow | null,
+  jobs: readonly JobRow[],
+  limit: number,
+): readonly CommittedCheckpoint[] {
+  const all = job === null ? reader.latestCommitted(limit) : null;
+  if (all !== null) return all;
+  return jobs
+    .flatMap((each) =>
+      latestOf(reader, each, limit).map((checkpoint) => ({ job: each.id, clock: each.clock, checkpoint })),
+    )
+    .sort(
+      (a, b) =>
+        (a.job === b.job ? b.checkpoint.seq - a.checkpoint.seq : 0) ||
+        b.checkpoint.at + b.checkpoint.micros / 1000 - (a.checkpoint.at + a.checkpoint.micros / 1000),
+    );
+}
+
+/** Failures, which are told by the wall clock, among checkpoints that keep their order. */
+function between(
+  checkpoints: readonly CheckpointEntry[],
+  failures: readonly CheckpointEntry[],
+  onWall: ReadonlySet<string>,
+): CheckpointEntry[] {
+  const left = [...failures];
+  const merged: CheckpointEntry[] = [];
+  for (const each of checkpoints) {
+    while (onWall.has(each.job) && left[0] !== undefined && left[0].latest_ack_timestamp >= each.latest_ack_timestamp)
+      merged.push(left.shift() as CheckpointEntry);
+    merged.push(each);
+  }
+  return [...merged, ...left];
+}
+
 function latestOf(reader: StoreReader, { id, seq }: JobRow, limit: number): CheckpointRow[] {
   return reader.checkpoints(id, { from: Math.max(1, seq - limit + 1), limit });
 }
 
-function entryOf({ id }: JobRow, row: CheckpointRow): CheckpointEntry {
+function entryOf({ id }: Pick<JobRow, 'id'>, row: CheckpointRow): CheckpointEntry {
   const took = row.micros / 1000;
   return {
     job: id,
@@ -122,7 +156,14 @@ function inMilliseconds({ min, max, avg, p99 }: Spread): Spread {
 }
 
 /** A restored job began at one; a job that a later engine took over went on from the last one before. */
-function restoredOf(reader: StoreReader, jobs: readonly JobRow[]): CheckpointStatistics['latest']['restored'] {
+function restoredOf(
+  reader: StoreReader,
+  jobs: readonly JobRow[],
+  committed: readonly CommittedCheckpoint[],
+): CheckpointStatistics['latest']['restored'] {
+  const ranks = new Map(committed.map(({ job, checkpoint }, index) => [`${job} ${checkpoint.seq}`, index]));
+  // Those that went on too long ago to be among them come after all that are.
+  const rankOf = (job: string, seq: number): number => ranks.get(`${job} ${seq}`) ?? committed.length;
   const found = jobs.flatMap((job) => {
     const [row] = reader.restores({ job: job.id }, 1);
     const first = row?.incarnation ?? 1;
@@ -133,17 +174,26 @@ function restoredOf(reader: StoreReader, jobs: readonly JobRow[]): CheckpointSta
       if (before !== undefined)
         return [
           {
-            job: job.id,
-            id: before.seq,
-            restore_timestamp: taken[at]?.at ?? job.now,
-            is_savepoint: before.kind === 'savepoint',
-            external_path: checkpointPath(job.id, before.seq),
+            rank: rankOf(job.id, taken[at]?.seq ?? job.seq),
+            entry: {
+              job: job.id,
+              id: before.seq,
+              restore_timestamp: taken[at]?.at ?? job.now,
+              is_savepoint: before.kind === 'savepoint',
+              external_path: checkpointPath(job.id, before.seq),
+            },
           },
         ];
     }
     if (row === undefined) return [];
     const { seq, at, kind, path } = row;
-    return [{ job: job.id, id: seq, restore_timestamp: at, is_savepoint: kind === 'savepoint', external_path: path }];
+    return [
+      {
+        rank: rankOf(job.id, 1),
+        entry: { job: job.id, id: seq, restore_timestamp: at, is_savepoint: kind === 'savepoint', external_path: path },
+      },
+    ];
   });
-  return found.toSorted((a, b) => b.restore_timestamp - a.restore_timestamp)[0] ?? null;
+  const [latest] = found.toSorted((a, b) => a.rank - b.rank || b.entry.restore_timestamp - a.entry.restore_timestamp);
+  return latest?.entry ?? null;
 }

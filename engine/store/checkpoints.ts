@@ -1,6 +1,6 @@
 /** The rows of checkpoints: what is known about each, without the state that it saved. */
 import type { Connection } from './connection.ts';
-import type { CheckpointKind, CheckpointRow } from './rows.ts';
+import type { CheckpointKind, CheckpointRow, CommittedCheckpoint } from './rows.ts';
 import type { Sink } from './sink.ts';
 
 interface Stored {
@@ -124,6 +124,27 @@ export function listCheckpoints(db: Connection, job: string, page: { from?: numb
 export function latestCheckpoint(db: Connection, job: string): CheckpointRow | null {
   const row = db.row<Stored>(`${ofJob} ORDER BY seq DESC LIMIT 1`, job);
   return row === undefined ? null : checkpointRow(row);
+}
+
+/** History only grows at its end: its numbers are the order of the commits. Null: the latest job has none. */
+export function latestCommitted(db: Connection, limit: number): CommittedCheckpoint[] | null {
+  const latest = db.row<{ history: number | null }>(
+    `SELECT history FROM checkpoint WHERE job_key = (SELECT max(job_key) FROM job) ORDER BY seq DESC LIMIT 1`,
+  );
+  if (latest !== undefined && latest.history === null) return null;
+  const known: Reasons = new Map();
+  return db
+    .rows<Stored & { job: string; clock: 'wall' | 'virtual' }>(
+      `SELECT job.id AS job, job.clock, checkpoint.seq, checkpoint.history, kind, reasons, element, at, bytes,
+          checkpoint.incarnation, children, coalesce(micros, (SELECT next.micros_before FROM checkpoint AS next
+            WHERE next.job_key = checkpoint.job_key AND next.seq = checkpoint.seq + 1)) AS micros
+        FROM history CROSS JOIN checkpoint ON checkpoint.job_key = history.job_key AND checkpoint.seq = history.seq
+            AND checkpoint.history = history.number
+          CROSS JOIN job ON job.job_key = history.job_key
+        ORDER BY history.number DESC LIMIT ?`,
+      limit,
+    )
+    .map((row) => ({ job: row.job, clock: row.clock, checkpoint: checkpointRow(row, known) }));
 }
 
 /** One checkpoint, with the number of its row of history. */

@@ -21,6 +21,7 @@ import type {
   AgentRow,
   CheckpointPart,
   CheckpointRow,
+  CommittedCheckpoint,
   CommitUnit,
   DefinitionRow,
   ExecutionRow,
@@ -70,6 +71,8 @@ interface JobRecord {
   /** By entity and id. */
   readonly state: Map<string, Placed<StateChange>>;
   checkpoints: CheckpointRow[];
+  /** Place of each checkpoint among all, by sequence number. */
+  readonly committed: Map<string, number>;
   past: Past[];
   /** Whether the past lacks what was committed last. */
   gap: boolean;
@@ -468,6 +471,22 @@ class MemoryStore implements Store {
     return this.#tables.jobs.get(job)?.checkpoints.at(-1) ?? null;
   }
 
+  latestCommitted(limit: number): readonly CommittedCheckpoint[] | null {
+    if (!this.#keepHistory) return null;
+    return [...this.#tables.jobs.values()]
+      .flatMap(({ row: { id, clock }, checkpoints, committed }) =>
+        checkpoints.map((checkpoint) => ({
+          job: id,
+          clock,
+          checkpoint,
+          place: committed.get(String(checkpoint.seq)) ?? 0,
+        })),
+      )
+      .toSorted((left, right) => right.place - left.place)
+      .slice(0, limit)
+      .map(({ job, clock, checkpoint }) => ({ job, clock, checkpoint }));
+  }
+
   stateAt(job: string, seq: number): StoredState {
     const record = this.#tables.jobs.get(job);
     if (record === undefined) throw new HistoryMissing(`There is no job ${job} in the store.`);
@@ -725,6 +744,7 @@ class MemoryStore implements Store {
     if (checkpoint !== null) {
       record.checkpoints.push({ ...checkpoint, bytes: bytesOf(part), micros: 0 });
       undo.push(() => record.checkpoints.pop());
+      put(record.committed, String(checkpoint.seq), this.#tables.nextPlace(), undo);
     }
     this.#record(record.executions, part.executions, undo);
     this.#record(record.ledger, part.ledger, undo);
@@ -742,6 +762,7 @@ class MemoryStore implements Store {
       row: job,
       state: new Map(),
       checkpoints: [],
+      committed: new Map(),
       past: [],
       gap: true,
       executions: new Map(),

@@ -56,6 +56,13 @@ export interface CheckpointRow {
   readonly children: Readonly<Record<string, number>>;
 }
 
+/** A checkpoint, and of which job. */
+export interface CommittedCheckpoint {
+  readonly job: string;
+  readonly clock: 'wall' | 'virtual';
+  readonly checkpoint: CheckpointRow;
+}
+
 /** One try of an activity instance, or one pass through any other flow node. Key: job, instance, attempt. */
 export interface ExecutionRow {
   readonly instance: string;

@@ -1,6 +1,6 @@
 /** What anyone may ask of a store in SQLite, whichever connection answers. */
 import { listAgents, listTenures } from './agents.ts';
-import { latestCheckpoint, listCheckpoints } from './checkpoints.ts';
+import { latestCheckpoint, latestCommitted, listCheckpoints } from './checkpoints.ts';
 import type { Connection } from './connection.ts';
 import { storedValue, storedValues } from './data-stores.ts';
 import { findDefinition, latestVersion, listDefinitions, scenarioOf } from './definitions.ts';
@@ -15,6 +15,7 @@ import type {
   CheckpointFigures,
   AgentRow,
   CheckpointRow,
+  CommittedCheckpoint,
   DefinitionRow,
   ExecutionRow,
   FailureRow,
@@ -89,6 +90,10 @@ export abstract class SqliteQueries implements StoreReader {
 
   latestCheckpoint(job: string): CheckpointRow | null {
     return this.ask((db) => latestCheckpoint(db, job));
+  }
+
+  latestCommitted(limit: number): CommittedCheckpoint[] | null {
+    return this.ask((db) => db.snapshot(() => latestCommitted(db, limit)));
   }
 
   stateAt(job: string, seq: number): StoredState {

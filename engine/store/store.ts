@@ -7,6 +7,7 @@ import type {
   CheckpointFigures,
   AgentRow,
   CheckpointRow,
+  CommittedCheckpoint,
   CommitUnit,
   DefinitionRow,
   ExecutionRow,
@@ -95,6 +96,8 @@ export interface StoreReader {
   /** Oldest first, from `from` on. */
   checkpoints(job: string, page: { from?: number; limit: number }): CheckpointRow[];
   latestCheckpoint(job: string): CheckpointRow | null;
+  /** Over all jobs, the one that was committed last first, whatever clocks say; null: where no history is kept nobody knows. */
+  latestCommitted(limit: number): readonly CommittedCheckpoint[] | null;
   /** Rebuilt exactly; checks every checksum on its way.
    *  @throws HistoryMissing when retention removed it or it never was; it names the oldest kept. */
   stateAt(job: string, seq: number): StoredState;

@@ -148,6 +148,18 @@ export function recordsContract(name: string, create: () => StoreData): void {
       expect(store.checkpointFigures('nobody')).toMatchObject({ completed: 0, measured: 0, bytes: { p99: 0 } });
     });
 
+    it('the latest checkpoints of all jobs in order of the commits, whatever their clocks say', () => {
+      commit(store, creation(jobRow('wall', { now: 1000 })));
+      commit(store, creation(jobRow('virtual', { clock: 'virtual', now: 9_000_000 })));
+      commit(store, unit({ parts: [part(jobRow('wall', { seq: 2, now: 2000 }))] }));
+      const latest = store.latestCommitted(2);
+      expect(latest?.map(({ job, clock, checkpoint: { seq } }) => [job, clock, seq])).toEqual([
+        ['wall', 'wall', 2],
+        ['virtual', 'virtual', 1],
+      ]);
+      expect(latest?.[0]?.checkpoint).toEqual(store.latestCheckpoint('wall'));
+    });
+
     it('the ledger of all jobs, newest first, and how often a key is there', () => {
       const happened = (instance: string, key: string, beganAt: number, attempt = 1) =>
         ledgerRow(instance, { idempotencyKey: key, beganAt, attempt, state: 'happened' });

@@ -1,0 +1,36 @@
+/** Statistics over jobs whose clocks do not agree. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { contextOf } from '../../../engine/application/context.ts';
+import { checkpointStatistics } from '../../../engine/application/statistics.ts';
+import { openStore } from '../../../engine/store/sqlite-store.ts';
+import { checkpointRow, claim, commit, jobRow, part, unit } from '../store/samples.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => {
+  folder.remove();
+});
+
+it('the latest is what was committed last, not what a virtual clock puts last', () => {
+  const store = openStore(folder.path, { durability: 'process-crash' });
+  store.acquireLease(claim, () => 'dead');
+  const step = (id: string, clock: 'wall' | 'virtual', seq: number, at: number): void => {
+    commit(
+      store,
+      unit({
+        created: seq === 1 ? [id] : [],
+        parts: [part(jobRow(id, { clock, seq, now: at }), [], { checkpoint: checkpointRow(seq, { at }) })],
+      }),
+    );
+  };
+  step('virtual', 'virtual', 1, 9_000_000_000_000);
+  step('wall', 'wall', 1, 1000);
+  step('wall', 'wall', 2, 2000);
+  store.close();
+  const { latest, history } = checkpointStatistics(contextOf({ cwd: folder.path, storeDir: folder.path }), null);
+  expect(latest.completed).toMatchObject({ job: 'wall', id: 2 });
+  expect(history.map(({ job, id }) => `${job} ${id}`)).toEqual(['wall 2', 'wall 1', 'virtual 1']);
+});
