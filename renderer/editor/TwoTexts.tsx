@@ -11,7 +11,7 @@ export function TwoTexts({ left, right }: { readonly left: Side; readonly right:
   return (
     <>
       <p className="two-texts-note">
-        {from === null ? 'Both are the same text.' : `They differ from line ${from.line} on.`}
+        {from === null ? 'Both say the same.' : `They differ from line ${from.line} on.`}
       </p>
       <div className="two-texts">
         {[left, right].map(({ title, text }) => (

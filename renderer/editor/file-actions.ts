@@ -9,6 +9,7 @@ import { relativeText } from '../ui/quantity.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import { askAboutConflict } from './conflict-question.tsx';
+import { writtenAlike } from './written-alike.ts';
 import {
   addFile,
   changeFile,
@@ -199,7 +200,7 @@ export class FileActions {
   }
 
   async #resolve(path: string, mine: string, theirs: string | null, stamp: string | null): Promise<boolean> {
-    const choice = await askAboutConflict(path, mine, theirs);
+    const choice = await askAboutConflict(path, mine, theirs === null ? null : await writtenAlike(path, theirs));
     if (choice === null) {
       changeFile(path, { disk: theirs === null ? 'removed' : 'changed' });
       return false;
