@@ -1,7 +1,10 @@
 /**
  * FEEL computes in doubles here, which hold integers up to 2^53. Beyond that a sum would be wrong by a few, and nobody
  * would notice: so it is a mistake with a name instead. To see every number that arises, the text is rewritten before it
- * is read: `a + b` becomes `exact(a + b)`, and where a variable in sight is too large, the operands are looked at too.
+ * is read: `a + b` becomes `rounded(a + b)`, and where a variable in sight is too large, the operands are looked at too.
+ *
+ * DMN wants decimals: `0.1 + 0.2 = 0.3` is true there. So what arises is rounded to the 15 digits that a double holds of
+ * any decimal. What feelin misreads, it is given otherwise: of `1e3` it sees the 1 alone, of `1.0e3` all.
  */
 import type { parseExpression } from 'feelin';
 
@@ -9,6 +12,9 @@ type Tree = ReturnType<typeof parseExpression>;
 
 /** The name under which {@link exact} is called; no variable can have it by accident. */
 export const EXACT = 'cairn_exact';
+/** The same for {@link rounded} and {@link snapped}. */
+const ROUNDED = 'cairn_rounded';
+const SNAPPED = 'cairn_snapped';
 
 /** An integer that no double holds exactly. */
 export function isLarge(value: unknown): value is number | bigint {
@@ -22,27 +28,61 @@ function exact(value: unknown): unknown {
   if (large !== undefined) {
     throw new Error(`${String(large)} is an integer beyond 2^53, which FEEL cannot compute with; use a script`);
   }
+  if (value === Infinity || value === -Infinity) throw new Error('a number beyond 1.8e308 arises');
   return value;
 }
+
+/** A number to the 15 digits that a double holds of every decimal: 0.1 + 0.2 is 0.3. */
+export function toDecimal(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(15));
+}
+
+/**
+ * A number as the short decimal that it is a hair away from, if it is: 0.3 / 0.1 is 3. A third stays as precise as a
+ * double has it, so that three of them are 1.
+ */
+export function toShortDecimal(value: number): number {
+  if (Number.isInteger(value) || !Number.isFinite(value)) return value;
+  const digits = value.toPrecision(15);
+  return /0{2}(?:e|$)/.test(digits) ? Number(digits) : value;
+}
+
+const rounded = (value: unknown): unknown => exact(typeof value === 'number' ? toDecimal(value) : value);
+const snapped = (value: unknown): unknown => exact(typeof value === 'number' ? toShortDecimal(value) : value);
 
 /** What the rewritten text calls. */
 export const EXACT_FUNCTION: Readonly<Record<string, unknown>> = {
   [EXACT]: Object.assign(exact, { $args: ['value'] }),
+  [ROUNDED]: Object.assign(rounded, { $args: ['value'] }),
+  [SNAPPED]: Object.assign(snapped, { $args: ['value'] }),
 };
 
-/** Functions whose result may be larger than what they were given. */
-const GROWING = /^(?:sum|product|number|exp|decimal)\s*\(/;
+/** Functions whose result may have more digits than what they were given, and what looks at it. */
+const GROWING = /^(sum|product|number|exp|decimal|mean|median|stddev|sqrt|modulo)\s*\(/;
+const LOOKS: Readonly<Record<string, string>> = { sum: ROUNDED, product: ROUNDED, modulo: ROUNDED, number: EXACT };
 
 /**
  * The text with every number that arises looked at.
  * @param operands Whether what is computed with is looked at before it is.
  */
 export function guardNumbers(text: string, tree: Tree, operands: boolean): string {
-  const opening = new Map<number, number>();
+  const opening = new Map<number, string>();
   const closing = new Map<number, number>();
-  const guard = ({ from, to }: { readonly from: number; readonly to: number }): void => {
-    opening.set(from, (opening.get(from) ?? 0) + 1);
+  const guard = ({ from, to }: { readonly from: number; readonly to: number }, looks: string): void => {
+    // The outer of two that begin together is met first.
+    opening.set(from, `${opening.get(from) ?? ''}${looks}(`);
     closing.set(to, (closing.get(to) ?? 0) + 1);
+  };
+  /** Where a fraction goes in front of an exponent. */
+  const exponents = new Set<number>();
+  const literal = (from: number, to: number): void => {
+    const written = text.slice(from, to);
+    const exponent = written.search(/e/i);
+    if (exponent < 0 && written.length <= 15) return;
+    const value = Number(written);
+    if (!Number.isFinite(value)) throw new Error(`${written} is a number beyond 1.8e308`);
+    if (isLarge(value)) guard({ from, to }, EXACT);
+    if (exponent > 0 && !written.includes('.')) exponents.add(from + exponent);
   };
   const around: string[] = [];
   tree.iterate({
@@ -50,26 +90,35 @@ export function guardNumbers(text: string, tree: Tree, operands: boolean): strin
       const { name, from, to } = at;
       const within = around.at(-1) ?? '';
       around.push(name);
-      if (name === 'ArithmeticExpression') guard({ from, to });
-      else if (name === 'FunctionInvocation' && GROWING.test(text.slice(from, from + 20))) guard({ from, to });
-      else if (name === 'NumericLiteral') {
-        if (to - from > 15 && isLarge(Number(text.slice(from, to)))) guard({ from, to });
-      } else if (operands && COMPUTED.has(name) && COMPUTING.has(within)) {
+      if (name === 'ArithmeticExpression') guard({ from, to }, looksAt(text, at.node));
+      else if (name === 'FunctionInvocation') {
+        const called = GROWING.exec(text.slice(from, from + 20))?.[1];
+        if (called !== undefined) guard({ from, to }, LOOKS[called] ?? SNAPPED);
+      } else if (name === 'NumericLiteral') literal(from, to);
+      else if (operands && COMPUTED.has(name) && COMPUTING.has(within)) {
         // Only here are nodes made of the tree: in a long list that takes long.
         const { node } = at;
-        if (!besideNull(node) && (within !== 'PositionalParameters' || !isHandedOn(text, node))) guard({ from, to });
+        if (!besideNull(node) && (within !== 'PositionalParameters' || !isHandedOn(text, node)))
+          guard({ from, to }, EXACT);
       }
     },
     leave: () => {
       around.pop();
     },
   });
-  if (opening.size === 0) return text;
+  if (opening.size === 0 && exponents.size === 0) return text;
   let answer = '';
   for (let at = 0; at <= text.length; at += 1) {
-    answer += ')'.repeat(closing.get(at) ?? 0) + `${EXACT}(`.repeat(opening.get(at) ?? 0) + (text[at] ?? '');
+    if (exponents.has(at)) answer += '.0';
+    answer += ')'.repeat(closing.get(at) ?? 0) + (opening.get(at) ?? '') + (text[at] ?? '');
   }
   return answer;
+}
+
+/** What looks at the result of an operator: quotients and powers have more digits than any rounding leaves. */
+function looksAt(text: string, node: Node): string {
+  const operator = node.getChild('ArithOp');
+  return operator === null || /^(?:\/|\^|\*\*)/.test(text.slice(operator.from, operator.to)) ? SNAPPED : ROUNDED;
 }
 
 const COMPUTED = new Set(['VariableName', 'PathExpression', 'FilterExpression', 'ParenthesizedExpression']);

@@ -199,7 +199,7 @@ function testOnce(text: string, input: unknown, context: Record<string, unknown>
     return failure(text, `failed: ${String(input)} is an integer beyond 2^53, which FEEL cannot test`);
   try {
     const known = { ...KNOWN, ...context, '?': input };
-    const computes = large || /[-+*(]|\d{16}/.test(text);
+    const computes = large || /[-+*/(]|\d{16}|\d[eE]/.test(text);
     const loops = /\b(?:for|some|every)\b/.test(text);
     const looped = loops ? guardLoops(text, parseUnaryTests(text, known, undefined), true) : text;
     const guarded = computes ? guardNumbers(looped, parseUnaryTests(looped, known, undefined), large) : looped;
@@ -221,8 +221,12 @@ export function parsesFeel(text: string): string | null {
 export function parsesFeelTest(text: string): string | null {
   const { reason: size } = closedTests.get(text, readTest);
   if (size !== null) return `FEEL ${quote(text)} ${size}`;
-  if (!hasError(parseUnaryTests(text, {}, undefined))) return null;
+  const tree = parseUnaryTests(text, {}, undefined);
   try {
+    if (!hasError(tree)) {
+      guardNumbers(text, tree, false);
+      return null;
+    }
     feelinUnaryTest(text, {});
   } catch (reason) {
     return `FEEL ${quote(text)} ${describeError(reason)}`;

@@ -249,6 +249,67 @@ describe('integers beyond 2^53', () => {
   });
 });
 
+describe('numbers are decimals', () => {
+  test.each<[string, unknown]>([
+    ['[1e3, 1e2, 2e+2, 3E2, 1e-2, 1.5e3, .5e1]', [1000, 100, 200, 300, 0.01, 1500, 5]],
+    ['5 > 1e3', false],
+    ['-1e3', -1000],
+    ['1e3 + 1e-1', 1000.1],
+    ['"1e3" + string(1e1)', '1e310'],
+    ['{ e3: 1e1 }.e3 /* 1e5 */', 10],
+    ['for x in 1e0..3e0 return x', [1, 2, 3]],
+    ['is defined(1e3.a) or 2e0 = 2', true],
+    ['0.1 + 0.2 = 0.3', true],
+    ['0.1 + 0.2 in [0.3..1]', true],
+    ['1.1 * 1.1 = 1.21', true],
+    ['100 * 1.15', 115],
+    ['1.1 ** 2', 1.21],
+    ['0.3 / 0.1', 3],
+    ['0.3 - 0.1', 0.2],
+    ['string(0.1 + 0.2)', '0.3'],
+    ['sum([0.1, 0.2])', 0.3],
+    ['mean([0.1, 0.2, 0.3])', 0.2],
+    ['1 / 3 * 3', 1],
+    ['10 / 3', 10 / 3],
+    ['2 / 3 + 1 / 3', 1],
+    ['0.1 + 0.2 + 0.3 - 0.6', 0],
+    ['123456789.123456 + 0.000001', 123456789.123457],
+    ['1 + 2', 3],
+  ])('%s', (text, expected) => {
+    expect(value(text)).toEqual(expected);
+  });
+
+  test('exponents with variables in sight that change how the text is read', () => {
+    expect(value('order total > 1e3', { 'order total': 5 })).toBe(false);
+    expect(value('e3 + 1e3', { e3: 1, 'a-b': 2 })).toBe(1001);
+  });
+
+  test('in unary tests', () => {
+    const unary = (text: string, input: number) => {
+      const answer = evaluateUnaryTest(text, input, {}, moment);
+      return answer.ok ? answer.value : answer.message;
+    };
+    expect(unary('> 1e3', 5)).toBe(false);
+    expect(unary('[1e1..2E1]', 15)).toBe(true);
+    expect(unary('0.1 + 0.2', 0.3)).toBe(true);
+    expect(unary('0.3 / 0.1', 3)).toBe(true);
+    expect(unary('< 1e400', 3)).toMatch(/1e400 is a number beyond/);
+  });
+
+  test('a number that no double holds is named', () => {
+    for (const text of ['1e400', '1.0e400', '5 < 1E+400'])
+      expect(message(text)).toMatch(/400 is a number beyond 1.8e308/);
+    expect(parses({ language: 'feel', text: '1e400' })).toMatch(/1e400 is a number beyond 1.8e308/);
+    expect(message('1e20 + 1')).toMatch(/integer beyond 2\^53/);
+    expect(message('1e-300 / 1e300 + 1.5e300 ** 2')).toMatch(/beyond/);
+  });
+
+  test('what stands at fault is shown as it was written', () => {
+    expect(message('1e3 +')).toMatch(/FEEL "1e3 \+" is not FEEL/);
+    expect(message('1e3 + a1e3')).toMatch(/"1e3 \+ a1e3" failed: Variable 'a1e3' not found/);
+  });
+});
+
 describe('ranges', () => {
   test.each<[string, boolean]>([
     ['during(5, [1..10])', true],
