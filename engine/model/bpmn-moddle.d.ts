@@ -35,7 +35,10 @@ declare module 'bpmn-moddle' {
   export class BpmnModdle {
     readonly registry: {
       readonly typeMap: Readonly<
-        Record<string, { readonly properties: readonly { name: string; isAttr?: boolean }[] }>
+        Record<
+          string,
+          { readonly properties: { readonly name: string; isAttr?: boolean; xml?: { readonly serialize?: string } }[] }
+        >
       >;
     };
     constructor(packages?: Readonly<Record<string, unknown>>);

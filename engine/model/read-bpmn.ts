@@ -5,6 +5,7 @@
 import { BpmnModdle, type ParseResult } from 'bpmn-moddle';
 import { cairnDescriptor } from '../protocol/descriptor.ts';
 import { compile } from './compile.ts';
+import { mended } from './descriptor-mends.ts';
 import { readDocument } from './document.ts';
 import { draftProcess } from './draft.ts';
 import { childrenOf, describe, idOf, requiredIdOf, textOf, type Element } from './element.ts';
@@ -115,12 +116,7 @@ let moddle: BpmnModdle | null = null;
 
 function factory(): BpmnModdle {
   if (moddle !== null) return moddle;
-  moddle = new BpmnModdle({ cairn: cairnDescriptor });
-  // BPMN's schema has the script of a global script task as an element; bpmn-moddle takes it for an attribute.
-  const script = moddle.registry.typeMap['bpmn:GlobalScriptTask']?.properties.find(
-    ({ name }) => name === 'bpmn:script',
-  );
-  if (script !== undefined) script.isAttr = false;
+  moddle = mended(new BpmnModdle({ cairn: cairnDescriptor }));
   return moddle;
 }
 

@@ -2,6 +2,7 @@
  * One BPMN file in bpmn-js's modeler: what React does not draw. It knows what is saved, what is selected, and counts
  * every change, so that components can follow it with `useSession`.
  */
+import { mended, type Described } from '../../engine/model/descriptor-mends.ts';
 import { keepUnresolved, type Maker } from '../../engine/model/unresolved.ts';
 import type { ModdleElement, ParseWarning } from 'bpmn-moddle';
 import { useSyncExternalStore } from 'react';
@@ -58,6 +59,7 @@ export class DiagramSession {
       bpmnRenderer: canvasColours,
       additionalModules: [CreateAppendAnythingModule, minimap, checkpointPad, beginnings],
     });
+    mended(this.host.get<Described>('moddle'));
     this.marks = new ElementMarks(this.host);
     this.flags = new CheckpointFlags(this.host);
     this.view = new FittedView(this.host, paletteWidthPx);

@@ -5,9 +5,11 @@
  */
 import { BpmnModdle } from 'bpmn-moddle';
 import { cairnDescriptor } from '../../protocol/descriptor.ts';
+import { mended } from '../descriptor-mends.ts';
 import { childOf, childrenOf, idOf, type Element } from '../element.ts';
 import { assignIdentifiers } from '../identifiers.ts';
 import { keepUnresolved } from '../unresolved.ts';
+import { describeLosses, lossesOf } from '../written-losses.ts';
 import { outline } from '../xml-outline.ts';
 import { drawCollaboration } from './collaboration.ts';
 import { drawContainer } from './container.ts';
@@ -22,7 +24,7 @@ export async function layoutDiagram(xml: string): Promise<Layout> {
   const text = xml.startsWith('\uFEFF') ? xml.slice(1) : xml;
   const outlined = outline(text);
   if (!outlined.ok) return { ok: false, reason: outlined.problems[0]?.message ?? 'The file cannot be read.' };
-  const moddle = new BpmnModdle({ cairn: cairnDescriptor });
+  const moddle = mended(new BpmnModdle({ cairn: cairnDescriptor }));
   let definitions: Element;
   let used: ReadonlySet<string>;
   try {
@@ -41,6 +43,13 @@ export async function layoutDiagram(xml: string): Promise<Layout> {
   definitions.set('diagrams', diagrams);
   for (const diagram of diagrams) own(definitions, diagram);
   const written = await moddle.toXML(definitions, { format: true });
+  const losses = lossesOf(text, written.xml);
+  if (losses.length > 0) {
+    return {
+      ok: false,
+      reason: `Writing the file would lose what BPMN 2.0 has no place for there: ${describeLosses(losses)}.`,
+    };
+  }
   return { ok: true, xml: written.xml };
 }
 

@@ -1,0 +1,113 @@
+/**
+ * What writing a file would lose: the elements of the text that was read against those of the text that would be written.
+ * The parser leaves out what it does not know, and what is there twice where there is room for one.
+ */
+import { MAX_LISTED } from './limits.ts';
+import { BPMN, BPMN_DIAGRAM } from './namespace.ts';
+
+/** Elements of one name, in one place of the file, of which at least one would be lost. */
+export interface Loss {
+  /** As the file spells it. */
+  readonly name: string;
+  /** How many of them would be lost. */
+  readonly count: number;
+  /** Where they are; more than `count` where it cannot be said which ones are lost. */
+  readonly lines: readonly number[];
+}
+
+interface Found {
+  readonly name: string;
+  /** Its name and those of the elements around it, whatever the prefixes. */
+  readonly path: string;
+  readonly id: string | null;
+  readonly at: number;
+}
+
+/** How many lines are named of elements of one name. */
+const MAX_LINES = 10;
+
+const TOKEN =
+  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[[\s\S]*?\]\]>|<(\/?)([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*)>/g;
+const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+
+/**
+ * The elements of `before` that `after` does not have; diagrams are not looked at.
+ * @param before Well-formed XML, as `outline` says.
+ */
+export function lossesOf(before: string, after: string): readonly Loss[] {
+  const left = new Map<string, number>();
+  const ids = new Set<string>();
+  for (const { path, id } of elementsOf(after)) {
+    left.set(path, (left.get(path) ?? 0) + 1);
+    if (id !== null) ids.add(`${path}#${id}`);
+  }
+  const places = new Map<string, Found[]>();
+  for (const found of elementsOf(before)) {
+    const place = places.get(found.path);
+    if (place === undefined) places.set(found.path, [found]);
+    else place.push(found);
+  }
+  const lost = [...places].flatMap(([path, place]) => {
+    const count = place.length - (left.get(path) ?? 0);
+    return count > 0 ? [{ path, place, count }] : [];
+  });
+  const paths = new Set(lost.map(({ path }) => path));
+  return lost
+    .filter(({ path }) => !paths.has(path.slice(0, path.lastIndexOf(' '))))
+    .slice(0, MAX_LISTED)
+    .map(({ path, place, count }) => {
+      const candidates = place.filter(({ id }) => id === null || !ids.has(`${path}#${id}`));
+      const lines = candidates.slice(0, MAX_LINES).map(({ at }) => lineOf(before, at));
+      return { name: place[0]?.name ?? '', count, lines };
+    });
+}
+
+/** `<foo:thing> (line 3), one of <documentation> (lines 4, 8)`. */
+export function describeLosses(losses: readonly Loss[]): string {
+  return losses
+    .map(({ name, count, lines }) => {
+      const many = lines.length > count ? `${count} of ` : '';
+      return `${many}<${name}> (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')})`;
+    })
+    .join(', ');
+}
+
+/** The elements of a text outside of its diagrams. */
+function* elementsOf(xml: string): Generator<Found> {
+  const open: { readonly path: string; readonly bindings: ReadonlyMap<string, string>; readonly skipped: boolean }[] =
+    [];
+  for (const { 1: closing, 2: name, 3: attributes = '', index } of xml.matchAll(TOKEN)) {
+    if (name === undefined) continue;
+    if (closing === '/') {
+      open.pop();
+      continue;
+    }
+    const parent = open.at(-1);
+    let bindings = parent?.bindings ?? new Map<string, string>();
+    let id: string | null = null;
+    for (const [, key = '', double, single] of attributes.matchAll(ATTRIBUTE)) {
+      const value = double ?? single ?? '';
+      if (key === 'id') id = value.trim();
+      if (/^xmlns(?::|$)/.test(key)) bindings = new Map(bindings).set(key.slice(6), value);
+    }
+    const colon = name.indexOf(':');
+    const uri = bindings.get(colon === -1 ? '' : name.slice(0, colon)) ?? '';
+    const local = name.slice(colon + 1);
+    const path = `${parent?.path ?? ''} {${uri}}${uri === BPMN ? spelled(local) : local}`;
+    const skipped = parent?.skipped === true || (uri === BPMN_DIAGRAM && local === 'BPMNDiagram');
+    if (!skipped) yield { name, path, id, at: index };
+    if (!attributes.endsWith('/')) open.push({ path, bindings, skipped });
+  }
+}
+
+/** What the parser takes for the same: a large first letter, and a formal expression by either of its names. */
+function spelled(local: string): string {
+  const small = local.charAt(0).toLowerCase() + local.slice(1);
+  return small === 'formalExpression' ? 'expression' : small;
+}
+
+function lineOf(text: string, at: number): number {
+  let line = 1;
+  for (let next = text.indexOf('\n'); next !== -1 && next < at; next = text.indexOf('\n', next + 1)) line += 1;
+  return line;
+}
