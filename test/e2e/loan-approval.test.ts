@@ -20,7 +20,7 @@ it('complete a task, move the clock, send the message, and survive a death while
   await task.getByRole('button', { name: 'Complete' }).click();
 
   const wait = runs.panel.getByRole('article', { name: /^Wait for documents/ });
-  await wait.getByText('documents-received').waitFor();
+  await wait.getByText('documents-received', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Next timer' }).click();
   // The reminder has gone out; the deadline stands.
   await wait.getByText(/^24 hours/).waitFor({ state: 'detached' });
