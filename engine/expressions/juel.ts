@@ -2,6 +2,7 @@
 import type { Evaluation } from '../core/evaluation.ts';
 import { Temporal, sameValue, type Value, type Variables } from '../core/value.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { callValueMethod, isValueMethod } from './juel-methods.ts';
 import { JuelSyntaxError, parseJuel, type JuelNode, type JuelTemplate } from './juel-syntax.ts';
 import { quote } from './quote.ts';
 
@@ -120,7 +121,20 @@ function call(node: Extract<JuelNode, { kind: 'call' }>, context: Variables): Va
       if (method === 'hasVariable') return Object.hasOwn(context, first);
     }
   }
+  if (method !== null && isValueMethod(method) && !isAnotherEngines(target, context)) {
+    const value = isVariablesBean(target, context) ? context : valueOf(target, context);
+    const given = node.args.map((argument) => valueOf(argument, context));
+    const answer = callValueMethod(value, method, given);
+    if (answer !== undefined) return answer;
+    const shown = given.map((each) => (typeof each === 'object' && each !== null ? kindOf(each) : quote(textOf(each))));
+    throw new Mistake(`${describe(node)}: a ${kindOf(value)} has no ${method}(${shown.join(', ')})`);
+  }
   throw new Mistake(`${describe(node)} calls another engine's code, which is not here`);
+}
+
+/** What `${execution.…()}` asks is the other engine itself, unless a variable has that name. */
+function isAnotherEngines(target: JuelNode, context: Variables): boolean {
+  return target.kind === 'variable' && target.name === 'execution' && !Object.hasOwn(context, target.name);
 }
 
 function unary(operator: '-' | '!' | 'empty', operand: Value): Value {
