@@ -1,6 +1,7 @@
 /** Functions of FEEL that are not feelin's own, and the evaluation under way that they answer from. */
 import { parseDate, parseDateTime } from 'feelin';
 import type { Moment } from '../core/evaluation.ts';
+import { BUILT_IN } from './feel-builtins.ts';
 import { RANGE_FUNCTIONS } from './feel-ranges.ts';
 import { quote } from './quote.ts';
 import { PatternMistake, matches, replace, split } from './regular-expression/regular-expression.ts';
@@ -131,6 +132,7 @@ function withPattern(pattern: unknown, texts: readonly unknown[], search: () => 
 
 /** By name. feelin takes the names of parameters from `$args`. */
 export const FUNCTIONS: Readonly<Record<string, unknown>> = {
+  ...BUILT_IN,
   ...RANGE_FUNCTIONS,
   now: named([], () => parseDateTime(new Date(underway.moment.now).toISOString())),
   today: named([], () => parseDate(new Date(underway.moment.now).toISOString().slice(0, 10))),

@@ -28,6 +28,7 @@ function exact(value: unknown): unknown {
   if (large !== undefined) {
     throw new Error(`${String(large)} is an integer beyond 2^53, which FEEL cannot compute with; use a script`);
   }
+  if (Number.isNaN(value)) throw new Error('what is computed is not a number');
   if (value === Infinity || value === -Infinity) throw new Error('a number beyond 1.8e308 arises');
   return value;
 }

@@ -9,8 +9,9 @@ const comparing = (operator: string): Compare => {
   };
   return (left, right) => value.fn(left, right) === true;
 };
-const isLess = comparing('<');
-const isSame = comparing('=');
+/** FEEL's own order. */
+export const isLess = comparing('<');
+export const isSame = comparing('=');
 
 /** A range as the relations read it; a point is a range of one. */
 interface Extent {

@@ -310,6 +310,35 @@ describe('numbers are decimals', () => {
   });
 });
 
+describe('built-in functions as DMN has them', () => {
+  test.each<[string, unknown]>([
+    ['string(years and months duration(date("2011-12-22"), date("2013-08-24")))', 'P1Y8M'],
+    ['string(years and months duration(date("2013-08-24"), date("2011-12-22")))', '-P1Y8M'],
+    ['string(years and months duration(date("2020-01-31"), date and time("2020-02-28T10:00:00")))', 'P0M'],
+    ['min("b", "a")', 'a'],
+    ['max(["b", "a", "c"])', 'c'],
+    ['string(min(date("2026-02-01"), date("2026-01-01")))', '2026-01-01'],
+    ['[min(3, 1, 2), max([3, 1]), min(5)]', [1, 3, 5]],
+    ['[min([]), min(1, "a"), max(1, null)]', [null, null, null]],
+    ['[round half up(1.005, 2), round half up(-1.5, 0), round half up(5.5, 0)]', [1.01, -2, 6]],
+    ['[round half down(5.5, 0), round half down(-5.5, 0), round half down(1.126, 2)]', [5, -5, 1.13]],
+    ['[round up(5.5, 0), round up(-1.121, 2), round down(5.5, 0), round down(-1.126, 2)]', [6, -1.13, 5, -1.12]],
+    ['[floor(1.5), floor(-1.56, 1), ceiling(-1.5), ceiling(1.51, 1), ceiling(-0.5)]', [1, -1.6, -1, 1.6, 0]],
+    [
+      '[decimal(1/3, 2), decimal(2.5, 0), decimal(3.5, 0), decimal(1234, -2), decimal(1.5e-7, 7)]',
+      [0.33, 2, 4, 1200, 2e-7],
+    ],
+    ['[floor(2e-7), ceiling(null), round up("a", 1)]', [0, null, null]],
+  ])('%s', (text, expected) => {
+    expect(value(text)).toEqual(expected);
+  });
+
+  test('what is not a number is named', () => {
+    expect(message('duration("P1Y") / duration("P1M")')).toMatch(/not a number/);
+    expect(message('(-1) ** 0.5')).toMatch(/not a number/);
+  });
+});
+
 describe('ranges', () => {
   test.each<[string, boolean]>([
     ['during(5, [1..10])', true],
