@@ -23,6 +23,8 @@ export function evaluatorWithin(limits: SandboxLimits): Evaluate {
         return evaluateJuel(expression.text, context);
       case 'literal':
         return { ok: true, value: expression.text };
+      case 'variable':
+        return { ok: true, value: Object.hasOwn(context, expression.text) ? (context[expression.text] ?? null) : null };
       case 'javascript':
         sandbox ??= new InstantSandbox(limits);
         return sandbox.evaluate(expression.text, context, moment);

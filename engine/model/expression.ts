@@ -5,6 +5,8 @@ import type { Expression } from './graph.ts';
 export type NamedLanguage = 'feel' | 'javascript' | 'juel' | 'unspecified' | 'other';
 
 const JAVASCRIPT = /^(?:(?:text|application)\/)?(?:x-)?(?:javascript|js|ecmascript)$|\/(?:javascript|ecmascript)$/i;
+/** ECMAScript by the address of its standard. */
+const ECMA_262 = /^https?:\/\/(?:www\.)?ecma-international\.org\/ecma-262(?:[/#].*)?$/i;
 const FEEL = /^(?:(?:text|application)\/)?(?:x-)?feel$|\/feel(?:\/\d+)?\/?$/i;
 const JUEL = /^(?:juel|uel|el)$|\/juel$/i;
 /** Functions that only BPMN's XPath has (BPMN 2.0.2, 10.4.3): an unmarked text that calls one means XPath. */
@@ -20,7 +22,7 @@ export function namedLanguage(name: string | null): NamedLanguage {
   const trimmed = (name ?? '').trim();
   if (UNSPECIFIED.test(trimmed)) return 'unspecified';
   if (FEEL.test(trimmed)) return 'feel';
-  if (JAVASCRIPT.test(trimmed)) return 'javascript';
+  if (JAVASCRIPT.test(trimmed) || ECMA_262.test(trimmed)) return 'javascript';
   return JUEL.test(trimmed) ? 'juel' : 'other';
 }
 

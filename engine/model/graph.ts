@@ -4,7 +4,8 @@
  */
 
 /** Where an expression's text is to be read: FEEL, `${…}`/`#{…}` of older engines, sandboxed JavaScript, or plain text. */
-export type ExpressionLanguage = 'feel' | 'juel' | 'javascript' | 'literal';
+/** `variable`: the text is the name of one, whatever characters and words it is made of. */
+export type ExpressionLanguage = 'feel' | 'juel' | 'javascript' | 'literal' | 'variable';
 
 /** An expression as written, without its prefix (`=`); for `juel` the text keeps its `${…}`. */
 export interface Expression {

@@ -134,7 +134,8 @@ function nameOrExpression(text: string): Expression {
   return value.language === 'literal' ? readFeel(text) : value;
 }
 
+/** BPMN refers to the item: its name is no FEEL, and may be one of its words (BPMN 2.0.2, 10.3.8). */
 function itemExpression(item: Element): Expression | null {
   const name = variableOf(item);
-  return name === null ? null : readFeel(name);
+  return name === null ? null : { language: 'variable', text: name };
 }

@@ -19,6 +19,7 @@ function checkEventBased(gateway: NodeDraft, report: Report): void {
     );
   }
   checkInstantiating(gateway, report);
+  checkMixed(gateway, report);
   const checked = new Set<NodeDraft>();
   for (const { target } of gateway.outgoing) {
     if (checked.has(target)) continue;
@@ -31,6 +32,22 @@ function checkEventBased(gateway: NodeDraft, report: Report): void {
       `its way to ${target.id} (${target.type}) is not possible: ${wrong} (BPMN 2.0.2, 10.6.6).`,
     );
   }
+}
+
+/** Messages are received by events or by receive tasks, never by both behind one gateway (BPMN 2.0.2, 10.6.6). */
+function checkMixed(gateway: NodeDraft, report: Report): void {
+  const targets = gateway.outgoing.map(({ target }) => target);
+  const task = targets.find(({ type }) => type === 'bpmn:ReceiveTask');
+  const event = targets.find(
+    ({ type, element }) =>
+      type === 'bpmn:IntermediateCatchEvent' && eventDefinitionsOf(element).some((each) => kindOf(each) === 'message'),
+  );
+  if (task === undefined || event === undefined) return;
+  report.error(
+    gateway.element,
+    'event-gateway-mixed',
+    `it leads to the message event ${event.id} and to the receive task ${task.id}; behind one gateway only one of the two kinds is possible (BPMN 2.0.2, 10.6.6).`,
+  );
 }
 
 /** A gateway that starts the process stands at its beginning (BPMN 2.0.2, 10.6.6). */

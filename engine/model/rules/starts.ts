@@ -18,7 +18,7 @@ function checkScope(scope: ScopeDraft, report: Report): void {
   if (second !== undefined) {
     const ids = none.map((node) => node.id).join(', ');
     const why = scope.isProcess
-      ? 'a start of the process would not say which one is meant (BPMN 2.0.2, 10.5.2)'
+      ? 'the standard allows it, but here a start of the process could not say which one is meant: keep one, followed by a gateway that chooses'
       : 'a subprocess has only one (BPMN 2.0.2, 13.3.4)';
     report.error(
       second.element,

@@ -26,7 +26,7 @@ describe('an event-based gateway', () => {
   const xml = file(
     `${start}<eventBasedGateway id="g"/>
      <intermediateCatchEvent id="time">${duration('PT1H')}</intermediateCatchEvent>
-     <intermediateCatchEvent id="message">${caught('keyed')}</intermediateCatchEvent>
+     ${receive('message', '', 'keyed')}
      ${receive('task', mapping({}, { got: '=answer' }))}${user('after')}
      ${chain('start', 'g', 'time', 'after')}${chain('g', 'message', 'after')}${chain('g', 'task', 'after')}`,
     messages,
