@@ -11,7 +11,7 @@ import { hasWaited, collectionOf, outsideView, standsForInstances } from './data
 import { afterInstance, completeInstance, instanceVariables } from './instances.ts';
 import type { JobState, Token } from './job-state.ts';
 import { innermost, type Step } from './step.ts';
-import { hides, owner, ownVariables, visibleVariables } from './variables.ts';
+import { hides, ownVariables, visibleVariables } from './variables.ts';
 import { pick, setOwn, type Value, type Variables } from './value.ts';
 import { awaitBoundary, awaitData, disarm, disarmScope } from './waits.ts';
 import type { HttpRequest, Work } from './work.ts';
@@ -166,14 +166,10 @@ export function requestWork(
   step.work.push(kind === 'http' || kind === 'external' ? { ...common, kind, request } : { ...common, kind });
 }
 
-function write(step: Step, scope: string, name: string, value: Value): void {
-  step.emit({ type: 'variable-set', scope, name, value });
-}
-
 /** Sets variables where they are owned, as seen from the token. */
 export function setVariables(step: Step, token: Token, variables: Variables): void {
   for (const [name, value] of Object.entries(variables)) {
-    write(step, owner(step.state, innermost(step.state, token), name), name, value);
+    step.write(innermost(step.state, token), name, value);
   }
 }
 
@@ -187,7 +183,7 @@ export function finish(step: Step, node: Activity, token: Token, results: Variab
     const outside = visibleVariables(step.state, token.scope);
     for (const [name, value] of Object.entries(results)) {
       const written = Object.hasOwn(outside, name) && !hides(step.state, token.inner, name);
-      if (written) write(step, owner(step.state, token.scope, name), name, value);
+      if (written) step.write(token.scope, name, value);
     }
   }
   const mapped = outputs.length === 0 ? results : assignments(step, token, outputs, results);
@@ -206,8 +202,7 @@ export function finish(step: Step, node: Activity, token: Token, results: Variab
     return;
   }
   if (outputs.length === 0) setVariables(step, token, results);
-  else
-    for (const [name, value] of Object.entries(mapped)) write(step, owner(step.state, token.scope, name), name, value);
+  else for (const [name, value] of Object.entries(mapped)) step.write(token.scope, name, value);
   copied?.put(node.id, token.scope);
   disarm(step, token);
   const kept = record(step, node, token);
@@ -247,7 +242,8 @@ function keepResults(step: Step, node: Activity, token: Token, results: Variable
   }
   // A subprocess has them already.
   if (!isFlow(node)) {
-    for (const [name, value] of Object.entries(results)) write(step, instance, name, value);
+    for (const [name, value] of Object.entries(results))
+      step.emit({ type: 'variable-set', scope: instance, name, value });
   }
   step.emit({ type: 'results-kept', token: token.id });
 }

@@ -6,7 +6,6 @@ import type { DataAssociation, DataPlace, DataSet, Expression, NodeData } from '
 import type { Evaluation } from './evaluation.ts';
 import type { Step } from './step.ts';
 import { pick, setOwn, type Value, type Variables } from './value.ts';
-import { owner } from './variables.ts';
 
 /** Whose eyes an association is evaluated with. */
 export interface View {
@@ -79,8 +78,7 @@ export class Transfer {
     for (const { place, value } of this.#moved.values()) {
       const { kind, name } = place;
       if (kind === 'store') step.emit({ type: 'data-stored', node, store: name, value });
-      else if (kind === 'variable')
-        step.emit({ type: 'variable-set', scope: owner(step.state, scope, name), name, value });
+      else if (kind === 'variable') step.write(scope, name, value);
     }
   }
 

@@ -6,7 +6,7 @@ import { raiseIncident } from './incidents.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
-import { owner, visibleVariables } from './variables.ts';
+import { visibleVariables } from './variables.ts';
 
 /**
  * Hands on what came with a trigger, as seen from a scope: to variables of the same names, or, where the event has data outputs,
@@ -15,9 +15,7 @@ import { owner, visibleVariables } from './variables.ts';
 export function handOn(step: Step, node: FlowNode, scope: string, brought: Variables, only = false): string | null {
   const data = dataOf(node);
   if (data === null || data.outputs.length === 0) {
-    if (!only)
-      for (const [name, value] of Object.entries(brought))
-        step.emit({ type: 'variable-set', scope: owner(step.state, scope, name), name, value });
+    if (!only) for (const [name, value] of Object.entries(brought)) step.write(scope, name, value);
     return null;
   }
   const own = received(data, brought);

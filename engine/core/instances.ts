@@ -16,7 +16,7 @@ import type { Rounds, Token } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import type { Step } from './step.ts';
 import { release, type Prepared } from './release.ts';
-import { attributes, owner, ownVariables } from './variables.ts';
+import { attributes, ownVariables } from './variables.ts';
 import { pick, setOwn, type Value, type Variables } from './value.ts';
 import { awaitBoundary, awaitData, disarm } from './waits.ts';
 
@@ -294,8 +294,7 @@ export function emptyInstances(step: Step, node: Activity, body: Token): void {
 /** Hands on what the instances gave: through the associations of the data output that gathers, where it has any. */
 function gather(step: Step, node: Activity, loop: MultiInstance, body: Token, gathered: Variables): string | null {
   if (loop.outputData.length === 0) {
-    for (const [name, value] of Object.entries(gathered))
-      step.emit({ type: 'variable-set', scope: owner(step.state, body.scope, name), name, value });
+    for (const [name, value] of Object.entries(gathered)) step.write(body.scope, name, value);
     return null;
   }
   const transfer = new Transfer(step, outsideView(step, body, gathered));

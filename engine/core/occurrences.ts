@@ -9,7 +9,6 @@ import { raiseIncident } from './incidents.ts';
 import type { Subscription, Timer, Token, Waiting } from './job-state.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
-import { owner } from './variables.ts';
 import { awaitTrigger, isAwaited, waitId, waitsForAll } from './waits.ts';
 
 /** What came, for the event that says so. */
@@ -70,7 +69,7 @@ function inScope(step: Step, wait: Waiting, variables: Variables): void {
   const start = startOf(step, wait.node);
   if (!complete(step, scope, wait, start.trigger)) {
     for (const [name, value] of Object.entries(variables)) {
-      step.emit({ type: 'variable-set', scope: owner(step.state, scope, name), name, value });
+      step.write(scope, name, value);
     }
     return;
   }

@@ -12,7 +12,7 @@ import type { Escalation, JobEvent } from './events.ts';
 import { longId, seedOf } from './hash.ts';
 import type { Audience, CompensationRun, JobState, Token } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
-import { visibleVariables } from './variables.ts';
+import { owner, visibleVariables } from './variables.ts';
 import type { Value, Variables } from './value.ts';
 import type { Work } from './work.ts';
 
@@ -76,6 +76,12 @@ export class Step {
     const node = this.graph.nodes.get(id);
     if (node === undefined) throw new InvariantBroken(this.state.id, `no element ${id} in ${this.graph.processId}`);
     return node;
+  }
+
+  /** Sets a variable where it is owned, as seen from a scope. */
+  write(from: string, name: string, value: Value): void {
+    const scope = owner(this.state, from, name, this.graph.newVariablesAt);
+    this.emit({ type: 'variable-set', scope, name, value });
   }
 
   /** Variables that an expression of this token sees, its own mapped ones included. */

@@ -1,4 +1,5 @@
 /** Scoped variables (BPMN 2.0.2, 10.4.7): a name is looked up from the inside out, and written where it is owned. */
+import type { ProcessGraph } from '../model/graph.ts';
 import type { JobState, Rounds, Scope } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import { setOwn, type Value, type Variables } from './value.ts';
@@ -26,17 +27,20 @@ export function visibleVariables(state: JobState, scope: string): Variables {
   return visible;
 }
 
-/** Id of the scope that owns a name, seen from `scope`; a new name belongs to the nearest process or subprocess. */
-export function owner(state: JobState, scope: string, name: string): string {
-  let nearest: string | null = null;
+/**
+ * Id of the scope that owns a name, seen from `scope`. A new name belongs to the nearest process or subprocess, or, in files of
+ * engines that keep it so, to the process.
+ */
+export function owner(state: JobState, scope: string, name: string, newAt: ProcessGraph['newVariablesAt']): string {
+  let home: string | null = null;
   for (let at: string | null = scope; at !== null;) {
     const current = scopeOf(state, at);
     if (current.kind !== 'instances' && current.variables.has(name)) return current.id;
-    if (nearest === null && current.kind === 'flow') nearest = current.id;
+    if (current.kind === 'flow' && (home === null || newAt === 'process')) home = current.id;
     at = current.parent;
   }
-  if (nearest === null) throw new InvariantBroken(state.id, `scope ${scope} lies in no process`);
-  return nearest;
+  if (home === null) throw new InvariantBroken(state.id, `scope ${scope} lies in no process`);
+  return home;
 }
 
 /** What the instances of a repeated activity see of it (BPMN 2.0.2, 10.3.8, table 10.30), and what other engines call it. */

@@ -37,7 +37,9 @@ import { isLinkCatch, isLinkThrow, linkTarget } from './links.ts';
 import { readTrigger } from './trigger.ts';
 import { messageOrUnnamed } from './unnamed.ts';
 import { vendorScript } from './vendor-calls.ts';
+import { silentCall } from './vendor-parts.ts';
 import { noteVendorExtensions } from './vendor.ts';
+import { writtenFor, type WrittenFor } from './written-for.ts';
 
 /** What a builder gets: the element, what all nodes have, and where to report. */
 interface Build {
@@ -47,6 +49,7 @@ interface Build {
   readonly draft: ProcessDraft;
   readonly document: Document;
   readonly report: Report;
+  readonly writtenFor: WrittenFor;
 }
 type NodeBase = Pick<FlowNode, 'id' | 'name' | 'scope' | 'index' | 'incoming' | 'outgoing' | 'cyclic' | 'checkpoint'>;
 type EventBase = NodeBase & Pick<StartEvent, 'data'>;
@@ -56,13 +59,12 @@ type Builder = (build: Build) => FlowNode | null;
 export function compile(draft: ProcessDraft, document: Document, report: Report): ProcessGraph {
   const sequenceFlows = new Map(draft.flows.map((flow) => [flow, compileFlow(flow, document, report)]));
   const cyclic = findCycles(draft);
+  const context = { draft, document, report, writtenFor: writtenFor(draft) };
   const nodes: [string, FlowNode][] = [];
   for (const node of draft.nodes.values()) {
     checkExtensions(node.element, report);
     noteVendorExtensions(node.element, report);
-    const compiled = node.supported
-      ? compileNode(node, sequenceFlows, cyclic[node.index] === true, draft, document, report)
-      : null;
+    const compiled = node.supported ? compileNode(node, sequenceFlows, cyclic[node.index] === true, context) : null;
     if (compiled !== null) nodes.push([node.id, compiled]);
   }
   const resources = new Set(nodes.flatMap(([, node]) => resourceOf(node) ?? []));
@@ -76,6 +78,7 @@ export function compile(draft: ProcessDraft, document: Document, report: Report)
     partners: partnersOf(draft.element, document).map(requiredIdOf),
     resources: [...resources],
     inputSets: inputSetsOf(draft.element),
+    newVariablesAt: context.writtenFor.other ? 'process' : 'scope',
   });
 }
 
@@ -83,9 +86,7 @@ function compileNode(
   node: NodeDraft,
   flows: ReadonlyMap<FlowDraft, SequenceFlow>,
   cyclic: boolean,
-  draft: ProcessDraft,
-  document: Document,
-  report: Report,
+  context: Omit<Build, 'element' | 'node' | 'base'>,
 ): FlowNode | null {
   const { element } = node;
   const base: NodeBase = {
@@ -96,9 +97,9 @@ function compileNode(
     incoming: node.incoming.map((flow) => flows.get(flow) as SequenceFlow),
     outgoing: node.outgoing.map((flow) => flows.get(flow) as SequenceFlow),
     cyclic,
-    checkpoint: readMark(element, report),
+    checkpoint: readMark(element, context.report),
   };
-  return BUILDERS[node.type as FlowNode['type']]({ element, node, base, draft, document, report });
+  return BUILDERS[node.type as FlowNode['type']]({ ...context, element, node, base });
 }
 
 const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
@@ -272,7 +273,9 @@ function receiveTask(build: Build): FlowNode | null {
 function callActivity(build: Build): FlowNode | null {
   const { element, report } = build;
   const called = calledElementOf(element);
-  const common = { ...activity(build), version: readVersion(element, report) };
+  const all = activity(build);
+  const mapping = all.mapping ?? (build.writtenFor.older ? silentCall(element) : null);
+  const common = { ...all, mapping, version: readVersion(element, report) };
   if (called === null) {
     report.error(element, 'no-called-element', 'it names no calledElement (BPMN 2.0.2, 10.3.6).');
     return null;

@@ -429,4 +429,6 @@ export interface ProcessGraph {
   readonly resources: readonly string[];
   /** Input sets of the process; it starts only when one of them is complete. */
   readonly inputSets: readonly DataSet[];
+  /** Where a variable belongs that is new: nearest process or subprocess; in files of other engines the process, as there. */
+  readonly newVariablesAt: 'process' | 'scope';
 }

@@ -15,6 +15,8 @@ const RULE = 'loop';
 const FROM_ZERO = [CAMUNDA, OPERATON, FLOWABLE, ACTIVITI];
 const OWN = ['collection', 'elementVariable', 'outputCollection', 'outputElement'] as const;
 const MAX_ROUNDS = 1_000_000;
+/** A variable in FEEL, or a part of one. */
+const PATH = /^\s*=\s*([A-Za-z_]\w*)(?:\.[A-Za-z_]\w*)*\s*$/;
 
 /** Null: the activity is performed once. */
 export function readLoop(activity: Element, document: Document, report: Report): Loop | null {
@@ -97,7 +99,7 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
     completionCondition: readFormal(activity, 'completionCondition', document, report, loop),
     outputCollection,
     outputElement: element,
-    outputItem: outputItem === null ? null : variableOf(outputItem),
+    outputItem: outputItem !== null ? variableOf(outputItem) : vendor.gathered,
     collectionData: own('collection') !== null || input === null ? [] : readLoopData(reading, input, 'input'),
     outputData: own('outputCollection') !== null || output === null ? [] : readLoopData(reading, output, 'output'),
     events: readInstanceEvents(activity, loop, document, report),
@@ -107,6 +109,8 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
 
 interface Vendor extends Readonly<Record<(typeof OWN)[number], string | null>> {
   readonly fromZero: boolean;
+  /** The variable that each instance of Zeebe's has for itself, because its output element reads it. */
+  readonly gathered: string | null;
 }
 
 /** What the engines that have collections say in their own attributes. */
@@ -119,12 +123,14 @@ function vendorOf(loop: Element): Vendor {
     return typeof text === 'string' && text.trim() !== '' ? text.trim() : null;
   };
   const collection = foreignAttribute(loop, FROM_ZERO, 'collection');
+  const output = zeebe?.get('outputElement');
   return {
     collection: of('collection', 'inputCollection'),
     elementVariable: of('elementVariable', 'inputElement'),
     outputCollection: of('outputCollection', 'outputCollection'),
     outputElement: of('outputElement', 'outputElement'),
     fromZero: collection !== null || foreignAttribute(loop, FROM_ZERO, 'elementVariable') !== null,
+    gathered: (typeof output === 'string' ? PATH.exec(output)?.[1] : null) ?? null,
   };
 }
 

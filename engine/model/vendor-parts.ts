@@ -3,7 +3,7 @@ import { textOf, type Element } from './element.ts';
 import { readFeel, readValue } from './expression.ts';
 import type { Assignment, Expression, FormField, Mapping } from './graph.ts';
 import { isDuration } from './iso-time.ts';
-import { CAMUNDA, OPERATON, ZEEBE } from './namespace.ts';
+import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
 import { calledElementPart, vendorDecision, vendorScript } from './vendor-calls.ts';
 import { attribute, childrenNamed, OLDER, vendorElements } from './vendor-elements.ts';
 import { parameterValue } from './vendor-values.ts';
@@ -23,7 +23,8 @@ export function vendorMapping(element: Element): Mapping | null {
     if (calledElementPart(element) !== null) return zeebeMapping(element, { inputs: [], outputs: [] });
     const inputs = vendorElements(element, 'in', OLDER).filter((each) => attribute(each, 'businessKey') === null);
     const outputs = vendorElements(element, 'out', OLDER);
-    if (inputs.length + outputs.length > 0) return callMapping(inputs, outputs);
+    const inherits = inheritsVariables(element);
+    if (inherits || inputs.length + outputs.length > 0) return callMapping(inputs, outputs, inherits);
   }
   const parameters = vendorElements(element, 'inputOutput', [CAMUNDA, OPERATON])[0];
   if (parameters === undefined) return null;
@@ -35,9 +36,9 @@ export function vendorMapping(element: Element): Mapping | null {
 
 /**
  * `in` and `out` of a call. With `variables="all"` all that the caller sees is passed on, and all that the called process changed
- * comes back, as without a mapping. What comes back under other names, too, has no meaning here.
+ * comes back; without `out` nothing does. What comes back under other names beside all has no meaning here.
  */
-function callMapping(inputs: readonly Element[], outputs: readonly Element[]): Mapping | null {
+function callMapping(inputs: readonly Element[], outputs: readonly Element[], inherits: boolean): Mapping | null {
   const takesAll = outputs.some(isAll);
   if (takesAll && !outputs.every(isAll)) return null;
   const mapping = complete(
@@ -45,7 +46,29 @@ function callMapping(inputs: readonly Element[], outputs: readonly Element[]): M
     outputs.filter((each) => !isAll(each)).map(passed),
     true,
   );
-  return mapping !== null && inputs.some(isAll) ? { ...mapping, passesAll: true } : mapping;
+  if (mapping === null) return null;
+  return {
+    ...mapping,
+    passesAll: inherits || inputs.some(isAll),
+    ...(outputs.length === 0 ? { returnsAll: false } : {}),
+  };
+}
+
+/** What a call of Camunda and its kin passes on and takes back where it maps nothing; null where something else maps it. */
+export function silentCall(element: Element): Mapping | null {
+  if (calledElementPart(element) !== null) return null;
+  const mapped = ['in', 'out', 'inputOutput'].flatMap((local) =>
+    vendorElements(element, local, OLDER).filter((each) => attribute(each, 'businessKey') === null),
+  );
+  const byClass = ['variableMappingClass', 'variableMappingDelegateExpression'].some(
+    (local) => foreignAttribute(element, OLDER, local) !== null,
+  );
+  return mapped.length > 0 || byClass ? null : { inputs: [], outputs: [], passesAll: false, returnsAll: false };
+}
+
+/** Flowable's and Activiti's `inheritVariables`. */
+function inheritsVariables(call: Element): boolean {
+  return foreignAttribute(call, [FLOWABLE, ACTIVITI], 'inheritVariables')?.trim() === 'true';
 }
 
 /**

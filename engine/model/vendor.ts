@@ -93,6 +93,7 @@ function isRead(element: Element, { uri, local }: ForeignAttribute): boolean {
   if (VENDOR_MARKS.some((each) => each.local === local && each.uris.includes(uri))) return true;
   if (ANSWERING.includes(element.$type))
     return RESULT_VARIABLE.some((each) => each.local === local && each.uris.includes(uri));
-  if (element.$type === 'bpmn:CallActivity' && isReadBinding(element, local)) return true;
+  if (element.$type === 'bpmn:CallActivity' && (local === 'inheritVariables' || isReadBinding(element, local)))
+    return true;
   return [CAMUNDA, OPERATON].includes(uri) && [...ERROR_VARIABLES, ESCALATION_VARIABLE].includes(local);
 }

@@ -50,7 +50,15 @@ describe('a name', () => {
     ['new', 'sub'],
     ['toString', 'sub'],
   ])('%s, seen from the activity, is owned by %s', (name, scope) => {
-    expect(owner(state, 'local', name)).toBe(scope);
+    expect(owner(state, 'local', name, 'scope')).toBe(scope);
+  });
+
+  test.each([
+    ['b', 'sub'],
+    ['c', 'local'],
+    ['new', 'root'],
+  ])('%s is owned by %s in files of engines that keep what is new in the process', (name, scope) => {
+    expect(owner(state, 'local', name, 'process')).toBe(scope);
   });
 
   test('is hidden by a scope that has one of its own', () => {
@@ -67,7 +75,7 @@ describe('a name', () => {
 
   test('in a scope that does not exist is a defect', () => {
     expect(() => visibleVariables(state, 'gone')).toThrow(InvariantBroken);
-    expect(() => owner(state, 'gone', 'a')).toThrow(InvariantBroken);
+    expect(() => owner(state, 'gone', 'a', 'scope')).toThrow(InvariantBroken);
   });
 });
 

@@ -53,7 +53,7 @@ export function script(id: string, text: string, attributes = `cairn:resultVaria
 
 /** A task that a test performs (`rig.tasks`), with an effect outside. */
 export function service(id: string, attributes = ''): string {
-  return `<serviceTask id="${id}" camunda:class="org.example.${id}" ${attributes}/>`;
+  return `<serviceTask id="${id}" implementation="org.example.${id}" ${attributes}/>`;
 }
 
 export function user(id: string, attributes = ''): string {

@@ -9,7 +9,8 @@ afterEach(() => rig.close());
 
 const file = (...roots: string[]): string =>
   definitions(roots.join(''), 'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"');
-const bound = (attributes: string): string => `<callActivity id="c" calledElement="q" ${attributes}/>`;
+const bound = (attributes: string): string =>
+  `<callActivity id="c" calledElement="q" ${attributes}><extensionElements><camunda:out variables="all"/></extensionElements></callActivity>`;
 const extended = (type: string, id: string, inside: string): string =>
   `<${type} id="${id}"><extensionElements>${inside}</extensionElements></${type}>`;
 
@@ -46,6 +47,24 @@ it('a call that is bound to a version that is not there is an incident', async (
   const job = await rig.startJob('p');
   await rig.idle();
   expect(rig.incidents(job)).toEqual(['the called process q version 7 is not deployed']);
+});
+
+it.each([
+  ['nothing mapped', '', 'camunda:asyncBefore="true"', { a: 1 }],
+  ['only a business key', '<camunda:in businessKey="k"/>', '', { a: 1 }],
+  ['only in', '<camunda:in source="a" target="b"/>', '', { a: 1 }],
+  ['only in, of Flowable', '<flowable:in source="a" target="b"/>', '', { a: 1 }],
+  ['only out', '<camunda:out source="seen" target="d"/>', '', { a: 1, d: 0 }],
+  ['in and out', '<flowable:in source="a" target="b"/><flowable:out source="seen" target="d"/>', '', { a: 1, d: 1 }],
+  ['all of them', '<camunda:in variables="all"/><camunda:out variables="all"/>', '', { a: 1, seen: 1 }],
+  ['inherited', '<flowable:out source="seen" target="d"/>', 'flowable:inheritVariables="true"', { a: 1, d: 1 }],
+  ['no extension at all', '', '', { a: 1, seen: 1 }],
+])('what a call of Camunda and its kin passes on and takes back: %s', async (_, mapping, attributes, expected) => {
+  rig = await Rig.start();
+  const called = `<callActivity id="c" calledElement="q" ${attributes}><extensionElements>${mapping}</extensionElements></callActivity>`;
+  const sum = '(if is defined(a) then a else 0) + (if is defined(b) then b else 0)';
+  await rig.deploy(file(line('p', [called]), line('q', [script('seen', sum)])));
+  expect(await ran('p', { a: 1 })).toEqual(expected);
 });
 
 const mapped = '<zeebe:ioMapping><zeebe:input source="=a + 1" target="b"/></zeebe:ioMapping>';

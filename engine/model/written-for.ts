@@ -1,0 +1,31 @@
+/** For which engines a process is written, by the extensions in it. */
+import type { ProcessDraft } from './draft.ts';
+import { childOf, childrenOf, extensionsOf, type Element } from './element.ts';
+import { foreignAttributes, ZEEBE } from './namespace.ts';
+import { OLDER } from './vendor-elements.ts';
+
+export interface WrittenFor {
+  /** Camunda 7 or its kin. */
+  readonly older: boolean;
+  /** Any of the engines whose extensions mean something to Cairn. */
+  readonly other: boolean;
+}
+
+/** Looks for attributes and elements of other engines in a process and in what it consists of. */
+export function writtenFor(draft: ProcessDraft): WrittenFor {
+  const found = new Set<string>();
+  for (const element of [draft.element, ...[...draft.nodes.values()].map((node) => node.element)]) {
+    const loop = childOf(element, 'loopCharacteristics');
+    const parts = [element, ...childrenOf(element, 'eventDefinitions'), ...(loop === null ? [] : [loop])];
+    for (const uri of parts.flatMap(namespacesOf)) found.add(uri);
+  }
+  const older = OLDER.some((uri) => found.has(uri));
+  return { older, other: older || found.has(ZEEBE) };
+}
+
+function namespacesOf(element: Element): string[] {
+  return [
+    ...foreignAttributes(element).flatMap(({ uri }) => uri ?? []),
+    ...extensionsOf(element).flatMap(({ $descriptor }) => $descriptor.ns.uri ?? []),
+  ];
+}
