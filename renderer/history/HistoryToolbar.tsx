@@ -73,35 +73,37 @@ export function HistoryToolbar() {
       <ComparedWith />
       <span className="runs-toolbar-gap" />
       <Origin />
-      <Button
-        leftSection={<GitFork size={14} aria-hidden />}
-        variant="filled"
-        aria-label="Fork from here"
-        title={noFork ?? 'A new job that goes on from this checkpoint'}
-        // Not simply disabled: the reason is to be read.
-        aria-disabled={noFork !== null}
-        {...(noFork === null ? {} : { 'data-disabled': true })}
-        onClick={() => runCommand('history.fork')}
-      >
-        Fork<span className="history-wide">&nbsp;from here</span>
-      </Button>
-      <Button
-        aria-label="Restore from here"
-        title="The job goes on from this checkpoint, as the same lineage"
-        disabled={moment === null}
-        onClick={() => runCommand('history.restore')}
-      >
-        Restore
-      </Button>
-      <Button
-        aria-label="Copy as scenario"
-        title="The variables of this checkpoint, as a scenario that begins with them"
-        disabled={moment === null}
-        onClick={() => runCommand('history.scenario')}
-      >
-        <span className="history-wide">Copy as&nbsp;</span>
-        <span className="history-scenario">scenario</span>
-      </Button>
+      <div className="runs-toolbar-group" role="group" aria-label="Go on from this checkpoint">
+        <Button
+          leftSection={<GitFork size={14} aria-hidden />}
+          variant="filled"
+          aria-label="Fork from here"
+          title={noFork ?? 'A new job that goes on from this checkpoint'}
+          // Not simply disabled: the reason is to be read.
+          aria-disabled={noFork !== null}
+          {...(noFork === null ? {} : { 'data-disabled': true })}
+          onClick={() => runCommand('history.fork')}
+        >
+          Fork<span className="history-wide">&nbsp;from here</span>
+        </Button>
+        <Button
+          aria-label="Restore from here"
+          title="The job goes on from this checkpoint, as the same lineage"
+          disabled={moment === null}
+          onClick={() => runCommand('history.restore')}
+        >
+          Restore
+        </Button>
+        <Button
+          aria-label="Copy as scenario"
+          title="The variables of this checkpoint, as a scenario that begins with them"
+          disabled={moment === null}
+          onClick={() => runCommand('history.scenario')}
+        >
+          <span className="history-wide">Copy as&nbsp;</span>
+          <span className="history-scenario">scenario</span>
+        </Button>
+      </div>
     </div>
   );
 }

@@ -215,7 +215,7 @@ export async function agentsScreens(page: Page, take: Take): Promise<void> {
   await page.getByRole('button', { name: /^Kill (?!second)/ }).click();
   await agents.line('second', /active/).waitFor();
   await agents.tab('Takeovers');
-  await page.getByRole('table', { name: 'Who held the lease' }).getByText('was found dead').waitFor();
+  await page.getByRole('table', { name: 'Who held the lease' }).getByText('was found dead').first().waitFor();
   await take('agents-takeover');
   await page.getByRole('button', { name: /^Bring/ }).click();
   await agents.line(/^(?!second)/, /standby/).waitFor();
