@@ -31,6 +31,8 @@ export function namesOf(expression: Expression | null): Names {
       return javascriptNames(expression.text);
     case 'juel':
       return { reads: juelReads(expression.text), writes: new Set() };
+    case 'variable':
+      return { reads: new Set([expression.text]), writes: new Set() };
     case 'literal':
       return none;
     default:
