@@ -237,6 +237,13 @@ export class Engine {
       });
   }
 
+  /** Runs asynchronous business that nobody waits for; its failure is not lost either. */
+  aside(business: () => Promise<void>): void {
+    void business().catch((error: unknown) => {
+      this.fail(error instanceof Error ? error : new Error(String(error)));
+    });
+  }
+
   /** Keeps a job that has just been made in memory. */
   adopt(job: RunningJob): void {
     this.#jobs.set(job.id, job);

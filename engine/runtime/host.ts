@@ -223,7 +223,7 @@ export class EngineHost {
     host.#tick(settings, clock, tenure, hooks);
     engine.takenUp();
     inbox.look();
-    engine.background(() => engine.preload.run(settings.preload));
+    engine.aside(() => engine.preload.run(settings.preload));
     return host;
   }
 
