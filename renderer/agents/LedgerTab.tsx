@@ -1,16 +1,16 @@
 import { Button, Checkbox } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { LedgerView } from '../../engine/protocol/savepoint-views.ts';
-import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
+import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
+import { useJobNews } from './job-news.ts';
 
 type Entry = LedgerView['entries'][number];
 
 const page = 50;
-const gatherMs = 1_000;
 
 const states: Readonly<Record<Entry['state'], readonly [sign: string, word: string]>> = {
   begun: ['▸', 'under way'],
@@ -24,21 +24,7 @@ export function LedgerTab() {
   const [duplicates, setDuplicates] = useState(false);
   const [offset, setOffset] = useState(0);
   const { data, failure, again } = useAnswer('ledger.list', { duplicates, limit: page, offset });
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const latest = useRef(again);
-  latest.current = again;
-  useNotifications('jobs-changed', () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = null;
-      latest.current();
-    }, gatherMs);
-  });
-  useEffect(
-    () => () => {
-      if (timer.current !== null) clearTimeout(timer.current);
-    },
-    [],
-  );
+  useJobNews(again);
   return (
     <div className="agents-ledger">
       <div className="agents-ledger-head">

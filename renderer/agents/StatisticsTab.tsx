@@ -1,15 +1,13 @@
 import { Select } from '@mantine/core';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { CheckpointEntry, CheckpointStatistics } from '../../engine/protocol/savepoint-views.ts';
-import { useAnswer, useNotifications } from '../bridge/client-context.ts';
+import { useAnswer } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
 import { wishRestore } from '../workbench/restore-wish.ts';
-
-/** Figures do not need to be newer than that. */
-const everyMs = 1_000;
+import { useJobNews } from './job-news.ts';
 
 /** Checkpoints in figures, as Flink's page has them: over all jobs, or of the chosen one. */
 export function StatisticsTab() {
@@ -17,7 +15,7 @@ export function StatisticsTab() {
   const [scope, setScope] = useState<'all' | 'chosen'>('all');
   const job = scope === 'chosen' ? chosen : null;
   const { data, failure, again } = useAnswer('statistics.show', { job, limit: 100 });
-  useSometimes(again);
+  useJobNews(again);
   return (
     <div className="agents-statistics">
       <Select
@@ -38,25 +36,6 @@ export function StatisticsTab() {
         <Figures statistics={data} />
       )}
     </div>
-  );
-}
-
-/** Asks again after news, not more often than anybody reads. */
-function useSometimes(again: () => void): void {
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const latest = useRef(again);
-  latest.current = again;
-  useNotifications('jobs-changed', () => {
-    timer.current ??= setTimeout(() => {
-      timer.current = null;
-      latest.current();
-    }, everyMs);
-  });
-  useEffect(
-    () => () => {
-      if (timer.current !== null) clearTimeout(timer.current);
-    },
-    [],
   );
 }
 
