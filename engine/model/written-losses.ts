@@ -1,13 +1,13 @@
 /**
  * What writing a file would lose: the elements of the text that was read against those of the text that would be written.
- * The parser leaves out what it does not know, and what is there twice where there is room for one.
+ * The parser leaves out what it does not know, and what is there twice where there is room for one. Comments it never keeps.
  */
 import { MAX_LISTED } from './limits.ts';
 import { BPMN, BPMN_DIAGRAM } from './namespace.ts';
 
-/** Elements of one name, in one place of the file, of which at least one would be lost. */
+/** Elements of one name, in one place of the file, of which at least one would be lost; or comments of the same words. */
 export interface Loss {
-  /** As the file spells it. */
+  /** As the file spells it; of a comment what stands between its angle brackets, shortened. */
   readonly name: string;
   /** How many of them would be lost. */
   readonly count: number;
@@ -25,6 +25,8 @@ interface Found {
 
 /** How many lines are named of elements of one name. */
 const MAX_LINES = 10;
+/** How many characters are shown of a comment. */
+const MAX_COMMENT = 60;
 
 const TOKEN =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[[\s\S]*?\]\]>|<(\/?)([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*)>/g;
@@ -62,6 +64,27 @@ export function lossesOf(before: string, after: string): readonly Loss[] {
     });
 }
 
+/** The comments of `before`, and its instructions to programs, that `after` does not have; those of diagrams too. */
+export function commentsLost(before: string, after: string): readonly Loss[] {
+  const left = new Map<string, number>();
+  for (const { name } of commentsOf(after)) left.set(name, (left.get(name) ?? 0) + 1);
+  const places = new Map<string, number[]>();
+  for (const { name, at } of commentsOf(before)) {
+    const place = places.get(name);
+    if (place === undefined) places.set(name, [at]);
+    else place.push(at);
+  }
+  return [...places]
+    .map(([name, place]) => ({ name, place, count: place.length - (left.get(name) ?? 0) }))
+    .filter(({ count }) => count > 0)
+    .slice(0, MAX_LISTED)
+    .map(({ name, place, count }) => ({
+      name: shortened(name),
+      count,
+      lines: place.slice(0, MAX_LINES).map((at) => lineOf(before, at)),
+    }));
+}
+
 /** `<foo:thing> (line 3), one of <documentation> (lines 4, 8)`. */
 export function describeLosses(losses: readonly Loss[]): string {
   return losses
@@ -70,6 +93,18 @@ export function describeLosses(losses: readonly Loss[]): string {
       return `${many}<${name}> (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')})`;
     })
     .join(', ');
+}
+
+function* commentsOf(xml: string): Generator<{ readonly name: string; readonly at: number }> {
+  for (const { 0: token, index } of xml.matchAll(TOKEN)) {
+    if (/^<(?:!--|\?(?!xml\s))/.test(token)) yield { name: token.slice(1, -1).replace(/\s+/g, ' '), at: index };
+  }
+}
+
+/** So that a long comment can still be told from others by its beginning. */
+function shortened(name: string): string {
+  if (name.length <= MAX_COMMENT) return name;
+  return `${name.slice(0, MAX_COMMENT - 4).trimEnd()} …${name.startsWith('!--') ? '--' : '?'}`;
 }
 
 /** The elements of a text outside of its diagrams. */

@@ -12,7 +12,8 @@ import { useEffect, useRef, useState } from 'react';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { reasonOf } from '../workbench/notice.ts';
 import { DecisionChanges } from './decision-changes.ts';
-import { fileEditors, takeWanted, type OpenFile } from './open-files.ts';
+import { changeFile, fileEditors, takeWanted, type OpenFile } from './open-files.ts';
+import { saveLosses } from './save-losses.ts';
 import { useFileActions } from './use-file-actions.ts';
 import './decision.css';
 
@@ -73,10 +74,16 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
     if (modeler === null) return undefined;
     let current = true;
     loading.current = true;
-    modeler.importXML(initial).then(
-      () => {
+    const load = async (): Promise<readonly string[]> => {
+      await modeler.importXML(initial);
+      return saveLosses(initial, (await modeler.saveXML({ format: true })).xml);
+    };
+    const fromDisk = !unsaved.current;
+    load().then(
+      (losses) => {
         loading.current = false;
         if (!current) return;
+        if (fromDisk) changeFile(path, { losses });
         changes.current.loaded(unsaved.current);
         setProblem(null);
         // A file of one decision is opened for its table.

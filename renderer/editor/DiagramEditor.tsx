@@ -12,7 +12,7 @@ import { reveal } from './DiagramView.tsx';
 import { DiagramSession } from './diagram-session.ts';
 import type { EventBus } from './diagram-services.ts';
 import { HorizonHint } from './HorizonHint.tsx';
-import { fileEditors, type OpenFile } from './open-files.ts';
+import { changeFile, fileEditors, type OpenFile } from './open-files.ts';
 import { addSession, removeSession } from './sessions.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { useCanvasSigns } from './use-canvas-signs.ts';
@@ -85,19 +85,22 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
       // bpmn-js reads in one go: what is said of it must be on the screen before.
       await painted();
       if (!current) return;
+      const fromDisk = !unsaved.current;
+      let losses: readonly string[];
       try {
-        await session.import(initial, unsaved.current);
+        losses = await session.import(initial, unsaved.current);
       } catch (failure) {
         if (!reasonOf(failure).includes('no diagram to display')) throw failure;
         setOpening({ words: `Laying out ${path}, which has no diagram …`, cancel: () => aborter.abort() });
         const { text } = await client.call('diagram.layout', { text: initial }, { signal: aborter.signal });
         if (!current) return;
-        await session.import(text, true);
+        losses = await session.import(text, true, initial);
         actions.edited(path, true);
         tell('A diagram was laid out', 'The file had none. Save it to keep the layout.');
       }
       if (!current) return;
       setProblem(null);
+      if (fromDisk) changeFile(path, { losses });
       session.view.fit();
       addSession(session);
     };

@@ -9,6 +9,8 @@ import { relativeText } from '../ui/quantity.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import { askAboutConflict } from './conflict-question.tsx';
+import { askAboutLosses } from './loss-question.tsx';
+import { unseenLosses } from './save-losses.ts';
 import { writtenAlike } from './written-alike.ts';
 import {
   addFile,
@@ -58,6 +60,9 @@ export class FileActions {
         stamp: restored && draft !== undefined ? draft.base : (found?.stamp ?? null),
         unsaved: restored,
         disk: restored && draft !== undefined && !draft.current ? (found === null ? 'removed' : 'changed') : null,
+        // A draft lacks them already; of what is read from the disk the editor says it.
+        losses:
+          restored && draft !== undefined && found !== null ? await unseenLosses(path, found.text, draft.text) : [],
       });
     } catch (failure) {
       this.#tell(`${path} could not be opened`, failure);
@@ -121,6 +126,11 @@ export class FileActions {
     if (file === undefined || editor === undefined) return false;
     try {
       const text = await editor.text();
+      if (file.losses.length > 0) {
+        const choice = await askAboutLosses(path, file.losses);
+        if (choice === 'copy') return await this.#saveAsCopy(path, text);
+        if (choice === null) return false;
+      }
       const answer = await this.#client.call('files.write', { path, text, base: file.stamp });
       if (answer.ok) {
         await this.#written(path, answer.stamp);
@@ -192,6 +202,7 @@ export class FileActions {
         stamp: found.stamp,
         unsaved: false,
         disk: null,
+        losses: [],
       });
       await this.#discardDraft(path);
     } catch (failure) {
@@ -200,7 +211,13 @@ export class FileActions {
   }
 
   async #resolve(path: string, mine: string, theirs: string | null, stamp: string | null): Promise<boolean> {
-    const choice = await askAboutConflict(path, mine, theirs === null ? null : await writtenAlike(path, theirs));
+    const choice = await askAboutConflict(
+      path,
+      mine,
+      theirs === null
+        ? null
+        : { text: await writtenAlike(path, theirs), losses: await unseenLosses(path, theirs, mine) },
+    );
     if (choice === null) {
       changeFile(path, { disk: theirs === null ? 'removed' : 'changed' });
       return false;
@@ -210,20 +227,23 @@ export class FileActions {
       else await this.takeFromDisk(path);
       return false;
     }
-    if (choice === 'copy') {
-      const copy = await this.create(path.replace(/(\.\w+)$/, '-mine$1'), mine);
-      if (copy !== null && theirs !== null) await this.takeFromDisk(path);
-      return copy !== null;
-    }
+    if (choice === 'copy') return this.#saveAsCopy(path, mine);
     const answer = await this.#client.call('files.write', { path, text: mine, base: stamp, overwrite: true });
     if (answer.ok) await this.#written(path, answer.stamp);
     return answer.ok;
   }
 
+  /** Beside the file, which is shown as it is on disk from then on. */
+  async #saveAsCopy(path: string, mine: string): Promise<boolean> {
+    const copy = await this.create(path.replace(/(\.\w+)$/, '-mine$1'), mine);
+    if (copy !== null) await this.takeFromDisk(path);
+    return copy !== null;
+  }
+
   async #written(path: string, stamp: string): Promise<void> {
     clearTimeout(this.#draftTimers.get(path));
     fileEditors.get(path)?.saved();
-    changeFile(path, { stamp, unsaved: false, disk: null });
+    changeFile(path, { stamp, unsaved: false, disk: null, losses: [] });
     await this.#discardDraft(path);
   }
 

@@ -1,14 +1,21 @@
 /** Problems of the file in view, and going from one to the next. */
+import { useMemo } from 'react';
 import { useAnalyses } from './analysis.ts';
-import type { DiagramProblem } from './diagram-problem.ts';
+import { sorted, type DiagramProblem } from './diagram-problem.ts';
 import { fileEditors, useOpenFiles } from './open-files.ts';
+import { lossProblems } from './save-losses.ts';
 
 const none: readonly DiagramProblem[] = [];
 let last = -1;
 
 export function useProblems(): readonly DiagramProblem[] {
   const active = useOpenFiles((state) => state.active);
-  return useAnalyses((all) => (active === null ? none : (all[active]?.problems ?? none)));
+  const losses = useOpenFiles(({ files }) => files.find(({ path }) => path === active)?.losses);
+  const found = useAnalyses((all) => (active === null ? none : (all[active]?.problems ?? none)));
+  return useMemo(
+    () => (losses === undefined || losses.length === 0 ? found : sorted([...lossProblems(losses), ...found])),
+    [losses, found],
+  );
 }
 
 /** Brings the element of a problem into view and selects it. */

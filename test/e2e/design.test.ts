@@ -20,6 +20,17 @@ const studio = useStudio({
       join(workspace.dir, 'processes/bare.bpmn'),
       text.replace(/<bpmndi:BPMNDiagram[\s\S]*<\/bpmndi:BPMNDiagram>/, ''),
     );
+    writeFileSync(
+      join(workspace.dir, 'processes/foreign.bpmn'),
+      text
+        .replace(/(<bpmn:process [^>]*>)/, '$1<!-- Ask Ann first --><acme:mark xmlns:acme="urn:acme"/>')
+        .replaceAll('"order-fulfilment"', '"foreign"'),
+    );
+    const rules = join(workspace.dir, 'rules/discount.dmn');
+    writeFileSync(
+      join(workspace.dir, 'rules/foreign.dmn'),
+      readFileSync(rules, 'utf8').replace(/(<definitions [^>]*>)/, '$1<!-- Agreed in May -->'),
+    );
   },
 });
 
@@ -156,6 +167,45 @@ describe('files', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Take what is on disk' }).click();
     await design.element('pack-parcel').filter({ hasText: 'Pack theirs' }).waitFor();
     await design.unsaved.waitFor({ state: 'detached' });
+  });
+
+  it('leaves out nothing unsaid: what the editor cannot keep is a problem, and asked about before the first save', async () => {
+    const path = 'processes/foreign.bpmn';
+    const design = await open();
+    const dialog = design.page.getByRole('dialog', { name: 'Save foreign.bpmn without what Cairn cannot keep?' });
+    await design.command(`Open ${path}`);
+    await design.problems.getByText(/would leave out <acme:mark> \(line \d+\)/).waitFor();
+    await design.problems.getByText(/would leave out <!-- Ask Ann first -->/).waitFor();
+    await design.rename('pack-parcel', 'Pack mine');
+    await design.save();
+    await dialog.getByText(/^<acme:mark>/).waitFor();
+    await dialog.getByText(/^<!-- Ask Ann first -->/).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(onDisk(path)).toContain('<acme:mark');
+    expect(await design.unsaved.count()).toBe(1);
+
+    await design.save();
+    await dialog.getByRole('button', { name: 'Save mine as a copy' }).click();
+    await design.page.getByRole('tab', { name: 'foreign-mine.bpmn', selected: true }).waitFor();
+    expect(onDisk('processes/foreign-mine.bpmn')).toContain('Pack mine');
+    expect(onDisk(path)).toContain('<acme:mark');
+
+    await design.command(`Open ${path}`);
+    await design.problems.getByText(/would leave out <acme:mark>/).waitFor();
+    await design.rename('pack-parcel', 'Pack again');
+    await design.save();
+    await dialog.getByRole('button', { name: 'Save without it' }).click();
+    await design.unsaved.waitFor({ state: 'detached' });
+    expect(onDisk(path)).not.toContain('<acme:mark');
+    await design.problems.getByText(/would leave out/).waitFor({ state: 'detached' });
+    await design.rename('pack-parcel', 'Pack once more');
+    await design.save();
+    await design.unsaved.waitFor({ state: 'detached' });
+    expect(onDisk(path)).toContain('Pack once more');
+
+    await design.command('Open rules/foreign.dmn');
+    await design.problems.getByText(/would leave out <!-- Agreed in May -->/).waitFor();
   });
 
   it('follows a file that changed on disk, and says when an edited one was removed', async () => {
