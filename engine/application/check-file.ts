@@ -45,7 +45,7 @@ function partsOf(
 ): Pick<CheckView['processes'][number], 'checkpoints' | 'resources'> {
   const nodes = [...(graph?.nodes.values() ?? [])];
   return {
-    checkpoints: nodes.flatMap(checkpointsOf),
+    checkpoints: graph === undefined ? [] : nodes.flatMap((node) => checkpointsOf(graph, node)),
     resources: (graph?.resources ?? []).map((name) => {
       const path = findResource(context, diagram.path, name);
       return { name, found: path === null ? null : relative(context.cwd, path) };
@@ -53,8 +53,8 @@ function partsOf(
   };
 }
 
-function checkpointsOf(node: FlowNode): CheckView['processes'][number]['checkpoints'] {
-  const points = pointsOf(node);
+function checkpointsOf(graph: ProcessGraph, node: FlowNode): CheckView['processes'][number]['checkpoints'] {
+  const points = pointsOf(graph, node);
   return (['explicit', 'implicit'] as const).flatMap((kind) => {
     const reasons = points.filter((point) => point.kind === kind).map(({ reason }) => reason);
     return reasons.length === 0 ? [] : [{ element: node.id, type: node.type, name: node.name, kind, reasons }];

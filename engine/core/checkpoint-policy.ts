@@ -2,10 +2,10 @@
  * Where checkpoints are: one function of graph and events (checkpoint-semantics, section 2). The engine asks it after
  * every step; the designer draws its answer by asking the same for each element.
  */
-import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { FlowNode, ProcessGraph, StartEvent } from '../model/graph.ts';
 import type { JobEvent } from './events.ts';
 import { isJoin } from './joins.ts';
-import { partsOf } from './waits.ts';
+import { partsOf, waitsForAll } from './waits.ts';
 
 export type CheckpointReason =
   | 'task-before'
@@ -102,8 +102,20 @@ function isMultiple(node: FlowNode): boolean {
 /** Triggers that come by themselves; the others find their catcher when they are thrown. */
 const WAITED_FOR: ReadonlySet<string> = new Set(['message', 'timer', 'signal', 'conditional']);
 
+/** Whether a job waits here: for an event subprocess, or for the rest of what starts the process. */
+function isWaitedFor(graph: ProcessGraph, { scope, trigger }: StartEvent): boolean {
+  if (scope === graph.processId) return waitsForAll(trigger);
+  return partsOf(trigger).some(({ kind }) => WAITED_FOR.has(kind));
+}
+
+/** Whether a job can begin here. */
+function isBeginning(graph: ProcessGraph, { id }: FlowNode): boolean {
+  const process = graph.scopes.get(graph.processId);
+  return process?.initial[0] === id || process?.triggered.includes(id) === true;
+}
+
 /** Moments that an element can have at all, for drawing. */
-function momentsOf(node: FlowNode): readonly Moment[] {
+function momentsOf(graph: ProcessGraph, node: FlowNode): readonly Moment[] {
   const moments: Moment[] = ['entered', 'instances-opened', 'instance-completed', 'instances-closed'];
   if (isJoin(node)) moments.push('joining');
   switch (node.type) {
@@ -125,6 +137,7 @@ function momentsOf(node: FlowNode): readonly Moment[] {
       moments.push('call-requested', 'call-returned');
       break;
     case 'bpmn:StartEvent':
+      if (isWaitedFor(graph, node)) moments.push('wait-ended');
       if (!node.interrupting) moments.push('forked');
       break;
     case 'bpmn:SubProcess':
@@ -140,15 +153,19 @@ function momentsOf(node: FlowNode): readonly Moment[] {
   return moments;
 }
 
-/** Every point that an element can be, for the designer and `cairn check`. */
-export function pointsOf(node: FlowNode): CheckpointPoint[] {
+/**
+ * Every point that an element is when a token passes it, for the designer and `cairn check`. What may happen or not –
+ * a retry, an incident, a wait for data – is not among them: nobody could rely on it.
+ */
+export function pointsOf(graph: ProcessGraph, node: FlowNode): CheckpointPoint[] {
   const points: CheckpointPoint[] = [];
-  for (const moment of momentsOf(node)) {
+  for (const moment of momentsOf(graph, node)) {
     const reason = reasonAt(node, moment);
     if (reason !== null) points.push({ reason, kind: kindOf(reason), element: node.id });
   }
-  if (node.type === 'bpmn:StartEvent') points.unshift({ reason: 'start', kind: 'implicit', element: node.id });
-  if (node.type === 'bpmn:EndEvent') points.push({ reason: 'end', kind: 'implicit', element: node.id });
+  if (isBeginning(graph, node)) points.unshift({ reason: 'start', kind: 'implicit', element: node.id });
+  if (node.type === 'bpmn:EndEvent' && node.scope === graph.processId)
+    points.push({ reason: 'end', kind: 'implicit', element: node.id });
   return points;
 }
 

@@ -42,8 +42,8 @@ export async function readDiagram(xml: string, file: string): Promise<ReadDiagra
 /** At most one flag a side; it is explicit if any of its reasons is. */
 export function flagsOf(graphs: readonly ProcessGraph[]): Map<string, CheckpointFlag[]> {
   const flags = new Map<string, CheckpointFlag[]>();
-  for (const node of graphs.flatMap((graph) => [...graph.nodes.values()])) {
-    const points = pointsOf(node);
+  for (const [graph, node] of graphs.flatMap((each) => [...each.nodes.values()].map((node) => [each, node] as const))) {
+    const points = pointsOf(graph, node);
     const sides: readonly Side[] = ['before', 'after'];
     const found = sides.flatMap((side): CheckpointFlag[] => {
       const here = points.filter(({ reason }) => isBefore(reason) === (side === 'before'));

@@ -2,7 +2,7 @@
  * What a crash would cost, seen from the drawing: the stretch between an element and the checkpoints before it. Both
  * follow single paths; a checkpoint that a parallel branch happens to make in between makes it shorter, never longer.
  */
-import { pointsOf, type CheckpointPoint } from '../../engine/core/checkpoint-policy.ts';
+import { pointsOf } from '../../engine/core/checkpoint-policy.ts';
 import type { FlowNode, ProcessGraph } from '../../engine/model/graph.ts';
 import { isBefore } from './checkpoint-points.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
@@ -13,12 +13,13 @@ export interface Horizon {
   readonly flows: readonly string[];
 }
 
-function hasPoint(node: FlowNode, test: (point: CheckpointPoint) => boolean): boolean {
-  return pointsOf(node).some(test);
+function savesBefore(graph: ProcessGraph, node: FlowNode): boolean {
+  return pointsOf(graph, node).some(({ reason }) => isBefore(reason));
 }
 
-const savesBefore = (node: FlowNode): boolean => hasPoint(node, ({ reason }) => isBefore(reason));
-const savesAfter = (node: FlowNode): boolean => hasPoint(node, ({ reason }) => !isBefore(reason));
+function savesAfter(graph: ProcessGraph, node: FlowNode): boolean {
+  return pointsOf(graph, node).some(({ reason }) => !isBefore(reason));
+}
 
 /** Throwing link events from which a token jumps to a catching one: no flow is drawn between them. */
 function linksTo(graph: ProcessGraph, node: FlowNode): string[] {
@@ -37,7 +38,7 @@ export function replayHorizon(graph: ProcessGraph, id: string): Horizon {
   const walk = (node: FlowNode): void => {
     if (nodes.has(node)) return;
     nodes.add(node);
-    if (savesBefore(node)) return;
+    if (savesBefore(graph, node)) return;
     for (const flow of node.incoming) {
       flows.add(flow.id);
       reach(flow.source);
@@ -48,7 +49,7 @@ export function replayHorizon(graph: ProcessGraph, id: string): Horizon {
   };
   const reach = (source: string): void => {
     const node = graph.nodes.get(source);
-    if (node !== undefined && !savesAfter(node)) walk(node);
+    if (node !== undefined && !savesAfter(graph, node)) walk(node);
   };
   const start = graph.nodes.get(id);
   if (start !== undefined) walk(start);
@@ -93,10 +94,10 @@ const WORKS: ReadonlySet<string> = new Set([
 function isSavedAt(graph: ProcessGraph, node: FlowNode, seen: Set<string>): boolean {
   if (seen.has(node.id)) return true;
   seen.add(node.id);
-  if (savesBefore(node)) return true;
+  if (savesBefore(graph, node)) return true;
   if (WORKS.has(node.type)) return false;
   // An end, a fork, a wait: each is a checkpoint of the same step.
-  if (savesAfter(node) || node.outgoing.length === 0) return true;
+  if (savesAfter(graph, node) || node.outgoing.length === 0) return true;
   return node.outgoing.every(({ target }) => {
     const next = graph.nodes.get(target);
     return next === undefined || isSavedAt(graph, next, seen);
@@ -107,7 +108,7 @@ function isSavedAt(graph: ProcessGraph, node: FlowNode, seen: Set<string>): bool
 export function unsavedEffects(graph: ProcessGraph): DiagramProblem[] {
   return [...graph.nodes.values()].flatMap((node): DiagramProblem[] => {
     const effect = effectOf(node);
-    if (effect === null || savesAfter(node)) return [];
+    if (effect === null || savesAfter(graph, node)) return [];
     const isSaved = node.outgoing.every(({ target }) => {
       const next = graph.nodes.get(target);
       return next === undefined || isSavedAt(graph, next, new Set([node.id]));

@@ -105,7 +105,7 @@ describe('implicit', () => {
       file(`${start}<parallelGateway id="p1"/>${end}${chain('start', 'p1', 'end')}`),
     );
     expect(job.checkpoints.flat().map(reasonText)).toEqual(['start@start', 'end']);
-    expect(pointsOf(job.node('p1'))).toEqual([]);
+    expect(pointsOf(job.graph, job.node('p1'))).toEqual([]);
   });
 
   test('all points met in one step are one checkpoint, with all their reasons, each once', async () => {
@@ -169,7 +169,7 @@ test('the designer draws its answer (explicit solid, implicit hollow) by calling
   const drawn = Object.fromEntries(
     [...graph.nodes.values()].map((node) => [
       node.id,
-      pointsOf(node)
+      pointsOf(graph, node)
         .map(({ reason }) => reason)
         .join(' '),
     ]),
@@ -194,4 +194,32 @@ test('the designer draws its answer (explicit solid, implicit hollow) by calling
     end: 'end',
     end2: 'end',
   });
+});
+
+test('start and end events are drawn as what they are: the beginning or end of a job, a wait for an event, or neither', async () => {
+  const sub = (id: string, event: string): string =>
+    `<subProcess id="${id}" triggeredByEvent="true">${event}<endEvent id="${id}_end"/>${flow(`on_${id}`, `${id}_end`)}</subProcess>`;
+  const graph = await graphOf(
+    file(
+      `<startEvent id="begin"/><startEvent id="told">${caught()}</startEvent>
+       <startEvent id="both" parallelMultiple="true">${caught()}${duration('PT1H')}</startEvent>
+       <subProcess id="inside"><startEvent id="i"/><endEvent id="i_end"/>${flow('i', 'i_end')}</subProcess>${end}
+       ${sub('late', `<startEvent id="on_late" isInterrupting="false">${duration('PT1H')}</startEvent>`)}
+       ${sub('broken', `<startEvent id="on_broken"><errorEventDefinition/></startEvent>`)}
+       ${chain('begin', 'inside', 'end')}${flow('told', 'inside')}${flow('both', 'inside')}`,
+      messages,
+    ),
+  );
+  const drawn = (id: string): string[] => {
+    const node = graph.nodes.get(id);
+    return node === undefined ? ['no element'] : pointsOf(graph, node).map(({ reason }) => reason);
+  };
+  expect(drawn('begin')).toEqual(['start']);
+  expect(drawn('told')).toEqual(['start']);
+  expect(drawn('both')).toEqual(['start', 'wait-ended']);
+  expect(drawn('i')).toEqual([]);
+  expect(drawn('i_end')).toEqual([]);
+  expect(drawn('end')).toEqual(['end']);
+  expect(drawn('on_late')).toEqual(['wait-ended', 'fork']);
+  expect(drawn('on_broken')).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** `npm run campaign:random -- 5000`: that many random processes, each interrupted after every step. `CAIRN_SEED` repeats one. */
 import { randomRun } from './random-campaign.ts';
+import { StoredRows } from './stored-rows.ts';
 
 const seed = Number(process.env['CAIRN_SEED'] ?? Date.now() % 1_000_000);
 const runs = Number(process.argv[2] ?? 1000);
@@ -7,9 +8,10 @@ const types = new Map<string, number>();
 let steps = 0;
 let failures = 0;
 process.stdout.write(`seed ${seed}, ${runs} processes\n`);
+const stored = new StoredRows();
 for (let number = 0; number < runs; number += 1) {
   try {
-    const run = await randomRun(seed, number, true);
+    const run = await randomRun(seed, number, stored);
     steps += run.steps;
     for (const type of run.types) types.set(type, (types.get(type) ?? 0) + 1);
     if (run.difference === null) continue;
@@ -20,6 +22,7 @@ for (let number = 0; number < runs; number += 1) {
     process.stdout.write(`process ${number}: ${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
+stored.remove();
 for (const [type, count] of [...types].toSorted(([one], [other]) => (one < other ? -1 : 1)))
   process.stdout.write(`${type.padEnd(30)} in ${count}\n`);
 process.stdout.write(`${runs} processes, ${steps} steps, ${failures} failures\n`);

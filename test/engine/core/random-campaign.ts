@@ -1,14 +1,14 @@
 /**
  * A random valid process and a random path through it, twice: once without interruption, and once saved after every step
- * and taken up again from the rows alone, in whatever order a store gives them back; where wanted the rows go through a
- * store in a file, by another connection each time. Both must have done the same.
+ * and taken up again from what a store in a file holds, by another connection each time, in whatever order rows come back.
+ * Both must have done the same.
  */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { graphOf, JobUnderTest, type JobOptions } from './job-under-test.ts';
 import { blocks, processOf, type Block } from './random-process.ts';
 import { drive, shuffled } from './random-run.ts';
-import { StoredRows } from './stored-rows.ts';
+import type { StoredRows } from './stored-rows.ts';
 
 export interface RandomRun {
   readonly xml: string;
@@ -31,8 +31,8 @@ export function resultOf(job: JobUnderTest): unknown {
   };
 }
 
-/** The run of a seed and a number, always the same. `stored`: saved in a store in a file, which is opened anew after each step. */
-export async function randomRun(seed: number, number: number, stored = false): Promise<RandomRun> {
+/** The run of a seed and a number, always the same. `stored`: where it is saved, beside other runs. */
+export async function randomRun(seed: number, number: number, stored: StoredRows): Promise<RandomRun> {
   const [given] = fc.sample(
     fc.tuple(
       fc.array(blocks(true), { minLength: 2, maxLength: 5 }),
@@ -51,21 +51,15 @@ export async function randomRun(seed: number, number: number, stored = false): P
   };
   const whole = started({ checked: false });
   drive(whole, picks);
-  const file = stored ? new StoredRows() : null;
   let steps = 0;
   let difference: string | null = null;
-  let cut: JobUnderTest;
-  try {
-    cut = started({ shuffle: shuffled(order), ...(file === null ? {} : { stored: file }) });
-    drive(cut, picks, () => {
-      steps += 1;
-      const decoded = cut.decoded();
-      if (!isDeepStrictEqual(decoded, cut.state)) difference ??= `after step ${steps} the rows are not the state`;
-      cut.state = decoded;
-    });
-  } finally {
-    file?.remove();
-  }
+  const cut = started({ id: `job-${number}`, shuffle: shuffled(order), stored });
+  drive(cut, picks, () => {
+    steps += 1;
+    const decoded = cut.decoded();
+    if (!isDeepStrictEqual(decoded, cut.state)) difference ??= `after step ${steps} the store says something else`;
+    cut.state = decoded;
+  });
   if (!isDeepStrictEqual(resultOf(cut), resultOf(whole))) difference ??= 'the end is another one';
   const types = [...new Set([...graph.nodes.values()].map(({ type }) => type))];
   return { xml, types, steps, difference };

@@ -1,6 +1,7 @@
 /**
  * Random valid processes, structured in blocks: sequences, choices, forks with their joins, inclusive and complex ways,
- * events that race, subprocesses, errors, ad-hoc, loops drawn and declared, multi-instance, quantities, timers.
+ * events that race, subprocesses, errors, ad-hoc, loops drawn and declared, multi-instance, quantities, timers, event
+ * subprocesses, compensation, transactions that are cancelled, data objects that somebody waits for.
  */
 import fc from 'fast-check';
 import {
@@ -44,6 +45,17 @@ export type Block =
       readonly body: Block;
     }
   | { readonly kind: 'error'; readonly body: Block }
+  | {
+      readonly kind: 'handled';
+      readonly by: 'error' | 'escalation' | 'message' | 'timer';
+      readonly body: Block;
+    }
+  | {
+      readonly kind: 'undone';
+      readonly by: 'handler' | 'person' | 'event-subprocess' | 'cancel';
+      readonly body: Block;
+    }
+  | { readonly kind: 'data'; readonly together: boolean }
   | { readonly kind: 'quantity'; readonly count: number }
   | { readonly kind: 'ad-hoc'; readonly sequential: boolean; readonly count: number }
   | { readonly kind: 'complex'; readonly blocks: readonly Block[]; readonly enough: number }
@@ -87,6 +99,17 @@ export function blocks(races: boolean): fc.Arbitrary<Block> {
         body: tie('block'),
       }),
       fc.record({ kind: fc.constant('error' as const), body: tie('block') }),
+      fc.record({
+        kind: fc.constant('handled' as const),
+        by: races ? fc.constantFrom('error', 'escalation', 'message', 'timer') : fc.constantFrom('error', 'escalation'),
+        body: tie('block'),
+      }),
+      fc.record({
+        kind: fc.constant('undone' as const),
+        by: fc.constantFrom('handler', 'person', 'event-subprocess', 'cancel'),
+        body: tie('block'),
+      }),
+      fc.record({ kind: fc.constant('data' as const), together: fc.boolean() }),
       fc.record({ kind: fc.constant('quantity' as const), count: fc.integer({ min: 2, max: 3 }) }),
       fc.record({
         kind: fc.constant('ad-hoc' as const),
@@ -106,6 +129,13 @@ export function blocks(races: boolean): fc.Arbitrary<Block> {
         : []),
     ),
   })).block;
+}
+
+const escalated = '<escalationEventDefinition escalationRef="c1"/>';
+
+function compensating(id: string, activity?: string): string {
+  const of = activity === undefined ? '' : ` activityRef="${activity}"`;
+  return `<intermediateThrowEvent id="${id}"><compensateEventDefinition${of}/></intermediateThrowEvent>`;
 }
 
 /** The ends of a written block: ids of its first and last node. */
@@ -157,6 +187,14 @@ export function processOf(block: Block): { readonly xml: string; readonly variab
     );
   }
 
+  /** An event subprocess that counts how often it ran. */
+  function eventSubprocess(handler: string, on: string, name: string): string {
+    const [count, ended] = [id('handle'), id('handled')];
+    const content = `${handler}${script(count, name, `${name} + 1`)}<endEvent id="${ended}"/>`;
+    const whole = sub(id('handler'), content + flow(on, count) + flow(count, ended));
+    return whole.replace('<subProcess ', '<subProcess triggeredByEvent="true" ');
+  }
+
   function write(it: Block): Written {
     switch (it.kind) {
       case 'inclusive': {
@@ -202,6 +240,76 @@ export function processOf(block: Block): { readonly xml: string; readonly variab
         const body = write(it.body);
         const text = around(node, body, '', '', `<endEvent id="ID">${errorOf('e1')}</endEvent>`);
         return { first: node, last, text: text + boundary(event, node, errorOf('e1')) + xor(last) + flow(event, last) };
+      }
+      case 'handled': {
+        const [node, name, on] = [id('guarded'), counter(), id('on')];
+        const [definition, interrupting, last] = {
+          error: [errorOf('e1'), true, `<endEvent id="ID">${errorOf('e1')}</endEvent>`] as const,
+          escalation: [escalated, false, `<endEvent id="ID">${escalated}</endEvent>`] as const,
+          message: [caught(), true, ''] as const,
+          timer: [cycle('R2/PT2M'), false, ''] as const,
+        }[it.by];
+        const handler = `<startEvent id="${on}" isInterrupting="${interrupting}">${definition}</startEvent>`;
+        const text = around(node, write(it.body), '', eventSubprocess(handler, on, name), last);
+        return { first: node, last: node, text };
+      }
+      case 'undone': {
+        const [node, made, name, undone] = [id('undoable'), id('made'), counter(), counter()];
+        const make = script(made, name, `${name} + 1`);
+        const body = write(it.body);
+        if (it.by === 'event-subprocess') {
+          const [on, back] = [id('on'), id('back')];
+          const handler = `<startEvent id="${on}"><compensateEventDefinition/></startEvent>`;
+          const whole = { first: made, last: body.last, text: make + body.text + flow(made, body.first) };
+          const text = around(node, whole, '', eventSubprocess(handler, on, undone)) + compensating(back, node);
+          return { first: node, last: back, text: text + flow(node, back) };
+        }
+        const [on, unmade] = [id('undo'), id('unmade')];
+        const handler = it.by === 'person' ? user(unmade) : script(unmade, undone, `${undone} + 1`);
+        const handled =
+          make +
+          `<boundaryEvent id="${on}" attachedToRef="${made}"><compensateEventDefinition/></boundaryEvent>` +
+          handler.replace(' id=', ' isForCompensation="true" id=') +
+          `<association id="${on}_to" sourceRef="${on}" targetRef="${unmade}"/>`;
+        const whole = { first: made, last: body.last, text: handled + body.text + flow(made, body.first) };
+        if (it.by === 'cancel') {
+          const [event, last] = [id('cancelled'), id('merge')];
+          const inner = around(node, whole, '', '', '<endEvent id="ID"><cancelEventDefinition/></endEvent>');
+          const transaction = inner
+            .replace(/^<subProcess/, '<transaction')
+            .replace(/<\/subProcess>$/, '</transaction>');
+          const way = boundary(event, node, '<cancelEventDefinition/>') + xor(last) + flow(event, last);
+          return { first: node, last, text: transaction + way };
+        }
+        const back = id('back');
+        const thrown = { ...whole, last: back, text: whole.text + compensating(back) + flow(body.last, back) };
+        return { first: node, last: node, text: around(node, thrown, '', '') };
+      }
+      case 'data': {
+        const [first, last, name, data] = [id('fork'), id('join'), counter(), id('data')];
+        const [write, read, out, given] = [id('write'), id('read'), id('out'), id('given')];
+        const shown = `${data}_shown`;
+        const io = (content: string): string => `<ioSpecification>${content}</ioSpecification>`;
+        const written =
+          `<scriptTask id="${write}" scriptFormat="feel">` +
+          io(
+            `<dataOutput id="${out}" name="${out}"/><inputSet/><outputSet><dataOutputRefs>${out}</dataOutputRefs></outputSet>`,
+          ) +
+          `<dataOutputAssociation><sourceRef>${out}</sourceRef><targetRef>${shown}</targetRef></dataOutputAssociation><script>7</script></scriptTask>`;
+        const reading =
+          io(
+            `<dataInput id="${given}" name="${given}"/><inputSet><dataInputRefs>${given}</dataInputRefs></inputSet><outputSet/>`,
+          ) +
+          `<dataInputAssociation><sourceRef>${shown}</sourceRef><targetRef>${given}</targetRef></dataInputAssociation>`;
+        const text =
+          `<dataObject id="${data}" name="${data}"/><dataObjectReference id="${shown}" dataObjectRef="${data}"/>` +
+          written +
+          script(read, name, `${name} + ${given} - 6`).replace('<script>', `${reading}<script>`);
+        // Beside each other, the one that reads waits for the one that writes.
+        if (!it.together) return { first: write, last: read, text: text + flow(write, read) };
+        const gateways = `<parallelGateway id="${first}"/><parallelGateway id="${last}"/>`;
+        const ways = [write, read].map((task) => flow(first, task) + flow(task, last));
+        return { first, last, text: gateways + text + ways.join('') };
       }
       case 'quantity': {
         const [make, use, name] = [id('make'), id('use'), counter()];
@@ -339,7 +447,7 @@ export function processOf(block: Block): { readonly xml: string; readonly variab
   const whole = write(block);
   const xml = file(
     `${start}${whole.text}<endEvent id="end"/>${flow('start', whole.first)}${flow(whole.last, 'end')}`,
-    messages + errors,
+    `${messages}${errors}<escalation id="c1" escalationCode="C1"/>`,
   );
   return { xml, variables };
 }

@@ -25,7 +25,8 @@ export function possibilities(job: JobUnderTest, failures: boolean): (() => void
       actions.push(() => job.send({ type: 'return-call', token: token.id, job: token.child as string, result }));
     }
   }
-  for (const subscription of [...job.state.subscriptions.keys()].toSorted()) {
+  const subscriptions = [...job.state.subscriptions.values()].filter(({ trigger }) => trigger === 'message');
+  for (const subscription of subscriptions.map(({ id }) => id).toSorted()) {
     actions.push(() => job.send({ type: 'take-message', subscription, messageId: 'm', variables: {} }));
   }
   const [timer] = job.timers;
