@@ -92,8 +92,7 @@ export class Performer {
       }
     }
     if (wanted.length === 0) return;
-    const { recorder } = engine.parts;
-    if (!this.#recorded(engine, recorder.beginAll(wanted.map(({ job, work }) => beginning(engine, job, work))))) {
+    if (!this.#beginAll(engine, wanted)) {
       for (const { job, work } of wanted) {
         job.localBusy = false;
         job.local.unshift(work);
@@ -102,6 +101,18 @@ export class Performer {
       return;
     }
     for (const { job, work } of wanted) this.#startLocal(engine, job, work);
+  }
+
+  /** Records all of it. False: nothing of it may begin. The lease may have grown old since it was gathered. */
+  #beginAll(engine: Engine, wanted: readonly { job: RunningJob; work: LocalWork }[]): boolean {
+    const { recorder, mayBegin } = engine.parts;
+    try {
+      if (!mayBegin()) return false;
+    } catch (error) {
+      engine.fail(error instanceof Error ? error : new Error(String(error)));
+      return false;
+    }
+    return this.#recorded(engine, recorder.beginAll(wanted.map(({ job, work }) => beginning(engine, job, work))));
   }
 
   #mayBegin(engine: Engine, job: RunningJob): boolean {

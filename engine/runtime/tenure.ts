@@ -46,14 +46,19 @@ export class Tenure {
 
   /** Whether work may begin: the lease was renewed within half of its time, or is now. @throws Fenced */
   fresh(): boolean {
-    if (this.#clock.monotonic() - this.#renewedAt <= this.#lasts / 2) return true;
+    if (this.#isRecent()) return true;
     try {
       this.renew();
-      return true;
+      // A process may be stopped within a renewal, for longer than the lease lasts.
+      return this.#isRecent();
     } catch (error) {
       if (error instanceof StoreUnusable && error.retryable) return false;
       throw error;
     }
+  }
+
+  #isRecent(): boolean {
+    return this.#clock.monotonic() - this.#renewedAt <= this.#lasts / 2;
   }
 
   /** Who waits, lives and has a higher priority, if anybody. */

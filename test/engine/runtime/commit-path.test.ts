@@ -1,5 +1,6 @@
 /** Checkpoint-semantics, section 7: the commit path, and what becomes of those whose commit fails. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { openMemoryStore } from '../../../engine/store/memory-store.ts';
 import { StoreUnusable } from '../../../engine/store/store.ts';
 import { chain, file, line, message, processOf, receive, script, service, user } from './process-text.ts';
 import { done, Rig } from './rig.ts';
@@ -167,6 +168,49 @@ describe('on a full disk the engine', () => {
     rig.watch.full = false;
     rig.clock.advance(100);
     await rig.until(() => idle);
+  });
+});
+
+describe('work that begins with its whole group', () => {
+  /** The process is stopped when each has been asked whether it may begin, and before the group begins. */
+  const stoppedBetween = async (meanwhile: () => void): Promise<string[]> => {
+    rig = new Rig();
+    await rig.start([{ element: 'a', point: 'before-task', visit: 2 }]);
+    await rig.deploy(file(line('p', [script('a', '1'), user('u')])));
+    rig.killed = () => {
+      rig.clock.stand(60_000);
+      meanwhile();
+    };
+    const rows = ['1', '2'].map(() => rig.accept({ kind: 'start', definition: 'p' }));
+    rig.look();
+    return rows;
+  };
+
+  it('begins under a lease that is fresh then, not when each was asked', async () => {
+    const renewals: (number | undefined)[] = [];
+    const look = (): unknown => renewals.push(rig.store.lease()?.renewals);
+    await stoppedBetween(() => {
+      look();
+      rig.tasks.set('a', () => {
+        look();
+        return done();
+      });
+    });
+    await rig.idle();
+    expect(rig.began).toEqual(['a', 'a']);
+    expect(renewals).toEqual([1, 2, 2]);
+  });
+
+  it('does not begin once another has taken over', async () => {
+    await stoppedBetween(() => {
+      const { store } = rig;
+      const holder = store.lease();
+      if (holder === null) throw new Error('nobody holds the lease');
+      openMemoryStore(rig.tables).acquireLease({ ...holder, agent: 'another' }, () => 'expired');
+    });
+    await rig.until(() => rig.broken.length > 0);
+    expect(rig.broken.map(({ name }) => name)).toEqual(['Fenced']);
+    expect(rig.began).toEqual([]);
   });
 });
 

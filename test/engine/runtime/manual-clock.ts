@@ -33,6 +33,11 @@ export class ManualClock implements Clock {
     this.#set += byMs;
   }
 
+  /** The process is stopped for a while: time passes, and nothing rings before the next {@link advance}. */
+  stand(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Jumps; what is due by then rings once, earliest first. What that sets counts from the new time. */
   advance(ms: number): void {
     this.#now += ms;

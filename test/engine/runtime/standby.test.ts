@@ -270,4 +270,19 @@ describe('work starts only under a lease renewed within T/2', () => {
     };
     expect(tenure.fresh()).toBe(false);
   });
+
+  it('one whose holder was stopped within the renewal is none', async () => {
+    const store = openMemoryStore(tables);
+    const tenure = await holder(identity(1), store);
+    const renew = store.renewLease.bind(store);
+    let stopped = LEASE_SECONDS * 1000;
+    store.renewLease = (at, agent) => {
+      renew(at, agent);
+      clock.stand(stopped);
+    };
+    clock.stand(LEASE_SECONDS * 1000);
+    expect(tenure.fresh()).toBe(false);
+    stopped = 0;
+    expect(tenure.fresh()).toBe(true);
+  });
 });
