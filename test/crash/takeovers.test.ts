@@ -118,9 +118,9 @@ describe('takeovers', { timeout: 300_000 }, () => {
     expect(
       fencingFaults(
         [
-          { job: 'j', seq: 1, incarnation: 1, epoch: 1 },
-          { job: 'j', seq: 1, incarnation: 2, epoch: 2 },
-          { job: 'j', seq: 2, incarnation: 1, epoch: 2 },
+          { job: 'j', seq: 1, incarnation: 1, epoch: 1, status: 'active' },
+          { job: 'j', seq: 1, incarnation: 2, epoch: 2, status: 'active' },
+          { job: 'j', seq: 2, incarnation: 1, epoch: 2, status: 'active' },
         ],
         [
           { name: '0000000001-a.jsonl', recordings: [started, { ...line, t: 5 }] },
@@ -138,5 +138,7 @@ describe('takeovers', { timeout: 300_000 }, () => {
         ],
       ),
     ).toHaveLength(5);
+    const asleep = { job: 'j', seq: 1, incarnation: 1, epoch: 1, status: 'passive' };
+    expect(fencingFaults([asleep, { ...asleep, seq: 2, epoch: 2, status: 'active' }], [], [])).toEqual([]);
   });
 });

@@ -33,6 +33,8 @@ export interface CampaignReport {
   /** By their ends, of all tenures but the last. */
   readonly ends: Readonly<Record<string, number>>;
   readonly jobs: number;
+  /** How often a job that had been set aside was given another try. */
+  readonly retries: number;
   readonly calls: number;
   readonly faults: readonly string[];
 }
@@ -60,6 +62,7 @@ export class TakeoverCampaign {
   #fenced = 0;
   #feeding = true;
   #started = 0;
+  #retries = 0;
   #changed: () => void = () => undefined;
 
   private constructor(folder: StoreFolder, server: WordServer, chance: SeededChoice) {
@@ -147,6 +150,8 @@ export class TakeoverCampaign {
         agent.epoch = said.epoch;
         this.#moved.clear();
         this.#epoch = Math.max(this.#epoch, said.epoch);
+        for (const { id } of this.#folder.read((reader) => reader.jobs({ status: 'passive' }, { limit: 1000 })))
+          this.#retry(id);
         break;
       case 'progress':
         this.#progress += 1;
@@ -154,6 +159,7 @@ export class TakeoverCampaign {
           if (seq > (this.#seqs.get(id) ?? 0)) this.#moved.add(id);
           this.#seqs.set(id, seq);
         }
+        for (const { id, status } of said.jobs) if (status === 'passive') this.#retry(id);
         // There is always something to do, and to lose.
         if (this.#feeding) for (const { status } of said.jobs) if (status === 'completed') this.#startJob();
         break;
@@ -194,6 +200,12 @@ export class TakeoverCampaign {
       definition: 'relay',
       variables: JSON.stringify({ counted: 0, limit: ROUNDS, url: this.#server.url }),
     });
+  }
+
+  /** On a busy machine holders starve, and are taken over from: the third such death sets what they were doing aside. */
+  #retry(job: string): void {
+    this.#retries += 1;
+    this.#folder.accept(`retry-${this.#retries}`, { kind: 'retry', job });
   }
 
   /** Started, and not ended yet. */
@@ -249,6 +261,7 @@ export class TakeoverCampaign {
       fenced: this.#fenced,
       ends,
       jobs: this.#started,
+      retries: this.#retries,
       calls: this.#server.calls.length,
       faults: [
         ...fencingFaults(witnessed(this.#folder.dir), files, tenures),

@@ -16,16 +16,19 @@ export function fencingFaults(
   return [...commitsOfTheFenced(seen), ...sharedEpochs(files), ...sharedTries(files), ...lateWork(files, tenures)];
 }
 
-/** An incarnation belongs to one engine: no commit of it is seen under two epochs, or after the next incarnation. */
+/**
+ * An incarnation belongs to one engine: no commit of it is seen under two epochs, or after the next incarnation. A job
+ * that was passive goes on under the epoch that wakes it: recovery does not load it.
+ */
 function commitsOfTheFenced(seen: readonly Seen[]): string[] {
   const epochs = new Map<string, number>();
   const latest = new Map<string, Seen>();
   return seen.flatMap((commit) => {
     const { job, seq, incarnation, epoch } = commit;
     const key = `${job} ${incarnation}`;
-    const first = epochs.get(key) ?? epoch;
-    epochs.set(key, first);
     const before = latest.get(job);
+    const first = before?.status === 'passive' ? epoch : (epochs.get(key) ?? epoch);
+    epochs.set(key, first);
     latest.set(job, commit);
     return [
       ...(first === epoch

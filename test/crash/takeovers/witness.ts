@@ -7,6 +7,8 @@ export interface Seen {
   readonly seq: number;
   readonly incarnation: number;
   readonly epoch: number;
+  /** Of the job, from this commit on. */
+  readonly status: string;
 }
 
 const file = (storeDir: string): string => join(storeDir, 'store.sqlite');
@@ -15,14 +17,14 @@ const file = (storeDir: string): string => join(storeDir, 'store.sqlite');
 export function placeWitness(storeDir: string): void {
   const database = new Database(file(storeDir));
   database.exec(`
-    CREATE TABLE witness (number INTEGER PRIMARY KEY, job TEXT, seq INTEGER, incarnation INTEGER, epoch INTEGER);
+    CREATE TABLE witness (number INTEGER PRIMARY KEY, job TEXT, seq INTEGER, incarnation INTEGER, epoch INTEGER, status TEXT);
     CREATE TRIGGER witness_of_moves AFTER UPDATE ON job BEGIN
-      INSERT INTO witness (job, seq, incarnation, epoch)
-      VALUES (NEW.id, NEW.seq, NEW.incarnation, (SELECT epoch FROM lease));
+      INSERT INTO witness (job, seq, incarnation, epoch, status)
+      VALUES (NEW.id, NEW.seq, NEW.incarnation, (SELECT epoch FROM lease), NEW.status);
     END;
     CREATE TRIGGER witness_of_creations AFTER INSERT ON job BEGIN
-      INSERT INTO witness (job, seq, incarnation, epoch)
-      VALUES (NEW.id, NEW.seq, NEW.incarnation, (SELECT epoch FROM lease));
+      INSERT INTO witness (job, seq, incarnation, epoch, status)
+      VALUES (NEW.id, NEW.seq, NEW.incarnation, (SELECT epoch FROM lease), NEW.status);
     END;
   `);
   database.close();
@@ -32,7 +34,7 @@ export function placeWitness(storeDir: string): void {
 export function witnessed(storeDir: string): Seen[] {
   const database = new Database(file(storeDir), { readonly: true });
   try {
-    return database.prepare('SELECT job, seq, incarnation, epoch FROM witness ORDER BY number').all() as Seen[];
+    return database.prepare('SELECT job, seq, incarnation, epoch, status FROM witness ORDER BY number').all() as Seen[];
   } finally {
     database.close();
   }
