@@ -15,13 +15,15 @@ import { withStore } from './store-place.ts';
 export interface StartInput {
   readonly definition: string;
   readonly extId?: string | undefined;
+  /** The start event; absent: the process's own beginning. */
+  readonly node?: string | undefined;
   readonly variables: Variables;
 }
 
 /** Starts a job of a deployed definition; an `extId` that exists answers with that job. */
 export function startJob(context: Context, input: StartInput): Promise<ResultDocument> {
   return withStore(context, 'existing', async (store) => {
-    const { definition, extId, variables } = input;
+    const { definition, extId, node, variables } = input;
     if (store.definition(definition, 'latest') === null) {
       throw new NotFound(`there is no definition ${definition} in this store; deploy its file first`);
     }
@@ -30,6 +32,7 @@ export function startJob(context: Context, input: StartInput): Promise<ResultDoc
       definition,
       variables: printJson(variables),
       ...(extId === undefined ? {} : { extId }),
+      ...(node === undefined ? {} : { node }),
     };
     return documentOf(await act(context, store, request, { follow: 'engine' }));
   });

@@ -21,6 +21,8 @@ export interface RunInput {
   readonly file: string;
   readonly process?: string | undefined;
   readonly extId?: string | undefined;
+  /** The start event; absent: the process's own beginning. */
+  readonly node?: string | undefined;
   readonly variables: Variables;
   readonly scenario: ScenarioFile | null;
   /** Where the engine is to die; it is restarted, and the run goes on. */
@@ -62,6 +64,7 @@ export async function runFile(context: Context, input: RunInput): Promise<RunOut
         definition,
         variables: printJson(variables),
         ...(input.extId === undefined ? {} : { extId: input.extId }),
+        ...(input.node === undefined ? {} : { node: input.node }),
         ...(scenario === null ? {} : { scenario: scenario.text }),
       },
       { follow: 'always', scripted: scenario !== null, crashPoints: input.crashPoints },

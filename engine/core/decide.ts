@@ -182,6 +182,11 @@ function start(step: Step, command: Extract<Command, { type: 'start' }>): Refusa
   const root = shortId('scope', state.simulated ? String(state.seed) : state.lineage, graph.processId);
   const definition = graph.scopes.get(graph.processId);
   if (definition === undefined) return refuse('unknown', `process ${graph.processId} has no content`);
+  const ways = definition.initial.filter((id) => graph.nodes.get(id)?.type === 'bpmn:StartEvent');
+  if (command.node === null && ways.length > 1) {
+    const which = `process ${graph.processId} has several none start events (${ways.join(', ')}), each another way to begin`;
+    return refuse('illegal', `${which}: say at which one (BPMN 2.0.2, 10.5.2)`);
+  }
   // An event behind an instantiating gateway stands for the gateway.
   const gateway = command.node === null ? null : instantiatingGateway(graph, command.node);
   const [triggered] = definition.triggered;

@@ -33,3 +33,9 @@ export function startsOf(graph: ProcessGraph): readonly ProcessStart[] {
     });
   });
 }
+
+/** The none start events of the process: where there are several, each is another way to begin (BPMN 2.0.2, 10.5.2). */
+export function noneStartsOf(graph: ProcessGraph): readonly string[] {
+  const initial = graph.scopes.get(graph.processId)?.initial ?? [];
+  return initial.filter((id) => graph.nodes.get(id)?.type === 'bpmn:StartEvent');
+}

@@ -31,6 +31,8 @@ export const ledgerQuery = z.object({
 export const startBody = z.strictObject({
   definition: id,
   extId: id.optional(),
+  /** A start event; absent: the process's own beginning. */
+  node: id.optional(),
   variables: variables.default({}),
 });
 export const savepointBody = z

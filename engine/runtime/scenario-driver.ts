@@ -8,6 +8,7 @@ import { awaitedName, decodeJob } from '../core/job-codec.ts';
 import type { JobState, Timer } from '../core/job-state.ts';
 import { addDuration, parseDate, parseDuration } from '../core/calendar.ts';
 import { toValue, type Variables } from '../core/value.ts';
+import { noneStartsOf } from '../model/starts.ts';
 import type { Scenario } from '../protocol/scenario.ts';
 import type { MessageRow } from '../store/rows.ts';
 import type { Engine } from './engine.ts';
@@ -96,8 +97,10 @@ export class ScenarioDriver {
       if ((definition.graph.scopes.get(key)?.initial.length ?? 0) === 0) continue;
       const job = engine.worlds.create(root, { key, version }, definition, id);
       const row = { ...thrownRow(id, key, root, engine.now), consumedBy: job.id };
+      // Of several none start events the first one in the file: nobody is there to say which.
+      const node = noneStartsOf(definition.graph)[0] ?? null;
       return this.#submit(job.id, {
-        command: () => ({ type: 'start', node: null, variables: {}, messageId: null }),
+        command: () => ({ type: 'start', node, variables: {}, messageId: null }),
         obeyed: () => ({ created: [job.id], messages: [row] }),
       });
     }

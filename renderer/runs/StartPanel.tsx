@@ -3,6 +3,7 @@ import { Pause, Play } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
+import { noneStartsOf } from '../../engine/model/starts.ts';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { chooseJob } from '../jobs/job-store.ts';
@@ -91,9 +92,16 @@ export function StartPanel() {
   );
 }
 
+interface Beginning {
+  readonly value: string;
+  readonly label: string;
+}
+
 interface StartFormState {
   /** Id of the process that will run; null: not known yet. */
   readonly process: string | null;
+  /** Start events of which a person chooses one; empty: there is nothing to choose. */
+  readonly beginnings: readonly Beginning[];
   readonly fields: readonly Field[];
   readonly draft: Draft | null;
   readonly note: string | null;
@@ -130,6 +138,7 @@ function useStartForm(path: string | null, example: string | null): StartFormSta
   });
   return {
     process: own?.graph?.processId ?? null,
+    beginnings: beginningsOf(own?.graph ?? null),
     fields,
     draft: ready ? draft : null,
     note: examples === null || example === null ? null : `Filled in from ${example}.`,
@@ -137,6 +146,13 @@ function useStartForm(path: string | null, example: string | null): StartFormSta
       file.failure?.message ??
       (own !== null && own.graph === null ? 'This file holds no process that can run. Design says why.' : null),
   };
+}
+
+/** Where a process has several none start events, each is another way to begin. */
+function beginningsOf(graph: ProcessGraph | null): readonly Beginning[] {
+  const ways = graph === null ? [] : noneStartsOf(graph);
+  if (graph === null || ways.length < 2) return [];
+  return ways.map((id) => ({ value: id, label: graph.nodes.get(id)?.name ?? id }));
 }
 
 /** As the engine chooses: where processes call each other, one that nobody calls. */
@@ -152,14 +168,17 @@ function firstProcess(processes: readonly ProcessGraph[]): ProcessGraph | null {
 function StartVariables(props: {
   readonly path: string;
   readonly process: string | null;
+  readonly beginnings: readonly Beginning[];
   readonly fields: readonly Field[];
   readonly draft: Draft;
   readonly note: string | null;
 }) {
-  const { path, process, fields, draft, note } = props;
+  const { path, process, beginnings, fields, draft, note } = props;
   const client = useClient();
   const { scenario, clock, extId } = useStart();
   const breakpoints = useBreakpoints(process);
+  const [chosen, choose] = useState<string | null>(null);
+  const beginning = beginnings.find(({ value }) => value === chosen) ?? beginnings[0];
   const [tried, setTried] = useState(false);
   const [starting, setStarting] = useState<'run' | 'step' | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -178,6 +197,7 @@ function StartVariables(props: {
           breakpoints: [...breakpoints],
           unreached,
           ...(extId.trim() === '' ? {} : { extId: extId.trim() }),
+          ...(beginning === undefined ? {} : { node: beginning.value }),
           ...(scenario === null ? { clock } : { scenario: { path: scenario } }),
         }),
       );
@@ -197,6 +217,16 @@ function StartVariables(props: {
         void start('run');
       }}
     >
+      {beginning !== undefined && (
+        <Select
+          label="Where it begins"
+          description="This process has several start events, each another way to begin."
+          data={[...beginnings]}
+          value={beginning.value}
+          allowDeselect={false}
+          onChange={choose}
+        />
+      )}
       {note !== null && <p className="runs-note">{note}</p>}
       {fields.length === 0 && <p className="runs-note">The diagram reads no variable that it does not write itself.</p>}
       <VariablesForm

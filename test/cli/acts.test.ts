@@ -59,6 +59,28 @@ describe('deploy', () => {
   });
 });
 
+describe('a process with several none start events', () => {
+  const ways =
+    '<process id="ways" isExecutable="true"><startEvent id="by-post"/><startEvent id="by-phone"/><task id="scan"/><endEvent id="end"/>' +
+    '<sequenceFlow id="f1" sourceRef="by-post" targetRef="scan"/><sequenceFlow id="f2" sourceRef="scan" targetRef="end"/><sequenceFlow id="f3" sourceRef="by-phone" targetRef="end"/></process>';
+
+  it('begins at the one that is named, and nowhere else', async () => {
+    const at = folder({ 'ways.bpmn': diagram(ways) });
+    const deployed = await cairn(at, 'deploy', 'ways.bpmn');
+    expect(deployed.code).toBe(0);
+    const completed = async (...args: string[]): Promise<string[]> => {
+      const { code, out } = await cairn(at, ...args, '--json');
+      expect(code).toBe(0);
+      return documentOf(out).executions.map(({ element }) => element);
+    };
+    expect(await completed('start', 'ways', '--at', 'by-phone')).toEqual(['by-phone', 'end']);
+    expect(await completed('run', 'ways.bpmn', '--at', 'by-post')).toEqual(['by-post', 'scan', 'end']);
+    const { code, err } = await cairn(at, 'start', 'ways');
+    expect(code).not.toBe(0);
+    expect(err).toContain('several none start events (by-post, by-phone)');
+  });
+});
+
 describe('a job that waits', () => {
   it('is moved on by people and messages, engine by engine', async () => {
     const at = await waiting();

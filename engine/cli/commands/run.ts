@@ -2,6 +2,7 @@
 import { ledgerOf } from '../../application/ledger.ts';
 import { runFile, type RunOutcome } from '../../application/run-file.ts';
 import { readScenario } from '../../application/scenario.ts';
+import { atOption } from '../at-option.ts';
 import type { Call, Command } from '../command.ts';
 import { crashAtOption, readCrashPoints } from '../crash-point-option.ts';
 import { resultLines, section } from '../result-text.ts';
@@ -14,6 +15,7 @@ export const run: Command = {
   takes: ['FILE'],
   options: {
     process: { type: 'string', takes: 'ID', help: 'which process, where the file has several' },
+    at: atOption,
     vars: varsOption,
     'ext-id': { type: 'string', takes: 'ID', help: 'name of the job; one that exists is answered, not started again' },
     scenario: {
@@ -31,6 +33,7 @@ export const run: Command = {
       file: values.argument(0),
       process: values.text('process'),
       extId: values.text('ext-id'),
+      node: values.text('at'),
       variables: givenVariables(call) ?? {},
       scenario: file === undefined ? null : readScenario(file, context.cwd),
       crashPoints: readCrashPoints(values.list('crash-at')),

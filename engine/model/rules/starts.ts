@@ -17,14 +17,15 @@ function checkScope(scope: ScopeDraft, report: Report): void {
   const second = none[1];
   if (second !== undefined) {
     const ids = none.map((node) => node.id).join(', ');
-    const why = scope.isProcess
-      ? 'the standard allows it, but here a start of the process could not say which one is meant: keep one, followed by a gateway that chooses'
-      : 'a subprocess has only one (BPMN 2.0.2, 13.3.4)';
-    report.error(
-      second.element,
-      'several-none-start-events',
-      `${scope.id} has several none start events (${ids}); ${why}.`,
-    );
+    const what = `${scope.id} has several none start events (${ids})`;
+    const rule = 'several-none-start-events';
+    if (scope.isProcess)
+      report.warning(
+        second.element,
+        rule,
+        `${what}, each another way to begin (BPMN 2.0.2, 10.5.2): whoever starts it names one, and no call activity can.`,
+      );
+    else report.error(second.element, rule, `${what}; a subprocess has only one (BPMN 2.0.2, 13.3.4).`);
   }
   const begins = starts.length > 0 ? starts : scope.nodes.filter(hasNoWayIn);
   if (scope.element.get('triggeredByEvent') === true && starts.length !== 1) return;

@@ -39,10 +39,10 @@ export function actRoutes(scope: RestScope, place: RestPlace): void {
     },
     async ({ body }, reply) => {
       await place.served();
-      const { definition, extId, variables } = body;
+      const { definition, extId, node, variables } = body;
       return reply
         .code(201)
-        .send(await startJob(place.context, { definition, extId, variables: variablesIn(variables) }));
+        .send(await startJob(place.context, { definition, extId, node, variables: variablesIn(variables) }));
     },
   );
   scope.post(

@@ -22,6 +22,25 @@ import {
 
 const HOUR = 3_600_000;
 
+describe('several none start events of a process (10.5.2)', () => {
+  const xml = file(
+    `<startEvent id="post"/><startEvent id="phone"/>${user('scan')}${user('talk')}${chain('post', 'scan')}${chain('phone', 'talk')}`,
+  );
+
+  test('are alternatives: a job begins at the one that its start names', async () => {
+    const job = await JobUnderTest.of(xml);
+    job.start({}, 'phone');
+    expect(job.places).toEqual(['talk:waiting']);
+  });
+
+  test('a start that names none is refused with their ids', async () => {
+    const job = await JobUnderTest.of(xml);
+    const refusal = job.refused({ type: 'start', node: null, variables: {}, messageId: null });
+    expect(refusal).toMatchObject({ code: 'illegal' });
+    expect(refusal.message).toContain('(post, phone)');
+  });
+});
+
 describe('an event-based gateway', () => {
   const xml = file(
     `${start}<eventBasedGateway id="g"/>
