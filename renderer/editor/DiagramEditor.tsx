@@ -50,7 +50,10 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
     if (container.current === null) return undefined;
     const own = new DiagramSession(path, container.current, (changed) => actions.edited(path, changed));
     const analyst = new Analyst(own, client);
-    own.host.get<EventBus>('eventBus').on(['commandStack.changed', 'import.done'], () => analyst.changed());
+    const bus = own.host.get<EventBus>('eventBus');
+    bus.on('commandStack.changed', () => analyst.changed());
+    // It comes too when the file could not be read, and then there is nothing to look at.
+    bus.on('import.done', ({ error = null }) => error === null && analyst.changed());
     fileEditors.set(path, {
       text: async () => own.text(),
       saved: () => own.saved(),

@@ -63,6 +63,8 @@ export interface DiagramEvent {
   readonly newSelection?: readonly DiagramElement[];
   preventDefault?(): void;
   stopPropagation?(): void;
+  /** Why an import came to nothing; null or absent: it did not. */
+  readonly error?: unknown;
 }
 
 export interface EventBus {

@@ -42,7 +42,8 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Tabs: { defaultProps: { keepMounted: false } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true, fz: 12 } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-start' } },
+    // With a placeholder the first child of a menu would be no entry of it.
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-start', withInitialFocusPlaceholder: false } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } },
     Modal: {
       defaultProps: { centered: true, transitionProps: swift, closeButtonProps: { 'aria-label': 'Close' } },

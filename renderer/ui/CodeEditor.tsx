@@ -102,7 +102,8 @@ function extensionsOf(
     indentOnInput(),
     EditorView.lineWrapping,
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...searchKeymap, ...defaultKeymap]),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    // Read-only texts are reached and scrolled by keyboard too.
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorState.readOnly.of(readOnly),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());

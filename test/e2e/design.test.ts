@@ -1,5 +1,5 @@
 /** Designing, as a person does it: draw, mark, undo, save; and what happens when the disk or the window has other ideas. */
-import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DesignPage } from './pages/design-page.ts';
@@ -224,16 +224,7 @@ describe('files', () => {
   it('keeps a draft within moments, and offers it to the next window', async () => {
     const design = await open();
     await design.rename('pack-parcel', 'Pack drafted');
-    const drafts = join(studio().workspace.dir, '.cairn', 'drafts');
-    await expect
-      .poll(
-        () =>
-          readdirSync(drafts, { recursive: true, withFileTypes: true })
-            .filter((entry) => entry.isFile())
-            .some((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').includes('Pack drafted')),
-        { timeout: 20_000 },
-      )
-      .toBe(true);
+    await expect.poll(() => studio().workspace.isDrafted('Pack drafted'), { timeout: 20_000 }).toBe(true);
     await design.page.close();
     expect(onDisk(sample)).not.toContain('Pack drafted');
 

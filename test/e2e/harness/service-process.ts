@@ -40,6 +40,13 @@ export class TestWorkspace {
     return new TestWorkspace(await startDemoServer({ port: 0 }));
   }
 
+  /** Whether a draft that was kept holds that text. */
+  isDrafted(text: string): boolean {
+    return readdirSync(join(this.dir, '.cairn', 'drafts'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .some((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').includes(text));
+  }
+
   async close(): Promise<void> {
     await this.demoServer.close();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
