@@ -26,6 +26,7 @@ export class Preload {
   readonly #engine: Engine;
   /** In order of the giving way. */
   readonly #states = new Map<string, StoredJob>();
+  #over = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -36,13 +37,31 @@ export class Preload {
     return this.#states.size;
   }
 
+  /** Whether all is read that will be read ahead. */
+  get isOver(): boolean {
+    return this.#over;
+  }
+
   /** Reads ahead, a page at a time. */
-  async run({ entities, handles }: PreloadSettings): Promise<void> {
+  async run(settings: PreloadSettings): Promise<void> {
+    try {
+      await this.#read(settings);
+    } finally {
+      this.#over = true;
+    }
+  }
+
+  async #read({ entities, handles }: PreloadSettings): Promise<void> {
     const engine = this.#engine;
     if (!entities && !handles) return;
     const most = entities ? LOOKED_AT : HANDLES;
     let before: string | undefined;
-    for (let looked = 0; looked < most && !engine.stopped;) {
+    for (let looked = 0; looked < most;) {
+      // The first page too: a start does not wait for a definition to be parsed.
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
+      if (engine.stopped) return;
       if (entities && looked >= HANDLES && this.#room() <= 0) return;
       try {
         const page = engine.parts.store.jobs({}, { limit: PAGE, ...(before === undefined ? {} : { before }) });
@@ -57,9 +76,6 @@ export class Preload {
         if (error instanceof StoreUnusable) return;
         throw error;
       }
-      await new Promise<void>((resolve) => {
-        setImmediate(resolve);
-      });
     }
   }
 

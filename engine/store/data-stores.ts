@@ -21,14 +21,17 @@ export function storedValues(db: Connection, world: string): StoredValueRow[] {
   return db.rows<StoredValueRow>(`SELECT ${COLUMNS} FROM data_store WHERE world = ? ORDER BY name`, world);
 }
 
-/** What subscriptions wait for whose name begins so. */
+/** From one name to the next, past however many wait for it, and no further than the names that begin so. */
+const beginningWith = `
+  WITH RECURSIVE asked(beginning) AS (SELECT ?),
+    awaited(message) AS (
+      SELECT min(message) FROM subscription WHERE message >= (SELECT beginning FROM asked)
+      UNION ALL
+      SELECT (SELECT min(subscription.message) FROM subscription WHERE subscription.message > awaited.message)
+        FROM awaited CROSS JOIN asked WHERE substr(awaited.message, 1, length(beginning)) = beginning)
+  SELECT message FROM awaited CROSS JOIN asked WHERE substr(message, 1, length(beginning)) = beginning`;
+
+/** What subscriptions wait for whose name begins so, in order. */
 export function awaitedFrom(db: Connection, beginning: string): string[] {
-  return db
-    .rows<{ message: string }>(
-      'SELECT DISTINCT message FROM subscription WHERE substr(message, 1, ?) = ? AND message >= ? ORDER BY message',
-      beginning.length,
-      beginning,
-      beginning,
-    )
-    .map(({ message }) => message);
+  return db.rows<{ message: string }>(beginningWith, beginning).map(({ message }) => message);
 }

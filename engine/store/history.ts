@@ -97,7 +97,8 @@ function compressed(text: string): string | Buffer {
   return deflated.length * 10 < text.length * 9 ? deflated : text;
 }
 
-function checksum(job: string, seq: number, base: boolean, payload: string | Uint8Array): number {
+/** Of a row of history; names the job and the place, so that no row passes for another's. */
+export function checksum(job: string, seq: number, base: boolean, payload: string | Uint8Array): number {
   return crc32(payload, crc32(`${job} ${seq} ${base ? 'base' : 'delta'} `));
 }
 

@@ -280,8 +280,8 @@ export function insertJob(to: Sink, key: number, job: JobRow, chain: Chain, olde
 
 const assignments = `held = ?, seq = ?, incarnation = ?, now = ?, message_id = ?, ended_at = ?, history = ?, oldest = ?,
   base_bytes = ?, delta_bytes = ?, deltas = ?, data = ?`;
-/** An assignment to `status` rewrites the indexes that name it, even when nothing changes. */
-const updateSameStatus = `UPDATE job SET ${assignments} WHERE job_key = ? AND seq = ?`;
+/** An assignment to `status` rewrites the indexes that name it and has totals kept (migrations.ts), even when nothing changes. */
+const updateActive = `UPDATE job SET ${assignments} WHERE job_key = ? AND seq = ?`;
 const updateAll = `UPDATE job SET ${assignments}, status = ? WHERE job_key = ? AND seq = ?`;
 
 /** @throws UnitRefused when the job does not stand where it was thought to stand. */
@@ -292,9 +292,9 @@ export function updateJob(to: Sink, job: JobRow, stored: Position, chain: Chain,
   const { seq, incarnation, now, messageId, endedAt, status, data } = job;
   const held = job.held ? 1 : 0;
   const { last, baseBytes, deltaBytes, deltas } = chain;
-  if (status === stored.status) {
+  if (status === 'active' && stored.status === 'active') {
     to.change(
-      updateSameStatus,
+      updateActive,
       moved,
       held,
       seq,

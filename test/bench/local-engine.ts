@@ -139,12 +139,11 @@ export class LocalEngine {
     this.store.accept(this.#request(variables));
   }
 
-  /** Accepts a message, the same way. */
+  /** Accepts a message, the same way. A key has one, whichever engine it comes to: ids that start anew would name those of before. */
   publish(name: string, key: string): void {
-    this.#requests += 1;
-    const id = `message-${this.#requests}`;
+    const id = `${name}-${key}`;
     const request: EngineRequest = engineRequest.parse({ kind: 'message', name, key, messageId: id, variables: '{}' });
-    this.store.accept({
+    const accepted = this.store.accept({
       id: `message:${id}`,
       kind: request.kind,
       job: null,
@@ -153,6 +152,7 @@ export class LocalEngine {
       acceptedAt: Date.now(),
       answer: null,
     });
+    if (accepted.answer !== null) throw new Error(`The message ${id} was there before: nobody would hear of it again.`);
   }
 
   /** Accepts the starts of several jobs in one transaction. */

@@ -1,72 +1,17 @@
 /** A million jobs that wait: what they cost at the start, in memory, and when one of them is woken. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import type { Benchmark } from './benchmark.ts';
-import { filler, waitingTask } from './diagram.ts';
-import { DURABILITY, LocalEngine, openWith, storeFile } from './local-engine.ts';
-import { measure, mustBe, ROUNDS } from './measurement.ts';
+import { waitingTask } from './diagram.ts';
+import { DURABILITY, LocalEngine, openWith } from './local-engine.ts';
+import { measure, ROUNDS } from './measurement.ts';
 import type { Started } from './passive-start.ts';
 import { inScratch } from './scratch.ts';
+import { fillWithWaiting, KIB, keyOf } from './waiting-jobs.ts';
 
 const JOBS = Number(process.env['CAIRN_BENCH_PASSIVE'] ?? 1_000_000);
 /** Woken in a round. */
 const WAKES = 200;
-const KIB = 1024;
-const TABLES = ['token', 'scope', 'variable'];
-
-/** One job that waits, made by an engine; then its rows again and again. */
-async function fill(folder: string, jobs: number): Promise<void> {
-  mkdirSync(folder);
-  const engine = await LocalEngine.start(folder, openWith(folder, waitingTask(), { durability: 'process-crash' }));
-  if (jobs > 0) {
-    engine.accept({ key: 'key-0', note: filler(KIB, 0) });
-    engine.look();
-    await engine.until('passive', 1);
-  }
-  await engine.stop();
-  if (jobs > 0) copyRows(folder, jobs);
-}
-
-function copyRows(folder: string, jobs: number): void {
-  const database = new Database(storeFile(folder));
-  // Nothing of this needs to survive anything: new pages go to the file alone, and indexes come at the end.
-  database.pragma('journal_mode = DELETE');
-  database.pragma('synchronous = OFF');
-  database.pragma('cache_size = -262144');
-  const indexes = database
-    .prepare(
-      "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('job', 'subscription')",
-    )
-    .all() as { name: string; sql: string }[];
-  const columns = (table: string): string[] =>
-    (database.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
-  const series = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${jobs - 1})`;
-  const copy = (table: string, changed: Readonly<Record<string, string>>): void => {
-    const names = columns(table).filter((name) => name !== 'number');
-    const values = names.map((name) => changed[name] ?? name);
-    const from = `(SELECT * FROM ${table} WHERE job_key = 1)`;
-    database.exec(`${series} INSERT INTO ${table} (${names.join(', ')}) SELECT ${values.join(', ')} FROM n, ${from}`);
-  };
-  const key = "replace(data, 'key-0', 'key-' || i)";
-  database.transaction(() => {
-    for (const { name } of indexes) database.exec(`DROP INDEX ${name}`);
-    copy('job', {
-      job_key: 'job_key + i',
-      id: "id || '-' || i",
-      ext_id: "ext_id || '-' || i",
-      lineage: "lineage || '-' || i",
-      history: 'NULL',
-    });
-    for (const table of TABLES) copy(table, { job_key: 'job_key + i', data: key });
-    copy('subscription', { job_key: 'job_key + i', key: "'key-' || i", data: key });
-    for (const { sql } of indexes) database.exec(sql);
-  })();
-  mustBe('jobs that wait', database.prepare("SELECT count(*) FROM job WHERE status = 'passive'").pluck().get(), jobs);
-  database.pragma('journal_mode = WAL');
-  database.close();
-}
 
 function startApart(folder: string): Started {
   const file = join(import.meta.dirname, 'passive-start.ts');
@@ -86,7 +31,7 @@ async function wakeSome(folder: string, round: number): Promise<number[]> {
   const times: number[] = [];
   for (let wake = 0; wake < WAKES; wake += 1) {
     // All over the store, none twice: there is a warm-up and five rounds.
-    const key = `key-${((round - 1) * WAKES + wake) * Math.floor(JOBS / (WAKES * (ROUNDS + 1)))}`;
+    const key = keyOf(((round - 1) * WAKES + wake) * Math.floor(JOBS / (WAKES * (ROUNDS + 1))));
     const began = performance.now();
     engine.publish('go', key);
     engine.look();
@@ -104,8 +49,8 @@ export const passiveJobs: Benchmark = {
     inScratch(async (scratch) => {
       const full = join(scratch, 'full');
       const empty = join(scratch, 'empty');
-      await fill(full, JOBS);
-      await fill(empty, 0);
+      await fillWithWaiting(full, JOBS);
+      await fillWithWaiting(empty, 0);
       const memory: number[] = [];
       const starts = await measure({
         full: () => {

@@ -18,6 +18,7 @@ async function waiting(count: number, content = line('p', [user('u'), user('v')]
 async function restart(preload: { entities?: boolean; handles?: boolean }): Promise<void> {
   rig.settings.more = { preload };
   await rig.restart();
+  await rig.until(() => rig.engine.preload.isOver, 'all to be read ahead');
   await rig.idle();
 }
 
@@ -79,6 +80,16 @@ describe('preload.entities', () => {
 });
 
 describe('preload.handles', () => {
+  it('begins once the start is over, which waits for none of it', async () => {
+    await waiting(1);
+    const jobs = vi.spyOn(rig.store, 'jobs');
+    const reading = rig.engine.preload.run({ handles: true, entities: false });
+    await Promise.resolve();
+    expect(jobs).not.toHaveBeenCalled();
+    await reading;
+    expect(jobs).toHaveBeenCalledOnce();
+  });
+
   it('reads the definitions that waiting jobs will need', async () => {
     await waiting(1);
     await restart({ handles: true });

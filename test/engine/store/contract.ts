@@ -149,9 +149,21 @@ export function storeContract(name: string, create: () => StoreData): void {
       });
 
       it('say what is waited for under a beginning of a name', () => {
-        const rows = [subscription('s', '\u0001data stock', null), subscription('m', 'paid', 'k')];
+        expect(store.awaitedFrom('\u0001data ')).toEqual([]);
+        const names = [
+          '\u0001data stock',
+          'paid',
+          '\u0001data ',
+          '\u0001data',
+          '\u0001data stock',
+          '\u0001data Éa',
+          '\u0001datb',
+        ];
+        const rows = names.map((name, index) => subscription(`s${index}`, name, index % 2 === 0 ? null : 'k'));
         commit(store, unit({ parts: [part(jobRow('j1'), rows)], created: ['j1'] }));
-        expect(store.awaitedFrom('\u0001data ')).toEqual(['\u0001data stock']);
+        expect(store.awaitedFrom('\u0001data ')).toEqual(['\u0001data ', '\u0001data stock', '\u0001data Éa']);
+        expect(store.awaitedFrom('\u0002')).toEqual([]);
+        expect(store.awaitedFrom('paid')).toEqual(['paid']);
       });
     });
 

@@ -25,6 +25,7 @@ import {
   commit,
   creation,
   jobRow,
+  subscription,
   messageRow,
   part,
   reasonOf,
@@ -585,6 +586,26 @@ describe('what is asked about all jobs', () => {
     expect(new Set(plans.filter((detail) => /^SCAN job(?!_total)/.test(detail)))).toEqual(
       new Set(['SCAN job USING INDEX job_active']),
     );
+  });
+
+  it('passes over all who wait for the same message', () => {
+    let looks = 0;
+    const connect: Connect = (path, options) => {
+      const database = new Database(path, options);
+      database.function('substr', { varargs: true, deterministic: true }, (text, from, count) => {
+        looks += 1;
+        return String(text).slice(Number(from) - 1, Number(from) - 1 + Number(count));
+      });
+      return database;
+    };
+    const store = openWithLease({ connect });
+    const waiting = Array.from({ length: 200 }, (_, index) =>
+      subscription(`s${index}`, index < 100 ? 'a b' : 'paid', null),
+    );
+    commit(store, unit({ parts: [part(jobRow('j1'), waiting)], created: ['j1'] }));
+    expect(store.awaitedFrom('a ')).toEqual(['a b']);
+    expect(looks).toBeGreaterThan(0);
+    expect(looks).toBeLessThan(10);
   });
 
   it('is what the jobs themselves say, whatever became of them', () => {
