@@ -101,13 +101,24 @@ export class JobFeed {
   private readonly refresher: Refresher;
   private readonly costs: Refresher;
   private readonly endings: (() => void)[];
+  /** Runs what it is given once, when it is time to show where tokens are. */
+  private readonly soon: (show: () => void) => void;
+  /** The latest of where the tokens are, until it is shown. */
+  private moved: LivePositions | null = null;
+  private moving = false;
   private job: string | null = null;
   private lastDeath: string | null = null;
 
-  constructor(client: WindowClient, diagrams: DiagramCache, tell: (change: Partial<JobState>) => void) {
+  constructor(
+    client: WindowClient,
+    diagrams: DiagramCache,
+    tell: (change: Partial<JobState>) => void,
+    soon: (show: () => void) => void,
+  ) {
     this.client = client;
     this.diagrams = diagrams;
     this.tell = tell;
+    this.soon = soon;
     this.refresher = new Refresher(async () => this.refresh());
     this.costs = new Refresher(async () => this.refreshCost());
     this.endings = [
@@ -115,13 +126,14 @@ export class JobFeed {
         if (jobs.some(({ id }) => id === this.job)) this.refresher.ask();
       }),
       client.on('tokens-moved', (live) => {
-        if (live.job === this.job) this.tell({ live });
+        if (live.job === this.job) this.move(live);
       }),
       client.on('engine-changed', ({ lastDeath }) => {
         const death = lastDeath === null ? null : `${lastDeath.at} ${lastDeath.epoch}`;
         if (death === this.lastDeath) return;
         this.lastDeath = death;
         // What it did after its latest checkpoint died with it.
+        this.moved = null;
         this.tell({ live: null });
         this.refreshAll();
       }),
@@ -138,6 +150,7 @@ export class JobFeed {
     if (job === this.job) return;
     if (this.job !== null) this.quietly(this.client.call('jobs.unwatch', { job: this.job }));
     this.job = job;
+    this.moved = null;
     this.tell({ ...noJob, job });
     if (job === null) return;
     this.watch(job);
@@ -153,6 +166,17 @@ export class JobFeed {
   close(): void {
     this.follow(null);
     for (const end of this.endings) end();
+  }
+
+  private move(live: LivePositions): void {
+    this.moved = live;
+    if (this.moving) return;
+    this.moving = true;
+    this.soon(() => {
+      this.moving = false;
+      if (this.moved !== null) this.tell({ live: this.moved });
+      this.moved = null;
+    });
   }
 
   private watch(job: string): void {

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ResultDocument } from '../../engine/protocol/views.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { DiagramCache, JobFeed, noJob, type JobState } from './job-feed.ts';
+import { atNextFrame } from './next-frame.ts';
 
 interface Chosen extends JobState {
   /** Selected on the diagram; null: nothing. */
@@ -22,7 +23,7 @@ function linkOf(client: WindowClient): Link {
   const known = links.get(client);
   if (known !== undefined) return known;
   const diagrams = new DiagramCache(client);
-  const link = { diagrams, feed: new JobFeed(client, diagrams, (change) => useJob.setState(change)) };
+  const link = { diagrams, feed: new JobFeed(client, diagrams, (change) => useJob.setState(change), atNextFrame) };
   links.set(client, link);
   return link;
 }

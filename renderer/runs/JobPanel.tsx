@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { ArrowLeft, CircleDot, History } from 'lucide-react';
 import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
@@ -24,8 +25,14 @@ import { WaitCard } from './WaitCard.tsx';
 
 /** The chosen job: what a crash cost it, what waits, what went wrong, and the selected element. */
 export function JobPanel({ control }: { readonly control: RunControl }) {
-  const state = useJob();
-  const { document, diagram, element, problem } = state;
+  const { document, diagram, element, problem } = useJob(
+    useShallow((state) => ({
+      document: state.document,
+      diagram: state.diagram,
+      element: state.element,
+      problem: state.problem,
+    })),
+  );
   const cost = useShownCost();
   if (problem !== null) return <p className="job-problem runs-panel">{problem}</p>;
   if (document === null) return <p className="job-quiet runs-panel">Asking for the job …</p>;
@@ -191,8 +198,7 @@ function JobLink(props: {
 
 /** Where the tokens are, to be chosen without a mouse. */
 function TokenList({ diagram }: { readonly diagram: JobDiagram | null }) {
-  const state = useJob();
-  const tokens = shownTokens(state);
+  const tokens = shownTokens(useJob(useShallow((state) => ({ document: state.document, live: state.live }))));
   if (tokens.length === 0) return null;
   return (
     <section className="runs-section" aria-label="Tokens">

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Play, RotateCcw, Zap } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useShallow } from 'zustand/react/shallow';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { ranAgain } from '../jobs/fates.ts';
@@ -15,7 +16,7 @@ import { fulfilStart, useStartWish } from '../workbench/start-wish.ts';
 import { useBreakpoints } from './breakpoints.ts';
 import { useShownCost } from './CostCard.tsx';
 import { JobList } from './JobList.tsx';
-import { runControl, useBreakpointsAfterRecovery, useRunCommands, useWalk, type RunControl } from './run-control.ts';
+import { runControl, useBreakpointsAfterRecovery, useRunCommands, Walk, type RunControl } from './run-control.ts';
 import { RunToolbar } from './RunToolbar.tsx';
 import { openStart } from './start-store.ts';
 import { StoryBar } from './StoryBar.tsx';
@@ -27,7 +28,6 @@ export function RunsCentre() {
   const client = useClient();
   const control = useMemo(() => runControl(client), [client]);
   useRunCommands(control);
-  useWalk();
   useBreakpointsAfterRecovery();
   useWishedStart();
   return (
@@ -44,6 +44,7 @@ export function RunsCentre() {
       <Separator className="shell-separator shell-separator-column" aria-label="Width of the list of jobs" />
       <Panel id="runs-job" minSize={280}>
         <ChosenJob control={control} />
+        <Walk />
       </Panel>
     </Group>
   );
@@ -61,17 +62,25 @@ function useWishedStart(): void {
 }
 
 function ChosenJob({ control }: { readonly control: RunControl }) {
-  const state = useJob();
-  const { job, document, diagram, element, problem } = state;
+  // Not where its tokens are: only the diagram is drawn as often as they move.
+  const { job, isKnown, isDrawn, element, problem } = useJob(
+    useShallow((state) => ({
+      job: state.job,
+      isKnown: state.document !== null,
+      isDrawn: state.diagram !== null,
+      element: state.element,
+      problem: state.problem,
+    })),
+  );
   const story = useStory(({ running }) => running);
   if (job === null) return <NothingChosen />;
   return (
     <div className="runs-job">
       <RunToolbar control={control} />
       {story ? <StoryBar /> : <DeadBanner />}
-      {problem !== null && document === null ? (
+      {problem !== null && !isKnown ? (
         <EmptyState title="This job cannot be shown">{problem}</EmptyState>
-      ) : diagram === null ? (
+      ) : !isDrawn ? (
         <p className="job-quiet">Drawing the diagram …</p>
       ) : (
         <LiveDiagram selected={element} />
@@ -81,23 +90,25 @@ function ChosenJob({ control }: { readonly control: RunControl }) {
 }
 
 function LiveDiagram({ selected }: { readonly selected: string | null }) {
-  const state = useJob();
-  const { document, live, diagram } = state;
+  const { document, live, diagram } = useJob(
+    useShallow((state) => ({ document: state.document, live: state.live, diagram: state.diagram })),
+  );
   const cost = useShownCost();
   const dead = useHostState(({ engine }) => engine?.state === 'dead');
   const armed = useHostState(({ engine }) => engine?.armed ?? null);
   const breakpoints = useBreakpoints(document?.job.definition.key ?? null);
+  const visited = useMemo(() => visitedBy(diagram?.graph ?? null, document?.executions ?? []), [document, diagram]);
   const marks = useMemo(
     () => ({
       tokens: shownTokens({ document, live }),
-      visited: visitedBy(diagram?.graph ?? null, document?.executions ?? []),
+      visited,
       forecast: cost?.forecast ?? null,
       breakpoints,
       armed: (armed ?? []).map((each) => each.element),
       again:
         dead || cost === null ? [] : ranAgain(cost.forecast, document?.executions ?? []).map((each) => each.element),
     }),
-    [document, diagram, live, cost, dead, breakpoints, armed],
+    [document, visited, live, cost, dead, breakpoints, armed],
   );
   if (diagram === null) return null;
   return (

@@ -87,32 +87,34 @@ export function runControl(client: WindowClient): RunControl {
   };
 }
 
-/** Steps a walking job on. Mounted once. */
-export function useWalk(): void {
+/** Steps a walking job on. Mounted once, as a part of its own: it looks at each move of a token, and shows nothing. */
+export function Walk(): null {
   const client = useClient();
   const { walking, pace } = useRuns();
-  const state = useJob();
-  const tokens = shownTokens(state);
+  const document = useJob((state) => state.document);
+  const live = useJob((state) => state.live);
+  const tokens = shownTokens({ document, live });
   const heldAt = tokens
     .filter((token) => token.state === 'held')
     .map(({ id, element }) => `${id} ${element}`)
     .join('\n');
   useEffect(() => {
-    const { document } = useJob.getState();
-    if (document === null) return undefined;
+    const { document: current } = useJob.getState();
+    if (current === null) return undefined;
     const next = nextStep({
       walking,
       pace: paces[pace],
-      ended: hasEnded(document.job.status),
+      ended: hasEnded(current.job.status),
       tokens: shownTokens(useJob.getState()),
-      breakpoints: breakpointsOf(document.job.definition.key),
+      breakpoints: breakpointsOf(current.job.definition.key),
     });
     if (next.kind === 'stop') useRuns.setState({ walking: false });
     if (next.kind !== 'step') return undefined;
     const timer = setTimeout(() => void hold(client, 'step'), next.afterMs);
     return () => clearTimeout(timer);
     // A token may be held where it was before: each news of tokens is looked at.
-  }, [client, walking, pace, heldAt, state.live, state.document?.job.status]);
+  }, [client, walking, pace, heldAt, live, document?.job.status]);
+  return null;
 }
 
 /** Breakpoints live in the engine's memory: another engine has to be told of them. */

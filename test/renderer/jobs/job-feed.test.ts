@@ -38,11 +38,15 @@ class FakeHost {
   }
 }
 
-function follow(host: FakeHost): { readonly feed: JobFeed; readonly state: () => Partial<JobState> } {
+function follow(
+  host: FakeHost,
+  soon: (show: () => void) => void = (show) => show(),
+): { readonly feed: JobFeed; readonly state: () => Partial<JobState> } {
   let state: Partial<JobState> = {};
-  const feed = new JobFeed(host.client, new DiagramCache(host.client), (change) => {
+  const tell = (change: Partial<JobState>): void => {
     state = { ...state, ...change };
-  });
+  };
+  const feed = new JobFeed(host.client, new DiagramCache(host.client), tell, soon);
   return { feed, state: () => state };
 }
 
@@ -69,6 +73,27 @@ it('forgets where tokens were when their engine died', async () => {
   host.tell('tokens-moved', { job: 'other', seq: 9, tokens: [] });
   expect(state().live?.seq).toBe(1);
   host.tell('engine-changed', { lastDeath: { at: 'now', epoch: 1 } });
+  expect(state().live).toBeNull();
+});
+
+it('shows of many moves between two frames only the last, and none that an engine took with it', async () => {
+  const host = new FakeHost();
+  const frames: (() => void)[] = [];
+  const { feed, state } = follow(host, (show) => frames.push(show));
+  feed.follow('j1');
+  await vi.waitUntil(() => state().document !== null);
+  for (const seq of [1, 2, 3]) host.tell('tokens-moved', { job: 'j1', seq, tokens: [] });
+  expect(state().live).toBeNull();
+  expect(frames).toHaveLength(1);
+  frames.shift()?.();
+  expect(state().live?.seq).toBe(3);
+  host.tell('tokens-moved', { job: 'j1', seq: 4, tokens: [] });
+  host.tell('engine-changed', { lastDeath: { at: 'now', epoch: 1 } });
+  frames.shift()?.();
+  expect(state().live).toBeNull();
+  host.tell('tokens-moved', { job: 'j1', seq: 5, tokens: [] });
+  feed.follow('j2');
+  frames.shift()?.();
   expect(state().live).toBeNull();
 });
 
