@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { History as HistoryIcon, Play } from 'lucide-react';
 import { useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { visitedBy } from '../jobs/diagram-marks.ts';
 import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
@@ -23,24 +24,30 @@ export function HistoryCentre() {
   useHistoryCommands();
   useArrowKeys();
   const job = useJob((state) => state.job);
-  const { moment, other, against, problem, timeline } = useHistory();
+  const { moment, pinned, problem, isEmpty } = useHistory(
+    useShallow((state) => ({
+      moment: state.moment,
+      pinned: state.against.kind === 'pinned' ? state.other : null,
+      problem: state.problem,
+      isEmpty: state.timeline?.seq.length === 0,
+    })),
+  );
   if (job === null) return <NothingChosen />;
-  const besides = against.kind === 'pinned' && other !== null;
   return (
     <div className="history-centre">
       <HistoryToolbar />
       {problem !== null && <p className="job-problem">{problem}</p>}
       {moment === null ? (
-        timeline !== null && timeline.seq.length === 0 ? (
+        isEmpty ? (
           <EmptyState icon={HistoryIcon} title="This job has no history">
             Nothing was saved yet, or the settings keep none: see history.keep in cairn.json.
           </EmptyState>
         ) : (
           problem === null && <p className="job-quiet">Going back …</p>
         )
-      ) : besides ? (
+      ) : pinned !== null ? (
         <div className="history-pair">
-          <Picture moment={other} title="Pinned" />
+          <Picture moment={pinned} title="Pinned" />
           <Picture moment={moment} title="Shown" />
         </div>
       ) : (

@@ -11,7 +11,8 @@ import {
   Play,
   PinOff,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { useClient } from '../bridge/client-context.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { runCommand } from '../workbench/command-registry.ts';
@@ -31,7 +32,14 @@ import { beginsLater } from './timeline-columns.ts';
 
 /** Which instant, of which job, compared with what; and what can be made of it. */
 export function HistoryToolbar() {
-  const { timeline, index, playing, speed, moment } = useHistory();
+  const { timeline, index, playing, moment } = useHistory(
+    useShallow((state) => ({
+      timeline: state.timeline,
+      index: state.index,
+      playing: state.playing,
+      moment: state.moment,
+    })),
+  );
   const count = timeline?.seq.length ?? 0;
   const none = count === 0;
   const noFork = noForkReason(moment);
@@ -61,14 +69,7 @@ export function HistoryToolbar() {
         <Tool label={playing ? 'Stop playing (p)' : 'Play (p)'} disabled={count < 2} onClick={play}>
           {playing ? <Pause size={16} /> : <Play size={16} />}
         </Tool>
-        <Select
-          className="history-speed"
-          aria-label="Speed of playing"
-          value={speed}
-          allowDeselect={false}
-          data={Object.keys(speeds).map((each) => ({ value: each, label: speedWords[each as Speed] }))}
-          onChange={(value) => useHistory.setState({ speed: (value ?? 'usual') as Speed })}
-        />
+        <SpeedOfPlaying />
       </div>
       <ComparedWith />
       <span className="runs-toolbar-gap" />
@@ -110,8 +111,24 @@ export function HistoryToolbar() {
 
 const speedWords: Readonly<Record<Speed, string>> = { slow: 'Slow', usual: 'Usual', fast: 'Fast' };
 
-function ComparedWith() {
-  const { against, moment } = useHistory();
+/** The choices stand still while the instant moves: not all of the toolbar is drawn again with each. */
+const SpeedOfPlaying = memo(function SpeedOfPlaying() {
+  const speed = useHistory((state) => state.speed);
+  return (
+    <Select
+      className="history-speed"
+      aria-label="Speed of playing"
+      value={speed}
+      allowDeselect={false}
+      data={Object.keys(speeds).map((each) => ({ value: each, label: speedWords[each as Speed] }))}
+      onChange={(value) => useHistory.setState({ speed: (value ?? 'usual') as Speed })}
+    />
+  );
+});
+
+const ComparedWith = memo(function ComparedWith() {
+  const against = useHistory((state) => state.against);
+  const hasMoment = useHistory((state) => state.moment !== null);
   const pinned = against.kind === 'pinned' ? against : null;
   const choices = [
     { value: 'nothing', label: 'Nothing' },
@@ -135,7 +152,7 @@ function ComparedWith() {
         }}
       />
       {pinned === null ? (
-        <Tool label="Pin this checkpoint, to compare others with it (c)" disabled={moment === null} onClick={pin}>
+        <Tool label="Pin this checkpoint, to compare others with it (c)" disabled={!hasMoment} onClick={pin}>
           <Pin size={16} />
         </Tool>
       ) : (
@@ -145,7 +162,7 @@ function ComparedWith() {
       )}
     </div>
   );
-}
+});
 
 /** Where a forked job comes from: the way to its original, side by side if one wants. */
 function Origin() {

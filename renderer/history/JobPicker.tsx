@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
 import { statusWords } from '../jobs/StatusSign.tsx';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
@@ -14,9 +15,9 @@ export function isNews(
 }
 
 /** Chooses a job by what it is called or by its id. */
-export function JobPicker() {
+export const JobPicker = memo(function JobPicker() {
   const client = useClient();
-  const { job, document } = useJob();
+  const { job, document } = useJob(useShallow((state) => ({ job: state.job, document: state.document })));
   const [search, setSearch] = useState('');
   const list = useAnswer('jobs.list', { limit: 50, ...(search === '' ? {} : { search: search.slice(0, 256) }) });
   useNotifications('jobs-changed', ({ jobs }) => {
@@ -51,4 +52,4 @@ export function JobPicker() {
       maxDropdownHeight={320}
     />
   );
-}
+});

@@ -46,6 +46,7 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
       })),
     [timeline, width, first],
   );
+  const colours = useRef<{ readonly scheme: string; readonly of: StripColours } | null>(null);
   const [hover, setHover] = useState<number | null>(null);
   const biggest = useMemo(() => timeline.bytes.reduce((most, bytes) => Math.max(most, bytes), 0), [timeline]);
   useEffect(() => {
@@ -60,6 +61,9 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
     const context = target.getContext('2d');
     if (context === null) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    // Asked of the style sheets once a scheme: each question makes the browser work out the styles of the whole window.
+    const drawnIn = document.documentElement.dataset['mantineColorScheme'] ?? scheme;
+    if (colours.current?.scheme !== drawnIn) colours.current = { scheme: drawnIn, of: coloursOf(target) };
     drawTimeline(context, {
       timeline,
       scale,
@@ -67,7 +71,7 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
       other,
       hover,
       biggest,
-      colours: coloursOf(target),
+      colours: colours.current.of,
       nameOf: (element) => elementName(graph, element),
     });
   }, [timeline, scale, index, other, hover, biggest, width, scheme, graph]);

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import type { Timeline, TimelineMark } from '../../engine/protocol/window-views.ts';
 import { elementName } from '../jobs/element-names.ts';
@@ -17,7 +18,15 @@ const columns = ['#', 'Kind', 'Element', 'Why', 'Size', 'Took', 'When'] as const
 
 /** Every checkpoint: on a strip to drag, and in a list to read. */
 export function TimelineTab() {
-  const { timeline, index, other, loading, problem } = useHistory();
+  const { timeline, index, other, loading, problem } = useHistory(
+    useShallow((state) => ({
+      timeline: state.timeline,
+      index: state.index,
+      other: state.other,
+      loading: state.loading,
+      problem: state.problem,
+    })),
+  );
   const graph = useJob(({ diagram }) => diagram?.graph ?? null);
   const hasOwnClock = useJob(({ document }) => document?.clock === 'virtual');
   if (timeline === null) {
@@ -38,12 +47,14 @@ export function TimelineTab() {
   );
 }
 
-function CheckpointList(props: {
+interface CheckpointListProps {
   readonly timeline: Timeline;
   readonly graph: ProcessGraph | null;
   readonly index: number;
-}) {
-  const { timeline, graph, index } = props;
+}
+
+/** Not drawn again when only what is compared changes. */
+const CheckpointList = memo(function CheckpointList({ timeline, graph, index }: CheckpointListProps) {
   const lines = useMemo(() => new TimelineLines(timeline), [timeline]);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -121,16 +132,18 @@ function CheckpointList(props: {
       </div>
     </div>
   );
-}
+});
 
-function CheckpointRow(props: {
+interface CheckpointRowProps {
   readonly entry: TimelineEntry;
   readonly at: number;
   readonly start: number;
   readonly graph: ProcessGraph | null;
   readonly chosen: boolean;
-}) {
-  const { entry, at, start, graph, chosen } = props;
+}
+
+/** A scroll makes the lines that came into view, and leaves the others alone. */
+const CheckpointRow = memo(function CheckpointRow({ entry, at, start, graph, chosen }: CheckpointRowProps) {
   const clock = useJob(({ document }) => document?.clock ?? 'wall');
   const { sign, word } = kindWords[entry.kind];
   return (
@@ -159,6 +172,19 @@ function CheckpointRow(props: {
         <JobTime at={entry.at} clock={clock} />
       </span>
     </div>
+  );
+}, isSameRow);
+
+/** An entry is read out of the columns anew each time: what it says counts. */
+function isSameRow(before: CheckpointRowProps, after: CheckpointRowProps): boolean {
+  const { entry: left, ...rest } = before;
+  const { entry: right } = after;
+  return (
+    rest.at === after.at &&
+    rest.start === after.start &&
+    rest.graph === after.graph &&
+    rest.chosen === after.chosen &&
+    (Object.keys(left) as (keyof TimelineEntry)[]).every((key) => left[key] === right[key])
   );
 }
 

@@ -3,7 +3,7 @@
  * over a thousand checkpoints asks for as many as can be answered, and ends at the one under the pointer.
  */
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
-import type { Timeline } from '../../engine/protocol/window-views.ts';
+import type { Comparison, Timeline } from '../../engine/protocol/window-views.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { Refresher, type DiagramCache } from '../jobs/job-feed.ts';
 import type { HistoryState, Moment } from './history-store.ts';
@@ -12,6 +12,11 @@ import { append, beginsLater, indexOfSeq, prepend } from './timeline-columns.ts'
 interface Store {
   getState(): HistoryState;
   setState(change: Partial<HistoryState>): void;
+}
+
+interface Instant {
+  readonly job: string;
+  readonly seq: number;
 }
 
 /** Checkpoints that are asked for at first, so that the latest are there at once; the others come after them. */
@@ -25,8 +30,11 @@ export class HistoryFeed {
   private readonly store: Store;
   private readonly timelines: Refresher;
   private readonly states: Refresher;
+  private readonly older: Refresher;
   private readonly endings: (() => void)[];
-  private readonly moments = new Map<string, Moment>();
+  private readonly moments = new Map<string, Promise<Moment>>();
+  /** The latest comparison that came; checkpoints never change, so it holds for as long as the same two are compared. */
+  private compared: { readonly key: string; readonly comparison: Comparison } | null = null;
   private job: string | null = null;
 
   constructor(client: WindowClient, diagrams: DiagramCache, store: Store) {
@@ -35,6 +43,7 @@ export class HistoryFeed {
     this.store = store;
     this.timelines = new Refresher(async () => this.refreshTimeline());
     this.states = new Refresher(async () => this.refreshMoment());
+    this.older = new Refresher(async () => this.readOlder());
     this.endings = [
       client.on('jobs-changed', ({ jobs }) => {
         if (jobs.some(({ id }) => id === this.job)) this.timelines.ask();
@@ -44,12 +53,15 @@ export class HistoryFeed {
         if (this.job !== null) this.timelines.ask();
       }),
       client.onConnection((state, reload) => {
-        if (state === 'connected' && reload && this.job !== null) this.timelines.ask();
+        if (state !== 'connected' || !reload || this.job === null) return;
+        this.timelines.ask();
+        this.states.ask();
       }),
     ];
   }
 
-  follow(job: string | null): void {
+  /** `expected`: the job's latest checkpoint as far as the window knows; its state is then asked for at once. */
+  follow(job: string | null, expected: number | null = null): void {
     if (job === this.job) return;
     this.job = job;
     const { against } = this.store.getState();
@@ -66,7 +78,10 @@ export class HistoryFeed {
       // What is pinned stays: that is how two jobs are compared.
       against: against.kind === 'pinned' ? against : { kind: 'previous' },
     });
-    if (job !== null) this.timelines.ask();
+    if (job === null) return;
+    this.timelines.ask();
+    // Whoever wants it afterwards waits for this answer, or is told why there is none.
+    if (expected !== null) void Promise.allSettled([this.momentOf(job, expected)]);
   }
 
   /** The index or the comparison has changed. */
@@ -90,21 +105,26 @@ export class HistoryFeed {
       );
       if (job !== this.job) return;
       this.store.setState({ loading: false, problem: null, ...this.moved(known, newer) });
-      await this.readOlder(job);
+      if (this.store.getState().moment !== null) this.older.ask();
     } catch (failure) {
       if (job !== this.job || isGone(failure)) return;
       this.store.setState({ loading: false, problem: reasonIn(failure) });
     }
   }
 
-  /** What comes before the first checkpoint that is known. */
-  private async readOlder(job: string): Promise<void> {
+  /** What comes before the first checkpoint that is known: when the first state is there, which must not wait for it. */
+  private async readOlder(): Promise<void> {
+    const { job } = this;
     const known = this.store.getState().timeline;
-    if (known === null || !beginsLater(known)) return;
-    const older = await this.client.call('jobs.timeline', { job, before: known.seq[0] ?? 0 });
-    const { timeline, index } = this.store.getState();
-    if (job !== this.job || timeline === null) return;
-    this.store.setState({ timeline: prepend(older, timeline), index: index < 0 ? index : index + older.seq.length });
+    if (job === null || known === null || !beginsLater(known)) return;
+    try {
+      const older = await this.client.call('jobs.timeline', { job, before: known.seq[0] ?? 0 });
+      const { timeline, index } = this.store.getState();
+      if (job !== this.job || timeline === null) return;
+      this.store.setState({ timeline: prepend(older, timeline), index: index < 0 ? index : index + older.seq.length });
+    } catch (failure) {
+      if (job === this.job && !isGone(failure)) this.store.setState({ problem: reasonIn(failure) });
+    }
   }
 
   /** Whoever looks at the latest one goes on looking at the latest one. */
@@ -122,33 +142,36 @@ export class HistoryFeed {
     const seq = timeline?.seq[index];
     if (job === null || timeline === null || seq === undefined) return;
     const isCurrent = (): boolean => job === this.job;
+    const showing = this.momentOf(job, seq).then((moment) => {
+      if (isCurrent()) this.store.setState({ moment });
+    });
+    const comparing = this.compare(this.targetOf(job, seq, timeline, against), { job, seq });
+    // All of it has come, or failed, before the next one is asked for: an answer that is late replaces no newer one.
+    await Promise.allSettled([showing, comparing]);
     try {
-      const moment = await this.momentOf(job, seq);
-      if (!isCurrent()) return;
-      this.store.setState({ moment, problem: null });
-      const target = this.targetOf(job, seq, timeline, against);
-      if (target === null) {
-        this.store.setState({ other: null, comparison: null });
-        return;
-      }
-      const [other, comparison] = await Promise.all([
-        this.momentOf(target.job, target.seq),
-        this.client.call('jobs.diff', { left: target, right: { job, seq } }),
-      ]);
-      if (isCurrent()) this.store.setState({ other, comparison });
+      const [compared] = await Promise.all([comparing, showing]);
+      if (isCurrent()) this.store.setState({ problem: null, ...compared });
     } catch (failure) {
       if (isCurrent() && !isGone(failure)) {
         this.store.setState({ problem: reasonIn(failure), other: null, comparison: null });
       }
     }
+    this.older.ask();
   }
 
-  private targetOf(
-    job: string,
-    seq: number,
-    timeline: Timeline,
-    against: HistoryState['against'],
-  ): { readonly job: string; readonly seq: number } | null {
+  private async compare(left: Instant | null, right: Instant): Promise<Pick<HistoryState, 'other' | 'comparison'>> {
+    if (left === null) return { other: null, comparison: null };
+    const key = `${left.seq} ${left.job} ${right.seq} ${right.job}`;
+    const known = this.compared?.key === key ? this.compared.comparison : null;
+    const [other, comparison] = await Promise.all([
+      this.momentOf(left.job, left.seq),
+      known ?? this.client.call('jobs.diff', { left, right }),
+    ]);
+    this.compared = { key, comparison };
+    return { other, comparison };
+  }
+
+  private targetOf(job: string, seq: number, timeline: Timeline, against: HistoryState['against']): Instant | null {
     switch (against.kind) {
       case 'nothing':
         return null;
@@ -167,19 +190,21 @@ export class HistoryFeed {
     }
   }
 
-  private async momentOf(job: string, seq: number): Promise<Moment> {
+  private momentOf(job: string, seq: number): Promise<Moment> {
     const id = `${seq} ${job}`;
-    const known = this.moments.get(id);
-    if (known !== undefined) {
-      this.moments.delete(id);
-      this.moments.set(id, known);
-      return known;
-    }
-    const document = await this.client.call('jobs.show', { job, at: seq });
-    const moment = { job, seq, document, diagram: await this.diagrams.of(document.job.definition) };
+    const moment = this.moments.get(id) ?? this.askMoment(job, seq);
+    this.moments.delete(id);
     this.moments.set(id, moment);
+    moment.catch(() => {
+      if (this.moments.get(id) === moment) this.moments.delete(id);
+    });
     const oldest = this.moments.keys().next();
     if (this.moments.size > mostMoments && oldest.done !== true) this.moments.delete(oldest.value);
     return moment;
+  }
+
+  private async askMoment(job: string, seq: number): Promise<Moment> {
+    const document = await this.client.call('jobs.show', { job, at: seq });
+    return { job, seq, document, diagram: await this.diagrams.of(document.job.definition) };
   }
 }

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { WindowClient } from '../../../engine/protocol/window-link.ts';
 import type { Timeline } from '../../../engine/protocol/window-views.ts';
+import { CallFailed } from '../../../renderer/bridge/call-failed.ts';
 import { HistoryFeed } from '../../../renderer/history/history-feed.ts';
 import { noHistory, type HistoryState } from '../../../renderer/history/history-store.ts';
 import type { DiagramCache } from '../../../renderer/jobs/job-feed.ts';
@@ -38,6 +39,7 @@ interface Asked {
     readonly before?: number;
   };
   readonly answer: (result?: unknown) => void;
+  readonly refuse: (reason: string) => void;
 }
 
 /** A host that answers when it is told to. */
@@ -46,14 +48,19 @@ function setUp() {
   const client = {
     connection: 'connected',
     call: (name: string, params: Asked['params']) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const result =
           name === 'jobs.timeline'
             ? timelineOf(params.job ?? '')
             : name === 'jobs.show'
               ? { job: { id: params.job, definition: { key: 'k', version: 1 } }, seq: params.at }
               : { variables: [], tokens: [] };
-        asked.push({ name, params, answer: (other) => resolve(other ?? result) });
+        asked.push({
+          name,
+          params,
+          answer: (other) => resolve(other ?? result),
+          refuse: (reason) => reject(new CallFailed({ code: 'not-found', lines: [reason] })),
+        });
       }),
     on: () => () => undefined,
     onConnection: () => () => undefined,
@@ -85,11 +92,18 @@ it('opens at the latest checkpoint', async () => {
 });
 
 it('shows the latest checkpoints first, and stays at its own when the older ones come', async () => {
-  const { feed, next, store } = setUp();
+  const { feed, asked, next, store } = setUp();
   feed.follow('j1');
   const first = await next('jobs.timeline');
   expect(first.params.latest).toBeGreaterThan(0);
   first.answer(timelineOf('j1', 61));
+  await vi.waitUntil(() => store.getState().timeline !== null);
+  feed.wish();
+  const [shown, before] = [await next('jobs.show'), await next('jobs.show')];
+  const diff = await next('jobs.diff');
+  // The first state is not to wait behind a long answer.
+  expect(asked).toHaveLength(0);
+  for (const each of [shown, before, diff]) each.answer();
   const older = await next('jobs.timeline');
   expect(older.params).toEqual({ job: 'j1', before: 61 });
   expect(store.getState().timeline?.seq[store.getState().index]).toBe(count);
@@ -119,6 +133,61 @@ it('asks for the newest wish only, while one is under way', async () => {
   expect(asked).toHaveLength(0);
 });
 
+it('asks for the latest state that is known of together with the timeline, and once', async () => {
+  const { feed, asked, next, store } = setUp();
+  feed.follow('j1', count);
+  const timeline = await next('jobs.timeline');
+  const state = await next('jobs.show');
+  expect(state.params).toEqual({ job: 'j1', at: count });
+  state.answer();
+  timeline.answer();
+  await vi.waitUntil(() => store.getState().timeline !== null);
+  store.setState({ against: { kind: 'nothing' } });
+  feed.wish();
+  await vi.waitUntil(() => store.getState().moment?.seq === count);
+  expect(asked).toHaveLength(0);
+});
+
+it('asks again for what was expected and refused, and says why it is refused then', async () => {
+  const { feed, next, store } = setUp();
+  feed.follow('j1', count);
+  (await next('jobs.show')).refuse('not now');
+  (await next('jobs.timeline')).answer();
+  await vi.waitUntil(() => store.getState().timeline !== null);
+  expect(store.getState().problem).toBeNull();
+  store.setState({ against: { kind: 'nothing' } });
+  feed.wish();
+  (await next('jobs.show')).refuse('the state is gone');
+  await vi.waitUntil(() => store.getState().problem !== null);
+  expect(store.getState().problem).toContain('the state is gone');
+});
+
+it('shows the state although it cannot be compared, and compares the same two once', async () => {
+  const { feed, asked, next, store } = setUp();
+  feed.follow('j1');
+  (await next('jobs.timeline')).answer();
+  await vi.waitUntil(() => store.getState().timeline !== null);
+  feed.wish();
+  const [shown, before] = [await next('jobs.show'), await next('jobs.show')];
+  (await next('jobs.diff')).refuse('too different');
+  feed.wish();
+  await new Promise(setImmediate);
+  // What was asked for is on its way still: it must not come after something newer.
+  expect(asked).toHaveLength(0);
+  before.answer();
+  shown.answer();
+  await vi.waitUntil(() => store.getState().problem !== null);
+  expect(store.getState()).toMatchObject({ moment: { seq: count }, other: null, comparison: null });
+  expect(store.getState().problem).toContain('too different');
+  (await next('jobs.diff')).answer();
+  await vi.waitUntil(() => store.getState().comparison !== null);
+  expect(store.getState().problem).toBeNull();
+  store.setState({ comparison: null });
+  feed.wish();
+  await vi.waitUntil(() => store.getState().comparison !== null);
+  expect(asked).toHaveLength(0);
+});
+
 it('compares with what is pinned, in another job too', async () => {
   const { feed, next, store } = setUp();
   store.setState({ against: { kind: 'pinned', job: 'j0', seq: 7 } });
@@ -127,6 +196,7 @@ it('compares with what is pinned, in another job too', async () => {
   await vi.waitUntil(() => store.getState().timeline !== null);
   feed.wish();
   (await next('jobs.show')).answer();
+  await vi.waitUntil(() => store.getState().moment !== null);
   const pinned = await next('jobs.show');
   expect(pinned.params).toEqual({ job: 'j0', at: 7 });
   pinned.answer();
