@@ -61,6 +61,7 @@ export function compile(draft: ProcessDraft, document: Document, report: Report)
   const cyclic = findCycles(draft);
   const context = { draft, document, report, writtenFor: writtenFor(draft) };
   const nodes: [string, FlowNode][] = [];
+  noteVendorExtensions(draft.element, report);
   for (const node of draft.nodes.values()) {
     checkExtensions(node.element, report);
     noteVendorExtensions(node.element, report);

@@ -301,10 +301,19 @@ export interface InferenceRule {
   readonly when: Expression;
   readonly then: readonly Assignment[];
 }
+export type DecisionShape = 'singleEntry' | 'singleResult' | 'collectEntries' | 'resultList';
 /** How a task reaches the world; `external` names what another engine would have called (class, topic, expression …). */
 export type TaskImplementation =
   | { readonly kind: 'http'; readonly http: HttpRequestTemplate }
-  | { readonly kind: 'decision'; readonly file: string; readonly decision: string }
+  | {
+      readonly kind: 'decision';
+      readonly file: string;
+      readonly decision: string;
+      /** Which shape Camunda's `mapDecisionResult` wants of the result; absent: the decision's own. */
+      readonly shape?: DecisionShape;
+    }
+  /** Camunda's and Flowable's `expression`: its value is the result. */
+  | { readonly kind: 'expression'; readonly expression: Expression }
   | { readonly kind: 'inference'; readonly rules: readonly InferenceRule[] }
   | { readonly kind: 'message'; readonly message: MessageRef; readonly payload: readonly Assignment[] }
   | { readonly kind: 'external'; readonly description: string };

@@ -4,7 +4,7 @@ import { rawTextOf, textOf, type Element } from './element.ts';
 import { extensionOf, readHttp, readPayload, readRules } from './extensions.ts';
 import type { TaskImplementation } from './graph.ts';
 import type { Report } from './report.ts';
-import { vendorCalledElement, vendorDecision } from './vendor-calls.ts';
+import { vendorCalledElement, vendorDecision, vendorExpression } from './vendor-calls.ts';
 import { vendorCall } from './vendor.ts';
 
 /** Null after an error. */
@@ -38,7 +38,12 @@ export function readImplementation(task: Element, document: Document, report: Re
   if (sent !== null) return { kind: 'message', message: sent, payload: readPayload(task, report) };
   if (document.dangling.has(task, 'messageRef')) return null;
   const called = task.$type === 'bpmn:BusinessRuleTask' ? vendorDecision(task) : null;
-  if (called !== null) return { kind: 'decision', file: wantedDecision(called.decision), decision: called.decision };
+  if (called !== null) {
+    const { decision: id, shape } = called;
+    return { kind: 'decision', file: wantedDecision(id), decision: id, ...(shape === null ? {} : { shape }) };
+  }
+  const expression = vendorExpression(task);
+  if (expression !== null) return { kind: 'expression', expression };
   return { kind: 'external', description: vendorCall(task) ?? nothingNamed(task) };
 }
 

@@ -1,8 +1,9 @@
 /** What other engines' extensions call or evaluate: processes and their versions, decisions, scripts. */
 import { childrenOf, textOf, type Element } from './element.ts';
-import { readFeel } from './expression.ts';
+import { readFeel, readValue } from './expression.ts';
+import type { DecisionShape, Expression } from './graph.ts';
 import { CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
-import { attribute, vendorElements } from './vendor-elements.ts';
+import { attribute, OLDER, vendorElements } from './vendor-elements.ts';
 
 /** An answer and the variable that gets it. */
 interface Named {
@@ -72,13 +73,69 @@ export function isReadBinding(activity: Element, local: string): boolean {
   }
 }
 
-/** `zeebe:calledDecision` by an id that is written out; null for an expression, or one that is bound to a version tag. */
-export function vendorDecision(task: Element): ({ readonly decision: string } & Named) | null {
+interface NamedDecision extends Named {
+  readonly decision: string;
+  readonly shape: DecisionShape | null;
+}
+
+const SHAPES: readonly string[] = [
+  'singleEntry',
+  'singleResult',
+  'collectEntries',
+  'resultList',
+] satisfies DecisionShape[];
+
+/**
+ * `zeebe:calledDecision`, `camunda:decisionRef`: a decision by an id that is written out; null for an expression, or one
+ * that is bound to a version or a version tag.
+ */
+export function vendorDecision(task: Element): NamedDecision | null {
+  return zeebeDecision(task) ?? camundaDecision(task);
+}
+
+function camundaDecision(task: Element): NamedDecision | null {
+  const said = (local: string): string | null => foreignAttribute(task, [CAMUNDA, OPERATON], local)?.trim() ?? null;
+  const decision = said('decisionRef') ?? '';
+  const shape = said('mapDecisionResult') ?? 'resultList';
+  if (decision === '' || /[${#]/.test(decision) || !SHAPES.includes(shape)) return null;
+  if (!['latest', 'deployment'].includes(said('decisionRefBinding') ?? 'latest')) return null;
+  return { decision, resultVariable: null, shape: shape as DecisionShape };
+}
+
+/** Whether an attribute belongs to a decision that is evaluated. */
+export function isReadDecision(task: Element, local: string): boolean {
+  if (!['decisionRef', 'decisionRefBinding', 'mapDecisionResult'].includes(local)) return false;
+  return task.$type === 'bpmn:BusinessRuleTask' && camundaDecision(task) !== null && zeebeDecision(task) === null;
+}
+
+function zeebeDecision(task: Element): NamedDecision | null {
   const called = vendorElements(task, 'calledDecision', [ZEEBE])[0];
   const decision = called === undefined ? null : attribute(called, 'decisionId');
   if (called === undefined || decision === null || /^=|#/.test(decision)) return null;
   if (attribute(called, 'bindingType') === 'versionTag') return null;
-  return { decision, resultVariable: attribute(called, 'resultVariable') };
+  return { decision, resultVariable: attribute(called, 'resultVariable'), shape: null };
+}
+
+/** What makes another attribute say what a task calls. */
+const CALLED = ['class', 'delegateExpression', 'type', 'topic', 'decisionRef'];
+/** What stands before a bracket and is no call. */
+const OPERATORS = ['and', 'or', 'not', 'empty', 'div', 'mod', 'eq', 'ne', 'lt', 'le', 'gt', 'ge', 'instanceof'];
+/** Methods of texts, lists and maps that only answer; all others are another engine's code. */
+export const ANSWERING_METHODS: readonly string[] =
+  'charAt concat contains containsKey containsValue endsWith equals equalsIgnoreCase get getOrDefault indexOf isBlank isEmpty lastIndexOf length size startsWith substring toLowerCase toString toUpperCase trim'.split(
+    ' ',
+  );
+
+/** `expression` of a task, where no code of another engine would have to run for it; null without one. */
+export function vendorExpression(task: Element): Expression | null {
+  if (!['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask'].includes(task.$type)) return null;
+  const text = foreignAttribute(task, OLDER, 'expression')?.trim() ?? '';
+  if (text === '' || CALLED.some((local) => foreignAttribute(task, OLDER, local) !== null)) return null;
+  const code = text.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, "''");
+  for (const [, dot, name] of code.matchAll(/(\.\s*|:)?([A-Za-z_]\w*)\s*\(/g)) {
+    if (dot === undefined ? !OPERATORS.includes(name ?? '') : !ANSWERING_METHODS.includes(name ?? '')) return null;
+  }
+  return readValue(text);
 }
 
 /** `zeebe:script`: FEEL. */

@@ -12,7 +12,8 @@ import {
   type ForeignAttribute,
 } from './namespace.ts';
 import type { Report } from './report.ts';
-import { isReadBinding } from './vendor-calls.ts';
+import { isReadBinding, isReadDecision, vendorExpression } from './vendor-calls.ts';
+import { OLDER } from './vendor-elements.ts';
 import { isReadPart } from './vendor-parts.ts';
 
 const RESULT_VARIABLE = [
@@ -91,8 +92,11 @@ export function noteVendorExtensions(element: Element, report: Report): void {
 function isRead(element: Element, { uri, local }: ForeignAttribute): boolean {
   if (uri === null) return false;
   if (VENDOR_MARKS.some((each) => each.local === local && each.uris.includes(uri))) return true;
-  if (ANSWERING.includes(element.$type))
+  if (ANSWERING.includes(element.$type)) {
+    if (local === 'expression') return OLDER.includes(uri) && vendorExpression(element) !== null;
+    if (isReadDecision(element, local)) return [CAMUNDA, OPERATON].includes(uri);
     return RESULT_VARIABLE.some((each) => each.local === local && each.uris.includes(uri));
+  }
   if (element.$type === 'bpmn:CallActivity' && (local === 'inheritVariables' || isReadBinding(element, local)))
     return true;
   return [CAMUNDA, OPERATON].includes(uri) && [...ERROR_VARIABLES, ESCALATION_VARIABLE].includes(local);

@@ -598,7 +598,7 @@ export class Engine {
   #hasWork(job: RunningJob, id: string): boolean {
     const node = job.definition.graph.nodes.get(id);
     if (node === undefined || behaviourOf(node).work === undefined) return false;
-    return !('implementation' in node) || node.implementation.kind !== 'message';
+    return !('implementation' in node) || !['message', 'expression'].includes(node.implementation.kind);
   }
 
   #refuse(ticket: Ticket, refusal: Refusal): void {

@@ -1,4 +1,5 @@
 /** Business rule tasks: a decision of a DMN file in the workspace. */
+import type { DecisionShape } from '../model/graph.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Moment } from '../core/evaluation.ts';
 import { Temporal, type Value, type Variables } from '../core/value.ts';
@@ -16,6 +17,7 @@ import {
 } from './dmn/decision-graph.ts';
 import { evaluateDecision, findDecision, type DecisionResult } from './dmn/evaluate-decision.ts';
 import { readDmn, type DmnReading } from './dmn/read-dmn.ts';
+import { shapedResult } from './dmn/result-shape.ts';
 
 const readings = new BoundedCache<Promise<DmnReading>>(100);
 
@@ -47,7 +49,7 @@ export async function decisionsOf(
 /** The decision of a business rule task. Never rejects. */
 export async function performDecision(
   element: string,
-  { file, decision }: { readonly file: string; readonly decision: string },
+  { file, decision, shape }: { readonly file: string; readonly decision: string; readonly shape?: DecisionShape },
   task: {
     readonly variables: Variables;
     readonly moment: Moment;
@@ -60,6 +62,14 @@ export async function performDecision(
   if (xml === null) return { kind: 'failed', message: `${element}: the file ${file} is not there` };
   const result = await decide(xml, decision, task.variables, task.moment);
   if (!result.ok) return { kind: 'failed', message: `${element}: ${file}: ${result.message}` };
+  if (shape !== undefined) {
+    const reading = await readings.get(xml, readDmn);
+    const asked = reading.ok ? findDecision(reading.graph, decision) : null;
+    const shaped = shapedResult(result.value, asked, shape);
+    return typeof shaped === 'string'
+      ? { kind: 'failed', message: `${element}: ${file}: ${shaped}` }
+      : { kind: 'completed', result: shaped.value, writes: {} };
+  }
   return { kind: 'completed', result: result.value, writes: task.spread ? fieldsOf(result.value) : {} };
 }
 

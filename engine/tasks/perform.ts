@@ -60,7 +60,7 @@ export function perform(work: Work, task: Task, tools: Tools): Outcome | Promise
       if (implementation?.kind !== 'decision') throw mismatch(work, node);
       return performDecision(node.id, implementation, {
         ...task,
-        spread: !('resultVariable' in node) || node.resultVariable === null,
+        spread: implementation.shape === undefined && (!('resultVariable' in node) || node.resultVariable === null),
       });
     }
     case 'inference': {

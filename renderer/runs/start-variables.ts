@@ -75,6 +75,8 @@ function usesOf(node: FlowNode): Names {
     } else if (implementation.kind === 'message') {
       read(namesOf(implementation.message.correlationKey));
       readAll(implementation.payload);
+    } else if (implementation.kind === 'expression') {
+      read(namesOf(implementation.expression));
     } else if (implementation.kind === 'inference') {
       for (const rule of implementation.rules) {
         read(namesOf(rule.when));

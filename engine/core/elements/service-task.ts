@@ -1,4 +1,4 @@
-import type { ServiceTask, TaskImplementation } from '../../model/graph.ts';
+import type { Expression, ServiceTask, TaskImplementation } from '../../model/graph.ts';
 import { begin, beginAgain, dataInputs, finish, requestWork } from '../activity.ts';
 import { raiseIncident } from '../incidents.ts';
 import { resultsOf } from '../results.ts';
@@ -40,6 +40,10 @@ export const serviceTask: Behaviour<ServiceTask> = {
         requestWork(step, node, token, 'http', request, as);
         return;
       }
+      case 'expression':
+        if (as === 'retry') beginAgain(step, node, token);
+        answer(step, node, token, implementation.expression);
+        return;
       case 'message':
         if (as === 'retry') beginAgain(step, node, token);
         sendFrom(step, node, token, implementation);
@@ -52,6 +56,17 @@ export const serviceTask: Behaviour<ServiceTask> = {
     finish(step, node, token, resultsOf(node, outcome));
   },
 };
+
+/** The value of an expression is the result, unless a scenario answers for the task. */
+function answer(step: Step, node: ServiceTask, token: Token, expression: Expression): void {
+  if (step.env.stubbed(node.id)) {
+    requestWork(step, node, token, 'external', null, 'first');
+    return;
+  }
+  const found = step.evaluate(expression, token);
+  if (!found.ok) raiseIncident(step, token, found.message);
+  else finish(step, node, token, resultsOf(node, { kind: 'completed', result: found.value, writes: {} }));
+}
 
 type Sends = Extract<TaskImplementation, { kind: 'message' }>;
 

@@ -125,7 +125,7 @@ describe('tasks', () => {
     ['<serviceTask id="it" implementation="##WebService"/>', 'no implementation named'],
     ['<sendTask id="it"/>', 'no message and no implementation named'],
     ['<businessRuleTask id="it"/>', 'no decision named'],
-    ['<businessRuleTask id="it" camunda:decisionRef="d"/>', 'camunda:decisionRef="d"'],
+    ['<businessRuleTask id="it" camunda:decisionRef="${d}"/>', 'camunda:decisionRef="${d}"'],
     [
       '<serviceTask id="it"><extensionElements><camunda:connector><camunda:connectorId>mail</camunda:connectorId></camunda:connector></extensionElements></serviceTask>',
       'camunda:connector "mail"',

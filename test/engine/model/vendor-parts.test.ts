@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { isValueMethod } from '../../../engine/expressions/juel-methods.ts';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
+import { ANSWERING_METHODS } from '../../../engine/model/vendor-calls.ts';
 
 const SPACES =
-  'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:flowable="http://flowable.org/bpmn" xmlns:cairn="urn:cairn:bpmn:1"';
+  'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:flowable="http://flowable.org/bpmn" xmlns:operaton="http://operaton.org/schema/1.0/bpmn" xmlns:activiti="http://activiti.org/bpmn" xmlns:cairn="urn:cairn:bpmn:1"';
 async function read(content: string, roots = '') {
   const xml = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" ${SPACES} targetNamespace="t">${roots}<process id="p">${content}</process></definitions>`;
   const { processes, problems } = await readBpmn(xml, 'f.bpmn');
@@ -141,6 +143,67 @@ test('scripts and decisions of Zeebe', async () => {
     resultVariable: 'rated',
   });
   expect([...script.kept, ...decision.kept]).toEqual([]);
+});
+
+test.each([
+  ['serviceTask', 'camunda:expression="${a * 2}" camunda:resultVariable="b"', '${a * 2}'],
+  ['sendTask', 'operaton:expression="${items.size() > 2 and not (a)}"', '${items.size() > 2 and not (a)}'],
+  ['businessRuleTask', 'flowable:expression="#{a}"', '#{a}'],
+  ['serviceTask', 'activiti:expression="${\'f(x)\'}"', "${'f(x)'}"],
+])('an expression of a %s that calls nobody is executed: %s', async (type, attributes, text) => {
+  const { node, kept } = await read(within(type, '', attributes));
+  expect(node).toMatchObject({ implementation: { kind: 'expression', expression: { language: 'juel', text } } });
+  expect(kept).toEqual([]);
+});
+
+test.each([
+  'camunda:expression="${bean.book(order)}"',
+  'camunda:expression="${now()}"',
+  'camunda:expression="${util:join(a)}"',
+  'camunda:expression="${a}" camunda:class="x.Y"',
+])('an expression that only another engine can evaluate needs a stub, and is named: %s', async (attributes) => {
+  const { node, kept } = await read(within('serviceTask', '', attributes));
+  expect(node).toMatchObject({ implementation: { kind: 'external' } });
+  expect(kept).toMatchObject([{ message: expect.stringContaining('camunda:expression') as string }]);
+});
+
+test('expressions of tasks call those methods that expressions have, and no others', () => {
+  expect(ANSWERING_METHODS.filter((method) => !isValueMethod(method))).toEqual([]);
+});
+
+test.each([
+  ['', 'resultList'],
+  ['camunda:mapDecisionResult="singleEntry" camunda:decisionRefBinding="deployment"', 'singleEntry'],
+])('a decision of Camunda is executed: %s', async (attributes, shape) => {
+  const { node, kept } = await read(
+    within('businessRuleTask', '', `camunda:decisionRef="rate" camunda:resultVariable="rated" ${attributes}`),
+  );
+  expect(node).toMatchObject({
+    implementation: { kind: 'decision', file: 'rules/*.dmn#rate', decision: 'rate', shape },
+    resultVariable: 'rated',
+  });
+  expect(kept).toEqual([]);
+});
+
+test.each([
+  'camunda:decisionRef="${which}"',
+  'camunda:decisionRef="rate" camunda:decisionRefBinding="version" camunda:decisionRefVersion="2"',
+  'camunda:decisionRef="rate" camunda:decisionRefBinding="versionTag" camunda:decisionRefVersionTag="blue"',
+  'camunda:decisionRef="rate" camunda:mapDecisionResult="other"',
+])('a decision of Camunda that has no meaning here is kept, and named: %s', async (attributes) => {
+  const { node, kept } = await read(within('businessRuleTask', '', attributes));
+  expect(node).toMatchObject({ implementation: { kind: 'external' } });
+  expect(kept).toMatchObject([{ message: expect.stringContaining('camunda:decisionRef') as string }]);
+});
+
+test('version tags and other extensions of a process are kept, and named', async () => {
+  const { problems } = await readBpmn(
+    `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" ${SPACES} targetNamespace="t"><process id="p" camunda:versionTag="blue"><extensionElements><zeebe:versionTag value="blue"/></extensionElements><task id="t"/></process></definitions>`,
+    'f.bpmn',
+  );
+  expect(problems.filter(({ rule }) => rule === 'vendor-extension')).toMatchObject([
+    { element: 'p', message: expect.stringContaining('camunda:versionTag, zeebe:versionTag') as string },
+  ]);
 });
 
 test.each(['decisionId="=which"', 'decisionId="rate" bindingType="versionTag" versionTag="1"'])(

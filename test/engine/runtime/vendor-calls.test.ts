@@ -102,6 +102,50 @@ it('scripts and decisions of Zeebe run', async () => {
   expect(await ran('p', { a: 1 })).toEqual({ a: 1, sum: 2, rated: 20 });
 });
 
+it('expressions of tasks leave their value in the result variable; what they miss is an incident', async () => {
+  rig = await Rig.start();
+  const task = (id: string, text: string): string =>
+    `<serviceTask id="${id}" camunda:expression="${text}" camunda:resultVariable="${id}"/>`;
+  await rig.deploy(file(line('p', [task('twice', '${a * 2}'), task('size', '${items.size()}')])));
+  expect(await ran('p', { a: 3, items: [1, 2] })).toEqual({ a: 3, items: [1, 2], twice: 6, size: 2 });
+  const job = await rig.startJob('p', { variables: { items: [1] } });
+  await rig.idle();
+  expect(rig.incidents(job)).toMatchObject([expect.stringContaining('${a * 2}')]);
+});
+
+it.each([
+  ['UNIQUE', 1, 'singleEntry', 'mid'],
+  ['UNIQUE', 1, 'singleResult', { level: 'mid' }],
+  ['UNIQUE', 1, 'resultList', [{ level: 'mid' }]],
+  ['UNIQUE', 1, 'collectEntries', ['mid']],
+  ['COLLECT', 9, 'collectEntries', ['mid', 'high']],
+  ['COLLECT', 9, 'resultList', [{ level: 'mid' }, { level: 'high' }]],
+  ['UNIQUE', 0, 'singleEntry', null],
+  ['UNIQUE', 0, 'resultList', []],
+])('a decision of Camunda (%s, %s) as %s', async (policy, a, shape, expected) => {
+  rig = await Rig.start();
+  await rig.deploy(file(line('p', [decided(shape)])), { 'rules/*.dmn#level': levels(policy) });
+  expect(await ran('p', { a })).toEqual({ a, r: expected });
+});
+
+it('a decision of Camunda with more results than one has room for is an incident', async () => {
+  rig = await Rig.start();
+  await rig.deploy(file(line('p', [decided('singleEntry')])), { 'rules/*.dmn#level': levels('COLLECT') });
+  const job = await rig.startJob('p', { variables: { a: 9 } });
+  await rig.idle();
+  expect(rig.incidents(job)).toMatchObject([expect.stringContaining('it has 2 results')]);
+});
+
+function decided(shape: string): string {
+  return `<businessRuleTask id="d" camunda:decisionRef="level" camunda:mapDecisionResult="${shape}" camunda:resultVariable="r"/>`;
+}
+
+function levels(policy: string): string {
+  const rule = (id: string, test: string, text: string): string =>
+    `<rule id="${id}"><inputEntry><text>${test}</text></inputEntry><outputEntry><text>"${text}"</text></outputEntry></rule>`;
+  return `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="dmn" name="dmn" namespace="t"><decision id="level" name="level"><decisionTable hitPolicy="${policy}"><input id="i"><inputExpression><text>a</text></inputExpression></input><output id="o" name="level"/>${rule('r1', '&gt;= 1', 'mid')}${rule('r2', '&gt;= 5', 'high')}</decisionTable></decision></definitions>`;
+}
+
 it('lists, maps and scripts as input parameters of Camunda', async () => {
   rig = await Rig.start();
   const parameter = (name: string, inside: string): string =>
