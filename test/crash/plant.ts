@@ -56,7 +56,9 @@ export const plants: readonly Plant[] = [
         to: "((now: (outcome: { kind: 'written' }) => void) => setImmediate(() => now({ kind: 'written' })))((outcome) => {",
       },
     ],
-    found: /checkpoint \d+ was acknowledged, and the store has \d+|did not come to rest|is not in the store/,
+    // On a slow machine the engine itself meets what it has acknowledged too early, before it gets to where it is killed.
+    found:
+      /checkpoint \d+ was acknowledged, and the store has \d+|did not come to rest|is not in the store|\d+ does not follow on the stored checkpoint \d+/,
   },
   {
     name: 'a checkpoint is acknowledged before its commit',
