@@ -73,7 +73,7 @@ export class Calls {
     const { store } = this.#engine.parts;
     let depth = 0;
     for (let parent = job.state.parent?.job ?? null; parent !== null && depth <= DEPTH; depth += 1) {
-      const caller = this.#engine.job(parent);
+      const caller = this.#engine.cache.job(parent);
       parent = caller === undefined ? (store.job(parent)?.parentJob ?? null) : (caller.state.parent?.job ?? null);
     }
     return depth;
@@ -116,7 +116,7 @@ export class Calls {
       await this.#answer(caller, event, { kind: 'refused', message: decision.refusal.message }, others, depth);
       return;
     }
-    engine.adopt(child);
+    engine.cache.adopt(child);
     this.#follow(child, decision, others);
     for (const inner of decision.events)
       if (inner.type === 'call-requested') await this.#create(child, inner, others, depth + 1);
@@ -206,7 +206,7 @@ export class Calls {
   async take(id: string): Promise<RunningJob | null> {
     for (;;) {
       let taken: RunningJob | null = null;
-      const found = await this.#engine.reach(id, (job) => {
+      const found = await this.#engine.cache.reach(id, (job) => {
         job.pins += 1;
         taken = job;
       });
@@ -232,7 +232,7 @@ export class Calls {
     const waiting = parent?.token ?? null;
     if (parent === null || waiting === null) return;
     engine.background(async () => {
-      const found = await engine.reach(parent.job, (caller) => {
+      const found = await engine.cache.reach(parent.job, (caller) => {
         engine.submit(caller, {
           command: () => ({
             type: 'return-call',
@@ -254,7 +254,7 @@ export class Calls {
     for (const token of state.tokens.values()) {
       if (token.child === null) continue;
       numbers[token.child] =
-        this.#engine.job(token.child)?.state.seq ?? this.#engine.parts.store.job(token.child)?.seq ?? 0;
+        this.#engine.cache.job(token.child)?.state.seq ?? this.#engine.parts.store.job(token.child)?.seq ?? 0;
     }
     return numbers;
   }

@@ -170,7 +170,7 @@ export class Correlation {
           },
         });
       };
-      engine.reach(id, submitTo).then((found) => {
+      engine.cache.reach(id, submitTo).then((found) => {
         if (!found) resolve(null);
       }, reject);
     });
@@ -207,7 +207,7 @@ export class Correlation {
         }),
         // A message that could not start its job is not lost: it waits.
         refused: () => {
-          engine.forget(job);
+          engine.cache.forget(job);
           resolve(null);
         },
         durable: () => {

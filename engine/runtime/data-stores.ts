@@ -47,7 +47,7 @@ export class DataStores {
     const stored = store.subscribers(awaitedName({ trigger: 'data', message: name }), null, EVERYBODY);
     const jobs = new Set(stored.map(({ job }) => job));
     // Whoever began to wait a moment ago may not be stored yet.
-    for (const { id, state } of this.#engine.jobs())
+    for (const { id, state } of this.#engine.cache.jobs())
       for (const { trigger, message } of state.subscriptions.values())
         if (trigger === 'data' && message === name) jobs.add(id);
     return jobs;
@@ -60,7 +60,7 @@ export class DataStores {
   #look(id: string): void {
     const engine = this.#engine;
     engine.background(async () => {
-      await engine.reach(id, (job) => {
+      await engine.cache.reach(id, (job) => {
         engine.submit(job, { command: () => ({ type: 'look-again' }) });
       });
     });

@@ -3,7 +3,8 @@
  * between a command's acceptance and its durable effect goes through here.
  *
  * Neighbours: core/decide.ts (what a command does), commit-path.ts (makes it durable), performer.ts (does the work),
- * calls.ts (jobs that call jobs), correlation.ts (messages), recovery.ts (start), inbox.ts (requests).
+ * job-cache.ts (jobs in memory), job-timers.ts, calls.ts (jobs that call jobs), correlation.ts (messages), recovery.ts
+ * (start), inbox.ts (requests).
  *
  *  1. Commands of one job are applied one at a time, in order of acceptance.
  *  2. Work that follows a checkpoint starts only after it is durable; nothing is answered before (the barrier).
@@ -16,14 +17,12 @@ import type { Refusal } from '../core/commands.ts';
 import { decide, hasEnded } from '../core/decide.ts';
 import type { Evaluate, ResolveRequest } from '../core/evaluation.ts';
 import type { JobEvent } from '../core/events.ts';
-import { decodeJob } from '../core/job-codec.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { Surroundings } from '../core/step.ts';
 import { behaviourOf } from '../core/elements/index.ts';
 import type { Scenario } from '../protocol/scenario.ts';
-import type { CheckpointPart, CommitUnit, Records, StoredJob } from '../store/rows.ts';
-import { Fenced, StoreUnusable, type Store } from '../store/store.ts';
-import { Agenda } from './agenda.ts';
+import type { CheckpointPart, CommitUnit, Records } from '../store/rows.ts';
+import type { Store } from '../store/store.ts';
 import { Calls, noOthers, pointsOf, type Others } from './calls.ts';
 import { captureCheckpoint, captureRows } from './capture.ts';
 import type { Clock } from './clock.ts';
@@ -34,6 +33,8 @@ import { DataStores, worldOf } from './data-stores.ts';
 import { Definitions } from './definitions.ts';
 import { ScenarioDriver } from './scenario-driver.ts';
 import { Holds } from './holds.ts';
+import { JobCache } from './job-cache.ts';
+import { JobTimers } from './job-timers.ts';
 import { Preload } from './preload.ts';
 import { Restores } from './restores.ts';
 import { Stills } from './stills.ts';
@@ -43,18 +44,11 @@ import type { Performer } from './performer.ts';
 import { Signals } from './signals.ts';
 import { StartTimers } from './start-timers.ts';
 import type { Recorder } from './recorder.ts';
-import { RunningJob, type Definition, type Extras, type Returning, type Ticket } from './running-job.ts';
-import { markUnloadable, restoreTimers } from './unloadable.ts';
+import type { RunningJob, Extras, Returning, Ticket } from './running-job.ts';
 import { Worlds } from './worlds.ts';
 
 /** Commands of one job in a row before others get their turn. */
 const TURN = 500;
-/** How often the wall clock is looked at while a timer waits, ms: it may be set, and a machine may have slept. */
-const CLOCK_MS = 30_000;
-/** While jobs are kept still, their due timers wait, ms. */
-const STILL_MS = 250;
-/** Due timers looked at in one go. */
-const DUE = 1000;
 
 export interface EngineParts {
   readonly store: Store;
@@ -101,20 +95,13 @@ export class Engine {
   readonly driver: ScenarioDriver;
   readonly startTimers: StartTimers;
   readonly preload: Preload;
+  readonly cache: JobCache;
+  readonly timers: JobTimers;
   readonly #commits: CommitPath;
-  readonly #jobs = new Map<string, RunningJob>();
-  readonly #loading = new Map<string, Promise<RunningJob | null>>();
-  readonly #agenda = new Agenda();
-  #wake: (() => void) | null = null;
   /** Asynchronous business that is neither in a queue nor in the commit path. */
   #business = 0;
   #stopped = false;
-  /** Jobs with due timers are being brought back. */
-  #bringingBack = false;
-  /** Active jobs have been taken up: stored timers may bring others back. */
-  #takenUp = false;
   readonly #idle: (() => void)[] = [];
-  readonly #roomWanted: (() => void)[] = [];
   readonly #over = Promise.withResolvers<never>();
 
   constructor(parts: EngineParts) {
@@ -151,6 +138,8 @@ export class Engine {
     this.driver = new ScenarioDriver(this);
     this.startTimers = new StartTimers(this);
     this.preload = new Preload(this);
+    this.cache = new JobCache(this);
+    this.timers = new JobTimers(this);
     // Nobody needs to ask.
     this.#over.promise.catch(() => undefined);
   }
@@ -163,47 +152,18 @@ export class Engine {
     return this.#stopped;
   }
 
-  /** Jobs in memory. */
-  get size(): number {
-    return this.#jobs.size;
-  }
-
-  job(id: string): RunningJob | undefined {
-    return this.#jobs.get(id);
-  }
-
-  jobs(): Iterable<RunningJob> {
-    return this.#jobs.values();
-  }
-
   /** Calls back once nothing is under way; passive jobs and timers to come do not count. */
   whenIdle(callback: () => void): void {
     this.#idle.push(callback);
     this.#checkIdle();
   }
 
-  /** Resolves when the cache takes another job, or the engine stops. */
-  async room(): Promise<void> {
-    while (this.#jobs.size >= this.parts.cacheJobs && !this.#stopped) {
-      await new Promise<void>((resolve) => {
-        this.#roomWanted.push(resolve);
-      });
-    }
-  }
-
-  /** Every active job has been taken up: from here on stored timers fire. */
-  takenUp(): void {
-    this.#takenUp = true;
-    this.fireDue();
-    this.#plan();
-  }
-
   stop(): void {
     this.#stopped = true;
     this.#over.reject(new Error('the engine was stopped'));
-    this.#wake?.();
+    this.timers.close();
     this.#commits.close();
-    for (const resolve of this.#roomWanted.splice(0)) resolve();
+    this.cache.close();
   }
 
   /** Reports a failure that the engine cannot survive. */
@@ -244,129 +204,6 @@ export class Engine {
     });
   }
 
-  /** Keeps a job that has just been made in memory. */
-  adopt(job: RunningJob): void {
-    this.#jobs.set(job.id, job);
-    this.preload.cameIn(job.id);
-  }
-
-  /** The timers of a job that was not made by steps of its own. */
-  armTimers(job: RunningJob): void {
-    for (const timer of job.state.timers.values()) this.#schedule(job, timer.due, timer.number, timer.id);
-  }
-
-  forget(job: RunningJob): void {
-    job.gone = true;
-    if (this.#jobs.get(job.id) === job) this.#jobs.delete(job.id);
-    job.lift();
-    if (hasEnded(job.state)) this.holds.forget(job.id);
-    if (this.#jobs.size < this.parts.cacheJobs) for (const resolve of this.#roomWanted.splice(0)) resolve();
-  }
-
-  /**
-   * Uses the job at once, while it is in memory; it may leave again at any other moment. False: there is none, or it
-   * cannot be loaded.
-   */
-  async reach(id: string, use: (job: RunningJob) => void): Promise<boolean> {
-    for (;;) {
-      const job = await this.load(id);
-      if (job === null) return false;
-      if (job.gone) continue;
-      use(job);
-      return true;
-    }
-  }
-
-  /** The job, from memory or from its latest durable state. Null: there is none, or it cannot be loaded. */
-  load(id: string): Promise<RunningJob | null> {
-    const running = this.#jobs.get(id);
-    if (running !== undefined) return Promise.resolve(running);
-    let loading = this.#loading.get(id);
-    if (loading === undefined) {
-      loading = this.#read(id).finally(() => this.#loading.delete(id));
-      this.#loading.set(id, loading);
-    }
-    return loading;
-  }
-
-  async #read(id: string): Promise<RunningJob | null> {
-    const { store } = this.parts;
-    let stored = this.preload.take(id) ?? store.load(id);
-    if (stored === null) return null;
-    try {
-      const { definitionKey, definitionVersion } = stored.job;
-      let definition = this.definitions.known(definitionKey, definitionVersion);
-      if (definition === null) {
-        definition = await this.definitions.get(definitionKey, definitionVersion);
-        // Nothing may come between the rows and the job in memory.
-        stored = store.load(id);
-        if (stored === null) return null;
-      }
-      return this.#bringIn(stored, definition);
-    } catch (error) {
-      if (error instanceof StoreUnusable || error instanceof Fenced) throw error;
-      markUnloadable(this, id, error instanceof Error ? error.message : String(error));
-      return null;
-    }
-  }
-
-  /** @throws Error when the rows cannot be read. */
-  #bringIn(stored: StoredJob, definition: Definition): RunningJob {
-    const { id, parentJob } = stored.job;
-    const state = decodeJob(stored.job, stored.rows);
-    restoreTimers(state);
-    const root = parentJob === null ? id : this.rootOf(parentJob);
-    const job = new RunningJob(state, definition, state.simulated ? this.#scenario(root) : null, root);
-    this.#jobs.set(id, job);
-    this.preload.cameIn(id);
-    this.armTimers(job);
-    return job;
-  }
-
-  /** Loads many at once, as far as that goes without trouble; what is left out is loaded by itself. */
-  async loadAhead(ids: readonly string[]): Promise<void> {
-    const { store } = this.parts;
-    const stored = store.loadAll(ids);
-    const unread = new Map(
-      stored
-        .map(({ job: { definitionKey: key, definitionVersion: version } }) => ({ key, version }))
-        .filter(({ key, version }) => this.definitions.known(key, version) === null)
-        .map((each) => [`${each.version} ${each.key}`, each]),
-    );
-    await Promise.allSettled([...unread.values()].map(({ key, version }) => this.definitions.get(key, version)));
-    // Nothing may come between the rows and the job in memory.
-    for (const each of unread.size > 0 ? store.loadAll(ids) : stored) {
-      const { id, definitionKey, definitionVersion } = each.job;
-      const definition = this.definitions.known(definitionKey, definitionVersion);
-      if (definition === null || this.#jobs.has(id) || this.#loading.has(id)) continue;
-      try {
-        this.#bringIn(each, definition);
-      } catch (error) {
-        // Whoever loads it by itself says what is wrong with it.
-        if (error instanceof StoreUnusable || error instanceof Fenced) throw error;
-      }
-    }
-  }
-
-  /** The job at the top of the calls that led to a job. */
-  rootOf(id: string): string {
-    const { store } = this.parts;
-    let root = id;
-    for (let parent = store.job(id)?.parentJob ?? null; parent !== null; parent = store.job(root)?.parentJob ?? null)
-      root = parent;
-    return root;
-  }
-
-  /** The scenario that drives a job: that of its root. */
-  scenarioOf(id: string): Scenario | null {
-    return this.#scenario(this.rootOf(id));
-  }
-
-  #scenario(root: string): Scenario | null {
-    const text = this.parts.store.scenario(root)?.text;
-    return text === undefined ? null : this.parts.readScenario(text);
-  }
-
   /**
    * Whether a job may perform work now. Under a scenario the jobs of one tree take turns, the one that was made first
    * before the others, so that the order is the same whatever kills fall between.
@@ -374,7 +211,7 @@ export class Engine {
   mayWork(job: RunningJob): boolean {
     if (!this.stills.mayWork(job)) return false;
     if (!job.state.simulated) return true;
-    for (const other of this.#jobs.values()) {
+    for (const other of this.cache.jobs()) {
       if (other.root === job.root && other.id < job.id && (other.state.status === 'active' || !other.quiet))
         return false;
     }
@@ -567,7 +404,7 @@ export class Engine {
       job.journal.record(graph, job.state, event);
       switch (event.type) {
         case 'timer-armed':
-          this.#schedule(job, event.timer.due, event.timer.number, event.timer.id);
+          this.timers.schedule(job, event.timer);
           break;
         case 'subscription-opened':
           job.opened.push(event.subscription);
@@ -668,7 +505,7 @@ export class Engine {
   }
 
   #unitFailed(jobs: readonly RunningJob[], tickets: readonly Ticket[], reason: string): void {
-    for (const job of jobs) this.forget(job);
+    for (const job of jobs) this.cache.forget(job);
     for (const ticket of tickets) ticket.failed?.(reason);
     const leftAlone = tickets.some(({ setsAside }) => setsAside === true);
     for (const job of jobs) {
@@ -683,7 +520,7 @@ export class Engine {
   #setAside(job: RunningJob, ticket: Ticket | undefined, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     const waiting = job.queue.splice(0);
-    this.forget(job);
+    this.cache.forget(job);
     // What returned into it has not: it is taken up again, and returns again.
     for (const back of ticket?.returning ?? []) this.#unitFailed([back.job, ...back.jobs], back.tickets, reason);
     ticket?.failed?.(reason);
@@ -694,7 +531,7 @@ export class Engine {
   /** `unsaved`: why a checkpoint failed; kept beside the incident, for the statistics. */
   #raise(id: string, reason: string, waiting: readonly Ticket[], unsaved: string | null = null): void {
     this.background(async () => {
-      const found = await this.reach(id, (again) => {
+      const found = await this.cache.reach(id, (again) => {
         again.queue.push(
           {
             command: () => ({ type: 'raise-incident', token: null, message: reason }),
@@ -717,112 +554,10 @@ export class Engine {
       this.#refuse(ticket, { code: 'unknown', message: `job ${id} could not go on: ${reason}` });
   }
 
-  #schedule(job: RunningJob, due: number, number: number, timer: string): void {
-    if (job.state.clock === 'virtual') return;
-    this.#agenda.add({ due, number, job: job.id, timer });
-    this.#plan();
-  }
-
-  /** Sets the one host timer to the next due time, of jobs in memory or stored. */
-  #plan(): void {
-    if (this.#stopped) return;
-    this.#wake?.();
-    const { store, clock } = this.parts;
-    const candidates = [this.#agenda.next, store.nextDue(), store.nextStartTimer()].filter((due) => due !== null);
-    if (candidates.length === 0) {
-      this.#wake = null;
-      return;
-    }
-    // A stored timer that is due may belong to a job behind its barrier: look again soon, not at once.
-    const until = Math.min(...candidates) - clock.now();
-    const wait = until > 0 ? Math.min(until, CLOCK_MS) : this.stills.anyFrozen ? STILL_MS : 2;
-    this.#wake = clock.after(wait, () => {
-      this.#wake = null;
-      this.fireDue();
-      this.#plan();
-    });
-  }
-
-  /** Fires every timer that is due: earliest first. */
-  fireDue(): void {
-    const now = this.now;
-    for (let entry = this.#agenda.take(now); entry !== null; entry = this.#agenda.take(now)) {
-      const job = this.#jobs.get(entry.job);
-      if (job?.state.timers.get(entry.timer)?.due === entry.due) this.overdue(job);
-    }
-    if (!this.#takenUp) return;
-    this.#bringBack();
-    for (const row of this.parts.store.startTimers(now)) this.startTimers.fire(row);
-  }
-
-  /** Brings stored jobs back whose timers are due: earliest first, as many as there is room for. */
-  #bringBack(): void {
-    const { store } = this.parts;
-    if (this.#bringingBack || store.dueTimers(this.now, DUE).every(({ job }) => this.#jobs.has(job))) return;
-    this.#bringingBack = true;
-    this.background(async () => {
-      try {
-        const brought = new Set<string>();
-        for (let more = true; more;) {
-          more = false;
-          for (const { job: id } of store.dueTimers(this.now, DUE)) {
-            if (brought.has(id) || this.#jobs.has(id)) continue;
-            await this.room();
-            if (this.#stopped) return;
-            brought.add(id);
-            more = true;
-            await this.reach(id, (job) => {
-              this.overdue(job);
-            });
-          }
-        }
-      } finally {
-        this.#bringingBack = false;
-      }
-    });
-  }
-
-  /** Lets the due timers of a job fire, each in a step of its own: the earliest first, then by number. */
-  overdue(job: RunningJob): void {
-    if (job.firing) return;
-    job.firing = true;
-    this.submit(job, this.#firingTicket(job));
-  }
-
-  #firingTicket(job: RunningJob): Ticket {
-    const earliest = (): string | null => {
-      const { now } = this.surroundings(job);
-      const due = [...job.state.timers.values()].filter((timer) => timer.due <= now);
-      return due.toSorted((left, right) => left.due - right.due || left.number - right.number)[0]?.id ?? null;
-    };
-    return {
-      command: () => {
-        const timer = earliest();
-        job.firing = timer !== null;
-        return timer === null
-          ? { code: 'too-late', message: 'no timer is due any more' }
-          : { type: 'fire-timer', timer };
-      },
-      obeyed: () => {
-        job.firing = earliest() !== null;
-        if (job.firing) job.queue.unshift(this.#firingTicket(job));
-        return undefined;
-      },
-      refused: () => {
-        job.firing = false;
-      },
-    };
-  }
-
   /** Moves a virtual clock in memory; the caller makes it durable. */
   moveClock(job: RunningJob, to: number): void {
     const decision = decide(job.definition.graph, job.state, { type: 'move-clock', to }, this.surroundings(job));
     if (decision.ok) this.follow(job, decision.events);
-  }
-
-  /** Looks for timers again: definitions with timer start events may have come. */
-  lookAhead(): void {
-    this.#plan();
   }
 
   /** Lets a job that waits leave memory. */
@@ -847,22 +582,22 @@ export class Engine {
       });
       return;
     }
-    this.forget(job);
+    this.cache.forget(job);
     if (state.simulated) this.#passTurn(job.root);
-    if (state.clock === 'wall' && state.timers.size > 0) this.#plan();
+    if (state.clock === 'wall' && state.timers.size > 0) this.timers.plan();
     if (state.simulated && !this.#stopped) this.driver.wake(job.id);
     this.#checkIdle();
   }
 
   /** The next job of a scenario's tree may work. */
   #passTurn(root: string): void {
-    const others = [...this.#jobs.values()].filter((job) => job.root === root);
+    const others = [...this.cache.jobs()].filter((job) => job.root === root);
     for (const job of others.toSorted((left, right) => (left.id < right.id ? -1 : 1))) this.pump(job);
   }
 
   #checkIdle(): void {
     if (this.#idle.length === 0 || this.#business > 0 || this.#commits.waiting > 0 || this.driver.busy) return;
-    for (const job of this.#jobs.values()) if (!job.quiet || job.state.status === 'active') return;
+    for (const job of this.cache.jobs()) if (!job.quiet || job.state.status === 'active') return;
     for (const callback of this.#idle.splice(0)) callback();
   }
 }

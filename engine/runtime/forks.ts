@@ -38,7 +38,7 @@ export class Forks {
     try {
       root = await this.#copy(original.id, seq, null, variables, made);
     } catch (error) {
-      for (const { job } of made) engine.forget(job);
+      for (const { job } of made) engine.cache.forget(job);
       if (error instanceof HistoryMissing || error instanceof HistoryDamaged)
         return { code: 'unknown', message: error.message };
       throw error;
@@ -48,7 +48,7 @@ export class Forks {
         code: 'illegal',
         message: `job ${original.id} had ended at checkpoint ${seq}: there is nothing to go on with`,
       };
-    const scenario = store.scenario(engine.rootOf(original.id));
+    const scenario = store.scenario(engine.cache.rootOf(original.id));
     if (scenario !== null) scenarios.push({ job: root.id, text: scenario.text });
     const answer: EngineAnswer = { ok: true, job: root.id };
     const saved = await engine.commitParts(
@@ -80,7 +80,7 @@ export class Forks {
     const old = decodeJob(stored.job, stored.rows);
     if (hasEnded(old)) return null;
     const definition = await engine.definitions.get(old.definition.key, old.definition.version);
-    const scenario = engine.scenarioOf(id);
+    const scenario = engine.cache.scenarioOf(id);
     const newId = ids.next();
     const state: JobState = {
       ...old,
@@ -101,8 +101,8 @@ export class Forks {
     };
     const job = new RunningJob(state, definition, scenario, root ?? newId);
     job.barrier = true;
-    engine.adopt(job);
-    engine.armTimers(job);
+    engine.cache.adopt(job);
+    engine.timers.arm(job);
     const copy: Copy = { job, points: [{ reason: 'start', kind: 'implicit', element: null }] };
     made.unshift(copy);
     // The outgoing messages of that moment have left long ago; the fork sends its own.

@@ -221,7 +221,7 @@ export class EngineHost {
     const host = new EngineHost({ engine, inbox, epoch, ...rest });
     host.#resume();
     host.#tick(settings, clock, tenure, hooks);
-    engine.takenUp();
+    engine.timers.takenUp();
     inbox.look();
     engine.aside(() => engine.preload.run(settings.preload));
     return host;
@@ -244,11 +244,11 @@ export class EngineHost {
       more = false;
       for (const { job: id } of this.#store.outgoing(OUTGOING + seen.size)) {
         if (seen.has(id)) continue;
-        await engine.room();
+        await engine.cache.room();
         if (engine.stopped) return;
         seen.add(id);
         more = true;
-        await engine.reach(id, (job) => {
+        await engine.cache.reach(id, (job) => {
           engine.correlation.dispatch(job);
           engine.pump(job);
         });
@@ -285,7 +285,7 @@ export class EngineHost {
       if (now === version) return;
       version = now;
       this.inbox.look();
-      this.engine.lookAhead();
+      this.engine.timers.plan();
     });
     every(tenure.every, () => {
       tenure.renew();
@@ -308,7 +308,7 @@ export class EngineHost {
   /** Tells where the tokens of these jobs and no others are. */
   watch(jobs: readonly string[]): void {
     const watched = new Set(jobs);
-    const states = [...this.engine.jobs()].flatMap(({ id, state }) => (watched.has(id) ? [state] : []));
+    const states = [...this.engine.cache.jobs()].flatMap(({ id, state }) => (watched.has(id) ? [state] : []));
     this.#positions.watch(jobs, states);
   }
 

@@ -59,7 +59,7 @@ export class Inbox {
     for (const row of engine.parts.store.pendingRequests(LOOK + this.#underWay.size)) {
       if (this.#underWay.has(row.id)) continue;
       // Back-pressure: what does not fit in memory waits where it is durable. What concerns a job in memory may go on.
-      if (!this.#hasRoom() && (row.job === null || engine.job(row.job) === undefined)) {
+      if (!this.#hasRoom() && (row.job === null || engine.cache.job(row.job) === undefined)) {
         this.#lookAgain();
         continue;
       }
@@ -78,15 +78,15 @@ export class Inbox {
 
   /** Each request under way may bring a job into memory. */
   #hasRoom(): boolean {
-    return this.#engine.size + this.#underWay.size < this.#engine.parts.cacheJobs;
+    return this.#engine.cache.size + this.#underWay.size < this.#engine.parts.cacheJobs;
   }
 
   /** Once there is room in memory. */
   #lookAgain(): void {
-    if (this.#full || this.#engine.size < this.#engine.parts.cacheJobs) return;
+    if (this.#full || this.#engine.cache.size < this.#engine.parts.cacheJobs) return;
     this.#full = true;
     this.#engine.background(async () => {
-      await this.#engine.room();
+      await this.#engine.cache.room();
       this.#full = false;
       this.look();
     });
@@ -212,7 +212,7 @@ export class Inbox {
           },
         });
       };
-      engine.reach(id, submitTo).then((found) => {
+      engine.cache.reach(id, submitTo).then((found) => {
         if (!found) resolve({ code: 'illegal', message: `job ${id} could not be loaded` });
       }, reject);
     });
@@ -282,7 +282,7 @@ export class Inbox {
       });
     });
     if (refusal === null) return;
-    engine.forget(job);
+    engine.cache.forget(job);
     engine.holds.forget(job.id);
     // Two starts with one extId at once: the one that lost answers with the winner's job.
     const winner = request.extId === undefined ? null : engine.parts.store.job(request.extId);
@@ -437,8 +437,8 @@ export class Inbox {
         return { type: 'move-clock', to: state.now + request.by };
       },
       obeyed: (state) => {
-        const job = this.#engine.job(state.id);
-        if (job !== undefined) this.#engine.overdue(job);
+        const job = this.#engine.cache.job(state.id);
+        if (job !== undefined) this.#engine.timers.overdue(job);
         return undefined;
       },
     }));

@@ -90,14 +90,14 @@ export class Preload {
 
   #readStates(jobs: readonly JobRow[]): void {
     const engine = this.#engine;
-    const wanted = jobs.filter(({ id }) => engine.job(id) === undefined).slice(0, Math.max(0, this.#room()));
+    const wanted = jobs.filter(({ id }) => engine.cache.job(id) === undefined).slice(0, Math.max(0, this.#room()));
     if (wanted.length === 0) return;
     for (const stored of engine.parts.store.loadAll(wanted.map(({ id }) => id)))
       if (stored.job.status === 'passive') this.#states.set(stored.job.id, stored);
   }
 
   #room(): number {
-    return this.#engine.parts.cacheJobs - this.#engine.size - this.#states.size;
+    return this.#engine.parts.cacheJobs - this.#engine.cache.size - this.#states.size;
   }
 
   /** The state that was read ahead, once; null: there is none, or the job has moved since. */

@@ -23,11 +23,11 @@ export async function recover(engine: Engine, predecessors: Predecessors): Promi
   let after: string | null = null;
   const underWay: Promise<unknown>[] = [];
   for (;;) {
-    const room = cacheJobs - engine.size;
+    const room = cacheJobs - engine.cache.size;
     const ids: string[] = store.activeJobs(after, Math.max(1, Math.min(BATCH, room)));
     if (ids.length === 0) break;
     if (room <= 0) {
-      await Promise.race([engine.room(), engine.over]);
+      await Promise.race([engine.cache.room(), engine.over]);
       continue;
     }
     after = ids.at(-1) as string;
@@ -41,7 +41,7 @@ export async function recover(engine: Engine, predecessors: Predecessors): Promi
   // Jobs that wait, and had moved without a checkpoint when their engine died: what they do anew has a higher attempt.
   for (const id of predecessors.unsaved()) {
     if (store.job(id)?.status !== 'passive') continue;
-    await engine.room();
+    await engine.cache.room();
     await recoverBatch(engine, [id], predecessors, 'passive');
   }
   return recovered;
@@ -74,17 +74,17 @@ async function beginBatch(
   status: 'active' | 'passive' = 'active',
 ): Promise<{ durable: Promise<unknown> }> {
   const durable: Promise<boolean>[] = [];
-  await engine.loadAhead(ids);
+  await engine.cache.loadAhead(ids);
   for (const id of ids) {
-    await engine.reach(id, (job) => {
+    await engine.cache.reach(id, (job) => {
       if (job.barrier || job.state.status !== status) return;
       try {
         // Each job by itself, so that one that cannot be saved takes no other along. Behind its barrier from here on.
         durable.push(engine.commitParts([job], [takeUp(engine, job, predecessors.of(id))], []));
         // Before its work is performed again: an overdue interrupting event wins.
-        engine.overdue(job);
+        engine.timers.overdue(job);
       } catch (error) {
-        engine.forget(job);
+        engine.cache.forget(job);
         markUnloadable(engine, id, error instanceof Error ? error.message : String(error));
       }
     });

@@ -96,7 +96,7 @@ export class Restores {
     try {
       top = this.#copies(prepared, made);
     } catch (error) {
-      for (const { job } of made) engine.forget(job);
+      for (const { job } of made) engine.cache.forget(job);
       if (error instanceof RestoreRefused) return refuse('illegal', error.message);
       throw error;
     }
@@ -119,7 +119,7 @@ export class Restores {
       ],
     );
     // Before its work is performed again: an overdue interrupting event wins.
-    for (const job of jobs) if (job.state.clock === 'wall') engine.overdue(job);
+    for (const job of jobs) if (job.state.clock === 'wall') engine.timers.overdue(job);
     if (!(await Promise.race([durable, engine.over])))
       return refuse('conflict', `the job restored from ${prepared.path} could not be saved`);
     this.#moment();
@@ -181,8 +181,8 @@ export class Restores {
       const state = this.#successor(old, newIds);
       const job = new RunningJob(state, definition, state.simulated ? scenario : null, root);
       job.barrier = true;
-      engine.adopt(job);
-      engine.armTimers(job);
+      engine.cache.adopt(job);
+      engine.timers.arm(job);
       const copy: Copy = { job, points: [{ reason: 'start', kind: 'implicit', element: null }] };
       made.unshift(copy);
       const incarnation = state.incarnation;

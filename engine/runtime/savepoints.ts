@@ -252,7 +252,7 @@ export class Savepoints {
         });
         engine.pump(job);
       };
-      engine.reach(id, cancel).then((found) => {
+      engine.cache.reach(id, cancel).then((found) => {
         if (!found) resolve('it could not be loaded');
       }, reject);
     });

@@ -36,7 +36,7 @@ export class ScenarioDriver {
 
   /** A simulated job came to rest: something may be due for its tree. */
   wake(id: string): void {
-    const root = this.#engine.rootOf(id);
+    const root = this.#engine.cache.rootOf(id);
     if (this.#driving.has(root)) {
       this.#again.add(root);
       return;
@@ -57,7 +57,7 @@ export class ScenarioDriver {
   /** One thing that comes next, if the whole tree is at rest. */
   async #drive(root: string): Promise<void> {
     const engine = this.#engine;
-    const scenario = engine.scenarioOf(root);
+    const scenario = engine.cache.scenarioOf(root);
     const tree = this.#tree(root);
     if (scenario === null || tree === null) return;
     const refused = this.#refused.get(root) ?? new Set();
@@ -125,7 +125,7 @@ export class ScenarioDriver {
     const states: JobState[] = [];
     const ids = [root];
     for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
-      if (this.#engine.job(id) !== undefined) return null;
+      if (this.#engine.cache.job(id) !== undefined) return null;
       const row = store.job(id);
       if (row === null || row.status === 'active' || row.held) return null;
       if (row.status === 'passive') {
@@ -156,7 +156,7 @@ export class ScenarioDriver {
           },
         });
       };
-      engine.reach(id, submitTo).then((found) => {
+      engine.cache.reach(id, submitTo).then((found) => {
         if (!found) resolve(false);
       }, reject);
     });
@@ -190,7 +190,7 @@ export class ScenarioDriver {
     const engine = this.#engine;
     const jobs: RunningJob[] = [];
     for (const { id } of tree) {
-      await engine.reach(id, (job) => {
+      await engine.cache.reach(id, (job) => {
         job.pins += 1;
         jobs.push(job);
       });

@@ -114,7 +114,7 @@ export class Signals {
   async #tell({ name, variables }: Signal, id: string, note: MessageRow): Promise<void> {
     const engine = this.#engine;
     await new Promise<void>((resolve, reject) => {
-      const found = engine.reach(id, (job) => {
+      const found = engine.cache.reach(id, (job) => {
         engine.submit(job, {
           command: () => ({ type: 'hear-signal', signal: name, variables }),
           obeyed: () => ({ messages: [note] }),
@@ -156,7 +156,7 @@ export class Signals {
         }),
         obeyed: () => ({ created: [job.id], messages: [{ ...note, consumedBy: job.id }] }),
         refused: () => {
-          engine.forget(job);
+          engine.cache.forget(job);
           resolve();
         },
         durable: resolve,

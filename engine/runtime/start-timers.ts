@@ -81,11 +81,11 @@ export class StartTimers {
       });
       const over = (): void => {
         this.#firing.delete(id);
-        engine.lookAhead();
+        engine.timers.plan();
       };
       // A job that cannot be created is not tried again at once: the next occurrence is planned all the same.
       const skip = (): void => {
-        engine.forget(job);
+        engine.cache.forget(job);
         engine.background(async () => {
           await engine.commitRows({ startTimers: [after] });
           over();

@@ -47,7 +47,7 @@ export function createJob(engine: Engine, given: NewJob): RunningJob {
     startedAt: within?.root.now ?? (scenario === null ? clock.now() : start),
   });
   const job = new RunningJob(state, given.definition, scenario, within?.root.id ?? id);
-  engine.adopt(job);
+  engine.cache.adopt(job);
   return job;
 }
 

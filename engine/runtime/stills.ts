@@ -48,7 +48,7 @@ export class Stills {
   release(root: string): void {
     this.#calmed.delete(root);
     this.#frozen.delete(root);
-    const released = [...this.#engine.jobs()].filter((job) => job.root === root);
+    const released = [...this.#engine.cache.jobs()].filter((job) => job.root === root);
     for (const job of released.toSorted((left, right) => (left.id < right.id ? -1 : 1))) this.#engine.pump(job);
   }
 
@@ -84,6 +84,6 @@ export class Stills {
   }
 
   #works(root: string): boolean {
-    return [...this.#engine.jobs()].some((job) => job.root === root && (job.effects > 0 || job.localBusy));
+    return [...this.#engine.cache.jobs()].some((job) => job.root === root && (job.effects > 0 || job.localBusy));
   }
 }

@@ -27,7 +27,7 @@ export class Undecided {
 
   /** Whether the job, or one that called it, waits for a decision. */
   concerns(id: string): boolean {
-    return this.#waiting.size > 0 && this.#waiting.has(this.#engine.rootOf(id));
+    return this.#waiting.size > 0 && this.#waiting.has(this.#engine.cache.rootOf(id));
   }
 
   /** Finds the jobs and keeps them still, instead of taking them up. Answers how many there are. */
@@ -38,7 +38,7 @@ export class Undecided {
     for (const row of store.undecided()) this.#waiting.set(row.job, row);
     for (let after: string | null = null; ;) {
       const page: string[] = store.activeJobs(after, PAGE);
-      const roots = new Set(page.map((id) => engine.rootOf(id)));
+      const roots = new Set(page.map((id) => engine.cache.rootOf(id)));
       const found = [...roots]
         .filter((root) => !this.#waiting.has(root))
         .map((job): UndecidedRow => ({ job, since: engine.now, decision: 'waits' }));
@@ -63,7 +63,7 @@ export class Undecided {
     const { store } = engine.parts;
     const job = store.job(idOrExtId);
     if (job === null) return { ok: false, code: 'unknown', message: `there is no job ${idOrExtId}` };
-    const root = engine.rootOf(job.id);
+    const root = engine.cache.rootOf(job.id);
     const row = this.#waiting.get(root);
     if (row === undefined)
       return {
@@ -113,7 +113,7 @@ export class Undecided {
     const engine = this.#engine;
     return new Promise((resolve, reject) => {
       engine.over.catch(reject);
-      engine
+      engine.cache
         .reach(root, (job) => {
           engine.stills.freeze(root, 'called');
           job.queue.unshift({

@@ -20,8 +20,8 @@ export class Worlds {
 
   /** The world that a job lives in. */
   of(job: string): World {
-    const root = this.#engine.rootOf(job);
-    return this.#engine.scenarioOf(root) === null ? null : root;
+    const root = this.#engine.cache.rootOf(job);
+    return this.#engine.cache.scenarioOf(root) === null ? null : root;
   }
 
   /** Whether what happens in a world may start a process. */
@@ -38,12 +38,12 @@ export class Worlds {
     const { key, version } = row;
     const given = { key, version, definition, extId: null, clock: 'wall' as const };
     if (world === null) return createJob(engine, { ...given, scenario: null });
-    const scenario = engine.scenarioOf(world);
+    const scenario = engine.cache.scenarioOf(world);
     return createJob(engine, { ...given, scenario, within: { root: this.#root(world), seed: cause } });
   }
 
   #root(world: string): { id: string; seed: number; now: number } {
-    const running = this.#engine.job(world);
+    const running = this.#engine.cache.job(world);
     if (running !== undefined) return running.state;
     const stored = this.#engine.parts.store.load(world);
     if (stored === null) throw new Error(`job ${world} is not in the store`);

@@ -65,7 +65,7 @@ export const recovery: Benchmark = {
           const engine = await LocalEngine.start(folder, openStore(folder, { durability: DURABILITY }));
           const ms = performance.now() - started;
           mustBe('jobs recovered', engine.host.recovered, JOBS);
-          mustBe('jobs in memory', engine.host.engine.size, JOBS);
+          mustBe('jobs in memory', engine.host.engine.cache.size, JOBS);
           await engine.stop();
           mustBeTakenUp(folder);
           return ms;

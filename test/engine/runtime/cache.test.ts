@@ -18,13 +18,13 @@ describe('a passive job', () => {
       await rig.deploy(file(line('p', [element, user('after')]), message('m')));
       const jobs = [await rig.startJob('p'), await rig.startJob('p')];
       await rig.idle();
-      expect(rig.engine.size).toBe(0);
+      expect(rig.engine.cache.size).toBe(0);
       if (by === 'a person') await rig.complete(jobs[0] ?? '', 'u');
       else if (by === 'a message') await rig.publish('m');
       else await rig.pass(3600_000);
       await rig.idle();
       expect(rig.places(jobs[0] ?? '')).toEqual(['after waiting']);
-      expect(rig.engine.size).toBe(0);
+      expect(rig.engine.cache.size).toBe(0);
     },
   );
 
@@ -34,7 +34,7 @@ describe('a passive job', () => {
     for (let index = 0; index < 50; index += 1) await rig.startJob('p');
     await rig.restart();
     expect(rig.host.recovered).toBe(0);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     expect(rig.watch.tried).toBe(0);
   });
 
@@ -45,7 +45,7 @@ describe('a passive job', () => {
     const job = await rig.startJob('p');
     await rig.idle();
     expect(rig.job(job).status).toBe('passive');
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 });
 
@@ -134,6 +134,6 @@ describe('cache: bounded', () => {
     await rig.idle();
     expect(rig.store.messages({ state: 'waiting' }, 9)).toHaveLength(5);
     expect(rig.store.outgoing(9)).toEqual([]);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 });

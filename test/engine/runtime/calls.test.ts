@@ -49,7 +49,7 @@ describe('creating a called job', () => {
     expect(unitsAbout(job)).toEqual([['p: start call-created passive', 'q: start passive']]);
     expect(rig.variables(child(job))).toEqual({ x: 1 });
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('that fails leaves neither it nor the step that called', async () => {
@@ -63,7 +63,7 @@ describe('creating a called job', () => {
     expect(rig.places(job)).toEqual(['first waiting']);
     expect(rig.incidents(job)).toEqual(['its checkpoint could not be saved: refused']);
     expect(rig.children(job)).toEqual([]);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     expect(await rig.ask({ kind: 'retry', job })).toEqual({ ok: true, job });
     expect(await rig.complete(job, 'first')).toEqual({ ok: true, job });
     expect(rig.places(child(job))).toEqual(['u waiting']);
@@ -112,7 +112,7 @@ describe('a called job that returns', () => {
     expect(unitsAbout(called).at(-1)).toEqual(['p: call-returned passive', 'q: wait-ended end']);
     expect(rig.variables(job)).toEqual({ y: 2 });
     expect(rig.job(called).status).toBe('completed');
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('at once is part of the step that called it', async () => {
@@ -148,7 +148,7 @@ describe('a called job that returns', () => {
     await rig.idle();
     expect(rig.variables(job)).toEqual({ a: 1, b: 1, c: 1 });
     expect(rig.store.counts()).toMatchObject({ completed: 4, active: 0, passive: 0 });
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('through a deep chain of callers takes all of them along, and all leave memory', async () => {
@@ -164,7 +164,7 @@ describe('a called job that returns', () => {
     expect(unitsAbout(deepest).at(-1)).toHaveLength(5);
     expect(rig.store.counts()).toMatchObject({ completed: 5 });
     expect(rig.variables(job)).toEqual({ x: 1, n: 1 });
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('through a deep chain answers whoever made it end', async () => {
@@ -174,7 +174,7 @@ describe('a called job that returns', () => {
     const deepest = rig.store.jobs({ definitionKey: 'r' }, { limit: 1 })[0]?.id ?? '';
     expect(await rig.complete(deepest, 'u')).toEqual({ ok: true, job: deepest });
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('and cannot be saved is back at its last durable state, like its caller', async () => {
@@ -229,7 +229,7 @@ describe('a called job that fails', () => {
     await rig.complete(deepest, 'u');
     await rig.idle();
     expect(rig.store.counts()).toMatchObject({ failed: 3 });
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('by a person who cancels it is an incident of its caller', async () => {
@@ -263,7 +263,7 @@ describe('an interrupting event on the call', () => {
     for (const { end } of calls) end(done());
     await rig.idle();
     expect(rig.store.counts()).toMatchObject({ cancelled: 3, passive: 1 });
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('cancels a tree that is not in memory', async () => {
@@ -278,7 +278,7 @@ describe('an interrupting event on the call', () => {
     await rig.startJob('p');
     await rig.pass(3600_000);
     expect(rig.store.counts()).toMatchObject({ completed: 1, cancelled: 2 });
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('cancels with a person who cancels the caller', async () => {
@@ -291,7 +291,7 @@ describe('an interrupting event on the call', () => {
     for (const { end } of calls) end(done());
     await rig.idle();
     expect(rig.store.counts()).toMatchObject({ cancelled: 4 });
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('that cannot be saved leaves the whole tree where it was', async () => {
@@ -305,7 +305,7 @@ describe('an interrupting event on the call', () => {
     expect(rig.places(job)).toEqual(['c waiting']);
     expect(rig.places(child(job))).toEqual(['u waiting']);
     expect(rig.incidents(job)).toHaveLength(1);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('in the same instant as the end of the called job is one transaction with it: no crash brings it back', async () => {
@@ -341,7 +341,7 @@ describe('an interrupting event on the call', () => {
     expect(rig.places(job)).toEqual(['after waiting', 'after-other waiting']);
     expect(rig.job(called).status).toBe('completed');
     expect(unitsAbout(called).at(-1)).toEqual(['p: wait-ended passive', 'q: wait-ended end']);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('reaches a job that was called in the very same step', async () => {
@@ -369,7 +369,7 @@ describe('an interrupting event on the call', () => {
         .map(({ definitionKey, status }) => `${definitionKey} ${status}`)
         .toSorted(),
     ).toEqual(['q cancelled', 'r completed']);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 });
 
@@ -385,7 +385,7 @@ describe('a called job', () => {
     expect(await rig.complete(child(job), 'u')).toEqual({ ok: true, job: child(job) });
     await rig.idle();
     expect(rig.job(child(job)).status).toBe('completed');
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('is taken up after a crash, and returns', async () => {

@@ -38,7 +38,7 @@ describe('a unit that fails', () => {
     expect(rig.variables(bad)).toEqual({});
     expect(rig.incidents(bad)).toEqual(['its checkpoint could not be saved: refused']);
     expect(rig.places(good)).toEqual(['v waiting']);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('leaves its job to be retried', async () => {
@@ -69,7 +69,7 @@ describe('a unit that fails', () => {
     expect(await rig.complete(good, 'u')).toMatchObject({ ok: true });
     await rig.idle();
     expect(rig.places(bad)).toEqual(['u waiting']);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     rig.watch.refuse = () => null;
     expect(await rig.complete(bad, 'u')).toEqual({ ok: true, job: bad });
   });
@@ -82,7 +82,7 @@ describe('a unit that fails', () => {
     expect(await rig.publish('m', { id: 'id-1' })).toEqual({ ok: true, job: null, correlated: 'waiting' });
     await rig.idle();
     expect(rig.broken).toEqual([]);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('because of a key that the store cannot keep is an incident of its job alone', async () => {

@@ -74,7 +74,7 @@ describe('work with an effect outside', () => {
     });
     const job = await rig.startJob('p');
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     await rig.pass(4999);
     expect(tries).toHaveLength(1);
     await rig.pass(1);
@@ -131,7 +131,7 @@ describe('work with an effect outside', () => {
       expect.objectContaining({ e: 'work-ended', effect: true, outcome: 'completed' }),
     );
     expect(rig.store.ledger(job)).toMatchObject([{ state: 'happened' }]);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 });
 

@@ -75,7 +75,7 @@ describe('a fork', () => {
     }
     expect([rig.store.latest(job), rig.store.latest(called)]).toEqual(before);
     expect(await rig.ask({ kind: 'fork', job, seq: last })).toMatchObject({ ok: false, code: 'illegal' });
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('takes its called jobs along in one transaction', async () => {
@@ -131,7 +131,7 @@ describe('a fork', () => {
     const job = await rig.startJob('p');
     await rig.idle();
     expect(await rig.ask({ kind: 'fork', job, seq: 7 })).toMatchObject({ ok: false, code: 'unknown' });
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     await rig.idle();
   });
 
@@ -145,7 +145,7 @@ describe('a fork', () => {
     called.checkpoints = [];
     await rig.idle();
     expect(await rig.ask({ kind: 'fork', job, seq: 1 })).toMatchObject({ ok: false, code: 'unknown' });
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     await rig.idle();
   });
 
@@ -156,7 +156,7 @@ describe('a fork', () => {
     rig.watch.refuse = (unit) => (unit.created.length > 0 ? 'refused' : null);
     expect(await rig.ask({ kind: 'fork', job, seq: 1 })).toMatchObject({ ok: false });
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     expect(rig.store.counts().passive).toBe(1);
   });
 

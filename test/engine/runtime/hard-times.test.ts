@@ -133,6 +133,6 @@ describe('a job that is no more', () => {
       }
     }
     expect(rig.job(job).status).toBe('cancelled');
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 });

@@ -24,7 +24,7 @@ describe('a hold', () => {
     expect(rig.places(job)).toEqual(['b held']);
     expect(rig.job(job)).toMatchObject({ status: 'passive', held: true });
     expect(rig.began).toEqual(['a']);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('is durable', async () => {

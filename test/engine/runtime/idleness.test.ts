@@ -78,6 +78,6 @@ describe('an engine', () => {
     await rig.turns();
     rig.watch.refuse = () => null;
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 });

@@ -321,7 +321,7 @@ describe('an outgoing message', () => {
       { kind: 'message', target: 'm', state: 'happened', before: 0, after: 1 },
     ]);
     expect(rig.store.outgoing(9)).toEqual([]);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('wakes a subscription of the job that sent it', async () => {

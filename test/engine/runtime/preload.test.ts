@@ -27,7 +27,7 @@ describe('preload.entities', () => {
     const jobs = await waiting(8);
     await restart({ entities: true });
     expect(rig.engine.preload.size).toBe(5);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     const load = vi.spyOn(rig.store, 'load');
     await rig.complete(jobs[7] ?? '', 'u');
     await rig.idle();

@@ -219,7 +219,7 @@ describe('a job that was running the same activity instance in three engine deat
     expect(rig.incidents(job)[0]).toContain('the engine died 3 times while it worked on s');
     expect(rig.job(job).status).toBe('passive');
     expect(attempts('s')).toHaveLength(3);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     rig.tasks.set('s', () => done());
     await rig.ask({ kind: 'retry', job });
     await rig.idle();

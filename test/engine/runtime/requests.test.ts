@@ -29,7 +29,7 @@ describe('a start', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(rig.store.jobs({}, { limit: 9 })).toHaveLength(1);
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('of a definition or version that is not deployed is refused', async () => {
@@ -46,7 +46,7 @@ describe('a start', () => {
       code: 'unknown',
     });
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('takes the version that it names', async () => {
@@ -180,7 +180,7 @@ describe('a request', () => {
     for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g'])
       expect(await rig.answered(id)).toMatchObject({ ok: false, code: 'bad-request' });
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('about a job that is not there is answered unknown', async () => {
@@ -209,7 +209,7 @@ describe('a request', () => {
     expect(await rig.ask({ kind: 'cancel', job })).toMatchObject({ ok: false, code: 'too-late' });
     expect(await rig.ask({ kind: 'hold', job, action: 'pause' })).toMatchObject({ ok: false, code: 'too-late' });
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('may name a job by its extId', async () => {
@@ -276,7 +276,7 @@ describe('a job that breaks down over a command', () => {
     expect(rig.incidents(bad)).toHaveLength(1);
     expect(rig.job(good).status).toBe('completed');
     expect(rig.broken).toEqual([]);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 });
 
@@ -292,7 +292,7 @@ describe('cancelling', () => {
     calls[0]?.end(done({ x: 1 }));
     await rig.idle();
     expect(rig.job(job).status).toBe('cancelled');
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('removes what the job waits for', async () => {

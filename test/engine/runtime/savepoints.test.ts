@@ -37,7 +37,7 @@ async function take(options: Options = {}, id?: string): Promise<SavepointsTaken
 /** Until the job starts no new work. */
 function calmed(job: string): Promise<void> {
   return rig.until(() => {
-    const running = rig.engine.job(job);
+    const running = rig.engine.cache.job(job);
     return running !== undefined && !rig.engine.stills.mayWork(running);
   });
 }
@@ -243,7 +243,7 @@ describe('a savepoint with cancel', () => {
     expect(await asked[0]).toMatchObject({ ok: false });
     expect(rig.job(job).status).toBe('cancelled');
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('cancels the whole tree', async () => {

@@ -63,7 +63,7 @@ describe('a scenario', () => {
     expect(rig.store.checkpoints(job, { limit: 9 }).map(({ at }) => at - zero)).toEqual([0, hour, 25 * hour]);
     await rig.pass(1000 * hour);
     expect(rig.job(job).now).toBe(zero + 25 * hour);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('sends messages when somebody waits at an element, and at their time', async () => {
@@ -142,7 +142,7 @@ describe('a scenario', () => {
     });
     await rig.idle();
     expect(rig.places(job)).toEqual(['u waiting']);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     await rig.restart();
     await rig.idle();
     expect(await rig.complete(job, 'u', { x: 1 })).toEqual({ ok: true, job });
@@ -231,7 +231,7 @@ async function ran(
       .filter(({ outcome }) => outcome === 'completed')
       .map(({ element, instance, startedAt, endedAt }) => [element, instance, startedAt, endedAt]),
   };
-  expect(rig.engine.size).toBe(0);
+  expect(rig.engine.cache.size).toBe(0);
   await rig.close();
   return result;
 }

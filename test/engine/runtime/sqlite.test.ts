@@ -100,7 +100,7 @@ describe('on a store in a file', () => {
         await revived();
         expect(rig.job(job).status, `dies at commit ${at}`).toBe('completed');
         expect(rig.variables(job)).toMatchObject({ n: 2, k: 1, charged: true });
-        expect(rig.engine.size).toBe(0);
+        expect(rig.engine.cache.size).toBe(0);
         beside += rig.watch.beside;
         await rig.close();
         if (died) continue;

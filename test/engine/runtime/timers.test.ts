@@ -26,12 +26,12 @@ describe('a timer', () => {
     await rig.deploy(file(line('p', [pause('t', 'PT1H'), user('u')])));
     const job = await rig.startJob('p');
     await rig.idle();
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
     await rig.pass(hour - 1);
     expect(rig.places(job)).toEqual(['t waiting']);
     await rig.pass(1);
     expect(rig.places(job)).toEqual(['u waiting']);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('due times are computed from the time of the checkpoint that arms the timer and stored absolute', async () => {
@@ -134,7 +134,7 @@ describe('timers that were due while the engine was down', () => {
     await rig.start();
     await rig.idle();
     expect(rig.variables(job)).toEqual({ n: 3 });
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('an unbounded one fires once for all it missed, then continues in its grid', async () => {
@@ -244,7 +244,7 @@ describe('a timer start event', () => {
   it('starts a job when it is due, and plans the next occurrence in the same transaction', async () => {
     rig = await Rig.start();
     await rig.deploy(started('timeCycle', 'R2/PT1H'));
-    rig.engine.lookAhead();
+    rig.engine.timers.plan();
     await rig.pass(hour);
     expect(rig.store.jobs({}, { limit: 9 })).toHaveLength(1);
     const unit = rig.watch.units.find(({ created }) => created.length > 0);
@@ -264,7 +264,7 @@ describe('a timer start event', () => {
     await rig.idle();
     for (let more = 0; more < 4; more += 1) await rig.pass(10);
     expect(rig.store.jobs({}, { limit: 9 })).toHaveLength(3);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('with several timers starts a job for each of them, also when two are due at once', async () => {
@@ -273,7 +273,7 @@ describe('a timer start event', () => {
     await rig.deploy(
       file(processOf('p', chain(`<startEvent id="start">${both}</startEvent>`, user('u'), '<endEvent id="end"/>'))),
     );
-    rig.engine.lookAhead();
+    rig.engine.timers.plan();
     await rig.pass(hour);
     await rig.pass(10);
     expect(rig.store.jobs({}, { limit: 9 })).toHaveLength(2);
@@ -286,13 +286,13 @@ describe('a timer start event', () => {
   it('whose job cannot be created goes on with the next occurrence', async () => {
     rig = await Rig.start();
     await rig.deploy(started('timeCycle', 'R2/PT1H'));
-    rig.engine.lookAhead();
+    rig.engine.timers.plan();
     rig.watch.refuse = (unit) => (unit.created.length > 0 ? 'refused' : null);
     await rig.pass(hour);
     rig.watch.refuse = () => null;
     await rig.pass(hour);
     expect(rig.store.jobs({}, { limit: 9 })).toHaveLength(1);
-    expect(rig.engine.size).toBe(0);
+    expect(rig.engine.cache.size).toBe(0);
   });
 
   it('of a definition that cannot be read is dropped, and the engine lives', async () => {
@@ -301,7 +301,7 @@ describe('a timer start event', () => {
     const [definition] = rig.tables.definitions;
     if (definition === undefined) throw new Error('not deployed');
     rig.tables.definitions[0] = { ...definition, xml: 'no XML' };
-    rig.engine.lookAhead();
+    rig.engine.timers.plan();
     await rig.pass(hour);
     expect(rig.broken).toEqual([]);
     expect(rig.store.nextStartTimer()).toBeNull();

@@ -32,7 +32,7 @@ async function refused(from: string, wish?: Wish): Promise<string> {
   const answer = await ask(from, wish);
   if (answer.ok) throw new Error('it was not refused');
   await rig.idle();
-  expect(rig.engine.size).toBe(0);
+  expect(rig.engine.cache.size).toBe(0);
   return answer.message;
 }
 
