@@ -12,7 +12,7 @@ import type { Step } from './step.ts';
 
 /**
  * The scopes whose activities a throwing event in `scope` can compensate: its own, and from an event subprocess also what
- * lies around that (BPMN 2.0.2, 10.7.1).
+ * lies around that (BPMN 2.0.2, 10.7.2).
  */
 function visible(step: Step, scope: string): readonly Scope[] {
   const scopes: Scope[] = [];

@@ -227,7 +227,7 @@ const CARRIED = [
   'numberOfTerminatedInstances',
 ];
 
-/** The events of an instance that completes, which carry how far the activity is (BPMN 2.0.2, 10.3.8, table 10.31). */
+/** The events of an instance that completes, which carry how far the activity is (BPMN 2.0.2, 10.3.8, table 10.29). */
 function thrownBy(
   step: Step,
   loop: MultiInstance,

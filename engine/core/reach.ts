@@ -1,6 +1,6 @@
 /**
  * From where a token can still come to a join: directed paths of sequence flows (BPMN 2.0.2, 13.4.3). A pair of link
- * events stands for one (10.5.5, table 10.96).
+ * events stands for one (10.5.5, table 10.98).
  */
 import type { FlowNode, ProcessGraph, SequenceFlow } from '../model/graph.ts';
 

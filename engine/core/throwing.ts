@@ -1,4 +1,4 @@
-/** What throwing events do: intermediate ones and end events alike (BPMN 2.0.2, 10.5.6 and 13.5.3). */
+/** What throwing events do: intermediate ones and end events alike (BPMN 2.0.2, 13.5.2 and 13.5.6). */
 import type { EventTrigger, FlowNode, SingleTrigger } from '../model/graph.ts';
 import { assignments } from './activity.ts';
 import { compensate } from './compensation.ts';

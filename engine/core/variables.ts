@@ -1,4 +1,4 @@
-/** Scoped variables (BPMN 2.0.2, 10.4.7): a name is looked up from the inside out, and written where it is owned. */
+/** Scoped variables (BPMN 2.0.2, 10.5.7): a name is looked up from the inside out, and written where it is owned. */
 import type { ProcessGraph } from '../model/graph.ts';
 import type { JobState, Rounds, Scope } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';

@@ -8,6 +8,18 @@ function shift(value: number, by: number): number {
   return Number(`${digits}e${Number(exponent) + by}`);
 }
 
+function decimals(value: number): number {
+  const [digits = '', exponent = '0'] = String(value).split('e');
+  return Math.max(0, (digits.split('.')[1] ?? '').length - Number(exponent));
+}
+
+/** In whole numbers, as decimals are: 0.1 goes into 0.3 three times, and nothing is left. The sign is the divisor's. */
+export function modulo(dividend: number, divisor: number): number {
+  const by = Math.max(decimals(dividend), decimals(divisor));
+  const [left, right] = [shift(dividend, by), shift(divisor, by)];
+  return shift(((left % right) + right) % right, -by);
+}
+
 /** Rounds what is above zero to a whole number. */
 type Rounding = (value: number, negative: boolean) => number;
 

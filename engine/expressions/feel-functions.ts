@@ -1,7 +1,7 @@
 /** Functions of FEEL that are not feelin's own, and the evaluation under way that they answer from. */
 import { parseDate, parseDateTime } from 'feelin';
 import type { Moment } from '../core/evaluation.ts';
-import { BUILT_IN } from './feel-builtins.ts';
+import { BUILT_IN, modulo } from './feel-builtins.ts';
 import { RANGE_FUNCTIONS } from './feel-ranges.ts';
 import { quote } from './quote.ts';
 import { PatternMistake, matches, replace, split } from './regular-expression/regular-expression.ts';
@@ -130,6 +130,23 @@ function withPattern(pattern: unknown, texts: readonly unknown[], search: () => 
   }
 }
 
+/** Null, which is a mistake where the answer as a whole is null because of it, as with functions of feelin's own. */
+function rejected(message: string, values: Readonly<Record<string, unknown>>): null {
+  underway.frame.warnings.push({
+    type: 'INVALID_ARGUMENTS',
+    message,
+    position: { from: 0, to: 0 },
+    details: { values },
+  });
+  return null;
+}
+
+function checkedModulo(dividend: unknown, divisor: unknown): number | null {
+  if (typeof dividend !== 'number' || typeof divisor !== 'number' || divisor === 0)
+    return rejected('modulo takes two numbers, of which the second is not 0', { dividend, divisor });
+  return modulo(dividend, divisor);
+}
+
 /** By name. feelin takes the names of parameters from `$args`. */
 export const FUNCTIONS: Readonly<Record<string, unknown>> = {
   ...BUILT_IN,
@@ -137,6 +154,7 @@ export const FUNCTIONS: Readonly<Record<string, unknown>> = {
   now: named([], () => parseDateTime(new Date(underway.moment.now).toISOString())),
   today: named([], () => parseDate(new Date(underway.moment.now).toISOString().slice(0, 10))),
   'random number': named([], () => underway.random()),
+  modulo: named(['dividend', 'divisor'], checkedModulo),
   'is defined': named(['value'], isDefined),
   matches: named(['input', 'pattern', 'flags'], (input: string, pattern: string, flags: string | null = null) =>
     withPattern(pattern, [input, flags ?? ''], () => matches(input, pattern, flags ?? '')),

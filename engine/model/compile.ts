@@ -191,7 +191,7 @@ function event(
   return trigger === null ? null : make(trigger, { ...base, data });
 }
 
-/** Errors, cancellations and compensation leave nothing to go on with (BPMN 2.0.2, 10.5.4, table 10.91). */
+/** Errors, cancellations and compensation leave nothing to go on with (BPMN 2.0.2, 10.5.4, table 10.90). */
 function alwaysInterrupts(trigger: EventTrigger): boolean {
   const parts = trigger.kind === 'multiple' ? trigger.triggers : [trigger];
   return parts.some(({ kind }) => kind === 'error' || kind === 'cancel' || kind === 'compensation');

@@ -17,7 +17,7 @@ export function readFormal(
   if (part === null) return null;
   const text = textOf(part, 'body');
   if (text === null) {
-    report.error(element, 'empty-expression', `its ${property} is empty (BPMN 2.0.2, 8.4.7).`);
+    report.error(element, 'empty-expression', `its ${property} is empty (BPMN 2.0.2, 8.4.6).`);
     return null;
   }
   const language = rawTextOf(part, 'language');

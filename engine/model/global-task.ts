@@ -1,4 +1,4 @@
-/** Global tasks (BPMN 2.0.2, 10.3.6): each is a process of its own that holds nothing but the task. */
+/** Global tasks (BPMN 2.0.2, 10.3.7): each is a process of its own that holds nothing but the task. */
 import { childrenOf, requiredIdOf, textOf, type Element } from './element.ts';
 
 /** What a global task is when it is performed. */

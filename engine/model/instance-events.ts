@@ -1,4 +1,4 @@
-/** Reads what multi-instance throws as its instances complete: its `behavior` (BPMN 2.0.2, 10.3.8, table 10.31). */
+/** Reads what multi-instance throws as its instances complete: its `behavior` (BPMN 2.0.2, 10.3.8, table 10.29). */
 import type { Document } from './document.ts';
 import { childOf, childrenOf, textOf, type Element } from './element.ts';
 import { readFormal } from './formal-expression.ts';
@@ -7,7 +7,7 @@ import type { Report } from './report.ts';
 import { readSingle } from './trigger.ts';
 import { eventDefinitionsOf, kindOf } from './unsupported.ts';
 
-const TABLE = '(BPMN 2.0.2, 10.3.8, table 10.31)';
+const TABLE = '(BPMN 2.0.2, 10.3.8, table 10.29)';
 
 /** Nothing where `behavior` is All, which is the default. */
 export function readInstanceEvents(

@@ -1,4 +1,4 @@
-/** Links: pairs of events that stand for a sequence flow within one scope (BPMN 2.0.2, 10.5.5, table 10.96). */
+/** Links: pairs of events that stand for a sequence flow within one scope (BPMN 2.0.2, 10.5.5, table 10.98). */
 import type { NodeDraft } from './draft.ts';
 import { textOf } from './element.ts';
 import { eventDefinitionsOf } from './unsupported.ts';

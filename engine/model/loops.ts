@@ -44,13 +44,13 @@ function readStandard(activity: Element, loop: Element, document: Document, repo
     report.error(
       activity,
       RULE,
-      `its loopMaximum is ${JSON.stringify(maximum)}, no whole number from 0 to ${MAX_ROUNDS} (BPMN 2.0.2, 10.3.8, table 10.29).`,
+      `its loopMaximum is ${JSON.stringify(maximum)}, no whole number from 0 to ${MAX_ROUNDS} (BPMN 2.0.2, 10.3.8, table 10.28).`,
     );
   } else if (condition === null && !bounded && childOf(loop, 'loopCondition') === null) {
     report.error(
       activity,
       RULE,
-      'its loop has neither a loopCondition nor a loopMaximum: nothing would end it (BPMN 2.0.2, 10.3.8, table 10.29).',
+      'its loop has neither a loopCondition nor a loopMaximum: nothing would end it (BPMN 2.0.2, 10.3.8, table 10.28).',
     );
   }
   return { kind: 'standard', testBefore: flagOf(loop, 'testBefore'), condition, maximum: bounded ? maximum : null };
@@ -73,7 +73,7 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
     report.error(
       activity,
       RULE,
-      'its multi-instance has neither a loopCardinality nor a loopDataInputRef (or a collection of an extension): nothing says how many instances there are (BPMN 2.0.2, 10.3.8, table 10.31).',
+      'its multi-instance has neither a loopCardinality nor a loopDataInputRef (or a collection of an extension): nothing says how many instances there are (BPMN 2.0.2, 10.3.8, table 10.29).',
     );
   }
   const outputCollection = own('outputCollection') ?? (output === null ? null : variableOf(output));
@@ -86,7 +86,7 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
       RULE,
       outputCollection === null
         ? 'its multi-instance has an output element, but no output collection to gather it in.'
-        : `its multi-instance gathers ${outputCollection}, but nothing says what of each instance (BPMN 2.0.2, 10.3.8, table 10.31).`,
+        : `its multi-instance gathers ${outputCollection}, but nothing says what of each instance (BPMN 2.0.2, 10.3.8, table 10.29).`,
     );
   }
   const reading = { node: activity, document, report };

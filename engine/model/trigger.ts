@@ -70,7 +70,7 @@ function readEscalation(event: Element, definition: Element, document: Document,
     report.warning(
       event,
       'escalation-without-code',
-      'it throws an escalation without a code, which only an event that catches every escalation can catch (BPMN 2.0.2, 10.5.5, table 10.98).',
+      'it throws an escalation without a code, which only an event that catches every escalation can catch (BPMN 2.0.2, 10.5.5, table 10.97).',
     );
   }
   return { kind: 'escalation', code: throws ? (code ?? '') : code, codeVariable: vendorEscalationVariable(definition) };
@@ -84,7 +84,7 @@ function readSignal(event: Element, definition: Element, document: Document, rep
     report.warning(
       event,
       'no-signal',
-      `its signal event definition names no signal: the signal is called "${name}", like ${idOf(event) === name ? 'the element' : 'its name'} (BPMN 2.0.2, 10.5.5, table 10.99).`,
+      `its signal event definition names no signal: the signal is called "${name}", like ${idOf(event) === name ? 'the element' : 'its name'} (BPMN 2.0.2, 10.5.5, table 10.100).`,
     );
     return { kind: 'signal', signal: name, payload: readPayload(event, report) };
   }
@@ -134,7 +134,7 @@ function readLink(event: Element, definition: Element, report: Report): SingleTr
   report.error(
     event,
     'no-link-name',
-    'its link has no name, so that it leads nowhere (BPMN 2.0.2, 10.5.5, table 10.96).',
+    'its link has no name, so that it leads nowhere (BPMN 2.0.2, 10.5.5, table 10.98).',
   );
   return null;
 }
@@ -271,7 +271,7 @@ function readErrorTrigger(
     report.warning(
       event,
       'error-without-code',
-      'it throws an error without a code, which only an event that catches every error can catch (BPMN 2.0.2, 10.5.5, table 10.97).',
+      'it throws an error without a code, which only an event that catches every error can catch (BPMN 2.0.2, 10.5.5, table 10.96).',
     );
   }
   return {

@@ -29,7 +29,7 @@ export function messageOrUnnamed(
   report.warning(
     node,
     'no-message',
-    `it names no message, and no message flow does: the message is called "${name}", like ${idOf(node) === name ? 'the element' : 'its name'} (BPMN 2.0.2, ${definition === null ? '10.3.3' : '10.5.5, table 10.97'}).`,
+    `it names no message, and no message flow does: the message is called "${name}", like ${idOf(node) === name ? 'the element' : 'its name'} (BPMN 2.0.2, ${definition === null ? '10.3.3' : '10.5.5, table 10.99'}).`,
   );
   return { name, correlationKey: null };
 }

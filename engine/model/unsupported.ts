@@ -130,7 +130,7 @@ function unsupportedActivity(activity: Element): readonly string[] {
   for (const quantity of ['startQuantity', 'completionQuantity']) {
     const value = activity.get(quantity);
     if (typeof value === 'number' && !(value >= 1 && value <= MAX_QUANTITY))
-      reasons.push(`${quantity} is ${value}, no whole number from 1 to ${MAX_QUANTITY} (BPMN 2.0.2, 10.3.2)`);
+      reasons.push(`${quantity} is ${value}, no whole number from 1 to ${MAX_QUANTITY} (BPMN 2.0.2, 13.3.2)`);
   }
   if (flagOf(activity, 'triggeredByEvent') && childOf(activity, 'loopCharacteristics') !== null)
     reasons.push('an event subprocess that is repeated is not supported: its event starts it (BPMN 2.0.2, 10.3.5)');

@@ -1,6 +1,6 @@
 /**
  * Signals: heard by everybody who waited for them when they were thrown, in whatever job, and by the processes that they start
- * (BPMN 2.0.2, 10.5.5, table 10.99). Who that is, is part of the thrower's checkpoint; each hears it in a transaction of its own
+ * (BPMN 2.0.2, 10.5.5, table 10.100). Who that is, is part of the thrower's checkpoint; each hears it in a transaction of its own
  * that notes so: after a crash nobody hears it twice.
  */
 import { longId } from '../core/hash.ts';

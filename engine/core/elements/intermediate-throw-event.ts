@@ -7,7 +7,7 @@ import { release } from '../release.ts';
 import { compensates, gather, partOf } from '../throwing.ts';
 import type { Behaviour } from './behaviour.ts';
 
-/** Intermediate throw event (BPMN 2.0.2, 13.5.3): throws what it names and goes on; a link goes on at its other end. */
+/** Intermediate throw event (BPMN 2.0.2, 13.5.2): throws what it names and goes on; a link goes on at its other end. */
 export const intermediateThrowEvent: Behaviour<IntermediateThrowEvent> = {
   enter(step, node, token) {
     enter(step, node, token);

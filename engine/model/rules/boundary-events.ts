@@ -20,7 +20,7 @@ function checkInterrupting(event: NodeDraft, report: Report): void {
   report.warning(
     event.element,
     'error-interrupts',
-    'cancelActivity is false, but an error always interrupts; it is treated as interrupting (BPMN 2.0.2, 10.5.4, table 10.91).',
+    'cancelActivity is false, but an error always interrupts; it is treated as interrupting (BPMN 2.0.2, 10.5.4, table 10.92).',
   );
 }
 

@@ -61,7 +61,7 @@ function checkEventSubProcess(scope: ScopeDraft, draft: ProcessDraft, report: Re
     report.error(
       scope.element,
       'compensation-of-process',
-      'it would compensate the process itself, which nothing asks for: no event directly in the process throws compensation without naming an activity (BPMN 2.0.2, 10.7.1).',
+      'it would compensate the process itself, which nothing asks for: no event directly in the process throws compensation without naming an activity (BPMN 2.0.2, 10.7.2).',
     );
   }
   if (start.element.get('isInterrupting') !== false) return;
@@ -102,7 +102,7 @@ function checkSurroundings(node: NodeDraft, report: Report): void {
   }
 }
 
-/** Several events may throw a link, one catches it, all within one scope (BPMN 2.0.2, 10.5.5, table 10.96). */
+/** Several events may throw a link, one catches it, all within one scope (BPMN 2.0.2, 10.5.5, table 10.98). */
 function checkLinks(scope: ScopeDraft, report: Report): void {
   const caught = new Map<string, NodeDraft>();
   for (const node of scope.nodes.filter(isLinkCatch)) {
@@ -112,7 +112,7 @@ function checkLinks(scope: ScopeDraft, report: Report): void {
       report.error(
         node.element,
         'link-target',
-        `${before.id} catches the link "${name}" already; a link has one target (BPMN 2.0.2, 10.5.5, table 10.96).`,
+        `${before.id} catches the link "${name}" already; a link has one target (BPMN 2.0.2, 10.5.5, table 10.98).`,
       );
     }
     caught.set(name, node);
@@ -120,7 +120,7 @@ function checkLinks(scope: ScopeDraft, report: Report): void {
       report.error(
         node.element,
         'link-flow',
-        `the sequence flow ${node.incoming[0].id} leads into the target of a link (BPMN 2.0.2, 10.5.5, table 10.96).`,
+        `the sequence flow ${node.incoming[0].id} leads into the target of a link (BPMN 2.0.2, 10.5.5, table 10.98).`,
       );
     }
   }
@@ -130,14 +130,14 @@ function checkLinks(scope: ScopeDraft, report: Report): void {
       report.error(
         node.element,
         'link-target',
-        `no event of ${scope.id} catches the link "${name}"; both ends of a link lie in one process or subprocess (BPMN 2.0.2, 10.5.5, table 10.96).`,
+        `no event of ${scope.id} catches the link "${name}"; both ends of a link lie in one process or subprocess (BPMN 2.0.2, 10.5.5, table 10.98).`,
       );
     }
     if (node.outgoing[0] !== undefined) {
       report.error(
         node.element,
         'link-flow',
-        `the sequence flow ${node.outgoing[0].id} leads out of the source of a link (BPMN 2.0.2, 10.5.5, table 10.96).`,
+        `the sequence flow ${node.outgoing[0].id} leads out of the source of a link (BPMN 2.0.2, 10.5.5, table 10.98).`,
       );
     }
   }
@@ -261,7 +261,7 @@ function checkCancelBoundary(node: NodeDraft, report: Report): void {
     report.error(
       node.element,
       'cancel-outside-transaction',
-      `it catches a cancellation, but is attached to ${host.id} (${host.type}), which is no transaction (BPMN 2.0.2, 10.5.4, table 10.91).`,
+      `it catches a cancellation, but is attached to ${host.id} (${host.type}), which is no transaction (BPMN 2.0.2, 10.5.4, table 10.90).`,
     );
   }
   const first = host.boundary.find((each) => has(each, 'cancel'));
@@ -281,7 +281,7 @@ function liesInTransaction(node: NodeDraft): boolean {
   return false;
 }
 
-/** A named activity can be compensated from its own scope, and from an event subprocess in it (BPMN 2.0.2, 10.7.1). */
+/** A named activity can be compensated from its own scope, and from an event subprocess in it (BPMN 2.0.2, 10.5.3, table 10.88; 10.5.4, table 10.89). */
 function checkCompensated(node: NodeDraft, draft: ProcessDraft, report: Report): void {
   const definition = eventDefinitionsOf(node.element).find((each) => kindOf(each) === 'compensate');
   const activity = definition === undefined ? null : childOf(definition, 'activityRef');
@@ -292,7 +292,7 @@ function checkCompensated(node: NodeDraft, draft: ProcessDraft, report: Report):
   report.error(
     node.element,
     'compensation-out-of-scope',
-    `it compensates ${idOf(activity) ?? ''}, which it cannot see: that lies in ${target?.scope.id ?? 'another process'} (BPMN 2.0.2, 10.7.1).`,
+    `it compensates ${idOf(activity) ?? ''}, which it cannot see: that lies in ${target?.scope.id ?? 'another process'} (BPMN 2.0.2, 10.5.3, table 10.88; 10.5.4, table 10.89).`,
   );
 }
 

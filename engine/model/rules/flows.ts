@@ -28,7 +28,7 @@ function checkEnds(node: NodeDraft, report: Report): void {
     report.error(
       element,
       'start-quantity',
-      `it waits for ${quantity} tokens, but no sequence flow leads here, so that it would wait for ever (BPMN 2.0.2, 10.3.2).`,
+      `it waits for ${quantity} tokens, but no sequence flow leads here, so that it would wait for ever (BPMN 2.0.2, 13.3.2).`,
     );
   }
   if (node.type === 'bpmn:EndEvent' && outgoing[0] !== undefined) {

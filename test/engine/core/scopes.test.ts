@@ -1,4 +1,4 @@
-/** Subprocesses, mappings and called jobs: BPMN 2.0.2, 10.4.7, 13.3.4; checkpoint-semantics, sections 4 and 5. */
+/** Subprocesses, mappings and called jobs: BPMN 2.0.2, 10.5.7, 13.3.4; checkpoint-semantics, sections 4 and 5. */
 import { describe, expect, test } from 'vitest';
 import { changedVariables, resultOf } from '../../../engine/core/given.ts';
 import { done, JobUnderTest } from './job-under-test.ts';

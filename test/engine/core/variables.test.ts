@@ -1,4 +1,4 @@
-/** Scoped variables: BPMN 2.0.2, 10.4.7. */
+/** Scoped variables: BPMN 2.0.2, 10.5.7. */
 import { describe, expect, test } from 'vitest';
 import { apply } from '../../../engine/core/apply.ts';
 import { newJob } from '../../../engine/core/job-codec.ts';

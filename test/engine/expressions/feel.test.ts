@@ -320,6 +320,8 @@ describe('built-in functions as DMN has them', () => {
     ['string(min(date("2026-02-01"), date("2026-01-01")))', '2026-01-01'],
     ['[min(3, 1, 2), max([3, 1]), min(5)]', [1, 3, 5]],
     ['[min([]), min(1, "a"), max(1, null)]', [null, null, null]],
+    ['[modulo(0.3, 0.1), modulo(5.5, 2), modulo(-7, 3), modulo(7, -3), modulo(1e15, 7)]', [0, 1.5, 2, -2, 6]],
+    ['[modulo(1.0000000001, 1), if modulo(1, 0) = null then "none" else "some"]', [1e-10, 'none']],
     ['[round half up(1.005, 2), round half up(-1.5, 0), round half up(5.5, 0)]', [1.01, -2, 6]],
     ['[round half down(5.5, 0), round half down(-5.5, 0), round half down(1.126, 2)]', [5, -5, 1.13]],
     ['[round up(5.5, 0), round up(-1.121, 2), round down(5.5, 0), round down(-1.126, 2)]', [6, -1.13, 5, -1.12]],

@@ -224,7 +224,7 @@ const RULES: readonly (readonly [string, string, readonly string[], string])[] =
       '<task id="a"/><boundaryEvent id="b" attachedToRef="a" cancelActivity="false"><errorEventDefinition/></boundaryEvent>',
     ),
     ['warning error-interrupts @b'],
-    '10.91',
+    '10.92',
   ],
   [
     'no-script',
@@ -257,7 +257,7 @@ const RULES: readonly (readonly [string, string, readonly string[], string])[] =
 test.each(RULES)('%s: %s', async (rule, xml, expected, section) => {
   expect(await verdicts(xml)).toEqual(expected);
   const { message } = await problem(xml, rule);
-  expect(message).toContain(`BPMN 2.0.2, ${section.startsWith('10.91') ? '10.5.4, table 10.91' : section}`);
+  expect(message).toContain(`BPMN 2.0.2, ${section.startsWith('10.92') ? '10.5.4, table 10.92' : section}`);
 });
 
 test('a process that holds nothing cannot run; an empty subprocess can', async () => {
@@ -453,7 +453,7 @@ describe('what the standard forbids, element by element', () => {
       '10.7',
       `${compensated}${handler}<boundaryEvent id="hb" attachedToRef="h">${timer}</boundaryEvent>`,
     ],
-    ['start-quantity', 'h', '10.3.2', `${compensated}${handler.replace('<task', '<task startQuantity="2"')}`],
+    ['start-quantity', 'h', '13.3.2', `${compensated}${handler.replace('<task', '<task startQuantity="2"')}`],
     [
       'event-gateway-target',
       'g',

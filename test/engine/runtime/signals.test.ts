@@ -1,4 +1,4 @@
-/** Signals across jobs (BPMN 2.0.2, 10.5.5, table 10.99): heard by everybody who waits, once each, whatever dies between. */
+/** Signals across jobs (BPMN 2.0.2, 10.5.5, table 10.100): heard by everybody who waits, once each, whatever dies between. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { chain, file, flow, line, pause, processOf, user } from './process-text.ts';
 import { Rig } from './rig.ts';
