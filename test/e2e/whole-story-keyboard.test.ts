@@ -76,6 +76,8 @@ it('draw, mark, run, pull the plug, see the three colours, recover, scrub, compa
 
   // A dialog that was closed takes no key of what comes next; the palette finds what other places do.
   await keyboard.press('?');
+  // It takes keys from when it has the focus.
+  await page.locator('[role="dialog"]:focus-within').waitFor();
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
   await keyboard.press('Escape');
   await keyboard.press('Control+k');
