@@ -9,6 +9,7 @@ import type { JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, chooseJob } from '../jobs/job-store.ts';
 import { jsonText } from '../jobs/plain-json.ts';
 import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
+import { missingVariables } from './missing-variables.ts';
 import { TrustOffer } from './TrustOffer.tsx';
 
 type Incident = JobDocument['incidents'][number];
@@ -26,6 +27,7 @@ export function IncidentCard(props: {
   const { element, job: calledJob } = incident;
   const name =
     element === null ? 'The job' : elementName(calledJob === undefined ? (diagram?.graph ?? null) : null, element);
+  const missing = calledJob === undefined ? missingVariables(diagram?.graph ?? null, incident, namesIn(document)) : [];
   const retry = async (variables: string | undefined): Promise<void> => {
     setBusy(true);
     const answer = await act(
@@ -61,6 +63,14 @@ export function IncidentCard(props: {
       </header>
       <p className="runs-incident-text">{incident.message}</p>
       <p className="runs-card-note">Tried {incident.attempts === 1 ? 'once' : `${incident.attempts} times`}.</p>
+      {missing.length > 0 && (
+        <p className="runs-card-note">
+          Not set: {missing.map((each, index) => [index > 0 && ', ', <code key={each}>{each}</code>])}.{' '}
+          {draft === null
+            ? `Give ${missing.length === 1 ? 'it a value' : 'them values'}, and retry.`
+            : `Replace ${missing.length === 1 ? 'its null' : 'each null'} by what belongs there.`}
+        </p>
+      )}
       {draft !== null && (
         <VariablesForm label="Variables to set first" fields={[]} draft={draft} showProblems onChange={setDraft} />
       )}
@@ -77,7 +87,7 @@ export function IncidentCard(props: {
             </Button>
             <TrustOffer message={incident.message} onTrusted={() => void retry(undefined)} />
             {calledJob === undefined && (
-              <Button onClick={() => setDraft({ ...emptyDraft, view: 'json', json: editable(document) })}>
+              <Button onClick={() => setDraft({ ...emptyDraft, view: 'json', json: editable(document, missing) })}>
                 Edit variables and retry
               </Button>
             )}
@@ -102,8 +112,12 @@ export function IncidentCard(props: {
   );
 }
 
-/** The job's variables to edit; those that were cut stay as they are, and so stay out of it. */
-function editable(document: JobDocument): string {
+const namesIn = (document: JobDocument): ReadonlySet<string> =>
+  new Set([document, ...document.scopes].flatMap(({ variables }) => Object.keys(variables)));
+
+/** The missing variables and the job's own to edit; those that were cut stay as they are, and so stay out of it. */
+function editable(document: JobDocument, missing: readonly string[]): string {
   const cut = new Set(document.cut.filter(({ scope }) => scope === null).map(({ name }) => name));
-  return jsonText(Object.fromEntries(Object.entries(document.variables).filter(([name]) => !cut.has(name))), 2);
+  const own = Object.entries(document.variables).filter(([name]) => !cut.has(name));
+  return jsonText(Object.fromEntries([...missing.map((name) => [name, null] as const), ...own]), 2);
 }

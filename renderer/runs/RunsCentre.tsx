@@ -3,11 +3,11 @@ import { Play, RotateCcw, Zap } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useShallow } from 'zustand/react/shallow';
-import { useClient } from '../bridge/client-context.ts';
+import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { ranAgain } from '../jobs/fates.ts';
-import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
-import { visitedBy } from '../jobs/diagram-marks.ts';
+import { JobDiagramView, MarkedDiagramView } from '../jobs/JobDiagramView.tsx';
+import { marksOf, visitedBy } from '../jobs/diagram-marks.ts';
 import { chooseElement, shownTokens, useJob } from '../jobs/job-store.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { runCommand } from '../workbench/command-registry.ts';
@@ -18,10 +18,12 @@ import { useShownCost } from './CostCard.tsx';
 import { JobList } from './JobList.tsx';
 import { runControl, useBreakpointsAfterRecovery, useRunCommands, Walk, type RunControl } from './run-control.ts';
 import { RunToolbar } from './RunToolbar.tsx';
-import { openStart } from './start-store.ts';
+import { openStart, useStart } from './start-store.ts';
 import { StoryBar } from './StoryBar.tsx';
 import { startStory, useStory } from './story-store.ts';
 import './runs.css';
+
+const noMarks = marksOf({ tokens: [] });
 
 /** The jobs, and the chosen one on its diagram. */
 export function RunsCentre() {
@@ -30,6 +32,7 @@ export function RunsCentre() {
   useRunCommands(control);
   useBreakpointsAfterRecovery();
   useWishedStart();
+  const starting = useStart(({ open, path }) => (open ? path : null));
   return (
     <Group orientation="horizontal" id="runs-columns" className="runs-columns">
       <Panel
@@ -43,7 +46,7 @@ export function RunsCentre() {
       </Panel>
       <Separator className="shell-separator shell-separator-column" aria-label="Width of the list of jobs" />
       <Panel id="runs-job" minSize={280}>
-        <ChosenJob control={control} />
+        {starting === null ? <ChosenJob control={control} /> : <ProcessToStart path={starting} />}
         <Walk />
       </Panel>
     </Group>
@@ -59,6 +62,33 @@ function useWishedStart(): void {
     useLayout.getState().toggleRight(true);
     fulfilStart();
   }, [path]);
+}
+
+/** While the form is open beside it: what is about to run, not what ran before. */
+function ProcessToStart({ path }: { readonly path: string }) {
+  const job = useJob((state) => state.job);
+  const file = useAnswer('files.read', { path });
+  useNotifications('files-changed', file.again);
+  const text = file.data?.path === path ? file.data.text : null;
+  return (
+    <div className="runs-job">
+      <div className="runs-to-start">
+        <span>
+          To be started: <strong>{path}</strong>
+        </span>
+        <Button variant="subtle" onClick={() => openStart(false)}>
+          {job === null ? 'Close the form' : 'Back to the job'}
+        </Button>
+      </div>
+      {file.failure !== null ? (
+        <EmptyState title="This process cannot be shown">{file.failure.message}</EmptyState>
+      ) : text === null ? (
+        <p className="job-quiet">Drawing the diagram …</p>
+      ) : (
+        <MarkedDiagramView xml={text} name={path} marks={noMarks} selected={null} onSelect={() => undefined} />
+      )}
+    </div>
+  );
 }
 
 function ChosenJob({ control }: { readonly control: RunControl }) {

@@ -38,7 +38,8 @@ export function startVariables(graph: ProcessGraph): StartVariable[] {
 const takesMessage = (node: FlowNode): boolean =>
   node.type === 'bpmn:ReceiveTask' || (node.type === 'bpmn:IntermediateCatchEvent' && node.trigger.kind === 'message');
 
-function usesOf(node: FlowNode): Names {
+/** What an element reads, in its conditions too, and what it writes. */
+export function usesOf(node: FlowNode): Names {
   const reads = new Set<string>();
   const writes = new Set<string>();
   const read = (names: Names): void => {

@@ -61,7 +61,13 @@ it('an incident tells its reason, and goes on with an edited variable', async ()
   // Without the documents that the next gateway asks for.
   await wait.getByRole('button', { name: 'Send' }).click();
   const incident = runs.panel.getByRole('article', { name: /^Incident/ });
-  await incident.getByText(/documents/).waitFor();
+  await incident.getByText(/^Not set: documents\./).waitFor();
+  await incident.getByRole('button', { name: 'Edit variables and retry' }).click();
+  expect(await incident.getByRole('textbox').inputValue()).toMatch(/^\{\n {2}"documents": null,/);
+  // The form of a further job shows what it would start, and leads back.
+  await page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
+  await page.getByText(/^To be started: /).waitFor();
+  await page.getByRole('button', { name: 'Back to the job' }).click();
   await incident.getByRole('button', { name: 'Edit variables and retry' }).click();
   await incident.getByRole('textbox').fill('{ "documents": { "name": "Ada Byron", "pages": 12 } }');
   await incident.getByRole('button', { name: 'Set these and retry' }).click();

@@ -34,6 +34,8 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
       await runs.panel.getByText(/^Filled in from/).waitFor();
       expect(await violations(page)).toEqual([]);
 
+      await page.getByText('To be started: processes/order-fulfilment.bpmn').waitFor();
+      await runs.panel.getByRole('button', { name: 'Close', exact: true }).click();
       await page.getByRole('button', { name: 'Show me the whole story' }).click();
       const recover = page.locator('.runs-story').getByRole('button', { name: 'Recover' });
       await recover.waitFor();
