@@ -15,6 +15,7 @@ export const historyPlace: Place = {
   icon: History,
   Centre: HistoryCentre,
   Right: HistoryRight,
+  bottomSize: 'tall',
   bottom: [
     { id: 'timeline', title: 'Timeline', Component: TimelineTab },
     { id: 'changes', title: 'Changes', Component: ChangesTab, useCount: useChangeCount },

@@ -5,7 +5,8 @@ import { usesOf } from './start-variables.ts';
 /** How the expression languages name a variable that is not there. */
 const named = /Variable '([^']+)' not found|'?([\p{L}_$][\p{L}\p{N}_$]*)'? is not defined/u;
 /** How the engine speaks where something is not there, without its name: scripts, keys, ways out, data. */
-const lacking = /of undefined|of null|(?:is|are) null|no condition is true|(?:has|have|got) no value|neither true nor false/;
+const lacking =
+  /of undefined|of null|(?:is|are) null|no condition is true|(?:has|have|got) no value|neither true nor false/;
 
 /**
  * The variable that the message names; else, where something is not there, what the element reads and nobody has set.

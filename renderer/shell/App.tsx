@@ -17,6 +17,13 @@ import { useKeys } from './use-keys.ts';
 import { useShellCommands } from './shell-commands.ts';
 import './shell.css';
 
+/** What the bottom panel begins with, in pixels. */
+function bottomHeight({ bottomSize }: Place): number {
+  const isSmall = window.innerHeight < 800;
+  if (bottomSize === 'tall') return isSmall ? 270 : 340;
+  return isSmall ? 180 : 250;
+}
+
 export function App({ places }: { readonly places: readonly Place[] }) {
   const { place: id, visited, right, bottom, openPlace } = useLayout();
   const place = places.find((each) => each.id === id) ?? places[0];
@@ -59,8 +66,9 @@ export function App({ places }: { readonly places: readonly Place[] }) {
                       aria-label="Height of the bottom panel"
                     />
                     <Panel
-                      id="bottom"
-                      defaultSize={window.innerHeight < 800 ? 180 : 250}
+                      key={place.bottomSize ?? 'usual'}
+                      id={place.bottomSize === 'tall' ? 'bottom-tall' : 'bottom'}
+                      defaultSize={bottomHeight(place)}
                       minSize={90}
                       groupResizeBehavior="preserve-pixel-size"
                     >

@@ -26,6 +26,8 @@ export interface Place {
   /** Mounted from the first moment, whatever place is shown: dialogs that open by themselves, and nothing else. */
   readonly Always?: ComponentType;
   readonly bottom?: readonly BottomTab[];
+  /** `tall`: what lies there is read as much as the centre, and begins with more of the window. */
+  readonly bottomSize?: 'tall';
   /** What the title bar says about what is open here: a file's name, a job's. A hook. */
   readonly useTitle?: () => { readonly text: string; readonly unsaved: boolean } | null;
 }

@@ -59,6 +59,9 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
       await runs.status('Completed');
       await HistoryPage.open(page);
       await page.getByRole('treeitem').first().waitFor();
+      // Under its head the list has room for more than the row that is chosen.
+      const rows = await page.getByRole('grid', { name: 'Checkpoints' }).evaluate((list) => list.clientHeight / 26 - 1);
+      expect(rows).toBeGreaterThanOrEqual(5);
       expect(await violations(page)).toEqual([]);
       for (const tab of ['Changes', 'Variable', 'Effects']) {
         await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
