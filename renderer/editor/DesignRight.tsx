@@ -8,6 +8,7 @@ import { useOpenFiles } from './open-files.ts';
 import { goTo } from './problem-in-view.ts';
 import { Call, Mapping, Repetition, Retries } from './properties/activity.tsx';
 import { Checkpoint } from './properties/checkpoint.tsx';
+import { Association, Choice, Data } from './properties/data.tsx';
 import { isA, type Subject } from './properties/edit.ts';
 import { Event } from './properties/events.tsx';
 import { Section } from './properties/fields.tsx';
@@ -75,8 +76,11 @@ function Properties({ session }: { readonly session: DiagramSession }) {
       {element.type === 'bpmn:CallActivity' && <Call subject={subject} names={names} />}
       {isA(element, 'bpmn:Event') && <Event subject={subject} names={names} />}
       {element.type === 'bpmn:SequenceFlow' && <Flow subject={subject} names={names} />}
+      {isA(element, 'bpmn:DataAssociation') && <Association subject={subject} names={names} />}
+      {element.type === 'bpmn:AdHocSubProcess' && <Choice subject={subject} />}
       <General subject={subject} />
       {isActivity && <Mapping subject={subject} names={names} />}
+      {isActivity && <Data subject={subject} names={names} />}
       {isActivity && <Repetition subject={subject} names={names} />}
       {(isTask || element.type === 'bpmn:ScriptTask') && <Retries subject={subject} />}
       <Problems subject={subject} />

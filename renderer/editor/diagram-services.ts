@@ -118,6 +118,10 @@ export interface Modeling {
 }
 
 export interface Moddle {
+  readonly ids: {
+    /** An id that nothing in the file has. */
+    nextPrefixed(prefix: string, element: ModdleElement): string;
+  };
   create(type: string, properties?: Readonly<Record<string, unknown>>): ModdleElement;
 }
 

@@ -119,6 +119,32 @@ describe('drawing', () => {
   });
 });
 
+describe('properties', () => {
+  it('gives a task data inputs and outputs, which are saved as BPMN has them', async () => {
+    const design = await open();
+    const { page } = design;
+    await design.select('add-up-order');
+    const data = design.properties.getByRole('region', { name: 'Data' });
+    await data.getByRole('button', { name: 'Add a data input' }).click();
+    await data.getByRole('textbox', { name: 'Data input 1' }).fill('bought');
+    await data.getByRole('button', { name: 'Value 1 is a FEEL expression' }).click();
+    await data.getByRole('textbox', { name: 'Value 1' }).fill('items');
+    await data.getByRole('textbox', { name: 'Data outputs' }).fill('sum');
+    await page.keyboard.press('Enter');
+    await data.getByRole('button', { name: 'Add an assignment' }).click();
+    await data.getByRole('textbox', { name: 'Variable outside 1' }).fill('total');
+    await design.save();
+    await design.unsaved.waitFor({ state: 'detached' });
+    const text = onDisk(sample);
+    const [, id] = /<bpmn:dataInput id="(\w+)" name="bought" \/>/.exec(text) ?? [];
+    expect(text).toContain(`<bpmn:dataInputRefs>${id}</bpmn:dataInputRefs>`);
+    expect(text).toContain(`<bpmn:targetRef>${id}</bpmn:targetRef>`);
+    expect(text).toMatch(/<bpmn:from[^>]*>items<\/bpmn:from>\s*<bpmn:to[^>]*>bought<\/bpmn:to>/);
+    expect(text).toMatch(/<bpmn:dataOutput id="\w+" name="sum" \/>/);
+    expect(text).toMatch(/<bpmn:to[^>]*>total<\/bpmn:to>/);
+  });
+});
+
 describe('what the engine thinks', () => {
   it('draws its checkpoints, refusals and what a crash would do twice, and leads to the element', async () => {
     const design = await open();

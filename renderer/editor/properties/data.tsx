@@ -1,0 +1,128 @@
+import { Select } from '@mantine/core';
+import type { KnownName } from '../../ui/CodeEditor.tsx';
+import {
+  assignmentsOf,
+  bodyOf,
+  dataRows,
+  endOf,
+  makeAssignments,
+  outputsOf,
+  setDataRows,
+  setEnd,
+  setOutputs,
+  type Side,
+} from './data-edit.ts';
+import { make, read, write, writeInner, type Subject } from './edit.ts';
+import { PairRows, Section, TextField, ValueField } from './fields.tsx';
+
+interface Props {
+  readonly subject: Subject;
+  readonly names: readonly KnownName[];
+}
+
+/** What a drawn data association carries. */
+export function Association({ subject, names }: Props) {
+  const { element } = subject;
+  const association = element.businessObject;
+  const side: Side = association.$type === 'bpmn:DataInputAssociation' ? 'input' : 'output';
+  const activity = side === 'input' ? element.target : element.source;
+  const end = endOf(association, side);
+  const assignments = assignmentsOf(association);
+  return (
+    <Section
+      title="Data"
+      hint={
+        end === '' && assignments.length === 0
+          ? 'It is drawn, and moves nothing yet.'
+          : 'Without transformation and assignments the value goes as it is.'
+      }
+    >
+      {activity !== undefined && (
+        <TextField
+          label={side === 'input' ? 'Arrives as data input' : 'Comes from data output'}
+          mono
+          value={end}
+          onCommit={(name) => setEnd(subject, activity, side, name.trim())}
+        />
+      )}
+      <ValueField
+        label="Transformation"
+        value={bodyOf(association, 'transformation')}
+        names={names}
+        onCommit={(body) =>
+          writeInner(subject, association, {
+            transformation:
+              body === '' || body === '=' ? undefined : make(subject, 'bpmn:FormalExpression', association, { body }),
+          })
+        }
+      />
+      <PairRows
+        label="Assignments"
+        rows={assignments}
+        names={names}
+        nameTitle="To"
+        valueTitle="From"
+        add="Add an assignment"
+        onChange={(rows) =>
+          writeInner(subject, association, { assignment: makeAssignments(subject, association, rows) })
+        }
+      />
+    </Section>
+  );
+}
+
+/** The data inputs and outputs of an activity that no line in the diagram shows. */
+export function Data({ subject, names }: Props) {
+  const outputs = outputsOf(subject);
+  return (
+    <Section title="Data" hint="Data inputs and outputs of BPMN, apart from those that lines in the diagram lead to.">
+      <PairRows
+        label="Data inputs"
+        rows={dataRows(subject, 'input')}
+        names={names}
+        nameTitle="Data input"
+        add="Add a data input"
+        onChange={(rows) => setDataRows(subject, 'input', rows)}
+      />
+      <TextField
+        label="Data outputs"
+        description="Names, with commas between. A single one gets the whole result."
+        mono
+        value={outputs.join(', ')}
+        onCommit={(text) =>
+          setOutputs(subject, [
+            ...new Set(text.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))),
+          ])
+        }
+      />
+      {(outputs.length > 0 || dataRows(subject, 'output').length > 0) && (
+        <PairRows
+          label="Where they go"
+          rows={dataRows(subject, 'output')}
+          names={names}
+          nameTitle="Variable outside"
+          add="Add an assignment"
+          onChange={(rows) => setDataRows(subject, 'output', rows)}
+        />
+      )}
+    </Section>
+  );
+}
+
+/** Who says which activities of an ad-hoc subprocess begin. */
+export function Choice({ subject }: { readonly subject: Subject }) {
+  return (
+    <Section title="Ad-hoc">
+      <Select
+        label="Who says what begins"
+        data={[
+          { value: 'all', label: 'Nobody: each begins once' },
+          { value: 'people', label: 'People, one activity at a time' },
+        ]}
+        value={read(subject, 'cairn:choice') === 'people' ? 'people' : 'all'}
+        allowDeselect={false}
+        onChange={(value) => write(subject, 'cairn:choice', value === 'people' ? 'people' : '')}
+      />
+    </Section>
+  );
+}
