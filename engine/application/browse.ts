@@ -2,6 +2,7 @@
 import { decodeJob } from '../core/job-codec.ts';
 import type { JobStatus } from '../core/job-state.ts';
 import type { DiffView, HistoryView, JobList, ResultDocument } from '../protocol/views.ts';
+import { holderOf } from '../store/liveness.ts';
 import type { JobRow } from '../store/rows.ts';
 import { openReader } from '../store/sqlite-reader.ts';
 import { HistoryMissing, type StoreReader } from '../store/store.ts';
@@ -53,7 +54,9 @@ export function listJobs(context: Context, filter: JobFilter): JobList {
     };
     const rows = reader.jobs(wanted, { limit: limit + 1 });
     const jobs = jobViews(reader, rows.slice(0, limit));
-    return { jobs, counts: { ...reader.counts() }, more: rows.length > limit };
+    const counts = { ...reader.counts() };
+    const abandoned = holderOf(reader.lease()) === null ? counts.active : 0;
+    return { jobs, counts, more: rows.length > limit, abandoned };
   });
 }
 
@@ -67,6 +70,7 @@ export function jobViews(reader: StoreReader, rows: readonly JobRow[]): JobList[
     startedAt: instantOf(row.startedAt),
     endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
     incidents: incidents.get(row.id) ?? 0,
+    recoveries: row.incarnation - (reader.restores({ job: row.id }, 1)[0]?.incarnation ?? 1),
   }));
 }
 

@@ -149,6 +149,8 @@ export const jobView = z.object({
   endedAt: instant.nullable(),
   /** How many wait for a person; those of called jobs not counted. */
   incidents: z.number(),
+  /** How often an engine took it up after another one had died. */
+  recoveries: z.number(),
 });
 
 /** Newest first. `more`: there are older ones. */
@@ -156,6 +158,8 @@ export const jobList = z.object({
   jobs: z.array(jobView),
   counts: z.record(jobStatus, z.number()),
   more: z.boolean(),
+  /** Active jobs that no engine works on: the next one takes them up. */
+  abandoned: z.number(),
 });
 export type JobList = z.infer<typeof jobList>;
 

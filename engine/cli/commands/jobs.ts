@@ -36,22 +36,24 @@ function statusOf(text: string | undefined): JobList['jobs'][number]['status'] |
   throw new BadRequest(`jobs: --status: ${text} is none of ${jobStatus.options.join(', ')}`);
 }
 
-function jobLines({ terminal }: Call, { jobs: list, counts, more }: JobList): string[] {
+function jobLines({ terminal }: Call, { jobs: list, counts, more, abandoned }: JobList): string[] {
   const columns = [
     { title: 'JOB' },
     { title: 'PROCESS' },
     { title: 'STATUS' },
     { title: 'STARTED' },
     { title: 'CHECKPOINTS', right: true },
+    { title: 'RECOVERED', right: true },
     { title: 'INCIDENTS', right: true },
     { title: 'EXT ID' },
   ];
-  const rows = list.map(({ id, extId, definition, status, held, startedAt, seq, incidents }) => [
+  const rows = list.map(({ id, extId, definition, status, held, startedAt, seq, incidents, recoveries }) => [
     id,
     `${definition.key} v${definition.version}`,
     statusCell(status, held),
     timeText(startedAt),
     seq,
+    recoveries === 0 ? '' : `${recoveries}×`,
     incidents === 0 ? '' : { text: String(incidents), colour: 'red' as const },
     extId === id ? '' : extId,
   ]);
@@ -61,5 +63,10 @@ function jobLines({ terminal }: Call, { jobs: list, counts, more }: JobList): st
     ...(more ? ['… and older ones; --limit shows more'] : []),
     '',
     total,
+    ...(abandoned === 0
+      ? []
+      : [
+          `No engine runs: ${abandoned} active ${abandoned === 1 ? 'job waits' : 'jobs wait'} to be taken up. cairn engine starts one.`,
+        ]),
   ];
 }

@@ -1,0 +1,46 @@
+/** What a list of jobs tells of crashes. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { listJobs } from '../../../engine/application/browse.ts';
+import { contextOf } from '../../../engine/application/context.ts';
+import { processIdentity } from '../../../engine/store/liveness.ts';
+import { openStore } from '../../../engine/store/sqlite-store.ts';
+import { checkpointRow, claim, commit, jobRow, part, unit } from '../store/samples.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(() => {
+  folder.remove();
+});
+
+it('says how often a job was taken up after a death, and how many active jobs no engine works on', () => {
+  const store = openStore(folder.path, { durability: 'process-crash' });
+  const list = () =>
+    listJobs(contextOf({ cwd: folder.path, storeDir: folder.path }), {
+      status: undefined,
+      definition: undefined,
+      limit: 10,
+    });
+  // This very process: it lives.
+  store.acquireLease({ ...claim, ...processIdentity(process.pid) }, () => 'dead');
+  const add = (id: string, incarnation: number): void => {
+    commit(
+      store,
+      unit({ created: [id], parts: [part(jobRow(id, { seq: 1, incarnation }), [], { checkpoint: checkpointRow(1) })] }),
+    );
+  };
+  add('quiet', 1);
+  add('crashed', 3);
+  expect(list().jobs.map(({ id, recoveries }) => [id, recoveries])).toEqual(
+    expect.arrayContaining([
+      ['quiet', 0],
+      ['crashed', 2],
+    ]),
+  );
+  expect(list().abandoned).toBe(0);
+  store.releaseLease();
+  store.close();
+  expect(list().abandoned).toBe(2);
+});
