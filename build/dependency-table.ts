@@ -41,6 +41,8 @@ const service: Allowed = { folder: 'engine/service' };
 const descriptor: Allowed = { folder: 'engine/protocol', files: ['descriptor'] };
 const views: Allowed = { folder: 'engine/protocol', files: ['view'] };
 /** Data that the test-suite writes, beside the page that is made of it. */
+/** What a workspace without samples is offered. */
+const samples: Allowed = { folder: 'samples' };
 const coverage: Allowed = { folder: 'docs', files: ['coverage.json'] };
 const protocolTypes: Allowed = { folder: 'engine/protocol', types: true };
 /** What an editor tries out as the engine would do it. */
@@ -140,7 +142,7 @@ export const table: Readonly<Record<string, Row>> = {
   },
   'renderer/workbench': { project: [protocolTypes], packages: [...react, 'zustand', '@mantine', 'lucide-react'] },
   'renderer/editor': {
-    project: [...windowGround, protocol, model, { folder: 'engine/core', files: ['checkpoint-policy.ts'] }],
+    project: [...windowGround, protocol, model, samples, { folder: 'engine/core', files: ['checkpoint-policy.ts'] }],
     // The only folder that knows bpmn-js and its kin.
     packages: [
       ...window,

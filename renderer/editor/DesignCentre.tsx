@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { FilePlus2, FolderOpen, Zap } from 'lucide-react';
+import { Copy, FilePlus2, FolderOpen, Zap } from 'lucide-react';
 import { Suspense, lazy, useEffect, useState, type DragEvent } from 'react';
 import type { FileView } from '../../engine/protocol/window-views.ts';
 import { useAnswer, useNotifications } from '../bridge/client-context.ts';
@@ -13,6 +13,7 @@ import { DiskBanner } from './DiskBanner.tsx';
 import { FileTabs } from './FileTabs.tsx';
 import { NewFileDialog } from './NewFileDialog.tsx';
 import { nameOf, useOpenFiles, type OpenFile } from './open-files.ts';
+import { samplePath } from './sample-files.ts';
 import { TextFileEditor } from './TextFileEditor.tsx';
 import { useDesignCommands } from './design-commands.ts';
 import { useFileActions } from './use-file-actions.ts';
@@ -76,14 +77,13 @@ function FileBody({ file }: { readonly file: OpenFile }) {
   return <TextFileEditor file={file} />;
 }
 
-const story = 'processes/order-fulfilment.bpmn';
 const mostOffered = 5;
 
 /** The way to what is there: the workspace's processes, and the story where the workspace has what it is told on. */
 function NothingOpen({ listed }: { readonly listed: readonly FileView[] }) {
   const actions = useFileActions();
   const processes = listed.filter(({ kind }) => kind === 'process');
-  const hasStory = processes.some(({ path }) => path === story);
+  const hasStory = processes.some(({ path }) => path === samplePath);
   return (
     <EmptyState
       icon={FolderOpen}
@@ -96,9 +96,13 @@ function NothingOpen({ listed }: { readonly listed: readonly FileView[] }) {
           <Button leftSection={<FolderOpen size={14} />} onClick={() => runCommand('design.open')}>
             Open a file of the workspace
           </Button>
-          {hasStory && (
+          {hasStory ? (
             <Button leftSection={<Zap size={14} />} onClick={() => runInPlace('runs', 'runs.story')}>
               Show me the whole story
+            </Button>
+          ) : (
+            <Button leftSection={<Copy size={14} />} onClick={() => runCommand('design.sample')}>
+              Copy the order sample here
             </Button>
           )}
         </>
@@ -116,7 +120,8 @@ function NothingOpen({ listed }: { readonly listed: readonly FileView[] }) {
       )}
       {!hasStory && (
         <p>
-          The samples and their story are a workspace of their own: <code>npm start -- --samples</code> opens it.
+          New here? The sample is an order that is run, killed and recovered: three files, copied into this workspace.
+          All samples are a workspace of their own: <code>npm start -- --samples</code> opens it.
         </p>
       )}
     </EmptyState>

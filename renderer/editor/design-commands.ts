@@ -14,6 +14,7 @@ import { exportBpmn, exportPng, exportSvg } from './export-diagram.ts';
 import { useNewFileOpen } from './new-file.ts';
 import { nameOf, openFile, showFile, useOpenFiles } from './open-files.ts';
 import { nextProblem } from './problem-in-view.ts';
+import { samplePath } from './sample-files.ts';
 import { activeSession } from './sessions.ts';
 import { together } from './together.ts';
 import { useFileActions } from './use-file-actions.ts';
@@ -66,6 +67,15 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       keys: 'alt+n',
       place,
       run: () => useNewFileOpen.setState({ open: true }),
+    },
+    {
+      id: 'design.sample',
+      title: 'Copy the order sample into this workspace',
+      group: 'Files',
+      words: 'example story demo order fulfilment',
+      place,
+      enabled: () => !listed.some(({ path }) => path === samplePath),
+      run: () => actions.copySample(),
     },
     {
       id: 'design.open',

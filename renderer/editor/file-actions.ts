@@ -10,6 +10,7 @@ import { ask } from '../workbench/confirmation.ts';
 import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import { askAboutConflict } from './conflict-question.tsx';
 import { askAboutLosses } from './loss-question.tsx';
+import { sampleFiles, samplePath } from './sample-files.ts';
 import { unseenLosses } from './save-losses.ts';
 import { writtenAlike } from './written-alike.ts';
 import {
@@ -87,6 +88,27 @@ export class FileActions {
       }
     }
     return null;
+  }
+
+  /** Copies the sample of the whole story here and opens it. Nothing that is there is replaced: then it is not copied. */
+  async copySample(): Promise<void> {
+    try {
+      const files = await sampleFiles();
+      const { files: listed } = await this.#client.call('files.list', {});
+      const taken = files.filter(({ path }) => listed.some((each) => each.path === path)).map(({ path }) => path);
+      if (taken.length > 0) {
+        tellProblem({
+          title: 'The sample was not copied',
+          reason: `The workspace has files of its own under these names: ${taken.join(', ')}.`,
+        });
+        return;
+      }
+      for (const { path, text } of files) await this.#client.call('files.create', { path, text });
+      await this.open(samplePath);
+      tell('The sample was copied', 'Show me the whole story, in Runs, tells its story.');
+    } catch (failure) {
+      this.#tell('The sample could not be copied', failure);
+    }
   }
 
   /** Files that were dragged in are copied into the workspace and opened. */

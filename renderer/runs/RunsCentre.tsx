@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Play, RotateCcw, Zap } from 'lucide-react';
+import { Copy, Play, RotateCcw, Zap } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useShallow } from 'zustand/react/shallow';
@@ -10,7 +10,7 @@ import { JobDiagramView, MarkedDiagramView } from '../jobs/JobDiagramView.tsx';
 import { marksOf, visitedBy } from '../jobs/diagram-marks.ts';
 import { chooseElement, shownTokens, useJob } from '../jobs/job-store.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { runCommand } from '../workbench/command-registry.ts';
+import { runCommand, runInPlace } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { fulfilStart, useStartWish } from '../workbench/start-wish.ts';
 import { useBreakpoints } from './breakpoints.ts';
@@ -20,7 +20,7 @@ import { runControl, useBreakpointsAfterRecovery, useRunCommands, Walk, type Run
 import { RunToolbar } from './RunToolbar.tsx';
 import { openStart, useStart } from './start-store.ts';
 import { StoryBar } from './StoryBar.tsx';
-import { startStory, useStory } from './story-store.ts';
+import { startStory, storyPath, useStory } from './story-store.ts';
 import './runs.css';
 
 const noMarks = marksOf({ tokens: [] });
@@ -170,6 +170,10 @@ function NothingChosen() {
   const client = useClient();
   const problem = useStory((state) => state.problem);
   const running = useStory((state) => state.running);
+  const listed = useAnswer('files.list', {});
+  useNotifications('files-changed', listed.again);
+  const lacksSample = listed.data !== null && !listed.data.files.some((file) => file.path === storyPath);
+  if (lacksSample) return <NoStory />;
   return (
     <EmptyState
       icon={Play}
@@ -195,6 +199,28 @@ function NothingChosen() {
         the history shows every step.
       </p>
       {problem !== null && <p className="job-problem">{problem}</p>}
+    </EmptyState>
+  );
+}
+
+/** In a workspace of one's own: its processes first, and the sample for who wants to see what Cairn does. */
+function NoStory() {
+  return (
+    <EmptyState
+      icon={Play}
+      title="Choose a job, or start one"
+      actions={
+        <>
+          <Button variant="filled" leftSection={<Play size={14} aria-hidden />} onClick={() => openStart()}>
+            Start a job
+          </Button>
+          <Button leftSection={<Copy size={14} aria-hidden />} onClick={() => runInPlace('design', 'design.sample')}>
+            Copy the order sample here
+          </Button>
+        </>
+      }
+    >
+      The whole story of a crash is told on the order sample: three files, copied into this workspace.
     </EmptyState>
   );
 }

@@ -10,7 +10,8 @@ import { chooseJob } from '../jobs/job-store.ts';
 import { useRuns } from './runs-store.ts';
 import { openStart } from './start-store.ts';
 
-const path = 'processes/order-fulfilment.bpmn';
+/** The process that it is told on. */
+export const storyPath = 'processes/order-fulfilment.bpmn';
 const scenario = 'scenarios/order-fulfilment.json';
 /** The card is charged by then, and nothing has saved that it is. */
 const crashPoint = { element: 'book-payment', point: 'after-effect' } as const;
@@ -36,7 +37,7 @@ export async function startStory(client: WindowClient): Promise<void> {
     const { text } = await client.call('files.read', { path: scenario });
     const { variables } = JSON.parse(text) as { readonly variables: unknown };
     const { job } = await client.call('jobs.run', {
-      source: { path },
+      source: { path: storyPath },
       variables: JSON.stringify(variables),
       scenario: { path: scenario },
     });
