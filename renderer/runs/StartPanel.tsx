@@ -3,13 +3,19 @@ import { Pause, Play } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
-import { noneStartsOf } from '../../engine/model/starts.ts';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
 import { useBreakpoints } from './breakpoints.ts';
-import { scenarioFor, scenarioVariables, startFields, typedExamples } from './start-fields.ts';
+import {
+  beginningsOf,
+  scenarioFor,
+  scenarioVariables,
+  startFields,
+  typedExamples,
+  type Beginning,
+} from './start-fields.ts';
 import { openStart, setStartDraft, useStart } from './start-store.ts';
 import { startTrusted } from './start-trusted.ts';
 import type { Field } from '../jobs/form-fields.ts';
@@ -92,11 +98,6 @@ export function StartPanel() {
   );
 }
 
-interface Beginning {
-  readonly value: string;
-  readonly label: string;
-}
-
 interface StartFormState {
   /** Id of the process that will run; null: not known yet. */
   readonly process: string | null;
@@ -146,13 +147,6 @@ function useStartForm(path: string | null, example: string | null): StartFormSta
       file.failure?.message ??
       (own !== null && own.graph === null ? 'This file holds no process that can run. Design says why.' : null),
   };
-}
-
-/** Where a process has several none start events, each is another way to begin. */
-function beginningsOf(graph: ProcessGraph | null): readonly Beginning[] {
-  const ways = graph === null ? [] : noneStartsOf(graph);
-  if (graph === null || ways.length < 2) return [];
-  return ways.map((id) => ({ value: id, label: graph.nodes.get(id)?.name ?? id }));
 }
 
 /** As the engine chooses: where processes call each other, one that nobody calls. */

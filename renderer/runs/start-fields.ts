@@ -1,6 +1,7 @@
 /** The fields of a start form: what the diagram needs, filled in from a scenario where there is one. */
 import { parseJson } from '../../engine/core/json.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
+import { noneStartsOf } from '../../engine/model/starts.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { fieldTypeOf, typedOf, type Field, type Typed } from '../jobs/form-fields.ts';
@@ -26,6 +27,19 @@ function fieldOf(name: string, examples: Examples): Field {
   const known = Object.hasOwn(examples, name);
   const type = known ? fieldTypeOf(examples[name]) : 'json';
   return { name, label: name, type, required: false, options: [], hint: null };
+}
+
+/** A start event that a person can choose. */
+export interface Beginning {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Where a process has several none start events, each is another way to begin; empty: there is nothing to choose. */
+export function beginningsOf(graph: ProcessGraph | null): readonly Beginning[] {
+  const ways = graph === null ? [] : noneStartsOf(graph);
+  if (graph === null || ways.length < 2) return [];
+  return ways.map((id) => ({ value: id, label: graph.nodes.get(id)?.name ?? id }));
 }
 
 /** The examples as they stand in the fields. */

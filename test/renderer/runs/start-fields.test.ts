@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import { fill } from '../../../renderer/jobs/form-fields.ts';
-import { scenarioFor, scenarioVariables, startFields, typedExamples } from '../../../renderer/runs/start-fields.ts';
+import {
+  beginningsOf,
+  scenarioFor,
+  scenarioVariables,
+  startFields,
+  typedExamples,
+} from '../../../renderer/runs/start-fields.ts';
 import { chapterOf } from '../../../renderer/runs/story-store.ts';
 import { taskDefaults, taskFields } from '../../../renderer/runs/wait-forms.ts';
 
@@ -16,6 +22,23 @@ it('fills the form of a sample from its scenario, and gives it back as JSON', as
   expect(fields.find(({ name }) => name === 'items')?.hint).toMatch(/^Read by Add up order/);
   const filled = fill(fields, typedExamples(fields, examples));
   expect(filled.ok && JSON.parse(filled.variables)).toEqual(JSON.parse(text).variables);
+});
+
+it('lets choose where a process begins that has several none start events, and nowhere else', async () => {
+  const graphOf = async (starts: string) => {
+    const xml = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><process id="p" isExecutable="true">${starts}<task id="t"/></process></definitions>`;
+    return (await readBpmn(xml, 'f.bpmn')).processes[0] ?? null;
+  };
+  const timed =
+    '<startEvent id="late"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></startEvent>';
+  expect(beginningsOf(await graphOf(`<startEvent id="post" name="By post"/><startEvent id="phone"/>${timed}`))).toEqual(
+    [
+      { value: 'post', label: 'By post' },
+      { value: 'phone', label: 'phone' },
+    ],
+  );
+  expect(beginningsOf(await graphOf(`<startEvent id="post"/>${timed}`))).toEqual([]);
+  expect(beginningsOf(await graphOf(''))).toEqual([]);
 });
 
 it('takes a scenario that cannot be read for none', () => {
