@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef, type RefObject } from 'react';
 import { DiagramView, type DiagramHandle } from '../editor/DiagramView.tsx';
 import type { Marks } from '../editor/element-marks.ts';
 import { marksOf, type MarkInput } from './diagram-marks.ts';
@@ -38,17 +38,29 @@ export function MarkedDiagramView(
   return (
     <div className="job-diagram">
       <DiagramView ref={handle} xml={xml} name={name} selected={selected} onElementClick={onSelect} />
-      <div className="job-diagram-zoom" role="group" aria-label={`View of ${name}`}>
-        <ActionIcon aria-label="Zoom in" title="Zoom in" onClick={() => handle.current?.zoom(1)}>
-          <ZoomIn size={16} />
-        </ActionIcon>
-        <ActionIcon aria-label="Zoom out" title="Zoom out" onClick={() => handle.current?.zoom(-1)}>
-          <ZoomOut size={16} />
-        </ActionIcon>
-        <ActionIcon aria-label="Show all of the diagram" title="Show all" onClick={() => handle.current?.fit()}>
-          <Maximize size={16} />
-        </ActionIcon>
-      </div>
+      <Zoom name={name} handle={handle} />
     </div>
   );
 }
+
+interface ZoomProps {
+  readonly name: string;
+  readonly handle: RefObject<DiagramHandle | null>;
+}
+
+/** Stands still while tokens move. */
+const Zoom = memo(function Zoom({ name, handle }: ZoomProps) {
+  return (
+    <div className="job-diagram-zoom" role="group" aria-label={`View of ${name}`}>
+      <ActionIcon aria-label="Zoom in" title="Zoom in" onClick={() => handle.current?.zoom(1)}>
+        <ZoomIn size={16} />
+      </ActionIcon>
+      <ActionIcon aria-label="Zoom out" title="Zoom out" onClick={() => handle.current?.zoom(-1)}>
+        <ZoomOut size={16} />
+      </ActionIcon>
+      <ActionIcon aria-label="Show all of the diagram" title="Show all" onClick={() => handle.current?.fit()}>
+        <Maximize size={16} />
+      </ActionIcon>
+    </div>
+  );
+});
