@@ -5,7 +5,9 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const inputs = ['engine', 'electron', 'renderer', 'build', 'package.json', 'package-lock.json'];
+const sources = ['engine', 'electron', 'renderer', 'build', 'package.json', 'package-lock.json'];
+// The window offers copies of samples; what runs in their folder leaves its traces beside these.
+const inputs = [...sources, 'samples/processes', 'samples/rules', 'samples/scenarios'];
 const stampName = '.stamp';
 
 /** @param {string} root @returns {boolean} false in an installed package, which has no sources to build from */

@@ -132,7 +132,7 @@ describe('properties', () => {
     await data.getByRole('textbox', { name: 'Data outputs' }).fill('sum');
     await page.keyboard.press('Enter');
     await data.getByRole('button', { name: 'Add an assignment' }).click();
-    await data.getByRole('textbox', { name: 'Variable outside 1' }).fill('total');
+    await data.getByRole('textbox', { name: 'Variable 1' }).fill('total');
     await design.save();
     await design.unsaved.waitFor({ state: 'detached' });
     const text = onDisk(sample);

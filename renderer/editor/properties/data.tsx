@@ -100,7 +100,7 @@ export function Data({ subject, names }: Props) {
           label="Where they go"
           rows={dataRows(subject, 'output')}
           names={names}
-          nameTitle="Variable outside"
+          nameTitle="Variable"
           add="Add an assignment"
           onChange={(rows) => setDataRows(subject, 'output', rows)}
         />
