@@ -323,6 +323,8 @@ export const PRELUDE = String.raw`
     const written = {};
     for (const name of keys(slots)) {
       const slot = slots[name];
+      // What cannot be changed in place, and was not written, is what it was.
+      if (!slot.written && (typeof slot.value !== 'object' || slot.value === null)) continue;
       const text = encodeSlot(slot, name);
       if (slot.written || text !== texts[name]) put(written, name, text);
       slot.text = text;
