@@ -19,7 +19,8 @@ const run = (script: string, more: Partial<ScriptRequest> = {}) =>
     now: start,
     seed: 3,
     executionId: 'instance-1',
-    limits: { timeoutMs: 5000, memoryMb: 32 },
+    // Longer than a test may take: what ends by itself does, however slow the machine.
+    limits: { timeoutMs: 60_000, memoryMb: 32 },
     ...more,
   });
 const result = async (script: string, variables: Variables = base) => {
