@@ -94,6 +94,8 @@ function dropOldFiles(folder: string, current: ReadonlySet<string>): void {
 async function bundleWindow(): Promise<string[]> {
   if (!existsSync(windowRoot(root))) return []; // an installed package has no sources
   const config = windowConfig(root);
+  // A test run that builds says "test", and what it builds is what people get.
+  process.env['NODE_ENV'] = 'production';
   const result = await buildPage({ ...config, build: { ...config.build, write: false } });
   if (!('output' in result)) throw new Error('the build of the window gave no single output');
   const isPage = (name: string): boolean => name.endsWith('.html');

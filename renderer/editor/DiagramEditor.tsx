@@ -12,7 +12,8 @@ import { reveal } from './DiagramView.tsx';
 import { DiagramSession } from './diagram-session.ts';
 import type { EventBus } from './diagram-services.ts';
 import { HorizonHint } from './HorizonHint.tsx';
-import { changeFile, fileEditors, type OpenFile } from './open-files.ts';
+import { changeFile, fileEditors, openFile, type OpenFile } from './open-files.ts';
+import { unseenLosses } from './save-losses.ts';
 import { addSession, removeSession } from './sessions.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { useCanvasSigns } from './use-canvas-signs.ts';
@@ -89,23 +90,28 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
       await painted();
       if (!current) return;
       const fromDisk = !unsaved.current;
-      let losses: readonly string[];
       try {
-        losses = await session.import(initial, unsaved.current);
+        await session.import(initial, unsaved.current);
       } catch (failure) {
         if (!reasonOf(failure).includes('no diagram to display')) throw failure;
         setOpening({ words: `Laying out ${path}, which has no diagram …`, cancel: () => aborter.abort() });
         const { text } = await client.call('diagram.layout', { text: initial }, { signal: aborter.signal });
         if (!current) return;
-        losses = await session.import(text, true, initial);
+        await session.import(text, true);
         actions.edited(path, true);
         tell('A diagram was laid out', 'The file had none. Save it to keep the layout.');
       }
       if (!current) return;
       setProblem(null);
-      if (fromDisk) changeFile(path, { losses });
       session.view.fit();
       addSession(session);
+      setOpening(null);
+      if (!fromDisk) return;
+      // The diagram is on the screen before.
+      await painted();
+      const losses = await unseenLosses(path, initial, initial);
+      // A save that came before has asked for itself.
+      if (current && openFile(path)?.losses === null) changeFile(path, { losses });
     };
     load()
       .catch((failure: unknown) => {

@@ -31,7 +31,6 @@ import { FittedView } from './fitted-view.ts';
 import { ElementMarks } from './element-marks.ts';
 import { registerTogether } from './together.ts';
 import { importMeasure } from './import-measure.ts';
-import { saveLosses } from './save-losses.ts';
 
 /** What the palette covers of the canvas. */
 const paletteWidthPx = 120;
@@ -86,12 +85,8 @@ export class DiagramSession {
     });
   }
 
-  /**
-   * Answers what saving would leave out of the file, a line for each.
-   * @param file What is on disk, where `text` is what was made of it.
-   * @throws Error when the text is no BPMN, or has no diagram.
-   */
-  async import(text: string, unsaved: boolean, file = text): Promise<readonly string[]> {
+  /** @throws Error when the text is no BPMN, or has no diagram. */
+  async import(text: string, unsaved: boolean): Promise<void> {
     const start = performance.now();
     await this.host.importXML(text);
     this.marks.forget();
@@ -99,8 +94,6 @@ export class DiagramSession {
     performance.measure(importMeasure, { start });
     this.#savedAt = unsaved ? null : this.commands._stackIdx;
     this.#changed();
-    // Before anything can be edited: what a person takes out is no loss.
-    return saveLosses(file, await this.text());
   }
 
   async text(): Promise<string> {

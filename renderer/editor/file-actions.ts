@@ -63,7 +63,7 @@ export class FileActions {
         disk: restored && draft !== undefined && !draft.current ? (found === null ? 'removed' : 'changed') : null,
         // A draft lacks them already; of what is read from the disk the editor says it.
         losses:
-          restored && draft !== undefined && found !== null ? await unseenLosses(path, found.text, draft.text) : [],
+          restored && draft !== undefined && found !== null ? await unseenLosses(path, found.text, draft.text) : null,
       });
     } catch (failure) {
       this.#tell(`${path} could not be opened`, failure);
@@ -148,8 +148,9 @@ export class FileActions {
     if (file === undefined || editor === undefined) return false;
     try {
       const text = await editor.text();
-      if (file.losses.length > 0) {
-        const choice = await askAboutLosses(path, file.losses);
+      const losses = file.losses ?? (await unseenLosses(path, file.initial, text));
+      if (losses.length > 0) {
+        const choice = await askAboutLosses(path, losses);
         if (choice === 'copy') return await this.#saveAsCopy(path, text);
         if (choice === null) return false;
       }
@@ -224,7 +225,7 @@ export class FileActions {
         stamp: found.stamp,
         unsaved: false,
         disk: null,
-        losses: [],
+        losses: null,
       });
       await this.#discardDraft(path);
     } catch (failure) {

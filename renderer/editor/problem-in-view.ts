@@ -10,10 +10,10 @@ let last = -1;
 
 export function useProblems(): readonly DiagramProblem[] {
   const active = useOpenFiles((state) => state.active);
-  const losses = useOpenFiles(({ files }) => files.find(({ path }) => path === active)?.losses);
+  const losses = useOpenFiles(({ files }) => files.find(({ path }) => path === active)?.losses ?? null);
   const found = useAnalyses((all) => (active === null ? none : (all[active]?.problems ?? none)));
   return useMemo(
-    () => (losses === undefined || losses.length === 0 ? found : sorted([...lossProblems(losses), ...found])),
+    () => (losses === null || losses.length === 0 ? found : sorted([...lossProblems(losses), ...found])),
     [losses, found],
   );
 }
