@@ -30,6 +30,24 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'bpmn/bpmn-elements__service-task-io.bpmn serviceTask': { result: [{ statusCode: 200 }, 'body'] },
 };
 
+/** Variables that a process expects when it starts; those that expect none get none. */
+const VARIABLES: Readonly<Record<string, unknown>> = {
+  'bpmn/bpmn-elements__misp-loopback.bpmn': { cardinality: 2, loopback: false, content: { index: 0 } },
+  'bpmn/bpmn-elements__multiple-multiple-inbound.bpmn': { condition1: true, condition2: true },
+  'bpmn/bpmn-engine__bound-error.bpmn': { input: 1 },
+  'bpmn/flowable__DynamicMultiInstanceTest.testParallelUserTasksBasedOnCollection.bpmn': {
+    assigneeList: ['kermit', 'gonzo', 'fozzie'],
+  },
+  'bpmn/kogito__timersCycle.bpmn': { delay: 'R2/PT1S' },
+  'bpmn/miwg__C.9.2.bpmn': {
+    documentReferenceId: 'R-1',
+    fraudSuspectedId: 'F-1',
+    risks: ['age'],
+    applicant: { name: 'Ada', age: 17 },
+  },
+  'bpmn/operaton__InclusiveGatewayTest.testSplitMergeSplit.bpmn': { input: 1 },
+};
+
 /** A scenario that answers every task that only another engine could perform; people are not played. */
 function stubs(file: string, graph: ProcessGraph): string {
   const services: Record<string, unknown> = {};
@@ -63,6 +81,7 @@ beforeAll(async () => {
         kind: 'start',
         definition: graph.processId,
         version,
+        variables: JSON.stringify(VARIABLES[file] ?? {}),
         scenario: stubs(file, graph),
       });
       store.accept({ id: place, kind: 'start', job: null, instance: null, data, acceptedAt: now, answer: null });
