@@ -116,6 +116,8 @@ function waitText({ for: kind, messages, signals, due, calls }: WaitView): strin
       return `called job ${calls ?? ''}`.trim();
     case 'retry':
       return ['next try', ...until].join(' ');
+    case 'choice':
+      return ['somebody to choose what begins', ...named.map((each) => `or ${each}`), ...until].join(', ');
     case 'message':
     case 'timer':
     case 'signal':
@@ -123,8 +125,6 @@ function waitText({ for: kind, messages, signals, due, calls }: WaitView): strin
     case 'multiple':
     case 'event-gateway':
     case 'compensation':
-    case 'choice':
-      return ['somebody to choose what begins', ...named.map((each) => `or ${each}`), ...until].join(', ');
     case 'scope':
     case 'instances':
       return [...named, ...until].join(' ') || kind;

@@ -14,13 +14,23 @@ export function noteNotExecuted(process: Element, report: Report): void {
 
 function noteContainer(container: Element, report: Report): void {
   for (const laneSet of childrenOf(container, 'laneSets')) report.note(laneSet, RULE, `lanes are ${KEPT}.`);
-  for (const artifact of childrenOf(container, 'artifacts')) report.note(artifact, RULE, `it is ${KEPT}.`);
+  for (const artifact of childrenOf(container, 'artifacts'))
+    if (!namesHandler(artifact)) report.note(artifact, RULE, `it is ${KEPT}.`);
   for (const element of childrenOf(container, 'flowElements')) {
     if (element.$instanceOf('bpmn:FlowNode')) noteNode(element, report);
     else if (childOf(element, 'dataState') !== null)
       report.note(element, RULE, `its data state is ${KEPT}: BPMN gives it no meaning (BPMN 2.0.2, 10.4.1).`);
     if (element.$instanceOf('bpmn:FlowElementsContainer')) noteContainer(element, report);
   }
+}
+
+/** From a compensation boundary event to its handler: that is how BPMN says which it is (BPMN 2.0.2, 10.7.1). */
+function namesHandler(artifact: Element): boolean {
+  return (
+    artifact.$type === 'bpmn:Association' &&
+    childOf(artifact, 'sourceRef')?.$type === 'bpmn:BoundaryEvent' &&
+    childOf(artifact, 'targetRef')?.get('isForCompensation') === true
+  );
 }
 
 function noteNode(node: Element, report: Report): void {
@@ -30,7 +40,8 @@ function noteNode(node: Element, report: Report): void {
   if (method !== null && !/^(##)?compensate$/i.test(method)) {
     report.note(node, RULE, `its method ${method} is ${KEPT}: what was done in it is compensated.`);
   }
-  if (node.$type === 'bpmn:StartEvent' && node.get('isInterrupting') === false) {
+  const inEventSubprocess = node.$parent?.get('triggeredByEvent') === true;
+  if (node.$type === 'bpmn:StartEvent' && node.get('isInterrupting') === false && !inEventSubprocess) {
     report.note(node, RULE, `isInterrupting is ${KEPT}: it matters in event subprocesses only.`);
   }
 }
@@ -46,6 +57,24 @@ function noteData(node: Element, report: Report): void {
   const thrown = node.$instanceOf('bpmn:ThrowEvent') && childrenOf(node, 'dataInputAssociations').length > 0;
   if (thrown && !eventDefinitionsOf(node).some(({ $type }) => CARRY.includes($type)))
     report.note(node, RULE, `its data inputs are ${KEPT}: only messages and signals carry data.`);
+}
+
+/** A key says nothing by itself here: what a process waits for is matched as its own subscription says. */
+export function noteCorrelationKeys(document: Document, reportOf: (element: Element | null) => Report): void {
+  const roots = childrenOf(document.definitions, 'rootElements');
+  const used = new Set(
+    roots
+      .filter(({ $type }) => $type === 'bpmn:Process')
+      .flatMap((process) => childrenOf(process, 'correlationSubscriptions'))
+      .map((subscription) => childOf(subscription, 'correlationKeyRef')),
+  );
+  for (const collaboration of roots.filter((root) => root.$instanceOf('bpmn:Collaboration'))) {
+    for (const key of childrenOf(collaboration, 'correlationKeys')) {
+      if (used.has(key)) continue;
+      const words = `it is ${KEPT}: no process has a correlation subscription for it, and without one a message of the right name is taken whatever it carries (BPMN 2.0.2, 8.4.2).`;
+      reportOf(null).note(key, 'correlation-key', words);
+    }
+  }
 }
 
 /** One note for each message flow: how its message is delivered, or that it is not. */

@@ -12,7 +12,7 @@ import { childrenOf, describe, idOf, requiredIdOf, textOf, type Element } from '
 import { asProcess, globalTasksOf } from './global-task.ts';
 import type { ProcessGraph } from './graph.ts';
 import { assignIdentifiers } from './identifiers.ts';
-import { noteMessageFlows, noteNotExecuted } from './not-executed.ts';
+import { noteCorrelationKeys, noteMessageFlows, noteNotExecuted } from './not-executed.ts';
 import { judgeParseFailure } from './parse-failure.ts';
 import { judgeWarnings } from './references.ts';
 import { Report, type ProcessProblem } from './report.ts';
@@ -101,6 +101,7 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
   });
   checkMessageFlows(document, reportOf);
   noteMessageFlows(document, reportOf);
+  noteCorrelationKeys(document, reportOf);
   const broken = new Set(report.problems.filter(({ severity }) => severity === 'error').map(({ process }) => process));
   const usable = broken.has(null) ? [] : graphs.filter((graph) => !broken.has(graph.processId));
   return {

@@ -42,7 +42,9 @@ export function VariableTab() {
         />
       </form>
       {variable === null ? (
-        <p className="job-quiet">Name a variable: every change of it is listed here, with what changed it.</p>
+        <p className="job-quiet">
+          Name a variable: every change of it is listed here, with the checkpoint that saved it.
+        </p>
       ) : (
         <div className="history-variable-parts">
           <Steps key={`${timeline.job.id} ${variable}`} job={timeline.job.id} name={variable} />
@@ -84,7 +86,7 @@ function StepTable({ history }: { readonly history: VariableHistory }) {
         <thead>
           <tr>
             <th scope="col">#</th>
-            <th scope="col">By</th>
+            <th scope="col">Saved at</th>
             <th scope="col">From</th>
             <th scope="col">To</th>
             <th scope="col">When</th>

@@ -4,6 +4,7 @@ import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
+import { useStart } from './start-store.ts';
 
 type Execution = JobDocument['executions'][number];
 
@@ -23,6 +24,7 @@ export function EventsTab() {
   const document = useJob((state) => state.document);
   const diagram = useJob((state) => state.diagram);
   const rows = useMemo(() => document?.executions.toReversed() ?? [], [document]);
+  const starting = useStart(({ open, path }) => open && path !== null);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -30,7 +32,7 @@ export function EventsTab() {
     estimateSize: () => rowHeight,
     overscan: 12,
   });
-  if (document === null || rows.length === 0) {
+  if (starting || document === null || rows.length === 0) {
     return <p className="job-quiet">What a job enters is listed here, latest first. Choose a job, or start one.</p>;
   }
   return (

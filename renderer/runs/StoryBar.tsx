@@ -15,7 +15,7 @@ const chapters: readonly { readonly id: Chapter; readonly title: string; readonl
   {
     id: 'cost',
     title: 'Kill',
-    text: 'The engine’s process was killed. Green is saved, amber is lost, red will happen twice: nothing had saved that the card was charged.',
+    text: 'The engine’s process was killed. Green is saved, amber is lost, red will happen twice: nothing had saved that it had happened.',
   },
   {
     id: 'recovering',
@@ -29,13 +29,17 @@ const chapters: readonly { readonly id: Chapter; readonly title: string; readonl
   },
 ];
 
+/** Where a checkpoint was marked that the story does without. */
+const nothingTwice =
+  'The engine’s process was killed. Green is saved, amber is lost; nothing outside will happen twice, since a checkpoint holds what was done there.';
+
 /** Which chapter of the story one is in, and the button that leads to the next. */
 export function StoryBar() {
   const engine = useHostState((state) => state.engine?.state ?? null);
-  const cost = useJob((state) => state.cost !== null);
+  const cost = useJob((state) => state.cost);
   const ended = useJob(({ document }) => document !== null && hasEnded(document.job.status));
   const openPlace = useLayout((state) => state.openPlace);
-  const current = chapterOf({ engine, cost, ended });
+  const current = chapterOf({ engine, cost: cost !== null, ended });
   const at = chapters.findIndex(({ id }) => id === current);
   return (
     <section className="runs-story" aria-label="The whole story">
@@ -46,7 +50,9 @@ export function StoryBar() {
           </li>
         ))}
       </ol>
-      <p aria-live="polite">{chapters[at]?.text}</p>
+      <p aria-live="polite">
+        {current === 'cost' && cost?.forecast.twice.length === 0 ? nothingTwice : chapters[at]?.text}
+      </p>
       {current === 'cost' && (
         <Button variant="filled" onClick={() => runCommand('engine.recover')}>
           Recover

@@ -8,6 +8,7 @@ import { useJob } from '../jobs/job-store.ts';
 import { VariableRows } from '../jobs/VariableRows.tsx';
 import type { TreeRow } from '../jobs/variable-tree.ts';
 import { tellProblem } from '../workbench/notice.ts';
+import { useStart } from './start-store.ts';
 
 interface Whole {
   readonly scope: string;
@@ -20,6 +21,7 @@ export function VariablesTab() {
   const client = useClient();
   const document = useJob((state) => state.document);
   const diagram = useJob((state) => state.diagram);
+  const starting = useStart(({ open, path }) => open && path !== null);
   const [filter, setFilter] = useState('');
   const [whole, setWhole] = useState<readonly Whole[]>([]);
   useEffect(() => setWhole([]), [document?.job.id, document?.seq]);
@@ -33,6 +35,7 @@ export function VariablesTab() {
     for (const { scope, name } of whole) names.delete(`${scope}\n${name}`);
     return names;
   }, [document, whole]);
+  if (starting) return <p className="job-quiet">What the new job begins with is in the form beside the diagram.</p>;
   if (document === null) return <p className="job-quiet">The variables of the chosen job are shown here.</p>;
   const fetchWhole = async ({ scope, path: [name] }: TreeRow): Promise<void> => {
     if (name === undefined) return;

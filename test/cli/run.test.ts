@@ -34,6 +34,13 @@ describe('run', () => {
     expect(out).toMatch(/approve {2}user task {2}cairn complete \S+ approve --vars '\{\}'/);
   });
 
+  it('says which message a receive task waits for', async () => {
+    const message = '<message id="m" name="goods"/>';
+    const at = folder({ 'p.bpmn': diagram(message + chain('p', ['receiveTask', 'wait', 'messageRef="m"'])) });
+    const { out } = await cairn(at, 'run', 'p.bpmn');
+    expect(out).toMatch(/wait {2}message goods {2}cairn message goods/);
+  });
+
   it.each([
     ['throws', 'throw new Error("out of luck")', 'out of luck'],
     ['loops for ever', 'for (;;) {}', 'loop'],

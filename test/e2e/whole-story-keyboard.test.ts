@@ -74,12 +74,13 @@ it('draw, mark, run, pull the plug, see the three colours, recover, scrub, compa
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await design.ready();
 
-  // A dialog that was closed takes no key of what comes next; the palette finds what other places do.
+  // The palette finds what other places do.
   await keyboard.press('?');
-  // It takes keys from when it has the focus.
+  // It takes keys from when it has the focus, and to when React has taken it away: a moment after the key.
   await page.locator('[role="dialog"]:focus-within').waitFor();
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
   await keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await keyboard.press('Control+k');
   await page.getByRole('textbox', { name: 'Search commands' }).waitFor();
   await keyboard.type('fork');

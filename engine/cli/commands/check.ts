@@ -30,7 +30,7 @@ function checkLines(call: Call, view: CheckView): string[] {
     `${view.file}: ${verdict}`,
     ...view.processes.flatMap((process) => ['', ...processLines(call, process)]),
     ...problemLines(call, view, 'warning', 'Warnings'),
-    ...problemLines(call, view, 'note', 'Kept, not executed'),
+    ...noteLines(call, view),
   ];
 }
 
@@ -77,9 +77,29 @@ function processLines({ terminal }: Call, process: CheckView['processes'][number
   ];
 }
 
-function problemLines({ terminal }: Call, { problems }: CheckView, severity: string, title: string): string[] {
-  const lines = problems
-    .filter((problem) => problem.severity === severity)
-    .map((problem) => `  ${problemLine(problem)}`);
+/** Where messages go is no shortcoming. */
+function noteLines(call: Call, { problems }: CheckView): string[] {
+  const notes = problems.filter(({ severity }) => severity === 'note');
+  const isFlow = ({ rule }: CheckView['problems'][number]): boolean => rule === 'message-flow';
+  return [
+    ...listed(call, notes.filter(isFlow), 'Message flows'),
+    ...listed(
+      call,
+      notes.filter((note) => !isFlow(note)),
+      'Kept, not executed',
+    ),
+  ];
+}
+
+function problemLines(call: Call, { problems }: CheckView, severity: string, title: string): string[] {
+  return listed(
+    call,
+    problems.filter((problem) => problem.severity === severity),
+    title,
+  );
+}
+
+function listed({ terminal }: Call, problems: CheckView['problems'], title: string): string[] {
+  const lines = problems.map((problem) => `  ${problemLine(problem)}`);
   return lines.length === 0 ? [] : ['', ...section(terminal, title, lines)];
 }
