@@ -101,7 +101,8 @@ export class HistoryFeed {
     try {
       const newer = await this.client.call(
         'jobs.timeline',
-        known === null ? { job, latest } : { job, after: known.seq.at(-1) ?? 0 },
+        // The last one again: how long it took is known with the next.
+        known === null ? { job, latest } : { job, after: known.seq.at(-2) ?? 0 },
       );
       if (job !== this.job) return;
       this.store.setState({ loading: false, problem: null, ...this.moved(known, newer) });

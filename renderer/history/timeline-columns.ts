@@ -54,7 +54,7 @@ export function indexOfSeq(timeline: Timeline, seq: number): number {
 
 /**
  * Appends what came after the last one. The two name reasons and elements by tables of their own; marks after the last
- * one, or later, are all in `newer`.
+ * one, or later, are all in `newer`. How long the last one took is known with the next: `newer` may tell it.
  */
 export function append(timeline: Timeline, newer: Timeline): Timeline {
   const known = timeline.seq.at(-1) ?? 0;
@@ -62,11 +62,13 @@ export function append(timeline: Timeline, newer: Timeline): Timeline {
     ...timeline.marks.filter(({ after }) => after < known),
     ...newer.marks.filter(({ after }) => after >= known),
   ];
+  const took = newer.micros[newer.seq.indexOf(known)] ?? timeline.micros.at(-1) ?? 0;
+  const micros = [...timeline.micros.slice(0, -1), ...(timeline.seq.length === 0 ? [] : [took])];
   const from = newer.seq.findIndex((seq) => seq > known);
-  if (from === -1) return { ...timeline, job: newer.job, oldest: newer.oldest, marks };
+  if (from === -1) return { ...timeline, job: newer.job, oldest: newer.oldest, micros, marks };
   const reasonSets = table(timeline.reasonSets, newer.reasonSets, (set) => set.join('\n'));
   const elements = table(timeline.elements, newer.elements, (element) => element);
-  const tail = (name: 'seq' | 'kind' | 'at' | 'bytes' | 'micros' | 'incarnation'): number[] => [
+  const tail = (name: 'seq' | 'kind' | 'at' | 'bytes' | 'incarnation'): number[] => [
     ...timeline[name],
     ...newer[name].slice(from),
   ];
@@ -79,7 +81,7 @@ export function append(timeline: Timeline, newer: Timeline): Timeline {
     element: [...timeline.element, ...newer.element.slice(from).map((index) => elements.place[index] ?? -1)],
     at: tail('at'),
     bytes: tail('bytes'),
-    micros: tail('micros'),
+    micros: [...micros, ...newer.micros.slice(from)],
     incarnation: tail('incarnation'),
     reasonSets: reasonSets.entries,
     elements: elements.entries,

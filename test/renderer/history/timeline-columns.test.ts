@@ -78,6 +78,13 @@ it('puts what came before in front, and marks each once', () => {
   expect(beginsLater(prepend(columns([]), known))).toBe(false);
 });
 
+it('takes how long the last one took from what came after it', () => {
+  const last = { ...columns([1, 2]), micros: [7, 0] };
+  expect(append(last, columns([2, 3])).micros).toEqual([7, 5, 5]);
+  expect(append(last, columns([2])).micros).toEqual([7, 5]);
+  expect(append(last, columns([3])).micros).toEqual([7, 0, 5]);
+});
+
 it('appends what came after, whatever its tables are', () => {
   const whole = append(columns([1, 2]), columns([2, 3, 4], [mark(3, 'killed')]));
   expect(whole.seq).toEqual([1, 2, 3, 4]);
