@@ -12,6 +12,14 @@ const script = (id: string, text: string, attributes = ''): [string, string, str
   `<script><![CDATA[${text}]]></script>`,
 ];
 
+describe('layout', () => {
+  it('says which comments it does not keep', async () => {
+    const at = folder({ 'p.bpmn': diagram(`<!-- Ask Ann first -->${chain('p')}`) });
+    const { code, err } = await cairn(at, 'layout', 'p.bpmn');
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining('not kept: <!-- Ask Ann first -->') });
+  });
+});
+
 describe('run', () => {
   it('keeps integers beyond 2^53 from the command line to the document', async () => {
     const at = folder({ 'p.bpmn': diagram(chain('p')) });

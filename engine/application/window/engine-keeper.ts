@@ -175,7 +175,7 @@ export class EngineKeeper {
     this.look();
     switch (this.#state) {
       case 'dead':
-        throw new CallFailed('engine-dead', 'the engine is dead: its plug was pulled. Recover it first.');
+        throw new CallFailed('engine-dead', 'the engine is dead: its plug was pulled');
       case 'absent':
       case 'refused':
         this.#launch();
