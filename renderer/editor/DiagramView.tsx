@@ -60,6 +60,8 @@ export interface DiagramViewProps {
   /** Checkpoint flags; shown by default. */
   readonly flags?: boolean;
   readonly onReady?: () => void;
+  /** What is in view has been dragged, scrolled or zoomed. */
+  readonly onMoved?: () => void;
 }
 
 interface Shown {
@@ -215,6 +217,7 @@ function listen(host: DiagramHost, latest: { readonly current: DiagramViewProps 
   bus.on('element.click', (event) => latest.current.onElementClick?.(idOf(event), event.originalEvent));
   bus.on('element.hover', (event) => latest.current.onElementHover?.(idOf(event)));
   bus.on('element.out', () => latest.current.onElementHover?.(null));
+  bus.on('canvas.viewbox.changed', () => latest.current.onMoved?.());
 }
 
 /** Signs on elements grow against the zoom: at half the size they would be colours without words. */

@@ -5,6 +5,7 @@ import { DiagramView, type DiagramHandle } from '../editor/DiagramView.tsx';
 import type { Marks } from '../editor/element-marks.ts';
 import { marksOf, type MarkInput } from './diagram-marks.ts';
 import type { JobDiagram } from './job-feed.ts';
+import { diagramMoved } from './job-store.ts';
 import './jobs.css';
 
 interface Common {
@@ -37,7 +38,14 @@ export function MarkedDiagramView(
   }, [reveal]);
   return (
     <div className="job-diagram">
-      <DiagramView ref={handle} xml={xml} name={name} selected={selected} onElementClick={onSelect} />
+      <DiagramView
+        ref={handle}
+        xml={xml}
+        name={name}
+        selected={selected}
+        onElementClick={onSelect}
+        onMoved={diagramMoved}
+      />
       <Zoom name={name} handle={handle} />
     </div>
   );

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { ResultDocument } from '../../engine/protocol/views.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { DiagramCache, JobFeed, noJob, type JobState } from './job-feed.ts';
-import { atNextFrame } from './next-frame.ts';
+import { NextFrame } from './next-frame.ts';
 
 interface Chosen extends JobState {
   /** Selected on the diagram; null: nothing. */
@@ -18,12 +18,22 @@ interface Link {
 }
 
 const links = new WeakMap<WindowClient, Link>();
+/** Of this window, whichever host it talks to. */
+const frames = new NextFrame();
 
 function linkOf(client: WindowClient): Link {
   const known = links.get(client);
   if (known !== undefined) return known;
   const diagrams = new DiagramCache(client);
-  const link = { diagrams, feed: new JobFeed(client, diagrams, (change) => useJob.setState(change), atNextFrame) };
+  const link = {
+    diagrams,
+    feed: new JobFeed(
+      client,
+      diagrams,
+      (change) => useJob.setState(change),
+      (show) => frames.act(show),
+    ),
+  };
   links.set(client, link);
   return link;
 }
@@ -43,6 +53,11 @@ export function chooseJob(client: WindowClient, job: string | null): void {
 /** Asks for everything of the chosen job once more. */
 export function refreshJob(client: WindowClient): void {
   linkOf(client).feed.refreshAll();
+}
+
+/** The diagram of a job has been dragged or zoomed: what is new about tokens waits until the hand rests. */
+export function diagramMoved(): void {
+  frames.diagramMoved();
 }
 
 export function chooseElement(element: string | null): void {

@@ -9,8 +9,8 @@ import { BenchStudio } from './bench-studio.ts';
 import { largeDiagram } from './large-diagram.ts';
 
 const ELEMENTS = 1000;
-/** Of one round: long enough for tens of frames where each is slow, and short enough for all rounds to end in half a minute. */
-const ROUND_MS = 1_500;
+/** Of one round: long enough for fifty frames where each is slow, so that a round says more than its noise. */
+const ROUND_MS = 5_000;
 
 declare global {
   interface Window {
