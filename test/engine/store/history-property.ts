@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Entity, StateChange } from '../../../engine/store/rows.ts';
-import type { StoreData } from './contract.ts';
+import type { StoreData } from './contract/rig.ts';
 import { claim, commit, jobRow, part, tidyUp, unit } from './samples.ts';
 
 const entities: Entity[] = ['token', 'scope', 'variable', 'timer', 'subscription', 'incident', 'message'];

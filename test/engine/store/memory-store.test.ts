@@ -1,6 +1,6 @@
 import { MemoryTables, openMemoryStore } from '../../../engine/store/memory-store.ts';
-import { storeContract } from './contract.ts';
-import { recordsContract } from './contract-records.ts';
+import { storeContract } from './contract/contract.ts';
+import { recordsContract } from './contract/records.ts';
 import { historyProperty } from './history-property.ts';
 
 function create() {

@@ -17,8 +17,8 @@ import type { Connect } from '../../../engine/store/connection.ts';
 import { APPLICATION_ID, migrations, STORE_VERSION } from '../../../engine/store/migrations.ts';
 import { openStore, type StoreOptions } from '../../../engine/store/sqlite-store.ts';
 import { Fenced, HistoryDamaged, HistoryMissing, StoreUnusable, type Store } from '../../../engine/store/store.ts';
-import { storeContract } from './contract.ts';
-import { recordsContract } from './contract-records.ts';
+import { storeContract } from './contract/contract.ts';
+import { recordsContract } from './contract/records.ts';
 import { historyProperty } from './history-property.ts';
 import {
   claim,

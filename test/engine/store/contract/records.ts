@@ -1,9 +1,20 @@
 /** The part of the store's contract that is about savepoints, restores, failures, decisions, and figures over them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FailureRow, Records, RestoreRow, SavepointRow, UndecidedRow } from '../../../engine/store/rows.ts';
-import type { Store } from '../../../engine/store/store.ts';
-import type { StoreData } from './contract.ts';
-import { claim, commit, creation, definition, jobRow, ledgerRow, part, reasonOf, requestRow, unit } from './samples.ts';
+import type { FailureRow, Records, RestoreRow, SavepointRow, UndecidedRow } from '../../../../engine/store/rows.ts';
+import type { Store } from '../../../../engine/store/store.ts';
+import type { StoreData } from './rig.ts';
+import {
+  claim,
+  commit,
+  creation,
+  definition,
+  jobRow,
+  ledgerRow,
+  part,
+  reasonOf,
+  requestRow,
+  unit,
+} from '../samples.ts';
 
 const savepoint = (id: string, more: Partial<SavepointRow> = {}): SavepointRow => ({
   id,
