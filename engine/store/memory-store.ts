@@ -1,25 +1,15 @@
 /** The store in memory: the same contract without a file, for simulated crashes and for tests of what stands on a store. */
 import { sameContent } from './definitions.ts';
 import { missingWords } from './history.ts';
-import { KEPT_MS } from './inbox.ts';
 import type { JobFilter } from './jobs.ts';
 import { leaseOf, type HolderVerdict, type LeaseClaim, type TakenLease } from './lease.ts';
 import { spreadOf } from './figures.ts';
-import { MemoryRecords, newest } from './memory-records.ts';
-import {
-  bytesOf,
-  extIdTaken,
-  requireAnswer,
-  requireFollows,
-  requireMessageChange,
-  requireText,
-  UnitRefused,
-} from './part.ts';
-import { isExcess, keptBy } from './retention.ts';
+import { byPlace, MemoryTables, rowsAt, type Past, type Placed } from './memory-tables.ts';
+import { MemoryWriter } from './memory-writer.ts';
+import { newest } from './memory-records.ts';
 import type {
   CheckpointFigures,
   AgentRow,
-  CheckpointPart,
   CheckpointRow,
   CommittedCheckpoint,
   CommitUnit,
@@ -46,62 +36,8 @@ import type {
   TenureEnd,
   TenureRow,
 } from './rows.ts';
-import { inOrder, overlay, storedShape } from './state-rows.ts';
+import { inOrder, overlay } from './state-rows.ts';
 import { Fenced, HistoryMissing, type Retention, type Store, type UnitResult } from './store.ts';
-
-/** A row and its place in the order of first insertion. */
-interface Placed<Row> {
-  readonly place: number;
-  readonly row: Row;
-}
-
-/** What a part changed; a base holds the whole state instead. */
-interface Past {
-  readonly base: boolean;
-  readonly seq: number;
-  readonly job: JobRow;
-  readonly rows: readonly StateChange[];
-  /** Null: the part made no checkpoint. */
-  readonly checkpoint: number | null;
-}
-
-interface JobRecord {
-  readonly place: number;
-  row: JobRow;
-  /** By entity and id. */
-  readonly state: Map<string, Placed<StateChange>>;
-  checkpoints: CheckpointRow[];
-  /** Place of each checkpoint among all, by sequence number. */
-  readonly committed: Map<string, number>;
-  past: Past[];
-  /** Whether the past lacks what was committed last. */
-  gap: boolean;
-  readonly executions: Map<string, Placed<ExecutionRow>>;
-  readonly ledger: Map<string, Placed<LedgerRow>>;
-}
-
-/** The tables, which outlive the stores that are opened on them as a file outlives an engine. */
-export class MemoryTables {
-  readonly jobs = new Map<string, JobRecord>();
-  readonly definitions: DefinitionRow[] = [];
-  readonly startTimers = new Map<string, Placed<StartTimerRow>>();
-  readonly messages = new Map<string, Placed<MessageRow>>();
-  readonly requests = new Map<string, Placed<RequestRow>>();
-  readonly scenarios = new Map<string, ScenarioRow>();
-  /** By world and name. */
-  readonly stored = new Map<string, StoredValueRow>();
-  readonly records = new MemoryRecords();
-  lease: LeaseRow | null = null;
-  readonly agents = new Map<string, AgentRow>();
-  tenures: TenureRow[] = [];
-  /** Writes so far, by anyone. */
-  writes = 0;
-  #places = 0;
-
-  nextPlace(): number {
-    return ++this.#places;
-  }
-}
 
 export interface MemoryStoreOptions {
   readonly keepHistory?: boolean;
@@ -114,34 +50,18 @@ export function openMemoryStore(tables: MemoryTables = new MemoryTables(), optio
   return new MemoryStore(tables, options);
 }
 
-type Undo = (() => void)[];
-
-/** Sets or deletes an entry, and remembers how to take that back. */
-function put<Row>(map: Map<string, Row>, key: string, row: Row | undefined, undo: Undo): void {
-  const before = map.get(key);
-  if (row === undefined) map.delete(key);
-  else map.set(key, row);
-  undo.push(() => {
-    if (before === undefined) map.delete(key);
-    else map.set(key, before);
-  });
-}
-
-function byPlace<Row>(rows: Iterable<Placed<Row>>): Row[] {
-  return [...rows].sort((a, b) => a.place - b.place).map(({ row }) => row);
-}
-
 class MemoryStore implements Store {
   readonly #tables: MemoryTables;
+  readonly #writer: MemoryWriter;
   readonly #keepHistory: boolean;
-  readonly #clock: () => number;
   #epoch: number | null = null;
   #ownWrites = 0;
 
   constructor(tables: MemoryTables, options: MemoryStoreOptions) {
     this.#tables = tables;
-    this.#keepHistory = options.keepHistory ?? true;
-    this.#clock = options.clock ?? (() => performance.now());
+    const { keepHistory = true, clock = () => performance.now() } = options;
+    this.#writer = new MemoryWriter(tables, { keepHistory, clock });
+    this.#keepHistory = keepHistory;
   }
 
   close(): void {}
@@ -252,11 +172,7 @@ class MemoryStore implements Store {
   }
 
   definition(key: string, version: number | 'latest'): DefinitionRow | null {
-    return (
-      this.#tables.definitions.findLast(
-        (row) => row.key === key && (version === 'latest' || row.version === version),
-      ) ?? null
-    );
+    return this.#tables.definition(key, version);
   }
 
   deploy(
@@ -270,7 +186,7 @@ class MemoryStore implements Store {
     for (const [key, { row }] of this.#tables.startTimers) {
       if (row.definitionKey === definition.key) this.#tables.startTimers.delete(key);
     }
-    for (const timer of startTimers) this.#writeStartTimer({ ...timer, definitionVersion: deployed.version }, []);
+    for (const timer of startTimers) this.#writer.startTimer({ ...timer, definitionVersion: deployed.version });
     this.#wrote();
     return deployed;
   }
@@ -290,15 +206,6 @@ class MemoryStore implements Store {
 
   nextStartTimer(): number | null {
     return least([...this.#tables.startTimers.values()].map(({ row }) => row.due));
-  }
-
-  #writeStartTimer(timer: StartTimerRow, undo: Undo): void {
-    const { definitionKey, definitionVersion, node, due } = timer;
-    const key = JSON.stringify([definitionKey, definitionVersion, node]);
-    const { startTimers } = this.#tables;
-    if (due === null) return put(startTimers, key, undefined, undo);
-    if (definitionVersion < (this.definition(definitionKey, 'latest')?.version ?? definitionVersion)) return;
-    put(startTimers, key, { place: startTimers.get(key)?.place ?? this.#tables.nextPlace(), row: timer }, undo);
   }
 
   // Jobs
@@ -622,7 +529,7 @@ class MemoryStore implements Store {
   accept(request: RequestRow): RequestRow {
     const known = this.request(request.id);
     if (known !== null) return known;
-    this.#writeRequest(request, []);
+    this.#writer.request(request);
     this.#wrote();
     return request;
   }
@@ -640,206 +547,26 @@ class MemoryStore implements Store {
     return found ?? null;
   }
 
-  #writeMessage(message: MessageRow, undo: Undo): void {
-    const { messages } = this.#tables;
-    const known = messages.get(message.id);
-    if (known === undefined) return put(messages, message.id, { place: this.#tables.nextPlace(), row: message }, undo);
-    requireMessageChange(known.row, message);
-    const row: MessageRow = { ...known.row, state: message.state, consumedBy: message.consumedBy };
-    put(messages, message.id, { place: known.place, row }, undo);
-  }
-
-  #writeRequest(request: RequestRow, undo: Undo): void {
-    const { requests } = this.#tables;
-    const known = requests.get(request.id);
-    if (known === undefined) return put(requests, request.id, { place: this.#tables.nextPlace(), row: request }, undo);
-    requireAnswer(known.row, request);
-    if (known.row.answer !== null) return;
-    const { job, instance, answer } = request;
-    const row: RequestRow = { ...known.row, job, instance, answer };
-    put(requests, request.id, { place: known.place, row }, undo);
-  }
-
-  // Commit
+  // Writing
 
   commit(units: readonly CommitUnit[]): UnitResult[] {
     this.#held();
-    const undo: Undo = [];
-    const captured: { record: JobRecord; seq: number; capturedAt: number }[] = [];
-    const results = units.map((unit): UnitResult => {
-      const start = undo.length;
-      try {
-        this.#write(unit, undo, (record, part) =>
-          captured.push({ record, seq: part.job.seq, capturedAt: part.capturedAt }),
-        );
-        return { ok: true };
-      } catch (error) {
-        // What `midway` throws is no unit's fault, and ends the group.
-        const refused = error instanceof UnitRefused;
-        takeBack(undo, refused ? start : 0);
-        if (!refused) throw error;
-        return { ok: false, reason: error.message };
-      }
-    });
-    const now = this.#clock();
-    for (const { record, seq, capturedAt } of captured) {
-      const index = record.checkpoints.findLastIndex((row) => row.seq === seq);
-      const row = record.checkpoints[index];
-      const micros = Math.max(1, Math.round((now - capturedAt) * 1000));
-      if (row !== undefined) record.checkpoints[index] = { ...row, micros };
-    }
+    const results = this.#writer.commit(units);
     this.#wrote();
     return results;
   }
 
-  #write(unit: CommitUnit, undo: Undo, captured: (record: JobRecord, part: CheckpointPart) => void): void {
-    const middle = (unit.parts.length - 1) >> 1;
-    for (const [index, part] of unit.parts.entries()) {
-      const record = this.#writePart(part, unit, undo, index === middle ? unit.midway : undefined);
-      if (part.checkpoint !== null) captured(record, part);
-    }
-    for (const message of unit.messages) this.#writeMessage(message, undo);
-    if (unit.parts.length === 0) unit.midway?.();
-    for (const request of unit.requests) this.#writeRequest(request, undo);
-    for (const scenario of unit.scenarios) put(this.#tables.scenarios, scenario.job, scenario, undo);
-    for (const timer of unit.startTimers) this.#writeStartTimer(timer, undo);
-    if (unit.records === undefined) return;
-    undo.push(this.#tables.records.write(unit.records));
-    for (const definition of unit.records.definitions ?? []) {
-      const { definitions } = this.#tables;
-      if (definitions.some(({ key, version }) => key === definition.key && version === definition.version)) continue;
-      const at = definitions.findIndex((row) => row.key === definition.key && row.version > definition.version);
-      const index = at < 0 ? definitions.length : at;
-      definitions.splice(index, 0, definition);
-      undo.push(() => definitions.splice(index, 1));
-    }
-  }
-
-  #writePart(part: CheckpointPart, unit: CommitUnit, undo: Undo, midway: (() => void) | undefined): JobRecord {
-    const { job, checkpoint, changes } = part;
-    requireText(part);
-    const stored = this.#tables.jobs.get(job.id);
-    requireFollows(part, stored?.row ?? null, unit.created.includes(job.id));
-    const record = stored ?? this.#create(job, undo);
-    const { row: rowBefore } = record;
-    undo.push(() => {
-      record.row = rowBefore;
-    });
-    // What names a job is written once.
-    const { id, extId, lineage, definitionKey, definitionVersion, parentJob, clock, startedAt } = rowBefore;
-    record.row = { ...job, id, extId, lineage, definitionKey, definitionVersion, parentJob, clock, startedAt };
-    midway?.();
-    for (const change of changes) {
-      const key = `${change.entity} ${change.id}`;
-      const place = record.state.get(key)?.place ?? this.#tables.nextPlace();
-      const row = change.data === null ? undefined : { place, row: storedShape(change) };
-      put(record.state, key, row, undo);
-    }
-    const { gap } = record;
-    undo.push(() => {
-      record.gap = gap;
-    });
-    if (this.#keepHistory) remember(record, part, undo);
-    record.gap = !this.#keepHistory;
-    if (checkpoint !== null) {
-      record.checkpoints.push({ ...checkpoint, bytes: bytesOf(part), micros: 0 });
-      undo.push(() => record.checkpoints.pop());
-      put(record.committed, String(checkpoint.seq), this.#tables.nextPlace(), undo);
-    }
-    this.#record(record.executions, part.executions, undo);
-    this.#record(record.ledger, part.ledger, undo);
-    for (const row of part.stored ?? []) put(this.#tables.stored, `${row.world}\n${row.name}`, row, undo);
-    return record;
-  }
-
-  #create(job: JobRow, undo: Undo): JobRecord {
-    for (const { row } of this.#tables.jobs.values()) {
-      const lives = row.status === 'active' || row.status === 'passive';
-      if (row.extId === job.extId && (row.lineage !== job.lineage || lives)) throw extIdTaken(job.extId, row.id);
-    }
-    const record: JobRecord = {
-      place: this.#tables.nextPlace(),
-      row: job,
-      state: new Map(),
-      checkpoints: [],
-      committed: new Map(),
-      past: [],
-      gap: true,
-      executions: new Map(),
-      ledger: new Map(),
-    };
-    put(this.#tables.jobs, job.id, record, undo);
-    return record;
-  }
-
-  #record<Row extends { readonly instance: string; readonly attempt: number }>(
-    into: Map<string, Placed<Row>>,
-    rows: readonly Row[],
-    undo: Undo,
-  ): void {
-    for (const row of rows) {
-      const key = JSON.stringify([row.instance, row.attempt]);
-      put(into, key, { place: into.get(key)?.place ?? this.#tables.nextPlace(), row }, undo);
-    }
-  }
-
-  // Tidying
-
   tidy(now: number, retention: Retention): boolean {
     this.#held();
-    const { messages, requests, jobs } = this.#tables;
-    for (const [id, { place, row }] of messages) {
-      if (row.state === 'waiting' && row.expiresAt <= now)
-        messages.set(id, { place, row: { ...row, state: 'expired' } });
-      if (messages.get(id)?.row.state !== 'waiting' && row.acceptedAt < now - KEPT_MS) messages.delete(id);
-    }
-    for (const [id, { row }] of requests) {
-      if (row.answer !== null && row.acceptedAt < now - KEPT_MS) requests.delete(id);
-    }
-    const keep = keptBy(retention);
-    if (keep !== null) for (const record of jobs.values()) trim(record, keep, retention === 'none');
+    this.#writer.tidy(now, retention);
     this.#wrote();
     return false;
   }
 }
 
-function remember(record: JobRecord, part: CheckpointPart, undo: Undo): void {
-  const base = record.gap;
-  const rows = base ? [...record.state.values()].map(({ row }) => row) : part.changes;
-  record.past.push({ base, seq: part.job.seq, job: record.row, rows, checkpoint: part.checkpoint?.seq ?? null });
-  undo.push(() => record.past.pop());
-}
-
-function takeBack(undo: Undo, to: number): void {
-  for (const step of undo.splice(to).reverse()) step();
-}
-
 /** What a search looks through. */
 function namesOf({ id, extId, definitionKey }: JobRow): string {
   return [id, extId, definitionKey].join('\n').toLowerCase();
-}
-
-function rowsAt(record: JobRecord, index: number): StateChange[] {
-  const upTo = record.past.slice(0, index + 1);
-  const base = upTo.findLastIndex((past) => past.base);
-  return overlay([], ...upTo.slice(base).map(({ rows }) => rows));
-}
-
-function trim(record: JobRecord, keep: number, none: boolean): void {
-  const surplus = record.checkpoints.length - keep;
-  if (surplus > 0 && (none || isExcess(record.checkpoints.length, keep))) {
-    record.checkpoints = record.checkpoints.slice(surplus);
-    const oldest = record.checkpoints[0]?.seq ?? 0;
-    const at = record.past.findIndex((past) => past.checkpoint === oldest);
-    const first = record.past[at];
-    if (first !== undefined) {
-      record.past = [{ ...first, base: true, rows: rowsAt(record, at) }, ...record.past.slice(at + 1)];
-    }
-  }
-  if (none) {
-    record.past = [];
-    record.gap = true;
-  }
 }
 
 function least(values: readonly (number | null)[]): number | null {

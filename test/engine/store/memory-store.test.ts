@@ -1,4 +1,5 @@
-import { MemoryTables, openMemoryStore } from '../../../engine/store/memory-store.ts';
+import { openMemoryStore } from '../../../engine/store/memory-store.ts';
+import { MemoryTables } from '../../../engine/store/memory-tables.ts';
 import { storeContract } from './contract/contract.ts';
 import { recordsContract } from './contract/records.ts';
 import { historyProperty } from './history-property.ts';
