@@ -6,6 +6,7 @@ import type { Recording } from '../../engine/protocol/recording.ts';
 import type { EngineEntry } from '../../engine/supervisor/engine-entry.ts';
 import { EngineHandle, type Announcement, type EngineEnd } from '../../engine/supervisor/engine-handle.ts';
 import { readRecordings, recorderFiles } from '../../engine/supervisor/recorder-reader.ts';
+import { wouldBeSetAside } from './blame.ts';
 import { deathOf, type Death } from './death.ts';
 import { engineProgram } from './engine-program.ts';
 import type { StoreFolder } from './store-folder.ts';
@@ -19,7 +20,7 @@ export type Moment =
 export interface CrashRunOptions {
   readonly entry?: EngineEntry | undefined;
   readonly crashPoints?: readonly CrashPoint[];
-  /** True: the supervisor pulls the plug, now. */
+  /** True: the supervisor pulls the plug, now; unless that would be the third death over one activity instance. */
   readonly killAt?: (moment: Moment) => boolean;
   /** Told how to pull the plug of the engine that lives, for those who find their moments elsewhere. */
   readonly plug?: (pull: () => void) => void;
@@ -27,7 +28,7 @@ export interface CrashRunOptions {
   readonly restart?: (folder: StoreFolder, withinMs: number) => Promise<boolean>;
   /** Deaths in a row, without progress and not at crash points, that end it. */
   readonly mostDeaths?: number;
-  /** Until then everything must be at rest. */
+  /** So long an engine may take for its start, its next checkpoint or its end. */
   readonly withinMs?: number;
 }
 
@@ -41,8 +42,10 @@ export interface CrashRun {
   readonly recordings: readonly (readonly Recording[])[];
 }
 
-/** Far more than any machine needs: only a run that never rests gets this far. */
+/** Far more than any machine needs: only a run that stands still gets this far. */
 const PATIENCE_MS = 180_000;
+/** With each of these something has become of it. */
+const SIGNS_OF_LIFE: ReadonlySet<Announcement['type']> = new Set(['ready', 'progress', 'crashed']);
 
 export async function crashRun(folder: StoreFolder, options: CrashRunOptions = {}): Promise<CrashRun> {
   const { crashPoints = [], killAt, mostDeaths = 5, withinMs = PATIENCE_MS } = options;
@@ -55,6 +58,7 @@ export async function crashRun(folder: StoreFolder, options: CrashRunOptions = {
   let killed = false;
 
   const hear = (announcement: Announcement): void => {
+    if (SIGNS_OF_LIFE.has(announcement.type)) patience.refresh();
     if (announcement.type === 'progress') {
       for (const { id, seq } of announcement.jobs) said.set(id, Math.max(said.get(id) ?? 0, seq));
     } else if (announcement.type === 'crashed') {
@@ -67,11 +71,12 @@ export async function crashRun(folder: StoreFolder, options: CrashRunOptions = {
     consider({ kind: 'said', engine: deaths.length, announcement });
   };
   const consider = (moment: Moment): void => {
-    if (killed || killAt?.(moment) !== true) return;
+    if (killed || killAt?.(moment) !== true || wouldBeSetAside(deaths, folder)) return;
     killed = true;
     handle.kill();
   };
 
+  const patience = setTimeout(() => void handle.stop(), withinMs);
   const handle = new EngineHandle(
     {
       engine: { ...folder.engineOptions(), crashPoints: [...crashPoints] },
@@ -90,7 +95,6 @@ export async function crashRun(folder: StoreFolder, options: CrashRunOptions = {
   options.plug?.(() => handle.kill());
 
   let rested = false;
-  const patience = setTimeout(() => void handle.stop(), withinMs);
   try {
     rested = await handle.idle();
   } finally {

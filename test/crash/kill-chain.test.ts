@@ -41,7 +41,6 @@ describe.concurrent('a chain of kills', { timeout: 600_000 }, () => {
           point: 'after-commit' as const,
           visit: 1,
         })),
-        withinMs: 300_000,
       });
       expect(violationsOf(folder, run, undisturbed)).toEqual([]);
       expect(run.deaths).toHaveLength(KILLS);

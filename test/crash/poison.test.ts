@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readRecordings, recorderFiles } from '../../engine/supervisor/recorder-reader.ts';
 import { crashRun, type CrashRun } from './crash-run.ts';
 import { historyWhole } from './promises/history-whole.ts';
 import { nothingAgain } from './promises/nothing-again.ts';
@@ -113,5 +114,26 @@ describe('poison', { timeout: 120_000 }, () => {
       [3, 'happened'],
     ]);
     expect(nothingAgain(run)).toEqual([]);
+  });
+
+  it('is not what whoever kills from outside makes of work: a third death over it is spared', async () => {
+    const patient = await WordServer.start(() => (recorderFiles(folder.dir).length < DEATHS ? null : 'antidote'));
+    try {
+      folder.accept(START, {
+        kind: 'start',
+        definition: 'poison',
+        variables: JSON.stringify({ dose: 1, url: patient.url }),
+      });
+      const run = await crashRun(folder, {
+        killAt: ({ kind }) =>
+          kind === 'recorded' && [...readRecordings(folder.dir)].some((line) => line.e === 'work-began' && line.effect),
+      });
+      expect(run.deaths.length).toBeGreaterThanOrEqual(DEATHS - 1);
+      const job = jobOf(run, 'poison');
+      expect(incidentsOf(job)).toEqual([]);
+      expect(job.row.status).toBe('completed');
+    } finally {
+      await patient.stop();
+    }
   });
 });
