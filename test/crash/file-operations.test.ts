@@ -4,6 +4,7 @@
  */
 import { afterAll, describe, expect, it } from 'vitest';
 import { campaignOver } from './interposed/campaign.ts';
+import { imagesCampaign } from './interposed/images-campaign.ts';
 import { Interposer } from './interposed/interposer.ts';
 import { operationsIn } from './interposed/journal.ts';
 import { savepointCampaign } from './interposed/savepoint-campaign.ts';
@@ -36,6 +37,18 @@ describe(`file operations${where}`, { timeout: 300_000 }, () => {
       expect(report.operations['sync']).toBeGreaterThan(10);
     },
   );
+
+  it.runIf(missing === null)('of images that one run leaves: nothing lost, repeated or stale', async () => {
+    const chance = new SeededChoice();
+    const rates = { kills: 6, again: 4, cuts: 3 };
+    const noted: string[] = [];
+    const note = (point: string): void => void noted.push(point);
+    const book = { has: () => false, note };
+    const report = await imagesCampaign(sampleOf('batch-settlement'), built(), rates, chance, book);
+    expect({ seed: chance.seed, faults: report.faults }).toEqual({ seed: chance.seed, faults: [] });
+    expect(noted).toHaveLength(13);
+    expect(report.operations['write']).toBeGreaterThan(50);
+  });
 
   it.runIf(missing === null)('of savepoints and restores: kills; complete or absent, restored once', async () => {
     const chance = new SeededChoice();

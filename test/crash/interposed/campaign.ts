@@ -34,7 +34,8 @@ export interface CampaignBook {
   readonly note: (point: string, faults: readonly string[], of: number) => void;
 }
 
-const noBook: CampaignBook = { has: () => false, note: () => undefined };
+/** Of those who do everything at once. */
+export const noBook: CampaignBook = { has: () => false, note: () => undefined };
 
 export async function campaignOver(
   sample: Sample,
@@ -79,9 +80,7 @@ export async function campaignOver(
     );
     return {
       sample: sample.key,
-      operations: Object.fromEntries(
-        [...Map.groupBy(operations, ({ kind }) => kind)].map(([kind, those]) => [kind, those.length]),
-      ),
+      operations: countsOf(operations),
       kills: kills.length,
       again: again.length,
       cuts: cuts.length,
@@ -93,6 +92,13 @@ export async function campaignOver(
     fresh.remove();
     await here.close();
   }
+}
+
+/** How many of each kind. */
+export function countsOf(operations: readonly Operation[]): Record<string, number> {
+  return Object.fromEntries(
+    [...Map.groupBy(operations, ({ kind }) => kind)].map(([kind, those]) => [kind, those.length]),
+  );
 }
 
 /** What an engine that nobody kills does to the store's files. */

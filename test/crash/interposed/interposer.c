@@ -6,8 +6,12 @@
  *   orders-<n>   "<operation, from 1> <before|after|torn|full|broken> <how many fail>"; without the file: none
  *   taken-<n>    made by the process that took them
  *   journal-<n>  what it did, a record each: "<kind> <name> <offset> <length>\n", and the bytes of writes and syncs' none
+ *
+ * With CAIRN_IMAGES it kills nothing: at each moment at which it could, it copies the store's folder to the folder named
+ * there, as "<operation>-<before|after|torn>". That is what a kill at that moment leaves; one run has them all.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -27,6 +32,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static long ordered = -1, failing = 0, count = 0;
 static enum mode mode = NONE;
 static int journal = -1, keeps_bytes = 0;
+static const char *images = NULL;
 
 static void *next_of(const char *name) { return dlsym(RTLD_NEXT, name); }
 
@@ -59,6 +65,7 @@ __attribute__((constructor)) static void take_orders(void) {
     snprintf(name, sizeof name, "%s/journal-%d", folder, number);
     journal = open(name, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
     keeps_bytes = getenv("CAIRN_KEEPS_BYTES") != NULL;
+    images = getenv("CAIRN_IMAGES");
     break;
   }
   if (strcmp(word, "before") == 0) mode = BEFORE;
@@ -113,6 +120,60 @@ static int refused(enum mode now) {
   return 1;
 }
 
+/* Never closed: to close any descriptor of a file lets go of the locks that the process has on it. */
+static int database = -1;
+
+/* By syscalls, which are not counted. */
+static void copy_file(const char *from, const char *to) {
+  char bytes[65536];
+  const char *name = strrchr(from, '/');
+  int locked = name != NULL && strcmp(name, "/store.sqlite") == 0;
+  int source = locked && database >= 0 ? database : (int)syscall(SYS_openat, AT_FDCWD, from, O_RDONLY | O_CLOEXEC);
+  int target = syscall(SYS_openat, AT_FDCWD, to, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+  if (source < 0 || target < 0) abort();
+  if (locked) database = source;
+  for (off_t at = 0;;) {
+    long length = syscall(SYS_pread64, source, bytes, sizeof bytes, at);
+    if (length < 0) abort();
+    if (length == 0) break;
+    if (syscall(SYS_write, target, bytes, length) != length) abort();
+    at += length;
+  }
+  if (!locked) syscall(SYS_close, source);
+  syscall(SYS_close, target);
+}
+
+/* But for the index in shared memory, which dies with its processes. */
+static void copy_folder(const char *from, const char *to) {
+  char source[4096], target[4096];
+  struct stat what;
+  DIR *folder = opendir(from);
+  if (folder == NULL || mkdir(to, 0700) != 0) abort();
+  for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
+    const char *name = entry->d_name;
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, "store.sqlite-shm") == 0) continue;
+    snprintf(source, sizeof source, "%s/%s", from, name);
+    snprintf(target, sizeof target, "%s/%s", to, name);
+    if (stat(source, &what) != 0) continue; /* taken away since it was listed */
+    if (S_ISDIR(what.st_mode)) copy_folder(source, target);
+    else if (S_ISREG(what.st_mode)) copy_file(source, target);
+  }
+  closedir(folder);
+}
+
+/* What would be left of the store if the process died now. `path`: of the file that the operation is on. */
+static void image(const char *path, const char *moment) {
+  char store[4096], to[4096];
+  if (images == NULL) return;
+  snprintf(store, sizeof store, "%s", path);
+  char *end = strstr(store, "/savepoints");
+  if (end == NULL) end = strrchr(store, '/');
+  if (end == NULL) return;
+  *end = 0;
+  snprintf(to, sizeof to, "%s/%ld-%s", images, count, moment);
+  copy_folder(store, to);
+}
+
 typedef ssize_t (*pwrite_type)(int, const void *, size_t, off_t);
 
 static ssize_t written(pwrite_type real, int descriptor, const void *bytes, size_t length, off_t offset) {
@@ -122,12 +183,18 @@ static ssize_t written(pwrite_type real, int descriptor, const void *bytes, size
   pthread_mutex_lock(&lock);
   enum mode now = turn();
   if (now == BEFORE) die();
+  image(path, "before");
   ssize_t done = -1;
   if (!refused(now)) {
     size_t part = now == TORN ? length / 2 : length;
     note("write", name, offset, part, bytes);
+    if (images != NULL) {
+      if (real(descriptor, bytes, length / 2, offset) < 0) abort();
+      image(path, "torn");
+    }
     done = real(descriptor, bytes, part, offset);
     if (now == AFTER || now == TORN) die();
+    image(path, "after");
   }
   pthread_mutex_unlock(&lock);
   return done;
@@ -149,12 +216,19 @@ ssize_t write(int descriptor, const void *bytes, size_t length) {
   pthread_mutex_lock(&lock);
   enum mode now = turn();
   if (now == BEFORE) die();
+  image(path, "before");
   ssize_t done = -1;
   if (!refused(now)) {
     size_t part = now == TORN ? length / 2 : length;
-    note("write", name, lseek(descriptor, 0, SEEK_CUR), part, bytes);
+    off_t offset = lseek(descriptor, 0, SEEK_CUR);
+    note("write", name, offset, part, bytes);
+    if (images != NULL) {
+      if (real(descriptor, bytes, length / 2) < 0 || lseek(descriptor, offset, SEEK_SET) != offset) abort();
+      image(path, "torn");
+    }
     done = real(descriptor, bytes, part);
     if (now == AFTER || now == TORN) die();
+    image(path, "after");
   }
   pthread_mutex_unlock(&lock);
   return done;
@@ -168,11 +242,13 @@ static int synced(const char *symbol, int descriptor) {
   pthread_mutex_lock(&lock);
   enum mode now = turn();
   if (now == BEFORE || now == TORN) die();
+  image(path, "before");
   int done = -1;
   if (!refused(now)) {
     done = real(descriptor);
     if (done == 0) note("sync", name, 0, 0, NULL);
     if (now == AFTER) die();
+    image(path, "after");
   }
   pthread_mutex_unlock(&lock);
   return done;
@@ -189,11 +265,13 @@ static int cut(const char *symbol, int descriptor, off_t length) {
   pthread_mutex_lock(&lock);
   enum mode now = turn();
   if (now == BEFORE || now == TORN) die();
+  image(path, "before");
   int done = -1;
   if (!refused(now)) {
     note("truncate", name, length, 0, NULL);
     done = real(descriptor, length);
     if (now == AFTER) die();
+    image(path, "after");
   }
   pthread_mutex_unlock(&lock);
   return done;
@@ -209,11 +287,13 @@ int unlink(const char *path) {
   pthread_mutex_lock(&lock);
   enum mode now = turn();
   if (now == BEFORE || now == TORN) die();
+  image(path, "before");
   int done = -1;
   if (!refused(now)) {
     note("unlink", name, 0, 0, NULL);
     done = real(path);
     if (now == AFTER) die();
+    image(path, "after");
   }
   pthread_mutex_unlock(&lock);
   return done;
@@ -227,11 +307,13 @@ int rename(const char *from, const char *to) {
   pthread_mutex_lock(&lock);
   enum mode now = turn();
   if (now == BEFORE || now == TORN) die();
+  image(to, "before");
   int done = -1;
   if (!refused(now)) {
     note("rename", name, 0, 0, NULL);
     done = real(from, to);
     if (now == AFTER) die();
+    image(to, "after");
   }
   pthread_mutex_unlock(&lock);
   return done;

@@ -45,6 +45,11 @@ export class Interposer {
     return new OrderBook(join(this.#dir, 'interposer.so'), orders, keepsBytes);
   }
 
+  /** For an engine that nobody kills: what a kill would leave at each moment goes to the folder. */
+  images(folder: string): OrderBook {
+    return new OrderBook(join(this.#dir, 'interposer.so'), [], true, folder);
+  }
+
   remove(): void {
     rmSync(this.#dir, { recursive: true, force: true });
   }
@@ -54,7 +59,7 @@ export class OrderBook {
   readonly entry: EngineEntry;
   readonly #dir = mkdtempSync(join(tmpdir(), 'cairn-orders-'));
 
-  constructor(library: string, orders: readonly Orders[], keepsBytes: boolean) {
+  constructor(library: string, orders: readonly Orders[], keepsBytes: boolean, images: string | null = null) {
     for (const [number, { operation, mode, failing = 0 }] of orders.entries()) {
       writeFileSync(join(this.#dir, `orders-${number}`), `${operation} ${mode} ${failing}\n`);
     }
@@ -64,6 +69,7 @@ export class OrderBook {
       `CAIRN_ORDERS='${this.#dir}'`,
       `LD_PRELOAD='${library}'`,
       ...(keepsBytes ? ['CAIRN_KEEPS_BYTES=1'] : []),
+      ...(images === null ? [] : [`CAIRN_IMAGES='${images}'`]),
     ];
     writeFileSync(wrapper, `#!/bin/sh\nexport ${settings.join(' ')}\nexec '${execPath}' "$@"\n`);
     chmodSync(wrapper, 0o755);

@@ -1,8 +1,10 @@
 /**
  * `npm run campaign:crash`: a kill at every operation on the store's files × before, after, torn; as many second kills in
  * recovery as there are operations; a power cut at every operation; kills at every operation of an engine that makes a
- * savepoint and of one that restores. Says where it is once a minute.
+ * savepoint and of one that restores. Says where it is once a minute. The points of a sample are images that one engine's run
+ * leaves, a sixth of the work of a process that dies at each.
  *
+ *     --real          a process that dies at each point, all the same
  *     --every N       a share of it: one in N
  *     --only NAME     one sample, or `savepoints`
  *     --book FILE     notes there what it has done, and leaves out what is noted there already: interrupted, it goes on
@@ -13,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { samples } from '../sample.ts';
 import { SeededChoice } from '../seeded-choice.ts';
 import { campaignOver, type CampaignBook } from './campaign.ts';
+import { imagesCampaign } from './images-campaign.ts';
 import { Interposer } from './interposer.ts';
 import { savepointCampaign } from './savepoint-campaign.ts';
 
@@ -23,6 +26,7 @@ const TELL_MS = 60_000;
 
 const { values } = parseArgs({
   options: {
+    real: { type: 'boolean' },
     every: { type: 'string' },
     only: { type: 'string' },
     book: { type: 'string' },
@@ -100,10 +104,11 @@ if (typeof interposer === 'string') {
   };
   const seed = book.seed ?? new SeededChoice().seed;
   book.begin(seed);
+  const campaign = values.real === true ? campaignOver : imagesCampaign;
   try {
     for (const sample of samples) {
       const rates = { kills: share(PER_SAMPLE.kills), again: share(PER_SAMPLE.again), cuts: share(PER_SAMPLE.cuts) };
-      await timed(sample.key, () => campaignOver(sample, interposer, rates, new SeededChoice(seed), book));
+      await timed(sample.key, () => campaign(sample, interposer, rates, new SeededChoice(seed), book));
     }
     await timed('savepoints', () =>
       savepointCampaign(interposer, share(PER_SAMPLE.kills), new SeededChoice(seed), book),

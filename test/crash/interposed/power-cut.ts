@@ -33,19 +33,7 @@ export async function powerCutFaults(
     const cut = await Promise.race([handle.wait(), handle.idle().then(() => null)]);
     if (cut === null) await handle.stop();
     develop(image, book.operations(0));
-    const stood = image.read(readTale);
-    const early = [...said].flatMap(([job, seq]) => {
-      const durable = jobOf(stood, job)?.row.seq ?? 0;
-      return seq > durable ? [`checkpoint ${seq} was acknowledged, and ${durable} is on the disk`] : [];
-    });
-    const rested = await here.restart(image);
-    const tale = image.read(readTale);
-    return [
-      ...early,
-      ...(rested ? [] : ['did not come to rest']),
-      ...sameEnd(tale, undisturbed),
-      ...image.read((reader) => historyWhole(reader, tale)),
-    ];
+    return await faultsAfterCut(image, undisturbed, here, said);
   } finally {
     book.remove();
     folder.remove();
@@ -53,8 +41,30 @@ export async function powerCutFaults(
   }
 }
 
+/** Goes on from the image. `said`: sequence numbers that had been acknowledged as durable, by job. */
+export async function faultsAfterCut(
+  image: StoreFolder,
+  undisturbed: Tale,
+  here: EngineHere,
+  said: ReadonlyMap<string, number>,
+): Promise<string[]> {
+  const stood = image.read(readTale);
+  const early = [...said].flatMap(([job, seq]) => {
+    const durable = jobOf(stood, job)?.row.seq ?? 0;
+    return seq > durable ? [`checkpoint ${seq} was acknowledged, and ${durable} is on the disk`] : [];
+  });
+  const rested = await here.restart(image);
+  const tale = image.read(readTale);
+  return [
+    ...early,
+    ...(rested ? [] : ['did not come to rest']),
+    ...sameEnd(tale, undisturbed),
+    ...image.read((reader) => historyWhole(reader, tale)),
+  ];
+}
+
 /** Brings a folder that is as the engine found it to what is on the disk after these operations. */
-function develop(image: StoreFolder, operations: readonly Operation[]): void {
+export function develop(image: StoreFolder, operations: readonly Operation[]): void {
   for (const name of FILES) {
     const file = join(image.dir, name);
     const before = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
