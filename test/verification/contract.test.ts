@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..');
 const contract = readFileSync(join(root, 'docs/checkpoint-semantics.md'), 'utf8');
 
 function titles(): string[] {
-  const files = globSync('test/**/{*.test,contract}.ts', { cwd: root });
+  const files = globSync('test/**/{*.test,contract,contract/*}.ts', { cwd: root });
   return files.flatMap((file) => titlesOf(readFileSync(join(root, file), 'utf8')));
 }
 
