@@ -8,6 +8,7 @@ import { openReader } from '../store/sqlite-reader.ts';
 import { HistoryMissing, type StoreReader } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { diffOf } from './diff-view.ts';
+import { Boundaries, EngineLives } from './engine-lives.ts';
 import { NotFound } from './failure.ts';
 import { joinsExplained } from './joins-explained.ts';
 import { instantOf } from './plain.ts';
@@ -88,14 +89,21 @@ export function showJob(context: Context, job: string, at: number | null): Promi
 }
 
 export function historyOf(context: Context, job: string): HistoryView {
+  const lives = new EngineLives(context.storeDir);
   return browse(context, (reader) => {
     const row = jobOf(reader, job);
-    const checkpoints = [...checkpointsOf(reader, row.id)].map(checkpointView);
+    const boundaries = new Boundaries();
+    const checkpoints = [...checkpointsOf(reader, row.id)].map((checkpoint) => {
+      boundaries.passed(checkpoint);
+      return checkpointView(checkpoint);
+    });
+    boundaries.ended(row);
     const recoveries = checkpoints.flatMap(({ seq, incarnation }, index) => {
       const before = checkpoints[index - 1]?.incarnation ?? 1;
       return incarnation > before ? [{ before: seq, incarnation }] : [];
     });
-    return { job: jobHead(row), checkpoints, recoveries };
+    const marks = lives.marksOf(reader, row, boundaries.found, (checkpoints[0]?.seq ?? 1) - 1);
+    return { job: jobHead(row), checkpoints, recoveries, marks };
   });
 }
 

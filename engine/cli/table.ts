@@ -12,7 +12,7 @@ export interface Column {
   readonly right?: boolean;
 }
 
-type Content = string | number | Cell | null;
+export type Content = string | number | Cell | null;
 
 const gap = '  ';
 

@@ -3,6 +3,7 @@
  * are those of the interfaces that others rely on; fields may be added, none changes.
  */
 import { z } from 'zod';
+import { crashPoint } from './engine-link.ts';
 
 /** A value to look at: dates and durations are their ISO 8601 text, integers beyond 2^53 are bigint. */
 export type PlainValue =
@@ -163,11 +164,30 @@ export const jobList = z.object({
 });
 export type JobList = z.infer<typeof jobList>;
 
+export const timelineMark = z.object({
+  kind: z.enum(['killed', 'recovered']),
+  /** Latest checkpoint of the job before it; 0: none. */
+  after: z.number().int().nonnegative(),
+  /** Null: not known. */
+  at: instant.nullable(),
+  /** Where an armed crash point killed it. */
+  crashPoint: crashPoint.nullable(),
+  /** After a recovery that took the job over. */
+  incarnation: z.number().nullable(),
+  /** Of the engine that was killed; null: not known. */
+  epoch: z.number().nullable(),
+  /** The job only waited then, and lost nothing. */
+  waiting: z.boolean(),
+});
+export type TimelineMark = z.infer<typeof timelineMark>;
+
 export const historyView = z.object({
   job: jobHead,
   checkpoints: z.array(checkpointView),
   /** Engines that took the job over: the first checkpoint after each, and its incarnation. */
   recoveries: z.array(z.object({ before: z.number(), incarnation: z.number() })),
+  /** Deaths of engines while the job lived, and what followed, in order. */
+  marks: z.array(timelineMark),
 });
 export type HistoryView = z.infer<typeof historyView>;
 

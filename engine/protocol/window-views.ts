@@ -13,6 +13,7 @@ import {
   jobView,
   plainValue,
   resultDocument,
+  timelineMark,
   tokenChange,
   tokenView,
   variableChange,
@@ -222,19 +223,6 @@ export const historyPage = z.object({
   /** There are more in the direction that was asked for. */
   more: z.boolean(),
 });
-
-export const timelineMark = z.object({
-  kind: z.enum(['killed', 'recovered']),
-  /** Latest checkpoint of the job before it; 0: none. */
-  after: count,
-  /** Null: not known. */
-  at: instant.nullable(),
-  /** Where an armed crash point killed it. */
-  crashPoint: crashPoint.nullable(),
-  /** After a recovery. */
-  incarnation: z.number().nullable(),
-});
-export type TimelineMark = z.infer<typeof timelineMark>;
 
 /** Columns of equal length, oldest checkpoint first. */
 export const timeline = z.object({

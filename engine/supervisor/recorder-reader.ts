@@ -8,6 +8,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { recording, type Recording } from '../protocol/recording.ts';
 
 const chunkBytes = 64 * 1024;
+const newline = 0x0a;
 
 /** Names of the recorder files of a store, oldest engine first: they begin with the epoch. */
 export function recorderFiles(storeDir: string): string[] {
@@ -42,6 +43,42 @@ function* linesOf(file: string): Generator<string> {
     }
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Reads on where it stopped, in a file that may still be written. */
+export class RecorderTail {
+  readonly #file: string;
+  #offset = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** What has come since; a last line without an end is left for the next time. */
+  *read(): Generator<Recording> {
+    if (!existsSync(this.#file)) return;
+    const descriptor = openSync(this.#file, 'r');
+    try {
+      let buffer = Buffer.alloc(chunkBytes);
+      for (;;) {
+        const read = readSync(descriptor, buffer, 0, buffer.length, this.#offset);
+        const end = buffer.subarray(0, read).lastIndexOf(newline);
+        if (end === -1 && read < buffer.length) return;
+        // One line is longer than all of it.
+        if (end === -1) {
+          buffer = Buffer.alloc(buffer.length * 2);
+          continue;
+        }
+        this.#offset += end + 1;
+        for (const line of buffer.toString('utf8', 0, end).split('\n')) {
+          const found = recordingOf(line);
+          if (found !== null) yield found;
+        }
+      }
+    } finally {
+      closeSync(descriptor);
+    }
   }
 }
 

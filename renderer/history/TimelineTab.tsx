@@ -2,13 +2,14 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
-import type { Timeline, TimelineMark } from '../../engine/protocol/window-views.ts';
+import type { TimelineMark } from '../../engine/protocol/views.ts';
+import type { Timeline } from '../../engine/protocol/window-views.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
-import { kindWords, markWords, reasonWords } from './checkpoint-words.ts';
+import { kindWords, markText, markWords, reasonWords } from './checkpoint-words.ts';
 import { moveBy, moveTo, useHistory } from './history-store.ts';
 import { indexOfSeq, TimelineLines, type TimelineEntry } from './timeline-columns.ts';
 import { TimelineLegend, TimelineStrip } from './TimelineStrip.tsx';
@@ -196,7 +197,8 @@ function MarkRow(props: {
 }) {
   const { mark, at, start, graph } = props;
   const clock = useJob(({ document }) => document?.clock ?? 'wall');
-  const { sign, word, meaning } = markWords[mark.kind];
+  const { sign } = markWords[mark.kind];
+  const { word, meaning } = markText(mark);
   return (
     <div
       role="row"
@@ -211,7 +213,7 @@ function MarkRow(props: {
         {mark.crashPoint !== null && ` at ${elementName(graph, mark.crashPoint.element)}`}
         {mark.incarnation !== null && `, engine ${mark.incarnation} of this job`}
         {mark.at !== null && (
-          <>, {mark.kind === 'recovered' ? <JobTime at={mark.at} clock={clock} /> : <RelativeTime at={mark.at} />}</>
+          <>, {mark.incarnation === null ? <RelativeTime at={mark.at} /> : <JobTime at={mark.at} clock={clock} />}</>
         )}
       </span>
     </div>

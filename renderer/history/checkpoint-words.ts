@@ -1,3 +1,5 @@
+import type { TimelineMark } from '../../engine/protocol/views.ts';
+
 /** Why a checkpoint was made, in words. */
 const words: Readonly<Record<string, string>> = {
   'task-before': 'before a task',
@@ -36,3 +38,19 @@ export const markWords = {
   killed: { sign: '✂', word: 'killed', meaning: 'The engine that worked on the job died.' },
   recovered: { sign: '↻', word: 'recovered', meaning: 'Another engine took the job over here.' },
 } as const;
+
+/** Of a job that only waited: nobody had worked on it, and nobody had to take it over. */
+const waitingWords = {
+  killed: {
+    word: 'engine killed while the job waited: nothing lost',
+    meaning: 'The engine died. This job only waited, and everything of it was saved.',
+  },
+  recovered: { word: 'recovered', meaning: 'Another engine started. The job went on waiting.' },
+} as const;
+
+export function markText({ kind, waiting }: Pick<TimelineMark, 'kind' | 'waiting'>): {
+  readonly word: string;
+  readonly meaning: string;
+} {
+  return waiting ? waitingWords[kind] : markWords[kind];
+}

@@ -1,5 +1,6 @@
 /** A job's checkpoints as columns: a hundred thousand of them are a few megabytes, and no object each. */
-import type { Timeline, TimelineMark } from '../../engine/protocol/window-views.ts';
+import type { TimelineMark } from '../../engine/protocol/views.ts';
+import type { Timeline } from '../../engine/protocol/window-views.ts';
 
 export type CheckpointKind = 'explicit' | 'implicit' | 'savepoint';
 

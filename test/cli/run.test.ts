@@ -86,6 +86,19 @@ describe('run', () => {
     ]);
   });
 
+  it('shows in the history where an engine was killed, and that another took over', async () => {
+    const at = folder({ 'p.bpmn': diagram(chain('p', script('first', '1'), script('second', '2'))) });
+    const { out } = await cairn(at, 'run', 'p.bpmn', '--crash-at', 'second:before-task', '--json');
+    const shown = await cairn(at, 'history', resultDocument.parse(JSON.parse(out)).job.id);
+    expect(shown.out.split('\n').map((line) => line.split(/ {2,}/).filter((cell) => cell !== ''))).toEqual(
+      expect.arrayContaining([
+        ['killed', 'second', expect.any(String), 'before-task: engine killed'],
+        ['recovered', expect.any(String), 'another engine took over (incarnation 2)'],
+      ]),
+    );
+    expect(shown.out.indexOf('killed')).toBeLessThan(shown.out.indexOf('recovered'));
+  });
+
   it('takes a variable called __proto__ out of a scenario file', async () => {
     const at = folder({ 'p.bpmn': diagram(chain('p')), 's.json': '{"variables":{"__proto__":1,"b":2}}' });
     const { out } = await cairn(at, 'run', 'p.bpmn', '--scenario', 's.json', '--json');

@@ -270,6 +270,27 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     expect(view).toMatchObject({ state: 'dead', pid: null, lastDeath: { pulled: 'now' } });
   });
 
+  it('marks deaths on the timeline of a job that only waited, and writes nothing into it', async () => {
+    const job = await started();
+    const before = (await ask('jobs.timeline', { job })).seq;
+    await ask('engine.kill', {});
+    const waited = { after: before.at(-1), crashPoint: null, incarnation: null, waiting: true };
+    const dead = await ask('jobs.timeline', { job });
+    expect(dead).toMatchObject({ seq: before, marks: [{ kind: 'killed', ...waited }] });
+    await ask('engine.recover', {});
+    await ask('engine.kill', {});
+    await ask('engine.recover', {});
+    const kinds = ['killed', 'recovered', 'killed', 'recovered'];
+    const back = await ask('jobs.timeline', { job });
+    expect(back).toMatchObject({ seq: before, marks: kinds.map((kind) => ({ kind, ...waited })) });
+    const ended = heard('jobs-changed', ({ jobs }) => jobs.some(({ status }) => status === 'completed'));
+    await ask('jobs.act', { request: { kind: 'complete', job, element: 'u' } });
+    await ended;
+    // Nobody had to take it over; the marks stay where they were. An ended job meets no death any more.
+    await ask('engine.kill', {});
+    expect((await ask('jobs.timeline', { job })).marks).toEqual(back.marks);
+  });
+
   it('takes savepoints, restores once, and looks after the store', async () => {
     expect(await ask('savepoints.list', {})).toMatchObject({ savepoints: [], failures: [] });
     expect(await ask('statistics.show', {})).toMatchObject({ counts: { total: 0 }, history: [] });

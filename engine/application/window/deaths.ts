@@ -7,6 +7,7 @@ import type { ExecutionRow } from '../../store/rows.ts';
 import { StoreUnusable } from '../../store/store.ts';
 import { forecastsOf } from '../../supervisor/forecast.ts';
 import { readRecordings, recorderFiles } from '../../supervisor/recorder-reader.ts';
+import { pointOf } from '../engine-lives.ts';
 import { instantOf } from '../plain.ts';
 import type { StoreKeeper } from './store-keeper.ts';
 
@@ -88,17 +89,5 @@ function executionsOf(store: StoreKeeper, job: string): readonly ExecutionRow[] 
   } catch (error) {
     if (error instanceof StoreUnusable) return [];
     throw error;
-  }
-}
-
-export function pointOf({ element, point, visit }: Extract<Recording, { e: 'crash-point' }>): CrashPoint | null {
-  switch (point) {
-    case 'before-task':
-    case 'after-effect':
-    case 'in-transaction':
-    case 'after-commit':
-      return { element, point, visit };
-    default:
-      return null; // of a newer engine
   }
 }

@@ -7,14 +7,13 @@ import type { CallInput, CallResult } from '../../protocol/window-link.ts';
 import type { Timeline, VariableStep } from '../../protocol/window-views.ts';
 import type { CheckpointRow, ExecutionRow, JobRow } from '../../store/rows.ts';
 import type { StoreReader } from '../../store/store.ts';
-import { holderOf } from '../../store/liveness.ts';
 import { instantOf, plainOf, plainVariables } from '../plain.ts';
 import { jobHead, rootVariables } from '../result-view.ts';
 import { CallFailed } from './call-failed.ts';
 import { beginningOf, Purse } from './cut-values.ts';
 import { Columns } from './timeline-columns.ts';
 import { found } from './job-calls.ts';
-import type { EngineLives } from './engine-lives.ts';
+import type { EngineLives } from '../engine-lives.ts';
 import type { Call, Handlers, Studio } from './studio-parts.ts';
 
 /** Checkpoints that are read before others get their turn. */
@@ -82,17 +81,15 @@ async function timelineOf(
     call.progress({ done: columns.length, total: before - 1 - after, what: 'checkpoints' });
     await breathe(call);
   }
-  const { boundaries, last } = columns;
-  const taken = last !== null && row.incarnation > last.incarnation && row.seq === last.seq;
-  if (taken) boundaries.push({ before: row.seq, at: null, incarnation: row.incarnation });
-  const lease = store.ask((reader) => reader.lease());
-  const marks = lives.marksOf(row, boundaries, holderOf(lease)?.recorder ?? null);
+  columns.boundaries.ended(row);
+  const marks = store.mustAsk((reader) => lives.marksOf(reader, row, columns.boundaries.found, after));
   const [oldest] = store.mustAsk((reader) => reader.checkpoints(row.id, { limit: 1 }));
   return {
     job: jobHead(row),
     oldest: oldest?.seq ?? null,
     ...columns.columns,
-    marks: wish.before === undefined ? marks : marks.filter((mark) => mark.after < before),
+    // Whether it was taken over right before the next part is seen in that part.
+    marks: wish.before === undefined ? marks : marks.filter((mark) => mark.after < before - 1),
   };
 }
 

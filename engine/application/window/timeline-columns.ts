@@ -1,19 +1,11 @@
 /** A job's checkpoints in columns: small to send and quick to draw, however many there are. */
 import type { Timeline } from '../../protocol/window-views.ts';
 import type { CheckpointRow } from '../../store/rows.ts';
+import { Boundaries } from '../engine-lives.ts';
 
 type ColumnsView = Omit<Timeline, 'job' | 'oldest' | 'marks'>;
 
 const kinds: Readonly<Record<CheckpointRow['kind'], number>> = { explicit: 0, implicit: 1, savepoint: 2 };
-
-/** Where another engine had taken the job over. */
-export interface Boundary {
-  /** The last checkpoint before. */
-  readonly before: number;
-  /** Of the first checkpoint after it, ms; null: there is none yet. */
-  readonly at: number | null;
-  readonly incarnation: number;
-}
 
 export class Columns {
   readonly columns: ColumnsView = {
@@ -31,13 +23,7 @@ export class Columns {
   readonly #reasonSets = new Map<string, number>();
   readonly #elements = new Map<string, number>();
   /** Where other engines took over. */
-  readonly boundaries: Boundary[] = [];
-  #last: CheckpointRow | null = null;
-
-  /** The latest that was looked at. */
-  get last(): CheckpointRow | null {
-    return this.#last;
-  }
+  readonly boundaries = new Boundaries();
 
   get length(): number {
     return this.columns.seq.length;
@@ -45,12 +31,7 @@ export class Columns {
 
   /** One that belongs to the story, but not into the columns. */
   passed(row: CheckpointRow): void {
-    const { at, incarnation } = row;
-    const last = this.#last;
-    if (incarnation > (last?.incarnation ?? incarnation)) {
-      this.boundaries.push({ before: last?.seq ?? 0, at, incarnation });
-    }
-    this.#last = row;
+    this.boundaries.passed(row);
   }
 
   /** In order. */

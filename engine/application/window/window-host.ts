@@ -22,7 +22,7 @@ import { Drafts } from './drafts.ts';
 import { editorCalls } from './editor-calls.ts';
 import { engineCalls } from './engine-calls.ts';
 import { EngineKeeper, type Progress } from './engine-keeper.ts';
-import { EngineLives } from './engine-lives.ts';
+import { EngineLives } from '../engine-lives.ts';
 import { FileWatch } from './file-watch.ts';
 import { historyCalls } from './history-calls.ts';
 import { jobCalls, positionsOf } from './job-calls.ts';

@@ -1,13 +1,14 @@
 /** `cairn history`: every checkpoint of a job. */
 import { historyOf } from '../../application/browse.ts';
-import type { HistoryView } from '../../protocol/views.ts';
+import type { CrashPoint } from '../../protocol/engine-link.ts';
+import type { HistoryView, TimelineMark } from '../../protocol/views.ts';
 import type { Call, Command } from '../command.ts';
 import { durationText, sizeText, timeText } from '../quantity.ts';
-import { tableLines, type Cell } from '../table.ts';
+import { tableLines, type Content } from '../table.ts';
 
 export const history: Command = {
   name: 'history',
-  summary: 'Lists the checkpoints of a job, and where engines took it over.',
+  summary: 'Lists the checkpoints of a job, and the deaths and recoveries of engines between them.',
   takes: ['JOB'],
   options: {},
   run: async (call) => {
@@ -16,7 +17,9 @@ export const history: Command = {
   },
 };
 
-function historyLines(call: Call, { job, checkpoints, recoveries }: HistoryView): string[] {
+type Line = readonly Content[];
+
+function historyLines(call: Call, { job, checkpoints, marks }: HistoryView): string[] {
   const columns = [
     { title: 'SEQ', right: true },
     { title: 'KIND' },
@@ -26,23 +29,23 @@ function historyLines(call: Call, { job, checkpoints, recoveries }: HistoryView)
     { title: 'TOOK', right: true },
     { title: 'REASONS' },
   ];
-  const taken = new Map(recoveries.map(({ before, incarnation }) => [before, incarnation]));
-  const rows = checkpoints.flatMap(({ seq, kind, reasons, element, at, bytes, micros }) => {
-    const incarnation = taken.get(seq);
-    const kindCell: Cell = kind === 'implicit' ? { text: kind } : { text: kind, colour: 'green' };
-    const row = [
-      seq,
-      kindCell,
-      element ?? '',
-      timeText(at),
-      sizeText(bytes),
-      micros === 0 ? null : durationText(micros),
-      reasons.join(', '),
-    ];
-    if (incarnation === undefined) return [row];
-    const mark: Cell = { text: 'recovered', colour: 'yellow' };
-    return [['', mark, '', '', '', '', `another engine took over (incarnation ${incarnation})`], row];
-  });
+  const between = Map.groupBy(marks, ({ after }) => after);
+  const first = checkpoints[0]?.seq ?? 1;
+  const rows = [
+    ...(between.get(first - 1) ?? []).map(markRow),
+    ...checkpoints.flatMap(({ seq, kind, reasons, element, at, bytes, micros }): Line[] => [
+      [
+        seq,
+        kind === 'implicit' ? { text: kind } : { text: kind, colour: 'green' },
+        element ?? '',
+        timeText(at),
+        sizeText(bytes),
+        micros === 0 ? null : durationText(micros),
+        reasons.join(', '),
+      ],
+      ...(between.get(seq) ?? []).map(markRow),
+    ]),
+  ];
   const { key, version } = job.definition;
   const { terminal } = call;
   const last = checkpoints.at(-1)?.seq ?? 0;
@@ -52,4 +55,28 @@ function historyLines(call: Call, { job, checkpoints, recoveries }: HistoryView)
     ...tableLines(terminal, columns, rows),
     ...(last > 1 ? ['', terminal.paint('cyan', call.next('diff', job.id, String(last - 1), String(last)))] : []),
   ];
+}
+
+/** A death of an engine, or what followed, as a line between two checkpoints. */
+function markRow({ kind, at, crashPoint, incarnation, waiting }: TimelineMark): Line {
+  const words =
+    kind === 'killed'
+      ? [
+          crashPoint === null ? '' : pointText(crashPoint),
+          waiting ? 'engine killed while the job waited: nothing lost' : 'engine killed',
+        ]
+      : [incarnation === null ? 'another engine started' : `another engine took over (incarnation ${incarnation})`];
+  return [
+    '',
+    kind === 'killed' ? { text: 'killed', colour: 'red' } : { text: 'recovered', colour: 'yellow' },
+    crashPoint?.element ?? '',
+    at === null ? null : timeText(at),
+    '',
+    '',
+    words.filter((word) => word !== '').join(': '),
+  ];
+}
+
+function pointText({ point, visit }: CrashPoint): string {
+  return visit === 1 ? point : `${point}, visit ${visit}`;
 }

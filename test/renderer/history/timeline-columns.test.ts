@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Timeline, TimelineMark } from '../../../engine/protocol/window-views.ts';
+import type { TimelineMark } from '../../../engine/protocol/views.ts';
+import type { Timeline } from '../../../engine/protocol/window-views.ts';
 import {
   append,
   beginsLater,
@@ -25,6 +26,8 @@ const mark = (after: number, kind: TimelineMark['kind']): TimelineMark => ({
   at: null,
   crashPoint: null,
   incarnation: null,
+  epoch: null,
+  waiting: false,
 });
 
 function columns(seqs: readonly number[], marks: readonly TimelineMark[] = []): Timeline {
