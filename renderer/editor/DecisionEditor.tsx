@@ -37,7 +37,16 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
 
   useEffect(() => {
     if (container.current === null) return undefined;
-    const own = new DmnModeler({ container: container.current });
+    const own = new DmnModeler({
+      container: container.current,
+      drd: {
+        drdRenderer: {
+          defaultFillColor: 'var(--canvas-fill)',
+          defaultStrokeColor: 'var(--canvas-stroke)',
+          defaultLabelColor: 'var(--canvas-label)',
+        },
+      },
+    });
     const watched = new WeakSet<object>();
     own.on('views.changed', () => {
       setViews(own.getViews());

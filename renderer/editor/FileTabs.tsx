@@ -88,6 +88,7 @@ function OpenMenu({ listed }: { readonly listed: readonly FileView[] }) {
       <Menu.Target>
         <Button
           className="editor-open"
+          aria-label="Files"
           variant="subtle"
           title="Open a file of the workspace, or make one (Ctrl+O lists them too)"
           leftSection={<FolderOpen size={14} aria-hidden />}

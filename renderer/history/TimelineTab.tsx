@@ -161,10 +161,15 @@ const CheckpointRow = memo(function CheckpointRow({ entry, at, start, graph, cho
       <span role="gridcell" className="history-kind" data-kind={entry.kind}>
         <span aria-hidden>{sign}</span> {word}
       </span>
-      <span role="gridcell" title={entry.element ?? ''}>
+      <span
+        role="gridcell"
+        title={entry.element === null ? '' : `${elementName(graph, entry.element)} (${entry.element})`}
+      >
         {entry.element === null ? '' : elementName(graph, entry.element)}
       </span>
-      <span role="gridcell">{reasonWords(entry.reasons)}</span>
+      <span role="gridcell" title={reasonWords(entry.reasons)}>
+        {reasonWords(entry.reasons)}
+      </span>
       <span role="gridcell" title={`${entry.bytes.toLocaleString('en')} bytes`}>
         {sizeText(entry.bytes)}
       </span>

@@ -63,12 +63,14 @@ export function EventsTab() {
                 className="job-table-row runs-events-row"
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <span role="cell">
+                <span role="cell" title={elementName(diagram?.graph ?? null, row.element)}>
                   <button type="button" className="job-link" onClick={() => chooseElement(row.element)}>
                     {elementName(diagram?.graph ?? null, row.element)}
                   </button>
                 </span>
-                <span role="cell">{typeWords(row.type)}</span>
+                <span role="cell" title={typeWords(row.type)}>
+                  {typeWords(row.type)}
+                </span>
                 <span role="cell">{row.attempt > 1 ? `↻ ${row.attempt}` : row.attempt}</span>
                 <span role="cell" data-outcome={row.outcome}>
                   <span aria-hidden>{outcomes[row.outcome].sign}</span> {outcomes[row.outcome].word}

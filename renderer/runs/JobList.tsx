@@ -218,17 +218,17 @@ function Lines({
                   <span className="runs-line-name" title={`${job.definition.key}, version ${job.definition.version}`}>
                     {job.definition.key}
                   </span>
-                  <StatusSign status={job.status} held={job.held} incidents={job.incidents} />
+                  <span className="runs-line-version">v{job.definition.version}</span>
+                  <RelativeTime at={madeAt(job.id) ?? job.startedAt} narrow />
                 </span>
                 <span className="runs-line-below">
-                  <span className="runs-line-version">v{job.definition.version}</span>
+                  <StatusSign status={job.status} held={job.held} incidents={job.incidents} />
                   <span
                     className="runs-line-id"
                     title={job.extId === job.id ? `Job ${job.id}` : `Business key ${job.extId}, job ${job.id}`}
                   >
                     {job.extId === job.id ? shortId(job.id) : job.extId}
                   </span>
-                  <RelativeTime at={madeAt(job.id) ?? job.startedAt} />
                 </span>
               </div>
             )

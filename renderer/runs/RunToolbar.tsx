@@ -72,10 +72,11 @@ function MoveClock(props: { readonly disabled: boolean; readonly timers: number;
   const { disabled, timers, control } = props;
   return (
     <>
-      <Button disabled={disabled} onClick={() => void control.moveClock(hourMs)}>
+      <Button className="runs-toolbar-wide" disabled={disabled} onClick={() => void control.moveClock(hourMs)}>
         +1 h
       </Button>
       <Button
+        className="runs-toolbar-wide"
         disabled={disabled || timers === 0}
         title={timers === 0 ? 'No timer is set' : 'To the next timer'}
         onClick={() => void control.moveClock('next-timer')}
@@ -84,13 +85,17 @@ function MoveClock(props: { readonly disabled: boolean; readonly timers: number;
       </Button>
       <Menu>
         <Menu.Target>
-          <ActionIcon disabled={disabled} aria-label="Move the clock further" title="Move the clock further">
+          <ActionIcon disabled={disabled} aria-label="Move the clock" title="Move the clock">
             <ChevronDown size={16} />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item onClick={() => void control.moveClock(hourMs)}>By an hour</Menu.Item>
           <Menu.Item onClick={() => void control.moveClock(24 * hourMs)}>By a day</Menu.Item>
           <Menu.Item onClick={() => void control.moveClock(7 * 24 * hourMs)}>By a week</Menu.Item>
+          <Menu.Item disabled={timers === 0} onClick={() => void control.moveClock('next-timer')}>
+            To the next timer
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </>

@@ -46,6 +46,8 @@ export function StartPanel() {
         <>
           <Select
             label="Process"
+            title={path ?? ''}
+            rightSectionWidth={22}
             data={processes}
             value={path}
             searchable
@@ -54,6 +56,8 @@ export function StartPanel() {
           />
           <Select
             label="Who answers for the outside"
+            title={scenario ?? 'The real world'}
+            rightSectionWidth={22}
             description={
               scenario === null
                 ? 'People, messages and services are real; you act for them here.'
@@ -73,6 +77,7 @@ export function StartPanel() {
                 Clock
               </span>
               <SegmentedControl
+                fullWidth
                 aria-labelledby="start-clock"
                 value={clock}
                 onChange={(value) => useStart.setState({ clock: value === 'virtual' ? 'virtual' : 'wall' })}

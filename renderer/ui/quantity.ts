@@ -34,18 +34,21 @@ const STEPS: readonly (readonly [seconds: number, unit: Intl.RelativeTimeFormatU
   [31_557_600, 'month'],
   [Infinity, 'year'],
 ];
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relative = {
+  long: new Intl.RelativeTimeFormat('en', { numeric: 'auto' }),
+  narrow: new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' }),
+} as const;
 
-/** `in 5 minutes`, `2 hours ago`. */
-export function relativeText(at: number, now: number): string {
+/** `in 5 minutes`, `2 hours ago`; narrow: `2h ago`. */
+export function relativeText(at: number, now: number, style: keyof typeof relative = 'long'): string {
   const seconds = (at - now) / 1_000;
   if (Math.abs(seconds) < 1) return 'just now';
   let divisor = 1;
   for (const [limit, unit] of STEPS) {
-    if (Math.abs(seconds) < limit) return relative.format(Math.trunc(seconds / divisor), unit);
+    if (Math.abs(seconds) < limit) return relative[style].format(Math.trunc(seconds / divisor), unit);
     divisor = limit;
   }
-  return relative.format(Math.trunc(seconds / 31_557_600), 'year');
+  return relative[style].format(Math.trunc(seconds / 31_557_600), 'year');
 }
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

@@ -4,6 +4,8 @@
  *
  *     npm run pictures               writes to out/pictures
  *     npm run pictures -- --docs     and the best of them to docs/pictures
+ *
+ * A text that is cut somewhere (cuts.ts) is named, and fails the command once all pictures are there.
  */
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright';
 import { testBrowser } from '../../build/browser.ts';
 import { ServiceProcess, TestWorkspace } from '../e2e/harness/service-process.ts';
+import { cutTexts } from './cuts.ts';
 import {
   agentsScreens,
   designScreens,
@@ -42,6 +45,9 @@ const best: Readonly<Record<string, string>> = {
   'history-changes-1440x900-dark.png': 'history-dark.png',
 };
 
+/** Screen → its cut texts. */
+const cuts: string[] = [];
+
 /** What is on the screen now, in both schemes. */
 function taker(page: Page, size: Size): Take {
   return async (name) => {
@@ -58,7 +64,9 @@ function taker(page: Page, size: Size): Take {
       await page.screenshot({ path: join(out, file), animations: 'disabled' });
     }
     await page.emulateMedia({ colorScheme: 'light' });
-    console.log(`${name} at ${size.width} × ${size.height}`);
+    const screen = `${name} at ${size.width} × ${size.height}`;
+    console.log(screen);
+    cuts.push(...(await cutTexts(page)).map((cut) => `${screen}: ${cut}`));
   };
 }
 
@@ -107,3 +115,7 @@ if (process.argv.includes('--docs')) {
   console.log(`the best of them are in ${docs}`);
 }
 console.log(`all of them are in ${out}`);
+if (cuts.length > 0) {
+  console.error(`${cuts.length} texts are cut:\n${cuts.join('\n')}`);
+  process.exitCode = 1;
+}

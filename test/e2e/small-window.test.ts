@@ -1,0 +1,62 @@
+/** A small window shows every text whole, or says with dots and a title that there is more. */
+import { expect, it } from 'vitest';
+import { cutTexts } from '../pictures/cuts.ts';
+import { useStudio } from './harness/studio.ts';
+import { DesignPage } from './pages/design-page.ts';
+import { HistoryPage } from './pages/history-page.ts';
+import { RunsPage } from './pages/runs-page.ts';
+
+const studio = useStudio();
+const small = { viewport: { width: 1024, height: 700 }, reducedMotion: 'reduce' } as const;
+
+it('nothing is cut at 1024 × 700: several files, the form of a start, a list of jobs, a history', async () => {
+  const page = await studio().page(small);
+  const design = await new DesignPage(page).ready();
+  await design.select('charge-card');
+  expect(await cutTexts(page)).toEqual([]);
+  await design.command('Open rules/discount.dmn');
+  await page.locator('.dmn-decision-table-container .tjs-table').waitFor();
+  await design.command('Open processes/loan-approval.bpmn');
+  await design.element('check-application').waitFor();
+  await design.select('check-application');
+  expect(await cutTexts(page)).toEqual([]);
+
+  const runs = await RunsPage.open(page);
+  await page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
+  await runs.panel.getByText(/^Filled in from/).waitFor();
+  expect(await cutTexts(page)).toEqual([]);
+  await runs.start('order-fulfilment', { scenario: true });
+  await runs.status('Completed');
+  expect(await cutTexts(page)).toEqual([]);
+  // The names of the samples are there to their last letter, whatever stands beside them.
+  const name = runs.jobs.getByText('order-fulfilment', { exact: true });
+  expect(await name.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'History' }).click();
+  // The panel below is closed in a window this low.
+  await page.getByRole('tab', { name: 'Timeline' }).click();
+  await new HistoryPage(page).strip.waitFor();
+  expect(await cutTexts(page)).toEqual([]);
+});
+
+it('a text that is cut is found, with what cuts it; dots need a title', async () => {
+  const page = await studio().page(small);
+  await page.setContent(`
+    <p style="width: 40px; overflow: hidden; white-space: nowrap">cut by its box</p>
+    <p style="width: 40px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis">dots alone</p>
+    <p style="width: 40px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis" title="whole">dots and a title</p>
+    <p style="width: 40px; overflow: auto; white-space: nowrap">can be scrolled to</p>
+    <p style="height: 20px; overflow: hidden; line-height: 40px">cut below</p>
+    <p style="position: absolute; left: 1010px; white-space: nowrap">beyond the window</p>
+    <input style="width: 40px" value="does not fit into its field">
+    <p style="display: none">is not there</p>
+    <p style="position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden">for screen readers</p>
+  `);
+  expect(await cutTexts(page)).toEqual([
+    '“cut by its box” is cut, by p',
+    '“dots alone” ends in an ellipsis, and no title has the whole, by p',
+    '“cut below” is cut, by p',
+    '“beyond the window” is cut, by the window',
+    '“does not fit into its field” does not fit into its field, input',
+  ]);
+});
