@@ -5,6 +5,7 @@
 import type { JobEvent } from './events.ts';
 import { countState, forgetKept, isLookedAt, lineUp, noteAlive, noteGates, noteKept, stepOut } from './census.ts';
 import { countOf, dropCount, setCount } from './counts.ts';
+import { noteChange, noteCrowd } from './join-lookout.ts';
 import type { Dirty, JobState, Rounds, Scope, Token, TokenState } from './job-state.ts';
 import { InvariantBroken, transition } from './lifecycle.ts';
 
@@ -24,6 +25,7 @@ function tokenOf(state: JobState, id: string): Token {
   const token = state.tokens.get(id);
   if (token === undefined) throw new InvariantBroken(state.id, `no token ${id}`);
   state.dirty.tokens.add(id);
+  noteChange(state, token.scope);
   return token;
 }
 
@@ -203,6 +205,7 @@ export function apply(state: JobState, event: JobEvent): void {
       noteAlive(state.census, scope);
       state.ready.push(token.id);
       dirty.tokens.add(token.id);
+      noteCrowd(state, token, 1);
       return;
     }
     case 'token-moved': {
@@ -211,7 +214,9 @@ export function apply(state: JobState, event: JobEvent): void {
       turn(state, token, 'ready');
       forget(state, token.instance);
       clean(token);
+      noteCrowd(state, token, -1);
       token.node = event.node;
+      noteCrowd(state, token, 1);
       token.via = event.via;
       token.arrival = state.arrivals += 1;
       state.ready.push(token.id);
@@ -245,6 +250,7 @@ export function apply(state: JobState, event: JobEvent): void {
       countState(state.census, token.state, -1);
       forget(state, token.instance);
       state.tokens.delete(token.id);
+      noteCrowd(state, token, -1);
       const scope = scopeOf(state, token.scope);
       scope.alive -= 1;
       noteAlive(state.census, scope);
@@ -263,6 +269,7 @@ export function apply(state: JobState, event: JobEvent): void {
       if (event.type === 'complex-gateway-reset') delete scope.gates[event.node];
       else scope.gates[event.node] = { ways: event.ways, by: event.by };
       noteGates(state.census, scope);
+      noteChange(state, scope.id);
       dirty.scopes.add(scope.id);
       return;
     }

@@ -1,6 +1,8 @@
 /** Counts of tokens, kept up by `apply` so that no step has to look at every token; rebuilt on load. */
 import type { Census, JobState, Scope, Subscription, Token, TokenState } from './job-state.ts';
 
+const NO_WAYS: ReadonlyMap<string, readonly string[]> = new Map();
+
 /** Whether a subscription is to something that changing variables decide. */
 export function isLookedAt({ trigger }: Pick<Subscription, 'trigger'>): boolean {
   return trigger === 'conditional' || trigger === 'data';
@@ -25,16 +27,13 @@ export function countState(census: Census, state: TokenState, by: 1 | -1): void 
   else if (state === 'held') census.held += by;
 }
 
-function placeOf(token: Token): string {
-  return `${token.scope}\n${token.node}`;
-}
-
 /** Puts a token that has arrived at a join into the line of its way in, in order of arrival. */
 export function lineUp(state: JobState, token: Token): void {
   const { arrived } = state.census;
-  const place = placeOf(token);
-  let ways = arrived.get(place);
-  if (ways === undefined) arrived.set(place, (ways = new Map<string, string[]>()));
+  let joins = arrived.get(token.scope);
+  if (joins === undefined) arrived.set(token.scope, (joins = new Map<string, Map<string, string[]>>()));
+  let ways = joins.get(token.node);
+  if (ways === undefined) joins.set(token.node, (ways = new Map<string, string[]>()));
   const way = token.via ?? '';
   const line = ways.get(way);
   if (line === undefined) {
@@ -48,14 +47,20 @@ export function lineUp(state: JobState, token: Token): void {
 
 /** Takes a token out of the line in which it waits. */
 export function stepOut(census: Census, token: Token): void {
-  const place = placeOf(token);
   const way = token.via ?? '';
-  const ways = census.arrived.get(place);
+  const joins = census.arrived.get(token.scope);
+  const ways = joins?.get(token.node);
   const line = ways?.get(way);
-  if (ways === undefined || line === undefined) return;
+  if (joins === undefined || ways === undefined || line === undefined) return;
   line.splice(line.indexOf(token.id), 1);
   if (line.length === 0) ways.delete(way);
-  if (ways.size === 0) census.arrived.delete(place);
+  if (ways.size === 0) joins.delete(token.node);
+  if (joins.size === 0) census.arrived.delete(token.scope);
+}
+
+/** The tokens that wait at a join, by the way they came. */
+export function arrivedAt(state: JobState, scope: string, node: string): ReadonlyMap<string, readonly string[]> {
+  return state.census.arrived.get(scope)?.get(node) ?? NO_WAYS;
 }
 
 /** Notes whether tokens are left in a scope where tokens are. */

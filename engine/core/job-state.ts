@@ -295,8 +295,8 @@ export interface Census {
   held: number;
   /** Incidents of the job itself. */
   setAside: number;
-  /** Tokens at joins: by scope and element, then by the flow they came by, in order of arrival. */
-  readonly arrived: Map<string, Map<string, string[]>>;
+  /** Tokens at joins: by scope, element, and the flow they came by, in order of arrival. */
+  readonly arrived: Map<string, Map<string, Map<string, string[]>>>;
   /** Processes and subprocesses without a token in them. */
   readonly empty: Set<string>;
   /** Scopes in which a complex gateway waits for reset. */

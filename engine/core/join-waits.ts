@@ -1,5 +1,6 @@
 /** What tokens at joins wait for, for people: which ways are empty, who may still come, and whether anybody can. */
 import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+import { arrivedAt } from './census.ts';
 import type { JobState, Token } from './job-state.ts';
 import { canCome } from './reach.ts';
 
@@ -32,17 +33,17 @@ export function joinWaits(graph: ProcessGraph, state: JobState): ReadonlyMap<str
 function waitOf(graph: ProcessGraph, state: JobState, token: Token, stuck: ReadonlySet<string>): JoinWait | null {
   const node = graph.nodes.get(token.node);
   if (node === undefined) return null;
-  const arrived = state.census.arrived.get(`${token.scope}\n${node.id}`) ?? new Map<string, string[]>();
+  const arrived = arrivedAt(state, token.scope, node.id);
   const missing = node.incoming.filter(({ id }) => !arrived.has(id));
-  const wanted = takesAnyWay(node) ? node.incoming : missing;
+  const wanted = new Set((takesAnyWay(node) ? node.incoming : missing).map(({ id }) => id));
   const others = [...state.tokens.values()].filter(
     (other) => other.scope === token.scope && other.node !== node.id && !stuck.has(other.id),
   );
-  const coming = others.filter((other) => canCome(graph, node, wanted, other.node, 'all'));
+  const coming = others.filter((other) => canCome(graph, node, wanted, other.node));
   // A parallel join needs every way; the others are content with less.
   const hopeless =
     node.type === 'bpmn:ParallelGateway'
-      ? missing.some((way) => !coming.some((other) => canCome(graph, node, [way], other.node, 'all')))
+      ? missing.some(({ id }) => !coming.some((other) => canCome(graph, node, new Set([id]), other.node)))
       : coming.length === 0;
   return {
     missing: missing.map(({ id }) => id),

@@ -4,10 +4,12 @@
  */
 import type { ComplexGateway, FlowNode } from '../model/graph.ts';
 import { activation, speaksInReset } from './complex-gate.ts';
+import { arrivedAt } from './census.ts';
 import { complete, enter } from './executions.ts';
 import { createToken, isDeciding, leave } from './flow.ts';
 import type { JobState, Token } from './job-state.ts';
-import { canCome } from './reach.ts';
+import { JoinLookout, rest, type Merge } from './join-lookout.ts';
+import { reachOf } from './reach.ts';
 import type { Step } from './step.ts';
 
 export function isJoin(node: FlowNode): boolean {
@@ -26,31 +28,56 @@ export function linesUp(node: FlowNode, token: Token): boolean {
   return token.index === null && isJoin(node);
 }
 
-export interface Merge {
-  readonly node: FlowNode;
-  readonly scope: string;
-  /** In order of the ways in. */
-  readonly tokens: readonly Token[];
-  /** Arrival of the token that made it complete. */
-  readonly complete: number;
-  /** A complex gateway that was waiting for reset. */
-  readonly reset: boolean;
-}
-
 type Ways = ReadonlyMap<string, readonly string[]>;
 const NO_WAYS: Ways = new Map();
 
 /** The next merge: of the joins that could, the one that was complete first. Null: nothing can merge. */
 export function mergeable(step: Step): Merge | null {
   const { state } = step;
+  if (state.census.arrived.size === 0) {
+    rest(state);
+    return idleReset(step);
+  }
+  const lookout = JoinLookout.of(state);
+  const still = state.ready.length === 0;
+  if (lookout.changed.size > 0 || still) {
+    const scopes = still ? new Set([...lookout.changed, ...lookout.later]) : [...lookout.changed];
+    lookout.changed.clear();
+    if (still) lookout.later.clear();
+    for (const scope of scopes) lookAt(step, lookout, scope, still);
+  }
   let next: Merge | null = null;
-  for (const [place, ways] of state.census.arrived) {
-    const cut = place.lastIndexOf('\n');
-    const node = step.graph.nodes.get(place.slice(cut + 1));
-    const merge = node === undefined ? null : mergeAt(step, node, place.slice(0, cut), ways);
-    if (merge !== null && (next === null || merge.complete < next.complete)) next = merge;
+  for (const merges of lookout.found.values()) {
+    for (const merge of merges) {
+      if (!still && merge.node.type === 'bpmn:InclusiveGateway') continue;
+      if (next === null || isBefore(merge, next)) next = merge;
+    }
   }
   return next ?? idleReset(step);
+}
+
+/** Looks at all joins of a scope; `still`: no token of the job can move at once. */
+function lookAt(step: Step, lookout: JoinLookout, scope: string, still: boolean): void {
+  const merges: Merge[] = [];
+  for (const [id, ways] of step.state.census.arrived.get(scope) ?? []) {
+    const node = step.graph.nodes.get(id);
+    if (node === undefined) continue;
+    if (node.type === 'bpmn:InclusiveGateway' && !still) {
+      lookout.later.add(scope);
+      continue;
+    }
+    // Variables decide here too.
+    if (node.type === 'bpmn:ComplexGateway') lookout.changed.add(scope);
+    const merge = mergeAt(step, node, scope, ways);
+    if (merge !== null) merges.push(merge);
+  }
+  if (merges.length > 0) lookout.found.set(scope, merges);
+  else lookout.found.delete(scope);
+}
+
+function isBefore(one: Merge, other: Merge): boolean {
+  if (one.complete !== other.complete) return one.complete < other.complete;
+  return one.scope === other.scope ? one.node.id < other.node.id : one.scope < other.scope;
 }
 
 function mergeAt(step: Step, node: FlowNode, scope: string, ways: Ways): Merge | null {
@@ -90,7 +117,7 @@ function idleReset(step: Step): Merge | null {
   for (const id of step.state.census.gates) {
     for (const place of Object.keys(step.state.scopes.get(id)?.gates ?? {})) {
       const node = step.graph.nodes.get(place);
-      if (node?.type !== 'bpmn:ComplexGateway' || step.state.census.arrived.has(`${id}\n${place}`)) continue;
+      if (node?.type !== 'bpmn:ComplexGateway' || arrivedAt(step.state, id, place).size > 0) continue;
       const merge = complexMerge(step, node, id, NO_WAYS);
       if (merge !== null) return merge;
     }
@@ -131,16 +158,17 @@ function counts(ways: Ways): ReadonlyMap<string, number> {
 function mayStillCome(step: Step, node: FlowNode, scope: string, marked: ReadonlySet<string>): boolean {
   const { graph, state } = step;
   if (state.ready.length > 0) return true;
-  const empty = node.incoming.filter(({ id }) => !marked.has(id));
-  const full = node.incoming.filter(({ id }) => marked.has(id));
-  for (const token of state.tokens.values()) {
-    if (token.scope !== scope) continue;
-    if (token.node === node.id) {
-      if (token.state !== 'joining') return true;
-      continue;
-    }
-    if (empty.length === 0) continue;
-    if (canCome(graph, node, empty, token.node, 'all') && !canCome(graph, node, full, token.node, 'flows')) return true;
+  const crowd = JoinLookout.of(state).crowdIn(scope);
+  let here = crowd.get(node.id) ?? 0;
+  for (const line of arrivedAt(state, scope, node.id).values()) here -= line.length;
+  // One of them is inside already.
+  if (here > 0) return true;
+  if (node.incoming.every(({ id }) => marked.has(id))) return false;
+  const reach = reachOf(graph, node);
+  for (const from of crowd.keys()) {
+    const ways = from === node.id ? undefined : reach.get(from);
+    if (ways !== undefined && ways.all.some((way) => !marked.has(way)) && !ways.flows.some((way) => marked.has(way)))
+      return true;
   }
   return false;
 }

@@ -176,8 +176,8 @@ const EXAMPLES: {
   'token-joining': [
     [opened, created],
     { type: 'token-joining', token: 't', node: 'n' },
-    (state) => [state.ready, state.tokens.get('t')?.state, [...state.census.arrived.keys()]],
-    [[], 'joining', ['s\nn']],
+    (state) => [state.ready, state.tokens.get('t')?.state, [...(state.census.arrived.get('s')?.keys() ?? [])]],
+    [[], 'joining', ['n']],
   ],
   'token-held': [
     [opened, created],
