@@ -228,6 +228,58 @@ describe('REST', () => {
     expect(described.openapi).toBe('3.1.0');
     expect(Object.keys(described.paths)).toContain('/api/v1/processing/jobs/{id}/savepoints/{triggerId}');
   });
+
+  /** What each call needs at the least; those that are not here need nothing. */
+  const least: Record<string, unknown> = {
+    'post /jobs': { definition: 'nowhere' },
+    'post /jobs/{id}/forks': { seq: 1 },
+    'post /jobs/{id}/tasks/{element}/choose': { activity: null },
+    'post /jobs/{id}/recovery': { decision: 'keep' },
+    'post /definitions': { file: 'nowhere.bpmn' },
+    'post /messages': { name: 'nobody', ttlMs: 0 },
+    'post /signals': { name: 'nobody' },
+    'post /restores': { path: 'nowhere' },
+    'post /restores/unmark': { path: 'nowhere' },
+  };
+
+  it('answers each call that it describes with a problem document: no credentials, unknown jobs, broken and strange bodies', async () => {
+    const described = await fetch(`${rest.service.url}api/v1/openapi.json`, { headers: { authorization: basic } });
+    const { paths } = (await described.json()) as { paths: Record<string, Record<string, { requestBody?: unknown }>> };
+    const calls = Object.entries(paths).flatMap(([route, methods]) =>
+      Object.entries(methods).map(([method, { requestBody }]) => ({
+        method,
+        route: route.replace('/api/v1/processing', ''),
+        takesBody: requestBody !== undefined,
+      })),
+    );
+    expect(calls.length).toBeGreaterThan(20);
+    const faults: string[] = [];
+    for (const { method, route, takesBody } of calls) {
+      const name = `${method} ${route}`;
+      const where = route.replace('{seq}', '1').replaceAll(/{\w+}/g, 'nobody');
+      const minimal = method === 'get' ? undefined : (least[name] ?? {});
+      const expected: [string, Answer, number][] = [
+        ['no credentials', await rest.ask(method.toUpperCase(), where, minimal, { authorization: '' }), 401],
+      ];
+      if (route.includes('{id}'))
+        expected.push(['an unknown job', await rest.ask(method.toUpperCase(), where, minimal), 404]);
+      if (method === 'post') {
+        expected.push(['a broken body', await rest.ask('POST', where, '{"'), 400]);
+        if (takesBody)
+          expected.push([
+            'a strange field',
+            await rest.ask('POST', where, { ...(minimal as object), strange: 1 }),
+            400,
+          ]);
+      }
+      for (const [what, { status, type, body }, wanted] of expected) {
+        if (status !== wanted) faults.push(`${name}, ${what}: ${status}, not ${wanted}: ${JSON.stringify(body)}`);
+        else if (!type.startsWith('application/problem+json') || !problem.safeParse(body).success)
+          faults.push(`${name}, ${what}: ${type}`);
+      }
+    }
+    expect(faults).toEqual([]);
+  });
 });
 
 describe('with TLS', () => {
