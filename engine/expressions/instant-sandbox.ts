@@ -54,7 +54,7 @@ export class InstantSandbox {
       case 'bpmn-error':
         return { ok: false, message: `JavaScript ${quote(text)} throws the BPMN error ${outcome.code}` };
       case 'failed': {
-        const message = `JavaScript ${quote(text)}: ${outcome.message.replace(/^the script of expression /, '')}`;
+        const message = `JavaScript ${quote(text)}: ${outcome.message.replace(/^the script of expression (failed: )?/, '')}`;
         return /ReferenceError: .* is not defined/.test(message)
           ? { ok: false, message, missing: true }
           : { ok: false, message };

@@ -353,7 +353,7 @@ export const PRELUDE = String.raw`
     if (typeof error !== 'object' || error === null) return stringify({ reason: 'threw ' + (typeof error === 'string' ? error : RealString(error)), stack: '' });
     const name = error.name === undefined ? '' : RealString(error.name);
     const message = error.message === undefined ? '' : RealString(error.message);
-    const reason = isUnsupported(error) ? message : name !== '' && message !== '' ? name + ': ' + message : name + message || 'threw an object';
+    const reason = isUnsupported(error) ? message : name !== '' && message !== '' ? 'failed: ' + name + ': ' + message : name + message === '' ? 'threw an object' : 'failed: ' + name + message;
     return stringify({ reason: reason.slice(0, 2000), stack: typeof error.stack === 'string' ? error.stack.slice(0, 4000) : '', unsupported: isUnsupported(error) });
   };
   return { start, finish, caught, describe };

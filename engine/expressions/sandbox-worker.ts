@@ -104,7 +104,7 @@ function explain(room: Room, request: WorkerRequest, thrown: Thrown, expired: ()
     }
     const text = context.getString(call(room, prelude.describe, thrown.error));
     const { reason, stack } = JSON.parse(text) as { reason: string; stack: string };
-    if (reason.startsWith('InternalError: out of memory'))
+    if (reason.startsWith('failed: InternalError: out of memory'))
       return failed(`needs more than ${request.limits.memoryMb} MB of memory`);
     return failed(reason, lineOf(stack, request.name));
   } catch (again) {

@@ -16,6 +16,8 @@ import type { WorkerMessage, WorkerReport, WorkerRequest } from './sandbox-reque
 /** One script. */
 export interface ScriptRequest extends SandboxSurroundings {
   readonly script: string;
+  /** Whose it is, in messages; absent: the name. */
+  readonly title?: string;
   /** Whether the value of the last expression is wanted; then it must be one that can be kept. True by default. */
   readonly wantsResult?: boolean;
 }
@@ -43,7 +45,7 @@ export class Sandbox {
   /** Runs a script. Never rejects: whatever goes wrong is an outcome. */
   async run(request: ScriptRequest): Promise<Outcome> {
     const report = await this.#ask('script', [request.script], request, request.wantsResult ?? true);
-    return outcomeOf(report, request.name, request.variables);
+    return outcomeOf(report, request.title ?? request.name, request.variables);
   }
 
   /**
@@ -54,7 +56,10 @@ export class Sandbox {
     const report = await this.#ask('conditions', request.conditions, request, true);
     if (report.kind === 'failed') {
       const condition = quote(request.conditions[report.source] ?? '');
-      return { kind: 'failed', message: `condition ${condition} of ${request.name}: ${report.reason}` };
+      return {
+        kind: 'failed',
+        message: `condition ${condition} of ${request.name}: ${report.reason.replace(/^failed: /, '')}`,
+      };
     }
     return outcomeOf(report, request.name, request.variables);
   }

@@ -26,7 +26,7 @@ export function performScript(
   switch (node.language) {
     case 'feel': {
       const answer = tools.evaluate({ language: 'feel', text: node.script }, variables, moment);
-      if (!answer.ok) return { kind: 'failed', message: `the script of ${node.id}: ${answer.message}` };
+      if (!answer.ok) return { kind: 'failed', message: `the script of ${titleOf(node)} failed: ${answer.message}` };
       return { kind: 'completed', result: answer.value, writes: {} };
     }
     case 'javascript':
@@ -34,6 +34,7 @@ export function performScript(
         script: node.script,
         wantsResult: node.resultVariable !== null,
         name: node.id,
+        title: titleOf(node),
         variables,
         now: moment.now,
         seed: moment.seed,
@@ -46,6 +47,12 @@ export function performScript(
         message: `no service is bound to ${node.id}: a script in ${node.format || 'a language without a name'}, which only another engine can run; give it an answer in a scenario under services`,
       };
   }
+}
+
+/** What people call it, and its id. */
+function titleOf({ id, name }: FlowNode): string {
+  const title = name?.trim() ?? '';
+  return title === '' || title === id ? id : `“${title}” (${id})`;
 }
 
 /** The conditions in JavaScript on the node's ways out, in file order. */

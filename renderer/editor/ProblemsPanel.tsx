@@ -15,9 +15,9 @@ const SOURCES: Readonly<Record<DiagramProblem['source'], string>> = {
 };
 const most = 500;
 
-/** Number of errors and warnings, for the tab. */
+/** Number of what is listed, for the tab. */
 export function useProblemCount(): number {
-  return useProblems().filter(({ severity }) => severity !== 'note').length;
+  return useProblems().length;
 }
 
 /** What the engine refuses, what style asks for, what a crash would do twice. A click goes to the element. */
@@ -38,15 +38,24 @@ export function ProblemsPanel() {
   }
   return (
     <ul className="problems">
-      {problems.slice(0, most).map((problem) => (
-        // The same rule may speak of an element twice, never in the same words.
-        <li key={`${problem.rule} ${problem.element ?? ''} ${problem.message}`}>
+      {withKeys(problems.slice(0, most)).map(({ problem, key }) => (
+        <li key={key}>
           <Line problem={problem} />
         </li>
       ))}
       {problems.length > most && <li className="ui-quiet">… and {problems.length - most} more.</li>}
     </ul>
   );
+}
+
+/** The same rule may say the same of an element twice, and each is a line. */
+function withKeys(problems: readonly DiagramProblem[]): readonly { problem: DiagramProblem; key: string }[] {
+  const times = new Map<string, number>();
+  return problems.map((problem) => {
+    const words = `${problem.rule} ${problem.element ?? ''} ${problem.message}`;
+    times.set(words, (times.get(words) ?? 0) + 1);
+    return { problem, key: `${words} ${times.get(words) ?? 0}` };
+  });
 }
 
 function Line({ problem }: { readonly problem: DiagramProblem }) {

@@ -56,11 +56,19 @@ export function replayHorizon(graph: ProcessGraph, id: string): Horizon {
   return { nodes: [...nodes].toSorted((left, right) => left.index - right.index), flows: [...flows] };
 }
 
+const worksIn = ({ nodes }: Horizon): readonly FlowNode[] =>
+  nodes.filter((node) => WORKS.has(node.type) || effectOf(node) !== null);
+
+/** Ids of what is shaded: all of the stretch, where work would be done again; nothing where the words say so. */
+export function shadedIn(horizon: Horizon): readonly string[] {
+  return worksIn(horizon).length === 0 ? [] : [...horizon.nodes.map(({ id }) => id), ...horizon.flows];
+}
+
 /** In words. Only what does work is named: that a gateway decides again harms nobody. */
 export function horizonWords(graph: ProcessGraph, id: string, horizon: Horizon): string {
   const nameOf = (node: FlowNode): string => `“${node.name ?? node.id}”`;
   const at = graph.nodes.get(id);
-  const works = horizon.nodes.filter((node) => WORKS.has(node.type) || effectOf(node) !== null);
+  const works = worksIn(horizon);
   const where = at !== undefined && works.includes(at) ? `while ${nameOf(at)} is at work` : 'here';
   if (works.length === 0) return `If the engine died ${where}, no work would be done again.`;
   const listed = works.slice(0, mostNamed).map(nameOf).join(', ');

@@ -6,7 +6,7 @@ import type { Analysis } from './analysis.ts';
 import type { EventBus } from './diagram-services.ts';
 import type { DiagramSession } from './diagram-session.ts';
 import type { ElementMark } from './element-marks.ts';
-import { horizonWords, replayHorizon, type Horizon } from './replay-horizon.ts';
+import { horizonWords, replayHorizon, shadedIn, type Horizon } from './replay-horizon.ts';
 
 /** The horizon in view. */
 export const useShownHorizon = create<{ readonly session: DiagramSession | null; readonly words: string | null }>()(
@@ -75,7 +75,6 @@ function withHorizon(
   horizon: Horizon,
 ): Map<string, ElementMark[]> {
   const marks = new Map([...problems].map(([id, names]): [string, ElementMark[]] => [id, [...names]]));
-  for (const id of [...horizon.nodes.map((node) => node.id), ...horizon.flows])
-    marks.set(id, [...(marks.get(id) ?? []), 'horizon']);
+  for (const id of shadedIn(horizon)) marks.set(id, [...(marks.get(id) ?? []), 'horizon']);
   return marks;
 }

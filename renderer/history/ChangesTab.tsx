@@ -1,15 +1,14 @@
 import { useMemo } from 'react';
 import { elementName } from '../jobs/element-names.ts';
 import { shortText } from '../jobs/plain-json.ts';
-import { useHistory } from './history-store.ts';
+import { changeCount, useHistory } from './history-store.ts';
 
 const tokenWords = { came: 'came', went: 'went', moved: 'moved', turned: 'turned' } as const;
 const signs = { added: '+', removed: '−', changed: '≠', came: '+', went: '−', moved: '→', turned: '↻' } as const;
 
-/** How many things differ, for the tab's head. */
+/** How many lines the tab has, for its head. */
 export function useChangeCount(): number {
-  const comparison = useHistory((state) => state.comparison);
-  return comparison === null ? 0 : comparison.variables.length + comparison.tokens.length;
+  return useHistory(changeCount);
 }
 
 /** What differs between the instant and the one that it is compared with: tokens, then variables. */
@@ -60,8 +59,9 @@ export function ChangesTab() {
             </tr>
           </thead>
           <tbody>
-            {comparison.variables.map(({ name, scope, change, from, to, cut }) => (
-              <tr key={`${scope} ${name}`} data-change={change}>
+            {comparison.variables.map(({ name, scope, change, from, to, cut }, index) => (
+              // Instances of one element have scopes of the same name.
+              <tr key={`${index} ${scope} ${name}`} data-change={change}>
                 <td>
                   {name}
                   {scope !== graph?.processId && (

@@ -21,6 +21,8 @@ interface Instant {
 
 /** Checkpoints that are asked for at first, so that the latest are there at once; the others come after them. */
 const latest = 2_000;
+/** Of older ones, so many at a time: each answer is read in one go. */
+const olderAtOnce = 10_000;
 /** States kept, to go back and forth without asking. */
 const mostMoments = 64;
 
@@ -119,10 +121,11 @@ export class HistoryFeed {
     const known = this.store.getState().timeline;
     if (job === null || known === null || !beginsLater(known)) return;
     try {
-      const older = await this.client.call('jobs.timeline', { job, before: known.seq[0] ?? 0 });
+      const older = await this.client.call('jobs.timeline', { job, before: known.seq[0] ?? 0, latest: olderAtOnce });
       const { timeline, index } = this.store.getState();
       if (job !== this.job || timeline === null) return;
       this.store.setState({ timeline: prepend(older, timeline), index: index < 0 ? index : index + older.seq.length });
+      this.older.ask();
     } catch (failure) {
       if (job === this.job && !isGone(failure)) this.store.setState({ problem: reasonIn(failure) });
     }

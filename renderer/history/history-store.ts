@@ -54,6 +54,12 @@ export const noHistory: HistoryState = {
 
 export const useHistory = create<HistoryState>()(() => noHistory);
 
+/** How many differences are listed. */
+export function changeCount({ comparison, moment, other }: HistoryState): number {
+  if (comparison === null || moment === null || other === null) return 0;
+  return comparison.variables.length + comparison.tokens.length;
+}
+
 /** Moves to a checkpoint by its index; playing stops. */
 export function moveTo(index: number): void {
   const { timeline } = useHistory.getState();

@@ -1,5 +1,6 @@
 /** Acts on jobs, with what went wrong told to the person who acted. */
 import type { CallResult, WindowClient, WindowRequest } from '../../engine/protocol/window-link.ts';
+import { CallFailed } from '../bridge/call-failed.ts';
 import { tellProblem } from '../workbench/notice.ts';
 import { isGone, reasonIn } from './failure-text.ts';
 
@@ -14,19 +15,21 @@ export async function act(
 ): Promise<Accepted | null> {
   const tried = await attempt(client, request);
   if (tried.ok) return tried.answer;
-  tellProblem({ title: failed, reason: tried.reason });
+  tellProblem({ title: failed, reason: tried.reason, ...(tried.dead ? { cause: 'engine-dead' } : {}) });
   return null;
 }
 
-type Tried = { readonly ok: true; readonly answer: Accepted } | { readonly ok: false; readonly reason: string };
+type Tried =
+  | { readonly ok: true; readonly answer: Accepted }
+  | { readonly ok: false; readonly reason: string; /** Because the engine is dead. */ readonly dead: boolean };
 
 /** For whoever has a place of their own to say what went wrong. */
 export async function attempt(client: WindowClient, request: WindowRequest): Promise<Tried> {
   try {
     const answer = await client.call('jobs.act', { request });
-    return answer.ok ? { ok: true, answer } : { ok: false, reason: answer.message };
+    return answer.ok ? { ok: true, answer } : { ok: false, reason: answer.message, dead: false };
   } catch (failure) {
     const reason = isGone(failure) ? 'The connection was lost before the answer came.' : reasonIn(failure);
-    return { ok: false, reason };
+    return { ok: false, reason, dead: failure instanceof CallFailed && failure.code === 'engine-dead' };
   }
 }

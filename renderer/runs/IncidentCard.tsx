@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
+import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import { elementName } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, chooseJob } from '../jobs/job-store.ts';
@@ -24,6 +25,7 @@ export function IncidentCard(props: {
   const client = useClient();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [busy, setBusy] = useState(false);
+  const needsEngine = useEngineNeeded();
   const { element, job: calledJob } = incident;
   const name =
     element === null ? 'The job' : elementName(calledJob === undefined ? (diagram?.graph ?? null) : null, element);
@@ -61,7 +63,7 @@ export function IncidentCard(props: {
           {calledJob !== undefined && ' in a called job'}
         </button>
       </header>
-      <p className="runs-incident-text">{incident.message}</p>
+      <p className="runs-incident-text">{incident.message.replace(/^the /, 'The ')}</p>
       <p className="runs-card-note">Tried {incident.attempts === 1 ? 'once' : `${incident.attempts} times`}.</p>
       {missing.length > 0 && (
         <p className="runs-card-note">
@@ -81,6 +83,7 @@ export function IncidentCard(props: {
               variant="filled"
               leftSection={<RotateCcw size={14} aria-hidden />}
               loading={busy}
+              {...needsEngine}
               onClick={() => void retry(undefined)}
             >
               Retry
@@ -97,6 +100,7 @@ export function IncidentCard(props: {
             <Button
               variant="filled"
               loading={busy}
+              {...needsEngine}
               onClick={() => {
                 const variables = variablesOf([], draft);
                 if (variables !== null) void retry(variables);

@@ -2,13 +2,11 @@ import { ActionIcon, Button, Radio, Stack } from '@mantine/core';
 import { Unplug, X } from 'lucide-react';
 import { useState } from 'react';
 import type { CrashPoint, CrashPointName } from '../../engine/protocol/engine-link.ts';
-import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { elementName } from '../jobs/element-names.ts';
-import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
-import { tellProblem } from '../workbench/notice.ts';
+import { armPlug, disarmPlug } from './arm.ts';
 import { pointNames, pointWords } from './crash-words.ts';
 
 /** Arms the plug on an element: the engine's process dies there, for real. */
@@ -25,11 +23,7 @@ export function PlugPanel(props: {
   const name = elementName(diagram?.graph ?? null, element);
   const arm = async (): Promise<void> => {
     setBusy(true);
-    try {
-      useHostState.setState({ engine: await client.call('engine.arm', { element, point }) });
-    } catch (failure) {
-      if (!isGone(failure)) tellProblem({ title: 'The plug could not be armed', reason: reasonIn(failure) });
-    }
+    await armPlug(client, { element, point });
     setBusy(false);
   };
   return (
@@ -80,7 +74,7 @@ export function ArmedList({ diagram }: { readonly diagram: JobDiagram | null }) 
             <ActionIcon
               aria-label={`Disarm ${elementName(diagram?.graph ?? null, point.element)}`}
               title="Disarm"
-              onClick={() => void disarm(client, point)}
+              onClick={() => void disarmPlug(client, point)}
             >
               <X size={14} />
             </ActionIcon>
@@ -92,11 +86,3 @@ export function ArmedList({ diagram }: { readonly diagram: JobDiagram | null }) 
 }
 
 const noPoints: readonly CrashPoint[] = [];
-
-async function disarm(client: WindowClient, { element, point }: CrashPoint): Promise<void> {
-  try {
-    useHostState.setState({ engine: await client.call('engine.disarm', { element, point }) });
-  } catch (failure) {
-    if (!isGone(failure)) tellProblem({ title: 'The plug could not be disarmed', reason: reasonIn(failure) });
-  }
-}

@@ -5,6 +5,7 @@ import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
+import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import { elementName } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -42,6 +43,7 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
   const client = useClient();
   const name = elementName(diagram?.graph ?? null, wait.element);
   const { calls } = wait;
+  const needsEngine = useEngineNeeded();
   return (
     <article className="runs-card" aria-label={`${name} ${purposes[wait.for]}`}>
       <header>
@@ -65,6 +67,7 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
             <JobTime at={timer.due} clock={document.clock} />
           </span>
           <Button
+            {...needsEngine}
             leftSection={<AlarmClock size={14} aria-hidden />}
             onClick={() =>
               void act(
@@ -101,6 +104,7 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
     ...emptyDraft,
     typed: taskDefaults(graph, wait.element, document.variables),
   }));
+  const needsEngine = useEngineNeeded();
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
   const complete = async (): Promise<void> => {
@@ -130,7 +134,13 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
         onChange={setDraft}
       />
       <div className="runs-actions">
-        <Button type="submit" variant="filled" leftSection={<Check size={14} aria-hidden />} loading={sending}>
+        <Button
+          type="submit"
+          variant="filled"
+          leftSection={<Check size={14} aria-hidden />}
+          loading={sending}
+          {...needsEngine}
+        >
           Complete
         </Button>
       </div>
@@ -142,6 +152,7 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
 function ChoiceButtons({ wait, document, diagram }: WaitCardProps) {
   const client = useClient();
   const graph = diagram?.graph ?? null;
+  const needsEngine = useEngineNeeded();
   const choose = (activity: string | null): void => {
     const request = {
       kind: 'choose',
@@ -155,11 +166,16 @@ function ChoiceButtons({ wait, document, diagram }: WaitCardProps) {
   return (
     <div className="runs-actions">
       {(graph?.scopes.get(wait.element)?.initial ?? []).map((activity) => (
-        <Button key={activity} leftSection={<Play size={14} aria-hidden />} onClick={() => choose(activity)}>
+        <Button
+          key={activity}
+          {...needsEngine}
+          leftSection={<Play size={14} aria-hidden />}
+          onClick={() => choose(activity)}
+        >
           Begin {elementName(graph, activity)}
         </Button>
       ))}
-      <Button leftSection={<Check size={14} aria-hidden />} onClick={() => choose(null)}>
+      <Button {...needsEngine} leftSection={<Check size={14} aria-hidden />} onClick={() => choose(null)}>
         Nothing more
       </Button>
     </div>
@@ -215,6 +231,7 @@ interface NewsFormProps {
 /** What comes from outside, with variables. */
 function NewsForm({ kind, name, note, button, icon, send }: NewsFormProps) {
   const client = useClient();
+  const needsEngine = useEngineNeeded();
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [sending, setSending] = useState(false);
   const submit = async (): Promise<void> => {
@@ -243,7 +260,7 @@ function NewsForm({ kind, name, note, button, icon, send }: NewsFormProps) {
         onChange={setDraft}
       />
       <div className="runs-actions">
-        <Button type="submit" variant="filled" leftSection={icon} loading={sending}>
+        <Button type="submit" variant="filled" leftSection={icon} loading={sending} {...needsEngine}>
           {button}
         </Button>
       </div>

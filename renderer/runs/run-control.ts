@@ -10,6 +10,7 @@ import { chooseElement, hasEnded, refreshJob, shownTokens, useJob } from '../job
 import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { useLayout } from '../workbench/layout-store.ts';
+import { armCommands, canAct } from './arm.ts';
 import { breakpointsOf, toggleBreakpoint } from './breakpoints.ts';
 import { paces, useRuns } from './runs-store.ts';
 import { openStart } from './start-store.ts';
@@ -158,17 +159,14 @@ function selectCommands(graph: ProcessGraph | null): Command[] {
 /** Every action on jobs, for the palette and the keyboard. */
 export function useRunCommands(control: RunControl): void {
   const client = useClient();
-  const isAlive = (): boolean => {
-    const { document } = useJob.getState();
-    return document !== null && !hasEnded(document.job.status);
-  };
   const isVirtual = (): boolean =>
-    isAlive() && useJob.getState().document?.clock === 'virtual' && useJob.getState().document?.scenario === false;
+    canAct() && useJob.getState().document?.clock === 'virtual' && useJob.getState().document?.scenario === false;
   const common = { group: 'Run', place: 'runs' } as const;
   const graph = useJob(({ diagram }) => diagram?.graph ?? null);
   const selecting = useMemo(() => selectCommands(graph), [graph]);
   useCommands([
     ...selecting,
+    ...armCommands(client),
     { ...common, id: 'runs.start', title: 'Start a job', keys: 'n', words: 'new run process', run: showStart },
     {
       ...common,
@@ -183,7 +181,7 @@ export function useRunCommands(control: RunControl): void {
       title: 'Run on',
       keys: 'f5',
       words: 'resume continue play',
-      enabled: isAlive,
+      enabled: canAct,
       run: control.run,
     },
     {
@@ -192,10 +190,10 @@ export function useRunCommands(control: RunControl): void {
       title: 'Pause',
       keys: 'f6',
       words: 'hold stop',
-      enabled: isAlive,
+      enabled: canAct,
       run: control.pause,
     },
-    { ...common, id: 'runs.step', title: 'Step to the next element', keys: 'f10', enabled: isAlive, run: control.step },
+    { ...common, id: 'runs.step', title: 'Step to the next element', keys: 'f10', enabled: canAct, run: control.step },
     {
       ...common,
       id: 'runs.breakpoint',
@@ -228,7 +226,7 @@ export function useRunCommands(control: RunControl): void {
       enabled: isVirtual,
       run: async () => control.moveClock('next-timer'),
     },
-    { ...common, id: 'runs.cancel', title: 'Cancel the job', enabled: isAlive, run: control.cancel },
+    { ...common, id: 'runs.cancel', title: 'Cancel the job', enabled: canAct, run: control.cancel },
     {
       ...common,
       id: 'runs.refresh',

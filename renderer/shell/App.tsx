@@ -1,6 +1,8 @@
 /** The window's layout, and nothing else: title bar, rail, centre, right and bottom panel, status bar. */
 import { useEffect } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
+import { useHostState } from '../bridge/host-state.ts';
+import { causeIsOver } from '../workbench/notice.ts';
 import type { Place } from '../workbench/place.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { BottomPanel } from './BottomPanel.tsx';
@@ -32,6 +34,10 @@ export function App({ places }: { readonly places: readonly Place[] }) {
     if (id === '' && first !== undefined) openPlace(first);
   }, [id, first, openPlace]);
   useShellCommands(places);
+  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  useEffect(() => {
+    if (!dead) causeIsOver('engine-dead');
+  }, [dead]);
   useKeys();
   if (place === undefined) return null;
   const Right = place.Right;

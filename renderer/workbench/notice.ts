@@ -8,14 +8,30 @@ export interface ProblemNotice {
   readonly reason: string;
   /** What to do about it. */
   readonly advice?: string;
+  /** What has to be true for it: {@link causeIsOver} takes the notice away. */
+  readonly cause?: 'engine-dead';
 }
 
-/** Stays until it is closed. The same problem again replaces the first. */
-export function tellProblem({ title, reason, advice }: ProblemNotice): void {
+/** Notices that are shown because of something that passes. */
+const caused = new Map<string, ProblemNotice['cause']>();
+
+/** Stays until it is closed, or its cause is over. The same problem again replaces the first. */
+export function tellProblem({ title, reason, advice, cause }: ProblemNotice): void {
   const message = [reason, advice].filter((part) => part !== undefined && part !== '').join(' ');
   const id = `problem:${title}`;
   notifications.hide(id);
+  caused.delete(id);
+  if (cause !== undefined) caused.set(id, cause);
   notifications.show({ id, color: 'red', title, message, autoClose: false, withBorder: true });
+}
+
+/** Takes away what was told because of that. */
+export function causeIsOver(cause: NonNullable<ProblemNotice['cause']>): void {
+  for (const [id, because] of caused) {
+    if (because !== cause) continue;
+    notifications.hide(id);
+    caused.delete(id);
+  }
 }
 
 /** Says that something is done; goes away by itself. */

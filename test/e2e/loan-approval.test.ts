@@ -29,6 +29,9 @@ it('complete a task, move the clock, send the message, and survive a death while
   // Nothing is lost where everything waits.
   await page.getByRole('button', { name: 'Pull the plug' }).click();
   await page.getByText('The engine is dead.').waitFor();
+  const send = wait.getByRole('button', { name: 'Send' });
+  expect(await send.isDisabled()).toBe(true);
+  expect(await send.getAttribute('title')).toBe('The engine is dead: recover first');
   await runs.recover();
   await page.getByText('The engine is dead.').waitFor({ state: 'detached' });
 
@@ -41,6 +44,7 @@ it('complete a task, move the clock, send the message, and survive a death while
   await runs.status('Completed');
 
   const history = await HistoryPage.open(page);
+  await page.getByText('engine killed while the job waited: nothing lost').waitFor();
   await history.variable('contract').waitFor();
   await history.panel.getByRole('button', { name: 'History of risk' }).click();
   await page

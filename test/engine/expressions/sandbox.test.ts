@@ -249,10 +249,10 @@ describe('errors', () => {
   });
 
   test.each([
-    ['\n\nthrow new Error("boom")', 'the script of Check Error: boom (line 3)'],
-    ['null.x', "the script of Check TypeError: cannot read property 'x' of null (line 1)"],
-    ['1;\nlet a = ;', "the script of Check SyntaxError: unexpected token in expression: ';' (line 2)"],
-    ['missing', "the script of Check ReferenceError: 'missing' is not defined (line 1)"],
+    ['\n\nthrow new Error("boom")', 'the script of Check failed: Error: boom (line 3)'],
+    ['null.x', "the script of Check failed: TypeError: cannot read property 'x' of null (line 1)"],
+    ['1;\nlet a = ;', "the script of Check failed: SyntaxError: unexpected token in expression: ';' (line 2)"],
+    ['missing', "the script of Check failed: ReferenceError: 'missing' is not defined (line 1)"],
     ['throw "text"', 'the script of Check threw text'],
     ['throw null', 'the script of Check threw null'],
   ])('%j', async (script, expected) => {

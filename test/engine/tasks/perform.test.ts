@@ -42,7 +42,15 @@ describe('each kind of work', () => {
     expect(perform(work('script'), task(node), tools)).toEqual({ kind: 'completed', result: 10, writes: {} });
     expect(perform(work('script'), task({ ...node, script: 'm * 2' }), tools)).toMatchObject({
       kind: 'failed',
-      message: expect.stringMatching(/^the script of Task_1: FEEL "m \* 2" failed/) as string,
+      message: expect.stringMatching(/^the script of Task_1 failed: FEEL "m \* 2" failed/) as string,
+    });
+  });
+
+  test('a script that fails is called by its name, with its id', async () => {
+    const node = scriptTask({ name: 'Charge card', script: 'x.y' });
+    expect(await perform(work('script'), task(node), tools)).toEqual({
+      kind: 'failed',
+      message: "the script of “Charge card” (Task_1) failed: ReferenceError: 'x' is not defined (line 1)",
     });
   });
 

@@ -1,7 +1,7 @@
 /** What would run again, as the shading and its words say it; and flags of diagrams that cannot run. */
 import { expect, it } from 'vitest';
 import { readDiagram } from '../../../renderer/editor/checkpoint-points.ts';
-import { horizonWords, replayHorizon, unsavedEffects } from '../../../renderer/editor/replay-horizon.ts';
+import { horizonWords, replayHorizon, shadedIn, unsavedEffects } from '../../../renderer/editor/replay-horizon.ts';
 
 const file = (body: string): string => `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
   xmlns:cairn="urn:cairn:bpmn:1" targetNamespace="t"><process id="p" isExecutable="true">${body}</process></definitions>`;
@@ -10,19 +10,27 @@ const script = (id: string, more = ''): string =>
 const flow = (from: string, to: string): string =>
   `<sequenceFlow id="${from}-${to}" sourceRef="${from}" targetRef="${to}"/>`;
 
-async function stretch(body: string, id: string): Promise<{ nodes: string[]; words: string }> {
+async function stretch(
+  body: string,
+  id: string,
+): Promise<{ nodes: string[]; shaded: readonly string[]; words: string }> {
   const { graphs, problems } = await readDiagram(file(body), 'x.bpmn');
   const [graph] = graphs;
   if (graph === undefined) throw new Error(JSON.stringify(problems));
   const horizon = replayHorizon(graph, id);
-  return { nodes: horizon.nodes.map((node) => node.id), words: horizonWords(graph, id, horizon) };
+  return {
+    nodes: horizon.nodes.map((node) => node.id),
+    shaded: shadedIn(horizon),
+    words: horizonWords(graph, id, horizon),
+  };
 }
 
 const line = (mark: string): string =>
   `<startEvent id="s"/>${script('a', mark)}${script('b')}<endEvent id="e"/>${flow('s', 'a')}${flow('a', 'b')}${flow('b', 'e')}`;
 
 it('goes back to the checkpoint before, and no further', async () => {
-  expect(await stretch(line(''), 'b')).toEqual({
+  expect(await stretch(line(''), 'b')).toMatchObject({
+    shaded: ['a', 'b', 'a-b', 's-a'],
     nodes: ['a', 'b'],
     words: 'If the engine died while “Do b” is at work, this would run again: “Do a”, “Do b”',
   });
@@ -38,7 +46,8 @@ it('follows a token that jumps by a link', async () => {
 
 it('names no gateway and no event among what runs again', async () => {
   const body = `<startEvent id="s"/><exclusiveGateway id="g" name="Which?"/><endEvent id="e"/>${flow('s', 'g')}${flow('g', 'e')}`;
-  const { nodes, words } = await stretch(body, 'g');
+  const { nodes, shaded, words } = await stretch(body, 'g');
+  expect(shaded).toEqual([]);
   expect(nodes).toContain('g');
   expect(words).toBe('If the engine died here, no work would be done again.');
 });

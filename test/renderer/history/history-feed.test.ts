@@ -105,10 +105,14 @@ it('shows the latest checkpoints first, and stays at its own when the older ones
   expect(asked).toHaveLength(0);
   for (const each of [shown, before, diff]) each.answer();
   const older = await next('jobs.timeline');
-  expect(older.params).toEqual({ job: 'j1', before: 61 });
+  expect(older.params).toEqual({ job: 'j1', before: 61, latest: expect.any(Number) });
   expect(store.getState().timeline?.seq[store.getState().index]).toBe(count);
   store.setState({ index: 4 });
-  older.answer(timelineOf('j1', 1, 60));
+  older.answer(timelineOf('j1', 31, 60));
+  // A page at a time, until the oldest is there.
+  const oldest = await next('jobs.timeline');
+  expect(oldest.params).toMatchObject({ before: 31 });
+  oldest.answer(timelineOf('j1', 1, 30));
   await vi.waitUntil(() => store.getState().timeline?.seq.length === count);
   expect(store.getState().timeline?.seq[store.getState().index]).toBe(65);
 });

@@ -1,0 +1,68 @@
+/** Arms and disarms the plug; what cannot be done is told. */
+import type { CrashPointName } from '../../engine/protocol/engine-link.ts';
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
+import { useHostState } from '../bridge/host-state.ts';
+import { isGone, reasonIn } from '../jobs/failure-text.ts';
+import { hasEnded, useJob } from '../jobs/job-store.ts';
+import type { Command } from '../workbench/command-registry.ts';
+import { tellProblem } from '../workbench/notice.ts';
+import { pointNames, pointWords } from './crash-words.ts';
+
+interface Armed {
+  readonly element: string;
+  readonly point: CrashPointName;
+}
+
+export async function armPlug(client: WindowClient, { element, point }: Armed): Promise<void> {
+  try {
+    useHostState.setState({ engine: await client.call('engine.arm', { element, point }) });
+  } catch (failure) {
+    if (!isGone(failure)) tellProblem({ title: 'The plug could not be armed', reason: reasonIn(failure) });
+  }
+}
+
+export async function disarmPlug(client: WindowClient, { element, point }: Armed): Promise<void> {
+  try {
+    useHostState.setState({ engine: await client.call('engine.disarm', { element, point }) });
+  } catch (failure) {
+    if (!isGone(failure)) tellProblem({ title: 'The plug could not be disarmed', reason: reasonIn(failure) });
+  }
+}
+
+/** What is selected, if the plug can be armed there. */
+function armable(): string | null {
+  const { element, diagram } = useJob.getState();
+  return element !== null && diagram?.graph?.nodes.has(element) === true ? element : null;
+}
+
+/** Every position of the plug on the selected element, and the way back. */
+export function armCommands(client: WindowClient): Command[] {
+  const common = { group: 'Run', place: 'runs', words: 'crash kill pull plug' } as const;
+  return [
+    ...pointNames.map((point): Command => ({
+      ...common,
+      id: `runs.arm/${point}`,
+      title: `Arm the plug on the selected element: ${pointWords[point].title.toLowerCase()}`,
+      enabled: () => armable() !== null,
+      run: async () => {
+        const element = armable();
+        if (element !== null) await armPlug(client, { element, point });
+      },
+    })),
+    {
+      ...common,
+      id: 'runs.disarm',
+      title: 'Disarm the plug everywhere',
+      enabled: () => (useHostState.getState().engine?.armed ?? []).length > 0,
+      run: async () => {
+        for (const point of useHostState.getState().engine?.armed ?? []) await disarmPlug(client, point);
+      },
+    },
+  ];
+}
+
+/** Whether something can be done to the chosen job now. */
+export function canAct(): boolean {
+  const { document } = useJob.getState();
+  return document !== null && !hasEnded(document.job.status) && useHostState.getState().engine?.state !== 'dead';
+}

@@ -1,0 +1,51 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { WindowClient } from '../../../engine/protocol/window-link.ts';
+import type { EngineView } from '../../../engine/protocol/window-views.ts';
+import { useHostState } from '../../../renderer/bridge/host-state.ts';
+import type { JobDiagram } from '../../../renderer/jobs/job-feed.ts';
+import { useJob } from '../../../renderer/jobs/job-store.ts';
+import { armCommands } from '../../../renderer/runs/arm.ts';
+
+const asked: unknown[] = [];
+const engine = { armed: [] } as unknown as EngineView;
+const client = {
+  call: async (name: string, params: unknown) => {
+    asked.push([name, params]);
+    return Promise.resolve(engine);
+  },
+} as unknown as WindowClient;
+const diagram = { graph: { nodes: new Map([['charge', {}]]) } } as unknown as JobDiagram;
+
+beforeEach(() => {
+  asked.length = 0;
+  useHostState.setState({ engine });
+  useJob.setState({ diagram, element: 'charge' });
+});
+
+it('has a command for each of the four positions on the selected element', async () => {
+  const commands = armCommands(client).filter(({ id }) => id.startsWith('runs.arm/'));
+  for (const { enabled, run } of commands) {
+    expect(enabled?.()).toBe(true);
+    await run();
+  }
+  expect(asked).toEqual(
+    ['before-task', 'after-effect', 'in-transaction', 'after-commit'].map((point) => [
+      'engine.arm',
+      { element: 'charge', point },
+    ]),
+  );
+});
+
+it('arms nothing where no element is selected, and disarms all that is armed', async () => {
+  useJob.setState({ element: null });
+  const [first, ...rest] = armCommands(client);
+  expect(first?.enabled?.()).toBe(false);
+  useJob.setState({ element: 'a-flow' });
+  expect(first?.enabled?.()).toBe(false);
+  const armed = { element: 'a', point: 'before-task', visit: 1 } as const;
+  useHostState.setState({ engine: { ...engine, armed: [armed] } });
+  const disarm = rest.at(-1);
+  expect(disarm?.enabled?.()).toBe(true);
+  await disarm?.run();
+  expect(asked).toEqual([['engine.disarm', { element: 'a', point: 'before-task' }]]);
+});
