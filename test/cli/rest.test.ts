@@ -202,6 +202,11 @@ describe('REST', () => {
       expect(answer.type).toContain('application/problem+json');
       expect(problem.parse(answer.body).status).toBe(status);
     }
+    const { headers } = await fetch(`${rest.service.url}api/v1/processing/jobs`, {
+      method: 'PUT',
+      headers: { authorization: basic },
+    });
+    expect(headers.get('allow')).toBe('GET, HEAD, POST');
     const form = await rest.ask('POST', '/jobs', 'a=b', { 'content-type': 'application/x-www-form-urlencoded' });
     expect(form.status).toBe(415);
     expect(rest.failures).toEqual([]);
@@ -263,6 +268,7 @@ describe('REST', () => {
       ];
       if (route.includes('{id}'))
         expected.push(['an unknown job', await rest.ask(method.toUpperCase(), where, minimal), 404]);
+      expected.push(['a method that it does not know', await rest.ask('DELETE', where), 405]);
       if (method === 'post') {
         expected.push(['a broken body', await rest.ask('POST', where, '{"'), 400]);
         if (takesBody)

@@ -52,14 +52,16 @@ export async function registerRest(
           .type('application/problem+json')
           .send(problem);
       });
+      const methods = new Methods();
       scope.addHook('onRoute', (route) => {
         route.bodyLimit ??= MOST_BYTES;
+        methods.add(route.url, route.method);
       });
       // No body asks for nothing in particular.
       scope.addHook('preValidation', async (request) => {
         request.body ??= {};
       });
-      handleErrors(scope, place);
+      handleErrors(scope, place, methods);
       await scope.register(swagger, {
         openapi: {
           openapi: '3.1.0',
@@ -87,6 +89,21 @@ export async function registerRest(
   );
 }
 
+/** Which methods a path knows. */
+class Methods {
+  readonly #routes: { readonly path: RegExp; readonly methods: readonly string[] }[] = [];
+
+  add(url: string, method: string | readonly string[]): void {
+    if (url.endsWith('*')) return;
+    this.#routes.push({ path: new RegExp(`^${url.replaceAll(/:\w+/g, '[^/]+')}$`), methods: [method].flat() });
+  }
+
+  of(path: string): string[] {
+    const known = this.#routes.filter((route) => route.path.test(path)).flatMap(({ methods }) => methods);
+    return [...new Set(known)].toSorted();
+  }
+}
+
 /** JSON objects; a body that is empty is none, whatever the client calls it. */
 function readBodies(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
@@ -103,18 +120,21 @@ function readBodies(scope: FastifyInstance): void {
   });
 }
 
-function handleErrors(scope: FastifyInstance, place: RestPlace): void {
+function handleErrors(scope: FastifyInstance, place: RestPlace, methods: Methods): void {
   scope.setErrorHandler((error: unknown, _request, reply) => {
     const problem = problemIn(error);
     if (problem.status >= 500) place.report(error);
     return reply.code(problem.status).type('application/problem+json').send(problem);
   });
-  scope.all('/*', { schema: { hide: true } }, (request, reply) =>
-    reply
-      .code(404)
+  scope.all('/*', { schema: { hide: true } }, (request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const allowed = methods.of(path);
+    if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
+    return reply
+      .code(allowed.length > 0 ? 405 : 404)
       .type('application/problem+json')
-      .send(problemOf(404, `there is no ${request.method} ${request.url.split('?')[0] ?? ''}`)),
-  );
+      .send(problemOf(allowed.length > 0 ? 405 : 404, `there is no ${request.method} ${path}`));
+  });
 }
 
 function problemIn(error: unknown) {
