@@ -131,6 +131,7 @@ export function documentOf(job: JobRow, state: JobState, about: About): ResultDo
     ],
     error: state.error,
     waiting: tokens.flatMap((token) => waitOf(token, state)),
+    correlation: [...state.keys].map(([key, value]) => ({ key, value })),
     scopes: [...state.scopes.values()]
       .filter(({ id }) => id !== state.root)
       .map(({ id, node, parent, variables }) => ({ id, element: node, parent, variables: plainVariables(variables) })),

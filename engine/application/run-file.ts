@@ -2,8 +2,10 @@
 import { printJson } from '../core/json.ts';
 import { decodeJob } from '../core/job-codec.ts';
 import type { Variables } from '../core/value.ts';
+import type { ProcessGraph } from '../model/graph.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import type { CrashPoint } from '../protocol/engine-link.ts';
+import type { Scenario } from '../protocol/scenario.ts';
 import type { ResultDocument, Verdict } from '../protocol/views.ts';
 import type { Store } from '../store/store.ts';
 import { act } from './acts.ts';
@@ -14,7 +16,7 @@ import { BadRequest } from './failure.ts';
 import { faultsOf } from './faults.ts';
 import { rootVariables } from './result-view.ts';
 import { judge, type ScenarioFile } from './scenario.ts';
-import { unknownNames } from './scenario-names.ts';
+import { undelivered, unknownNames } from './scenario-names.ts';
 import { withStore } from './store-place.ts';
 
 export interface RunInput {
@@ -72,7 +74,7 @@ export async function runFile(context: Context, input: RunInput): Promise<RunOut
     if (document === null) throw new Error('the engine started a job that is not in the store');
     const graphs = diagrams.flatMap(({ processes }) => processes);
     const warnings = [
-      ...(scenario === null ? [] : unknownNames(scenario.scenario, graphs).map((line) => `scenario: ${line}`)),
+      ...(scenario === null ? [] : unusedBy(scenario.scenario, document.job.id, graphs, store)),
       ...input.crashPoints
         .map(pointText)
         .filter((point) => !reached.has(point))
@@ -80,6 +82,11 @@ export async function runFile(context: Context, input: RunInput): Promise<RunOut
     ];
     return { ...outcomeOf(store, document, scenario), warnings };
   });
+}
+
+/** What the scenario says without effect. */
+function unusedBy(scenario: Scenario, job: string, graphs: readonly ProcessGraph[], store: Store): string[] {
+  return [...unknownNames(scenario, graphs), ...undelivered(scenario, job, store)].map((line) => `scenario: ${line}`);
 }
 
 function pointText({ element, point, visit }: CrashPoint): string {

@@ -1,8 +1,9 @@
-/** Elements that a scenario names and no process of the run has: most likely misspelt, and then without any effect. */
+/** What a scenario says and the run has no use for: most likely misspelt, and then without any effect. */
 import type { ProcessGraph } from '../model/graph.ts';
-import type { Scenario } from '../protocol/scenario.ts';
+import { messageRowId, signalRowId, type Scenario } from '../protocol/scenario.ts';
+import type { Store } from '../store/store.ts';
 
-/** One sentence for each; empty when every name is known. */
+/** Elements that no process of the run has, one sentence for each. */
 export function unknownNames(scenario: Scenario, processes: readonly ProcessGraph[]): string[] {
   const known = new Set(processes.flatMap((graph) => [...graph.nodes.keys()]));
   const named: (readonly [string, string])[] = [
@@ -19,4 +20,19 @@ export function unknownNames(scenario: Scenario, processes: readonly ProcessGrap
   return named
     .filter(([, element]) => !known.has(element))
     .map(([field, element]) => `${field}: there is no element ${element}`);
+}
+
+/** Messages and signals that the run of a job came to its end, or to a wait, without, one sentence for each. */
+export function undelivered(scenario: Scenario, job: string, store: Pick<Store, 'message'>): string[] {
+  const messages = scenario.messages.flatMap((message, index) => {
+    if (store.message(messageRowId(job, message, index)) !== null) return [];
+    const key = message.key === undefined || message.key === null ? '' : ` with key ${String(message.key)}`;
+    return [`messages[${index}]: "${message.name}"${key} was never delivered: nobody in the run waited for such a message`];
+  });
+  const signals = scenario.signals.flatMap(({ name }, index) =>
+    store.message(signalRowId(job, index)) === null
+      ? [`signals[${index}]: "${name}" was never thrown: nobody in the run waited for it`]
+      : [],
+  );
+  return [...messages, ...signals];
 }

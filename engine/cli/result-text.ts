@@ -51,12 +51,14 @@ export function section(terminal: Terminal, title: string, lines: readonly strin
   return lines.length === 0 ? [] : [terminal.paint('bold', title), ...lines];
 }
 
-function headLines(terminal: Terminal, { job, parent, origin, called, error }: ResultDocument): string[] {
+function headLines(terminal: Terminal, document: ResultDocument): string[] {
+  const { job, parent, origin, called, correlation, error } = document;
   const { text, colour } = statusCell(job.status, job.held);
   const status = colour === undefined ? text : terminal.paint(colour, text);
   const rows = [
     ['job', job.id],
     ...(job.extId === job.id ? [] : [['ext id', job.extId]]),
+    ...correlation.map(({ key, value }) => [`key ${key}`, value]),
     ...(parent === null ? [] : [['called by', parent]]),
     ...(origin === null ? [] : [[originWords[origin.how], `checkpoint ${origin.seq} of job ${origin.job}`]]),
     ...(called.length === 0 ? [] : [['calls', calledText(called)]]),

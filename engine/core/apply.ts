@@ -379,6 +379,9 @@ export function apply(state: JobState, event: JobEvent): void {
     case 'message-taken':
       state.messageId = event.messageId;
       return;
+    case 'correlation-key-set':
+      state.keys.set(event.key, event.value);
+      return;
     case 'timer-armed':
       state.timers.set(event.timer.id, { ...event.timer });
       state.numbers = Math.max(state.numbers, event.timer.number);

@@ -32,6 +32,8 @@ export type Command =
       readonly type: 'take-message';
       readonly subscription: string;
       readonly messageId: string;
+      /** The key that its sender named; absent: none. */
+      readonly key?: string | null;
       readonly variables: Variables;
     }
   /** Every token and scope of the job that waits for the signal hears it at once. */
@@ -73,6 +75,8 @@ export interface StartTrigger {
   readonly kind: 'message' | 'signal' | 'timer';
   /** Of the message or signal; null for a timer. */
   readonly name: string | null;
+  /** The key that the message's sender named; absent: none. */
+  readonly key?: string | null;
 }
 
 export type CallResult =

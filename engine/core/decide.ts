@@ -16,6 +16,7 @@ import { activation } from './complex-gate.ts';
 import { cancelAll, emptyToken } from './cancellation.ts';
 import type { Command, Refusal, StartTrigger } from './commands.ts';
 import { follow, hear } from './consequences.ts';
+import { awaitedBy, learn, startedBy, strange } from './correlation.ts';
 import { chooseActivity } from './elements/ad-hoc-sub-process.ts';
 import { behaviourOf } from './elements/index.ts';
 import { throwFromActivity } from './errors.ts';
@@ -202,6 +203,11 @@ function start(step: Step, command: Extract<Command, { type: 'start' }>): Refusa
   if (lacking !== null) return refuse('illegal', `process ${graph.processId} cannot start: ${lacking}`);
   const unmet = initial.map((id) => unmetCondition(step, id, command.variables)).find((reason) => reason !== null);
   if (unmet !== undefined) return refuse('illegal', unmet);
+  const begins = command.by?.kind === 'message' ? command.by : null;
+  const message = startedBy(graph, command.node ?? initial[0] ?? '', begins?.name ?? null);
+  const carried = { variables: command.variables, key: begins?.key ?? null };
+  const unrelated = begins === null || message === null ? null : strange(step, message, carried);
+  if (unrelated !== null) return refuse('illegal', unrelated);
   step.emit({
     type: 'job-started',
     node: initial[0] ?? graph.processId,
@@ -213,6 +219,7 @@ function start(step: Step, command: Extract<Command, { type: 'start' }>): Refusa
   declare(step, root, graph.processId);
   if (command.messageId !== null)
     step.emit({ type: 'message-taken', node: initial[0] ?? '', messageId: command.messageId });
+  if (message !== null) learn(step, initial[0] ?? '', message, carried);
   armScope(step, root);
   const tokens = initial.map((id) => createToken(step, root, id, null, []));
   if (tokens.length > 1) step.emit({ type: 'forked', node: graph.processId, tokens });
@@ -386,7 +393,12 @@ function fireTimer(step: Step, id: string): Refusal | null {
 function takeMessage(step: Step, command: Extract<Command, { type: 'take-message' }>): Refusal | null {
   const subscription = step.state.subscriptions.get(command.subscription);
   if (subscription?.trigger !== 'message') return refuse('too-late', `nothing waits for this message any more`);
+  const message = awaitedBy(step.graph, subscription);
+  const carried = { variables: command.variables, key: command.key ?? null };
+  const unrelated = message === null ? null : strange(step, message, carried);
+  if (unrelated !== null) return refuse('illegal', unrelated);
   step.emit({ type: 'message-taken', node: subscription.node, messageId: command.messageId });
+  if (message !== null) learn(step, subscription.node, message, carried);
   occur(step, subscription, command.variables);
   return null;
 }

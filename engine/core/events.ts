@@ -179,6 +179,8 @@ export type JobEvent =
     }
   /** A data store gets a value; the others see it when a durable checkpoint holds it. */
   | { readonly type: 'data-stored'; readonly node: string; readonly store: string; readonly value: Value }
+  /** The first message of a conversation that carries a correlation key says what it is. */
+  | { readonly type: 'correlation-key-set'; readonly node: string; readonly key: string; readonly value: string }
   | { readonly type: 'message-taken'; readonly node: string; readonly messageId: string }
   | { readonly type: 'timer-armed'; readonly timer: Timer }
   | { readonly type: 'timer-fired'; readonly timer: string; readonly node: string }

@@ -54,7 +54,8 @@ interface Rest {
   readonly attemptFloor: number;
   readonly deaths: Record<string, number>;
   readonly given: JobState['given'];
-  /** Absent in rows of a time that did not know it. */
+  /** These are absent where there are none, and in rows of a time that did not know them. */
+  readonly keys?: readonly (readonly [string, string])[];
   readonly origin?: JobState['origin'];
 }
 
@@ -73,6 +74,7 @@ export function encodeHeader(state: JobState): JobHeader {
     attemptFloor: state.attemptFloor,
     deaths: state.deaths,
     given: state.given,
+    ...(state.keys.size === 0 ? {} : { keys: [...state.keys] }),
     ...(state.origin === null ? {} : { origin: state.origin }),
   };
   return {
@@ -201,6 +203,7 @@ export function newJob(
     now: given.startedAt,
     endedAt: null,
     messageId: null,
+    keys: new Map(),
     root: '',
     arrivals: 0,
     numbers: 0,
@@ -265,6 +268,7 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
     attemptFloor: rest.attemptFloor,
     deaths: { ...rest.deaths },
     given: rest.given,
+    keys: new Map(rest.keys),
     origin: rest.origin ?? null,
   };
   for (const row of rows) {

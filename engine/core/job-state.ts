@@ -255,6 +255,8 @@ export interface JobState {
   /** Logical time, milliseconds: moves only with a checkpoint. */
   now: number;
   messageId: string | null;
+  /** Correlation keys of its conversations, by id, as far as a message has said what they are. */
+  readonly keys: Map<string, string>;
   root: string;
   /** Counters: arrivals, numbers of timers and subscriptions. */
   arrivals: number;

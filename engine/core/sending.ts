@@ -1,12 +1,13 @@
 /** Messages on their way out: part of the job's state until a durable checkpoint lets them go. */
 import type { Assignment, MessageRef } from '../model/graph.ts';
 import { assignments } from './activity.ts';
+import { contradiction, knownKey, learn, together } from './correlation.ts';
 import { raiseIncident } from './incidents.ts';
 import type { Token } from './job-state.ts';
 import { outgoingId } from './outgoing-id.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
-import { correlationKey, together } from './waits.ts';
+import { correlationKey } from './waits.ts';
 
 /** Sends from an element that the token stands on; `taken`: its data inputs, which go along. False: an incident was raised instead. */
 export function send(
@@ -21,8 +22,9 @@ export function send(
   const assigned = assignments(step, token, payload, taken);
   const variables = typeof assigned === 'string' ? assigned : { ...taken, ...assigned };
   const key = typeof variables === 'string' ? { key: null } : keyOf(step, token, message, variables);
-  const failure = typeof key === 'string' ? key : typeof variables === 'string' ? `payload ${variables}` : null;
-  if (failure !== null || typeof key === 'string' || typeof variables === 'string' || token.instance === null) {
+  const carried = typeof key === 'string' || typeof variables === 'string' ? null : { variables, key: key.key };
+  const failure = failureOf(key, variables) ?? (carried === null ? null : contradiction(step, message, carried));
+  if (failure !== null || carried === null || token.instance === null) {
     raiseIncident(step, token, failure ?? `message ${message.name} cannot be sent`);
     return false;
   }
@@ -32,18 +34,25 @@ export function send(
       id: outgoingId('message', step, token.instance, token.edit, part),
       audience: null,
       name: message.name,
-      key: key.key,
-      variables,
+      ...carried,
       element: node,
       instance: token.instance,
     },
   });
+  learn(step, node, message, carried);
   return true;
+}
+
+function failureOf(key: { key: string | null } | string, variables: Variables | string): string | null {
+  if (typeof key === 'string') return key;
+  return typeof variables === 'string' ? `payload ${variables}` : null;
 }
 
 /** The key that a message is sent with: as it says, or as the file's correlation properties find in its content. */
 function keyOf(step: Step, token: Token, message: MessageRef, content: Variables): { key: string | null } | string {
   if (message.correlationKey !== null || message.correlation === undefined)
     return correlationKey(step, { token }, message);
-  return together(message, message.correlation.sent, (expression) => step.evaluate(expression, token, content));
+  const sent = together(message, message.correlation.sent, (expression) => step.evaluate(expression, token, content));
+  // A message without the properties in it still belongs to the conversation in which it is sent.
+  return typeof sent === 'string' || sent.key !== null ? sent : { key: knownKey(step.state, message) };
 }

@@ -9,10 +9,11 @@ import type {
   TimerDefinition,
 } from '../model/graph.ts';
 import { addDuration, parseCycle, parseDate, parseDuration } from './calendar.ts';
+import { keyText, knownKey, together } from './correlation.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Subscription, Timer, Token, WaitPlace } from './job-state.ts';
 import type { Step } from './step.ts';
-import { encodeValue, Temporal, type Value } from './value.ts';
+import { Temporal, type Value } from './value.ts';
 
 /** Who waits: a token, or a scope on behalf of its event subprocesses. */
 export type Waiter = { readonly token: Token } | { readonly scope: string };
@@ -131,41 +132,17 @@ function armTimer(step: Step, waiter: Waiter, place: Place, timer: TimerDefiniti
   return null;
 }
 
-/** A correlation key as text: people write numbers and text alike. */
-export function keyText(value: Value): string | null {
-  if (value === null) return null;
-  if (typeof value === 'string') return value;
-  if (typeof value === 'object' && !(value instanceof Temporal)) return encodeValue(value);
-  return String(value);
-}
-
 /** The key of a message reference as whoever waits for it sees it. */
 export function correlationKey(step: Step, waiter: Waiter, message: MessageRef): { key: string | null } | string {
   if (message.correlationKey === null) {
     const expected = message.correlation?.awaited ?? [];
+    if (expected.length === 0) return { key: knownKey(step.state, message) };
     return together(message, expected, (expression) => evaluate(step, waiter, expression));
   }
   const answer = evaluate(step, waiter, message.correlationKey);
   if (!answer.ok) return `the correlation key of message ${message.name} cannot be computed: ${answer.message}`;
   if (answer.value === null) return `the correlation key of message ${message.name} is null`;
   return { key: keyText(answer.value) };
-}
-
-/** One key of several properties; none while one of them has no value. */
-export function together(
-  message: MessageRef,
-  properties: readonly Expression[],
-  evaluateOne: (expression: Expression) => Evaluation,
-): { key: string | null } | string {
-  const values: Value[] = [];
-  for (const property of properties) {
-    const answer = evaluateOne(property);
-    if (!answer.ok && answer.missing !== true)
-      return `a correlation property of message ${message.name} cannot be computed: ${answer.message}`;
-    values.push(answer.ok ? answer.value : null);
-  }
-  if (values.length === 0 || values.includes(null)) return { key: null };
-  return { key: keyText(values.length === 1 ? (values[0] as Value) : values) };
 }
 
 function subscribeTo(

@@ -16,6 +16,8 @@ export interface Document {
   /** Message flows by their source and by their target, the first one of each. */
   readonly flowsFrom: ReadonlyMap<Element, Element>;
   readonly flowsTo: ReadonlyMap<Element, Element>;
+  /** Correlation keys by which messages are told apart, gathered while elements are read. */
+  readonly keysInUse: Set<Element>;
 }
 
 /** Gathers what the root of a file says. */
@@ -34,6 +36,7 @@ export function readDocument(definitions: Element, dangling: DanglingReferences)
     dangling,
     flowsFrom,
     flowsTo,
+    keysInUse: new Set(),
   };
 }
 

@@ -107,6 +107,15 @@ export interface MessageCorrelation {
   readonly sent: readonly Expression[];
   /** Over the data of the process, where it is waited for: its correlation subscription. Empty: it has none. */
   readonly awaited: readonly Expression[];
+  /** The keys of its conversations that it carries: what they are, the first message with them says. */
+  readonly keys: readonly ConversationKey[];
+}
+
+/** A correlation key of a conversation; its properties, in file order, over the content of one message. */
+export interface ConversationKey {
+  readonly id: string;
+  readonly name: string;
+  readonly properties: readonly Expression[];
 }
 
 export type TimerDefinition = { readonly kind: 'date' | 'duration' | 'cycle'; readonly value: Expression };

@@ -1,5 +1,6 @@
 /** Notes on what a file holds besides what is executed. */
 import { childOf, childrenOf, requiredIdOf, textOf, type Element } from './element.ts';
+import { conversationsIn } from './correlation.ts';
 import { messageFlowsOf, messageNameOf, messageRole, type Document } from './document.ts';
 import type { Report } from './report.ts';
 import { eventDefinitionsOf } from './unsupported.ts';
@@ -59,19 +60,23 @@ function noteData(node: Element, report: Report): void {
     report.note(node, RULE, `its data inputs are ${KEPT}: only messages and signals carry data.`);
 }
 
-/** A key says nothing by itself here: what a process waits for is matched as its own subscription says. */
+/** Notes on the correlation keys by which no message is told from another. Only once all processes are read. */
 export function noteCorrelationKeys(document: Document, reportOf: (element: Element | null) => Report): void {
   const roots = childrenOf(document.definitions, 'rootElements');
-  const used = new Set(
+  const subscribed = new Set(
     roots
       .filter(({ $type }) => $type === 'bpmn:Process')
       .flatMap((process) => childrenOf(process, 'correlationSubscriptions'))
       .map((subscription) => childOf(subscription, 'correlationKeyRef')),
   );
   for (const collaboration of roots.filter((root) => root.$instanceOf('bpmn:Collaboration'))) {
-    for (const key of childrenOf(collaboration, 'correlationKeys')) {
-      if (used.has(key)) continue;
-      const words = `it is ${KEPT}: no process has a correlation subscription for it, and without one a message of the right name is taken whatever it carries (BPMN 2.0.2, 8.4.2).`;
+    const holders = [collaboration, ...conversationsIn(collaboration, 'conversations')];
+    for (const key of holders.flatMap((each) => childrenOf(each, 'correlationKeys'))) {
+      const used = document.keysInUse.has(key);
+      if (used !== subscribed.has(key)) continue;
+      const words = used
+        ? 'its subscription does not say what each property of its messages must be: what they are the first message says (BPMN 2.0.2, 8.4.2).'
+        : `it is ${KEPT}: no process of its collaboration sends or receives a message that carries all its properties, so that a message of the right name is taken whatever it carries (BPMN 2.0.2, 8.4.2).`;
       reportOf(null).note(key, 'correlation-key', words);
     }
   }

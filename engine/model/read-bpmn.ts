@@ -166,7 +166,7 @@ function refuseRoots(definitions: Element, report: Report): void {
       report.error(root, 'unsupported-element', 'choreographies are not supported.');
     if (root.$instanceOf('bpmn:Collaboration')) {
       for (const each of childrenOf(root, 'conversations'))
-        report.note(each, 'not-executed', 'conversations are kept, not executed.');
+        report.note(each, 'not-executed', 'conversations are kept, not executed, but for their correlation keys.');
       for (const each of childrenOf(root, 'artifacts')) report.note(each, 'not-executed', 'it is kept, not executed.');
     }
   }

@@ -70,3 +70,18 @@ export const scenario = z.strictObject({
   expect: expectation.optional(),
 });
 export type Scenario = z.infer<typeof scenario>;
+
+/** Id that the job sees as `messageid`. */
+export function scenarioMessageId(message: Scenario['messages'][number], index: number): string {
+  return message.id ?? `message-${index + 1}`;
+}
+
+/** Names the row that says that a scenario's message was delivered in its run. */
+export function messageRowId(root: string, message: Scenario['messages'][number], index: number): string {
+  return `${root}/${scenarioMessageId(message, index)}`;
+}
+
+/** Names a scenario's signal in its run. */
+export function signalRowId(root: string, index: number): string {
+  return `${root}/signal-${index + 1}`;
+}

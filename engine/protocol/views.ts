@@ -127,6 +127,8 @@ export const resultDocument = z.object({
   /** Of a failed job. */
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   waiting: z.array(wait),
+  /** Correlation keys of its conversations, as far as a message has said what they are. */
+  correlation: z.array(z.object({ key: z.string(), value: z.string() })),
   /** All scopes but the root. */
   scopes: z.array(scope),
   parent: z.string().nullable(),

@@ -2,9 +2,8 @@
  * Messages: accepted when they are in the inbox; given to the oldest matching subscription, else they start a job, else
  * they wait (checkpoint-semantics, section 6). A repeated id gets the first one's answer.
  */
-import type { Evaluation } from '../core/evaluation.ts';
+import { soughtIn, together, type EvaluateOne } from '../core/correlation.ts';
 import { decodeValue, encodeValue, type Variables } from '../core/value.ts';
-import { together } from '../core/waits.ts';
 import type { Expression } from '../model/graph.ts';
 import { messagesOf } from '../model/messages.ts';
 import { startsOf } from '../model/starts.ts';
@@ -18,6 +17,8 @@ import type { World } from './worlds.ts';
 export const TIME_TO_LIVE = 7 * 24 * 60 * 60 * 1000;
 /** Waiting messages of one name that are looked at in one round. */
 const WAITING = 10_000;
+/** Reasons that are told why nobody takes a message. */
+const REASONS = 3;
 
 export interface Message {
   readonly id: string;
@@ -67,12 +68,14 @@ export class Correlation {
   }
 
   async #publish(message: Sent, request: RequestRow | null): Promise<EngineAnswer> {
-    const taken = (await this.#give(message, request)) ?? (await this.#start(message, request));
+    const refusals = new Set<string>();
+    const taken = (await this.#give(message, request, refusals)) ?? (await this.#start(message, request, refusals));
     if (taken !== null) return taken;
     if (message.ttlMs === 0) {
       const { keys, reasons } = await this.#keysOf(message);
       const found = keys[0] ?? null;
-      const why = reasons.length === 0 ? '' : `; ${reasons.join('; ')}`;
+      const all = [...new Set([...reasons, ...refusals])].slice(0, REASONS);
+      const why = all.length === 0 ? '' : `; ${all.join('; ')}`;
       const answer: EngineAnswer = {
         ok: false,
         code: 'not-correlated',
@@ -89,7 +92,7 @@ export class Correlation {
   }
 
   /** The oldest subscription that still wants it takes it. */
-  async #give(message: Sent, request: RequestRow | null): Promise<EngineAnswer | null> {
+  async #give(message: Sent, request: RequestRow | null, refusals = new Set<string>()): Promise<EngineAnswer | null> {
     const engine = this.#engine;
     const world = this.#worldOf(message);
     const tried = new Set<string>();
@@ -105,7 +108,7 @@ export class Correlation {
         tried.add(place);
         more = true;
         if (world !== undefined && engine.worlds.of(id) !== world) continue;
-        const answer = await this.#offer(message, request, id, subscription);
+        const answer = await this.#offer(message, request, id, subscription, refusals);
         if (answer !== null) return answer;
       }
     }
@@ -114,15 +117,14 @@ export class Correlation {
 
   /**
    * The keys of subscriptions that may take it, in order. A subscription without a key takes any message of its name, after those
-   * that name the very key. From outside a message may come without one: then the correlation properties of those who wait
-   * find it in the content (BPMN 2.0.2, 8.4.2). `reasons`: why they do not.
+   * that name the very key. The correlation keys of a conversation are found in the content by those who wait; from outside
+   * a message may come without a key: then it is what their correlation properties find there (BPMN 2.0.2, 8.4.2).
+   * `reasons`: why they find none.
    */
   async #keysOf(message: Sent): Promise<{ keys: readonly (string | null)[]; reasons: readonly string[] }> {
-    if (message.key !== null) return { keys: [message.key, null], reasons: [] };
-    if (message.sender !== null) return { keys: [null], reasons: [] };
     const { store, evaluate } = this.#engine.parts;
     const moment = { now: this.#engine.now, seed: 0 };
-    const keys = new Set<string>();
+    const keys = new Set(message.key === null ? [] : [message.key]);
     const reasons = new Set<string>();
     for (const { key, version } of store.awaitedWithKey(message.name)) {
       const definition = await this.#engine.definitions.get(key, version).catch(String);
@@ -130,11 +132,13 @@ export class Correlation {
         reasons.add(definition);
         continue;
       }
-      for (const { correlation } of messagesOf(definition.graph, message.name)) {
-        if (correlation === undefined) continue;
-        const found = keyWithin(message, correlation.sent, (each) => evaluate(each, message.variables, moment));
-        if ('key' in found) keys.add(found.key);
-        else reasons.add(found.reason);
+      for (const awaited of messagesOf(definition.graph, message.name)) {
+        // What another process sends has its key already, or none.
+        for (const properties of soughtIn(awaited, message.sender === null ? message.key : '')) {
+          const found = keyWithin(message, properties, (each) => evaluate(each, message.variables, moment));
+          if ('key' in found) keys.add(found.key);
+          else reasons.add(found.reason);
+        }
       }
       if (keys.size + reasons.size === 0)
         reasons.add('whoever waits wants a key, and no correlation property finds one');
@@ -147,6 +151,7 @@ export class Correlation {
     request: RequestRow | null,
     id: string,
     subscription: string,
+    refusals: Set<string>,
   ): Promise<EngineAnswer | null> {
     const engine = this.#engine;
     if (engine.undecided.concerns(id)) return null;
@@ -154,12 +159,20 @@ export class Correlation {
       const answer: EngineAnswer = { ok: true, job: id, correlated: 'subscription' };
       const submitTo = (job: RunningJob): void => {
         engine.submit(job, {
-          command: () => ({ type: 'take-message', subscription, messageId: message.id, variables: message.variables }),
+          command: () => ({
+            type: 'take-message',
+            subscription,
+            messageId: message.id,
+            key: message.key,
+            variables: message.variables,
+          }),
           obeyed: () => ({
             messages: [rowOf(message, engine.now, 'consumed', id)],
             requests: request === null ? [] : [{ ...request, job: id, answer: JSON.stringify(answer) }],
           }),
-          refused: () => {
+          refused: (refusal) => {
+            // Of another conversation; what comes too late says nothing about the message.
+            if (refusal.code === 'illegal') refusals.add(refusal.message);
             resolve(null);
           },
           durable: () => {
@@ -181,7 +194,7 @@ export class Correlation {
     return sender === null ? undefined : this.#engine.worlds.of(sender);
   }
 
-  async #start(message: Sent, request: RequestRow | null): Promise<EngineAnswer | null> {
+  async #start(message: Sent, request: RequestRow | null, refusals: Set<string>): Promise<EngineAnswer | null> {
     const engine = this.#engine;
     const world = this.#worldOf(message) ?? null;
     const row = engine.parts.store.startedBy(message.name).find((each) => engine.worlds.mayStart(world, each));
@@ -198,7 +211,7 @@ export class Correlation {
           node: start.node,
           variables: message.variables,
           messageId: message.id,
-          by: { kind: 'message', name: message.name },
+          by: { kind: 'message', name: message.name, key: message.key },
         }),
         obeyed: () => ({
           created: [job.id],
@@ -206,7 +219,8 @@ export class Correlation {
           requests: request === null ? [] : [{ ...request, job: job.id, answer: JSON.stringify(answer) }],
         }),
         // A message that could not start its job is not lost: it waits.
-        refused: () => {
+        refused: (refusal) => {
+          refusals.add(refusal.message);
           engine.cache.forget(job);
           resolve(null);
         },
@@ -295,9 +309,9 @@ export class Correlation {
 function keyWithin(
   message: Sent,
   properties: readonly Expression[],
-  evaluateOne: (expression: Expression) => Evaluation,
+  evaluateOne: EvaluateOne,
 ): { key: string } | { reason: string } {
-  const found = together({ name: message.name, correlationKey: null }, properties, evaluateOne);
+  const found = together(message, properties, evaluateOne);
   if (typeof found === 'string') return { reason: found };
   if (found.key !== null) return { key: found.key };
   const texts = properties.map(({ text }) => `"${text}"`).join(' and ');

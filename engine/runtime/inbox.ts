@@ -16,7 +16,8 @@ import type { Engine } from './engine.ts';
 import { Forks } from './forks.ts';
 import type { Definition, RunningJob, Ticket } from './running-job.ts';
 import { Savepoints } from './savepoints.ts';
-import { deliveredRow, scenarioMessageId, signalId, thrownRow } from './scenario-driver.ts';
+import { messageRowId, scenarioMessageId, signalRowId } from '../protocol/scenario.ts';
+import { deliveredRow, namedKey, thrownRow } from './scenario-driver.ts';
 import { createJob } from './starting.ts';
 
 /** Requests taken up in one look. */
@@ -482,9 +483,9 @@ function openingOf(
     const messageId = scenarioMessageId(message, index);
     return {
       node: start.node,
-      by: { kind: 'message', name: message.name },
+      by: { kind: 'message', name: message.name, key: namedKey(message) },
       messageId,
-      row: (job, now) => deliveredRow(`${job}/${messageId}`, message, job, now),
+      row: (job, now) => deliveredRow(messageRowId(job, message, index), message, job, now),
       variables: message.variables as Variables,
     };
   }
@@ -495,7 +496,7 @@ function openingOf(
       node: start.node,
       by: { kind: 'signal', name },
       messageId: null,
-      row: (job, now) => thrownRow(signalId(job, index), name, job, now),
+      row: (job, now) => thrownRow(signalRowId(job, index), name, job, now),
       variables: variables as Variables,
     };
   }

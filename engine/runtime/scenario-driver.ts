@@ -4,12 +4,13 @@
  * goes on after a crash where it was.
  */
 import { choicesIn } from '../core/choices.ts';
+import { mayTake, type Carried } from '../core/correlation.ts';
 import { awaitedName, decodeJob } from '../core/job-codec.ts';
 import type { JobState, Timer } from '../core/job-state.ts';
 import { addDuration, parseDate, parseDuration } from '../core/calendar.ts';
 import { toValue, type Variables } from '../core/value.ts';
 import { noneStartsOf } from '../model/starts.ts';
-import type { Scenario } from '../protocol/scenario.ts';
+import { messageRowId, scenarioMessageId, signalRowId, type Scenario } from '../protocol/scenario.ts';
 import type { MessageRow } from '../store/rows.ts';
 import type { Engine } from './engine.ts';
 import { captureRows } from './capture.ts';
@@ -62,7 +63,7 @@ export class ScenarioDriver {
     if (scenario === null || tree === null) return;
     const refused = this.#refused.get(root) ?? new Set();
     if (await this.#startPartners(root)) return;
-    const message = nextMessage(scenario, tree, engine, root, refused);
+    const message = await nextMessage(scenario, tree, engine, root, refused);
     const signal = message === null ? nextSignal(scenario, tree, engine, root) : null;
     if (signal !== null) {
       this.#timers.delete(root);
@@ -110,7 +111,7 @@ export class ScenarioDriver {
   /** Everybody in the run who waits for it hears it, and what it starts is started. */
   async #throwSignal({ index, name, variables }: NextSignal, tree: readonly JobState[], root: string): Promise<void> {
     const engine = this.#engine;
-    const id = signalId(root, index);
+    const id = signalRowId(root, index);
     const all = engine.signals.audience(name, root, null);
     // After a crash in the middle, whoever has heard it already is left out.
     const jobs = tree.map((state) => state.id).filter((job) => all.jobs.includes(job));
@@ -217,16 +218,8 @@ interface Next {
 
 type ScenarioMessage = Scenario['messages'][number];
 
-function rowId(root: string, message: ScenarioMessage, index: number): string {
-  return `${root}/${message.id ?? `message-${index + 1}`}`;
-}
-
-/** Id that the job sees as `messageid`. */
-export function scenarioMessageId(message: ScenarioMessage, index: number): string {
-  return message.id ?? `message-${index + 1}`;
-}
-
-function keyOf(message: ScenarioMessage): string | null {
+/** The key that a scenario's message names. */
+export function namedKey(message: ScenarioMessage): string | null {
   return message.key === undefined || message.key === null ? null : String(message.key);
 }
 
@@ -252,49 +245,59 @@ function timeOf(message: Pick<ScenarioMessage, 'when'>, scenario: Scenario, tree
   return waits ? -Infinity : null;
 }
 
-/** The subscription in the tree that takes it: the oldest with the very key, else the oldest without one. */
-function takerOf(
-  message: ScenarioMessage,
+/** The subscriptions in the tree that may take it: those with the very key first, then those without one, the oldest first. */
+async function takersOf(
+  name: string,
+  carried: Carried,
   tree: readonly JobState[],
-): { state: JobState; subscription: string } | null {
-  const key = keyOf(message);
-  let best: { state: JobState; subscription: string; rank: number } | null = null;
+  engine: Engine,
+): Promise<{ state: JobState; subscription: string }[]> {
+  const takers: { state: JobState; subscription: string; rank: number }[] = [];
   for (const state of tree) {
-    for (const subscription of state.subscriptions.values()) {
-      if (subscription.trigger !== 'message' || subscription.message !== message.name) continue;
-      if (subscription.key !== null && subscription.key !== key) continue;
-      const rank = (subscription.key === key ? 0 : 1e9) + subscription.number;
-      if (best === null || rank < best.rank) best = { state, subscription: subscription.id, rank };
+    const awaited = [...state.subscriptions.values()].filter(
+      ({ trigger, message }) => trigger === 'message' && message === name,
+    );
+    if (awaited.length === 0) continue;
+    const { graph } = await engine.definitions.get(state.definition.key, state.definition.version);
+    const moment = { now: state.now, seed: 0 };
+    for (const subscription of awaited) {
+      if (!mayTake(graph, subscription, carried, (each) => engine.parts.evaluate(each, carried.variables, moment)))
+        continue;
+      const rank = (subscription.key === null && carried.key !== null ? 1e9 : 0) + subscription.number;
+      takers.push({ state, subscription: subscription.id, rank });
     }
   }
-  return best;
+  return takers.toSorted((left, right) => left.rank - right.rank);
 }
 
-function nextMessage(
+async function nextMessage(
   scenario: Scenario,
   tree: readonly JobState[],
   engine: Engine,
   root: string,
   refused: ReadonlySet<string>,
-): Next | null {
+): Promise<Next | null> {
   const now = Math.max(...tree.map((state) => state.now));
   for (const [index, message] of scenario.messages.entries()) {
-    const id = rowId(root, message, index);
+    const id = messageRowId(root, message, index);
     if (engine.parts.store.message(id) !== null) continue;
     const time = timeOf(message, scenario, tree);
     if (time === null || time > now) continue;
-    const taker = takerOf(message, tree);
-    const move = `${id} ${taker?.state.id} ${taker?.subscription}`;
-    if (taker === null || refused.has(move)) continue;
     const variables = toValue(message.variables, message.name) as Variables;
+    const key = namedKey(message);
+    const takers = await takersOf(message.name, { variables, key }, tree, engine);
+    const moveOf = (each: (typeof takers)[number]): string => `${id} ${each.state.id} ${each.subscription}`;
+    const taker = takers.find((each) => !refused.has(moveOf(each)));
+    if (taker === undefined) continue;
     return {
       job: taker.state.id,
-      move,
+      move: moveOf(taker),
       ticket: () => ({
         command: () => ({
           type: 'take-message',
           subscription: taker.subscription,
           messageId: scenarioMessageId(message, index),
+          key,
           variables,
         }),
         obeyed: (state) => ({ messages: [deliveredRow(id, message, state.id, engine.now)] }),
@@ -310,16 +313,11 @@ interface NextSignal {
   readonly variables: Variables;
 }
 
-/** Names a scenario's signal in its run. */
-export function signalId(root: string, index: number): string {
-  return `${root}/signal-${index + 1}`;
-}
-
 /** The first signal whose time has come; without a time: that somebody in the run waits for. */
 function nextSignal(scenario: Scenario, tree: readonly JobState[], engine: Engine, root: string): NextSignal | null {
   const now = Math.max(...tree.map((state) => state.now));
   for (const [index, signal] of scenario.signals.entries()) {
-    if (engine.parts.store.message(signalId(root, index)) !== null) continue;
+    if (engine.parts.store.message(signalRowId(root, index)) !== null) continue;
     const time = timeOf(signal, scenario, tree);
     if (time === null || time > now) continue;
     const awaited = tree.some((state) =>
@@ -351,7 +349,7 @@ export function deliveredRow(id: string, message: ScenarioMessage, job: string, 
   return {
     id,
     name: message.name,
-    key: keyOf(message),
+    key: namedKey(message),
     data: '{}',
     acceptedAt: now,
     expiresAt: now,
@@ -366,8 +364,8 @@ function nextTime(scenario: Scenario, tree: readonly JobState[], engine: Engine,
   const now = Math.max(...tree.map((state) => state.now));
   let next: number | null = null;
   const { store } = engine.parts;
-  const messages = scenario.messages.filter((it, index) => store.message(rowId(root, it, index)) === null);
-  const signals = scenario.signals.filter((_it, index) => store.message(signalId(root, index)) === null);
+  const messages = scenario.messages.filter((it, index) => store.message(messageRowId(root, it, index)) === null);
+  const signals = scenario.signals.filter((_it, index) => store.message(signalRowId(root, index)) === null);
   for (const each of [...messages, ...signals]) {
     const time = timeOf(each, scenario, tree);
     if (time === null || time <= now) continue;

@@ -93,7 +93,7 @@ function Cards(props: {
 function JobHead({ document, diagram }: { readonly document: JobDocument; readonly diagram: JobDiagram | null }) {
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
-  const { job, parent, called, origin, startedAt, endedAt, scenario } = document;
+  const { job, parent, called, correlation, origin, startedAt, endedAt, scenario } = document;
   const made = madeAt(job.id);
   return (
     <section className="runs-section" aria-label="Job">
@@ -120,6 +120,12 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
             <dd className="job-id">{job.extId}</dd>
           </div>
         )}
+        {correlation.map(({ key, value }) => (
+          <div key={key}>
+            <dt>Key {key}</dt>
+            <dd className="job-id">{value}</dd>
+          </div>
+        ))}
         <div>
           <dt>Version</dt>
           <dd>{job.definition.version}</dd>

@@ -64,14 +64,18 @@ describe('run', () => {
     });
   });
 
-  it('warns of names in a scenario that no element has, and of a crash point that the run never reached', async () => {
+  it('warns of what a scenario says without effect, and of a crash point that the run never reached', async () => {
     const at = folder({
       'p.bpmn': diagram(chain('p', ['userTask', 'approve'])),
       's.json': JSON.stringify({
         variables: { kept: 1 },
         services: { chrage: [{ respond: 1 }] },
         userTasks: { approve: [{}], aprove: [{}] },
-        messages: [{ name: 'm', when: { waiting: 'nowhere' } }],
+        messages: [
+          { name: 'm', when: { waiting: 'nowhere' } },
+          { name: 'paid', key: 7 },
+        ],
+        signals: [{ name: 'alarm' }],
         expect: { executed: ['approve'] },
       }),
     });
@@ -82,6 +86,9 @@ describe('run', () => {
       'scenario: services: there is no element chrage',
       'scenario: userTasks: there is no element aprove',
       'scenario: messages[0].when.waiting: there is no element nowhere',
+      'scenario: messages[0]: "m" was never delivered: nobody in the run waited for such a message',
+      'scenario: messages[1]: "paid" with key 7 was never delivered: nobody in the run waited for such a message',
+      'scenario: signals[0]: "alarm" was never thrown: nobody in the run waited for it',
       '--crash-at approve:before-task:7: the run never came there',
     ]);
   });

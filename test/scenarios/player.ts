@@ -2,11 +2,13 @@
 import { addDuration, parseDate, parseDuration } from '../../engine/core/calendar.ts';
 import { choicesIn } from '../../engine/core/choices.ts';
 import type { CallResult, Command } from '../../engine/core/commands.ts';
+import { mayTake } from '../../engine/core/correlation.ts';
 import { hasEnded } from '../../engine/core/decide.ts';
 import type { Token } from '../../engine/core/job-state.ts';
 import { changedVariables, digests, resultOf } from '../../engine/core/given.ts';
 import { encodeValue, toValue, type Variables } from '../../engine/core/value.ts';
 import type { Outcome, Work } from '../../engine/core/work.ts';
+import { evaluate } from '../../engine/expressions/evaluate.ts';
 import type { Scenario } from '../../engine/protocol/scenario.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { startsOf } from '../../engine/model/starts.ts';
@@ -105,20 +107,24 @@ function next(job: JobUnderTest, scenario: Scenario, start: number, sent: Set<st
     return true;
   }
   for (const [index, message] of scenario.messages.entries()) {
-    const subscription = [...job.state.subscriptions.values()]
-      .filter(({ trigger, message: name }) => trigger === 'message' && name === message.name)
-      .filter(({ key }) => key === null || key === String(message.key))
-      .toSorted((left, right) => left.number - right.number)[0];
-    if (sent.has(`message ${index}`) || subscription === undefined) continue;
-    if (dueOf(message.when, start, job) > job.state.now) continue;
-    sent.add(`message ${index}`);
-    const messageId = message.id ?? `message-${index + 1}`;
-    act(`message ${message.name} for ${subscription.node}`, {
-      type: 'take-message',
-      subscription: subscription.id,
-      messageId,
+    if (sent.has(`message ${index}`) || dueOf(message.when, start, job) > job.state.now) continue;
+    const carried = {
       variables: valuesOf(message.variables),
-    });
+      key: message.key === undefined || message.key === null ? null : String(message.key),
+    };
+    const moment = { now: job.state.now, seed: 0 };
+    const messageId = message.id ?? `message-${index + 1}`;
+    const commandOf = ({ id }: { readonly id: string }) =>
+      ({ type: 'take-message', subscription: id, messageId, ...carried }) as const;
+    const command = [...job.state.subscriptions.values()]
+      .filter(({ trigger, message: name }) => trigger === 'message' && name === message.name)
+      .filter((each) => mayTake(job.graph, each, carried, (it) => evaluate(it, carried.variables, moment)))
+      .toSorted((left, right) => left.number - right.number)
+      .map(commandOf)
+      .find((each) => job.refusalOf(each) === null);
+    if (command === undefined) continue;
+    sent.add(`message ${index}`);
+    act(`message ${message.name} for ${job.state.subscriptions.get(command.subscription)?.node ?? ''}`, command);
     return true;
   }
   for (const [index, signal] of scenario.signals.entries()) {

@@ -64,6 +64,7 @@ const document: ResultDocument = {
   incidents: [],
   error: null,
   waiting: [],
+  correlation: [],
   scopes: [],
   parent: null,
   origin: null,

@@ -333,6 +333,12 @@ const EXAMPLES: {
     ['waiting', 'user', 3, { n: 4 }],
   ],
   'wait-ended': [[], { type: 'wait-ended', token: 't', node: 'n', by: 'user' }, () => null, NOTHING],
+  'correlation-key-set': [
+    [],
+    { type: 'correlation-key-set', node: 'n', key: '__proto__', value: '1' },
+    (state) => [...state.keys],
+    [['__proto__', '1']],
+  ],
   'message-taken': [[], { type: 'message-taken', node: 'n', messageId: 'm' }, (state) => state.messageId, 'm'],
   'timer-armed': [[], { type: 'timer-armed', timer }, (state) => [state.timers.get('t/n'), state.numbers], [timer, 3]],
   'timer-fired': [[], { type: 'timer-fired', timer: 't/n', node: 'n' }, () => null, NOTHING],
