@@ -27,7 +27,9 @@ export function undelivered(scenario: Scenario, job: string, store: Pick<Store, 
   const messages = scenario.messages.flatMap((message, index) => {
     if (store.message(messageRowId(job, message, index)) !== null) return [];
     const key = message.key === undefined || message.key === null ? '' : ` with key ${String(message.key)}`;
-    return [`messages[${index}]: "${message.name}"${key} was never delivered: nobody in the run waited for such a message`];
+    return [
+      `messages[${index}]: "${message.name}"${key} was never delivered: nobody in the run waited for such a message`,
+    ];
   });
   const signals = scenario.signals.flatMap(({ name }, index) =>
     store.message(signalRowId(job, index)) === null

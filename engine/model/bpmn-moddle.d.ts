@@ -13,6 +13,12 @@ declare module 'bpmn-moddle' {
     readonly $descriptor: {
       readonly isGeneric?: boolean;
       readonly ns: { readonly prefix: string; readonly localName: string; readonly uri?: string };
+      /** Absent on generic elements. */
+      readonly properties?: readonly {
+        readonly name: string;
+        readonly isAttr?: boolean;
+        readonly isReference?: boolean;
+      }[];
     };
     get(name: string): unknown;
     set(name: string, value: unknown): void;

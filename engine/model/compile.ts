@@ -38,7 +38,6 @@ import { readTrigger } from './trigger.ts';
 import { messageOrUnnamed } from './unnamed.ts';
 import { vendorScript } from './vendor-calls.ts';
 import { silentCall } from './vendor-parts.ts';
-import { noteVendorExtensions } from './vendor.ts';
 import { writtenFor, type WrittenFor } from './written-for.ts';
 
 /** What a builder gets: the element, what all nodes have, and where to report. */
@@ -61,10 +60,8 @@ export function compile(draft: ProcessDraft, document: Document, report: Report)
   const cyclic = findCycles(draft);
   const context = { draft, document, report, writtenFor: writtenFor(draft) };
   const nodes: [string, FlowNode][] = [];
-  noteVendorExtensions(draft.element, report);
   for (const node of draft.nodes.values()) {
     checkExtensions(node.element, report);
-    noteVendorExtensions(node.element, report);
     const compiled = node.supported ? compileNode(node, sequenceFlows, cyclic[node.index] === true, context) : null;
     if (compiled !== null) nodes.push([node.id, compiled]);
   }

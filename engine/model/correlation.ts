@@ -68,9 +68,10 @@ function conversationsOf(node: Element, document: Document): readonly Element[] 
     if (process === null || pools.length === 0) return [];
     const ends = [node, ...pools];
     const isConcerned = (conversation: Element): boolean =>
-      childrenOf(conversation, 'messageFlowRefs').some((flow) =>
-        ['sourceRef', 'targetRef'].some((end) => ends.some((each) => childOf(flow, end) === each)),
-      );
+      // As the schema has it, and as other writers do.
+      ['messageFlowRef', 'messageFlowRefs']
+        .flatMap((property) => childrenOf(conversation, property))
+        .some((flow) => ['sourceRef', 'targetRef'].some((end) => ends.some((each) => childOf(flow, end) === each)));
     return [root, ...conversationsIn(root, 'conversations').filter(isConcerned)];
   });
 }

@@ -12,8 +12,9 @@ import type { Report } from './report.ts';
 
 const RULE = 'loop';
 /** Engines that count instances from 0. */
-const FROM_ZERO = [CAMUNDA, OPERATON, FLOWABLE, ACTIVITI];
-const OWN = ['collection', 'elementVariable', 'outputCollection', 'outputElement'] as const;
+/** Vendors whose instances are counted from zero. */
+export const FROM_ZERO = [CAMUNDA, OPERATON, FLOWABLE, ACTIVITI];
+export const OWN = ['collection', 'elementVariable', 'outputCollection', 'outputElement'] as const;
 const MAX_ROUNDS = 1_000_000;
 /** A variable in FEEL, or a part of one. */
 const PATH = /^\s*=\s*([A-Za-z_]\w*)(?:\.[A-Za-z_]\w*)*\s*$/;

@@ -13,6 +13,7 @@ import { asProcess, globalTasksOf } from './global-task.ts';
 import type { ProcessGraph } from './graph.ts';
 import { assignIdentifiers } from './identifiers.ts';
 import { noteCorrelationKeys, noteMessageFlows, noteNotExecuted } from './not-executed.ts';
+import { noteKept } from './kept.ts';
 import { judgeParseFailure } from './parse-failure.ts';
 import { judgeWarnings } from './references.ts';
 import { Report, type ProcessProblem } from './report.ts';
@@ -99,6 +100,15 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
     noteNotExecuted(process, own);
     return graph;
   });
+  // What is not run at all is named as a whole; a global task, as the process that it is.
+  const leftOut = new Set([...roots.filter((each) => !judged.includes(each)), ...globalTasksOf(definitions)]);
+  noteKept(definitions, (root) => leftOut.has(root), reportOf);
+  for (const each of globals)
+    noteKept(
+      each,
+      () => false,
+      () => report.of(requiredIdOf(each)),
+    );
   checkMessageFlows(document, reportOf);
   noteMessageFlows(document, reportOf);
   noteCorrelationKeys(document, reportOf);
@@ -161,6 +171,13 @@ function reportNoneExecutable(roots: readonly Element[], report: Report): void {
 }
 
 function refuseRoots(definitions: Element, report: Report): void {
+  for (const extension of childrenOf(definitions, 'extensions')) {
+    if (extension.get('mustUnderstand') !== true) continue;
+    const what = extension.get('definition');
+    const name = typeof what === 'string' ? what : 'without a definition';
+    const reason = `the extension ${name} must be understood by whoever runs the file, and is not (BPMN 2.0.2, 8.3.3).`;
+    report.error(definitions, 'must-understand', reason);
+  }
   for (const root of childrenOf(definitions, 'rootElements')) {
     if (root.$instanceOf('bpmn:Choreography'))
       report.error(root, 'unsupported-element', 'choreographies are not supported.');

@@ -1,28 +1,14 @@
 /** What other engines' extensions mean to Cairn: a little, which is read, and the rest, which is named. */
-import { childOf, childrenOf, extensionsOf, textOf, type Element } from './element.ts';
-import { VENDOR_MARKS } from './marks.ts';
-import {
-  ACTIVITI,
-  CAMUNDA,
-  FLOWABLE,
-  foreignAttribute,
-  foreignAttributes,
-  OPERATON,
-  ZEEBE,
-  type ForeignAttribute,
-} from './namespace.ts';
-import type { Report } from './report.ts';
-import { isReadBinding, isReadDecision, vendorExpression } from './vendor-calls.ts';
-import { OLDER } from './vendor-elements.ts';
-import { isReadPart } from './vendor-parts.ts';
+import { childOf, extensionsOf, textOf, type Element } from './element.ts';
+import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, foreignAttributes, OPERATON, ZEEBE } from './namespace.ts';
 
-const RESULT_VARIABLE = [
+/** Attributes that name the variable for a task's result. */
+export const RESULT_VARIABLE = [
   { local: 'resultVariable', uris: [CAMUNDA, OPERATON, FLOWABLE, ACTIVITI] },
   { local: 'resultVariableName', uris: [FLOWABLE, ACTIVITI] },
 ];
-const ANSWERING = ['bpmn:ScriptTask', 'bpmn:ServiceTask', 'bpmn:BusinessRuleTask', 'bpmn:SendTask'];
-const ESCALATION_VARIABLE = 'escalationCodeVariable';
-const ERROR_VARIABLES = ['errorCodeVariable', 'errorMessageVariable'] as const;
+export const ESCALATION_VARIABLE = 'escalationCodeVariable';
+export const ERROR_VARIABLES = ['errorCodeVariable', 'errorMessageVariable'] as const;
 
 /** Vendors' attributes and elements that say what a task calls, most telling first. */
 const CALLS = ['class', 'delegateExpression', 'expression', 'type', 'topic', 'decisionRef', 'operationId'];
@@ -73,31 +59,4 @@ function callOf(extension: Element): string {
       ? (extension.get('type') ?? extension.get('decisionId'))
       : extension.$children?.find((child) => child.$descriptor.ns.localName === 'connectorId')?.$body;
   return typeof detail === 'string' ? `${extension.$type} "${detail.trim()}"` : extension.$type;
-}
-
-/** One note that names every foreign extension of an element that has no effect here. */
-export function noteVendorExtensions(element: Element, report: Report): void {
-  const definitions = childrenOf(element, 'eventDefinitions');
-  const names = new Set<string>();
-  for (const owner of [element, ...definitions]) {
-    for (const attribute of foreignAttributes(owner)) if (!isRead(element, attribute)) names.add(attribute.name);
-    for (const extension of extensionsOf(owner)) {
-      if (extension.$descriptor.isGeneric === true && !isReadPart(owner, extension)) names.add(extension.$type);
-    }
-  }
-  if (names.size === 0) return;
-  report.note(element, 'vendor-extension', `kept, not executed: ${[...names].sort().join(', ')}.`);
-}
-
-function isRead(element: Element, { uri, local }: ForeignAttribute): boolean {
-  if (uri === null) return false;
-  if (VENDOR_MARKS.some((each) => each.local === local && each.uris.includes(uri))) return true;
-  if (ANSWERING.includes(element.$type)) {
-    if (local === 'expression') return OLDER.includes(uri) && vendorExpression(element) !== null;
-    if (isReadDecision(element, local)) return [CAMUNDA, OPERATON].includes(uri);
-    return RESULT_VARIABLE.some((each) => each.local === local && each.uris.includes(uri));
-  }
-  if (element.$type === 'bpmn:CallActivity' && (local === 'inheritVariables' || isReadBinding(element, local)))
-    return true;
-  return [CAMUNDA, OPERATON].includes(uri) && [...ERROR_VARIABLES, ESCALATION_VARIABLE].includes(local);
 }

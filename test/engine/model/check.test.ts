@@ -40,8 +40,8 @@ test('counts the elements of each process and names the tasks that need a stub',
   ]);
   expect(problems.map(({ file, severity, element }) => [file, severity, element])).toEqual([
     ['some/file.bpmn', 'note', 'r'],
-    ['some/file.bpmn', 'note', 'call'],
     ['some/file.bpmn', 'error', 'c'],
+    ['some/file.bpmn', 'note', 'call'],
   ]);
 });
 
