@@ -55,7 +55,7 @@ function accept(limit: number): void {
   folder.accept(START, { kind: 'start', definition: 'counting', variables: JSON.stringify({ counted: 0, limit }) });
 }
 
-describe('an engine refuses, with the reason,', { timeout: 60_000 }, () => {
+describe('an engine refuses, with the reason,', { timeout: 300_000 }, () => {
   it('a store that is not a database', async () => {
     rmSync(`${file()}-wal`, { force: true });
     rmSync(`${file()}-shm`, { force: true });
@@ -133,7 +133,7 @@ describe('an engine refuses, with the reason,', { timeout: 60_000 }, () => {
   });
 });
 
-describe('while an engine runs,', { timeout: 60_000 }, () => {
+describe('while an engine runs,', { timeout: 300_000 }, () => {
   /** Until the job has come this far. */
   async function started(): Promise<EngineHandle> {
     accept(1_000_000);

@@ -28,7 +28,7 @@ function dieInRecovery(folder: StoreFolder, pid: number): void {
   writeFileSync(join(folder.dir, 'recorder', recorder), `${JSON.stringify(started)}\n`);
 }
 
-describe('a death in the middle of a recovery', { timeout: 60_000 }, () => {
+describe('a death in the middle of a recovery', { timeout: 300_000 }, () => {
   it.each([1, 2, 5])(
     '%i times in a row: attempts rise, and the ledger has what the first engine did',
     async (times) => {

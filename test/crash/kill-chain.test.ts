@@ -11,7 +11,7 @@ import { violationsOf } from './violations.ts';
 const ROUNDS = 102;
 const KILLS = 100;
 
-describe.concurrent('a chain of kills', { timeout: 600_000 }, () => {
+describe.concurrent('a chain of kills', { timeout: 1_200_000 }, () => {
   it.each(samples)('of every engine that $key has, with a growing budget of checkpoints', async (sample: Sample) => {
     const rehearsal = await Rehearsal.of(sample);
     try {

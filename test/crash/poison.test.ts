@@ -49,7 +49,7 @@ const plug = (how: () => void): void => {
   pull = how;
 };
 
-describe('poison', { timeout: 120_000 }, () => {
+describe('poison', { timeout: 300_000 }, () => {
   it('is set aside after three deaths; other jobs complete; a retry goes on', async () => {
     folder.accept(START, {
       kind: 'start',

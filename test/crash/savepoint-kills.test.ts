@@ -28,7 +28,7 @@ async function told(saving: readonly CrashPoint[], restoring: readonly CrashPoin
   }
 }
 
-describe('killed with SIGKILL', () => {
+describe('killed with SIGKILL', { timeout: 300_000 }, () => {
   const undisturbed = { end: STORY_END };
 
   it('never, the story ends as it must', async () => {
