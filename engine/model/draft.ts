@@ -157,7 +157,8 @@ function endOf(
 ): NodeDraft | null {
   const end = childOf(element, property);
   if (end === null) {
-    if (!dangling.has(element, property)) report.error(element, 'dangling-reference', `it has no ${property}.`);
+    if (!dangling.has(element, property))
+      report.error(element, 'dangling-reference', `it has no ${property} (BPMN 2.0.2, 8.4.13).`);
     return null;
   }
   const node = nodes.get(requiredIdOf(end));

@@ -89,8 +89,17 @@ function reportDangling(element: Element, property: string, name: string, report
   const what = place === element ? `its ${property}` : `${property} of its ${element.$type}`;
   const reason =
     name.trim() === '' ? `${what} is empty.` : `${what} refers to "${name}", which does not exist in the file.`;
-  if (DECISIVE.has(property) && isExecuted(element)) report.error(place, 'dangling-reference', reason);
+  const cause = reason.replace(/\.$/, '');
+  if (DECISIVE.has(property) && isExecuted(element))
+    report.error(place, 'dangling-reference', `${cause} (BPMN 2.0.2, ${sectionOf(element, property)}).`);
   else report.warning(place, 'dangling-reference', reason);
+}
+
+/** Where BPMN says what a reference leads to. */
+function sectionOf(element: Element, property: string): string {
+  if (['sourceRef', 'targetRef', 'default'].includes(property)) return '8.4.13';
+  if (property === 'attachedToRef') return '10.5.4';
+  return element.$instanceOf('bpmn:Activity') ? '10.3.3' : '10.5.5';
 }
 
 /** Data, lanes, artifacts and message flows are not executed: where they point cannot stop a process. */

@@ -2,6 +2,7 @@
 import { describe, idOf, type Element } from './element.ts';
 import { MAX_REMARKS } from './limits.ts';
 import type { Problem } from './problem.ts';
+import { cited } from './sections.ts';
 
 /** A problem and whose it is. */
 export interface ProcessProblem extends Problem {
@@ -44,6 +45,7 @@ export class Report {
   /** A problem whose message stands by itself. */
   add(severity: Problem['severity'], element: string | null, rule: string, message: string): void {
     if (severity !== 'error' && this.problems.length >= MAX_REMARKS) return;
-    this.problems.push({ severity, file: this.file, element, rule, message, process: this.process });
+    const said = severity === 'error' ? cited(rule, message) : message;
+    this.problems.push({ severity, file: this.file, element, rule, message: said, process: this.process });
   }
 }

@@ -70,7 +70,9 @@ function unsupportedEvent(event: Element): readonly string[] {
   const kinds = eventDefinitionsOf(event).map(kindOf);
   const where = placeOf(event);
   if (kinds.length === 0 && !known.includes('none')) {
-    reasons.push(`${where} without an event definition waits for nothing that could be named${hint(event)}`);
+    reasons.push(
+      `${where} without an event definition waits for nothing that could be named${hint(event)} (BPMN 2.0.2, 10.5.4)`,
+    );
   }
   const unknown = kinds.find((kind) => !known.includes(kind));
   const misplaced = event.$type === 'bpmn:StartEvent' ? kinds.find((kind) => !startsHere(event, kind)) : undefined;
@@ -95,7 +97,9 @@ function unsupportedEvent(event: Element): readonly string[] {
   const undone = event.$instanceOf('bpmn:ThrowEvent') ? secondOf(kinds) : null;
   if (undone !== null) reasons.push(`${where} with ${undone} would do only the first of them (BPMN 2.0.2, 10.5.3)`);
   if (startsWithAllOf(event) && kinds.filter((kind) => kind === 'timer').length > 1) {
-    reasons.push('several timers cannot start a process together: each would start one when it fires');
+    reasons.push(
+      'several timers cannot start a process together: each would start one when it fires (BPMN 2.0.2, 10.5.2)',
+    );
   }
   return reasons;
 }
