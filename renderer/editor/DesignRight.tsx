@@ -28,7 +28,10 @@ export function DesignRight() {
   const kind = useOpenFiles(({ files, active }) => files.find(({ path }) => path === active)?.kind);
   if (session === null) {
     return (
-      <EmptyState icon={MousePointerClick} title={kind === undefined ? 'Nothing is selected' : 'Nothing to set here'}>
+      <EmptyState
+        icon={MousePointerClick}
+        title={kind === undefined || kind === 'process' ? 'Nothing is selected' : 'Nothing to set here'}
+      >
         {kind === 'rules'
           ? 'A decision is edited in its table: click a cell.'
           : kind === 'scenario' || kind === 'settings'

@@ -9,6 +9,7 @@ import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { VariableRows } from '../jobs/VariableRows.tsx';
 import type { TreeRow } from '../jobs/variable-tree.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tellProblem } from '../workbench/notice.ts';
@@ -21,7 +22,11 @@ export function HistoryRight() {
   const [changesOnly, setChangesOnly] = useState(false);
   const [filter, setFilter] = useState('');
   if (moment === null) {
-    return <p className="job-quiet runs-panel">The checkpoint that you choose, and its variables, are shown here.</p>;
+    return (
+      <EmptyState title="Nothing is selected">
+        The checkpoint that you choose, and its variables, are shown here.
+      </EmptyState>
+    );
   }
   const compared = against.kind !== 'nothing' && other !== null;
   return (

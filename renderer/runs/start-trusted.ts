@@ -1,7 +1,6 @@
 /** Starts that the host holds back, because they name hosts beyond this machine and nobody has trusted the workspace. */
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { CallFailed } from '../bridge/call-failed.ts';
-import { reasonIn } from '../jobs/failure-text.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { trustMeaning } from '../workbench/trust.ts';
 
@@ -20,7 +19,7 @@ export async function startTrusted<T>(
     if (!(failure instanceof CallFailed) || failure.code !== 'untrusted') throw failure;
     const choice = await ask<'trust' | 'unreached'>({
       title: 'Trust this workspace?',
-      body: `Not started yet: ${reasonIn(failure)}. ${trustMeaning} Without trust, those tasks end in an incident.`,
+      body: `Not started yet: ${failure.lines.join(' ')}. ${trustMeaning} Without trust, those tasks end in an incident.`,
       choices: [
         { value: 'unreached', label: 'Start without trust' },
         { value: 'trust', label: 'Trust it and start', kind: 'primary' },

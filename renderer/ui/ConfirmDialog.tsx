@@ -11,7 +11,7 @@ export function ConfirmDialog(props: {
   readonly onAnswer: (choice: string | null) => void;
 }) {
   return (
-    <Modal opened onClose={() => props.onAnswer(null)} title={props.title} size={props.wide === true ? '80%' : 'md'}>
+    <Modal opened onClose={() => props.onAnswer(null)} title={props.title} size={props.wide === true ? '80%' : 460}>
       {props.children}
       <Group justify="flex-end" mt="lg" gap="sm">
         <Button onClick={() => props.onAnswer(null)}>Cancel</Button>

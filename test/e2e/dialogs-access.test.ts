@@ -1,6 +1,7 @@
 /** Dialogs, questions, messages, cards and the editors of texts for everyone: axe finds nothing serious in either scheme. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import { expect, it } from 'vitest';
 import { seriousIn } from './harness/axe.ts';
@@ -19,6 +20,7 @@ const studio = useStudio({
       text.replace(/(<bpmn:process [^>]*>)/, '$1<!-- Ask Ann first -->').replaceAll('"order-fulfilment"', '"foreign"'),
     );
     writeFileSync(join(dir, 'processes/broken.bpmn'), '<broken');
+    copyFileSync(fileURLToPath(new URL('../pictures/price.dmn', import.meta.url)), join(dir, 'rules/price.dmn'));
   },
 });
 
@@ -85,6 +87,9 @@ it(
     await page.getByRole('tab', { name: 'How they depend on each other' }).click();
     await page.locator('.dmn-drd-container .djs-shape').first().waitFor();
     found.push(...(await seriousIn(page, editor, 'decisions')));
+    await design.command('Open rules/price.dmn');
+    await page.locator(`${editor} .dmn-literal-expression-container .cm-line`).waitFor();
+    found.push(...(await seriousIn(page, editor, 'literal expression')));
     await design.command('Open scenarios/order-fulfilment.json');
     await page.locator('.editor-file:not([hidden]) .cm-content').waitFor();
     found.push(...(await seriousIn(page, editor, 'scenario text')));

@@ -15,6 +15,16 @@ import { testBrowser } from '../../build/browser.ts';
 import { ServiceProcess, TestWorkspace } from '../e2e/harness/service-process.ts';
 import { cutTexts } from './cuts.ts';
 import {
+  addFiles,
+  draftScreen,
+  emptyScreens,
+  guardScreens,
+  jobQuestions,
+  lostScreen,
+  panelScreens,
+  questionScreens,
+} from './further-screens.ts';
+import {
   agentsScreens,
   designScreens,
   furtherRuns,
@@ -73,6 +83,7 @@ function taker(page: Page, size: Size): Take {
 /** One person's session: from the first look at the samples to a crash and what came of it. */
 async function session(browser: Browser, size: Size): Promise<void> {
   const workspace = await TestWorkspace.make();
+  addFiles(workspace);
   const service = await ServiceProcess.start(workspace);
   try {
     const context = await browser.newContext({ viewport: size, colorScheme: 'light', reducedMotion: 'reduce' });
@@ -80,15 +91,25 @@ async function session(browser: Browser, size: Size): Promise<void> {
     await page.goto(service.about.address);
     const take = taker(page, size);
     await designScreens(page, workspace, take);
+    const beside = await context.newPage();
+    await beside.goto(service.about.url);
+    await panelScreens(beside, taker(beside, size));
+    await questionScreens(beside, workspace, taker(beside, size));
+    const third = await context.newPage();
+    await third.goto(service.about.url);
+    await draftScreen(third, taker(third, size));
+    await third.close();
+    await emptyScreens(beside, taker(beside, size));
     await runsScreens(page, take);
     await historyScreens(page, take);
     await furtherRuns(page, take);
+    await jobQuestions(page, take);
     await savesScreens(page, workspace, take);
+    await guardScreens(page, take);
     await agentsScreens(page, take);
     await recoveryScreen(page, take);
-    const beside = await context.newPage();
-    await beside.goto(service.about.url);
     await storyScreen(beside, taker(beside, size));
+    await lostScreen(page, service, take);
     await context.close();
   } finally {
     await service.stop();

@@ -1,0 +1,243 @@
+/** The screens that a session comes by only where it looks for them: panels of single kinds of elements, questions, mishaps. */
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright';
+import type { ServiceProcess, TestWorkspace } from '../e2e/harness/service-process.ts';
+import { DesignPage } from '../e2e/pages/design-page.ts';
+import { HistoryPage } from '../e2e/pages/history-page.ts';
+import { RunsPage } from '../e2e/pages/runs-page.ts';
+import { AgentsPage, SavesPage } from '../e2e/pages/saves-page.ts';
+import type { Take } from './screens.ts';
+
+const sample = 'processes/order-fulfilment.bpmn';
+
+/** Files that show what the samples lack. To be there before the service starts. */
+export function addFiles({ dir }: TestWorkspace): void {
+  const order = readFileSync(join(dir, sample), 'utf8');
+  writeFileSync(
+    join(dir, 'processes/foreign.bpmn'),
+    order
+      .replace(/(<bpmn:process [^>]*>)/, '$1<!-- Ask Ann first -->')
+      .replaceAll('"order-fulfilment"', '"foreign"')
+      .replace('demoServer + &quot;', '&quot;https://example.org&quot; + &quot;'),
+  );
+  writeFileSync(join(dir, 'processes/broken.bpmn'), '<broken');
+  for (const [from, to] of [
+    ['data.bpmn', 'processes/data.bpmn'],
+    ['price.dmn', 'rules/price.dmn'],
+  ] as const) {
+    copyFileSync(fileURLToPath(new URL(from, import.meta.url)), join(dir, to));
+  }
+}
+
+/** The dialog of that name, once it is there; Escape leaves it. */
+async function takeDialog(page: Page, title: string | RegExp, take: () => Promise<void>): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: title });
+  await dialog.waitFor();
+  await take();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** The panel of each kind of element that the other pictures do not show. */
+export async function panelScreens(page: Page, take: Take): Promise<void> {
+  const design = await new DesignPage(page).ready();
+  const open = async (path: string, first: string): Promise<void> => {
+    await design.command(`Open ${path}`);
+    await design.element(first).waitFor();
+  };
+  const show = async (id: string, name: string): Promise<void> => {
+    await design.select(id);
+    await take(`panel-${name}`);
+  };
+  const showLine = async (id: string, name: string): Promise<void> => {
+    await selectLine(design, id);
+    await take(`panel-${name}`);
+  };
+  await open(sample, 'charge-card');
+  await design.select('charge-card');
+  await design.properties.getByRole('button', { name: /^Try it/ }).scrollIntoViewIfNeeded();
+  await take('panel-trial');
+  await show('work-out-discount', 'decision');
+  await show('book-courier', 'message');
+  await showLine('urgent-to-book-courier', 'condition');
+  await show('card-declined', 'error');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+a');
+  await page.getByRole('heading', { name: /elements are selected$/ }).waitFor();
+  await take('panel-several');
+  await page.keyboard.press('Alt+w');
+  await open('processes/loan-approval.bpmn', 'assess-risk');
+  await show('after-one-day', 'timer');
+  await show('assess-risk', 'rules');
+  await show('wait-for-documents', 'wait');
+  await page.keyboard.press('Alt+w');
+  await open('processes/batch-settlement.bpmn', 'settle-north');
+  await show('settle-north', 'call');
+  await page.keyboard.press('Alt+w');
+  await open('processes/data.bpmn', 'weigh');
+  await design.select('weigh');
+  await design.properties.getByRole('heading', { name: 'Data' }).scrollIntoViewIfNeeded();
+  await take('panel-data');
+  await showLine('list-to-weigh', 'association');
+  await show('extras', 'ad-hoc');
+  await page.keyboard.press('Alt+w');
+}
+
+/** A line is hit only on itself, not in the middle of its box. */
+async function selectLine(design: DesignPage, id: string): Promise<void> {
+  const at = await design
+    .element(id)
+    .locator('path.djs-hit')
+    .first()
+    .evaluate((path) => {
+      if (!(path instanceof SVGPathElement)) throw new Error('the line is no path');
+      const point = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM() ?? undefined);
+      return { x: point.x, y: point.y };
+    });
+  await design.page.mouse.click(at.x, at.y);
+  await design.element(id).and(design.page.locator('.selected')).waitFor({ state: 'attached' });
+}
+
+/** Further editors, menus and questions of the design place. */
+export async function questionScreens(page: Page, workspace: TestWorkspace, take: Take): Promise<void> {
+  const design = new DesignPage(page);
+  await design.command('Open rules/discount.dmn');
+  await page.getByRole('tab', { name: 'How they depend on each other' }).click();
+  await page.locator('.editor-file:not([hidden]) .dmn-drd-container .djs-shape').first().waitFor();
+  await take('design-decisions');
+  await page.keyboard.press('Alt+w');
+  await design.command('Open rules/price.dmn');
+  await page.locator('.editor-file:not([hidden]) .dmn-literal-expression-container .textarea').waitFor();
+  await take('design-expression');
+  await page.keyboard.press('Alt+w');
+  await design.command('Open cairn.json');
+  await page.locator('.editor-file:not([hidden]) .cm-content').waitFor();
+  await take('design-settings');
+  await page.keyboard.press('Alt+w');
+  await design.command('Open processes/broken.bpmn');
+  await page.getByText('processes/broken.bpmn cannot be drawn.').waitFor();
+  await take('design-unreadable');
+  await page.keyboard.press('Alt+w');
+
+  await design.command('Show what of BPMN runs');
+  await takeDialog(page, 'What of BPMN runs', async () => take('coverage'));
+  await design.command('Trust this workspace …');
+  await takeDialog(page, 'Trust this workspace?', async () => take('trust'));
+
+  await design.command('Open processes/foreign.bpmn');
+  await design.rename('pack-parcel', 'Pack mine');
+  await page.keyboard.press('a');
+  await page.getByText('Append element').waitFor();
+  await take('design-append');
+  await page.keyboard.press('Escape');
+  await design.select('pack-parcel');
+  await page.keyboard.press('r');
+  await page.locator('.djs-popup').waitFor();
+  await take('design-replace');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+f');
+  await design.canvas.locator('.djs-search-input input').pressSequentially('pay');
+  await design.canvas.locator('.djs-search-result').first().waitFor();
+  await take('design-find');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('m');
+  await page.locator('.editor-file:not([hidden]) .djs-minimap.open').waitFor();
+  await take('design-minimap');
+  await page.keyboard.press('m');
+  await design.command('Lay the diagram out anew');
+  await takeDialog(page, 'Lay foreign.bpmn out anew?', async () => take('design-layout'));
+  await design.save();
+  await takeDialog(page, /^Save foreign\.bpmn without/, async () => take('design-losses'));
+  await page.keyboard.press('Alt+w');
+  await takeDialog(page, 'Save foreign.bpmn before closing it?', async () => take('design-close'));
+  await waitUntil(() => workspace.isDrafted('Pack mine'));
+}
+
+/** What a window offers that is opened on edits which another one never saved. */
+export async function draftScreen(beside: Page, take: Take): Promise<void> {
+  await takeDialog(beside, 'Restore the edits of foreign.bpmn?', async () => take('design-draft'));
+}
+
+/** Without a file in view, in the runs and in the history. */
+export async function emptyScreens(page: Page, take: Take): Promise<void> {
+  await page.keyboard.press('Alt+w');
+  const question = page.getByRole('dialog', { name: /before closing it/ });
+  await question.getByRole('button', { name: 'Discard the edits' }).click();
+  await question.waitFor({ state: 'detached' });
+  const tabs = page.getByRole('tablist', { name: 'Open files' }).getByRole('tab');
+  while ((await tabs.count()) > 0) await page.keyboard.press('Alt+w');
+  await page.getByRole('heading', { name: 'No file is open' }).waitFor();
+  await take('design-empty');
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'History' }).click();
+  await page.getByRole('heading', { name: 'Whose history?' }).waitFor();
+  await take('history-empty');
+  await AgentsPage.open(page);
+  await page.getByRole('heading', { name: 'No agent has served this workspace yet' }).waitFor();
+  await take('agents-empty');
+}
+
+/** Questions and forms of the places of jobs, on the job that waits or went wrong in `furtherRuns`. */
+export async function jobQuestions(page: Page, take: Take): Promise<void> {
+  const runs = await RunsPage.open(page);
+  await runs.panel.getByRole('button', { name: 'Edit variables and retry' }).click();
+  await take('runs-edit-and-retry');
+  await runs.toolbar.getByRole('button', { name: 'Move the clock' }).click();
+  await page.getByRole('menuitem', { name: 'By a week' }).waitFor();
+  await take('runs-clock');
+  await page.keyboard.press('Escape');
+  await runs.toolbar.getByRole('button', { name: /^Cancel the job/ }).click();
+  await takeDialog(page, 'Cancel this job?', async () => take('runs-cancel'));
+  await page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
+  await chooseProcess(runs, 'processes/foreign.bpmn');
+  await runs.panel.getByRole('button', { name: 'Run', exact: true }).click();
+  await takeDialog(page, 'Trust this workspace?', async () => take('runs-trust'));
+  await runs.panel.getByRole('button', { name: 'Close', exact: true }).click();
+
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'History' }).click();
+  const history = new HistoryPage(page);
+  await page.getByRole('button', { name: /^Pin this checkpoint/ }).click();
+  await page.getByRole('button', { name: /^Previous checkpoint/ }).click();
+  await page.getByText('Pinned').first().waitFor();
+  await history.tab('Changes');
+  await take('history-side-by-side');
+  await page.getByRole('button', { name: 'Unpin' }).click();
+}
+
+async function chooseProcess(runs: RunsPage, path: string): Promise<void> {
+  const { page, panel } = runs;
+  await panel
+    .getByRole('textbox', { name: 'Process' })
+    .or(panel.getByRole('combobox', { name: 'Process' }))
+    .click();
+  await page.getByRole('option', { name: path }).click();
+  await panel.getByText('Variables', { exact: true }).waitFor();
+}
+
+/** Questions of the saves and of the agents. */
+export async function guardScreens(page: Page, take: Take): Promise<void> {
+  const saves = await SavesPage.open(page);
+  await saves.panel.getByText('Take the mark away …').click();
+  await takeDialog(page, 'Take the mark away?', async () => take('saves-mark'));
+  await page.getByRole('button', { name: 'All savepoints' }).click();
+  await saves.panel.getByRole('button', { name: 'Delete …' }).click();
+  await takeDialog(page, 'Delete this savepoint?', async () => take('saves-delete'));
+  await page.getByRole('tab', { name: /^Failures/ }).click();
+  await take('saves-failures');
+  await AgentsPage.open(page);
+  await page.getByRole('radio', { name: /NORMAL/ }).click();
+  await takeDialog(page, 'Trade safety for speed?', async () => take('agents-durability'));
+}
+
+/** The last of a session: its service dies under the window. */
+export async function lostScreen(page: Page, service: ServiceProcess, take: Take): Promise<void> {
+  await service.kill();
+  await page.getByText('Connection lost, reconnecting …').waitFor();
+  await take('connection-lost');
+}
+
+async function waitUntil(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await setImmediate();
+}
