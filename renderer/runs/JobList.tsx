@@ -227,7 +227,8 @@ function Lines({
                     className="runs-line-id"
                     title={job.extId === job.id ? `Job ${job.id}` : `Business key ${job.extId}, job ${job.id}`}
                   >
-                    {job.extId === job.id ? shortId(job.id) : job.extId}
+                    {/* A restored job has the first one's id as its key. */}
+                    {job.extId === job.id || madeAt(job.extId) !== null ? shortId(job.extId) : job.extId}
                   </span>
                 </span>
               </div>

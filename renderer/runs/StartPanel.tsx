@@ -1,5 +1,5 @@
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { Pause, Play } from 'lucide-react';
+import { ActionIcon, Button, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Pause, Play, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
@@ -257,9 +257,9 @@ function StartVariables(props: {
         >
           Start paused
         </Button>
-        <Button variant="subtle" px={6} onClick={() => openStart(false)}>
-          Close
-        </Button>
+        <ActionIcon ml="auto" aria-label="Close" title="Close the form" onClick={() => openStart(false)}>
+          <X size={16} />
+        </ActionIcon>
       </div>
     </form>
   );

@@ -99,7 +99,9 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
         </span>
       )}
       {engine.message !== null && engine.state !== 'elsewhere' && (
-        <span className="shell-status-message">{engine.message}</span>
+        <span className="shell-status-message" title={engine.message}>
+          {engine.message}
+        </span>
       )}
     </>
   );
