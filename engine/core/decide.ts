@@ -34,10 +34,10 @@ import { digests } from './given.ts';
 import { fillForm } from './forms.ts';
 import { hasEnded } from './lifecycle.ts';
 import { occur } from './occurrences.ts';
-import { Step, STEP_BOUND, type Surroundings } from './step.ts';
+import { SLICE, Step, STEP_BOUND, type Surroundings } from './step.ts';
 import { isAwaited, waitId } from './waits.ts';
 import type { Variables } from './value.ts';
-import type { Outcome, Work } from './work.ts';
+import { isEffectKind, type Outcome, type Work } from './work.ts';
 
 export type Decision =
   | {
@@ -45,6 +45,7 @@ export type Decision =
       readonly events: readonly JobEvent[];
       readonly work: readonly Work[];
       /** Another step can follow at once. */ readonly more: boolean;
+      /** And it should follow only when the work that waits has had its turn. */ readonly yields: boolean;
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
@@ -60,10 +61,11 @@ export function decide(graph: ProcessGraph, state: JobState, command: Command, e
   if (refusal !== null) return { ok: false, refusal };
   // A recovery moves no token: what it changes is durable before the job goes on.
   if (command.type === 'recover' || command.type === 'adapt') settleAtRest(step, wasActive || command.type === 'adapt');
-  else if (!isBookkeeping(command)) run(step);
+  else if (!isBookkeeping(command)) run(step, command.type === 'continue');
   // Work of a job that is set aside is asked for again when it is taken up.
   const work = isSetAside(state) ? [] : step.work;
-  return { ok: true, events: step.events, work, more: !hasEnded(state) && canGoOn(step) };
+  const more = !hasEnded(state) && canGoOn(step);
+  return { ok: true, events: step.events, work, more, yields: more && step.yields };
 }
 
 /** Changes rows, moves no token. */
@@ -524,8 +526,8 @@ function resumeWork(step: Step): void {
   }
 }
 
-/** Runs to the end of the step (step.ts, invariants 1 and 2). */
-function run(step: Step): void {
+/** Runs to the end of the step (step.ts, invariants 1 to 3). `goesOn`: nothing has happened since the step before. */
+function run(step: Step, goesOn: boolean): void {
   const { state, env } = step;
   const trail: Visit[] = [];
   let loop: string | null = null;
@@ -547,6 +549,11 @@ function run(step: Step): void {
       step.emit({ type: 'token-held', token: token.id, node: node.id });
       continue;
     }
+    const since = state.simulated ? state.entered : entered;
+    if (since > 0 && since % SLICE === 0 && (entered > 0 || goesOn) && othersHaveWork(step)) {
+      step.yields = true;
+      break;
+    }
     if (state.entered >= INSTANT_BOUND) {
       raiseIncident(
         step,
@@ -567,6 +574,19 @@ function run(step: Step): void {
     follow(step);
   }
   if (!hasEnded(state)) settle(step);
+}
+
+/**
+ * Whether work waits to be performed that tokens which only move should not keep from it. Effects go their own way once they
+ * have begun; in a scenario, where the order is fixed, they are answered one after another like all work.
+ */
+function othersHaveWork(step: Step): boolean {
+  const { state } = step;
+  if (state.census.running === 0) return false;
+  if (step.work.length > 0) return true;
+  return [...state.tokens.values()].some(
+    ({ state: at, work }) => at === 'running' && work !== null && (state.simulated || !isEffectKind(work)),
+  );
 }
 
 /** A token has come to an element that waits for several. */

@@ -4,6 +4,8 @@
  *
  *  1. A step runs until every token waits, is being worked on, or is held; or until a token has arrived at a join.
  *  2. A step is bounded: past {@link STEP_BOUND} entered elements, the token becomes an incident that names its loop.
+ *  3. Tokens go on independently (BPMN 2.0.2, 13.2): after {@link SLICE} entered elements a step ends where work waits to be
+ *     performed for others, and goes on when they have had their turn.
  */
 import type { Expression, FlowNode, ProcessGraph } from '../model/graph.ts';
 import { apply } from './apply.ts';
@@ -18,6 +20,8 @@ import type { Work } from './work.ts';
 
 /** Elements that one step may enter. */
 export const STEP_BOUND = 20_000;
+/** Elements after which tokens that only move let others have their turn. */
+export const SLICE = 1_000;
 
 /** What a step may know of the world. */
 export interface Surroundings {
@@ -53,6 +57,8 @@ export class Step {
   readonly work: Work[] = [];
   /** A token arrived at a join in this step: it ends here. */
   joined = false;
+  /** It ended so that others have their turn: tokens could still move. */
+  yields = false;
   /** Thrown in this step and not yet caught, in order. */
   readonly thrown: Thrown[] = [];
   /** Compensation handlers that are done: what comes after them has yet to begin. */

@@ -48,7 +48,11 @@ export interface EffectWork extends WorkBase {
 export type Work = LocalWork | EffectWork;
 
 export function isEffect(work: Work): work is EffectWork {
-  return work.kind === 'http' || work.kind === 'external';
+  return isEffectKind(work.kind);
+}
+
+export function isEffectKind(kind: Work['kind']): boolean {
+  return kind === 'http' || kind === 'external';
 }
 
 /** How a piece of work ended. */

@@ -13,8 +13,8 @@
  *  5. A job that breaks an invariant is set aside from its last durable state; the others go on.
  */
 import { pointsIn, type CheckpointPoint } from '../core/checkpoint-policy.ts';
-import type { Refusal } from '../core/commands.ts';
-import { decide, hasEnded } from '../core/decide.ts';
+import type { Command, Refusal } from '../core/commands.ts';
+import { decide, hasEnded, type Decision } from '../core/decide.ts';
 import type { Evaluate, ResolveRequest } from '../core/evaluation.ts';
 import type { JobEvent } from '../core/events.ts';
 import type { JobState } from '../core/job-state.ts';
@@ -49,6 +49,11 @@ import { Worlds } from './worlds.ts';
 
 /** Commands of one job in a row before others get their turn. */
 const TURN = 500;
+/** Steps of one job in a row, each going on where the one before stopped, before other commands and work get their turn. */
+const STEPS_IN_A_ROW = 100;
+const GO_ON: Ticket = { command: () => ({ type: 'continue' }) };
+
+type Decided = Extract<Decision, { ok: true }>;
 
 export interface EngineParts {
   readonly store: Store;
@@ -262,7 +267,9 @@ export class Engine {
         }
         ticket = job.queue.shift();
         if (ticket !== undefined) this.#apply(job, ticket);
-        else if (!this.parts.performer.startNext(this, job)) break;
+        else if (this.parts.performer.startNext(this, job)) continue;
+        else if (job.mayGoOn) this.#apply(job, GO_ON);
+        else break;
       }
     } catch (error) {
       this.#setAside(job, ticket, error);
@@ -290,7 +297,7 @@ export class Engine {
     job.held.push(...decision.work);
     const extras = ticket.obeyed?.(job.state);
     const points = pointsIn(job.definition.graph, decision.events);
-    if (decision.more) job.queue.unshift({ command: () => ({ type: 'continue' }) });
+    this.#goOn(job, command, decision);
     const returning = ticket.returning ?? [];
     if (points.length === 0 && extras === undefined && returning.length === 0) return;
     job.barrier = true;
@@ -319,6 +326,18 @@ export class Engine {
         this.#setAside(job, ticket, error);
       }
     });
+  }
+
+  /**
+   * The next step comes first, unless others should have their turn: the step says so, or there were many in a row, as in a
+   * loop through joins. Under a scenario steps alone say it, so that a crash changes no order.
+   */
+  #goOn(job: RunningJob, command: Command, { more, yields }: Decided): void {
+    job.goneOn = command.type === 'continue' ? job.goneOn + 1 : 0;
+    const enough = !job.state.simulated && job.goneOn >= STEPS_IN_A_ROW;
+    job.yielded = more && (yields || enough);
+    if (job.yielded) job.goneOn = 0;
+    else if (more) job.queue.unshift(GO_ON);
   }
 
   /** Captures the job and sends the unit off; a called job at its end goes through its caller's turn first. */

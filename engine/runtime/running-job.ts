@@ -72,6 +72,10 @@ export class RunningJob {
   readonly held: Work[] = [];
   readonly local: LocalWork[] = [];
   localBusy = false;
+  /** Its tokens could go on, but others have their turn first: what waits in the queue, and work. */
+  yielded = false;
+  /** Steps in a row that only went on where the one before had stopped. */
+  goneOn = 0;
   /** Effects under way. */
   effects = 0;
   /** Somebody else keeps it in memory. */
@@ -102,6 +106,11 @@ export class RunningJob {
 
   get id(): string {
     return this.state.id;
+  }
+
+  /** Its tokens let others have their turn, who have had it. */
+  get mayGoOn(): boolean {
+    return this.yielded && !this.localBusy && this.local.length === 0 && this.held.length === 0;
   }
 
   /** Nothing is under way and nothing waits for a turn. */

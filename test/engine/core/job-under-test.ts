@@ -23,7 +23,7 @@ import type { JobState, Timer, Token } from '../../../engine/core/job-state.ts';
 import { innermost, type Surroundings } from '../../../engine/core/step.ts';
 import type { Value, Variables } from '../../../engine/core/value.ts';
 import { ownVariables, visibleVariables } from '../../../engine/core/variables.ts';
-import type { Outcome, Work } from '../../../engine/core/work.ts';
+import { isEffect, type Outcome, type Work } from '../../../engine/core/work.ts';
 import { evaluate } from '../../../engine/expressions/evaluate.ts';
 import type { FlowNode, ProcessGraph } from '../../../engine/model/graph.ts';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
@@ -121,8 +121,13 @@ export class JobUnderTest {
     for (let next: Command = command; ; next = { type: 'continue' }) {
       const decision = this.step(next);
       happened.push(...decision.events);
-      if (!decision.more) return happened;
+      if (!decision.more || (decision.yields && this.#workComesFirst())) return happened;
     }
+  }
+
+  /** Whether what was asked for has its turn before tokens go on: that is for the test to perform. */
+  #workComesFirst(): boolean {
+    return this.work.some((work) => this.isCurrent(work) && (this.state.simulated || !isEffect(work)));
   }
 
   /** Takes one step. */

@@ -1,6 +1,18 @@
 /** Checkpoint-semantics, section 4: local work and work with an effect outside. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { boundary, file, line, parallel, processOf, script, service, timer, user } from './process-text.ts';
+import {
+  boundary,
+  chain,
+  file,
+  flow,
+  line,
+  parallel,
+  processOf,
+  script,
+  service,
+  timer,
+  user,
+} from './process-text.ts';
 import { done, Rig } from './rig.ts';
 
 let rig: Rig;
@@ -132,6 +144,34 @@ describe('work with an effect outside', () => {
     );
     expect(rig.store.ledger(job)).toMatchObject([{ state: 'happened' }]);
     expect(rig.engine.cache.size).toBe(0);
+  });
+});
+
+describe('an endless loop beside a branch', () => {
+  const gateway = (id: string): string => `<exclusiveGateway id="${id}"/>`;
+  const round = `${gateway('x')}<parallelGateway id="split"/><task id="l"/><task id="r"/><parallelGateway id="both"/>${flow('x', 'split')}${flow('split', 'l')}${flow('split', 'r')}${flow('l', 'both')}${flow('r', 'both')}`;
+  const ways = `<exclusiveGateway id="y" default="y_x"/>${flow('both', 'y')}${flow('y', 'x')}${flow('y', 'end', '<conditionExpression>=ready = true</conditionExpression>')}<endEvent id="end"/>`;
+  const process = (branch: string, first: string): string =>
+    file(
+      processOf('p', `<startEvent id="start"/>${round}${ways}${branch}${flow('start', 'x')}${flow('start', first)}`),
+    );
+
+  it('lets its scripts and calls have their turn, and ends when they say so', async () => {
+    rig = await Rig.start();
+    await rig.deploy(process(chain(script('a', '1'), service('s'), script('ready', 'true')), 'a'));
+    rig.tasks.set('s', () => done());
+    const job = await rig.startJob('p', { variables: { ready: false } });
+    await rig.idle();
+    expect(rig.incidents(job)).toEqual([]);
+    expect(rig.job(job).status).toBe('completed');
+  });
+
+  it('can be cancelled', async () => {
+    rig = await Rig.start();
+    await rig.deploy(process(user('u'), 'u'));
+    const job = await rig.startJob('p', { variables: { ready: false } });
+    expect(await rig.ask({ kind: 'cancel', job })).toMatchObject({ ok: true });
+    expect(rig.job(job).status).toBe('cancelled');
   });
 });
 
