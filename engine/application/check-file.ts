@@ -2,9 +2,10 @@
 import { relative } from 'node:path';
 import { pointsOf } from '../core/checkpoint-policy.ts';
 import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { ProcessProblem } from '../model/read-bpmn.ts';
 import type { CheckView } from '../protocol/views.ts';
 import type { Context } from './context.ts';
-import { findResource, readDiagram, type DiagramFile } from './diagram-file.ts';
+import { callsOf, findProcess, findResource, readDiagram, type DiagramFile } from './diagram-file.ts';
 
 /** @throws BadRequest when the file cannot be read at all. */
 export async function checkFile(context: Context, name: string): Promise<CheckView> {
@@ -12,7 +13,8 @@ export async function checkFile(context: Context, name: string): Promise<CheckVi
 }
 
 /** The same for one that was read already. */
-export function checkDiagram(context: Context, diagram: DiagramFile): CheckView {
+export async function checkDiagram(context: Context, diagram: DiagramFile): Promise<CheckView> {
+  const called = await calledElsewhere(context, diagram);
   const processes = diagram.declared
     .filter(({ executable }) => executable)
     .map(({ id, name: title, runnable: runs, elements, external }) => ({
@@ -25,15 +27,18 @@ export function checkDiagram(context: Context, diagram: DiagramFile): CheckView 
         context,
         diagram,
         diagram.processes.find(({ processId }) => processId === id),
+        called,
       ),
     }));
-  const problems = diagram.problems.map(({ severity, file, element, rule, message }) => ({
-    severity,
-    file,
-    element,
-    rule,
-    message,
-  }));
+  const problems = [...diagram.problems, ...unknownCalls(diagram, called)].map(
+    ({ severity, file, element, rule, message }) => ({
+      severity,
+      file,
+      element,
+      rule,
+      message,
+    }),
+  );
   const runnable = processes.length > 0 && problems.every(({ severity }) => severity !== 'error');
   return { file: diagram.name, runnable, processes, problems };
 }
@@ -42,15 +47,49 @@ function partsOf(
   context: Context,
   diagram: DiagramFile,
   graph: ProcessGraph | undefined,
+  called: Called,
 ): Pick<CheckView['processes'][number], 'checkpoints' | 'resources'> {
   const nodes = [...(graph?.nodes.values() ?? [])];
   return {
     checkpoints: graph === undefined ? [] : nodes.flatMap((node) => checkpointsOf(graph, node)),
-    resources: (graph?.resources ?? []).map((name) => {
-      const path = findResource(context, diagram.path, name);
-      return { name, found: path === null ? null : relative(context.cwd, path) };
-    }),
+    resources: [
+      ...(graph?.resources ?? []).map((name) => {
+        const path = findResource(context, diagram.path, name);
+        return { name, found: path === null ? null : relative(context.cwd, path) };
+      }),
+      ...(graph === undefined ? [] : [...new Set(callsOf(graph).map(({ processId }) => processId))]).flatMap((id) => {
+        const found = called.get(id) ?? null;
+        return found === null ? [] : [{ name: `process ${id}`, found }];
+      }),
+    ],
   };
+}
+
+/** Files by the process of theirs that is called; null: no file is known that holds it. */
+type Called = ReadonlyMap<string, string | null>;
+
+async function calledElsewhere(context: Context, diagram: DiagramFile): Promise<Called> {
+  const called = new Map<string, string | null>();
+  for (const { processId } of diagram.processes.flatMap(callsOf)) {
+    if (called.has(processId) || diagram.declared.some(({ id }) => id === processId)) continue;
+    called.set(processId, (await findProcess(context, diagram, processId))?.name ?? null);
+  }
+  return called;
+}
+
+function unknownCalls(diagram: DiagramFile, called: Called): readonly ProcessProblem[] {
+  return diagram.processes.flatMap((graph) =>
+    callsOf(graph)
+      .filter(({ processId }) => called.get(processId) === null)
+      .map(({ element, processId }) => ({
+        severity: 'warning',
+        file: diagram.name,
+        element,
+        rule: 'called-process',
+        message: `${element} (bpmn:CallActivity): no file beside this one, nor in the workspace, holds the process ${processId}; it must be deployed before it is called (BPMN 2.0.2, 10.3.6).`,
+        process: graph.processId,
+      })),
+  );
 }
 
 function checkpointsOf(graph: ProcessGraph, node: FlowNode): CheckView['processes'][number]['checkpoints'] {

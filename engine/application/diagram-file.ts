@@ -125,10 +125,17 @@ export function resourcesOf(context: Context, diagram: DiagramFile, graph: Proce
   return Object.fromEntries(found);
 }
 
+/** Call activities that name outright what they call. */
+export function callsOf(graph: ProcessGraph): { readonly element: string; readonly processId: string }[] {
+  const calls = [...graph.nodes.values()].filter((node): node is CallActivity => node.type === 'bpmn:CallActivity');
+  return calls.flatMap(({ id, calledElement: { language, text } }) =>
+    language === 'literal' ? [{ element: id, processId: text }] : [],
+  );
+}
+
 /** Ids of processes that call activities name outright. */
 export function calledProcesses(graph: ProcessGraph): string[] {
-  const calls = [...graph.nodes.values()].filter((node): node is CallActivity => node.type === 'bpmn:CallActivity');
-  return calls.flatMap(({ calledElement }) => (calledElement.language === 'literal' ? [calledElement.text] : []));
+  return callsOf(graph).map(({ processId }) => processId);
 }
 
 /** The file of the workspace, or beside the caller's, that holds the process; null: none does. */
