@@ -61,8 +61,22 @@ interface Recorded {
   readonly spans: ReadonlyMap<string, Span>;
 }
 
+/** An engine that was killed. */
+interface Killed {
+  readonly epoch: number;
+  readonly pid: number;
+  /** ms */
+  readonly at: number;
+  /** File that it left. */
+  readonly recorder: string;
+  readonly crashPoint: CrashPoint | null;
+}
+
 interface Life {
   readonly epoch: number;
+  readonly pid: number;
+  /** File that it left; null: none, or none any more. */
+  readonly recorder: string | null;
   readonly killed: boolean;
   /** ms; when somebody took over, where nothing was recorded; null: it lasts, or nobody knows. */
   readonly endedAt: number | null;
@@ -105,6 +119,17 @@ export class EngineLives {
       });
   }
 
+  /** Engines that were killed after they had to do with a job, the latest first, as far as their recordings are there. */
+  killedWith(reader: StoreReader, job: string): readonly Killed[] {
+    return this.#lives(reader)
+      .toReversed()
+      .flatMap(({ killed: wasIt, epoch, pid, endedAt, recorder, recorded }): Killed[] =>
+        wasIt && recorder !== null && endedAt !== null && recorded?.spans.has(job) === true
+          ? [{ epoch, pid, at: endedAt, recorder, crashPoint: recorded.crashPoint }]
+          : [],
+      );
+  }
+
   /** Oldest first; the last one may live. */
   #lives(reader: StoreReader): Life[] {
     const running = holderOf(reader.lease())?.epoch ?? null;
@@ -119,6 +144,8 @@ export class EngineLives {
       const lives = epoch === running;
       return {
         epoch,
+        pid: tenure.pid,
+        recorder: file ?? null,
         killed: !lives && wasKilled(tenure, recorded),
         endedAt: lives ? null : (recorded?.endedAt ?? tenure.endedAt),
         next: tenures[index + 1]?.beganAt ?? null,

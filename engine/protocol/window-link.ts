@@ -310,7 +310,7 @@ export const windowCalls = {
   ),
   /** What the latest death of an engine cost this job; null: nothing, or none died. */
   'jobs.forecast': call(
-    z.strictObject({ job: id }),
+    z.strictObject({ job: id, epoch: z.int().positive().optional() }),
     z.object({ forecast: forecast.nullable(), death: engineDeath.omit({ forecasts: true }).nullable() }),
   ),
   /** Appends the request, wakes an engine and answers what it said; with the plug pulled it is refused: `engine-dead`. */

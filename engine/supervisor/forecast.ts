@@ -20,12 +20,18 @@ interface Trail {
   ended: boolean;
 }
 
-/** Per job that the engine worked on, in order of first work; instances in order of their start. */
+/**
+ * Per job that the engine worked on, in order of first work; instances in order of their start. `recovered`: other engines
+ * have worked since, and what they did is not to be taken for what this one had saved.
+ */
 export function forecastsOf(
   recordings: Iterable<Recording>,
   executionsOf: (job: string) => readonly ExecutionRow[],
+  recovered = false,
 ): Forecast[] {
-  return [...trailsByJob(recordings)].map(([job, trails]) => forecastOf(job, [...trails.values()], executionsOf(job)));
+  return [...trailsByJob(recordings)].map(([job, trails]) =>
+    forecastOf(job, [...trails.values()], executionsOf(job), recovered),
+  );
 }
 
 function trailsByJob(recordings: Iterable<Recording>): Map<string, Map<string, Trail>> {
@@ -65,13 +71,19 @@ function trailsByJob(recordings: Iterable<Recording>): Map<string, Map<string, T
   return jobs;
 }
 
-function forecastOf(job: string, trails: readonly Trail[], executions: readonly ExecutionRow[]): Forecast {
+function forecastOf(
+  job: string,
+  trails: readonly Trail[],
+  executions: readonly ExecutionRow[],
+  recovered: boolean,
+): Forecast {
   const rows = Map.groupBy(executions, ({ instance }) => instance);
   const result: Forecast = { job, saved: [], lost: [], twice: [] };
   for (const trail of trails) {
     const { element, instance, attempt, began, ended } = trail;
     const done = { element, instance, attempt, kind: began?.kind ?? 'element' };
-    const outcome = recordedOutcome(rows.get(instance) ?? [], attempt);
+    const all = rows.get(instance) ?? [];
+    const outcome = recovered ? outcomeThen(all, attempt) : recordedOutcome(all, attempt);
     if (outcome !== null) result.saved.push({ ...done, outcome });
     else if (began?.effect === true) {
       const effect = ended ? 'happened' : 'may-have-happened';
@@ -88,6 +100,13 @@ function recordedOutcome(rows: readonly ExecutionRow[], attempt: number): string
   if (last.outcome === 'completed') return last.outcome;
   const ended = last.outcome !== 'running' && last.outcome !== 'waiting';
   return ended && last.attempt >= attempt ? last.outcome : null;
+}
+
+/** The same, of a death that others have recovered from: a try that they repeated was not saved. */
+function outcomeThen(rows: readonly ExecutionRow[], attempt: number): string | null {
+  const then = rows.filter((row) => row.attempt <= attempt);
+  const outcome = recordedOutcome(then, attempt);
+  return outcome === 'interrupted' && then.length < rows.length ? null : outcome;
 }
 
 /** What of a forecast's lost and twice a later engine really did again, by its own recordings. */

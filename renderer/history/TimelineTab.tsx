@@ -4,11 +4,13 @@ import { useShallow } from 'zustand/react/shallow';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import type { TimelineMark } from '../../engine/protocol/views.ts';
 import type { Timeline } from '../../engine/protocol/window-views.ts';
+import { useClient } from '../bridge/client-context.ts';
 import { elementName } from '../jobs/element-names.ts';
-import { useJob } from '../jobs/job-store.ts';
+import { showCost, useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
+import { useLayout } from '../workbench/layout-store.ts';
 import { kindWords, markText, markWords, reasonWords } from './checkpoint-words.ts';
 import { moveBy, moveTo, useHistory } from './history-store.ts';
 import { indexOfSeq, TimelineLines, type TimelineEntry } from './timeline-columns.ts';
@@ -194,6 +196,27 @@ function isSameRow(before: CheckpointRowProps, after: CheckpointRowProps): boole
   );
 }
 
+/** The way to what a death cost the job. */
+function CostLink({ epoch }: { readonly epoch: number }) {
+  const client = useClient();
+  return (
+    <>
+      {' '}
+      <button
+        type="button"
+        className="job-link"
+        onClick={() => {
+          showCost(client, epoch);
+          useLayout.getState().openPlace('runs');
+          useLayout.getState().toggleRight(true);
+        }}
+      >
+        what it cost
+      </button>
+    </>
+  );
+}
+
 function MarkRow(props: {
   readonly mark: TimelineMark;
   readonly at: number;
@@ -216,6 +239,7 @@ function MarkRow(props: {
       <span role="gridcell">
         <span aria-hidden>{sign}</span> {word}
         {mark.crashPoint !== null && ` at ${elementName(graph, mark.crashPoint.element)}`}
+        {mark.epoch !== null && !mark.waiting && <CostLink epoch={mark.epoch} />}
         {mark.incarnation !== null && `, engine ${mark.incarnation} of this job`}
         {mark.at !== null && (
           <>, {mark.incarnation === null ? <RelativeTime at={mark.at} /> : <JobTime at={mark.at} clock={clock} />}</>

@@ -24,6 +24,8 @@ export interface JobDiagram {
 export interface CrashCost {
   readonly forecast: Forecast;
   readonly death: NonNullable<CallResult<'jobs.forecast'>['death']>;
+  /** A person asked for this death. */
+  readonly asked: boolean;
 }
 
 export interface JobState {
@@ -107,6 +109,8 @@ export class JobFeed {
   private moved: LivePositions | null = null;
   private moving = false;
   private job: string | null = null;
+  /** Epoch of the engine whose death's cost is asked for; null: the latest. */
+  private epoch: number | null = null;
   private lastDeath: string | null = null;
 
   constructor(
@@ -132,6 +136,7 @@ export class JobFeed {
         const death = lastDeath === null ? null : `${lastDeath.at} ${lastDeath.epoch}`;
         if (death === this.lastDeath) return;
         this.lastDeath = death;
+        this.epoch = null;
         // What it did after its latest checkpoint died with it.
         this.moved = null;
         this.tell({ live: null });
@@ -150,11 +155,18 @@ export class JobFeed {
     if (job === this.job) return;
     if (this.job !== null) this.quietly(this.client.call('jobs.unwatch', { job: this.job }));
     this.job = job;
+    this.epoch = null;
     this.moved = null;
     this.tell({ ...noJob, job });
     if (job === null) return;
     this.watch(job);
     this.refreshAll();
+  }
+
+  /** Tells what the death of that engine cost; null: the latest. */
+  showCost(epoch: number | null): void {
+    this.epoch = epoch;
+    this.costs.ask();
   }
 
   refreshAll(): void {
@@ -204,11 +216,12 @@ export class JobFeed {
   }
 
   private async refreshCost(): Promise<void> {
-    const { job } = this;
+    const { job, epoch } = this;
     if (job === null) return;
     try {
-      const { forecast, death } = await this.client.call('jobs.forecast', { job });
-      if (job === this.job) this.tell({ cost: forecast === null || death === null ? null : { forecast, death } });
+      const { forecast, death } = await this.client.call('jobs.forecast', epoch === null ? { job } : { job, epoch });
+      const cost = forecast === null || death === null ? null : { forecast, death, asked: epoch !== null };
+      if (job === this.job && epoch === this.epoch) this.tell({ cost });
     } catch (failure) {
       if (job === this.job && !isGone(failure)) this.tell({ problem: reasonIn(failure) });
     }

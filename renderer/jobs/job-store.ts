@@ -60,6 +60,12 @@ export function diagramMoved(): void {
   frames.diagramMoved();
 }
 
+/** Shows what the death of that engine cost the chosen job; null: the latest. */
+export function showCost(client: WindowClient, epoch: number | null): void {
+  useJob.setState({ element: null });
+  linkOf(client).feed.showCost(epoch);
+}
+
 export function chooseElement(element: string | null): void {
   useJob.setState({ element });
 }

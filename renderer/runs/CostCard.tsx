@@ -1,19 +1,25 @@
 import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
+import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { fates, fateTotals, fateWords, isOver, ranAgain, sideEffects } from '../jobs/fates.ts';
 import type { CrashCost, JobDiagram } from '../jobs/job-feed.ts';
-import { chooseElement, useJob } from '../jobs/job-store.ts';
+import { chooseElement, showCost, useJob } from '../jobs/job-store.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { pointWords } from './crash-words.ts';
 import { useRuns } from './runs-store.ts';
 
-/** The crash whose cost is shown: the latest one, until it is put away. */
+/** The crash whose cost is shown: the one that was asked for, else the latest, until it is put away. */
 export function useShownCost(): CrashCost | null {
   const cost = useJob((state) => state.cost);
   const dismissed = useRuns((state) => state.dismissed);
-  return cost === null || cost.death.at === dismissed ? null : cost;
+  return cost === null || (cost.death.at === dismissed && !cost.asked) ? null : cost;
+}
+
+/** Whether what a crash cost is still to come: nobody has recovered the engine since. */
+export function useStillDead(cost: CrashCost | null): boolean {
+  return useHostState(({ engine }) => engine?.state === 'dead' && cost?.death.epoch === engine.lastDeath?.epoch);
 }
 
 const againWords = { lost: 'its first try was lost', twice: 'its effect outside happened twice' };
@@ -21,7 +27,8 @@ const noneWords = { saved: 'Nothing was saved.', lost: 'Nothing was lost.', twic
 
 /** Saved, lost, twice: the legend of the diagram, with what the world outside will see again. */
 export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly diagram: JobDiagram | null }) {
-  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const client = useClient();
+  const dead = useStillDead(cost);
   const document = useJob((state) => state.document);
   const graph = diagram?.graph ?? null;
   const { forecast, death } = cost;
@@ -35,7 +42,14 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
       <header>
         <h3>{dead ? 'The engine is dead' : 'What the crash cost'}</h3>
         {!dead && (
-          <ActionIcon aria-label="Put away" title="Put away" onClick={() => useRuns.setState({ dismissed: death.at })}>
+          <ActionIcon
+            aria-label="Put away"
+            title="Put away"
+            onClick={() => {
+              useRuns.setState({ dismissed: death.at });
+              if (cost.asked) showCost(client, null);
+            }}
+          >
             <X size={14} />
           </ActionIcon>
         )}

@@ -14,7 +14,7 @@ import { runCommand, runInPlace } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { fulfilStart, useStartWish } from '../workbench/start-wish.ts';
 import { useBreakpoints } from './breakpoints.ts';
-import { useShownCost } from './CostCard.tsx';
+import { useShownCost, useStillDead } from './CostCard.tsx';
 import { JobList } from './JobList.tsx';
 import { runControl, useBreakpointsAfterRecovery, useRunCommands, Walk, type RunControl } from './run-control.ts';
 import { RunToolbar } from './RunToolbar.tsx';
@@ -124,7 +124,7 @@ function LiveDiagram({ selected }: { readonly selected: string | null }) {
     useShallow((state) => ({ document: state.document, live: state.live, diagram: state.diagram })),
   );
   const cost = useShownCost();
-  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const dead = useStillDead(cost);
   const armed = useHostState(({ engine }) => engine?.armed ?? null);
   const breakpoints = useBreakpoints(document?.job.definition.key ?? null);
   const visited = useMemo(() => visitedBy(diagram?.graph ?? null, document?.executions ?? []), [document, diagram]);

@@ -241,7 +241,7 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
 
   it('pulls the plug, stays dead, tells what it cost, and recovers', async () => {
     const job = await started();
-    await ask('engine.arm', { element: 'b', point: 'before-task' });
+    await ask('engine.arm', { element: 'b', point: 'after-effect' });
     const dead = heard('engine-changed', ({ state }) => state === 'dead');
     await client.call('jobs.act', { request: { kind: 'complete', job, element: 'u' } }).catch(() => undefined);
     const { lastDeath, armed } = await dead;
@@ -266,8 +266,19 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     const later = await ask('jobs.timeline', { job, after: after + 1 });
     const whole = await ask('jobs.timeline', { job, before: after + 2 });
     expect([later.marks, whole.marks]).toEqual([[], marks]);
+    const cost = await ask('jobs.forecast', { job });
+    expect(cost).toMatchObject({ forecast: { lost: [{ element: 'b' }] }, death: { crashPoint: { element: 'b' } } });
     const view = await ask('engine.kill', {});
     expect(view).toMatchObject({ state: 'dead', pid: null, lastDeath: { pulled: 'now' } });
+    // It stays with the death that it belongs to, when others have come.
+    await ask('engine.recover', {});
+    await ask('engine.kill', {});
+    const epoch = marks[0]?.epoch ?? 0;
+    expect(await ask('jobs.forecast', { job })).toMatchObject({ forecast: cost.forecast, death: { epoch } });
+    expect(await ask('jobs.forecast', { job, epoch })).toMatchObject({ forecast: cost.forecast, death: { epoch } });
+    expect(await ask('jobs.forecast', { job, epoch: view.lastDeath?.epoch ?? 0 })).toMatchObject({
+      forecast: { lost: [], twice: [] },
+    });
   });
 
   it('marks deaths on the timeline of a job that only waited, and writes nothing into it', async () => {

@@ -2,12 +2,13 @@
 import type { CrashPoint } from '../../protocol/engine-link.ts';
 import type { Recording } from '../../protocol/recording.ts';
 import type { Forecast } from '../../protocol/views.ts';
+import type { CallResult } from '../../protocol/window-link.ts';
 import type { EngineDeath } from '../../protocol/window-views.ts';
 import type { ExecutionRow } from '../../store/rows.ts';
 import { StoreUnusable } from '../../store/store.ts';
 import { forecastsOf } from '../../supervisor/forecast.ts';
 import { readRecordings, recorderFiles } from '../../supervisor/recorder-reader.ts';
-import { pointOf } from '../engine-lives.ts';
+import { pointOf, type EngineLives } from '../engine-lives.ts';
 import { instantOf } from '../plain.ts';
 import type { StoreKeeper } from './store-keeper.ts';
 
@@ -62,10 +63,45 @@ export function deathOf(store: StoreKeeper, facts: DeathFacts): Death {
 }
 
 /** What it cost one job. */
-export function forecastFor(store: StoreKeeper, death: Death, job: string): Forecast | null {
+export function forecastFor(
+  store: StoreKeeper,
+  death: Pick<Death, 'recorder' | 'forecasts'>,
+  job: string,
+  recovered: boolean,
+): Forecast | null {
   if (death.recorder === null) return null;
   const known = death.forecasts.find((forecast) => forecast.job === job);
-  return known ?? costs(store, recordingsOf(store, death.recorder, job))[0] ?? null;
+  return known ?? costs(store, recordingsOf(store, death.recorder, job), recovered)[0] ?? null;
+}
+
+/** What a death cost a job; by default the latest that had to do with it. Null: none of which anything is known. */
+export function costOf(
+  store: StoreKeeper,
+  lives: EngineLives,
+  latest: Death | null,
+  dead: boolean,
+  { job, epoch }: { readonly job: string; readonly epoch: number | undefined },
+): CallResult<'jobs.forecast'> {
+  const about = latest === null ? null : withoutForecasts(latest);
+  if (latest !== null && (epoch === undefined || epoch === latest.epoch)) {
+    const forecast = forecastFor(store, latest, job, !dead);
+    if (forecast !== null || epoch !== undefined) return { forecast, death: about };
+  }
+  for (const killed of store.mustAsk((reader) => lives.killedWith(reader, job))) {
+    if (killed.epoch === latest?.epoch || (epoch !== undefined && epoch !== killed.epoch)) continue;
+    const { recorder, at, ...known } = killed;
+    const forecast = forecastFor(store, { recorder, forecasts: [] }, job, true);
+    const lost = forecast !== null && forecast.lost.length + forecast.twice.length > 0;
+    // Unless it is asked for, what cost nothing is not worth a word.
+    if (!lost && epoch === undefined) continue;
+    const pulled = killed.crashPoint === null ? null : ('armed' as const);
+    return { forecast, death: { ...known, at: instantOf(at), signal: null, code: null, pulled, output: '' } };
+  }
+  return { forecast: null, death: about };
+}
+
+function withoutForecasts({ forecasts: _, recorder: __, ...about }: Death): Omit<EngineDeath, 'forecasts'> {
+  return about;
 }
 
 function* recordingsOf(store: StoreKeeper, recorder: string, job: string): Generator<Recording> {
@@ -74,9 +110,9 @@ function* recordingsOf(store: StoreKeeper, recorder: string, job: string): Gener
 }
 
 /** Jobs that lose something first. */
-function costs(store: StoreKeeper, recordings: Iterable<Recording>): Forecast[] {
+function costs(store: StoreKeeper, recordings: Iterable<Recording>, recovered = false): Forecast[] {
   const weight = ({ lost, twice }: Forecast): number => lost.length + twice.length;
-  const forecasts = forecastsOf(recordings, (job) => executionsOf(store, job));
+  const forecasts = forecastsOf(recordings, (job) => executionsOf(store, job), recovered);
   return forecasts
     .map((forecast) => ({ ...forecast, saved: forecast.saved.slice(-mostSaved) }))
     .toSorted((left, right) => weight(right) - weight(left));

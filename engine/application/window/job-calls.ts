@@ -23,7 +23,8 @@ import { answerTo } from './answers.ts';
 import { CallFailed } from './call-failed.ts';
 import { confinedRequest } from './confined-request.ts';
 import { Purse } from './cut-values.ts';
-import { forecastFor } from './deaths.ts';
+import type { EngineLives } from '../engine-lives.ts';
+import { costOf } from './deaths.ts';
 import { foreignHosts } from './foreign-hosts.ts';
 import { jobDocument } from './job-document.ts';
 import type { Handlers, Studio } from './studio-parts.ts';
@@ -46,7 +47,7 @@ type JobCalls = Pick<
   | 'jobs.unwatch'
 >;
 
-export function jobCalls(studio: Studio): JobCalls {
+export function jobCalls(studio: Studio, lives: EngineLives): JobCalls {
   const { store } = studio;
   return {
     'definitions.list': ({ key }) => {
@@ -75,12 +76,10 @@ export function jobCalls(studio: Studio): JobCalls {
     'jobs.value': (input) => store.mustAsk((reader) => valueOf(reader, input)),
     'jobs.history': (input) => store.mustAsk((reader) => history(reader, input)),
     'jobs.diff': ({ left, right }) => store.mustAsk((reader) => compare(reader, left, right)),
-    'jobs.forecast': ({ job }) => {
-      const { death } = studio.engine;
-      if (death === null) return { forecast: null, death: null };
-      const id = store.mustAsk((reader) => found(reader, job)).id;
-      const { forecasts: _, recorder: __, ...about } = death;
-      return { forecast: forecastFor(store, death, id), death: about };
+    'jobs.forecast': ({ job, epoch }) => {
+      const { death, state } = studio.engine;
+      const { id } = store.mustAsk((reader) => found(reader, job));
+      return costOf(store, lives, death, state === 'dead', { job: id, epoch });
     },
     'jobs.act': async ({ request }) => {
       const given: EngineRequestInput =

@@ -184,11 +184,12 @@ export class WindowHost {
   }
 
   #handlers(studio: Studio): Handlers {
+    const lives = new EngineLives(this.#context.storeDir);
     const handlers = {
       ...workspaceCalls(studio),
       ...editorCalls(studio),
-      ...jobCalls(studio),
-      ...historyCalls(studio, new EngineLives(this.#context.storeDir)),
+      ...jobCalls(studio, lives),
+      ...historyCalls(studio, lives),
       ...engineCalls(studio),
       ...savepointCalls(studio),
       ...storeCalls(studio),

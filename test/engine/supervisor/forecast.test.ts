@@ -114,6 +114,22 @@ describe('saved, lost, twice', () => {
     expect(forecastsOf([{ e: 'engine-stopped', t: 1 }], () => [])).toEqual([]);
   });
 
+  it('tells of a death that was recovered from what it cost then, not what was done since', () => {
+    const recordings = [began('a', 1, true), began('b', 1, false), done('g')];
+    const rows = [
+      row('a', 1, 'interrupted'),
+      row('a', 2, 'completed'),
+      row('b', 1, 'completed'),
+      row('g', 2, 'completed'),
+    ];
+    const [then] = forecastsOf(recordings, () => rows, true);
+    expect(then).toMatchObject({
+      saved: [{ instance: 'b' }],
+      lost: [{ instance: 'g' }],
+      twice: [{ instance: 'a', attempt: 1 }],
+    });
+  });
+
   it('before recovery this is the forecast; afterwards it is what ran, and both are shown', () => {
     const before = forecast([began('a', 1, true), done('g'), began('z', 1, false)], []);
     expect(before && ranAgain(before, [began('a', 2, true), done('g', 2), done('other')])).toEqual([
