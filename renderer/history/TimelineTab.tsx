@@ -211,7 +211,7 @@ function CostLink({ epoch }: { readonly epoch: number }) {
           useLayout.getState().toggleRight(true);
         }}
       >
-        what it cost
+        What it cost
       </button>
     </>
   );
@@ -239,11 +239,11 @@ function MarkRow(props: {
       <span role="gridcell">
         <span aria-hidden>{sign}</span> {word}
         {mark.crashPoint !== null && ` at ${elementName(graph, mark.crashPoint.element)}`}
-        {mark.epoch !== null && !mark.waiting && <CostLink epoch={mark.epoch} />}
         {mark.incarnation !== null && `, engine ${mark.incarnation} of this job`}
         {mark.at !== null && (
           <>, {mark.incarnation === null ? <RelativeTime at={mark.at} /> : <JobTime at={mark.at} clock={clock} />}</>
         )}
+        {mark.epoch !== null && !mark.waiting && <CostLink epoch={mark.epoch} />}
       </span>
     </div>
   );

@@ -54,6 +54,13 @@ it('run, kill, recover, scrub, compare, fork with an edited variable, and both j
   await history.tab('Timeline');
   await page.getByRole('row', { name: /killed at Book payment/ }).waitFor();
   await page.getByRole('row', { name: /^recovered/ }).waitFor();
+  await page
+    .getByRole('row', { name: /killed at Book payment/ })
+    .getByRole('button', { name: 'What it cost' })
+    .click();
+  await cost.getByText('Charge card, attempt 2').waitFor();
+  await HistoryPage.open(page);
+  await history.shows(2);
 
   // Any with any: pinned, then another.
   await page.getByRole('button', { name: /^Pin this checkpoint/ }).click();
