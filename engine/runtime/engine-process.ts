@@ -6,8 +6,12 @@ import { CandidateLeft, HeldByAnother } from './candidacy.ts';
 import { EngineHost, type HostHooks } from './host.ts';
 
 function tell(message: FromEngine): void {
-  if (process.connected) process.send?.(message);
+  // What a supervisor that has just died does not hear is no fault of ours: `disconnect` comes next.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 }
+
+/** So long an engine whose supervisor is gone may take to end. */
+const ORPHAN_MS = 10_000;
 
 let host: EngineHost | null = null;
 let starting = false;
@@ -70,6 +74,11 @@ async function start(options: EngineOptions): Promise<void> {
     },
   };
   host = await EngineHost.start(options, hooks, { leaving: leavingEarly.signal });
+  if (leaving) {
+    // Told to stop while it was taking up what was there.
+    leave((await ended(host)) ? 0 : 70);
+    return;
+  }
   host.watch(watched);
   tell({ type: 'ready', epoch: host.epoch, pid: process.pid, recorder: host.recorder.file, recovered: host.recovered });
 }
@@ -78,15 +87,26 @@ async function stop(): Promise<void> {
   if (leaving) return;
   leaving = true;
   leavingEarly.abort();
-  await host?.stop();
-  // One that waits withdraws first: see `run`.
-  if (host !== null || !starting) leave(0);
+  if (host !== null) leave((await ended(host)) ? 0 : 70);
+  // One that waits withdraws first: see `run`. One that is taking jobs up does so before it ends: see `start`.
+  else if (!starting) leave(0);
+}
+
+/** False: something kept it from ending well, which keeps no process alive: the next engine takes it for killed. */
+async function ended(running: EngineHost, how?: 'handed-over'): Promise<boolean> {
+  try {
+    await running.stop(how);
+    return true;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return false;
+  }
 }
 
 async function handOver(by: AgentRow): Promise<void> {
-  if (leaving) return;
+  if (leaving || host === null) return;
   leaving = true;
-  await host?.stop('handed-over');
+  if (!(await ended(host, 'handed-over'))) return leave(70);
   const message = `the lease was handed over to agent ${by.name}, whose priority is ${by.priority}`;
   tell({ type: 'refused', reason: 'handed-over', message });
   leave(1);
@@ -131,8 +151,9 @@ process.on('message', (raw: unknown) => {
       message satisfies never;
   }
 });
-// A supervisor that is gone cannot restart anything: end as if told to.
+// A supervisor that is gone cannot restart anything: end as if told to. Nor can it kill what does not end.
 process.on('disconnect', () => {
+  setTimeout(() => process.exit(1), ORPHAN_MS).unref();
   run(stop());
 });
 // The supervisor decides about signals that a terminal sends to the whole group.
