@@ -1,5 +1,5 @@
 /** Rules about links, compensation, cancellation and event subprocesses: where their ends must be. */
-import { isCompensationEvent, isCompensationStart } from '../compensation.ts';
+import { compensationOf, isCompensationEvent, isCompensationStart, ownCompensation } from '../compensation.ts';
 import type { NodeDraft, ProcessDraft, ScopeDraft } from '../draft.ts';
 import { childOf, idOf, type Element } from '../element.ts';
 import { isLinkCatch, isLinkThrow, linkOf, linkTarget } from '../links.ts';
@@ -285,15 +285,32 @@ function liesInTransaction(node: NodeDraft): boolean {
 function checkCompensated(node: NodeDraft, draft: ProcessDraft, report: Report): void {
   const definition = eventDefinitionsOf(node.element).find((each) => kindOf(each) === 'compensate');
   const activity = definition === undefined ? null : childOf(definition, 'activityRef');
-  if (activity === null) return;
   const visible = scopesAround(node, draft);
+  if (activity === null) {
+    const some = visible.some(({ nodes }) => nodes.some((each) => compensationOf(each, draft) !== null));
+    if (some || definition === undefined || ownCompensation(draft) !== null) return;
+    report.warning(
+      node.element,
+      'compensation-without-handler',
+      `it compensates, but no activity in ${node.scope.id} has a compensation handler: nothing happens (BPMN 2.0.2, 10.7.1).`,
+    );
+    return;
+  }
   const target = [...draft.nodes.values()].find(({ element }) => element === activity);
-  if (target !== undefined && visible.includes(target.scope)) return;
-  report.error(
-    node.element,
-    'compensation-out-of-scope',
-    `it compensates ${idOf(activity) ?? ''}, which it cannot see: that lies in ${target?.scope.id ?? 'another process'} (BPMN 2.0.2, 10.5.3, table 10.88; 10.5.4, table 10.89).`,
-  );
+  if (target === undefined || !visible.includes(target.scope)) {
+    report.error(
+      node.element,
+      'compensation-out-of-scope',
+      `it compensates ${idOf(activity) ?? ''}, which it cannot see: that lies in ${target?.scope.id ?? 'another process'} (BPMN 2.0.2, 10.5.3, table 10.88; 10.5.4, table 10.89).`,
+    );
+  } else if (compensationOf(target, draft) === null) {
+    const own = target.type === 'bpmn:CallActivity' ? '; handlers in the process that it calls are not asked' : '';
+    report.warning(
+      node.element,
+      'compensation-without-handler',
+      `it compensates ${target.id}, which has no compensation handler: nothing happens${own} (BPMN 2.0.2, 10.7.1).`,
+    );
+  }
 }
 
 function scopesAround(node: NodeDraft, draft: ProcessDraft): readonly ScopeDraft[] {

@@ -88,8 +88,28 @@ test('what is compensated by name must be seen from there', async () => {
   const thrower = (ref: string): string =>
     `<endEvent id="e"><compensateEventDefinition activityRef="${ref}"/></endEvent>${flow('sub', 'e')}`;
   const sub = `<subProcess id="sub"><task id="inner"/></subProcess>`;
-  expect(await verdicts(file(`${sub}${thrower('sub')}`))).toEqual([]);
+  expect(await verdicts(file(`${sub}${thrower('sub')}`))).not.toContain('error compensation-out-of-scope @e');
   expect(await verdicts(file(`${sub}${thrower('inner')}`))).toEqual(['error compensation-out-of-scope @e']);
+});
+
+describe('compensation that nothing answers', () => {
+  const ending = (from: string, ref = ''): string =>
+    `<endEvent id="e"><compensateEventDefinition ${ref}/></endEvent>${flow(from, 'e')}`;
+  const found = ['warning compensation-without-handler @e'];
+
+  test('of an activity by name', async () => {
+    const named = (host: string): string => `${host}${ending('sub', 'activityRef="sub"')}`;
+    expect(await verdicts(file(named('<subProcess id="sub"><task id="inner"/></subProcess>')))).toEqual(found);
+    expect(
+      await verdicts(file(named(`<subProcess id="sub"><task id="t"/>${undo}${handler}${associated}</subProcess>`))),
+    ).toEqual([]);
+    expect(await verdicts(file(named('<callActivity id="sub" calledElement="other"/>')))).toContain(found[0]);
+  });
+
+  test('of all that was done', async () => {
+    expect(await verdicts(file(`<task id="t"/>${ending('t')}`))).toEqual(found);
+    expect(await verdicts(file(`<task id="t"/>${ending('t')}${undo}${handler}${associated}`))).toEqual([]);
+  });
 });
 
 describe('a cancellation', () => {
