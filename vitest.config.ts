@@ -17,7 +17,7 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...spawning, 'test/e2e/**', 'test/electron/**', 'test/bench/**'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           maxWorkers: '100%',
           sequence: { groupOrder: 1 }, // not 0, which sends a single worker's files to the very end
         },
