@@ -1,6 +1,7 @@
 /** The result document: one job, latest or as of one of its checkpoints. */
 import { decodeJob } from '../core/job-codec.ts';
 import type { JobState, Token } from '../core/job-state.ts';
+import { isOpen } from '../core/waits.ts';
 import type { Variables } from '../core/value.ts';
 import type { CheckpointView, ResultDocument, WaitView } from '../protocol/views.ts';
 import type { CheckpointRow, ExecutionRow, JobRow, StoredJob } from '../store/rows.ts';
@@ -42,10 +43,9 @@ export function incidentsBelow(reader: StoreReader, job: string): ResultDocument
  */
 export function resultAt(reader: StoreReader, job: JobRow, seq: number): ResultDocument {
   const stored = reader.stateAt(job.id, seq);
-  const { at } = stored.checkpoint;
   return resultOf(stored, {
     checkpoints: [...checkpointsOf(reader, job.id, seq)],
-    executions: reader.executions(job.id).flatMap((row) => executionAt(row, at)),
+    executions: executionsAt(reader, decodeJob(stored.job, stored.rows), stored.checkpoint),
     called: Object.keys(stored.checkpoint.children),
     calledIncidents: [],
   });
@@ -70,11 +70,23 @@ export function* checkpointsOf(reader: StoreReader, job: string, until = Infinit
   }
 }
 
-/** An execution as it stood then: rows keep only how it stands now. */
-export function executionAt(row: ExecutionRow, at: number): ExecutionRow[] {
-  if (row.startedAt > at) return [];
-  return row.endedAt === null || row.endedAt <= at ? [row] : [{ ...row, outcome: 'running', endedAt: null }];
+/**
+ * Executions as they stood at a checkpoint, whose state is given: rows keep only how they stand now. Times alone do not
+ * tell: under a scenario's clock, and wherever work is quick, several checkpoints are of one instant.
+ */
+export function executionsAt(
+  reader: StoreReader,
+  state: JobState,
+  { seq, at }: Pick<CheckpointRow, 'seq' | 'at'>,
+): ExecutionRow[] {
+  const open = new Set([...state.tokens.values()].filter(isOpen).map((token) => tryOf(token.instance, token.attempt)));
+  return reader.executions(state.id, seq).map((row) => {
+    const hadEnded = row.endedAt !== null && row.endedAt <= at && !open.has(tryOf(row.instance, row.attempt));
+    return row.endedAt === null || hadEnded ? row : { ...row, outcome: 'running', endedAt: null };
+  });
 }
+
+const tryOf = (instance: string | null, attempt: number): string => `${attempt} ${instance}`;
 
 export function checkpointView(row: CheckpointRow): CheckpointView {
   const { seq, kind, reasons, element, at, bytes, micros, incarnation } = row;

@@ -1,10 +1,10 @@
 /** Taking tokens and scopes away before they are done: interruption, termination, cancelling. */
 import { keptIn } from './census.ts';
 import { salvage } from './compensable.ts';
-import { isOpen, left } from './executions.ts';
+import { left } from './executions.ts';
 import type { JobState, Token } from './job-state.ts';
 import type { Step } from './step.ts';
-import { disarm, disarmScope } from './waits.ts';
+import { disarm, disarmScope, isOpen } from './waits.ts';
 
 /** Tokens by the scope they lie in, looked up once however many scopes go. */
 class Inside {

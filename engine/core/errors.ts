@@ -6,13 +6,13 @@ import type { BoundaryEvent, ErrorTrigger, EventTrigger, NodeData, StartEvent } 
 import { isActivity } from './activity.ts';
 import { cancelAll, emptyToken } from './cancellation.ts';
 import { bring, catcherIn, trigger } from './event-subprocess.ts';
-import { isOpen, left } from './executions.ts';
+import { left } from './executions.ts';
 import { createToken } from './flow.ts';
 import type { Token } from './job-state.ts';
 import { outwards } from './scope-walk.ts';
 import type { Step } from './step.ts';
 import type { Value, Variables } from './value.ts';
-import { partsOf } from './waits.ts';
+import { partsOf, isOpen } from './waits.ts';
 
 export interface ThrownError {
   readonly code: string;

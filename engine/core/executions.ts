@@ -57,17 +57,6 @@ export function complete(step: Step, node: FlowNode, token: Token): void {
   left(step, node.id, token, 'completed');
 }
 
-/** Whether the token's latest execution has yet to end. A token that stands for instances is no execution. */
-export function isOpen(token: Token): boolean {
-  return (
-    token.rounds === null &&
-    token.instance !== null &&
-    token.stage !== 'leaving' &&
-    token.state !== 'incident' &&
-    token.wait !== 'retry'
-  );
-}
-
 /** Ends the execution of the element that the token stands on. */
 export function left(step: Step, node: string, token: Token, outcome: ExecutionOutcome): void {
   const { id, instance, attempt, enteredAt } = token;

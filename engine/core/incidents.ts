@@ -1,5 +1,6 @@
 /** An incident: a technical failure that waits for a person. The token stays where it is. */
-import { isOpen, left } from './executions.ts';
+import { left } from './executions.ts';
+import { isOpen } from './waits.ts';
 import { shortId } from './hash.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';

@@ -294,3 +294,14 @@ export function isAwaited(step: Step, owner: string, node: string): boolean {
     return step.state.timers.has(id) || step.state.subscriptions.has(id);
   });
 }
+
+/** Whether the token's latest execution has yet to end. A token that stands for instances is no execution. */
+export function isOpen(token: Token): boolean {
+  return (
+    token.rounds === null &&
+    token.instance !== null &&
+    token.stage !== 'leaving' &&
+    token.state !== 'incident' &&
+    token.wait !== 'retry'
+  );
+}

@@ -7,8 +7,13 @@ import type { Sink } from './sink.ts';
 const ROOM = 1_000_000;
 
 /** Where the rows of a part begin in the job's order: parts without a checkpoint come after the checkpoint they follow. */
-function firstPlace(part: CheckpointPart): number {
+export function firstPlace(part: CheckpointPart): number {
   return (part.job.seq * 2 + (part.checkpoint === null ? 1 : 0)) * ROOM;
+}
+
+/** Rows of checkpoint `seq` and of all before it lie below. */
+export function placesEnd(seq: number): number {
+  return (seq * 2 + 1) * ROOM;
 }
 
 const putExecution = `
@@ -55,11 +60,12 @@ export function writeLedger(to: Sink, jobKey: number, part: CheckpointPart): voi
 
 const ofJob = 'WHERE job_key = (SELECT job_key FROM job WHERE id = ?)';
 
-export function listExecutions(db: Connection, job: string): ExecutionRow[] {
+export function listExecutions(db: Connection, job: string, until: number | null): ExecutionRow[] {
   return db.rows<ExecutionRow>(
     `SELECT instance, attempt, element, type, outcome, started_at AS startedAt, ended_at AS endedAt
-      FROM execution ${ofJob} ORDER BY place, started_at, instance, attempt`,
+      FROM execution ${ofJob} AND place < ? ORDER BY place, started_at, instance, attempt`,
     job,
+    until === null ? Number.MAX_SAFE_INTEGER : placesEnd(until),
   );
 }
 

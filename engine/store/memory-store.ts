@@ -1,5 +1,6 @@
 /** The store in memory: the same contract without a file, for simulated crashes and for tests of what stands on a store. */
 import { sameContent } from './definitions.ts';
+import { placesEnd } from './executions.ts';
 import { missingWords } from './history.ts';
 import type { JobFilter } from './jobs.ts';
 import { leaseOf, type HolderVerdict, type LeaseClaim, type TakenLease } from './lease.ts';
@@ -342,8 +343,9 @@ class MemoryStore implements Store {
       .map(({ job, row }) => ({ job, change: row }));
   }
 
-  executions(job: string): ExecutionRow[] {
-    return byPlace(this.#tables.jobs.get(job)?.executions.values() ?? []);
+  executions(job: string, until: number | null = null): ExecutionRow[] {
+    const rows = [...(this.#tables.jobs.get(job)?.executions.values() ?? [])];
+    return byPlace(until === null ? rows : rows.filter(({ place }) => place < placesEnd(until)));
   }
 
   ledger(job: string): LedgerRow[] {

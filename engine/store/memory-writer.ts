@@ -1,4 +1,5 @@
 /** What is written into the tables of the store in memory. */
+import { firstPlace } from './executions.ts';
 import { KEPT_MS } from './inbox.ts';
 import { put, rowsAt, type JobRecord, type MemoryTables, type Placed, type Undo } from './memory-tables.ts';
 import {
@@ -145,8 +146,9 @@ export class MemoryWriter {
       undo.push(() => record.checkpoints.pop());
       put(record.committed, String(checkpoint.seq), this.#tables.nextPlace(), undo);
     }
-    this.#record(record.executions, part.executions, undo);
-    this.#record(record.ledger, part.ledger, undo);
+    const first = firstPlace(part);
+    this.#record(record.executions, part.executions, first, undo);
+    this.#record(record.ledger, part.ledger, first, undo);
     for (const row of part.stored ?? []) put(this.#tables.stored, `${row.world}\n${row.name}`, row, undo);
     return record;
   }
@@ -174,11 +176,12 @@ export class MemoryWriter {
   #record<Row extends { readonly instance: string; readonly attempt: number }>(
     into: Map<string, Placed<Row>>,
     rows: readonly Row[],
+    first: number,
     undo: Undo,
   ): void {
-    for (const row of rows) {
+    for (const [index, row] of rows.entries()) {
       const key = JSON.stringify([row.instance, row.attempt]);
-      put(into, key, { place: into.get(key)?.place ?? this.#tables.nextPlace(), row }, undo);
+      put(into, key, { place: into.get(key)?.place ?? first + index, row }, undo);
     }
   }
 

@@ -104,8 +104,8 @@ export abstract class SqliteQueries implements StoreReader {
     return this.ask((db) => steps(db, job, page));
   }
 
-  executions(job: string): ExecutionRow[] {
-    return this.ask((db) => listExecutions(db, job));
+  executions(job: string, until: number | null = null): ExecutionRow[] {
+    return this.ask((db) => listExecutions(db, job, until));
   }
 
   ledger(job: string): LedgerRow[] {

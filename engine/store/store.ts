@@ -105,8 +105,8 @@ export interface StoreReader {
    *  whole state. Cheaper by far than the state at each.
    *  @throws HistoryDamaged */
   steps(job: string, page: { from?: number; limit: number }): HistoryStep[];
-  /** In order of start. */
-  executions(job: string): ExecutionRow[];
+  /** In order of start, as they stand now; with `until`, those alone that this checkpoint already knew. */
+  executions(job: string, until?: number): ExecutionRow[];
   ledger(job: string): LedgerRow[];
   /** Newest first. */
   messages(filter: { state?: MessageRow['state']; name?: string }, limit: number): MessageRow[];

@@ -7,7 +7,7 @@ import type { CutValue, JobDocument, TimerView } from '../../protocol/window-vie
 import type { CheckpointRow, ExecutionRow, JobRow } from '../../store/rows.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { instantOf } from '../plain.ts';
-import { checkpointView, documentOf, executionAt, incidentsBelow, type About } from '../result-view.ts';
+import { checkpointView, documentOf, executionsAt, incidentsBelow, type About } from '../result-view.ts';
 import { Purse } from './cut-values.ts';
 
 /** Executions that a diagram and a table can make something of. */
@@ -86,11 +86,12 @@ function latest(reader: StoreReader, row: JobRow): Found {
 
 function past(reader: StoreReader, row: JobRow, seq: number): Found {
   const stored = reader.stateAt(row.id, seq);
+  const state = decodeJob(stored.job, stored.rows);
   return {
     row: stored.job,
-    state: decodeJob(stored.job, stored.rows),
+    state,
     checkpoint: stored.checkpoint,
-    executions: reader.executions(row.id).flatMap((execution) => executionAt(execution, stored.checkpoint.at)),
+    executions: executionsAt(reader, state, stored.checkpoint),
     about: { checkpoints: [], called: Object.keys(stored.checkpoint.children), calledIncidents: [] },
   };
 }

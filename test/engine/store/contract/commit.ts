@@ -283,7 +283,11 @@ export function commitContract(rig: Rig): void {
       const retried = executionRow('a', { attempt: 2 });
       const second = { executions: [retried, ended], ledger: [happened] };
       commit(store, unit({ parts: [part(jobRow('j1', { seq: 2 }), [], second)] }));
-      expect(store.executions('j1')).toEqual([ended, executionRow('a'), retried]);
+      const later = executionRow('later');
+      commit(store, unit({ parts: [part(jobRow('j1', { seq: 2 }), [], { checkpoint: null, executions: [later] })] }));
+      expect(store.executions('j1')).toEqual([ended, executionRow('a'), retried, later]);
+      expect(store.executions('j1', 1)).toEqual([ended, executionRow('a')]);
+      expect(store.executions('j1', 2)).toEqual([ended, executionRow('a'), retried]);
       expect(store.ledger('j1')).toEqual([happened, ledgerRow('a')]);
       expect(store.executions('unknown')).toEqual([]);
     });
