@@ -13,7 +13,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tellProblem } from '../workbench/notice.ts';
-import { kindWords, reasonWords } from './checkpoint-words.ts';
+import { differenceWords, kindWords, reasonWords } from './checkpoint-words.ts';
 import { useHistory, type Moment } from './history-store.ts';
 
 /** The chosen checkpoint and the variables of that instant, compared with another. */
@@ -37,7 +37,7 @@ export function HistoryRight() {
         {compared && (
           <span className="runs-card-note">
             against {other.job === moment.job ? '' : 'the pinned job’s '}checkpoint {other.seq}
-            {comparison !== null && `: ${changeCount(comparison.variables.length)}`}
+            {comparison !== null && `: ${differenceWords(comparison)}`}
           </span>
         )}
       </div>
@@ -64,9 +64,6 @@ export function HistoryRight() {
     </div>
   );
 }
-
-const changeCount = (count: number): string =>
-  count === 0 ? 'no variable differs' : count === 1 ? '1 variable differs' : `${count} variables differ`;
 
 function Facts({ moment: { document, diagram } }: { readonly moment: Moment }) {
   const { checkpoint, incarnation, tokens, clock } = document;

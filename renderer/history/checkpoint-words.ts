@@ -1,4 +1,5 @@
 import type { TimelineMark } from '../../engine/protocol/views.ts';
+import type { Comparison } from '../../engine/protocol/window-views.ts';
 
 /** Why a checkpoint was made, in words. */
 const words: Readonly<Record<string, string>> = {
@@ -53,4 +54,12 @@ export function markText({ kind, waiting }: Pick<TimelineMark, 'kind' | 'waiting
   readonly meaning: string;
 } {
   return waiting ? waitingWords[kind] : markWords[kind];
+}
+
+/** What differs, in figures: what the number at the tab is made of. */
+export function differenceWords({ variables, tokens }: Pick<Comparison, 'variables' | 'tokens'>): string {
+  const { length: changed } = variables;
+  const differ =
+    changed === 0 ? 'no variable differs' : changed === 1 ? '1 variable differs' : `${changed} variables differ`;
+  return tokens.length === 0 ? differ : `${differ}; ${tokens.length} ${tokens.length === 1 ? 'token' : 'tokens'} moved`;
 }

@@ -88,7 +88,7 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
       </dl>
       {effects.length > 0 && (
         <>
-          <h4>Seen twice outside</h4>
+          <h4>{dead ? 'Will be seen twice outside' : 'Seen twice outside'}</h4>
           <ul className="runs-effects">
             {effects.map(({ element, target, certain, key }) => (
               <li key={key}>

@@ -39,16 +39,16 @@ const relative = {
   narrow: new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' }),
 } as const;
 
-/** `in 5 minutes`, `2 hours ago`; narrow: `2h ago`. */
+/** `in 5 minutes`, `2 hours ago`, to the nearest unit; narrow: `2h ago`. */
 export function relativeText(at: number, now: number, style: keyof typeof relative = 'long'): string {
   const seconds = (at - now) / 1_000;
   if (Math.abs(seconds) < 1) return 'just now';
   let divisor = 1;
   for (const [limit, unit] of STEPS) {
-    if (Math.abs(seconds) < limit) return relative[style].format(Math.trunc(seconds / divisor), unit);
+    if (Math.abs(seconds) < limit) return relative[style].format(Math.round(seconds / divisor), unit);
     divisor = limit;
   }
-  return relative[style].format(Math.trunc(seconds / 31_557_600), 'year');
+  return relative[style].format(Math.round(seconds / 31_557_600), 'year');
 }
 
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

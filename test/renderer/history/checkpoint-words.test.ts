@@ -1,8 +1,16 @@
 import { expect, it } from 'vitest';
-import { markText } from '../../../renderer/history/checkpoint-words.ts';
+import { differenceWords, markText } from '../../../renderer/history/checkpoint-words.ts';
 
 it('says of a job that only waited that it lost nothing, and that nobody took it over', () => {
   expect(markText({ kind: 'killed', waiting: true }).word).toBe('engine killed while the job waited: nothing lost');
   expect(markText({ kind: 'killed', waiting: false }).word).toBe('killed');
   expect(markText({ kind: 'recovered', waiting: true }).meaning).toContain('went on waiting');
+});
+
+it('counts tokens beside variables, as the tab does', () => {
+  const token = { token: 't', change: 'moved' as const, from: null, to: null };
+  const variable = { name: 'x', scope: 'p', change: 'changed' as const, cut: false };
+  expect(differenceWords({ variables: [], tokens: [] })).toBe('no variable differs');
+  expect(differenceWords({ variables: [], tokens: [token, token] })).toBe('no variable differs; 2 tokens moved');
+  expect(differenceWords({ variables: [variable], tokens: [token] })).toBe('1 variable differs; 1 token moved');
 });
