@@ -1,15 +1,17 @@
 import { Button } from '@mantine/core';
 import { Copy, FilePlus2, FolderOpen, Zap } from 'lucide-react';
-import { Suspense, lazy, useEffect, useState, type DragEvent } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import type { FileView } from '../../engine/protocol/window-views.ts';
 import { useAnswer, useNotifications } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { runCommand, runInPlace } from '../workbench/command-registry.ts';
+import { useLayout } from '../workbench/layout-store.ts';
 import { preference, setPreference, usePreferencesLoaded } from '../workbench/preferences.ts';
 import { DesignToolbar } from './DesignToolbar.tsx';
 import { DiagramEditor } from './DiagramEditor.tsx';
 import { DiskBanner } from './DiskBanner.tsx';
+import { useFileDrop } from './file-drop.ts';
 import { FileTabs } from './FileTabs.tsx';
 import { NewFileDialog } from './NewFileDialog.tsx';
 import { nameOf, useOpenFiles, type OpenFile } from './open-files.ts';
@@ -26,7 +28,6 @@ export function DesignCentre() {
   const { files, active } = useOpenFiles();
   const actions = useFileActions();
   const listed = useAnswer('files.list', {});
-  const [dragged, setDragged] = useState(false);
   useDesignCommands(listed.data?.files ?? []);
   useOpenedAgain();
   useNotifications('files-changed', (changed) => {
@@ -34,18 +35,13 @@ export function DesignCentre() {
     listed.again();
   });
 
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setDragged(false);
-    void actions.takeIn([...event.dataTransfer.files]);
-  };
-  const over = (event: DragEvent): void => {
-    if (!event.dataTransfer.types.includes('Files')) return;
-    event.preventDefault();
-    setDragged(true);
-  };
+  const dragged = useFileDrop((dropped) => {
+    // Their tabs are here.
+    useLayout.getState().openPlace('design');
+    void actions.takeIn(dropped);
+  });
   return (
-    <div className="editor" onDragOver={over} onDragLeave={() => setDragged(false)} onDrop={drop}>
+    <div className="editor">
       <div className="editor-head">
         <FileTabs listed={listed.data?.files ?? []} />
         <DesignToolbar />
