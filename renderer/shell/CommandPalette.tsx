@@ -36,10 +36,10 @@ export function CommandPalette({ places }: { readonly places: readonly Place[] }
       highlightQuery
       scrollable
       maxHeight={420}
-      nothingFound="No command has such a name."
+      nothingFound="No command and no file of the workspace has such a name."
       searchProps={{
         leftSection: <Search size={16} aria-hidden />,
-        placeholder: 'Search or run a command',
+        placeholder: 'Find a command or a file by its name',
         'aria-label': 'Search commands',
       }}
     />

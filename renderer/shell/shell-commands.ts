@@ -84,7 +84,7 @@ export function useShellCommands(places: readonly Place[]): void {
       id: 'shell.scheme',
       title: 'Change colours: system, light, dark',
       group: 'View',
-      words: 'theme dark light mode',
+      words: 'settings preferences appearance theme dark light mode colors scheme',
       run: () => setScheme(nextScheme[scheme]),
     },
     {

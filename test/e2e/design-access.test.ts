@@ -53,3 +53,17 @@ it.each(['light', 'dark'] as const)(
   },
   patienceMs,
 );
+
+it('finds the colours in the palette by the words that people look for', async () => {
+  const { page } = await new DesignPage(await studio().page({ reducedMotion: 'reduce' })).ready();
+  await page.keyboard.press('Control+k');
+  const search = page.getByRole('textbox', { name: 'Search commands' });
+  const colours = page.getByRole('dialog').getByRole('button', { name: 'Change colours' });
+  for (const word of ['settings', 'dark', 'theme', 'appearance']) {
+    await search.fill('nothing has such a name');
+    await colours.waitFor({ state: 'detached' });
+    await search.fill(word);
+    await colours.waitFor();
+  }
+  expect(await search.getAttribute('placeholder')).toBe('Find a command or a file by its name');
+});
