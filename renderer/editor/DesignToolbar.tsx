@@ -14,14 +14,17 @@ import {
 import type { ReactNode } from 'react';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { runCommand, useCommandRegistry } from '../workbench/command-registry.ts';
+import { useAnalyses } from './analysis.ts';
 import { useSession, type DiagramSession } from './diagram-session.ts';
 import { useOpenFiles } from './open-files.ts';
 import { useActiveSession } from './sessions.ts';
+import { unreadableIn } from './unreadable.ts';
 
 /** What is done most with the file in view; everything else is in the palette. */
 export function DesignToolbar() {
   const file = useOpenFiles(({ files, active }) => files.find(({ path }) => path === active));
   const session = useActiveSession();
+  const unreadable = useAnalyses((all) => (file === undefined ? null : unreadableIn(all[file.path]?.problems)));
   if (file === undefined) return null;
   return (
     <div className="editor-toolbar" role="toolbar" aria-label="Tools of the file in view">
@@ -38,7 +41,8 @@ export function DesignToolbar() {
         <Button
           variant={file.unsaved ? 'default' : 'filled'}
           leftSection={<Play size={14} aria-hidden />}
-          title={`${file.unsaved ? 'Save it, and start' : 'Start'} a job of it (F5)`}
+          disabled={unreadable !== null}
+          title={unreadable ?? `${file.unsaved ? 'Save it, and start' : 'Start'} a job of it (F5)`}
           onClick={() => runCommand('design.run')}
         >
           Run

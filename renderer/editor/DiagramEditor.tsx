@@ -5,7 +5,6 @@ import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import { Button, Loader } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useClient } from '../bridge/client-context.ts';
-import { CodeEditor } from '../ui/CodeEditor.tsx';
 import { reasonOf, tell } from '../workbench/notice.ts';
 import { Analyst, useAnalyses } from './analysis.ts';
 import { reveal } from './DiagramView.tsx';
@@ -15,6 +14,8 @@ import { HorizonHint } from './HorizonHint.tsx';
 import { changeFile, fileEditors, openFile, type OpenFile } from './open-files.ts';
 import { unseenLosses } from './save-losses.ts';
 import { addSession, removeSession } from './sessions.ts';
+import { Unreadable } from './Unreadable.tsx';
+import { judgeText } from './unreadable.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { useCanvasSigns } from './use-canvas-signs.ts';
 import './canvas.css';
@@ -42,7 +43,7 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
   const actions = useFileActions();
   const container = useRef<HTMLDivElement>(null);
   const [session, setSession] = useState<DiagramSession | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [isDrawn, setDrawn] = useState(true);
   const [opening, setOpening] = useState<Opening | null>(null);
   const unsaved = useRef(file.unsaved);
   unsaved.current = file.unsaved;
@@ -102,7 +103,7 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
         tell('A diagram was laid out', 'The file had none. Save it to keep the layout.');
       }
       if (!current) return;
-      setProblem(null);
+      setDrawn(true);
       session.view.fit();
       addSession(session);
       setOpening(null);
@@ -114,8 +115,13 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
       if (current && openFile(path)?.losses === null) changeFile(path, { losses });
     };
     load()
-      .catch((failure: unknown) => {
-        if (current) setProblem(aborter.signal.aborted ? 'Its layout was cancelled.' : reasonOf(failure));
+      .catch(async (failure: unknown) => {
+        if (!current) return;
+        const reason = aborter.signal.aborted ? 'Its layout was cancelled.' : reasonOf(failure);
+        const judged = await judgeText(initial, path, reason);
+        if (!current) return;
+        useAnalyses.setState({ [path]: judged });
+        setDrawn(false);
       })
       .finally(() => {
         if (current) setOpening(null);
@@ -130,8 +136,8 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
 
   return (
     <div className="diagram">
-      <div ref={container} className="diagram-canvas" hidden={problem !== null} />
-      {session !== null && problem === null && <HorizonHint session={session} />}
+      <div ref={container} className="diagram-canvas" hidden={!isDrawn} />
+      {session !== null && isDrawn && <HorizonHint session={session} />}
       {opening !== null && (
         <div className="diagram-opening" role="status">
           <Loader size={16} />
@@ -139,7 +145,7 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
           {opening.cancel !== null && <Button onClick={opening.cancel}>Cancel</Button>}
         </div>
       )}
-      {problem !== null && <Unreadable file={file} problem={problem} />}
+      {!isDrawn && <Unreadable file={file} />}
     </div>
   );
 }
@@ -154,46 +160,4 @@ function takeFocus(container: HTMLElement, session: DiagramSession): () => void 
   };
   container.addEventListener('pointerdown', listen, true);
   return () => container.removeEventListener('pointerdown', listen, true);
-}
-
-/** What is no diagram can still be mended as text. */
-function Unreadable({ file, problem }: { readonly file: OpenFile; readonly problem: string }) {
-  const actions = useFileActions();
-  const { path } = file;
-  const text = useRef(file.initial);
-  useEffect(() => {
-    const before = fileEditors.get(path);
-    fileEditors.set(path, { text: () => Promise.resolve(text.current), saved: () => undefined });
-    return () => {
-      if (before !== undefined) fileEditors.set(path, before);
-    };
-  }, [path]);
-  return (
-    <div className="editor-unreadable">
-      <div className="editor-banner" role="alert">
-        <span>
-          <strong>{path} cannot be drawn.</strong> {problem} Mend its text here and save it.
-        </span>
-        <Button
-          onClick={() => {
-            void actions.save(path).then(async (saved) => {
-              if (saved) await actions.takeFromDisk(path);
-            });
-          }}
-        >
-          Save and draw
-        </Button>
-      </div>
-      <CodeEditor
-        fill
-        language="text"
-        label={`Text of ${path}`}
-        value={file.initial}
-        onChange={(value) => {
-          text.current = value;
-          actions.edited(path, true);
-        }}
-      />
-    </div>
-  );
 }

@@ -8,6 +8,7 @@ import { useLayout } from '../workbench/layout-store.ts';
 import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import { usePreference } from '../workbench/preferences.ts';
 import { wishStart } from '../workbench/start-wish.ts';
+import { useAnalyses } from './analysis.ts';
 import { isMarkable, setMark, toggleMark, whyNotMarkable } from './checkpoint-marking.ts';
 import type { DiagramSession } from './diagram-session.ts';
 import { exportBpmn, exportPng, exportSvg } from './export-diagram.ts';
@@ -17,6 +18,7 @@ import { nextProblem } from './problem-in-view.ts';
 import { samplePath } from './sample-files.ts';
 import { activeSession } from './sessions.ts';
 import { together } from './together.ts';
+import { unreadableIn } from './unreadable.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { walkSelection } from './walk-selection.ts';
 
@@ -109,7 +111,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       keys: 'f5',
       place,
       words: 'start job play save',
-      enabled: () => openFile(active() ?? '')?.kind === 'process',
+      enabled: () => openFile(active() ?? '')?.kind === 'process' && !isUnreadable(active() ?? ''),
       run: withActive(async (path) => {
         // What runs is what is on disk: the edits go there first, those that are being typed too.
         if (await actions.save(path)) wishStart(path);
@@ -288,4 +290,8 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
     { id: 'design.more-png', title: 'Export as PNG', group: 'Files', place, enabled, run: on(exportPng) },
     { id: 'design.more-bpmn', title: 'Export as BPMN', group: 'Files', place, enabled, run: on(exportBpmn) },
   ];
+}
+
+function isUnreadable(path: string): boolean {
+  return unreadableIn(useAnalyses.getState()[path]?.problems) !== null;
 }

@@ -96,7 +96,9 @@ export function StartPanel() {
           />
           <h3>Variables</h3>
           {form.problem !== null && <p className="job-problem">{form.problem}</p>}
-          {path !== null && form.draft !== null && <StartVariables path={path} {...form} draft={form.draft} />}
+          {path !== null && form.draft !== null && (
+            <StartVariables path={path} {...form} refusal={form.problem} draft={form.draft} />
+          )}
         </>
       )}
     </section>
@@ -171,8 +173,10 @@ function StartVariables(props: {
   readonly fields: readonly Field[];
   readonly draft: Draft;
   readonly note: string | null;
+  /** Why it cannot be started. */
+  readonly refusal: string | null;
 }) {
-  const { path, process, beginnings, fields, draft, note } = props;
+  const { path, process, beginnings, fields, draft, note, refusal } = props;
   const client = useClient();
   const { scenario, clock, extId } = useStart();
   const breakpoints = useBreakpoints(process);
@@ -227,7 +231,9 @@ function StartVariables(props: {
         />
       )}
       {note !== null && <p className="runs-note">{note}</p>}
-      {fields.length === 0 && <p className="runs-note">The diagram reads no variable that it does not write itself.</p>}
+      {fields.length === 0 && refusal === null && (
+        <p className="runs-note">The diagram reads no variable that it does not write itself.</p>
+      )}
       <VariablesForm
         label="Variables"
         fields={fields}
@@ -246,13 +252,16 @@ function StartVariables(props: {
           variant="filled"
           leftSection={<Play size={14} aria-hidden />}
           loading={starting === 'run'}
+          disabled={refusal !== null}
+          title={refusal ?? undefined}
         >
           Run
         </Button>
         <Button
           leftSection={<Pause size={14} aria-hidden />}
           loading={starting === 'step'}
-          title="Hold it before its first element, to go on step by step"
+          disabled={refusal !== null}
+          title={refusal ?? 'Hold it before its first element, to go on step by step'}
           onClick={() => void start('step')}
         >
           Start paused

@@ -264,3 +264,42 @@ describe('files', () => {
     expect(onDisk(sample)).toContain('Pack drafted');
   });
 });
+
+describe('a file that is no diagram', () => {
+  const broken = '<?xml version="1.0"?>\n<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">';
+  const path = 'processes/broken.bpmn';
+
+  it('is told as a problem and cannot run; a file dropped on its text is a tab and nothing else', async () => {
+    writeFileSync(join(studio().workspace.dir, path), broken);
+    const design = await open();
+    const { page } = design;
+    await design.command(`Open ${path}`);
+    const reason = 'broken.bpmn, line 2: not well-formed XML: <definitions> is never closed.';
+    await page.getByRole('alert').getByText(`${path} cannot be drawn. ${reason} Mend its text here`).waitFor();
+    await design.problems.getByText(reason).waitFor();
+    const run = page.getByRole('toolbar', { name: 'Tools of the file in view' }).getByRole('button', { name: 'Run' });
+    expect([await run.isDisabled(), await run.getAttribute('title')]).toEqual([true, reason]);
+
+    await page.getByLabel(`Text of ${path}`).evaluate((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['{"variables":{"dropped":1}}'], 'dropped.json', { type: 'application/json' }));
+      text.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    });
+    await page.getByRole('tab', { name: 'dropped.json', selected: true }).waitFor();
+    await page.getByRole('tab', { name: 'broken.bpmn' }).click();
+    expect(await page.getByLabel(`Text of ${path}`).locator('.cm-line').allTextContents()).toEqual(broken.split('\n'));
+
+    await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Runs' }).click();
+    await page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
+    const panel = page.getByRole('complementary', { name: 'Selection' });
+    await panel.getByRole('combobox', { name: 'Process', exact: true }).click();
+    await page.getByRole('option', { name: path, exact: true }).click();
+    await panel.getByText('This file holds no process that can run. Design says why.').waitFor();
+    for (const name of ['Run', 'Start paused']) {
+      const button = panel.getByRole('button', { name, exact: true });
+      await expect.poll(async () => button.isDisabled()).toBe(true);
+      expect(await button.getAttribute('title')).toContain('no process that can run');
+    }
+    expect(await panel.getByText('The diagram reads no variable').count()).toBe(0);
+  });
+});

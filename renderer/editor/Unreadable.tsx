@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { CodeEditor } from '../ui/CodeEditor.tsx';
+import { useAnalyses } from './analysis.ts';
+import { fileEditors, type OpenFile } from './open-files.ts';
+import { judgeText } from './unreadable.ts';
+import { useFileActions } from './use-file-actions.ts';
+import './editor.css';
+
+const pauseMs = 300;
+
+/** What is no diagram can still be mended as text. */
+export function Unreadable({ file }: { readonly file: OpenFile }) {
+  const actions = useFileActions();
+  const { path } = file;
+  const text = useRef(file.initial);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const problem = useAnalyses((all) => all[path]?.problems.find(({ severity }) => severity === 'error'));
+  useEffect(() => {
+    const before = fileEditors.get(path);
+    fileEditors.set(path, { text: () => Promise.resolve(text.current), saved: () => undefined });
+    return () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+      timer.current = null;
+      if (before !== undefined) fileEditors.set(path, before);
+    };
+  }, [path]);
+  /** Looks at it again once nothing changes any more. */
+  const changed = (): void => {
+    if (timer.current !== null) clearTimeout(timer.current);
+    const own = setTimeout(() => {
+      void judgeText(text.current, path, null).then((judged) => {
+        // Neither overtaken by a further edit nor closed meanwhile.
+        if (timer.current === own) useAnalyses.setState({ [path]: judged });
+      });
+    }, pauseMs);
+    timer.current = own;
+  };
+  return (
+    <div className="editor-unreadable">
+      <div className="editor-banner" role="alert">
+        {problem === undefined ? (
+          <span>Its text can be read now. Save it to see it drawn.</span>
+        ) : (
+          <span>
+            <strong>{path} cannot be drawn.</strong> {problem.message} Mend its text here and save it.
+          </span>
+        )}
+        <Button
+          onClick={() => {
+            void actions.save(path).then(async (saved) => {
+              if (saved) await actions.takeFromDisk(path);
+            });
+          }}
+        >
+          Save and draw
+        </Button>
+      </div>
+      <CodeEditor
+        fill
+        language="text"
+        label={`Text of ${path}`}
+        value={file.initial}
+        onChange={(value) => {
+          text.current = value;
+          actions.edited(path, true);
+          changed();
+        }}
+      />
+    </div>
+  );
+}
