@@ -49,6 +49,20 @@ const CUT = new Set(['incoming', 'outgoing', 'flowNodeRef']);
 /** BPMN's elements that hold text; text in any other is an error. */
 const TEXT_HOLDERS =
   /(?:Refs?|Condition|Expression|^documentation|^condition|^transformation|^time(?:Date|Cycle|Duration)|^from|^to|^text|^loopCardinality|^script|^expression|^supports|^source|^target|Path|^extensionDefinitions)$/;
+/**
+ * Elements that stand at most once in their parent (BPMN 2.0.2, 15.3): of several, the parser keeps one. Two kinds of loop are
+ * one too many as well.
+ */
+const SINGLE = new Map(
+  [
+    ...['extensionElements', 'script', 'conditionExpression', 'timeDate', 'timeDuration', 'timeCycle', 'loopCondition'],
+    ...['completionCondition', 'activationCondition', 'condition', 'ioSpecification', 'loopCardinality'],
+    ...['loopDataInputRef', 'loopDataOutputRef', 'inputDataItem', 'outputDataItem', 'transformation', 'from', 'to'],
+    ...['messagePath', 'dataPath', 'dataState'],
+  ].map((local): [string, string] => [local, local]),
+)
+  .set('standardLoopCharacteristics', 'loopCharacteristics')
+  .set('multiInstanceLoopCharacteristics', 'loopCharacteristics');
 const CAIRN_TEXT_HOLDERS = new Set(['body', 'when', 'then']);
 const BOOLEANS = new Set([
   'isClosed',
@@ -82,6 +96,9 @@ interface OpenElement {
   /** Whether this element and all within are cut. */
   readonly cut: boolean;
   readonly start: number;
+  readonly id: string | null;
+  /** Of those that stand at most once: where the first one is. */
+  singles: Map<string, { readonly name: string; readonly at: number }> | null;
 }
 
 interface Edit {
@@ -325,10 +342,11 @@ class OutlineReader {
       parent?.cut === true ||
       (uri === BPMN_DIAGRAM && local === 'BPMNDiagram') ||
       (!foreign && uri === BPMN && CUT.has(local) && parent?.local !== 'extensionElements');
-    this.open.push({ name, local, uri, bindings, foreign, cut, start });
+    const id = attributes.get('id');
+    this.open.push({ name, local, uri, bindings, foreign, cut, start, id: id?.trim() ?? null, singles: null });
     if (cut) return;
     this.count(local, uri, foreign, start);
-    const id = attributes.get('id');
+    if (!foreign && uri === BPMN && parent?.uri === BPMN) this.checkSingle(parent, local, name, start);
     if (!foreign && uri === BPMN && id !== undefined) this.checkId(id.trim(), name, start);
   }
 
@@ -384,6 +402,23 @@ class OutlineReader {
     }
     const message = `The id ${id} is used twice: by <${first.name}> in line ${line(first.at)} and by <${name}> in line ${line(start)}.`;
     this.problems.push({ rule: 'duplicate-id', element: id, message });
+    this.stopWhenMany();
+  }
+
+  private checkSingle(parent: OpenElement, local: string, name: string, start: number): void {
+    const kind = SINGLE.get(local);
+    if (kind === undefined) return;
+    parent.singles ??= new Map();
+    const first = parent.singles.get(kind);
+    if (first === undefined) {
+      parent.singles.set(kind, { name, at: start });
+      return;
+    }
+    const [before, here] = [this.lineOf(first.at), this.lineOf(start)];
+    const both = first.name === name ? `<${name}> twice` : `<${first.name}> and <${name}>`;
+    const owner = parent.id === null ? `<${parent.name}>` : `<${parent.name}> ${parent.id}`;
+    const message = `${owner} holds ${both}, in ${before === here ? `line ${here}` : `lines ${before} and ${here}`}: one is all that it can have (BPMN 2.0.2, 15.3).`;
+    this.problems.push({ rule: 'repeated-element', element: parent.id, message });
     this.stopWhenMany();
   }
 

@@ -79,7 +79,14 @@ function checkConditions(node: NodeDraft, report: Report): void {
   }
   const chooses = node.type === 'bpmn:ExclusiveGateway' || node.type === 'bpmn:InclusiveGateway';
   const hasDefault = node.outgoing.some((flow) => flow.element === usual);
-  // Without any condition and without a default it is a matter of taste; with either, one was forgotten.
+  if (node.type === 'bpmn:ExclusiveGateway' && node.outgoing.length > 1 && conditional.length === 0 && usual === null) {
+    report.warning(
+      node.element,
+      'choice-without-condition',
+      `none of its ways has a condition and none is its default: it always takes ${node.outgoing[0]?.id ?? ''} (BPMN 2.0.2, 10.6.2).`,
+    );
+  }
+  // With a condition or a default, one was forgotten.
   if (!chooses || node.outgoing.length < 2 || (conditional.length === 0 && !hasDefault)) return;
   for (const flow of node.outgoing) {
     if (conditional.includes(flow) || flow.element === usual) continue;

@@ -159,6 +159,35 @@ describe('limits', () => {
   });
 });
 
+describe('an element of which there can be one', () => {
+  const looped =
+    '<standardLoopCharacteristics/><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>';
+  test.each([
+    ['script', '<scriptTask id="a" scriptFormat="feel"><script>1</script>\n<script>2</script></scriptTask>'],
+    [
+      'conditionExpression',
+      `<task id="x"/><sequenceFlow id="a" sourceRef="g" targetRef="x"><conditionExpression>true</conditionExpression><conditionExpression>false</conditionExpression></sequenceFlow>`,
+    ],
+    ['extensionElements', '<task id="a"><extensionElements/><extensionElements/></task>'],
+    ['multiInstanceLoopCharacteristics', `<task id="a">${looped}</task>`],
+  ])('is refused when it stands twice, as the parser would keep one of them: %s', async (name, content) => {
+    const { message, element } = await problem(around(content), 'repeated-element');
+    expect(element).toBe('a');
+    expect(message).toContain(`<${name}>`);
+    expect(message).toContain('15.3');
+  });
+
+  test('stands once in each of several', async () => {
+    const flows = ['a', 'b'].map((to) => `<conditionExpression>${to}</conditionExpression>`);
+    const xml = around(
+      flows
+        .map((inner, at) => `<sequenceFlow id="f${at}" sourceRef="g" targetRef="x">${inner}</sequenceFlow>`)
+        .join(''),
+    );
+    expect((await read(xml)).problems.map(({ rule }) => rule)).not.toContain('repeated-element');
+  });
+});
+
 describe('ids', () => {
   test('one that is used twice names both places, also across processes', async () => {
     const xml = definitions('<process id="p">\n<task id="a"/></process>\n<process id="q"><userTask id="a"/></process>');

@@ -231,7 +231,7 @@ describe('what writing would lose', () => {
     [
       'what is there twice',
       holding('', '\n<task id="t"><ioSpecification id="a"/>\n<ioSpecification id="b"/></task>'),
-      '<ioSpecification> (line 5)',
+      '<ioSpecification> twice, in lines 5 and 6',
     ],
   ])('%s', async (_, xml, named) => {
     expect(await reasonOf(xml)).toContain(named);

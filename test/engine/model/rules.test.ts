@@ -161,6 +161,12 @@ const RULES: readonly (readonly [string, string, readonly string[], string])[] =
     '10.6.6',
   ],
   [
+    'choice-without-condition',
+    choice('', flow('x', 'a'), flow('x', 'b')),
+    ['warning choice-without-condition @x'],
+    '10.6.2',
+  ],
+  [
     'way-without-condition',
     choice('', flow('x', 'a', condition('=true')), flow('x', 'b')),
     ['warning way-without-condition @x_b'],
