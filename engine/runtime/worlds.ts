@@ -27,9 +27,12 @@ export class Worlds {
   /** Whether what happens in a world may start a process. */
   mayStart(world: World, row: DefinitionRow): boolean {
     if (world === null) return true;
-    const { store } = this.#engine.parts;
-    const root = store.job(world);
-    return root !== null && store.definition(root.definitionKey, root.definitionVersion)?.file === row.file;
+    const { cache, parts } = this.#engine;
+    // A run may throw before its first checkpoint, when only memory knows of it.
+    const running = cache.job(world)?.state.definition;
+    const stored = running === undefined ? parts.store.job(world) : null;
+    const root = running ?? (stored === null ? null : { key: stored.definitionKey, version: stored.definitionVersion });
+    return root !== null && parts.store.definition(root.key, root.version)?.file === row.file;
   }
 
   /** A new job in a world, before its first step. `cause`: what starts it; its chance hangs on that. */

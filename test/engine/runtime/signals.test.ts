@@ -138,6 +138,39 @@ describe('a signal', () => {
     expect(rig.places(outside)).toEqual(['l waiting']);
   });
 
+  describe('of a run under a scenario, thrown before its first checkpoint,', () => {
+    const ends = processOf('ringer', chain('<startEvent id="s"/>', `<endEvent id="r">${definition}</endEvent>`));
+    const begins = processOf('begun', chain(`<startEvent id="b">${definition}</startEvent>`, pause('hour', 'PT1H')));
+
+    it('starts a process of the same file as a part of the run, on its clock', async () => {
+      rig = await Rig.start();
+      await rig.deploy(file(alarm, ends, begins));
+      const ringer = await rig.startJob('ringer', { scenario: {} });
+      await rig.idle();
+      const [begun, ...others] = rig.store.children(ringer);
+      expect(others).toEqual([]);
+      expect(begun).toMatchObject({ definitionKey: 'begun', status: 'completed', clock: 'virtual' });
+      expect(rig.job(begun?.id ?? '').now).toBe(Date.UTC(2026, 0, 1, 1));
+    });
+
+    it('starts it once, where the engine died between', async () => {
+      rig = await Rig.start();
+      await rig.deploy(file(alarm, ends, begins));
+      rig.accept({ kind: 'start', definition: 'ringer', scenario: '{}' });
+      rig.look();
+      await rig.until(() => rig.store.jobs({ definitionKey: 'ringer' }, { limit: 1 }).length > 0, 'the ringer');
+      await rig.restart();
+      await rig.idle();
+      await rig.restart();
+      await rig.idle();
+      const jobs = rig.store.jobs({}, { limit: 5 });
+      expect(jobs.map(({ definitionKey, status }) => `${definitionKey} ${status}`).toSorted()).toEqual([
+        'begun completed',
+        'ringer completed',
+      ]);
+    });
+  });
+
   it('of a scenario comes at its time, and starts what begins with it', async () => {
     rig = await Rig.start();
     await rig.deploy(
