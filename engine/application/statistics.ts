@@ -20,7 +20,7 @@ export function checkpointStatistics(context: Context, job: string | null, limit
     const { completed, failed, restored, inProgress, measured } = figures;
     const jobs = row === null ? reader.jobs({}, { limit: latestJobs }) : [row];
     const committed = committedIn(reader, row, jobs, limit);
-    const checkpoints = committed.map(({ job: of, checkpoint }) => entryOf({ id: of }, checkpoint));
+    const checkpoints = committed.map(({ job: of, clock, checkpoint }) => entryOf({ id: of, clock }, checkpoint));
     const savepoints = reader
       .savepoints(id === null ? {} : { job: id }, limit)
       .map((each) => savepointEntry(context, each));
@@ -106,7 +106,7 @@ function latestOf(reader: StoreReader, { id, seq }: JobRow, limit: number): Chec
   return reader.checkpoints(id, { from: Math.max(1, seq - limit + 1), limit });
 }
 
-function entryOf({ id }: Pick<JobRow, 'id'>, row: CheckpointRow): CheckpointEntry {
+function entryOf({ id, clock }: Pick<JobRow, 'id' | 'clock'>, row: CheckpointRow): CheckpointEntry {
   const took = row.micros / 1000;
   return {
     job: id,
@@ -118,6 +118,7 @@ function entryOf({ id }: Pick<JobRow, 'id'>, row: CheckpointRow): CheckpointEntr
     state_size: row.bytes,
     end_to_end_duration: took,
     external_path: checkpointPath(id, row.seq),
+    clock,
   };
 }
 
@@ -133,6 +134,7 @@ function savepointEntry(context: Context, row: SavepointRow): CheckpointEntry {
     state_size: row.bytes,
     end_to_end_duration: took,
     external_path: join(savepointsOf(context.storeDir), row.location),
+    clock: 'wall',
   };
 }
 
@@ -148,6 +150,7 @@ function failureEntry({ job, kind, at, reason }: FailureRow): CheckpointEntry {
     end_to_end_duration: 0,
     external_path: null,
     failure_message: reason,
+    clock: 'wall',
   };
 }
 
@@ -181,6 +184,7 @@ function restoredOf(
               restore_timestamp: taken[at]?.at ?? job.now,
               is_savepoint: before.kind === 'savepoint',
               external_path: checkpointPath(job.id, before.seq),
+              clock: job.clock,
             },
           },
         ];
@@ -190,7 +194,14 @@ function restoredOf(
     return [
       {
         rank: rankOf(job.id, 1),
-        entry: { job: job.id, id: seq, restore_timestamp: at, is_savepoint: kind === 'savepoint', external_path: path },
+        entry: {
+          job: job.id,
+          id: seq,
+          restore_timestamp: at,
+          is_savepoint: kind === 'savepoint',
+          external_path: path,
+          clock: 'wall' as const,
+        },
       },
     ];
   });

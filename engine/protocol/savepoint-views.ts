@@ -135,6 +135,8 @@ const checkpointEntry = z.object({
   /** Where a job can be restored from. */
   external_path: z.string().nullable(),
   failure_message: z.string().optional(),
+  /** By which its times are told: a scenario's clock is not that of the wall. */
+  clock: z.enum(['wall', 'virtual']),
 });
 export type CheckpointEntry = z.infer<typeof checkpointEntry>;
 
@@ -144,6 +146,7 @@ const restoredEntry = z.object({
   restore_timestamp: z.number(),
   is_savepoint: z.boolean(),
   external_path: z.string(),
+  clock: z.enum(['wall', 'virtual']),
 });
 
 /** Flink's shape. `state_size` in bytes, `end_to_end_duration` in milliseconds. */

@@ -185,6 +185,8 @@ export type TimelineMark = z.infer<typeof timelineMark>;
 
 export const historyView = z.object({
   job: jobHead,
+  /** By which checkpoints are told, and recoveries that took the job over; all other marks are told by the wall's. */
+  clock: z.enum(['wall', 'virtual']),
   checkpoints: z.array(checkpointView),
   /** Engines that took the job over: the first checkpoint after each, and its incarnation. */
   recoveries: z.array(z.object({ before: z.number(), incarnation: z.number() })),

@@ -4,7 +4,7 @@ import type { CheckpointEntry, CheckpointStatistics } from '../../engine/protoco
 import { useAnswer } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { useJob } from '../jobs/job-store.ts';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { JobTime } from '../jobs/JobTime.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
 import { wishRestore } from '../workbench/restore-wish.ts';
 import { useJobNews } from './job-news.ts';
@@ -96,7 +96,7 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
                 ) : (
                   <>
                     from {latest.restored.is_savepoint ? 'a savepoint' : `checkpoint ${latest.restored.id}`},{' '}
-                    <RelativeTime at={latest.restored.restore_timestamp} />
+                    <EntryTime clock={latest.restored.clock} at={latest.restored.restore_timestamp} />
                   </>
                 ),
               ],
@@ -114,8 +114,18 @@ function entryWords(entry: CheckpointEntry | null): ReactNode {
   return (
     <span title={entry.failure_message ?? `Job ${entry.job}`}>
       {entry.id === null ? '' : `#${entry.id} `}
-      of {shortId(entry.job)}, <RelativeTime at={entry.latest_ack_timestamp} />
+      of {shortId(entry.job)}, <EntryTime clock={entry.clock} at={entry.latest_ack_timestamp} />
     </span>
+  );
+}
+
+/** Wall and scenario times stand in one list: those of a scenario say so. */
+function EntryTime({ clock, at }: { readonly clock: CheckpointEntry['clock']; readonly at: number }) {
+  return (
+    <>
+      <JobTime at={at} clock={clock} />
+      {clock === 'virtual' && <span className="runs-card-note"> scenario’s clock</span>}
+    </>
   );
 }
 
@@ -187,7 +197,7 @@ function History({ history }: { readonly history: readonly CheckpointEntry[] }) 
                 <td>{sizeText(bytes)}</td>
                 <td>{microsText(took * 1000)}</td>
                 <td>
-                  <RelativeTime at={entry.latest_ack_timestamp} />
+                  <EntryTime clock={entry.clock} at={entry.latest_ack_timestamp} />
                 </td>
               </tr>
             );

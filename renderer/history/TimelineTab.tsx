@@ -241,7 +241,10 @@ function MarkRow(props: {
         {mark.crashPoint !== null && ` at ${elementName(graph, mark.crashPoint.element)}`}
         {mark.incarnation !== null && `, engine ${mark.incarnation} of this job`}
         {mark.at !== null && (
-          <>, {mark.incarnation === null ? <RelativeTime at={mark.at} /> : <JobTime at={mark.at} clock={clock} />}</>
+          <>
+            , {mark.incarnation === null ? <RelativeTime at={mark.at} /> : <JobTime at={mark.at} clock={clock} />}
+            {clock === 'virtual' && (mark.incarnation === null ? ' by the wall’s clock' : ' by the scenario’s clock')}
+          </>
         )}
         {mark.epoch !== null && !mark.waiting && <CostLink epoch={mark.epoch} />}
       </span>

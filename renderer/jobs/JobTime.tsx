@@ -9,7 +9,7 @@ export function JobTime({ at, clock }: { readonly at: string | number; readonly 
 export function VirtualTime({ at }: { readonly at: string | number }) {
   const iso = typeof at === 'number' ? new Date(at).toISOString() : at;
   return (
-    <time dateTime={iso} title={`${iso}, by the job's own clock`}>
+    <time dateTime={iso} title={`${iso}, by the scenario's clock`}>
       {iso.slice(0, 19).replace('T', ' ')}
     </time>
   );

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
+import { chooseJob } from '../jobs/job-store.ts';
+import { useLayout } from '../workbench/layout-store.ts';
 import { MappingList } from './MappingList.tsx';
 import { deployFile, restore, unmark } from './saves-acts.ts';
 import { changeWish, useSaves } from './saves-store.ts';
@@ -123,6 +125,7 @@ function Verdict(props: { readonly preview: RestorePreview; readonly problem: st
     return (
       <p className="job-problem" role="status">
         {sentence(refusal)}
+        <LivingJob refusal={refusal} />
       </p>
     );
   const moved = moves.length > 0 ? `${moves.length} of its state ${moves.length === 1 ? 'moves' : 'move'}` : null;
@@ -135,6 +138,29 @@ function Verdict(props: { readonly preview: RestorePreview; readonly problem: st
     <p className="saves-good" role="status">
       <span aria-hidden>✓</span> It can be restored: {words.join(', ')}.
     </p>
+  );
+}
+
+/** The job that is in the way, and the way to it. */
+function LivingJob({ refusal }: { readonly refusal: string }) {
+  const client = useClient();
+  const openPlace = useLayout((state) => state.openPlace);
+  const job = /^job (\S+) of the same lineage is still/.exec(refusal)?.[1];
+  if (job === undefined) return null;
+  return (
+    <>
+      : cancel it first.{' '}
+      <button
+        type="button"
+        className="ui-link"
+        onClick={() => {
+          chooseJob(client, job);
+          openPlace('runs');
+        }}
+      >
+        Show it in Runs
+      </button>
+    </>
   );
 }
 

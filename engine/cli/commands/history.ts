@@ -19,12 +19,12 @@ export const history: Command = {
 
 type Line = readonly Content[];
 
-function historyLines(call: Call, { job, checkpoints, marks }: HistoryView): string[] {
+function historyLines(call: Call, { job, clock, checkpoints, marks }: HistoryView): string[] {
   const columns = [
     { title: 'SEQ', right: true },
     { title: 'KIND' },
     { title: 'ELEMENT' },
-    { title: 'TIME' },
+    { title: clock === 'virtual' ? 'TIME (SCENARIO CLOCK)' : 'TIME' },
     { title: 'SIZE', right: true },
     { title: 'TOOK', right: true },
     { title: 'REASONS' },
@@ -32,7 +32,7 @@ function historyLines(call: Call, { job, checkpoints, marks }: HistoryView): str
   const between = Map.groupBy(marks, ({ after }) => after);
   const first = checkpoints[0]?.seq ?? 1;
   const rows = [
-    ...(between.get(first - 1) ?? []).map(markRow),
+    ...(between.get(first - 1) ?? []).map((mark) => markRow(mark, clock)),
     ...checkpoints.flatMap(({ seq, kind, reasons, element, at, bytes, micros }): Line[] => [
       [
         seq,
@@ -43,7 +43,7 @@ function historyLines(call: Call, { job, checkpoints, marks }: HistoryView): str
         micros === 0 ? null : durationText(micros),
         reasons.join(', '),
       ],
-      ...(between.get(seq) ?? []).map(markRow),
+      ...(between.get(seq) ?? []).map((mark) => markRow(mark, clock)),
     ]),
   ];
   const { key, version } = job.definition;
@@ -58,7 +58,9 @@ function historyLines(call: Call, { job, checkpoints, marks }: HistoryView): str
 }
 
 /** A death of an engine, or what followed, as a line between two checkpoints. */
-function markRow({ kind, at, crashPoint, incarnation, waiting }: TimelineMark): Line {
+function markRow({ kind, at, crashPoint, incarnation, waiting }: TimelineMark, clock: HistoryView['clock']): Line {
+  // Beside times of a scenario those of the wall would be taken for one of them.
+  const wall = clock === 'virtual' && incarnation === null ? ' (wall clock)' : '';
   const words =
     kind === 'killed'
       ? [
@@ -70,7 +72,7 @@ function markRow({ kind, at, crashPoint, incarnation, waiting }: TimelineMark): 
     '',
     kind === 'killed' ? { text: 'killed', colour: 'red' } : { text: 'recovered', colour: 'yellow' },
     crashPoint?.element ?? '',
-    at === null ? null : timeText(at),
+    at === null ? null : `${timeText(at)}${wall}`,
     '',
     '',
     words.filter((word) => word !== '').join(': '),

@@ -43,18 +43,14 @@ function lines({ terminal }: Call, { counts, summary, latest, measured }: Checkp
       : [
           [
             `latest ${what}`,
-            timeText(new Date(entry.trigger_timestamp).toISOString()),
+            clockText(entry.trigger_timestamp, entry.clock),
             entry.failure_message ?? entry.external_path,
           ],
         ],
   );
   const { restored } = latest;
   if (restored !== null)
-    latestRows.push([
-      'latest restored',
-      timeText(new Date(restored.restore_timestamp).toISOString()),
-      restored.external_path,
-    ]);
+    latestRows.push(['latest restored', clockText(restored.restore_timestamp, restored.clock), restored.external_path]);
   return [
     `${countText(counts.total, 'checkpoint')}: ${counts.completed} completed, ${counts.failed} failed, ${counts.in_progress} in progress; ${counts.restored} restored`,
     '',
@@ -63,4 +59,8 @@ function lines({ terminal }: Call, { counts, summary, latest, measured }: Checkp
     '',
     ...tableLines(terminal, [{ title: '' }, { title: '' }, { title: '' }], latestRows),
   ];
+}
+
+function clockText(at: number, clock: CheckpointEntry['clock']): string {
+  return `${timeText(new Date(at).toISOString())}${clock === 'virtual' ? ' (scenario clock)' : ''}`;
 }

@@ -32,5 +32,7 @@ it('the latest is what was committed last, not what a virtual clock puts last', 
   store.close();
   const { latest, history } = checkpointStatistics(contextOf({ cwd: folder.path, storeDir: folder.path }), null);
   expect(latest.completed).toMatchObject({ job: 'wall', id: 2 });
+  // A time of a scenario is none of the wall's: whoever shows it is told.
+  expect(history.map(({ clock }) => clock)).toEqual(['wall', 'wall', 'virtual']);
   expect(history.map(({ job, id }) => `${job} ${id}`)).toEqual(['wall 2', 'wall 1', 'virtual 1']);
 });
