@@ -7,6 +7,7 @@ import { parses } from '../expressions/evaluate.ts';
 import type { Expression, FlowNode, ProcessGraph } from '../model/graph.ts';
 import { decisionWanted } from '../model/implementation.ts';
 import type { Problem } from '../model/problem.ts';
+import { cited } from '../model/sections.ts';
 import { checkDecision } from '../tasks/decision.ts';
 
 /** Text of a file that a process names; a list: it is not there, or these could all be meant. */
@@ -18,7 +19,7 @@ type Found = Pick<Problem, 'severity' | 'rule' | 'message'>;
 export async function checkContents(graph: ProcessGraph, file: string, resource: ResourceText): Promise<Problem[]> {
   const problems: Problem[] = [];
   const error = (element: string, rule: string, message: string): void => {
-    problems.push({ severity: 'error', file, element, rule, message });
+    problems.push({ severity: 'error', file, element, rule, message: cited(rule, message) });
   };
   for (const flow of graph.flows.values()) {
     const { condition } = flow;

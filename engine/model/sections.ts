@@ -8,6 +8,8 @@ const SECTIONS: Readonly<Record<string, string>> = {
   'no-start': '10.2',
   'signal-name': '10.5.5',
   timer: '10.5.5',
+  'unreadable-expression': '8.4.6',
+  'unreadable-script': '10.3.3',
   'unsupported-element': '2.3',
 };
 
