@@ -30,18 +30,18 @@ test.each([
   [
     'unreadable-expression',
     '8.4.6',
-    '<task id="t"><standardLoopCharacteristics><loopCondition>1 +</loopCondition></standardLoopCharacteristics></task>',
+    '<task id="it"><standardLoopCharacteristics><loopCondition>1 +</loopCondition></standardLoopCharacteristics></task>',
   ],
   [
     'unreadable-script',
     '10.3.3',
-    '<scriptTask id="t" scriptFormat="javascript"><script>let x = (</script></scriptTask>',
+    '<scriptTask id="it" scriptFormat="javascript"><script>let x = (</script></scriptTask>',
   ],
 ])('%s names the section of BPMN: %s', async (rule, section, content) => {
   const { processes } = await readBpmn(around(content), 'f.bpmn');
   const [graph] = processes;
   if (graph === undefined) throw new Error('the file is not read as it should be');
   const problems = await checkContents(graph, 'f.bpmn', () => []);
-  expect(problems).toMatchObject([{ severity: 'error', rule, element: 't' }]);
+  expect(problems).toMatchObject([{ severity: 'error', rule, element: 'it' }]);
   expect(problems[0]?.message).toContain(`(BPMN 2.0.2, ${section})`);
 });
