@@ -8,6 +8,7 @@ import { cancelAll } from './cancellation.ts';
 import { keptIn } from './census.ts';
 import { nextHandler } from './compensation.ts';
 import { behaviourOf } from './elements/index.ts';
+import { throwFromScope } from './errors.ts';
 import { escalate } from './escalations.ts';
 import { raiseAtScope, raiseIncident } from './incidents.ts';
 import { innermost, type Step, type Thrown } from './step.ts';
@@ -15,6 +16,7 @@ import type { JobState, Subscription } from './job-state.ts';
 import { hasEnded } from './lifecycle.ts';
 import { speaksBeforeItCloses } from './joins.ts';
 import { occur } from './occurrences.ts';
+import { cancelTransaction } from './transactions.ts';
 import { partsOf } from './waits.ts';
 import type { Variables } from './value.ts';
 
@@ -42,8 +44,13 @@ export function follow(step: Step): void {
 }
 
 function catchThrown(step: Step, thrown: Thrown): void {
-  if (thrown.kind === 'signal') hear(step, thrown.signal, thrown.variables);
-  else escalate(step, thrown.scope, thrown.escalation);
+  if (thrown.kind === 'signal') return void hear(step, thrown.signal, thrown.variables);
+  if (thrown.kind === 'escalation') return escalate(step, thrown.scope, thrown.escalation);
+  const { scope, node } = thrown;
+  // Whatever was thrown with it was caught before: where that has interrupted the scope, nothing is left to be closed.
+  if (!step.state.scopes.has(scope)) return;
+  if (thrown.kind === 'cancel') cancelTransaction(step, scope, node);
+  else throwFromScope(step, scope, { code: thrown.code, message: `error end event ${node} was reached`, node });
 }
 
 /** Lets everybody hear a signal who waited for it at this moment, in the order in which they began to wait. */

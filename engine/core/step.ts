@@ -44,7 +44,9 @@ export interface Surroundings {
 /** What an element has thrown; it is caught when the element is done with its turn. */
 export type Thrown =
   | { readonly kind: 'signal'; readonly signal: string; readonly variables: Variables }
-  | { readonly kind: 'escalation'; readonly scope: string; readonly escalation: Escalation };
+  | { readonly kind: 'escalation'; readonly scope: string; readonly escalation: Escalation }
+  | { readonly kind: 'error'; readonly scope: string; readonly node: string; readonly code: string }
+  | { readonly kind: 'cancel'; readonly scope: string; readonly node: string };
 
 /** After these, conditions are looked at again. */
 const STALE: ReadonlySet<string> = new Set(['variable-set', 'subscription-opened', 'data-stored']);

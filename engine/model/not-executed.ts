@@ -25,12 +25,13 @@ function noteContainer(container: Element, report: Report): void {
   }
 }
 
-/** From a compensation boundary event to its handler: that is how BPMN says which it is (BPMN 2.0.2, 10.7.1). */
+/** Between a compensation boundary event and its handler, drawn from either: it says which that is (BPMN 2.0.2, 10.7.1). */
 function namesHandler(artifact: Element): boolean {
+  if (artifact.$type !== 'bpmn:Association') return false;
+  const ends = [childOf(artifact, 'sourceRef'), childOf(artifact, 'targetRef')];
   return (
-    artifact.$type === 'bpmn:Association' &&
-    childOf(artifact, 'sourceRef')?.$type === 'bpmn:BoundaryEvent' &&
-    childOf(artifact, 'targetRef')?.get('isForCompensation') === true
+    ends.some((end) => end?.$type === 'bpmn:BoundaryEvent') &&
+    ends.some((end) => end?.get('isForCompensation') === true)
   );
 }
 

@@ -1,12 +1,10 @@
 import type { EndEvent } from '../../model/graph.ts';
 import { emptyScope } from '../cancellation.ts';
-import { throwFromScope } from '../errors.ts';
 import { complete, enter } from '../executions.ts';
 import type { Token } from '../job-state.ts';
 import type { Step } from '../step.ts';
 import { release } from '../release.ts';
 import { compensates, gather, partOf } from '../throwing.ts';
-import { cancelTransaction } from '../transactions.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** End event (BPMN 2.0.2, 13.5.6): all its results are thrown; error, cancel and terminate end more than its own token. */
@@ -28,9 +26,8 @@ function end(step: Step, node: EndEvent, token: Token): void {
   complete(step, node, token);
   step.emit({ type: 'token-consumed', token: token.id, node: node.id });
   const error = partOf(node.trigger, 'error');
-  if (partOf(node.trigger, 'cancel') !== null) cancelTransaction(step, scope, node.id);
-  else if (error !== null) {
-    const code = error.error.code ?? '';
-    throwFromScope(step, scope, { code, message: `error end event ${node.id} was reached`, node: node.id });
-  } else if (partOf(node.trigger, 'terminate') !== null) emptyScope(step, scope);
+  // They close the scope: what was thrown with them is caught first, so that all the results happen (BPMN 2.0.2, 10.5.3).
+  if (partOf(node.trigger, 'cancel') !== null) step.thrown.push({ kind: 'cancel', scope, node: node.id });
+  else if (error !== null) step.thrown.push({ kind: 'error', scope, node: node.id, code: error.error.code ?? '' });
+  else if (partOf(node.trigger, 'terminate') !== null) emptyScope(step, scope);
 }

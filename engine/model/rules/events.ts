@@ -176,13 +176,8 @@ function checkTrigger(node: NodeDraft, draft: ProcessDraft, report: Report): voi
   if (node.type === 'bpmn:BoundaryEvent') {
     if (isCompensationEvent(node)) checkCompensationBoundary(node, report);
     if (has(node, 'cancel')) checkCancelBoundary(node, report);
-  } else if (node.type === 'bpmn:EndEvent' && has(node, 'cancel') && !liesInTransaction(node)) {
-    report.error(
-      node.element,
-      'cancel-outside-transaction',
-      'it cancels, but lies in no transaction (BPMN 2.0.2, 10.5.3, table 10.88).',
-    );
-  }
+    if (has(node, 'escalation')) checkEscalationBoundary(node, report);
+  } else if (node.type === 'bpmn:EndEvent' && has(node, 'cancel')) checkCancelEnd(node, draft, report);
   if (node.element.$instanceOf('bpmn:ThrowEvent') && has(node, 'compensate')) checkCompensated(node, draft, report);
 }
 
@@ -273,12 +268,42 @@ function checkCancelBoundary(node: NodeDraft, report: Report): void {
   );
 }
 
-function liesInTransaction(node: NodeDraft): boolean {
-  for (let at: Element | undefined = node.element.$parent; at !== undefined; at = at.$parent) {
-    if (at.$type === 'bpmn:Transaction') return true;
-    if (at.$type === 'bpmn:Process') return false;
+function checkCancelEnd(node: NodeDraft, draft: ProcessDraft, report: Report): void {
+  const element = transactionAround(node);
+  if (element === null) {
+    report.error(
+      node.element,
+      'cancel-outside-transaction',
+      'it cancels, but lies in no transaction (BPMN 2.0.2, 10.5.3, table 10.88).',
+    );
+    return;
   }
-  return false;
+  const transaction = [...draft.nodes.values()].find((each) => each.element === element);
+  if (transaction === undefined || transaction.boundary.some((each) => has(each, 'cancel'))) return;
+  report.warning(
+    node.element,
+    'cancel-uncaught',
+    `it cancels ${transaction.id}, which has no cancel boundary event: nothing leads on from there (BPMN 2.0.2, 10.3.5; 10.7).`,
+  );
+}
+
+function transactionAround(node: NodeDraft): Element | null {
+  for (let at: Element | undefined = node.element.$parent; at !== undefined; at = at.$parent) {
+    if (at.$type === 'bpmn:Transaction') return at;
+    if (at.$type === 'bpmn:Process') return null;
+  }
+  return null;
+}
+
+/** Escalations come from events inside an activity: only what has a content, its own or a called one, can throw one. */
+function checkEscalationBoundary(node: NodeDraft, report: Report): void {
+  const { host } = node;
+  if (host === null || ['bpmn:SubProcess', 'bpmn:CallActivity'].some((type) => host.element.$instanceOf(type))) return;
+  report.warning(
+    node.element,
+    'escalation-never-thrown',
+    `it catches an escalation, but ${host.id} (${host.type}) has no content that could throw one: it never fires (BPMN 2.0.2, 10.5.4).`,
+  );
 }
 
 /** A named activity can be compensated from its own scope, and from an event subprocess in it (BPMN 2.0.2, 10.5.3, table 10.88; 10.5.4, table 10.89). */

@@ -270,6 +270,50 @@ describe('messages that a process sends', () => {
 });
 
 describe('an end event', () => {
+  const results = {
+    error: errorOf('e1'),
+    escalation: '<escalationEventDefinition escalationRef="x"/>',
+    signal: '<signalEventDefinition signalRef="s"/>',
+    cancel: '<cancelEventDefinition/>',
+  };
+  type Result = keyof typeof results;
+  const others = `${errors}<escalation id="x" escalationCode="X"/><signal id="s" name="s"/>`;
+  const several = (thrown: readonly Result[], interrupting: boolean, catches: readonly Result[] = thrown): string => {
+    const events = catches.map((each) => {
+      const closes = each === 'error' || each === 'cancel';
+      return `${boundary(each, 'sub', results[each], closes || interrupting)}${user(`to-${each}`)}${flow(each, `to-${each}`)}`;
+    });
+    const kind = thrown.includes('cancel') ? 'transaction' : 'subProcess';
+    const content = `<startEvent id="i"/><endEvent id="all">${thrown.map((each) => results[each]).join('')}</endEvent>${flow('i', 'all')}`;
+    return file(
+      `${start}<${kind} id="sub">${content}</${kind}>${end}${chain('start', 'sub', 'end')}${events.join('')}`,
+      others,
+    );
+  };
+
+  test.each<{ readonly thrown: readonly Result[] }>([
+    { thrown: ['escalation', 'error'] },
+    { thrown: ['error', 'escalation'] },
+    { thrown: ['error', 'signal'] },
+    { thrown: ['escalation', 'cancel'] },
+    { thrown: ['cancel', 'escalation', 'signal'] },
+  ])(
+    'with several results throws all of them, the one that closes the scope last: $thrown (10.5.3)',
+    async ({ thrown }) => {
+      const job = await JobUnderTest.started(several(thrown, false));
+      expect(job.places).toEqual(thrown.map((each) => `to-${each}:waiting`).toSorted());
+    },
+  );
+
+  test('with several results closes nothing that another of them has interrupted', async () => {
+    const job = await JobUnderTest.started(several(['error', 'escalation'], true));
+    expect(job.places).toEqual(['to-escalation:waiting']);
+    const uncaught = await JobUnderTest.started(several(['error', 'escalation'], true, ['escalation']));
+    expect(uncaught.places).toEqual(['to-escalation:waiting']);
+    const cancelled = await JobUnderTest.started(several(['cancel', 'signal'], true));
+    expect(cancelled.places).toEqual(['to-signal:waiting']);
+  });
+
   const parallel = (inner: string): string => `${user('u')}${user('v')}${inner}${flow('u', 'stop')}`;
   const terminate = '<endEvent id="stop"><terminateEventDefinition/></endEvent>';
 

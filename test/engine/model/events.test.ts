@@ -132,6 +132,30 @@ describe('a cancellation', () => {
   });
 });
 
+test('a cancellation of a transaction without a cancel boundary event leads nowhere', async () => {
+  const cancel = '<endEvent id="c"><cancelEventDefinition/></endEvent>';
+  const outer = '<boundaryEvent id="b" attachedToRef="outer"><cancelEventDefinition/></boundaryEvent>';
+  expect(await verdicts(file(`<transaction id="tx">${cancel}</transaction>`))).toEqual(['warning cancel-uncaught @c']);
+  const nested = `<transaction id="outer"><transaction id="tx">${cancel}</transaction></transaction>${outer}`;
+  expect(await verdicts(file(nested))).toEqual(['warning cancel-uncaught @c']);
+});
+
+test('an escalation is thrown by what has a content only', async () => {
+  const caught = (host: string): string =>
+    file(`${host}<boundaryEvent id="b" attachedToRef="h"><escalationEventDefinition/></boundaryEvent>`);
+  const never = 'warning escalation-never-thrown @b';
+  expect(await verdicts(caught('<task id="h"/>'))).toContain(never);
+  expect(await verdicts(caught('<userTask id="h"/>'))).toContain(never);
+  const inner = '<task id="x"/>';
+  for (const host of [
+    `<subProcess id="h">${inner}</subProcess>`,
+    `<transaction id="h">${inner}</transaction>`,
+    `<adHocSubProcess id="h">${inner}</adHocSubProcess>`,
+    '<callActivity id="h" calledElement="other"/>',
+  ])
+    expect(await verdicts(caught(host))).not.toContain(never);
+});
+
 describe('a link', () => {
   const around = (content: string): string =>
     file(`<startEvent id="start"/><endEvent id="end"/>${content}${flow('start', 'out')}`);

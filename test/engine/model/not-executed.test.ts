@@ -17,6 +17,8 @@ test('an association is, unless it names the handler of a compensation', async (
     <association id="names" sourceRef="undo" targetRef="handler"/>
     <association id="says" sourceRef="a" targetRef="words"/>`);
   expect(await notes(xml)).toEqual(['not-executed words', 'not-executed says']);
+  const reverse = xml.replace('sourceRef="undo" targetRef="handler"', 'sourceRef="handler" targetRef="undo"');
+  expect(await notes(reverse)).toEqual(['not-executed words', 'not-executed says']);
 });
 
 test('isInterrupting is, unless it starts an event subprocess', async () => {
