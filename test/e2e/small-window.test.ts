@@ -49,6 +49,7 @@ it('a text that is cut is found, with what cuts it; dots need a title', async ()
     <p style="height: 20px; overflow: hidden; line-height: 40px">cut below</p>
     <p style="position: absolute; left: 1010px; white-space: nowrap">beyond the window</p>
     <input style="width: 40px" value="does not fit into its field">
+    <article style="width: 60px"><button style="width: 90px">sticks out</button></article>
     <p style="display: none">is not there</p>
     <p style="position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden">for screen readers</p>
   `);
@@ -58,5 +59,6 @@ it('a text that is cut is found, with what cuts it; dots need a title', async ()
     '“cut below” is cut, by p',
     '“beyond the window” is cut, by the window',
     '“does not fit into its field” does not fit into its field, input',
+    '“sticks out” sticks out of article',
   ]);
 });

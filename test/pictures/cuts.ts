@@ -68,5 +68,12 @@ function findCuts(): string[] {
     if (getComputedStyle(input).textOverflow === 'ellipsis' && whole) continue;
     found.add(`“${text.slice(0, 60)}” does not fit into its field, ${nameOf(input)}`);
   }
+  for (const button of document.querySelectorAll('article button, fieldset button, [role=dialog] button')) {
+    const holder = button.closest('article, fieldset, [role=dialog]');
+    if (holder === null || !button.checkVisibility({ visibilityProperty: true })) continue;
+    const [box, around] = [button.getBoundingClientRect(), holder.getBoundingClientRect()];
+    if (box.left >= around.left - slack && box.right <= around.right + slack) continue;
+    found.add(`“${button.textContent.trim().slice(0, 60)}” sticks out of ${nameOf(holder)}`);
+  }
   return [...found];
 }
