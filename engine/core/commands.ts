@@ -95,3 +95,7 @@ export interface Refusal {
   readonly code: 'too-late' | 'conflict' | 'unknown' | 'illegal';
   readonly message: string;
 }
+
+export function refuse(code: Refusal['code'], message: string): Refusal {
+  return { code, message };
+}

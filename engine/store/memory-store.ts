@@ -1,4 +1,4 @@
-/** The store in memory: the same contract without a file, for simulated crashes and for tests of what stands on a store. */
+/** Asking the store in memory: the same contract without a file, for tests of what stands on a store. Writing is memory-writer.ts's. */
 import { sameContent } from './definitions.ts';
 import { placesEnd } from './executions.ts';
 import { missingWords } from './history.ts';
