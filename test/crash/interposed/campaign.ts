@@ -37,6 +37,21 @@ export interface CampaignBook {
 /** Of those who do everything at once. */
 export const noBook: CampaignBook = { has: () => false, note: () => undefined };
 
+/** Does what the book has not yet of a sample's `of` points, and notes it there. Answers the faults, each with its point. */
+export function notedIn(
+  book: CampaignBook,
+  { key }: Sample,
+  of: number,
+): (label: string, act: () => Promise<string[]>) => Promise<string[]> {
+  return async (label, act) => {
+    const point = `${key}: ${label}`;
+    if (book.has(point)) return [];
+    const faults = (await act()).map((fault) => `${point}: ${fault}`);
+    book.note(point, faults, of);
+    return faults;
+  };
+}
+
 export async function campaignOver(
   sample: Sample,
   interposer: Interposer,
@@ -59,13 +74,7 @@ export async function campaignOver(
     );
     let unreached = 0;
     const total = kills.length + again.length + cuts.length;
-    const noted = async (label: string, act: () => Promise<string[]>): Promise<string[]> => {
-      const point = `${sample.key}: ${label}`;
-      if (book.has(point)) return [];
-      const faults = (await act()).map((fault) => `${point}: ${fault}`);
-      book.note(point, faults, total);
-      return faults;
-    };
+    const noted = notedIn(book, sample, total);
     const killed = await inLanes([...kills, ...again], LANES, (orders) =>
       noted(labelOf(orders), async () => {
         const { faults, deaths } = await killFaults(rehearsal, interposer, here, orders);

@@ -12,7 +12,7 @@ import type { SeededChoice } from '../seeded-choice.ts';
 import { StoreFolder } from '../store-folder.ts';
 import { readTale, type Tale } from '../tale.ts';
 import { violationsOf } from '../violations.ts';
-import { countsOf, noBook, type CampaignBook, type Rates, type SampleReport } from './campaign.ts';
+import { countsOf, noBook, notedIn, type CampaignBook, type Rates, type SampleReport } from './campaign.ts';
 import { deathIn, Images } from './images.ts';
 import type { Interposer } from './interposer.ts';
 import { everyPoint, labelOf, sampled } from './points.ts';
@@ -42,13 +42,7 @@ export async function imagesCampaign(
     const places = operations.map((_, index) => index + 1);
     const cuts = sampled(places, rates.cuts, chance);
     const total = kills.length + again + cuts.length;
-    const noted = async (label: string, act: () => Promise<string[]>): Promise<string[]> => {
-      const point = `${sample.key}: ${label}`;
-      if (book.has(point)) return [];
-      const faults = (await act()).map((fault) => `${point}: ${fault}`);
-      book.note(point, faults, total);
-      return faults;
-    };
+    const noted = notedIn(book, sample, total);
 
     const killed = await inLanes(kills, LANES, (point) =>
       noted(labelOf([point]), () => killFaults(images.at(point), [], undisturbed, here)),
