@@ -3,7 +3,7 @@
  * be read, and whether decisions are there and can be evaluated.
  */
 import { Script } from 'node:vm';
-import { parses } from '../expressions/evaluate.ts';
+import { callsElsewhere, parses } from '../expressions/evaluate.ts';
 import type { Expression, FlowNode, ProcessGraph } from '../model/graph.ts';
 import { decisionWanted } from '../model/implementation.ts';
 import type { Problem } from '../model/problem.ts';
@@ -21,21 +21,23 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
   const error = (element: string, rule: string, message: string): void => {
     problems.push({ severity: 'error', file, element, rule, message: cited(rule, message) });
   };
-  for (const flow of graph.flows.values()) {
-    const { condition } = flow;
-    const reason = condition === null ? null : unreadable(condition);
-    if (reason !== null) error(flow.id, 'unreadable-expression', `${flow.id} (bpmn:SequenceFlow): ${reason}`);
-  }
+  const judge = (expression: Expression, element: string, title: string): void => {
+    const reason = unreadable(expression);
+    if (reason !== null) error(element, 'unreadable-expression', `${title}: ${reason}`);
+    const call = callsElsewhere(expression);
+    if (call === null) return;
+    const message = `${title}: ${call}: a token that needs it stops with an incident.`;
+    problems.push({ severity: 'warning', file, element, rule: 'code-elsewhere', message });
+  };
+  for (const flow of graph.flows.values())
+    if (flow.condition !== null) judge(flow.condition, flow.id, `${flow.id} (bpmn:SequenceFlow)`);
   for (const node of graph.nodes.values()) {
     if (node.type === 'bpmn:ScriptTask' && node.language === 'javascript') {
       const reason = scriptError(node.script);
       if (reason !== null)
         error(node.id, 'unreadable-script', `${node.id} (${node.type}): its script cannot be read: ${reason}`);
     }
-    for (const expression of expressionsIn(node)) {
-      const reason = unreadable(expression);
-      if (reason !== null) error(node.id, 'unreadable-expression', `${node.id} (${node.type}): ${reason}`);
-    }
+    for (const expression of expressionsIn(node)) judge(expression, node.id, `${node.id} (${node.type})`);
     for (const { severity, rule, message } of await decisionProblems(node, resource)) {
       problems.push({ severity, file, element: node.id, rule, message: `${node.id} (${node.type}): ${message}` });
     }

@@ -1,5 +1,6 @@
 /** When an ad-hoc subprocess is over (BPMN 2.0.2, 13.3.5): its condition is evaluated whenever an activity in it completes. */
 import type { AdHocSubProcess } from '../model/graph.ts';
+import { verdictOf } from './condition.ts';
 import type { Scope, Token } from './job-state.ts';
 import type { Step } from './step.ts';
 import { ownVariables } from './variables.ts';
@@ -14,10 +15,9 @@ export function adHocAround(step: Step, token: Token): AdHocSubProcess | null {
 /** Whether its completion condition is true, seen from its scope, or why nobody can tell. Without one it is not. */
 export function adHocVerdict(step: Step, node: AdHocSubProcess, token: Token, scope: string): boolean | string {
   if (node.completionCondition === null) return false;
-  const answer = step.evaluate(node.completionCondition, token, ownVariables(step.state, scope));
-  return answer.ok
-    ? answer.value === true
-    : `the completion condition of ${node.id} cannot be computed: ${answer.message}`;
+  const condition = node.completionCondition;
+  const answer = verdictOf(condition, step.evaluate(condition, token, ownVariables(step.state, scope)));
+  return answer.ok ? answer.holds : `the completion condition of ${node.id} cannot be computed: ${answer.message}`;
 }
 
 /** So many activities are never begun in one ad-hoc subprocess: people have said that it is done. */

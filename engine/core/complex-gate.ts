@@ -1,6 +1,6 @@
 /** The state of complex gateways (BPMN 2.0.2, 13.4.5): waiting for start, or, once activated, waiting for reset. */
 import type { ComplexGateway } from '../model/graph.ts';
-import type { Evaluation } from './evaluation.ts';
+import { verdictOf, type Verdict } from './condition.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';
 import { setOwn, type Value, type Variables } from './value.ts';
@@ -21,8 +21,9 @@ export function activation(
   node: ComplexGateway,
   token: Token,
   counts: ReadonlyMap<string, number>,
-): Evaluation {
-  if (node.activationCondition === null) return { ok: true, value: true };
+): Verdict {
+  const condition = node.activationCondition;
+  if (condition === null) return { ok: true, holds: true };
   let total = 0;
   const seen: { [name: string]: Value } = {};
   for (const { id } of node.incoming) {
@@ -30,7 +31,8 @@ export function activation(
     total += count;
     setOwn(seen, id, count);
   }
-  return step.evaluate(node.activationCondition, token, { ...seen, activationCount: total, waitingForStart: true });
+  const gate = { ...seen, activationCount: total, waitingForStart: true };
+  return verdictOf(condition, step.evaluate(condition, token, gate));
 }
 
 /** What the conditions of its ways out see of the gateway. */

@@ -7,6 +7,7 @@ import { awaitsChoice } from './ad-hoc.ts';
 import { cancelAll } from './cancellation.ts';
 import { keptIn } from './census.ts';
 import { nextHandler } from './compensation.ts';
+import { verdictOf } from './condition.ts';
 import { behaviourOf } from './elements/index.ts';
 import { throwFromScope } from './errors.ts';
 import { escalate } from './escalations.ts';
@@ -108,8 +109,8 @@ function isMet(step: Step, subscription: Subscription): boolean | null {
   const token = state.tokens.get(subscription.token ?? '');
   if (token?.state === 'incident') return null;
   const scope = token === undefined ? (subscription.scope ?? state.root) : innermost(state, token);
-  const answer = step.evaluateIn(part.condition, scope, subscription.token ?? scope);
-  if (answer.ok) return answer.value === true;
+  const answer = verdictOf(part.condition, step.evaluateIn(part.condition, scope, subscription.token ?? scope));
+  if (answer.ok) return answer.holds;
   if (answer.missing === true) return false;
   const message = `the condition of ${node.id} cannot be evaluated: ${answer.message}`;
   if (token === undefined) raiseAtScope(step, scope, node.id, message);

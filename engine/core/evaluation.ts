@@ -12,7 +12,8 @@ export interface Moment {
 
 /** An answer, or why there is none, in one sentence that quotes the expression. */
 export type Evaluation =
-  | { readonly ok: true; readonly value: Value }
+  /** `loose`: as a condition, its language takes any value for true or false, as JavaScript does. */
+  | { readonly ok: true; readonly value: Value; readonly loose?: true }
   /** `missing`: it names a variable that is not there. */
   | { readonly ok: false; readonly message: string; readonly missing?: true };
 

@@ -3,6 +3,7 @@ import type { ComplexGateway, ExclusiveGateway, FlowNode, InclusiveGateway, Sequ
 import { adHocAround, adHocVerdict } from './ad-hoc.ts';
 import { emptyScope } from './cancellation.ts';
 import { stateOf } from './complex-gate.ts';
+import { verdictOf } from './condition.ts';
 import { complete } from './executions.ts';
 import { shortId } from './hash.ts';
 import { raiseIncident } from './incidents.ts';
@@ -157,10 +158,10 @@ function choose(
         taken = answers[scripted] === true;
         scripted += 1;
       } else {
-        const answer = step.evaluate(flow.condition, token, gate);
+        const answer = verdictOf(flow.condition, step.evaluate(flow.condition, token, gate));
         if (!answer.ok)
           return `the condition of ${flow.id}, on the way out of ${node.id}, cannot be evaluated: ${answer.message}`;
-        taken = answer.value === true;
+        taken = answer.holds;
       }
     }
     met ||= taken && (flow.condition !== null || isDeciding(node));

@@ -6,6 +6,7 @@
 import type { Activity, Loop, MultiInstance, StandardLoop } from '../model/graph.ts';
 import { closeScope, emptyScope } from './cancellation.ts';
 import { record } from './compensable.ts';
+import { verdictOf } from './condition.ts';
 import { Transfer } from './data.ts';
 import { hasWaited, collectionOf, outsideView } from './data-waits.ts';
 import { enterInstances } from './executions.ts';
@@ -147,8 +148,8 @@ function cardinalityOf(step: Step, loop: MultiInstance, token: Token): number | 
 
 function isTrue(step: Step, loop: StandardLoop, token: Token, seen: Variables): boolean | string {
   if (loop.condition === null) return true;
-  const answer = step.evaluate(loop.condition, token, seen);
-  return answer.ok ? answer.value === true : `the loop condition cannot be computed: ${answer.message}`;
+  const answer = verdictOf(loop.condition, step.evaluate(loop.condition, token, seen));
+  return answer.ok ? answer.holds : `the loop condition cannot be computed: ${answer.message}`;
 }
 
 function startInstance(step: Step, node: Activity, body: Token, index: number): void {
@@ -215,8 +216,9 @@ export function afterInstance(step: Step, node: Activity, token: Token, results:
 function isComplete(step: Step, loop: MultiInstance, token: Token, rounds: Rounds, seen: Variables): boolean | string {
   if (loop.completionCondition === null) return false;
   const counted = attributes({ ...rounds, completed: rounds.completed + 1 });
-  const answer = step.evaluate(loop.completionCondition, token, { ...counted, ...seen });
-  return answer.ok ? answer.value === true : `the completion condition cannot be computed: ${answer.message}`;
+  const condition = loop.completionCondition;
+  const answer = verdictOf(condition, step.evaluate(condition, token, { ...counted, ...seen }));
+  return answer.ok ? answer.holds : `the completion condition cannot be computed: ${answer.message}`;
 }
 
 /** Attributes that a signal carries; other engines' names of them stay inside. */

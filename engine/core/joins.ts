@@ -104,7 +104,7 @@ function complexMerge(step: Step, node: ComplexGateway, scope: string, ways: Way
   const tokens = firsts(step.state, node, ways);
   if (gate === undefined) {
     const active = activation(step, node, tokens[0] as Token, counts(ways));
-    return active.ok && active.value === true ? taken(node, scope, tokens) : null;
+    return active.ok && active.holds ? taken(node, scope, tokens) : null;
   }
   const consumed = new Set(gate.ways);
   if (mayStillCome(step, node, scope, new Set([...ways.keys(), ...consumed]))) return null;

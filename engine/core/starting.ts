@@ -1,6 +1,7 @@
 /** How a job begins (BPMN 2.0.2, 10.5.2): where, with what it must be given, and by what. */
 import type { DataSet, ProcessGraph } from '../model/graph.ts';
 import { refuse, type Command, type Refusal, type StartTrigger } from './commands.ts';
+import { verdictOf } from './condition.ts';
 import { learn, startedBy, strange } from './correlation.ts';
 import { behaviourOf } from './elements/index.ts';
 import { handOn } from './event-data.ts';
@@ -106,8 +107,9 @@ function unmetCondition(step: Step, id: string, variables: Variables): string | 
   const node = step.graph.nodes.get(id);
   if (node?.type !== 'bpmn:StartEvent' || node.trigger.kind !== 'conditional') return null;
   const { condition } = node.trigger;
-  const answer = step.env.evaluate(condition, variables, { now: step.state.now, seed: step.state.seed });
-  if (answer.ok && answer.value === true) return null;
+  const moment = { now: step.state.now, seed: step.state.seed };
+  const answer = verdictOf(condition, step.env.evaluate(condition, variables, moment));
+  if (answer.ok && answer.holds) return null;
   return answer.ok
     ? `the condition of start event ${id} is not met`
     : `the condition of start event ${id} cannot be evaluated: ${answer.message}`;

@@ -3,7 +3,8 @@ import type { Evaluate, Evaluation, Moment } from '../core/evaluation.ts';
 import type { Value, Variables } from '../core/value.ts';
 import { evaluateFeel, evaluateFeelTest, parsesFeel, parsesFeelTest } from './feel.ts';
 import { InstantSandbox } from './instant-sandbox.ts';
-import { evaluateJuel, parsesJuel } from './juel.ts';
+import { evaluateJuel, foreignCallIn, parsesJuel } from './juel.ts';
+import { quote } from './quote.ts';
 import type { SandboxLimits } from './sandbox-request.ts';
 
 /** An expression of the graph. */
@@ -25,9 +26,11 @@ export function evaluatorWithin(limits: SandboxLimits): Evaluate {
         return { ok: true, value: expression.text };
       case 'variable':
         return { ok: true, value: Object.hasOwn(context, expression.text) ? (context[expression.text] ?? null) : null };
-      case 'javascript':
+      case 'javascript': {
         sandbox ??= new InstantSandbox(limits);
-        return sandbox.evaluate(expression.text, context, moment);
+        const answer = sandbox.evaluate(expression.text, context, moment);
+        return answer.ok ? { ...answer, loose: true } : answer;
+      }
     }
   };
 }
@@ -55,7 +58,13 @@ export function parses(expression: Expression): string | null {
   }
 }
 
-/** The same for a unary test of a decision table. */
+/** What of an expression is another engine's code, so that evaluating it fails, in words; null: nothing is. */
+export function callsElsewhere(expression: Expression): string | null {
+  const call = expression.language === 'juel' ? foreignCallIn(expression.text) : null;
+  return call === null ? null : `${call} in ${quote(expression.text)} is another engine's code, which is not here`;
+}
+
+/** As {@link parses}, for a unary test of a decision table. */
 export function parsesUnaryTest(text: string): string | null {
   return parsesFeelTest(text);
 }

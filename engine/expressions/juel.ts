@@ -4,6 +4,7 @@ import { Temporal, sameValue, type Value, type Variables } from '../core/value.t
 import { BoundedCache } from './bounded-cache.ts';
 import { callValueMethod, isValueMethod } from './juel-methods.ts';
 import { JuelSyntaxError, parseJuel, type JuelNode, type JuelTemplate } from './juel-syntax.ts';
+import { describe, foreignCall, isVariableQuery, readsEnvironment } from './juel-walk.ts';
 import { quote } from './quote.ts';
 
 const templates = new BoundedCache<JuelTemplate | JuelSyntaxError>(5_000);
@@ -31,7 +32,10 @@ export function evaluateJuel(text: string, context: Variables): Evaluation {
   try {
     const [only] = template;
     if (template.length === 1 && only !== undefined) {
-      return { ok: true, value: typeof only === 'string' ? only : valueOf(only, context) };
+      const value = typeof only === 'string' ? only : valueOf(only, context);
+      const loose =
+        text.includes('environment') && !Object.hasOwn(context, 'environment') && readsEnvironment(template);
+      return loose ? { ok: true, value, loose } : { ok: true, value };
     }
     return {
       ok: true,
@@ -51,6 +55,12 @@ export function evaluateJuel(text: string, context: Variables): Evaluation {
 export function parsesJuel(text: string): string | null {
   const template = templates.get(text, read);
   return template instanceof JuelSyntaxError ? `expression ${quote(text)} ${template.message}` : null;
+}
+
+/** What of the text is another engine's code, though it can be read; null: nothing is. */
+export function foreignCallIn(text: string): string | null {
+  const template = templates.get(text, read);
+  return template instanceof JuelSyntaxError ? null : foreignCall(template);
 }
 
 function valueOf(node: JuelNode, context: Variables): Value {
@@ -115,10 +125,10 @@ function call(node: Extract<JuelNode, { kind: 'call' }>, context: Variables): Va
   const { target, method } = node;
   if (target.kind === 'variable' && target.name === 'execution' && !Object.hasOwn(context, 'execution')) {
     const [first] = node.args.map((argument) => valueOf(argument, context));
-    if (typeof first === 'string' && node.args.length === 1) {
+    if (typeof first === 'string' && isVariableQuery(method, node.args.length)) {
       // As in the engine that it comes from: a variable that is not there is null.
-      if (method === 'getVariable') return Object.hasOwn(context, first) ? (context[first] as Value) : null;
       if (method === 'hasVariable') return Object.hasOwn(context, first);
+      return Object.hasOwn(context, first) ? (context[first] as Value) : null;
     }
   }
   if (method !== null && isValueMethod(method) && !isAnotherEngines(target, context)) {
@@ -295,18 +305,4 @@ function kindOf(value: Value): string {
   if (value instanceof Temporal) return value.kind;
   if (value === null) return 'null';
   return typeof value === 'string' ? 'text' : typeof value === 'bigint' ? 'number' : typeof value;
-}
-
-/** A path as it was written, as far as that helps. */
-function describe(node: JuelNode): string {
-  switch (node.kind) {
-    case 'variable':
-      return node.name;
-    case 'member':
-      return `${describe(node.target)}.${node.key.kind === 'literal' ? String(node.key.value) : '…'}`;
-    case 'call':
-      return node.method === null ? `${describe(node.target)}(…)` : `${describe(node.target)}.${node.method}(…)`;
-    default:
-      return 'the expression';
-  }
 }

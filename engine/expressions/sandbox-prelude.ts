@@ -343,6 +343,12 @@ export const PRELUDE = String.raw`
     }
     return stringify(output);
   };
+  // A condition is what JavaScript takes for true. A function or a promise is one that was never asked.
+  const holds = (value) => {
+    if (typeof value === 'function') throw new Unsupported('answers with a function, which is never called');
+    if (value instanceof RealPromise) throw new Unsupported('answers with a promise: conditions are synchronous');
+    return value ? true : false;
+  };
   // Null: not a BPMN error.
   const caught = (error) => {
     const code = bpmnCode(error);
@@ -356,6 +362,6 @@ export const PRELUDE = String.raw`
     const reason = isUnsupported(error) ? message : name !== '' && message !== '' ? 'failed: ' + name + ': ' + message : name + message === '' ? 'threw an object' : 'failed: ' + name + message;
     return stringify({ reason: reason.slice(0, 2000), stack: typeof error.stack === 'string' ? error.stack.slice(0, 4000) : '', unsupported: isUnsupported(error) });
   };
-  return { start, finish, caught, describe };
+  return { start, finish, holds, caught, describe };
 })()
 `;

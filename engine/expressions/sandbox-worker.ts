@@ -35,7 +35,7 @@ function liveInUtc(): void {
 /** An interpreter with the functions of the prelude. */
 interface Room {
   readonly context: QuickJSContext;
-  readonly prelude: Readonly<Record<'start' | 'finish' | 'caught' | 'describe', QuickJSHandle>>;
+  readonly prelude: Readonly<Record<'start' | 'finish' | 'holds' | 'caught' | 'describe', QuickJSHandle>>;
 }
 
 /** Something ended by an exception; the handle is the exception. */
@@ -54,15 +54,16 @@ function furnish(context: QuickJSContext): Room {
   const prelude = {
     start: context.getProp(made, 'start'),
     finish: context.getProp(made, 'finish'),
+    holds: context.getProp(made, 'holds'),
     caught: context.getProp(made, 'caught'),
     describe: context.getProp(made, 'describe'),
   };
   return { context, prelude };
 }
 
-function call({ context }: Room, fn: QuickJSHandle, argument: QuickJSHandle): QuickJSHandle {
+function call({ context }: Room, fn: QuickJSHandle, argument: QuickJSHandle, index = 0): QuickJSHandle {
   const result = context.callFunction(fn, context.undefined, argument);
-  if (result.error !== undefined) throw new Thrown(result.error, 0);
+  if (result.error !== undefined) throw new Thrown(result.error, index);
   return result.value;
 }
 
@@ -78,8 +79,8 @@ function perform(room: Room, request: WorkerRequest): WorkerReport {
   call(room, prelude.start, input);
   if (request.kind === 'conditions') {
     const answers = request.sources.map((source, index) => {
-      const value = evaluate(room, source, request.name, index);
-      return context.typeof(value) === 'boolean' && context.dump(value) === true;
+      const holds = call(room, prelude.holds, evaluate(room, source, request.name, index), index);
+      return context.dump(holds) === true;
     });
     return { kind: 'finished', output: JSON.stringify({ result: JSON.stringify(answers), writes: {} }) };
   }

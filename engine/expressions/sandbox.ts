@@ -49,7 +49,7 @@ export class Sandbox {
   }
 
   /**
-   * Evaluates conditions: the result is a list of booleans in their order, and only the value `true` is true. The first
+   * Evaluates conditions: the result is a list of booleans in their order: what JavaScript takes for true is. The first
    * that fails fails all, by its text. What they write is dropped.
    */
   async runConditions(request: ConditionsRequest): Promise<Outcome> {

@@ -145,3 +145,43 @@ test('none is left active, and none is lost', () => {
   expect(outcomes.size).toBeGreaterThan(30);
   expect([...outcomes].filter(([, outcome]) => /^(?:active|no job)/.test(outcome))).toEqual([]);
 });
+
+/**
+ * What BPMN does not allow, or gives no meaning, in files that are called runnable: no process of theirs is deployed, and the
+ * reasons stand in corpus-verdicts.tsv.
+ */
+const REFUSED: Readonly<Record<string, string>> = {
+  'bpmn/bpmn-elements__escalation-start-event.bpmn': 'an event subprocess without a trigger (10.5.2)',
+  'bpmn/bpmn-elements__join-inbound.bpmn': 'a boundary event without a trigger (10.5.4)',
+  'bpmn/bpmn-js__event-subprocess-icons.bpmn': 'a drawing: conditions and timers without a text',
+  'bpmn/bpmn-js__kitchen-sink.bpmn': 'a drawing: conditions and timers without a text',
+  'bpmn/bpmn-js__wrong-di-order.bpmn': 'an intermediate event without a trigger (10.5.4)',
+  'bpmn/flowable__BpmnEventRegistryConsumerTest.testProcessStartWithEventSubProcess.bpmn':
+    'event subprocesses whose triggers are extensions',
+  'bpmn/flowable__VariableListenerEventTest.boundaryVariableListenerNonInterrupting.bpmn':
+    'a boundary event whose trigger is an extension',
+  'bpmn/flowable__eventSubProcessWithCancelStartEvent.bpmn': 'a cancel start event (10.5.2)',
+  'bpmn/flowable__intermediateCatchEventRegistryEvent.empty.bpmn': 'a catch event without a trigger (10.5.4)',
+  'bpmn/flowable__intermediateTimerThrowEvent.bpmn': 'a timer that is thrown (10.5.4)',
+  'bpmn/miwg__C.1.1.bpmn': 'conditions in XPath',
+};
+
+test('every file of R1 and R2 runs to its end or to a wait, without an incident, or is refused for its reasons', () => {
+  const index = readFileSync(path.join(here, 'INDEX.tsv'), 'utf8').split('\n');
+  const runnable = index
+    .map((line) => line.split('\t'))
+    .flatMap(([file = '', , , , , rank = '']) => (file.startsWith('bpmn/') && /^R[12]$/.test(rank) ? [file] : []));
+  expect(runnable.length).toBeGreaterThan(60);
+  const ran = runnable.filter((file) => [...outcomes.keys()].some((place) => place.startsWith(`${file}\t`)));
+  expect(runnable.filter((file) => !ran.includes(file)).toSorted()).toEqual(Object.keys(REFUSED).toSorted());
+  const stopped = [...outcomes].filter(
+    ([place, outcome]) => ran.includes(place.split('\t')[0] ?? '') && !goesWell(outcome),
+  );
+  expect(stopped).toEqual([]);
+});
+
+/** An error that nobody catches is an end, too. */
+function goesWell(outcome: string): boolean {
+  const [status, tokens, incidents] = outcome.split('\t');
+  return incidents === '' && (status === 'completed' || status === 'failed' || (status === 'passive' && tokens !== ''));
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkContents } from '../../../engine/application/contents-check.ts';
-import { evaluate } from '../../../engine/expressions/evaluate.ts';
+import { callsElsewhere, evaluate } from '../../../engine/expressions/evaluate.ts';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import { around } from '../model/bpmn-text.ts';
 
@@ -44,4 +44,35 @@ test.each([
   const problems = await checkContents(graph, 'f.bpmn', () => []);
   expect(problems).toMatchObject([{ severity: 'error', rule, element: 'it' }]);
   expect(problems[0]?.message).toContain(`(BPMN 2.0.2, ${section})`);
+});
+
+test.each([
+  ['${now().isAfter(x)}', 'now(…).isAfter(…)'],
+  ['${x > 1 && bean.check(x)}', 'bean.check(…)'],
+  ['${a.get(f())}', 'f(…)'],
+  ['${execution.getProcessInstanceId() == x}', 'execution.getProcessInstanceId(…)'],
+])('a call of another engine’s code is named, not refused: %s', async (text, call) => {
+  const escaped = text.replaceAll('&', '&amp;');
+  const condition = `<conditionExpression xsi:type="tFormalExpression">${escaped}</conditionExpression>`;
+  const { processes } = await readBpmn(
+    around(`<exclusiveGateway id="it" default="d"/><endEvent id="z"/><sequenceFlow id="d" sourceRef="it" targetRef="z"/>
+      <endEvent id="y"/><sequenceFlow id="c" sourceRef="it" targetRef="y">${condition}</sequenceFlow>`),
+    'f.bpmn',
+  );
+  const [graph] = processes;
+  if (graph === undefined) throw new Error('the file is not read as it should be');
+  expect(await checkContents(graph, 'f.bpmn', () => [])).toEqual([
+    {
+      severity: 'warning',
+      file: 'f.bpmn',
+      element: 'c',
+      rule: 'code-elsewhere',
+      message: `c (bpmn:SequenceFlow): ${call} in "${text}" is another engine's code, which is not here: a token that needs it stops with an incident.`,
+    },
+  ]);
+});
+
+test('what values and executions can be asked is not named', () => {
+  const here = ['${items.size() > 1}', '${execution.getVariable("x")}', '${a.equals(b.trim())}', 'plain'];
+  for (const text of here) expect(callsElsewhere({ language: 'juel', text })).toBeNull();
 });

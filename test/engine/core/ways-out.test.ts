@@ -35,13 +35,47 @@ describe('an exclusive gateway', () => {
     ).toEqual([1, 2]);
   });
 
-  test.each(['n + 1', '&quot;true&quot;', 'n', 'null'])(
-    'takes a way for the value true only, not for %s',
-    async (feel) => {
-      const xml = gateway(when('x', 'a', feel) + flow('x', 'b'), 'default="x_b"');
-      expect((await JobUnderTest.started(xml, { n: 1 })).completed).toEqual(['start', 'x', 'b']);
+  test.each([
+    ['n + 1', '"n + 1" is the number 2'],
+    ['&quot;true&quot;', 'is the text "true"'],
+    ['n', 'is the number 1'],
+    ['[n]', 'is a list'],
+    ['{n: n}', 'is a context'],
+    ['date(&quot;2026-01-01&quot;)', 'is a date'],
+    ['${n}', '"${n}" is the number 1'],
+    ['${&quot;true&quot;}', 'is the text "true"'],
+  ])('stops at a condition that answers neither true nor false: %s', async (text, said) => {
+    const xml = gateway(flow('x', 'a', condition(text)) + flow('x', 'b'), 'default="x_b"');
+    const job = await JobUnderTest.started(xml, { n: 1 });
+    expect([...job.state.incidents.values()].map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^the condition of x_a, .* which is neither true nor false$/),
+    ]);
+    expect([...job.state.incidents.values()][0]?.message).toContain(said);
+  });
+
+  test.each(['null', 'm > 1', '${m}', '${m > 1}'])(
+    'does not take a way for %s, which is null or false',
+    async (text) => {
+      const xml = gateway(flow('x', 'a', condition(text)) + flow('x', 'b'), 'default="x_b"');
+      expect((await JobUnderTest.started(xml, { m: null })).completed).toEqual(['start', 'x', 'b']);
     },
   );
+
+  test.each([
+    ['${environment.output.n}', 1, 'a'],
+    ['${environment.output.n}', 0, 'b'],
+    ['${environment.variables.n}', '', 'b'],
+    ['${environment.variables.n}', 'no', 'a'],
+  ])('takes for true what JavaScript does in the dialect of bpmn-engine: %s of %j', async (text, n, way) => {
+    const xml = gateway(flow('x', 'a', condition(text)) + flow('x', 'b'), 'default="x_b"');
+    expect((await JobUnderTest.started(xml, { n })).completed).toEqual(['start', 'x', way]);
+  });
+
+  test('does so only where no variable is called environment', async () => {
+    const xml = gateway(flow('x', 'a', condition('${environment.output}')) + flow('x', 'b'), 'default="x_b"');
+    const job = await JobUnderTest.started(xml, { environment: { output: 1 } });
+    expect(job.places).toEqual(['x:incident']);
+  });
 
   test('whose condition cannot be evaluated is an incident, never a silent false', async () => {
     const xml = gateway(when('x', 'a', 'missing') + flow('x', 'b'), 'default="x_b"');

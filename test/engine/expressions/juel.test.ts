@@ -52,7 +52,7 @@ describe('${…} answers', () => {
     ['${variables.foo}', { foo: true }, true],
     ['${environment.variables}', { environment: { variables: 3 } }, 3],
   ])('%s', (text, context, expected) => {
-    expect(juel(text, context)).toEqual({ ok: true, value: expected });
+    expect(juel(text, context)).toMatchObject({ ok: true, value: expected });
   });
 
   test('and, or and ?: look at what they need only', () => {

@@ -358,12 +358,11 @@ describe('conditions', () => {
       limits: { timeoutMs: 200, memoryMb: 32 },
     });
 
-  test('only true is true', async () => {
-    expect(
-      await conditions(['n > 4', 'n > 5', '1', '"true"', 'new Boolean(true)', 'order.lines.length === 1']),
-    ).toEqual({
+  test('what JavaScript takes for true is true', async () => {
+    const texts = ['n > 4', 'n > 5', '1', '0', '"no"', '""', 'null', 'undefined', 'NaN', '0n', '({})', '[]'];
+    expect(await conditions(texts)).toEqual({
       kind: 'completed',
-      result: [true, false, false, false, false, true],
+      result: [true, false, true, false, true, false, false, false, false, false, true, true],
       writes: {},
     });
     expect(await conditions([])).toMatchObject({ result: [] });
@@ -373,6 +372,13 @@ describe('conditions', () => {
     expect(await conditions(['n > 4', 'q > 5', 'r'])).toEqual({
       kind: 'failed',
       message: 'condition "q > 5" of Gate: ReferenceError: \'q\' is not defined',
+    });
+    expect(await conditions(['n > 4', '() => n > 5'])).toEqual({
+      kind: 'failed',
+      message: 'condition "() => n > 5" of Gate: answers with a function, which is never called',
+    });
+    expect(await conditions(['Promise.resolve(false)'])).toMatchObject({
+      message: expect.stringContaining('answers with a promise'),
     });
     expect(await conditions(['for (;;) {}'])).toMatchObject({
       message: expect.stringContaining('did not end within 200 ms'),
