@@ -15,14 +15,14 @@ export const triggerParams = z.object({ id, triggerId: id });
 export const taskParams = z.object({ id, element: id });
 export const incidentParams = z.object({ id, incident: id });
 
-export const savepointsQuery = z.object({ cancelJob: flag.default(false) });
-export const listQuery = z.object({
+export const savepointsQuery = z.strictObject({ cancelJob: flag.default(false) });
+export const listQuery = z.strictObject({
   status: jobStatus.optional(),
   definition: id.optional(),
   limit: number.pipe(z.number().min(1).max(1000)).default(100),
 });
-export const historyQuery = z.object({ limit: number.pipe(z.number().min(1).max(10_000)).default(100) });
-export const ledgerQuery = z.object({
+export const historyQuery = z.strictObject({ limit: number.pipe(z.number().min(1).max(10_000)).default(100) });
+export const ledgerQuery = z.strictObject({
   duplicates: flag.default(false),
   limit: number.pipe(z.number().min(1).max(1000)).default(100),
   offset: number.default(0),

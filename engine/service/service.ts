@@ -10,6 +10,7 @@ import type { WindowHost } from '../application/window/window-host.ts';
 import { Access, newToken, type Credentials } from './access.ts';
 import { Addresses, isLoopback } from './addresses.ts';
 import { isBuilt, notBuilt, securityHeaders, windowFolder } from './page.ts';
+import { problemOf } from './rest/problem.ts';
 import { API, registerRest } from './rest/rest.ts';
 import { UNAUTHORIZED, WindowSockets } from './window-socket.ts';
 
@@ -60,9 +61,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     logger: false,
     bodyLimit: MOST_BYTES,
     routerOptions: { maxParamLength: 512 },
-    connectionTimeout: 60_000,
+    // For the request to come in; its answer may take longer: savepoints of all jobs do.
     requestTimeout: 60_000,
     forceCloseConnections: true,
+    frameworkErrors: (error, request, reply) => refuseAddress(error, request.url, reply),
   });
   guard(app, access, addresses);
   await app.register(fastifyWebsocket, { options: { maxPayload: MOST_FRAME, perMessageDeflate: false } });
@@ -125,6 +127,14 @@ function guard(app: FastifyInstance, access: Access, addresses: Addresses): void
       .type('text/plain; charset=utf-8')
       .send(code < 500 ? 'The request cannot be understood.\n' : 'Something went wrong in the service.\n');
   });
+}
+
+/** One that no path can be made of. */
+function refuseAddress(error: Error, url: string, reply: FastifyReply): FastifyReply {
+  void reply.code(400).headers(securityHeaders);
+  return url.startsWith(`${API}/`)
+    ? reply.type('application/problem+json').send(JSON.stringify(problemOf(400, error.message)))
+    : reply.type('text/plain; charset=utf-8').send('The request cannot be understood.\n');
 }
 
 /** The token of the address for a cookie that scripts cannot read. */

@@ -196,6 +196,12 @@ describe('REST', () => {
       ['POST', '/jobs', '[1]', 400],
       ['POST', '/restores', { path: 'nowhere' }, 400],
       ['POST', '/jobs', `{"definition":"${'x'.repeat(9_000_000)}"}`, 413],
+      ['GET', '/jobs/%E0%A4%A/checkpoint', undefined, 400],
+      // Misspelt, or in the wrong place: not heard as if it had not been said.
+      ['POST', '/jobs/savepoints?canceljob=true', undefined, 400],
+      ['POST', '/jobs/savepoints', { cancelJob: true }, 400],
+      ['POST', '/jobs/nobody/cancel?again=true', undefined, 400],
+      ['GET', '/jobs/nobody?at=3', undefined, 400],
     ] as const) {
       const answer = await rest.ask(method, where, body);
       expect([where, answer.status]).toEqual([where, status]);

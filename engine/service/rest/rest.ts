@@ -3,7 +3,7 @@
  * `/api/v1/openapi.json`. Every call needs the token or user and password; every error is a problem document.
  */
 import swagger from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -11,6 +11,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { documentText } from '../../application/document-text.ts';
+import { BadRequest } from '../../application/failure.ts';
 import { parseVariables } from '../../application/text-input.ts';
 import type { Access } from '../access.ts';
 import { actRoutes } from './act-routes.ts';
@@ -60,6 +61,7 @@ export async function registerRest(
       // No body asks for nothing in particular.
       scope.addHook('preValidation', async (request) => {
         request.body ??= {};
+        refuseUnasked(request);
       });
       handleErrors(scope, place, methods);
       await scope.register(swagger, {
@@ -118,6 +120,19 @@ function readBodies(scope: FastifyInstance): void {
     const text = String(body).trim();
     done(text === '' ? null : Object.assign(new Error('Bodies are application/json.'), { statusCode: 415 }), undefined);
   });
+}
+
+/** What a call does not ask for must not look as if it had been heard. @throws BadRequest that names it */
+function refuseUnasked({ routeOptions: { url = '*', schema }, method, query, body }: FastifyRequest): void {
+  if (url.endsWith('*')) return;
+  for (const [what, asked, given] of [
+    ['parameter', schema?.querystring, query],
+    ['field', schema?.body, body],
+  ] as const) {
+    const strange = asked === undefined ? Object.keys(given as object) : [];
+    if (strange.length > 0)
+      throw new BadRequest(`${method} ${url} takes no ${what}, and was given ${strange.join(', ')}`);
+  }
 }
 
 function handleErrors(scope: FastifyInstance, place: RestPlace, methods: Methods): void {
