@@ -26,6 +26,9 @@ export type Source =
   | { readonly kind: 'savepoint'; readonly path: string }
   | { readonly kind: 'checkpoint'; readonly path: string; readonly job: string; readonly seq: number };
 
+/** Characters of a strange path that its refusal repeats. */
+const SHOWN = 200;
+
 const CHECKPOINT = /^checkpoint:(.+)\/(\d+)$/;
 
 /** How a checkpoint is named where a savepoint's path could stand. */
@@ -43,8 +46,18 @@ export function sourceOf(text: string, base: string): Source {
 /** @throws SavepointRefused unless the path lies in the folder, links followed. */
 export async function confined(folder: string, given: string): Promise<string> {
   const wanted = path.resolve(folder, given);
-  const real = await realOf(wanted);
   const root = await realOf(folder);
+  let real: string;
+  try {
+    real = await realOf(wanted);
+  } catch (cause) {
+    // Too long, through a file, with a zero byte in it.
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    throw new SavepointRefused(
+      `${given.slice(0, SHOWN)} is no path in the savepoint folder ${folder} (${String(cause.code)}).`,
+      { cause },
+    );
+  }
   if (real === root || real.startsWith(`${root}${path.sep}`)) return wanted;
   throw new SavepointRefused(`${given} does not lie in the savepoint folder ${folder}.`);
 }

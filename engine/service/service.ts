@@ -64,7 +64,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     // For the request to come in; its answer may take longer: savepoints of all jobs do.
     requestTimeout: 60_000,
     forceCloseConnections: true,
-    frameworkErrors: (error, request, reply) => refuseAddress(error, request.url, reply),
+    frameworkErrors: (error, request, reply) => {
+      refuseAddress(error, request.url, reply);
+    },
   });
   guard(app, access, addresses);
   await app.register(fastifyWebsocket, { options: { maxPayload: MOST_FRAME, perMessageDeflate: false } });
@@ -130,11 +132,13 @@ function guard(app: FastifyInstance, access: Access, addresses: Addresses): void
 }
 
 /** One that no path can be made of. */
-function refuseAddress(error: Error, url: string, reply: FastifyReply): FastifyReply {
-  void reply.code(400).headers(securityHeaders);
-  return url.startsWith(`${API}/`)
-    ? reply.type('application/problem+json').send(JSON.stringify(problemOf(400, error.message)))
-    : reply.type('text/plain; charset=utf-8').send('The request cannot be understood.\n');
+function refuseAddress(error: Error, url: string, reply: FastifyReply): void {
+  const isRest = url.startsWith(`${API}/`);
+  void reply
+    .code(400)
+    .headers(securityHeaders)
+    .type(isRest ? 'application/problem+json' : 'text/plain; charset=utf-8')
+    .send(isRest ? JSON.stringify(problemOf(400, error.message)) : 'The request cannot be understood.\n');
 }
 
 /** The token of the address for a cookie that scripts cannot read. */

@@ -150,6 +150,16 @@ describe('REST', () => {
       expect(await rest.ask('POST', `/jobs/${job}/savepoints`, { 'target-directory': target })).toMatchObject({
         status: 400,
       });
+    for (const impossible of ['x\0y', 'x'.repeat(4000), '../store.sqlite/x'])
+      for (const [call, body] of [
+        [`/jobs/${job}/savepoints`, { 'target-directory': impossible }],
+        ['/restores', { path: impossible }],
+        ['/restores/unmark', { path: impossible }],
+      ] as const)
+        expect(await rest.ask('POST', call, body)).toMatchObject({
+          status: 400,
+          body: { detail: expect.stringContaining('is no path in the savepoint folder') as string },
+        });
     for (const outside of ['../../approval.bpmn', '/etc/passwd', rest.dir])
       expect(await rest.ask('POST', '/restores', { path: outside })).toMatchObject({
         status: 400,
