@@ -34,7 +34,7 @@ describe('takeovers', { timeout: 300_000 }, () => {
     },
   );
 
-  it.runIf(hasFreezing)(
+  it.runIf(tellsFrozen)(
     'a holder that is woken in the middle of its commit, with nobody beside it, goes on',
     async () => {
       const report = await sleeperStory({ point: 'in-transaction', seconds: 0, alone: true });
