@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { layoutDiagram } from '../model/layout/layout-diagram.ts';
+import { describeDisorder, disorderedBy } from '../model/mixed-content.ts';
 import { commentsLost, describeLosses } from '../model/written-losses.ts';
 import type { Context } from './context.ts';
 import { textOf } from './diagram-file.ts';
@@ -23,6 +24,9 @@ export async function layoutFile(context: Context, name: string, into: string): 
       `${into}: cannot be written: ${oneLine(error instanceof Error ? error.message : String(error))}`,
     );
   }
-  const lost = commentsLost(text, layout.xml);
-  return lost.length === 0 ? null : describeLosses(lost);
+  const lost = [
+    ...commentsLost(text, layout.xml).map((loss) => describeLosses([loss])),
+    ...disorderedBy(text, layout.xml).map(describeDisorder),
+  ];
+  return lost.length === 0 ? null : lost.join(', ');
 }

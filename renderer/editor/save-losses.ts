@@ -1,7 +1,8 @@
 /**
  * What a file holds that its editor cannot keep: elements that neither BPMN nor DMN know, what stands where there is no
- * room for it, and comments. A save would leave it out, so it is said beforehand, by name.
+ * room for it, comments, and the place of text between elements. A save would leave it out, so it is said beforehand, by name.
  */
+import { describeDisorder, disorderedBy } from '../../engine/model/mixed-content.ts';
 import { commentsLost, describeLosses, lossesOf } from '../../engine/model/written-losses.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
 import { writtenAlike } from './written-alike.ts';
@@ -11,7 +12,10 @@ import { writtenAlike } from './written-alike.ts';
  * @param written What the editor would save of it without any edit.
  */
 export function saveLosses(read: string, written: string): readonly string[] {
-  return [...lossesOf(read, written), ...commentsLost(read, written)].map((loss) => describeLosses([loss]));
+  return [
+    ...[...lossesOf(read, written), ...commentsLost(read, written)].map((loss) => describeLosses([loss])),
+    ...disorderedBy(read, written).map(describeDisorder),
+  ];
 }
 
 /** The same of a version that no editor shows, while `mine` is edited. Of decisions also what was taken out by hand. */

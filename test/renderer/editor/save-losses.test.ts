@@ -35,6 +35,19 @@ describe('what saving a file would leave out', () => {
     expect(saveLosses(read, read)).toEqual([]);
   });
 
+  it('names elements of others in which text stands between elements, whose order it cannot keep', async () => {
+    const mixed = (content: string): string =>
+      holding(
+        `<bpmn:extensionElements><acme:note xmlns:acme="urn:acme">${content}</acme:note></bpmn:extensionElements>`,
+      );
+    const text = mixed('See <acme:b>this</acme:b> &amp; that');
+    expect(await unseenLosses('a.bpmn', text, '')).toEqual([
+      `the order of text and elements in <acme:note> (line ${lineOf(text, '<acme:note')})`,
+    ]);
+    for (const kept of ['See &lt;this&gt; <acme:b>and</acme:b>', '<![CDATA[a < b]]>', '<acme:b>1</acme:b>\n<acme:b/>'])
+      expect(await unseenLosses('a.bpmn', mixed(kept), '')).toEqual([]);
+  });
+
   it('of decisions is what the edited version lacks, and of other files nothing', async () => {
     const decisions = '<definitions><!-- why --><decision id="d"/></definitions>';
     expect(await unseenLosses('a.dmn', decisions, '<definitions><decision id="d"/></definitions>')).toEqual([
