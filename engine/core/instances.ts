@@ -6,6 +6,7 @@
 import type { Activity, Loop, MultiInstance, StandardLoop } from '../model/graph.ts';
 import { closeScope, emptyScope } from './cancellation.ts';
 import { record } from './compensable.ts';
+import { thrownName } from './computed-name.ts';
 import { verdictOf } from './condition.ts';
 import { Transfer } from './data.ts';
 import { hasWaited, collectionOf, outsideView } from './data-waits.ts';
@@ -243,12 +244,14 @@ function thrownBy(
   for (const [part, { when, trigger }] of loop.events.entries()) {
     if (when === 'first' && rounds.completed > 0) continue;
     if (typeof when !== 'string') {
-      const answer = step.evaluate(when, token, { ...seenNow, ...seen });
+      const answer = verdictOf(when, step.evaluate(when, token, { ...seenNow, ...seen }));
       if (!answer.ok) return `the condition of what it throws cannot be computed: ${answer.message}`;
-      if (answer.value !== true) continue;
+      if (!answer.holds) continue;
     }
-    if (trigger.kind === 'signal') thrown.push({ kind: 'signal', part, signal: trigger.signal, variables });
-    else thrown.push({ kind: 'escalation', part, code: trigger.code ?? '' });
+    const called = thrownName(step, token, trigger);
+    if (typeof called === 'string') return called;
+    if (trigger.kind === 'signal') thrown.push({ kind: 'signal', part, signal: called.name, variables });
+    else thrown.push({ kind: 'escalation', part, code: called.name });
   }
   return thrown;
 }

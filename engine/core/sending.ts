@@ -1,6 +1,7 @@
 /** Messages on their way out: part of the job's state until a durable checkpoint lets them go. */
 import type { Assignment, MessageRef } from '../model/graph.ts';
 import { assignments } from './activity.ts';
+import { calledHere } from './computed-name.ts';
 import { contradiction, knownKey, learn, together } from './correlation.ts';
 import { raiseIncident } from './incidents.ts';
 import type { Token } from './job-state.ts';
@@ -23,8 +24,14 @@ export function send(
   const variables = typeof assigned === 'string' ? assigned : { ...taken, ...assigned };
   const key = typeof variables === 'string' ? { key: null } : keyOf(step, token, message, variables);
   const carried = typeof key === 'string' || typeof variables === 'string' ? null : { variables, key: key.key };
-  const failure = failureOf(key, variables) ?? (carried === null ? null : contradiction(step, message, carried));
-  if (failure !== null || carried === null || token.instance === null) {
+  const called = calledHere(`the name of message ${message.name}`, message, (expression) =>
+    step.evaluate(expression, token),
+  );
+  const failure =
+    (typeof called === 'string' ? called : null) ??
+    failureOf(key, variables) ??
+    (carried === null ? null : contradiction(step, message, carried));
+  if (failure !== null || typeof called === 'string' || carried === null || token.instance === null) {
     raiseIncident(step, token, failure ?? `message ${message.name} cannot be sent`);
     return false;
   }
@@ -33,7 +40,7 @@ export function send(
     message: {
       id: outgoingId('message', step, token.instance, token.edit, part),
       audience: null,
-      name: message.name,
+      name: called.name,
       ...carried,
       element: node,
       instance: token.instance,

@@ -2,6 +2,7 @@
 import type { EventTrigger, FlowNode, SingleTrigger } from '../model/graph.ts';
 import { assignments } from './activity.ts';
 import { compensate } from './compensation.ts';
+import { thrownName } from './computed-name.ts';
 import { takeAlong } from './event-data.ts';
 import { raiseIncident } from './incidents.ts';
 import type { Token } from './job-state.ts';
@@ -23,13 +24,19 @@ export function gather(step: Step, node: FlowNode, token: Token, trigger: EventT
       if (!send(step, token, node.id, single.message, single.payload, part, taken)) return null;
     } else if (single.kind === 'signal') {
       const payload = assignments(step, token, single.payload, taken);
-      if (typeof payload === 'string') {
-        raiseIncident(step, token, `payload ${payload}`);
+      const called = thrownName(step, token, single);
+      if (typeof payload === 'string' || typeof called === 'string') {
+        raiseIncident(step, token, typeof payload === 'string' ? `payload ${payload}` : (called as string));
         return null;
       }
-      prepared.push({ kind: 'signal', part, signal: single.signal, variables: { ...taken, ...payload } });
-    } else if (single.kind === 'escalation') {
-      prepared.push({ kind: 'escalation', part, code: single.code ?? '' });
+      prepared.push({ kind: 'signal', part, signal: called.name, variables: { ...taken, ...payload } });
+    } else if (single.kind === 'escalation' || single.kind === 'error') {
+      const called = thrownName(step, token, single);
+      if (typeof called === 'string') {
+        raiseIncident(step, token, called);
+        return null;
+      }
+      if (single.kind === 'escalation') prepared.push({ kind: 'escalation', part, code: called.name });
     }
   }
   return prepared;

@@ -9,6 +9,7 @@ import type {
   TimerDefinition,
 } from '../model/graph.ts';
 import { addDuration, parseCycle, parseDate, parseDuration } from './calendar.ts';
+import { calledHere, type Called } from './computed-name.ts';
 import { keyText, knownKey, together } from './correlation.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Subscription, Timer, Token, WaitPlace } from './job-state.ts';
@@ -180,10 +181,30 @@ export function subscribe(
 }
 
 function subscribeToMessage(step: Step, waiter: Waiter, place: Place, message: MessageRef): Failure {
+  const called = messageName(step, waiter, message);
   const key = correlationKey(step, waiter, message);
+  if (typeof called === 'string') return called;
   if (typeof key === 'string') return key;
-  subscribeTo(step, waiter, place, { trigger: 'message', message: message.name, key: key.key });
+  subscribeTo(step, waiter, place, { trigger: 'message', message: called.name, key: key.key });
   return null;
+}
+
+type SignalRef = Extract<SingleTrigger, { kind: 'signal' }>;
+
+function subscribeToSignal(step: Step, waiter: Waiter, place: Place, signal: SignalRef): Failure {
+  const called = signalName(step, waiter, signal);
+  if (typeof called === 'string') return called;
+  subscribeTo(step, waiter, place, { trigger: 'signal', message: called.name, key: null });
+  return null;
+}
+
+function messageName(step: Step, waiter: Waiter, message: MessageRef): Called {
+  return calledHere(`the name of message ${message.name}`, message, (expression) => evaluate(step, waiter, expression));
+}
+
+function signalName(step: Step, waiter: Waiter, { signal, computed }: SignalRef): Called {
+  const named = { name: signal, computed };
+  return calledHere(`the name of signal ${signal}`, named, (expression) => evaluate(step, waiter, expression));
 }
 
 function arm(step: Step, waiter: Waiter, place: Place, trigger: SingleTrigger): Failure {
@@ -193,8 +214,7 @@ function arm(step: Step, waiter: Waiter, place: Place, trigger: SingleTrigger): 
     case 'message':
       return subscribeToMessage(step, waiter, place, trigger.message);
     case 'signal':
-      subscribeTo(step, waiter, place, { trigger: 'signal', message: trigger.signal, key: null });
-      return null;
+      return subscribeToSignal(step, waiter, place, trigger);
     case 'conditional':
       // It is looked at for the first time as soon as the element that opened it is done with its turn.
       subscribeTo(step, waiter, place, { trigger: 'conditional', message: '', key: null });
@@ -238,6 +258,13 @@ export function isArmable(step: Step, waiter: Waiter, node: FlowNode, trigger: E
           ? correlationKey(step, waiter, single.message)
           : null;
     if (typeof found === 'string') return found;
+    const called =
+      single.kind === 'message'
+        ? messageName(step, waiter, single.message)
+        : single.kind === 'signal'
+          ? signalName(step, waiter, single)
+          : null;
+    if (typeof called === 'string') return called;
   }
   return null;
 }

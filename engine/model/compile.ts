@@ -28,6 +28,7 @@ import type {
   SequenceFlow,
   StartEvent,
 } from './graph.ts';
+import { checkGraph } from './graph-rules.ts';
 import { calledElementOf, readImplementation } from './implementation.ts';
 import { readFormal } from './formal-expression.ts';
 import { readLoop } from './loops.ts';
@@ -66,7 +67,7 @@ export function compile(draft: ProcessDraft, document: Document, report: Report)
     if (compiled !== null) nodes.push([node.id, compiled]);
   }
   const resources = new Set(nodes.flatMap(([, node]) => resourceOf(node) ?? []));
-  return freezeDeep<ProcessGraph>({
+  const graph = freezeDeep<ProcessGraph>({
     processId: draft.id,
     name: textOf(draft.element, 'name'),
     nodes: frozenMap(nodes.map(([id, node]) => [id, freezeDeep(node)])),
@@ -78,6 +79,8 @@ export function compile(draft: ProcessDraft, document: Document, report: Report)
     inputSets: inputSetsOf(draft.element),
     newVariablesAt: context.writtenFor.other ? 'process' : 'scope',
   });
+  checkGraph(graph, draft, report);
+  return graph;
 }
 
 function compileNode(

@@ -1,5 +1,6 @@
 /** What the parts of a process need to know about the rest of its file. */
 import { childOf, childrenOf, idOf, requiredIdOf, textOf, type Element } from './element.ts';
+import { readName } from './computed-name.ts';
 import { correlationOf } from './correlation.ts';
 import { readValue } from './expression.ts';
 import type { MessageRef } from './graph.ts';
@@ -138,20 +139,15 @@ function readMessage(
     );
     return null;
   }
-  const name = textOf(message, 'name') ?? requiredIdOf(message);
-  if (readValue(name).language !== 'literal') {
-    report.error(
-      node,
-      'message-name',
-      `its message has the expression "${name}" for a name; only plain names are supported.`,
-    );
-  }
+  const written = readName(textOf(message, 'name') ?? requiredIdOf(message));
   const key = textOf(message, 'cairn:correlationKey');
-  if (key !== null) return { name, correlationKey: readValue(key) };
+  if (key !== null) return { ...written, correlationKey: readValue(key) };
   const vendorKey = vendorCorrelationKey(message);
-  if (vendorKey !== null) return { name, correlationKey: vendorKey };
+  if (vendorKey !== null) return { ...written, correlationKey: vendorKey };
   const correlation = correlationOf(message, node, document);
-  return correlation === null ? { name, correlationKey: null } : { name, correlationKey: null, correlation };
+  return correlation === null
+    ? { ...written, correlationKey: null }
+    : { ...written, correlationKey: null, correlation };
 }
 
 const SILENT: Pick<Report, 'error'> = { error: () => undefined };

@@ -96,6 +96,8 @@ export interface NodeData {
 /** A message with its correlation key (`cairn:correlationKey`), null without one. */
 export interface MessageRef {
   readonly name: string;
+  /** What its name is, where whoever waits or sends computes it; `name` is then what the file says. Never of what starts a process. */
+  readonly computed?: Expression;
   readonly correlationKey: Expression | null;
   /** What the file's correlation properties say (BPMN 2.0.2, 8.4.2); `correlationKey` wins over them. Absent: nothing. */
   readonly correlation?: MessageCorrelation;
@@ -123,6 +125,8 @@ export type TimerDefinition = { readonly kind: 'date' | 'duration' | 'cycle'; re
 /** Null code on a catching error event: catches every error. */
 export interface ErrorRef {
   readonly code: string | null;
+  /** What the code is, where it is computed when the error is thrown. */
+  readonly computed?: Expression;
 }
 
 export interface ErrorTrigger {
@@ -136,6 +140,8 @@ export interface ErrorTrigger {
 export interface EscalationTrigger {
   readonly kind: 'escalation';
   readonly code: string | null;
+  /** What the code is, where it is computed when the escalation is thrown. */
+  readonly computed?: Expression;
   readonly codeVariable: string | null;
 }
 
@@ -145,7 +151,13 @@ export type EventTrigger =
   | { readonly kind: 'timer'; readonly timer: TimerDefinition }
   | ErrorTrigger
   | EscalationTrigger
-  | { readonly kind: 'signal'; readonly signal: string; readonly payload: readonly Assignment[] }
+  /** `computed`: what its name is, where whoever waits for it or throws it computes it; as for messages. */
+  | {
+      readonly kind: 'signal';
+      readonly signal: string;
+      readonly computed?: Expression;
+      readonly payload: readonly Assignment[];
+    }
   | { readonly kind: 'conditional'; readonly condition: Expression }
   /** `target`: the catching event of the same name in the same scope; null on that event itself. */
   | { readonly kind: 'link'; readonly name: string; readonly target: string | null }

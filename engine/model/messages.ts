@@ -3,13 +3,13 @@ import type { EventTrigger, MessageRef, ProcessGraph } from './graph.ts';
 
 const CATCHING = ['bpmn:StartEvent', 'bpmn:IntermediateCatchEvent', 'bpmn:BoundaryEvent'];
 
-/** Every reference to a message of a name by which something waits for it, in file order. */
+/** Every reference to a message by which something waits for one of a name, or may do so, in file order. */
 export function messagesOf(graph: ProcessGraph, name: string): readonly MessageRef[] {
   const found = [...graph.nodes.values()].flatMap((node) => {
     if (node.type === 'bpmn:ReceiveTask') return [node.message];
     return 'trigger' in node && CATCHING.includes(node.type) ? ofTrigger(node.trigger) : [];
   });
-  return found.filter((message) => message.name === name);
+  return found.filter((message) => message.name === name || message.computed !== undefined);
 }
 
 function ofTrigger(trigger: EventTrigger): readonly MessageRef[] {

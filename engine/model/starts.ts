@@ -1,16 +1,23 @@
 /** What starts a process from outside, for those who deploy it and those who give messages and signals away. */
-import type { EventTrigger, ProcessGraph, SingleTrigger } from './graph.ts';
+import type { EventTrigger, MessageRef, ProcessGraph, SingleTrigger } from './graph.ts';
 
 export interface ProcessStart {
   readonly kind: 'message' | 'signal';
   readonly name: string;
+  /** Whether its name would have to be computed, though nothing is there yet to compute it from. */
+  readonly isComputed: boolean;
   /** Start event, instantiating receive task, or event behind an instantiating gateway. */
   readonly node: string;
 }
 
 function named(trigger: SingleTrigger, node: string): ProcessStart[] {
-  if (trigger.kind === 'message') return [{ kind: 'message', name: trigger.message.name, node }];
-  return trigger.kind === 'signal' ? [{ kind: 'signal', name: trigger.signal, node }] : [];
+  if (trigger.kind === 'message') return [ofMessage(trigger.message, node)];
+  if (trigger.kind !== 'signal') return [];
+  return [{ kind: 'signal', name: trigger.signal, isComputed: trigger.computed !== undefined, node }];
+}
+
+function ofMessage({ name, computed }: MessageRef, node: string): ProcessStart {
+  return { kind: 'message', name, isComputed: computed !== undefined, node };
 }
 
 function ofTrigger(trigger: EventTrigger, node: string): ProcessStart[] {
@@ -24,11 +31,10 @@ export function startsOf(graph: ProcessGraph): readonly ProcessStart[] {
   return triggered.flatMap((id): ProcessStart[] => {
     const node = graph.nodes.get(id);
     if (node?.type === 'bpmn:StartEvent') return ofTrigger(node.trigger, id);
-    if (node?.type === 'bpmn:ReceiveTask') return [{ kind: 'message', name: node.message.name, node: id }];
+    if (node?.type === 'bpmn:ReceiveTask') return [ofMessage(node.message, id)];
     return (node?.outgoing ?? []).flatMap(({ target }) => {
       const event = graph.nodes.get(target);
-      if (event?.type === 'bpmn:ReceiveTask')
-        return [{ kind: 'message' as const, name: event.message.name, node: target }];
+      if (event?.type === 'bpmn:ReceiveTask') return [ofMessage(event.message, target)];
       return event?.type === 'bpmn:IntermediateCatchEvent' ? ofTrigger(event.trigger, target) : [];
     });
   });

@@ -1,7 +1,8 @@
 /** Reads what an event waits for or throws. */
 import type { Document } from './document.ts';
+import { readName, type WrittenName } from './computed-name.ts';
 import { childOf, flagOf, idOf, rawTextOf, requiredIdOf, textOf, type Element } from './element.ts';
-import { readExpression, readValue } from './expression.ts';
+import { readExpression } from './expression.ts';
 import { readPayload } from './extensions.ts';
 import type { EventTrigger, Expression, SingleTrigger, TimerDefinition } from './graph.ts';
 import { isDate, isDuration, wrongWithCycle } from './iso-time.ts';
@@ -73,7 +74,10 @@ function readEscalation(event: Element, definition: Element, document: Document,
       'it throws an escalation without a code, which only an event that catches every escalation can catch (BPMN 2.0.2, 10.5.5, table 10.97).',
     );
   }
-  return { kind: 'escalation', code: throws ? (code ?? '') : code, codeVariable: vendorEscalationVariable(definition) };
+  const codeVariable = vendorEscalationVariable(definition);
+  if (code === null) return { kind: 'escalation', code: throws ? '' : null, codeVariable };
+  const { name, ...computed } = readCode(event, throws, code, report);
+  return { kind: 'escalation', code: name, ...computed, codeVariable };
 }
 
 function readSignal(event: Element, definition: Element, document: Document, report: Report): SingleTrigger | null {
@@ -92,15 +96,8 @@ function readSignal(event: Element, definition: Element, document: Document, rep
     wrongKind(event, 'signalRef', signal, 'signal', report);
     return null;
   }
-  const name = textOf(signal, 'name') ?? requiredIdOf(signal);
-  if (readValue(name).language !== 'literal') {
-    report.error(
-      event,
-      'signal-name',
-      `its signal has the expression "${name}" for a name; only plain names are supported.`,
-    );
-  }
-  return { kind: 'signal', signal: name, payload: readPayload(event, report) };
+  const { name, ...computed } = readName(textOf(signal, 'name') ?? requiredIdOf(signal));
+  return { kind: 'signal', signal: name, ...computed, payload: readPayload(event, report) };
 }
 
 function readCondition(event: Element, definition: Element, document: Document, report: Report): SingleTrigger | null {
@@ -274,10 +271,23 @@ function readErrorTrigger(
       'it throws an error without a code, which only an event that catches every error can catch (BPMN 2.0.2, 10.5.5, table 10.96).',
     );
   }
+  const { name, ...computed } = code === null ? { name: throws ? '' : null } : readCode(event, throws, code, report);
   return {
     kind: 'error',
-    error: { code: throws ? (code ?? '') : code },
+    error: { code: name, ...computed },
     codeVariable: variables.code,
     messageVariable: variables.message,
   };
+}
+
+/** The code of an error or escalation. Whoever catches says which before there is anything to compute it from. */
+function readCode(event: Element, throws: boolean, text: string, report: Report): WrittenName {
+  const written = readName(text);
+  if (throws || written.computed === undefined) return written;
+  report.error(
+    event,
+    'computed-code',
+    `the code that it catches is the expression "${text}"; only what is thrown can have its code computed (BPMN 2.0.2, 10.5.5).`,
+  );
+  return { name: text };
 }

@@ -105,6 +105,7 @@ function readTrigger(
 ): void {
   if (trigger.kind === 'message') {
     read(namesOf(trigger.message.correlationKey));
+    read(namesOf(trigger.message.computed ?? null));
     readAll(trigger.payload);
   } else if (trigger.kind === 'timer') {
     read(namesOf(trigger.timer.value));

@@ -146,6 +146,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
   'output set': ['complete', 'incomplete'],
   property: ['of a process', 'of a subprocess', 'of an activity'],
   process: ['begins and ends without events'],
+  'message correlation': ['by key', 'by subscription'],
 };
 
 const SECTIONS: readonly (readonly [string, Readonly<Record<string, readonly string[]>>])[] = [
@@ -233,6 +234,11 @@ async function rowsShown(bpmn: string, trace: string): Promise<ReadonlySet<strin
   };
   for (const root of children(rootElement, 'rootElements')) {
     if (root.$type === 'bpmn:Process') walk(root);
+    if (root.$type === 'bpmn:Process' && /subscribe .* with key /.test(trace)) {
+      const subscribes = children(root, 'correlationSubscriptions').length > 0;
+      const keys = children(rootElement, 'rootElements').some((each) => children(each, 'correlationKeys').length > 0);
+      if (keys) rows.add(rowKey('More', 'message correlation', subscribes ? 'by subscription' : 'by key'));
+    }
     for (const row of calledDataRows(root, words)) rows.add(row);
   }
   return rows;

@@ -1,5 +1,6 @@
 import type { EndEvent } from '../../model/graph.ts';
 import { emptyScope } from '../cancellation.ts';
+import { thrownName } from '../computed-name.ts';
 import { complete, enter } from '../executions.ts';
 import type { Token } from '../job-state.ts';
 import type { Step } from '../step.ts';
@@ -23,11 +24,13 @@ export const endEvent: Behaviour<EndEvent> = {
 
 function end(step: Step, node: EndEvent, token: Token): void {
   const { scope } = token;
+  const error = partOf(node.trigger, 'error');
+  const called = error === null ? null : thrownName(step, token, error);
+  const code = called === null || typeof called === 'string' ? '' : called.name;
   complete(step, node, token);
   step.emit({ type: 'token-consumed', token: token.id, node: node.id });
-  const error = partOf(node.trigger, 'error');
   // They close the scope: what was thrown with them is caught first, so that all the results happen (BPMN 2.0.2, 10.5.3).
   if (partOf(node.trigger, 'cancel') !== null) step.thrown.push({ kind: 'cancel', scope, node: node.id });
-  else if (error !== null) step.thrown.push({ kind: 'error', scope, node: node.id, code: error.error.code ?? '' });
+  else if (error !== null) step.thrown.push({ kind: 'error', scope, node: node.id, code });
   else if (partOf(node.trigger, 'terminate') !== null) emptyScope(step, scope);
 }

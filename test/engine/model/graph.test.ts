@@ -212,12 +212,38 @@ describe('events', () => {
     });
   });
 
-  test('a message without name goes by its id; an expression for a name is refused', async () => {
+  test('a message without name goes by its id; an expression for a name is computed, or is a text', async () => {
     const receive = '<receiveTask id="it" messageRef="m"/>';
     expect(await node(around(receive, '<message id="m"/>'), 'it', 'bpmn:ReceiveTask')).toMatchObject({
       message: { name: 'm' },
     });
-    expect(await verdicts(around(receive, '<message id="m" name="x-${y}"/>'))).toEqual(['error message-name @it']);
+    const named = async (name: string) =>
+      (await node(around(receive, `<message id="m" name="${name}"/>`), 'it', 'bpmn:ReceiveTask')).message;
+    expect(await named('x-${y}')).toMatchObject({ name: 'x-${y}', computed: { language: 'juel', text: 'x-${y}' } });
+    expect(await named('=&quot;x-&quot; + y')).toMatchObject({ computed: { language: 'feel', text: '"x-" + y' } });
+    expect(await named('=&quot;x&quot;')).toEqual({ name: 'x', correlationKey: null });
+  });
+
+  test.each([
+    ['message-name', '<startEvent id="s"><messageEventDefinition messageRef="m"/></startEvent>'],
+    ['signal-name', '<startEvent id="s"><signalEventDefinition signalRef="g"/></startEvent>'],
+    ['message-name', '<receiveTask id="s" messageRef="m" instantiate="true"/>'],
+  ])('nothing that starts a process has its name computed: %s', async (rule, start) => {
+    const roots = '<message id="m" name="=a"/><signal id="g" name="${a}"/>';
+    const content = `${start}<endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="e"/>`;
+    expect(await verdicts(file(content, roots))).toEqual([`error ${rule} @s`]);
+  });
+
+  test('who catches an error or escalation cannot compute its code; who throws can', async () => {
+    const roots = '<error id="r" errorCode="=a"/><escalation id="c" escalationCode="=a"/>';
+    const caught = `<task id="it"/><boundaryEvent id="b" attachedToRef="it"><errorEventDefinition errorRef="r"/></boundaryEvent><endEvent id="z"/><sequenceFlow id="bz" sourceRef="b" targetRef="z"/>`;
+    expect(await verdicts(around(caught, roots))).toEqual(['error computed-code @b']);
+    const thrown =
+      '<intermediateThrowEvent id="it"><escalationEventDefinition escalationRef="c"/></intermediateThrowEvent>';
+    expect((await node(around(thrown, roots), 'it', 'bpmn:IntermediateThrowEvent')).trigger).toMatchObject({
+      kind: 'escalation',
+      computed: { text: 'a' },
+    });
   });
 
   test('an operation names the message too', async () => {

@@ -61,11 +61,16 @@ test.each([
   ['no-start', '', '', '10.2'],
   [
     'signal-name',
-    `${before}<intermediateThrowEvent id="t"><signalEventDefinition signalRef="x"/></intermediateThrowEvent>`,
+    `<startEvent id="s"><signalEventDefinition signalRef="x"/></startEvent><endEvent id="e"/>${flow('s', 'e')}`,
     '<signal id="x" name="${a}"/>',
     '10.5.5',
   ],
-  ['message-name', `${before}<receiveTask id="t" messageRef="x"/>`, '<message id="x" name="${a}"/>', '8.4.11'],
+  [
+    'message-name',
+    `<startEvent id="s"><messageEventDefinition messageRef="x"/></startEvent><endEvent id="e"/>${flow('s', 'e')}`,
+    '<message id="x" name="${a}"/>',
+    '8.4.11',
+  ],
   ['duplicate-id', '<startEvent id="s"/><task id="s"/>', '', '8.3.1'],
 ])('%s: %s', async (rule, content, roots, section) => {
   const { message, severity } = await problem(file(content, roots), rule);

@@ -1,5 +1,6 @@
 /** Key-based correlation (BPMN 2.0.2, 8.4.2): the first message of a conversation says what its keys are. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import { chain, file, flow, message, processOf, receive, sends, user } from './process-text.ts';
 import { Rig } from './rig.ts';
 
@@ -106,6 +107,14 @@ describe('a conversation', () => {
     await rig.idle();
     expect(rig.incidents(job)).toEqual([
       `order-key is 2 in the message and 1 in the conversation of job ${job} (BPMN 2.0.2, 8.4.2)`,
+    ]);
+  });
+
+  it('is warned of where instances of one activity would share it', async () => {
+    const asks = `<sendTask id="ask" messageRef="order">${payload('id', 'item')}<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></sendTask>`;
+    const { problems } = await readBpmn(orders(chain('<startEvent id="s"/>', asks, receive('wait', 'paid'))), 'f.bpmn');
+    expect(problems.filter(({ rule }) => rule === 'correlation-instances')).toMatchObject([
+      { severity: 'warning', element: 'ask', message: expect.stringContaining('share one conversation') },
     ]);
   });
 
