@@ -5,7 +5,7 @@ import { useAnswer } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
-import { microsText, sizeText } from '../ui/quantity.ts';
+import { sizeText, tookText } from '../ui/quantity.ts';
 import { wishRestore } from '../workbench/restore-wish.ts';
 import { useJobNews } from './job-news.ts';
 
@@ -41,7 +41,7 @@ export function StatisticsTab() {
 
 function Figures({ statistics: { counts, summary, latest, history, measured } }: { statistics: CheckpointStatistics }) {
   const { state_size: size, end_to_end_duration: duration } = summary;
-  const time = (milliseconds: number): string => microsText(milliseconds * 1000);
+  const time = (milliseconds: number): string => tookText(milliseconds * 1000);
   return (
     <>
       <div className="agents-cards">
@@ -54,6 +54,10 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
               ['restored', counts.restored.toLocaleString('en')],
             ]}
           />
+          <p className="agents-note">
+            Restored: jobs that went on from a checkpoint, because a person restored them or because they were at work
+            when their engine ended. Those that only waited then are not touched, and not counted.
+          </p>
         </Card>
         <Card title={`Over the latest ${measured.toLocaleString('en')}`}>
           <table aria-label="Duration and size">
@@ -195,7 +199,7 @@ function History({ history }: { readonly history: readonly CheckpointEntry[] }) 
                   {status === 'FAILED' ? (entry.failure_message ?? 'failed') : 'completed'}
                 </td>
                 <td>{sizeText(bytes)}</td>
-                <td>{microsText(took * 1000)}</td>
+                <td>{tookText(took * 1000)}</td>
                 <td>
                   <EntryTime clock={entry.clock} at={entry.latest_ack_timestamp} />
                 </td>

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { memo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
+import { businessKeyOf } from '../jobs/job-ids.ts';
 import { statusWords } from '../jobs/StatusSign.tsx';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 
@@ -25,7 +26,7 @@ export const JobPicker = memo(function JobPicker() {
   });
   const found = (list.data?.jobs ?? []).map((each) => ({
     value: each.id,
-    label: `${each.definition.key} · ${each.extId === each.id ? each.id.slice(-8) : each.extId} · ${statusWords[each.status].word.toLowerCase()}`,
+    label: `${each.definition.key} · ${businessKeyOf(each) ?? each.id.slice(-8)} · ${statusWords[each.status].word.toLowerCase()}`,
   }));
   const own =
     document === null || found.some(({ value }) => value === job)

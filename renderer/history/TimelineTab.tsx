@@ -9,7 +9,7 @@ import { elementName } from '../jobs/element-names.ts';
 import { showCost, useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { microsText, sizeText } from '../ui/quantity.ts';
+import { sizeText, tookText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { kindWords, markText, markWords, reasonWords } from './checkpoint-words.ts';
 import { moveBy, moveTo, useHistory } from './history-store.ts';
@@ -175,7 +175,7 @@ const CheckpointRow = memo(function CheckpointRow({ entry, at, start, graph, cho
       <span role="gridcell" title={`${entry.bytes.toLocaleString('en')} bytes`}>
         {sizeText(entry.bytes)}
       </span>
-      <span role="gridcell">{entry.micros > 0 ? microsText(entry.micros) : '–'}</span>
+      <span role="gridcell">{tookText(entry.micros)}</span>
       <span role="gridcell">
         <JobTime at={entry.at} clock={clock} />
       </span>

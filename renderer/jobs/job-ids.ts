@@ -6,6 +6,15 @@ export function madeAt(id: string): number | null {
   return high === undefined || low === undefined ? null : Number.parseInt(high + low, 16);
 }
 
+/** What a person called the job; null: nothing. A restored job keeps the first one's key, which may be that one's id. */
+export function businessKeyOf(job: {
+  readonly id: string;
+  readonly extId: string;
+  readonly lineage: string;
+}): string | null {
+  return job.extId === job.id || job.extId === job.lineage ? null : job.extId;
+}
+
 /** Ids begin with the time: what tells them apart is their end. */
 export function shortId(id: string): string {
   return id.length > 14 ? `…${id.slice(-12)}` : id;

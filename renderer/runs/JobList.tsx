@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Plus, Search, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useAnswer, useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
-import { madeAt, shortId } from '../jobs/job-ids.ts';
+import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { conditionWords, StatusSign, statusWords } from '../jobs/StatusSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
@@ -13,6 +13,7 @@ import { openStart } from './start-store.ts';
 import './runs.css';
 
 const rowHeight = 46;
+const keyHeight = 15;
 /** News are gathered for so long before the list is asked for anew. */
 const gatherMs = 250;
 
@@ -156,7 +157,7 @@ function Lines({
   const virtual = useVirtualizer({
     count: jobs.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: (index) => heightOf(jobs[index]),
     getItemKey: (index) => jobs[index]?.id ?? index,
     overscan: 10,
   });
@@ -211,7 +212,7 @@ function Lines({
                 aria-setsize={more ? -1 : jobs.length}
                 aria-posinset={index + 1}
                 className="runs-line"
-                style={{ transform: `translateY(${start}px)` }}
+                style={{ transform: `translateY(${start}px)`, height: heightOf(job) }}
                 onClick={() => choose(index)}
               >
                 <span className="runs-line-top">
@@ -223,19 +224,32 @@ function Lines({
                 </span>
                 <span className="runs-line-below">
                   <StatusSign status={job.status} held={job.held} incidents={job.incidents} />
-                  <span
-                    className="runs-line-id"
-                    title={job.extId === job.id ? `Job ${job.id}` : `Business key ${job.extId}, job ${job.id}`}
-                  >
-                    {/* A restored job has the first one's id as its key. */}
-                    {job.extId === job.id || madeAt(job.extId) !== null ? shortId(job.extId) : job.extId}
+                  <span className="runs-line-id" title={`Job ${job.id}`}>
+                    {shortId(job.id)}
                   </span>
                 </span>
+                <BusinessKey job={job} />
               </div>
             )
           );
         })}
       </div>
     </div>
+  );
+}
+
+/** A job with a key has a line more. */
+function heightOf(job: JobLine | undefined): number {
+  return job === undefined || businessKeyOf(job) === null ? rowHeight : rowHeight + keyHeight;
+}
+
+function BusinessKey({ job }: { readonly job: JobLine }) {
+  const key = businessKeyOf(job);
+  return (
+    key !== null && (
+      <span className="runs-line-key" title={`Business key ${key}`}>
+        Key {key}
+      </span>
+    )
   );
 }

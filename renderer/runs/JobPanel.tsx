@@ -8,7 +8,7 @@ import { scopesOf } from '../jobs/document-scopes.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import { fatesByElement, fateWords, isOver } from '../jobs/fates.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
-import { madeAt, shortId } from '../jobs/job-ids.ts';
+import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
@@ -94,6 +94,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
   const openPlace = useLayout((state) => state.openPlace);
   const { job, parent, called, correlation, origin, startedAt, endedAt, scenario } = document;
   const made = madeAt(job.id);
+  const key = businessKeyOf(job);
   return (
     <section className="runs-section" aria-label="Job">
       <header className="runs-head">
@@ -113,10 +114,10 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
           <dt>Job</dt>
           <dd className="job-id">{job.id}</dd>
         </div>
-        {job.extId !== job.id && (
+        {key !== null && (
           <div>
             <dt>Business key</dt>
-            <dd className="job-id">{job.extId}</dd>
+            <dd className="job-id">{key}</dd>
           </div>
         )}
         {correlation.map(({ key, value }) => (

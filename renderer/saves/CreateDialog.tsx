@@ -5,7 +5,7 @@ import type { CallResult, WorkProgress } from '../../engine/protocol/window-link
 import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
-import { shortId } from '../jobs/job-ids.ts';
+import { businessKeyOf, shortId } from '../jobs/job-ids.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { tell } from '../workbench/notice.ts';
 import { refreshSaves } from './saves-feed.ts';
@@ -145,9 +145,9 @@ function JobChoice(props: { job: string; onChange: (job: string) => void; disabl
   const jobs = [...(active.data?.jobs ?? []), ...(passive.data?.jobs ?? [])];
   const data = [
     { value: everyJob, label: `Every running job that nobody called` },
-    ...jobs.map(({ id, extId, definition, status }) => ({
-      value: id,
-      label: `${definition.key} · ${extId === id ? shortId(id) : extId} · ${status}`,
+    ...jobs.map((job) => ({
+      value: job.id,
+      label: `${job.definition.key} · ${businessKeyOf(job) ?? shortId(job.id)} · ${job.status}`,
     })),
   ];
   const known = data.some(({ value }) => value === props.job);

@@ -25,6 +25,11 @@ export function microsText(micros: number): string {
   return `${(micros / 1_000_000).toFixed(1)} s`;
 }
 
+/** How long something took; a dash where nobody measured it. */
+export function tookText(micros: number): string {
+  return micros > 0 ? microsText(micros) : '–';
+}
+
 const STEPS: readonly (readonly [seconds: number, unit: Intl.RelativeTimeFormatUnit])[] = [
   [60, 'second'],
   [3_600, 'minute'],

@@ -14,9 +14,9 @@ import type { EngineEntry } from '../../supervisor/engine-entry.ts';
 import { EngineHandle, growingPauses, type Announcement, type EngineEnd } from '../../supervisor/engine-handle.ts';
 import { engineOptionsOf, type Context } from '../context.ts';
 import { describeDeath } from '../engine-access.ts';
-import { instantOf } from '../plain.ts';
 import { CallFailed } from './call-failed.ts';
 import { deathOf, type Death } from './deaths.ts';
+import { lastCheckpointOf } from './last-checkpoint.ts';
 import type { StoreKeeper } from './store-keeper.ts';
 
 export type EngineState = EngineView['state'];
@@ -369,13 +369,10 @@ export class EngineKeeper {
     this.#wake();
   }
 
-  /** The latest checkpoint of a job that made progress, for the status bar. */
+  /** The latest checkpoint, for the status bar, now that a job made progress. */
   noteCheckpoint(job: string): void {
     try {
-      const row = this.#store.ask((reader) => reader.latestCheckpoint(job));
-      if (row === null) return;
-      const { seq, at, micros, bytes } = row;
-      this.#lastCheckpoint = { job, seq, at: instantOf(at), micros, bytes };
+      this.#lastCheckpoint = this.#store.ask((reader) => lastCheckpointOf(reader, job)) ?? this.#lastCheckpoint;
     } catch (error) {
       // The status bar can wait; whoever asks for the store next is told what is wrong with it.
       if (!(error instanceof StoreUnusable)) throw error;

@@ -30,7 +30,10 @@ function lines({ terminal }: Call, { counts, summary, latest, measured }: Checkp
   const columns = [{ title: '' }, ...figures.map((name) => ({ title: name.toUpperCase(), right: true }))];
   const rows = [
     ['state size', ...figures.map((name) => sizeText(Math.round(size[name])))],
-    ['end-to-end duration', ...figures.map((name) => durationText(Math.round(took[name] * 1000)))],
+    [
+      'end-to-end duration',
+      ...figures.map((name) => (took[name] > 0 ? durationText(Math.round(took[name] * 1000)) : '–')),
+    ],
   ];
   const entries: [string, CheckpointEntry | null][] = [
     ['completed', latest.completed],

@@ -1,10 +1,16 @@
 import { expect, it } from 'vitest';
-import { madeAt, shortId } from '../../../renderer/jobs/job-ids.ts';
+import { businessKeyOf, madeAt, shortId } from '../../../renderer/jobs/job-ids.ts';
 
 it('reads the time out of an id', () => {
   expect(new Date(madeAt('017f22e2-79b0-7cc3-98c4-dc0c0c07398f') ?? 0).toISOString()).toBe('2022-02-22T19:22:22.000Z');
   expect(madeAt('017f22e2-79b0-4cc3-98c4-dc0c0c07398f')).toBeNull();
   expect(madeAt('order-1')).toBeNull();
+});
+
+it('a key is what a person called a job: neither its own id, nor the one of the job that it was restored from', () => {
+  expect(businessKeyOf({ id: 'a', extId: 'a', lineage: 'a' })).toBeNull();
+  expect(businessKeyOf({ id: 'b', extId: 'a', lineage: 'a' })).toBeNull();
+  expect(businessKeyOf({ id: 'b', extId: 'order-1', lineage: 'a' })).toBe('order-1');
 });
 
 it('shortens an id from its front', () => {
