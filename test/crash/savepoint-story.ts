@@ -13,6 +13,12 @@ import { StoreFolder } from './store-folder.ts';
 /** Its variables at the end. */
 export const STORY_END = { weight: 6, label: 1, fee: 7, price: 14 };
 
+/** The request that saves and cancels, and its id. */
+export const SAVE = ['save', { kind: 'savepoint', cancel: true }] as const;
+
+/** The request that restores, and its id. */
+export const restoreOf = (path: string) => ['restore', { kind: 'restore', path }] as const;
+
 /** How the engine of one request is disturbed. */
 export type Disturbance = Pick<CrashRunOptions, 'crashPoints' | 'entry'>;
 
@@ -62,7 +68,7 @@ export class SavepointStory {
   }
 
   async save(disturbance: Disturbance): Promise<{ job: string; location: string }> {
-    const answer = await this.ask('save', { kind: 'savepoint', cancel: true }, disturbance);
+    const answer = await this.ask(...SAVE, disturbance);
     const [saved, ...others] = (answer.ok && answer.taken?.savepoints) || [];
     if (saved === undefined || others.length > 0) throw new Error(JSON.stringify(answer));
     this.#mustBe('status', this.#status(saved.job), 'cancelled');
@@ -79,7 +85,7 @@ export class SavepointStory {
 
   /** From the savepoint to the end; answers what it came to. */
   async finished({ job, location }: { job: string; location: string }, disturbance: Disturbance): Promise<unknown> {
-    const answer = await this.ask('restore', { kind: 'restore', path: location }, disturbance);
+    const answer = await this.ask(...restoreOf(location), disturbance);
     const restored = (answer.ok && answer.job) || '';
     const made = this.folder.read((reader) => reader.jobByLineage(job).map(({ id }) => id));
     this.#mustBe('lineage', made, [job, restored]);

@@ -39,9 +39,10 @@ export class Images {
     }
   }
 
-  /** A copy of what the kill leaves. */
-  at({ operation, mode }: Orders): StoreFolder {
-    const copy = new StoreFolder(this.#workspace);
+  /** A copy of what the kill leaves; `dir`: in the place of what is there. */
+  at({ operation, mode }: Orders, dir?: string): StoreFolder {
+    if (dir !== undefined) rmSync(dir, { recursive: true, force: true });
+    const copy = new StoreFolder(this.#workspace, dir);
     cpSync(join(this.#dir, `${operation}-${mode}`), copy.dir, { recursive: true });
     mkdirSync(join(copy.dir, 'recorder'), { recursive: true });
     return copy;

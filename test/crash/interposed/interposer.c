@@ -5,7 +5,8 @@
  *
  *   orders-<n>   "<operation, from 1> <before|after|torn|full|broken> <how many fail>"; without the file: none
  *   taken-<n>    made by the process that took them
- *   journal-<n>  what it did, a record each: "<kind> <name> <offset> <length>\n", and the bytes of writes and syncs' none
+ *   journal-<n>  what it did, a record each: "<kind> <name> <offset> <length>\n", and the bytes of writes; a rename's name
+ *                is "<from>><to>"
  *
  * With CAIRN_IMAGES it kills nothing: at each moment at which it could, it copies the store's folder to the folder named
  * there, as "<operation>-<before|after|torn>". That is what a kill at that moment leaves; one run has them all.
@@ -80,11 +81,15 @@ static void die(void) {
   for (;;) pause();
 }
 
-/* Its name without the folder, if it is one of the store's files or of a savepoint; the index in shared memory is none. */
+/*
+ * Its name without the folder, if it is one of the store's files; of a savepoint's files and folders the path from
+ * "savepoints" on. The index in shared memory is none of them.
+ */
 static const char *store_file(const char *path) {
-  const char *name = strrchr(path, '/');
+  const char *name = strrchr(path, '/'), *inside = strstr(path, "/savepoints/");
   name = name == NULL ? path : name + 1;
-  if (strstr(path, "/savepoints/") != NULL || strcmp(name, "savepoints") == 0) return name;
+  if (inside != NULL) return inside + 1;
+  if (strcmp(name, "savepoints") == 0) return name;
   if (strncmp(name, "store.sqlite", 12) != 0 || strcmp(name, "store.sqlite-shm") == 0) return NULL;
   return name;
 }
@@ -99,7 +104,7 @@ static const char *store_descriptor(int descriptor, char *path, size_t size) {
 }
 
 static void note(const char *kind, const char *name, off_t offset, size_t length, const void *bytes) {
-  char line[256];
+  char line[8400];
   if (journal < 0) return;
   int size = snprintf(line, sizeof line, "%s %s %lld %zu\n", kind, name, (long long)offset, length);
   put(line, size);
@@ -148,7 +153,7 @@ static void copy_folder(const char *from, const char *to) {
   char source[4096], target[4096];
   struct stat what;
   DIR *folder = opendir(from);
-  if (folder == NULL || mkdir(to, 0700) != 0) abort();
+  if (folder == NULL || syscall(SYS_mkdirat, AT_FDCWD, to, 0700) != 0) abort();
   for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder)) {
     const char *name = entry->d_name;
     if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, "store.sqlite-shm") == 0) continue;
@@ -299,11 +304,31 @@ int unlink(const char *path) {
   return done;
 }
 
+int mkdir(const char *path, mode_t how) {
+  int (*real)(const char *, mode_t) = next_of("mkdir");
+  const char *name = store_file(path);
+  if (name == NULL) return real(path, how);
+  pthread_mutex_lock(&lock);
+  enum mode now = turn();
+  if (now == BEFORE || now == TORN) die();
+  image(path, "before");
+  int done = -1;
+  if (!refused(now)) {
+    note("mkdir", name, 0, 0, NULL);
+    done = real(path, how);
+    if (now == AFTER) die();
+    image(path, "after");
+  }
+  pthread_mutex_unlock(&lock);
+  return done;
+}
+
 int rename(const char *from, const char *to) {
   int (*real)(const char *, const char *) = next_of("rename");
-  const char *name = store_file(to);
-  if (name == NULL) name = store_file(from);
-  if (name == NULL) return real(from, to);
+  const char *source = store_file(from), *target = store_file(to);
+  char name[8200];
+  if (source == NULL || target == NULL) return real(from, to);
+  snprintf(name, sizeof name, "%s>%s", source, target);
   pthread_mutex_lock(&lock);
   enum mode now = turn();
   if (now == BEFORE || now == TORN) die();

@@ -1,8 +1,8 @@
 /** What an engine process did to the store's files, as the interposed library wrote it down. */
 
 export interface Operation {
-  readonly kind: 'write' | 'sync' | 'truncate' | 'unlink' | 'rename';
-  /** File name in the store's folder. */
+  readonly kind: 'write' | 'sync' | 'truncate' | 'unlink' | 'rename' | 'mkdir';
+  /** File name in the store's folder; of a savepoint, the path from `savepoints` on; of a rename, `from>to`. */
   readonly name: string;
   /** Of a write; of a truncation: the new length. */
   readonly offset: number;
@@ -40,5 +40,5 @@ function isKept(journal: Buffer): boolean {
   const end = journal.indexOf(NEWLINE, first);
   if (first < 0 || end < 0) return false;
   const next = journal.subarray(end + 1, end + 10).toString('latin1');
-  return next.length > 0 && !/^(write|sync|truncate|unlink|rename) /.test(next);
+  return next.length > 0 && !/^(write|sync|truncate|unlink|rename|mkdir) /.test(next);
 }

@@ -1,7 +1,7 @@
 /**
  * `npm run campaign:crash`: a kill at every operation on the store's files × before, after, torn; as many second kills in
- * recovery as there are operations; a power cut at every operation; kills at every operation of an engine that makes a
- * savepoint and of one that restores. Says where it is once a minute. The points of a sample are images that one engine's run
+ * recovery as there are operations; a power cut at every operation; and the same of an engine that makes a savepoint and of one
+ * that restores. Says where it is once a minute. The points of a sample are images that one engine's run
  * leaves, a sixth of the work of a process that dies at each.
  *
  *     --real          a process that dies at each point, all the same
@@ -106,13 +106,11 @@ if (typeof interposer === 'string') {
   book.begin(seed);
   const campaign = values.real === true ? campaignOver : imagesCampaign;
   try {
+    const rates = { kills: share(PER_SAMPLE.kills), again: share(PER_SAMPLE.again), cuts: share(PER_SAMPLE.cuts) };
     for (const sample of samples) {
-      const rates = { kills: share(PER_SAMPLE.kills), again: share(PER_SAMPLE.again), cuts: share(PER_SAMPLE.cuts) };
       await timed(sample.key, () => campaign(sample, interposer, rates, new SeededChoice(seed), book));
     }
-    await timed('savepoints', () =>
-      savepointCampaign(interposer, share(PER_SAMPLE.kills), new SeededChoice(seed), book),
-    );
+    await timed('savepoints', () => savepointCampaign(interposer, rates, new SeededChoice(seed), book));
   } finally {
     interposer.remove();
   }

@@ -8,10 +8,12 @@ import { historyWhole } from '../promises/history-whole.ts';
 import { sameEnd } from '../promises/same-end.ts';
 import type { StoreFolder } from '../store-folder.ts';
 import { jobOf, readTale, type Tale } from '../tale.ts';
+import { applied, DiskTree } from './disk-tree.ts';
 import type { Interposer } from './interposer.ts';
 import type { Operation } from './journal.ts';
 
 const FILES = ['store.sqlite', 'store.sqlite-wal'];
+const SAVEPOINTS = 'savepoints';
 
 /** Runs an engine on the folder, cuts the power at an operation, goes on with what a disk would have; what went wrong. */
 export async function powerCutFaults(
@@ -76,6 +78,12 @@ export function develop(image: StoreFolder, operations: readonly Operation[]): v
       ),
     );
   }
+  const ofSavepoints = operations.filter(({ name }) => name.startsWith(SAVEPOINTS));
+  if (ofSavepoints.length > 0) {
+    const tree = DiskTree.of(join(image.dir, SAVEPOINTS));
+    for (const operation of ofSavepoints) tree.apply(operation);
+    tree.writeTo(join(image.dir, SAVEPOINTS));
+  }
   rmSync(join(image.dir, 'store.sqlite-shm'), { force: true });
   rmSync(join(image.dir, 'recorder'), { recursive: true, force: true });
   const database = new Database(join(image.dir, 'store.sqlite'));
@@ -102,15 +110,4 @@ function afterSyncs(before: Buffer, operations: readonly Operation[]): Buffer {
     pending = [];
   }
   return disk;
-}
-
-function applied(file: Buffer, { kind, offset, bytes }: Operation): Buffer {
-  if (kind === 'truncate')
-    return Buffer.concat([file.subarray(0, offset), Buffer.alloc(Math.max(0, offset - file.length))]);
-  if (kind === 'unlink') return Buffer.alloc(0);
-  if (bytes === null) return file;
-  const end = offset + bytes.length;
-  const grown = end > file.length ? Buffer.concat([file, Buffer.alloc(end - file.length)]) : Buffer.from(file);
-  bytes.copy(grown, offset);
-  return grown;
 }

@@ -1,15 +1,16 @@
-/** Kills at the file operations of an engine that makes a savepoint, and of one that restores from it. */
+/** Kills, second kills and power cuts at the file operations of an engine that makes a savepoint, and of one that restores from it. */
 import { isDeepStrictEqual } from 'node:util';
 import { listSavepoints, savepointsOf } from '../../../engine/savepoints/places.ts';
 import { EngineHere } from '../engine-here.ts';
 import { inLanes, LANES } from '../lanes.ts';
-import { SavepointStory, STORY_END, type Disturbance } from '../savepoint-story.ts';
+import { restoreOf, SAVE, SavepointStory, STORY_END, type Disturbance } from '../savepoint-story.ts';
 import type { SeededChoice } from '../seeded-choice.ts';
 import type { StoreFolder } from '../store-folder.ts';
-import type { CampaignBook } from './campaign.ts';
+import { noBook, type CampaignBook, type Rates } from './campaign.ts';
 import type { Interposer, Orders } from './interposer.ts';
 import type { Operation } from './journal.ts';
 import { everyPoint, labelOf, sampled } from './points.ts';
+import { savepointImages, type SavepointImagesReport } from './savepoint-images.ts';
 
 export interface SavepointReport {
   /** Operations on the store's files and the savepoint's, by what the engine did. */
@@ -17,6 +18,9 @@ export interface SavepointReport {
   /** Of those, the ones on files and folders of the savepoint. */
   readonly ofSavepoint: Readonly<Record<Act, number>>;
   readonly kills: number;
+  /** Second kills, in the recovery from the first. */
+  readonly again: number;
+  readonly cuts: number;
   /** Points that the engine had done its work before. */
   readonly unreached: number;
   readonly faults: readonly string[];
@@ -25,12 +29,12 @@ export interface SavepointReport {
 const ACTS = ['save', 'restore'] as const;
 type Act = (typeof ACTS)[number];
 
-/** `kills`: how many of each act. */
+/** `rates`: how many of each act. */
 export async function savepointCampaign(
   interposer: Interposer,
-  kills: number,
+  rates: Rates,
   chance: SeededChoice,
-  book: CampaignBook = { has: () => false, note: () => undefined },
+  book: CampaignBook = noBook,
 ): Promise<SavepointReport> {
   const here = new EngineHere();
   const begun = new SavepointStory(undefined, here);
@@ -81,7 +85,7 @@ export async function savepointCampaign(
       });
       operations[act] = done.length;
       ofSavepoint[act] = done.filter(({ name }) => !name.startsWith('store.sqlite')).length;
-      points.push(...sampled(everyPoint(done), kills, chance).map((orders) => ({ act, orders })));
+      points.push(...sampled(everyPoint(done), rates.kills, chance).map((orders) => ({ act, orders })));
     }
     let unreached = 0;
     const faults = await inLanes(points, LANES, async ({ act, orders }) => {
@@ -94,7 +98,23 @@ export async function savepointCampaign(
       book.note(point, found, points.length);
       return found;
     });
-    return { operations, ofSavepoint, kills: points.length, unreached, faults: faults.flat() };
+    const tools = { interposer, here, rates, chance, book };
+    const onImages: SavepointImagesReport[] = [];
+    for (const act of ACTS) {
+      const home = fresh[act].copy();
+      if (act === 'save') home.accept(...SAVE);
+      else home.accept(...restoreOf((await listSavepoints(savepointsOf(home.dir)))[0]?.dir ?? ''));
+      onImages.push(await savepointImages(act, home, job, tools));
+    }
+    return {
+      operations,
+      ofSavepoint,
+      kills: points.length,
+      again: onImages.reduce((sum, { again }) => sum + again, 0),
+      cuts: onImages.reduce((sum, { cuts }) => sum + cuts, 0),
+      unreached,
+      faults: [...faults.flat(), ...onImages.flatMap((report) => report.faults)],
+    };
   } finally {
     for (const folder of Object.values(fresh)) folder.remove();
     await here.close();
