@@ -14,7 +14,7 @@ import { markUnloadable } from './unloadable.ts';
 /** Jobs whose incarnation is raised in one transaction. */
 const BATCH = 250;
 /** Batches that wait for their transaction while others are read. */
-const UNDER_WAY = 2;
+const UNDER_WAY = 8;
 
 /** Takes up every active job, as many at a time as the cache holds. Answers how many. */
 export async function recover(engine: Engine, predecessors: Predecessors): Promise<number> {
@@ -33,7 +33,8 @@ export async function recover(engine: Engine, predecessors: Predecessors): Promi
     after = ids.at(-1) as string;
     const { durable } = await beginBatch(engine, ids, predecessors);
     underWay.push(durable);
-    // The next ones are read while these are written.
+    // The next ones are read while these are written: they leave in the next turn of the event loop.
+    await nextTurn();
     if (underWay.length > UNDER_WAY) await Promise.race([underWay.shift(), engine.over]);
     recovered += ids.length;
   }
@@ -45,6 +46,12 @@ export async function recover(engine: Engine, predecessors: Predecessors): Promi
     await recoverBatch(engine, [id], predecessors, 'passive');
   }
   return recovered;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** Takes up these active jobs and no others, whatever is known of the engines before. */

@@ -115,6 +115,12 @@ export class GroupCommit {
     }
   }
 
+  /** Read just now: whoever is to write the job next need not look. Nothing may be on its way to it. */
+  learn(id: string, position: Position): void {
+    if (this.#positions.size < MOST_POSITIONS && this.#lease.isHeld && !this.#positions.has(id))
+      this.#positions.set(id, position);
+  }
+
   /** After anything else may have moved a job: a trimmed history, a transaction that was rolled back. */
   forgetPositions(): void {
     this.#positions.clear();

@@ -61,11 +61,13 @@ export function jobById(db: Connection, id: string): KeyedJob | null {
   return row === undefined ? null : { key: row.job_key, row: jobRow(row) };
 }
 
-/** Those that are there, in no order. */
-export function jobsById(db: Connection, ids: readonly string[]): KeyedJob[] {
+/** Those that are there, in no order, each with where it stands. */
+export function jobsById(db: Connection, ids: readonly string[]): { row: JobRow; position: Position }[] {
   return db
-    .rows<Stored>(`SELECT ${columns} FROM job WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
-    .map((row) => ({ key: row.job_key, row: jobRow(row) }));
+    .rows<
+      Stored & StoredPosition
+    >(`SELECT ${columns}, history, oldest, base_bytes, delta_bytes, deltas FROM job WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
+    .map((row) => ({ row: jobRow(row), position: position(row) }));
 }
 
 /** By id, else the latest with that extId. */
@@ -222,7 +224,10 @@ export function positionOf(db: Connection, id: string): Position | null {
     'SELECT job_key, seq, status, history, oldest, base_bytes, delta_bytes, deltas FROM job WHERE id = ?',
     id,
   );
-  if (row === undefined) return null;
+  return row === undefined ? null : position(row);
+}
+
+function position(row: StoredPosition): Position {
   return {
     key: row.job_key,
     seq: row.seq,

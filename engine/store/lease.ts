@@ -71,6 +71,11 @@ export class HeldLease {
     this.#db = db;
   }
 
+  /** Whether it took the lease; it may have lost it since, which its next write learns. */
+  get isHeld(): boolean {
+    return this.#epoch !== null;
+  }
+
   /** @throws Fenced when it never held the lease. */
   get epoch(): number {
     if (this.#epoch === null) throw new Fenced('This engine does not hold the lease of the store.');

@@ -201,7 +201,11 @@ class SqliteStore extends SqliteQueries implements Store {
   }
 
   loadAll(jobs: readonly string[]): StoredJob[] {
-    return this.ask((db) => latestStates(db, jobs));
+    return this.ask((db) =>
+      latestStates(db, jobs, (id, position) => {
+        this.#group.learn(id, position);
+      }),
+    );
   }
 
   activeJobs(after: string | null, limit: number): string[] {

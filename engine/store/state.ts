@@ -1,6 +1,6 @@
 /** The latest state of jobs: tables that hold only current values. */
 import type { Connection } from './connection.ts';
-import { jobById, jobsById } from './jobs.ts';
+import { jobById, jobsById, type Position } from './jobs.ts';
 import type { Entity, StateChange, StoredJob } from './rows.ts';
 import type { Sink } from './sink.ts';
 import { inOrder } from './state-rows.ts';
@@ -27,7 +27,7 @@ function perEntity(sql: (entity: Entity) => string): Record<Entity, string> {
   };
 }
 
-/** Rows with a number of their own keep it when they are replaced: it is their place in the queue. */
+/** Rows with a number of their own keep it when they are replaced: it is their place in the queue, or in the file. */
 const put = perEntity((entity) => {
   switch (entity) {
     case 'timer':
@@ -36,8 +36,9 @@ const put = perEntity((entity) => {
     case 'subscription':
       return `INSERT INTO subscription (job_key, id, data, message, key) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (job_key, id) DO UPDATE SET data = excluded.data, message = excluded.message, key = excluded.key`;
+    case 'variable':
     case 'message':
-      return `INSERT INTO outgoing_message (job_key, id, data) VALUES (?, ?, ?)
+      return `INSERT INTO ${table[entity]} (job_key, id, data) VALUES (?, ?, ?)
         ON CONFLICT (job_key, id) DO UPDATE SET data = excluded.data`;
     default:
       return `REPLACE INTO ${table[entity]} (job_key, id, data) VALUES (?, ?, ?)`;
@@ -71,6 +72,10 @@ const everythingWhere = (condition: string): string => `
   UNION ALL SELECT job_key, 'message', id, data, NULL, NULL FROM outgoing_message WHERE ${condition}`;
 const everything = everythingWhere('job_key = ?');
 const everythingOfMany = everythingWhere('job_key IN (SELECT value FROM json_each(?))');
+/** Jobs that were made one after another lie one after another, and to pass over a few others costs less than to seek each. */
+const everythingBetween = everythingWhere('job_key BETWEEN ? AND ?');
+/** Of so many keys at least one must be wanted. */
+const SPARSE = 3;
 
 interface AnyRow extends Plain {
   job_key: number;
@@ -98,16 +103,35 @@ export function latestState(db: Connection, job: string): StoredJob | null {
   });
 }
 
-export function latestStates(db: Connection, ids: readonly string[]): StoredJob[] {
+/** Those that are there, in the order asked for; `positions` hears where each of them stands. */
+export function latestStates(
+  db: Connection,
+  ids: readonly string[],
+  positions: (id: string, position: Position) => void,
+): StoredJob[] {
   return db.snapshot(() => {
     const jobs = jobsById(db, ids);
-    const rows = new Map(jobs.map(({ key }) => [key, [] as StateChange[]]));
-    const k = JSON.stringify([...rows.keys()]);
-    for (const row of db.rows<AnyRow>(everythingOfMany, k, k, k, k, k, k, k))
-      rows.get(row.job_key)?.push(changeOf(row));
-    const found = new Map(jobs.map(({ key, row }) => [row.id, { job: row, rows: inOrder(rows.get(key) ?? []) }]));
+    const rows = new Map(jobs.map(({ position }) => [position.key, [] as StateChange[]]));
+    for (const row of rowsOfMany(db, [...rows.keys()])) rows.get(row.job_key)?.push(changeOf(row));
+    const found = new Map<string, StoredJob>();
+    for (const { row, position } of jobs) {
+      found.set(row.id, { job: row, rows: inOrder(rows.get(position.key) ?? []) });
+      positions(row.id, position);
+    }
     return ids.flatMap((id) => found.get(id) ?? []);
   });
+}
+
+/** Of jobs with these keys; maybe of others too. */
+function rowsOfMany(db: Connection, keys: readonly number[]): AnyRow[] {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const key of keys) [least, most] = [Math.min(least, key), Math.max(most, key)];
+  if (most - least < keys.length * SPARSE) {
+    const [a, z] = [least, most];
+    return db.rows<AnyRow>(everythingBetween, a, z, a, z, a, z, a, z, a, z, a, z, a, z);
+  }
+  const k = JSON.stringify(keys);
+  return db.rows<AnyRow>(everythingOfMany, k, k, k, k, k, k, k);
 }
 
 export function dueTimers(db: Connection, now: number, limit: number): { job: string; timer: string; due: number }[] {

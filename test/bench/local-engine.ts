@@ -1,6 +1,6 @@
 /** A whole engine in this process: store, lease, recorder, sandbox, run loop; only the supervisor is left out. */
 import { join } from 'node:path';
-import { EngineHost } from '../../engine/runtime/host.ts';
+import { EngineHost, type HostParts } from '../../engine/runtime/host.ts';
 import { settings } from '../../engine/protocol/settings.ts';
 import { engineRequest, type EngineRequest } from '../../engine/protocol/requests.ts';
 import { STORE_FILE } from '../../engine/store/sqlite-reader.ts';
@@ -83,7 +83,7 @@ export class LocalEngine {
   }
 
   /** Starts an engine on a store that nobody else has open. */
-  static async start(folder: string, store: Store): Promise<LocalEngine> {
+  static async start(folder: string, store: Store, parts: Pick<HostParts, 'perform'> = {}): Promise<LocalEngine> {
     const commits: Commits = { groups: 0, units: 0 };
     const commit = store.commit.bind(store);
     store.commit = (units) => {
@@ -124,7 +124,7 @@ export class LocalEngine {
         },
         kill: () => undefined,
       },
-      { store },
+      { ...parts, store },
     );
     return new LocalEngine(host, store, commits, durable);
   }

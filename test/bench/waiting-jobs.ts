@@ -47,7 +47,7 @@ const copies: Readonly<Record<string, Changed>> = {
   job: { id: named('id'), ext_id: named('ext_id'), lineage: named('lineage'), history: 'history + i' },
   token: {},
   scope: {},
-  variable: { data: keyed('data') },
+  variable: { number: 'number + i * (SELECT count(*) FROM temp.first)', data: keyed('data') },
   subscription: { number: 'number + i', key: keyed('key'), data: keyed('data') },
   checkpoint: { history: 'history + i' },
   history: {
