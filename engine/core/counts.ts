@@ -6,7 +6,8 @@ export function countOf(counts: Counts | null, id: string): number {
 }
 
 export function setCount(counts: Counts, id: string, count: number): void {
-  Object.defineProperty(counts, id, { value: count, enumerable: true, configurable: true, writable: true });
+  if (id !== '__proto__') counts[id] = count;
+  else Object.defineProperty(counts, id, { value: count, enumerable: true, configurable: true, writable: true });
 }
 
 export function dropCount(counts: Counts, id: string): void {

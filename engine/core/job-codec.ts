@@ -190,11 +190,12 @@ export function newJob(
   given: Pick<
     JobState,
     'id' | 'extId' | 'lineage' | 'definition' | 'parent' | 'simulated' | 'seed' | 'clock' | 'startedAt'
-  >,
+  > &
+    Partial<Pick<JobState, 'origin'>>,
 ): JobState {
   return {
     ...given,
-    origin: null,
+    origin: given.origin ?? null,
     status: 'active',
     error: null,
     held: false,
@@ -239,38 +240,36 @@ const PLAIN_MESSAGE = { audience: null };
  */
 export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobState {
   const rest = JSON.parse(header.data) as Rest;
-  const state: JobState = {
-    ...newJob({
-      id: header.id,
-      extId: header.extId,
-      lineage: header.lineage,
-      definition: { key: header.definitionKey, version: header.definitionVersion },
-      parent: header.parentJob === null ? null : { job: header.parentJob, token: rest.parentToken },
-      simulated: rest.simulated,
-      seed: rest.seed,
-      clock: header.clock,
-      startedAt: header.startedAt,
-    }),
-    status: header.status,
-    error: rest.error,
-    held: header.held,
-    seq: header.seq,
-    incarnation: header.incarnation,
-    now: header.now,
-    endedAt: header.endedAt,
-    messageId: header.messageId,
-    root: rest.root,
-    arrivals: rest.arrivals,
-    numbers: rest.numbers,
-    entered: rest.entered,
-    answers: { ...rest.answers },
-    lostAttempts: { ...rest.lostAttempts },
-    attemptFloor: rest.attemptFloor,
-    deaths: { ...rest.deaths },
-    given: rest.given,
-    keys: new Map(rest.keys),
+  const state = newJob({
+    id: header.id,
+    extId: header.extId,
+    lineage: header.lineage,
+    definition: { key: header.definitionKey, version: header.definitionVersion },
+    parent: header.parentJob === null ? null : { job: header.parentJob, token: rest.parentToken },
+    simulated: rest.simulated,
+    seed: rest.seed,
+    clock: header.clock,
+    startedAt: header.startedAt,
     origin: rest.origin ?? null,
-  };
+  });
+  state.status = header.status;
+  state.error = rest.error;
+  state.held = header.held;
+  state.seq = header.seq;
+  state.incarnation = header.incarnation;
+  state.now = header.now;
+  state.endedAt = header.endedAt;
+  state.messageId = header.messageId;
+  state.root = rest.root;
+  state.arrivals = rest.arrivals;
+  state.numbers = rest.numbers;
+  state.entered = rest.entered;
+  state.answers = { ...rest.answers };
+  state.lostAttempts = { ...rest.lostAttempts };
+  state.attemptFloor = rest.attemptFloor;
+  state.deaths = { ...rest.deaths };
+  state.given = rest.given;
+  for (const [name, key] of rest.keys ?? []) state.keys.set(name, key);
   for (const row of rows) {
     if (row.entity === 'scope' && row.data !== null) {
       const scope = JSON.parse(row.data) as Omit<Scope, 'variables' | 'alive'>;

@@ -142,23 +142,24 @@ function* recordingsIn(file: string): Generator<Recording> {
     const buffer = Buffer.alloc(CHUNK);
     let rest = '';
     for (let read = readSync(descriptor, buffer); read > 0; read = readSync(descriptor, buffer)) {
-      const lines = (rest + decoder.write(buffer.subarray(0, read))).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        const recording = parsed(line);
-        if (recording !== null) yield recording;
-      }
+      const text = rest + decoder.write(buffer.subarray(0, read));
+      const end = text.lastIndexOf('\n');
+      rest = text.slice(end + 1);
+      if (end <= 0) continue;
+      for (const recording of parsed(text.slice(0, end))) if (recording !== null) yield recording;
     }
   } finally {
     closeSync(descriptor);
   }
 }
 
-function parsed(line: string): Recording | null {
+/** Several lines at once are read in less time than one by one; where one is torn, by a kill or a power cut, the others stand. */
+function parsed(lines: string): (Recording | null)[] {
   try {
-    return JSON.parse(line) as Recording;
+    return JSON.parse(`[${lines.replaceAll('\n', ',')}]`) as (Recording | null)[];
   } catch (error) {
-    if (error instanceof SyntaxError) return null; // torn by a power cut
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    const [first, ...others] = lines.split('\n');
+    return others.length === 0 ? [] : [first ?? '', ...others].flatMap(parsed);
   }
 }

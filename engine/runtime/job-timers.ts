@@ -112,7 +112,7 @@ export class JobTimers {
 
   /** Lets the due timers of a job fire, each in a step of its own: the earliest first, then by number. */
   overdue(job: RunningJob): void {
-    if (job.firing) return;
+    if (job.firing || job.state.timers.size === 0) return;
     job.firing = true;
     this.#engine.submit(job, this.#firingTicket(job));
   }

@@ -31,6 +31,7 @@ export async function recover(engine: Engine, predecessors: Predecessors): Promi
       continue;
     }
     after = ids.at(-1) as string;
+    if (ids.length === BATCH) store.expectLargeGroups();
     const { durable } = await beginBatch(engine, ids, predecessors);
     underWay.push(durable);
     // The next ones are read while these are written: they leave in the next turn of the event loop.
@@ -82,19 +83,22 @@ async function beginBatch(
 ): Promise<{ durable: Promise<unknown> }> {
   const durable: Promise<boolean>[] = [];
   await engine.cache.loadAhead(ids);
+  const begin = (job: RunningJob): void => {
+    if (job.barrier || job.state.status !== status) return;
+    try {
+      // Each job by itself, so that one that cannot be saved takes no other along. Behind its barrier from here on.
+      durable.push(engine.commitParts([job], [takeUp(engine, job, predecessors.of(job.id))], []));
+      // Before its work is performed again: an overdue interrupting event wins.
+      engine.timers.overdue(job);
+    } catch (error) {
+      engine.cache.forget(job);
+      markUnloadable(engine, job.id, error instanceof Error ? error.message : String(error));
+    }
+  };
   for (const id of ids) {
-    await engine.cache.reach(id, (job) => {
-      if (job.barrier || job.state.status !== status) return;
-      try {
-        // Each job by itself, so that one that cannot be saved takes no other along. Behind its barrier from here on.
-        durable.push(engine.commitParts([job], [takeUp(engine, job, predecessors.of(id))], []));
-        // Before its work is performed again: an overdue interrupting event wins.
-        engine.timers.overdue(job);
-      } catch (error) {
-        engine.cache.forget(job);
-        markUnloadable(engine, id, error instanceof Error ? error.message : String(error));
-      }
-    });
+    const job = engine.cache.job(id);
+    if (job === undefined) await engine.cache.reach(id, begin);
+    else begin(job);
   }
   return { durable: Promise.all(durable) };
 }

@@ -64,9 +64,10 @@ export function jobById(db: Connection, id: string): KeyedJob | null {
 /** Those that are there, in no order, each with where it stands. */
 export function jobsById(db: Connection, ids: readonly string[]): { row: JobRow; position: Position }[] {
   return db
-    .rows<
-      Stored & StoredPosition
-    >(`SELECT ${columns}, history, oldest, base_bytes, delta_bytes, deltas FROM job WHERE id IN (SELECT value FROM json_each(?))`, JSON.stringify(ids))
+    .rows<Stored & StoredPosition>(
+      `SELECT ${columns}, history, oldest, base_bytes, delta_bytes, deltas FROM job WHERE id IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(ids),
+    )
     .map((row) => ({ row: jobRow(row), position: position(row) }));
 }
 

@@ -71,6 +71,10 @@ class MemoryStore implements Store {
     return false;
   }
 
+  expectLargeGroups(): void {
+    // There is no thread.
+  }
+
   #wrote(): void {
     this.#tables.writes++;
     this.#ownWrites++;

@@ -174,6 +174,10 @@ class SqliteStore extends SqliteQueries implements Store {
     return this.#group.commit(units);
   }
 
+  expectLargeGroups(): void {
+    this.#writer?.ready();
+  }
+
   commitBeside(units: readonly CommitUnit[], done: (outcome: Beside) => void): boolean {
     this.#unfolded = true;
     this.#busy = true;

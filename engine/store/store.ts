@@ -186,6 +186,8 @@ export interface Store extends StoreReader {
    * @throws StoreUnusable when the store cannot be used at all.
    */
   commitBeside(units: readonly CommitUnit[], done: (outcome: Beside) => void): boolean;
+  /** Large groups will come: has the thread ready for them that is otherwise started by the first. */
+  expectLargeGroups(): void;
 
   /** Appends a request or a message without holding the lease: from any process. A known id answers its row. */
   accept(request: RequestRow): RequestRow;
