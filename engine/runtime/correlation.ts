@@ -91,12 +91,23 @@ export class Correlation {
     return answer;
   }
 
-  /** The oldest subscription that still wants it takes it. */
+  /** The oldest subscription that still wants it takes it: first of those that name its very key, who are nearly always enough. */
   async #give(message: Sent, request: RequestRow | null, refusals = new Set<string>()): Promise<EngineAnswer | null> {
+    const tried = new Set<string>();
+    const taken = message.key === null ? null : await this.#offerTo([message.key], message, request, tried, refusals);
+    return taken ?? this.#offerTo((await this.#keysOf(message)).keys, message, request, tried, refusals);
+  }
+
+  /** Offers it to subscriptions with these keys that have not been `tried`, until one takes it. */
+  async #offerTo(
+    keys: readonly (string | null)[],
+    message: Sent,
+    request: RequestRow | null,
+    tried: Set<string>,
+    refusals: Set<string>,
+  ): Promise<EngineAnswer | null> {
     const engine = this.#engine;
     const world = this.#worldOf(message);
-    const tried = new Set<string>();
-    const { keys } = await this.#keysOf(message);
     for (let more = true; more;) {
       more = false;
       const { store } = engine.parts;

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './benchmark.ts';
 import { conditions } from './conditions.ts';
 import { manyJobs } from './many-jobs.ts';
-import { conditionsText, ratioOf, sectionText, type Section } from './report.ts';
+import { aimsText, conditionsText, ratioOf, reachedBy, sectionText, type Section } from './report.ts';
 import { oneJob } from './one-job.ts';
 import { oneOfMany } from './one-of-many.ts';
 import { passiveJobs } from './passive-jobs.ts';
@@ -71,6 +71,7 @@ if (options.alone) {
     process.stdout.write(options.json ? `${JSON.stringify(section)}\n` : sectionText(section));
   }
 } else {
+  const began = performance.now();
   const at = conditions();
   if (!options.json) process.stdout.write(`${conditionsText(at)}\n`);
   const sections: Section[] = [];
@@ -82,8 +83,16 @@ if (options.alone) {
   if (options.json) {
     const findings = sections.map((section) => ({
       ...section,
-      findings: section.findings.map((finding) => ({ ...finding, ratio: ratioOf(finding) })),
+      findings: section.findings.map((finding) => ({
+        ...finding,
+        ratio: ratioOf(finding),
+        reached: reachedBy(finding)?.reached ?? null,
+      })),
     }));
     process.stdout.write(`${JSON.stringify({ conditions: at, benchmarks: findings }, null, 2)}\n`);
+  } else {
+    process.stdout.write(aimsText(sections));
+    const minutes = (performance.now() - began) / 60_000;
+    process.stdout.write(`\nin ${minutes.toFixed(1)} minutes\n`);
   }
 }

@@ -7,9 +7,19 @@ export interface Figure {
   readonly values: Series;
 }
 
+/** What a figure is to be. */
+export interface Aim {
+  /** Ours by itself, divided by the baseline, or less the baseline: medians. */
+  readonly of: 'ours' | 'ratio' | 'difference';
+  readonly at: 'least' | 'most';
+  readonly value: number;
+}
+
 /** Ours against a baseline that was measured in the same rounds. */
 export interface Finding {
   readonly unit: string;
+  /** Absent: it is measured for what it says. */
+  readonly aim?: Aim;
   readonly ours: Figure;
   /** Null: there is nothing to compare with. */
   readonly baseline: Figure | null;

@@ -113,12 +113,14 @@ export const browsing: Benchmark = {
       return [
         {
           unit: 'ms',
+          aim: { of: 'ours', at: 'most', value: 5 },
           ours: { what: `a page of ${PAGE}`, values: values.page },
           baseline: null,
           conditions: [common],
         },
         {
           unit: 'ms',
+          aim: { of: 'ours', at: 'most', value: 20 },
           ours: { what: 'the state at any of them', values: values.state },
           baseline: null,
           conditions: ['rebuilt from the base below it, every checksum on the way checked; 22 rows a state'],

@@ -12,6 +12,7 @@ export const manyJobs: Benchmark = {
     checkpointsUnder(
       {
         jobs: JOBS,
+        ofRaw: 0.7,
         theirJobs: THEIR_JOBS,
         prepare: (engine, variables) => {
           engine.acceptAll(JOBS, variables);

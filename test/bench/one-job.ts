@@ -11,6 +11,7 @@ export const oneJob: Benchmark = {
     checkpointsUnder(
       {
         jobs: JOBS,
+        ofRaw: 0.8,
         prepare: () => undefined,
         run: async (engine, variables) => {
           for (let job = 1; job <= JOBS; job += 1) {

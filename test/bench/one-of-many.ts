@@ -64,6 +64,7 @@ export const oneOfMany: Benchmark = {
       return [
         {
           unit: 'KB',
+          aim: { of: 'ours', at: 'most', value: 4 },
           ours: { what: 'row data', values: values.ours },
           baseline: null,
           conditions: [

@@ -99,18 +99,21 @@ export const passiveJobs: Benchmark = {
       return [
         {
           unit: 'ms',
+          aim: { of: 'ours', at: 'most', value: 100 },
           ours: { what: 'opening and starting', values: starts.full },
           baseline: { what: 'the same, empty store', values: starts.empty },
           conditions: [common, 'from opening the store until the engine is ready; process start excluded'],
         },
         {
           unit: 'MB',
+          aim: { of: 'difference', at: 'most', value: 16 },
           ours: { what: 'memory after the start', values: megabytes(0) },
           baseline: { what: 'the same, empty store', values: megabytes(1) },
           conditions: ['resident, in a process of its own, after a collection of garbage'],
         },
         {
           unit: 'ms',
+          aim: { of: 'ours', at: 'most', value: 5 },
           ours: { what: 'waking one, 99th percentile', values: waking.wakes },
           baseline: { what: 'two raw synced inserts, the same', values: waking.syncs },
           conditions: [

@@ -6,12 +6,16 @@ import Database from 'better-sqlite3';
 import type { Benchmark } from './benchmark.ts';
 import { KIB } from './interrupted-jobs.ts';
 import { DURABILITY, LocalEngine, storeFile } from './local-engine.ts';
+import type { Perform } from '../../engine/runtime/performer.ts';
 import { openStore } from '../../engine/store/sqlite-store.ts';
 import { measure, mustBe } from './measurement.ts';
 import { inScratch } from './scratch.ts';
 
 const JOBS = 10_000;
 const TABLES = ['job', 'token', 'scope', 'variable', 'incident', 'timer', 'subscription', 'outgoing_message'];
+
+/** Work that never ends and costs nothing: what scripts do with the other core says nothing about recovery. */
+const forever: Perform = () => Promise.race<never>([]);
 
 /** Leaves a folder with active jobs, as a kill leaves it. */
 function interrupt(folder: string): void {
@@ -62,7 +66,9 @@ export const recovery: Benchmark = {
         ours: async () => {
           const folder = copy();
           const started = performance.now();
-          const engine = await LocalEngine.start(folder, openStore(folder, { durability: DURABILITY }));
+          const engine = await LocalEngine.start(folder, openStore(folder, { durability: DURABILITY }), {
+            perform: forever,
+          });
           const ms = performance.now() - started;
           mustBe('jobs recovered', engine.host.recovered, JOBS);
           mustBe('jobs in memory', engine.host.engine.cache.size, JOBS);
@@ -82,11 +88,12 @@ export const recovery: Benchmark = {
       return [
         {
           unit: 'ms',
+          aim: { of: 'ratio', at: 'most', value: 5 },
           ours: { what: 'Cairn', values: values.ours },
           baseline: { what: 'raw read', values: values.raw },
           conditions: [
             `${JOBS} jobs with ${KIB} characters of variables, each in the middle of a script, of an engine killed by SIGKILL (${readdirSync(image).join(', ')})`,
-            'from opening the store until every job is in memory, its new incarnation durable, and its work begun again; process start excluded',
+            'from opening the store until every job is in memory, its new incarnation durable, and its work begun again, which then waits; process start excluded',
             'raw: every row of the latest states, one scan a table, and JSON.parse of each',
           ],
         },

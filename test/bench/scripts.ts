@@ -46,6 +46,7 @@ export const scripts: Benchmark = {
       return [
         {
           unit: 'scripts/s',
+          aim: { of: 'ours', at: 'least', value: 10_000 },
           ours: { what: 'Cairn, sandbox', values: values.ours },
           baseline: null,
           conditions: [

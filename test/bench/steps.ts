@@ -107,6 +107,7 @@ export const steps: Benchmark = {
     return [
       {
         unit: 'tasks/s',
+        aim: { of: 'ratio', at: 'least', value: 200 },
         ours: { what: 'Cairn, core', values: values.ours },
         baseline: { what: 'bpmn-engine', values: values.theirs },
         conditions: [

@@ -1,8 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { Connect } from '../../../engine/store/connection.ts';
-import { APPLICATION_ID, migrations, STORE_VERSION } from '../../../engine/store/migrations.ts';
 import { commit, creation, jobRow, subscription, part, unit } from './samples.ts';
 import { StoreOnDisk } from './store-on-disk.ts';
 
@@ -87,11 +85,7 @@ describe('what is asked about all jobs', () => {
   });
 
   it('is summed up once where an engine before did not keep it', () => {
-    mkdirSync(disk.dir);
-    disk.tamper((database) => {
-      for (const step of migrations.slice(0, -1)) database.exec(step);
-      database.pragma(`application_id = ${APPLICATION_ID}`);
-      database.pragma(`user_version = ${STORE_VERSION - 1}`);
+    disk.leave(6, (database) => {
       const insert = database.prepare(
         `INSERT INTO job (id, ext_id, lineage, definition_key, definition_version, status, held, seq, incarnation, clock, now,
           started_at, base_bytes, delta_bytes, deltas, data) VALUES (?, ?, '', 'p', 1, ?, 0, 5, 2, 'wall', 0, 0, 0, 0, 0, '{}')`,

@@ -1,8 +1,10 @@
 /** A store in a file of its own for each test, and what foreign hands and a failing disk do to it. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach } from 'vitest';
 import type { Connect } from '../../../engine/store/connection.ts';
+import { APPLICATION_ID, migrations } from '../../../engine/store/migrations.ts';
 import { openStore, type StoreOptions } from '../../../engine/store/sqlite-store.ts';
 import { StoreUnusable, type Store } from '../../../engine/store/store.ts';
 import { claim } from './samples.ts';
@@ -47,6 +49,17 @@ export class StoreOnDisk {
     const store = this.open(options);
     store.acquireLease(claim, () => 'dead');
     return store;
+  }
+
+  /** What an engine that wrote an earlier version left. */
+  leave(version: number, act: (database: Database.Database) => void): void {
+    mkdirSync(this.dir);
+    this.tamper((database) => {
+      for (const step of migrations.slice(0, version)) database.exec(step);
+      database.pragma(`application_id = ${APPLICATION_ID}`);
+      database.pragma(`user_version = ${version}`);
+      act(database);
+    });
   }
 
   /** A foreign hand on the file. */
