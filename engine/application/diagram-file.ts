@@ -30,14 +30,23 @@ export async function readDiagram(context: Context, name: string): Promise<Diagr
   return readDiagramText(context, name, textOf(path, name));
 }
 
+/** Texts that were not saved yet, by the file that they are meant for: they count instead of what it holds. */
+type UnsavedTexts = ReadonlyMap<string, string>;
+const allSaved: UnsavedTexts = new Map();
+
 /** The same for a text that is meant for a file of that name, and may not have been saved yet. */
-export async function readDiagramText(context: Context, name: string, xml: string): Promise<DiagramFile> {
+export async function readDiagramText(
+  context: Context,
+  name: string,
+  xml: string,
+  unsaved: UnsavedTexts = allSaved,
+): Promise<DiagramFile> {
   const path = resolve(context.cwd, name);
   const read = await readBpmn(xml, name);
   const { processes: declared, problems } = checkRead(read);
   const contents: ProcessProblem[] = [];
   for (const graph of read.processes) {
-    const found = await checkContents(graph, name, (resource) => resourceText(context, path, resource));
+    const found = await checkContents(graph, name, (resource) => resourceText(context, path, resource, unsaved));
     contents.push(...found.map((problem) => ({ ...problem, process: graph.processId })));
   }
   const broken = new Set(contents.flatMap(({ severity, process }) => (severity === 'error' ? [process] : [])));
@@ -108,11 +117,16 @@ function filesWithDecision(folder: string, decision: string): readonly string[] 
   return filesOf(folder, '.dmn').filter((path) => holds.test(textOf(path, path)));
 }
 
-function resourceText(context: Context, path: string, resource: string): string | readonly string[] {
+function resourceText(
+  context: Context,
+  path: string,
+  resource: string,
+  unsaved: UnsavedTexts = allSaved,
+): string | readonly string[] {
   const found = candidates(context, path, resource);
   const [only] = found;
   return only !== undefined && found.length === 1
-    ? textOf(only, resource)
+    ? (unsaved.get(only) ?? textOf(only, resource))
     : found.map((each) => relative(context.cwd, each));
 }
 

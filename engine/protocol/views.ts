@@ -224,7 +224,7 @@ export const diffView = z.object({
 });
 export type DiffView = z.infer<typeof diffView>;
 
-const problemView = z.object({
+export const problemView = z.object({
   severity: z.enum(['error', 'warning', 'note']),
   file: z.string(),
   element: z.string().nullable(),

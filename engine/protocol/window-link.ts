@@ -34,7 +34,7 @@ import {
 } from './savepoint-views.ts';
 import { settings } from './settings.ts';
 import { storeBackup, storeCheck, storeView } from './store-views.ts';
-import { checkView, decisionView, deploymentView, forecast, jobStatus, plainValue } from './views.ts';
+import { checkView, decisionView, deploymentView, forecast, jobStatus, plainValue, problemView } from './views.ts';
 import {
   armedPoint,
   comparison,
@@ -142,9 +142,22 @@ export const windowCalls = {
   'drafts.discard': call(z.strictObject({ path }), nothing),
 
   // ── Editors ──
-  'diagram.check': call(z.strictObject({ path, text: fileText }), checkView),
+  /** `unsaved`: decisions that are being edited, which count instead of what is on the disk. */
+  'diagram.check': call(
+    z.strictObject({
+      path,
+      text: fileText,
+      unsaved: z
+        .array(z.strictObject({ path, text: fileText }))
+        .max(100)
+        .default([]),
+    }),
+    checkView,
+  ),
   /** The same file with a diagram laid out anew. */
   'diagram.layout': call(z.strictObject({ text: fileText }), z.object({ text: z.string() })),
+  /** Everything in the file that cannot be evaluated; `element` is the cell of the table where there is one. */
+  'decision.check': call(z.strictObject({ path, text: fileText }), z.object({ problems: z.array(problemView) })),
   'decision.outline': call(
     z.strictObject({ text: fileText }),
     z.object({ decisions: z.array(decisionOutline), problem: z.string().nullable() }),

@@ -9,10 +9,14 @@ import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
 import 'dmn-js/dist/assets/dmn-js-shared.css';
 import DmnModeler, { type DmnView } from 'dmn-js/lib/Modeler';
 import { useEffect, useRef, useState } from 'react';
+import { useClient } from '../bridge/client-context.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { reasonOf } from '../workbench/notice.ts';
+import { DecisionAnalyst } from './decision-analyst.ts';
 import { DecisionChanges } from './decision-changes.ts';
+import { MarkedCells } from './MarkedCells.tsx';
 import { changeFile, fileEditors, takeWanted, type OpenFile } from './open-files.ts';
+import { revealDecision } from './reveal-decision.ts';
 import { saveLosses } from './save-losses.ts';
 import { useFileActions } from './use-file-actions.ts';
 import './decision.css';
@@ -25,8 +29,10 @@ interface CommandStack {
 export function DecisionEditor({ file }: { readonly file: OpenFile }) {
   const { path, initial, edition } = file;
   const actions = useFileActions();
+  const client = useClient();
   const container = useRef<HTMLDivElement>(null);
   const changes = useRef(new DecisionChanges());
+  const analyst = useRef<DecisionAnalyst | null>(null);
   const loading = useRef(false);
   const unsaved = useRef(file.unsaved);
   unsaved.current = file.unsaved;
@@ -36,9 +42,10 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
   const [problem, setProblem] = useState<string | null>(null);
 
   useEffect(() => {
-    if (container.current === null) return undefined;
+    const paper = container.current;
+    if (paper === null) return undefined;
     const own = new DmnModeler({
-      container: container.current,
+      container: paper,
       drd: {
         drdRenderer: {
           defaultFillColor: 'var(--canvas-fill)',
@@ -47,6 +54,9 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
         },
       },
     });
+    const text = async (): Promise<string> => (await own.saveXML({ format: true })).xml;
+    const judge = new DecisionAnalyst(path, text, client);
+    analyst.current = judge;
     const watched = new WeakSet<object>();
     own.on('views.changed', () => {
       setViews(own.getViews());
@@ -62,22 +72,23 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
         if (loading.current) return;
         changes.current.moved(viewer, position());
         actions.edited(path, changes.current.isUnsaved);
+        judge.changed();
       });
     });
     fileEditors.set(path, {
-      text: async () => (await own.saveXML({ format: true })).xml,
+      text,
       saved: () => changes.current.saved(),
       reveal: (element) => {
-        const view = own.getViews().find((each) => each.element.id === element);
-        if (view !== undefined) void own.open(view);
+        void revealDecision(own, paper, element);
       },
     });
     setModeler(own);
     return () => {
       fileEditors.delete(path);
+      judge.stop();
       own.destroy();
     };
-  }, [path, actions]);
+  }, [path, actions, client]);
 
   useEffect(() => {
     if (modeler === null) return undefined;
@@ -95,6 +106,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
         if (fromDisk) changeFile(path, { losses });
         changes.current.loaded(unsaved.current);
         setProblem(null);
+        analyst.current?.changed();
         // A file of one decision is opened for its table.
         const tables = modeler.getViews().filter(({ type }) => type !== 'drd');
         const shown = takeWanted(path) ?? (tables.length === 1 ? tables[0]?.element.id : undefined);
@@ -113,6 +125,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
 
   return (
     <div className="decision">
+      <MarkedCells path={path} />
       <div className="decision-views" role="tablist" aria-label="Decisions of the file">
         {views.map((view) => (
           <button

@@ -14,6 +14,7 @@ import { DiskBanner } from './DiskBanner.tsx';
 import { useFileDrop } from './file-drop.ts';
 import { FileTabs } from './FileTabs.tsx';
 import { NewFileDialog } from './NewFileDialog.tsx';
+import { lookAgain } from './look-again.ts';
 import { nameOf, useOpenFiles, type OpenFile } from './open-files.ts';
 import { samplePath } from './sample-files.ts';
 import { TextFileEditor } from './TextFileEditor.tsx';
@@ -33,6 +34,7 @@ export function DesignCentre() {
   useNotifications('files-changed', (changed) => {
     for (const { path, stamp } of changed.files) void actions.changedOnDisk(path, stamp);
     listed.again();
+    if (changed.files.some(({ path }) => /\.(?:bpmn|dmn)$/.test(path))) lookAgain();
   });
 
   const dragged = useFileDrop((dropped) => {

@@ -11,6 +11,7 @@ import { reveal } from './DiagramView.tsx';
 import { DiagramSession } from './diagram-session.ts';
 import type { EventBus } from './diagram-services.ts';
 import { HorizonHint } from './HorizonHint.tsx';
+import { onLookAgain } from './look-again.ts';
 import { changeFile, fileEditors, openFile, type OpenFile } from './open-files.ts';
 import { unseenLosses } from './save-losses.ts';
 import { addSession, removeSession } from './sessions.ts';
@@ -55,7 +56,8 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
     const bus = own.host.get<EventBus>('eventBus');
     bus.on('commandStack.changed', () => analyst.changed());
     // It comes too when the file could not be read, and then there is nothing to look at.
-    bus.on('import.done', ({ error = null }) => error === null && analyst.changed());
+    bus.on('import.done', ({ error = null }) => (error === null ? analyst.changed() : analyst.rest()));
+    const stopLooking = onLookAgain(() => analyst.again());
     fileEditors.set(path, {
       text: async () => own.text(),
       saved: () => own.saved(),
@@ -69,6 +71,7 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
     const stopFocus = takeFocus(container.current, own);
     const stop = (): void => {
       stopSize();
+      stopLooking();
       stopFocus();
     };
     setSession(own);

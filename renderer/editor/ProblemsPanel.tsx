@@ -27,14 +27,7 @@ export function ProblemsPanel() {
   const isJudged = useAnalyses((all) => active !== null && all[active] !== undefined);
   if (problems.length === 0) {
     if (active === null) return <p className="ui-quiet">No file is open.</p>;
-    if (isJudged) return <p className="ui-quiet">No problems: the engine can run this.</p>;
-    return (
-      <p className="ui-quiet">
-        {active.endsWith('.bpmn')
-          ? 'Looking …'
-          : 'Its editor marks mistakes where they are; what a process needs of it is said at the process.'}
-      </p>
-    );
+    return <p className="ui-quiet">{nothingFound(active, isJudged)}</p>;
   }
   return (
     <ul className="problems">
@@ -46,6 +39,12 @@ export function ProblemsPanel() {
       {problems.length > most && <li className="ui-quiet">… and {problems.length - most} more.</li>}
     </ul>
   );
+}
+
+function nothingFound(path: string, isJudged: boolean): string {
+  if (path.endsWith('.json')) return 'Its editor marks mistakes where they are.';
+  if (!isJudged) return 'Looking …';
+  return path.endsWith('.dmn') ? 'No problems: the engine can read this.' : 'No problems: the engine can run this.';
 }
 
 /** The same rule may say the same of an element twice, and each is a line. */

@@ -11,6 +11,7 @@ import { readDiagram, type ReadDiagram } from './checkpoint-points.ts';
 import { sorted, type DiagramProblem } from './diagram-problem.ts';
 import type { DiagramSession } from './diagram-session.ts';
 import { lint } from './lint.ts';
+import { unsavedDecisions } from './open-files.ts';
 import { engineWords } from './problem-words.ts';
 import { unsavedEffects } from './replay-horizon.ts';
 
@@ -24,13 +25,16 @@ export const useAnalyses = create<Readonly<Record<string, Analysis>>>()(() => ({
 
 const shortestPauseMs = 300;
 /** Rules that the reader in the window does not have: it knows neither files nor expression languages. */
-const ONLY_HOST = /^(?:unreadable-|missing-resource|decision)/;
+const ONLY_HOST =
+  /^(?:unreadable-|missing-resource|missing-decision|(?:ambiguous|unknown|unsupported)-decision|invalid-expression)/;
 
 export class Analyst {
   readonly #session: DiagramSession;
   readonly #client: WindowClient;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #tookMs = 0;
+  /** Until there is a diagram. */
+  #rests = true;
   /** Rises with each run: an answer that was overtaken is dropped. */
   #run = 0;
   #aborter = new AbortController();
@@ -42,8 +46,21 @@ export class Analyst {
 
   /** Looks again once nothing changes any more. */
   changed(pauseMs = Math.max(shortestPauseMs, 3 * this.#tookMs)): void {
+    this.#rests = false;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#look(), pauseMs);
+  }
+
+  /** There is no diagram to look at: what else is said of the file stands. */
+  rest(): void {
+    this.#rests = true;
+    this.#run += 1;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  /** A file that the diagram needs has changed. */
+  again(): void {
+    if (!this.#rests) this.changed();
   }
 
   stop(): void {
@@ -81,7 +98,7 @@ export class Analyst {
     try {
       const { problems } = await this.#client.call(
         'diagram.check',
-        { path: this.#session.path, text },
+        { path: this.#session.path, text, unsaved: await unsavedDecisions() },
         { signal: this.#aborter.signal },
       );
       return problems.map((each) => this.#inWords(each));

@@ -1,10 +1,22 @@
 /** The part of dmn-js 17 that the window uses; the package ships no declarations. */
 declare module 'dmn-js/lib/Modeler' {
+  /** A cell of a table. */
+  interface DmnEntry {
+    readonly id: string;
+  }
   export interface DmnView {
     readonly id: string;
     readonly name?: string;
     readonly type: string;
-    readonly element: { readonly id: string };
+    readonly element: {
+      readonly id: string;
+      readonly decisionLogic?: {
+        readonly rule?: readonly {
+          readonly inputEntry?: readonly DmnEntry[];
+          readonly outputEntry?: readonly DmnEntry[];
+        }[];
+      };
+    };
   }
   export interface DmnViewer {
     get<T>(service: string): T;

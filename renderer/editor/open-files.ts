@@ -42,6 +42,16 @@ export const useOpenFiles = create<OpenFiles>()(() => ({ files: [], active: null
 /** The editors that are there, by path. */
 export const fileEditors = new Map<string, FileEditor>();
 
+/** Texts of decisions that are being edited, for those who judge what needs them. */
+export async function unsavedDecisions(): Promise<{ path: string; text: string }[]> {
+  const edited = useOpenFiles.getState().files.filter(({ kind, unsaved }) => kind === 'rules' && unsaved);
+  const texts = edited.map(async ({ path }) => {
+    const text = await fileEditors.get(path)?.text();
+    return text === undefined ? [] : [{ path, text }];
+  });
+  return (await Promise.all(texts)).flat();
+}
+
 const wanted = new Map<string, string>();
 
 /** Shows an element of a file as soon as its editor has it. */

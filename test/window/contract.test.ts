@@ -149,6 +149,11 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     const text = readFileSync(join(rig.dir, 'rules/discount.dmn'), 'utf8');
     const { decisions } = await ask('decision.outline', { text });
     expect(decisions[0]).toMatchObject({ logic: 'table' });
+    expect((await ask('decision.check', { path: 'rules/discount.dmn', text })).problems).toEqual([]);
+    const broken = text.replace('<text>15</text>', '<text>20 +</text>');
+    expect((await ask('decision.check', { path: 'rules/discount.dmn', text: broken })).problems).toMatchObject([
+      { element: 'gold-large-discount', rule: 'invalid-expression' },
+    ]);
     const decided = await ask('decision.evaluate', { text, decision: decisions[0]?.id ?? null, variables: '{}' });
     expect(Object.keys(decided)).toContain('rulesHit');
     expect(

@@ -1,4 +1,5 @@
 /** What editors ask while somebody draws: checks, trials, previews. Nothing here touches the store. */
+import { resolve } from 'node:path';
 import { addDuration, parseDuration } from '../../core/calendar.ts';
 import type { Moment } from '../../core/evaluation.ts';
 import { printJson } from '../../core/json.ts';
@@ -9,6 +10,7 @@ import { readFeel, readValue } from '../../model/expression.ts';
 import { layoutDiagram } from '../../model/layout/layout-diagram.ts';
 import { MAX_ANSWER, exchange, ExchangeFailed } from '../../tasks/http-exchange.ts';
 import { resolveHttpRequest } from '../../tasks/http-request.ts';
+import { checkDecisions } from '../../tasks/decision.ts';
 import { outlineOf } from '../../tasks/decision-outline.ts';
 import { isLoopbackHost } from '../../tasks/loopback.ts';
 import type { CallInput } from '../../protocol/window-link.ts';
@@ -34,6 +36,7 @@ export function editorCalls(
   Handlers,
   | 'diagram.check'
   | 'diagram.layout'
+  | 'decision.check'
   | 'decision.outline'
   | 'decision.evaluate'
   | 'http.try'
@@ -42,15 +45,20 @@ export function editorCalls(
 > {
   const moment = (): Moment => ({ now: studio.now(), seed: 0 });
   return {
-    'diagram.check': async ({ path, text }) => {
+    'diagram.check': async ({ path, text, unsaved }) => {
       kindOf(path);
       const context = studio.context();
-      return checkDiagram(context, await readDiagramText(context, path, text));
+      const texts = new Map(unsaved.map((each) => [resolve(context.workspace.dir, each.path), each.text]));
+      return checkDiagram(context, await readDiagramText(context, path, text, texts));
     },
     'diagram.layout': async ({ text }) => {
       const layout = await layoutDiagram(text);
       if (!layout.ok) throw new CallFailed('refused', oneLine(layout.reason));
       return { text: layout.xml };
+    },
+    'decision.check': async ({ path, text }) => {
+      kindOf(path);
+      return { problems: await checkDecisions(text, path) };
     },
     'decision.outline': async ({ text }) => {
       const outline = await outlineOf(text);

@@ -14,6 +14,8 @@ export interface TableInput {
 }
 
 export interface TableOutput {
+  /** What people call the column. */
+  readonly label: string;
   /** Null where the table has one output only and does not name it. */
   readonly name: string | null;
   readonly type: string | null;
@@ -29,6 +31,8 @@ export interface TableRule {
   readonly tests: readonly string[];
   /** FEEL, one for each output. */
   readonly outputs: readonly string[];
+  /** Ids of its cells: of the tests, then of the outputs. */
+  readonly cells: readonly (string | null)[];
 }
 
 export interface DecisionTable {

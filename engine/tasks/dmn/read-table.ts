@@ -18,7 +18,9 @@ export function readTable(table: DmnElement, allowedValues: (type: string) => st
   const aggregator = string(table, 'aggregation') as Aggregator | null;
   const clauses = elements(table, 'output');
   const type = string(table, 'typeRef');
-  const outputs = clauses.map((output) => outputOf(output, clauses.length === 1 ? type : null, allowedValues));
+  const outputs = clauses.map((output, index) =>
+    outputOf(output, index, clauses.length === 1 ? type : null, allowedValues),
+  );
   if (aggregator !== null && outputs.length > 1)
     return unsupported(`aggregates ${outputs.length} outputs by ${aggregator}; only one can be`);
   if (outputs.length === 0) return unsupported('is a decision table without outputs');
@@ -30,6 +32,7 @@ export function readTable(table: DmnElement, allowedValues: (type: string) => st
     id: string(rule, 'id'),
     tests: elements(rule, 'inputEntry').map(textOf),
     outputs: elements(rule, 'outputEntry').map(textOf),
+    cells: [...elements(rule, 'inputEntry'), ...elements(rule, 'outputEntry')].map((entry) => string(entry, 'id')),
   }));
   const uneven = rules.findIndex(
     (rule) => rule.tests.length !== inputs.length || rule.outputs.length !== outputs.length,
@@ -59,12 +62,15 @@ function inputOf(input: DmnElement, index: number): TableInput {
 
 function outputOf(
   output: DmnElement,
+  index: number,
   typeOfTable: string | null,
   allowedValues: (type: string) => string | null,
 ): TableOutput {
   const type = string(output, 'typeRef') ?? typeOfTable;
+  const name = string(output, 'name');
   return {
-    name: string(output, 'name'),
+    label: string(output, 'label') ?? name ?? `output ${index + 1}`,
+    name,
     type: string(output, 'typeRef'),
     values: textIn(output, 'outputValues') ?? (type === null ? null : allowedValues(type)),
     default: textIn(output, 'defaultOutputEntry'),

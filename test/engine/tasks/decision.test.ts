@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Variables } from '../../../engine/core/value.ts';
 import { Temporal } from '../../../engine/core/value.ts';
-import { checkDecision, decide, performDecision } from '../../../engine/tasks/decision.ts';
+import { checkDecision, checkDecisions, decide, performDecision } from '../../../engine/tasks/decision.ts';
 
 const moment = { now: Date.UTC(2026, 0, 1), seed: 0 };
 
@@ -274,6 +274,24 @@ describe('at deployment', () => {
       ['e', 'invalid-expression'],
       ['e', 'invalid-expression'],
     ]);
+  });
+
+  test('a file that is edited is judged as a whole, to rule, column and cell', async () => {
+    const cells =
+      '<inputEntry id="in"><text>-</text></inputEntry><outputEntry id="out"><text>20 +</text></outputEntry>';
+    const xml = definitions(
+      decision(
+        'd',
+        table({ rules: [[['-'], ['1']]] }).replace('</decisionTable>', `<rule>${cells}</rule></decisionTable>`),
+      ) + decision('unasked', entry('literalExpression', '1 +')),
+    );
+    const problems = await checkDecisions(xml, 'a.dmn');
+    expect(problems.map(({ element, rule }) => [element, rule])).toEqual([
+      ['out', 'invalid-expression'],
+      ['unasked', 'invalid-expression'],
+    ]);
+    expect(problems[0]?.message).toMatch(/^a\.dmn: decision d, rule 2, output 1: .*"20 \+" is not FEEL/);
+    expect(await checkDecisions('not xml', 'a.dmn')).toMatchObject([{ element: null, rule: 'unreadable-dmn' }]);
   });
 
   test('an unknown decision is named, with those that there are', async () => {

@@ -1,0 +1,150 @@
+/** Whether decisions can be evaluated: what can be said of a DMN file without variables. */
+import { parses, parsesUnaryTest } from '../expressions/evaluate.ts';
+import { isPlainName } from '../expressions/feel-values.ts';
+import type { Problem } from '../model/problem.ts';
+import {
+  partsOf,
+  type Decision,
+  type DecisionGraph,
+  type DecisionLogic,
+  type DecisionService,
+  type DecisionTable,
+  type Knowledge,
+} from './dmn/decision-graph.ts';
+import { findDecision } from './dmn/evaluate-decision.ts';
+import type { DmnReading } from './dmn/read-dmn.ts';
+
+/** One decision of a file, with all that it needs. */
+export function judgeDecision(reading: DmnReading, file: string, decisionId: string): Problem[] {
+  if (!reading.ok) return [unreadableFile(file, reading.reason)];
+  const asked = findDecision(reading.graph, decisionId);
+  if (asked !== null) {
+    const needed = withNeeds(reading.graph, asked);
+    const plain = arePlain(needed);
+    return needed.flatMap((each) => problemsOf(each, file, plain));
+  }
+  const known = [...reading.graph.decisions.keys()].slice(0, 10).join(', ');
+  const message = `${file} has no decision ${decisionId}${known === '' ? '' : `; it has ${known}`}.`;
+  return [{ severity: 'error', file, element: decisionId, rule: 'unknown-decision', message }];
+}
+
+/** Everything that a file holds. */
+export function judgeDecisions(reading: DmnReading, file: string): Problem[] {
+  if (!reading.ok) return [unreadableFile(file, reading.reason)];
+  const { graph } = reading;
+  return [...graph.decisions.values(), ...graph.knowledge.values(), ...graph.services.values()].flatMap((each) =>
+    problemsOf(each, file, arePlain(withNeeds(graph, each))),
+  );
+}
+
+function unreadableFile(file: string, reason: string): Problem {
+  return { severity: 'error', file, element: null, rule: 'unreadable-dmn', message: `${file}: ${reason}.` };
+}
+
+/** `plain`: its texts can be read without knowing which names there are. */
+function problemsOf(each: Needed, file: string, plain: boolean): Problem[] {
+  const what = `${file}: ${'encapsulated' in each ? 'decision service' : 'decisions' in each ? 'decision' : 'business knowledge model'} ${each.id}`;
+  const problem = (element: string, rule: string, message: string): Problem => ({
+    severity: 'error',
+    file,
+    element,
+    rule,
+    message,
+  });
+  return [
+    ...each.unsupported.map((reason) => problem(each.id, 'unsupported-decision', `${what} ${reason}.`)),
+    ...(plain && 'logic' in each ? unreadable(each.logic) : []).map(({ reason, place, cell }) =>
+      problem(cell ?? each.id, 'invalid-expression', `${what}${place === null ? '' : `, ${place}`}: ${reason}.`),
+    ),
+  ];
+}
+
+type Needed = Decision | DecisionService | Knowledge;
+
+function withNeeds(graph: DecisionGraph, asked: Needed): Needed[] {
+  const found = new Set([asked]);
+  for (const each of found) {
+    const ids = [
+      ...('decisions' in each ? each.decisions : []),
+      ...('outputs' in each ? each.outputs : []),
+      ...('knowledge' in each ? each.knowledge : []),
+    ];
+    for (const id of ids) {
+      const needed = graph.decisions.get(id) ?? graph.knowledge.get(id) ?? graph.services.get(id);
+      if (needed !== undefined) found.add(needed);
+    }
+  }
+  return [...found];
+}
+
+/** Not so where FEEL must know a name before it can read a text: then reading without variables says nothing. */
+function arePlain(needed: readonly Needed[]): boolean {
+  return needed.every((each) => namesOf(each).every(isPlainName));
+}
+
+function namesOf(each: Needed): string[] {
+  return [
+    each.variable.name,
+    ...('inputs' in each ? each.inputs.map(({ name }) => name) : []),
+    ...('logic' in each ? namesIn(each.logic) : []),
+  ];
+}
+
+function namesIn(logic: DecisionLogic): string[] {
+  const own =
+    logic.kind === 'context'
+      ? logic.entries.flatMap(({ variable }) => (variable === null ? [] : [variable.name]))
+      : logic.kind === 'function'
+        ? logic.parameters.map(({ name }) => name)
+        : logic.kind === 'relation'
+          ? logic.columns.map(({ name }) => name)
+          : 'variable' in logic
+            ? [logic.variable]
+            : [];
+  return [...own, ...partsOf(logic).flatMap(namesIn)];
+}
+
+interface Unreadable {
+  readonly reason: string;
+  /** Where in a table, as people count; null: it is in none. */
+  readonly place: string | null;
+  /** Id of the cell; null: it has none, or it is none of a rule. */
+  readonly cell: string | null;
+}
+
+function unreadable(logic: DecisionLogic): Unreadable[] {
+  const within = partsOf(logic).flatMap(unreadable);
+  if (logic.kind === 'literal') return [...within, ...at(feel(logic.text), null)];
+  return logic.kind === 'table' ? [...within, ...unreadableIn(logic)] : within;
+}
+
+function unreadableIn({ inputs, outputs, rules }: DecisionTable): Unreadable[] {
+  const columns = [...inputs, ...outputs].map(({ label }) => label);
+  return [
+    ...inputs.flatMap(({ label, expression, allowed }) => [
+      ...at(feel(expression), `input ${label}`),
+      ...at(allowed === null ? null : test(allowed), `values of input ${label}`),
+    ]),
+    ...rules.flatMap((rule, index) =>
+      [...rule.tests.map(test), ...rule.outputs.map((text) => (text === '' ? null : feel(text)))].flatMap(
+        (reason, column) => at(reason, `rule ${index + 1}, ${columns[column] ?? ''}`, rule.cells[column] ?? null),
+      ),
+    ),
+    ...outputs.flatMap(({ label, values, default: usual }) => [
+      ...at(values === null ? null : feel(`[${values}]`), `values of output ${label}`),
+      ...at(usual === null ? null : feel(usual), `default of output ${label}`),
+    ]),
+  ];
+}
+
+function at(reason: string | null, place: string | null, cell: string | null = null): Unreadable[] {
+  return reason === null ? [] : [{ reason, place, cell }];
+}
+
+function feel(text: string): string | null {
+  return parses({ language: 'feel', text });
+}
+
+function test(text: string): string | null {
+  return text === '' || text === '-' ? null : parsesUnaryTest(text);
+}

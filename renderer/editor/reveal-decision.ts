@@ -1,0 +1,19 @@
+/** Going to a decision of a DMN file, or to a cell of its table. */
+import type DmnModeler from 'dmn-js/lib/Modeler';
+import type { DmnView } from 'dmn-js/lib/Modeler';
+
+/** Shows the view that holds the element; a cell gets the focus. */
+export async function revealDecision(modeler: DmnModeler, paper: HTMLElement, element: string): Promise<void> {
+  const view = modeler.getViews().find((each) => each.element.id === element || holdsCell(each, element));
+  if (view === undefined) return;
+  if (modeler.getActiveView()?.element.id !== view.element.id) await modeler.open(view);
+  const cell = paper.querySelector<HTMLElement>(`td[data-element-id="${CSS.escape(element)}"]`);
+  cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  cell?.querySelector<HTMLElement>('[contenteditable]')?.focus();
+}
+
+function holdsCell({ element: { decisionLogic } }: DmnView, id: string): boolean {
+  return (decisionLogic?.rule ?? []).some(({ inputEntry = [], outputEntry = [] }) =>
+    [...inputEntry, ...outputEntry].some((entry) => entry.id === id),
+  );
+}
