@@ -2,7 +2,7 @@
  * Savepoints that belong to the store since a job was restored from them in claim mode: deleted after that job's first
  * own savepoint is recorded. Whatever an engine left undone, the next one does at its start.
  */
-import { rm } from 'node:fs/promises';
+import { discardSavepoint } from '../savepoints/places.ts';
 import type { Engine } from './engine.ts';
 
 /** Deletes what the job's restore claimed; of every job where none is named. */
@@ -13,7 +13,8 @@ export async function releaseClaims(engine: Engine, job?: string): Promise<void>
     .filter(({ mode }) => mode === 'claim');
   for (const row of claimed) {
     if (store.savepoints({ job: row.job }, 1).length === 0) continue;
-    await rm(row.path, { recursive: true, force: true });
+    // What cannot be deleted now stays claimed, and keeps nobody from anything.
+    if (!(await discardSavepoint(row.path, row.source.replace(/^savepoint:/, '')))) continue;
     await engine.commitRows({ records: { restores: [{ ...row, mode: 'deleted' }] } });
   }
 }

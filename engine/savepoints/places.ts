@@ -121,10 +121,34 @@ export async function deleteSavepoint(folder: string, given: string): Promise<vo
   const name = path.basename(dir);
   if (!name.startsWith('savepoint-') || (await sizeOf(dir)) === null)
     throw new SavepointRefused(`There is no savepoint ${dir}.`);
-  const aside = path.join(path.dirname(dir), `.${name}.deleted`);
-  await rm(aside, { recursive: true, force: true });
-  await rename(dir, aside);
-  await rm(aside, { recursive: true, force: true });
+  await rm(asideOf(dir), { recursive: true, force: true });
+  await takeAway(dir);
+}
+
+/**
+ * The same of a savepoint that was handed to the store, wherever it lies; one that is not there any more is nobody's, nor is
+ * what lies in its place. False: the system keeps it from being taken away.
+ */
+export async function discardSavepoint(dir: string, id: string): Promise<boolean> {
+  try {
+    // Begun by an engine that died meanwhile.
+    await rm(asideOf(dir), { recursive: true, force: true });
+    if ((await peekSavepoint(dir)).id === id) await takeAway(dir);
+    return true;
+  } catch (error) {
+    if (error instanceof SavepointRefused) return true;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return false;
+  }
+}
+
+async function takeAway(dir: string): Promise<void> {
+  await rename(dir, asideOf(dir));
+  await rm(asideOf(dir), { recursive: true, force: true });
+}
+
+function asideOf(dir: string): string {
+  return path.join(path.dirname(dir), `.${path.basename(dir)}.deleted`);
 }
 
 async function savepointDirs(folder: string, depth: number): Promise<string[]> {

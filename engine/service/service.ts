@@ -173,6 +173,8 @@ function unavailable(host: string, port: number, error: unknown): unknown {
   switch (code) {
     case 'EADDRINUSE':
       return new BadRequest(`serve: port ${port} of ${host} is in use; --port 0 picks a free one`);
+    case 'ERR_SOCKET_BAD_PORT':
+      return new BadRequest(`serve: ${port} is no port: they go from 0, which picks a free one, to 65535`);
     case 'EACCES':
       return new BadRequest(`serve: port ${port} of ${host} may not be used`);
     case 'EADDRNOTAVAIL':

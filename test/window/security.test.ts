@@ -129,6 +129,8 @@ describe('the service', () => {
   });
 
   it('is not offered to other machines without a password', async () => {
+    const far = startService({ windows: rig.host, host: '127.0.0.1', port: 99_999, credentials: null });
+    await expect(far).rejects.toThrow('serve: 99999 is no port');
     const open = startService({ windows: rig.host, host: '0.0.0.0', port: 0, credentials: null });
     await expect(open).rejects.toThrow('needs --user and --password');
   });

@@ -1,5 +1,5 @@
 /** Checkpoint-semantics, section 8: savepoints. */
-import { existsSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EngineAnswer, SavepointsTaken } from '../../../engine/protocol/requests.ts';
@@ -320,6 +320,41 @@ describe('claimed', () => {
     expect(rig.store.restores({ job: restored }, 1)).toMatchObject([{ mode: 'deleted' }]);
     expect(existsSync(first?.location ?? '')).toBe(false);
     await rig.answered(id);
+  });
+});
+
+describe('a claimed savepoint that is not where it was', () => {
+  /** Restored from with claim; then the place is what `change` makes of it, and the restored job is saved. */
+  async function claimed(change: (location: string) => void, moved = false): Promise<{ at: string; mode: unknown }> {
+    const job = await waiting();
+    const [first] = (await take({ job, cancel: true })).savepoints;
+    const long = path.join(rig.folder, 's'.repeat(254));
+    const at = moved ? long : (first?.location ?? '');
+    if (moved) renameSync(first?.location ?? '', long);
+    const answer = await rig.ask({ kind: 'restore', path: at, mode: 'claim' });
+    const restored = (answer.ok && answer.job) || '';
+    change(at);
+    expect((await take({ job: restored })).savepoints).toHaveLength(1);
+    return { at, mode: rig.store.restores({ job: restored }, 1)[0]?.mode };
+  }
+
+  it('what lies in its place is not deleted', async () => {
+    const { at, mode } = await claimed((location) => {
+      rmSync(location, { recursive: true });
+      mkdirSync(location);
+      writeFileSync(path.join(location, 'thesis.txt'), 'years of work');
+    });
+    expect(readFileSync(path.join(at, 'thesis.txt'), 'utf8')).toBe('years of work');
+    expect(mode).toBe('deleted');
+  });
+
+  it('one that the system does not let go stays claimed, and the engine goes on', async () => {
+    // No name is left for it to be put aside under.
+    const { at, mode } = await claimed(() => undefined, true);
+    expect(existsSync(at)).toBe(true);
+    expect(mode).toBe('claim');
+    await rig.restart();
+    expect(rig.broken).toEqual([]);
   });
 });
 
