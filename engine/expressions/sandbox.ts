@@ -2,7 +2,8 @@
  * Where a process's own JavaScript runs: a worker thread with QuickJS in it, so that a script that loops, eats memory or
  * overflows a stack takes nothing down but itself.
  *
- * 1. Scripts run one at a time, in the order of the calls.
+ * 1. Scripts run one at a time, in the order of the calls. The thread is told of a few in advance, so that it need not wait for
+ *    this one; when it is lost, those behind the one that it was at are told to the next.
  * 2. Every call is answered: by the script, by the deadline inside the interpreter, or {@link GRACE_MS} later by the end
  *    of the thread. The next script gets a new thread.
  * 3. The thread keeps the process alive only while a script runs.
@@ -32,6 +33,9 @@ interface Job {
   readonly settle: (report: WorkerReport) => void;
 }
 
+/** Scripts that the thread has at the most: the one that it is at, and those that it goes on with. */
+const GIVEN = 4;
+
 /** Runs JavaScript. Starts its thread when the first script comes; {@link close} ends it. */
 export class Sandbox {
   #worker: Worker | null = null;
@@ -39,8 +43,10 @@ export class Sandbox {
   #closed = false;
   #nextId = 1;
   readonly #queue: Job[] = [];
-  /** The job that the thread has, and the timer that ends the thread. */
-  #running: { readonly job: Job; readonly timer: NodeJS.Timeout } | null = null;
+  /** What the thread has, in order: it is at the first. */
+  #given: Job[] = [];
+  /** Ends the thread when the first takes too long. */
+  #timer: NodeJS.Timeout | null = null;
 
   /** Runs a script. Never rejects: whatever goes wrong is an outcome. */
   async run(request: ScriptRequest): Promise<Outcome> {
@@ -68,10 +74,8 @@ export class Sandbox {
   async close(): Promise<void> {
     this.#closed = true;
     const worker = this.#worker;
-    const open = this.#queue.splice(0);
-    if (this.#running !== null) open.unshift(this.#running.job);
     this.#detach();
-    for (const job of open) job.settle(failedReport('was stopped: the engine is closing'));
+    for (const job of this.#queue.splice(0)) job.settle(failedReport('was stopped: the engine is closing'));
     await worker?.terminate();
   }
 
@@ -94,18 +98,27 @@ export class Sandbox {
   }
 
   #next(): void {
-    if (this.#running !== null || this.#queue.length === 0) return;
+    if (this.#given.length >= GIVEN || this.#queue.length === 0) return;
     if (this.#worker === null) this.#start();
     const worker = this.#worker;
     if (worker === null || !this.#ready) return;
-    const job = this.#queue.shift();
+    for (const job of this.#queue.splice(0, GIVEN - this.#given.length)) {
+      this.#given.push(job);
+      worker.postMessage(job.message);
+    }
+    if (this.#timer === null) this.#watch();
+  }
+
+  /** The first of what the thread has may take so long from here on. */
+  #watch(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const [job] = this.#given;
     if (job === undefined) return;
-    const timer = setTimeout(() => {
+    this.#timer = setTimeout(() => {
       // Where this thread itself was held up, the answer may be here already and is looked at first.
       setImmediate(() => this.#expire(job));
     }, job.message.limits.timeoutMs + GRACE_MS);
-    this.#running = { job, timer };
-    worker.postMessage(job.message);
   }
 
   #start(): void {
@@ -138,19 +151,19 @@ export class Sandbox {
       this.#next();
       return;
     }
-    const running = this.#running;
-    if (running === null || running.job.message.id !== message.id) return;
-    clearTimeout(running.timer);
-    this.#running = null;
+    const [job] = this.#given;
+    if (job?.message.id !== message.id) return;
+    this.#given.shift();
     if (message.broken) this.#abandon();
-    running.job.settle(message.report);
+    else this.#watch();
+    job.settle(message.report);
     this.#next();
   }
 
   /** The interpreter did not stop by itself. */
   #expire(job: Job): void {
-    if (this.#running?.job !== job) return;
-    this.#running = null;
+    if (this.#given[0] !== job) return;
+    this.#given.shift();
     this.#abandon();
     job.settle(failedReport(`did not end within ${job.message.limits.timeoutMs} ms`));
     this.#next();
@@ -160,11 +173,10 @@ export class Sandbox {
   #lose(reason: string): void {
     const started = this.#ready;
     // A thread that cannot even start would not do so the next time: whoever waits is told.
-    const open = started ? [] : this.#queue.splice(0);
-    if (this.#running !== null) open.unshift(this.#running.job);
+    const lost = started ? this.#given.splice(0, 1) : this.#queue.splice(0);
     this.#detach();
     const what = started ? 'broke the sandbox' : 'was not started: the sandbox cannot be started';
-    for (const job of open) job.settle(failedReport(`${what}: ${reason}`));
+    for (const job of lost) job.settle(failedReport(`${what}: ${reason}`));
     this.#next();
   }
 
@@ -174,9 +186,10 @@ export class Sandbox {
     void worker?.terminate();
   }
 
+  /** Lets go of the thread; what it has not answered waits for the next one. */
   #detach(): void {
-    if (this.#running !== null) clearTimeout(this.#running.timer);
-    this.#running = null;
+    this.#queue.unshift(...this.#given.splice(0));
+    this.#watch();
     this.#worker = null;
     this.#ready = false;
   }

@@ -344,6 +344,12 @@ describe('hostile scripts end, and the next one works', () => {
     expect(await stuck).toMatchObject({ kind: 'failed' });
     expect(await Promise.all(waiting)).toMatchObject([{ result: 1 }, { result: 2 }]);
   });
+
+  test('scripts that a thread was told of run in the next one, when it ends to give its memory back', async () => {
+    const large = { timeoutMs: 10_000, memoryMb: 512 };
+    const answers = [run('new ArrayBuffer(160 * 1024 * 1024).byteLength', { limits: large }), run('1'), run('2')];
+    expect(await Promise.all(answers)).toMatchObject([{ result: 167_772_160 }, { result: 1 }, { result: 2 }]);
+  });
 });
 
 describe('conditions', () => {
