@@ -1,5 +1,5 @@
 /** The state of complex gateways (BPMN 2.0.2, 13.4.5): waiting for start, or, once activated, waiting for reset. */
-import type { ComplexGateway } from '../model/graph.ts';
+import type { ComplexGateway, Expression } from '../model/graph.ts';
 import { verdictOf, type Verdict } from './condition.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';
@@ -26,14 +26,24 @@ export function activation(
   if (condition === null) return { ok: true, holds: true };
   let total = 0;
   const seen: { [name: string]: Value } = {};
-  for (const { id } of node.incoming) {
-    const count = counts.get(id) ?? 0;
-    total += count;
-    setOwn(seen, id, count);
-  }
+  for (const count of counts.values()) total += count;
+  for (const id of waysNamedIn(node, condition)) setOwn(seen, id, counts.get(id) ?? 0);
   const gate = { ...seen, activationCount: total, waitingForStart: true };
   return verdictOf(condition, step.evaluate(condition, token, gate));
 }
+
+/** Ways whose counts an activation condition may ask for. What is no FEEL may put names together. */
+function waysNamedIn(node: ComplexGateway, { language, text }: Expression): readonly string[] {
+  let named = NAMED.get(node);
+  if (named === undefined) {
+    const all = node.incoming.map(({ id }) => id);
+    named = language === 'feel' ? all.filter((id) => text.includes(id)) : all;
+    NAMED.set(node, named);
+  }
+  return named;
+}
+
+const NAMED = new WeakMap<ComplexGateway, readonly string[]>();
 
 /** What the conditions of its ways out see of the gateway. */
 export function stateOf(step: Step, node: ComplexGateway, token: Token): Variables {

@@ -78,17 +78,21 @@ function inOrder(subscriptions: Subscription[]): Subscription[] {
  */
 function lookAtConditions(step: Step): boolean {
   const { state } = step;
-  if (!step.conditionsStale || state.census.conditions.size === 0) return false;
-  step.conditionsStale = false;
-  const waiting = [...state.census.conditions].map((id) => state.subscriptions.get(id) as Subscription);
-  for (const subscription of inOrder(waiting)) {
-    if (state.subscriptions.get(subscription.id) !== subscription) continue;
+  if (step.conditionsStale) {
+    step.conditionsStale = false;
+    const waiting = [...state.census.conditions].map((id) => state.subscriptions.get(id) as Subscription);
+    step.unlooked = inOrder(waiting)
+      .map(({ id }) => id)
+      .toReversed();
+  }
+  for (let id = step.unlooked.pop(); id !== undefined; id = step.unlooked.pop()) {
+    const subscription = state.subscriptions.get(id);
+    if (subscription === undefined) continue;
     const met = isMet(step, subscription);
     if (met === null || met === subscription.met) continue;
     step.emit({ type: 'condition-changed', subscription: subscription.id, node: subscription.node, met });
     if (met) {
-      // What it did may have changed what the others depend on.
-      step.conditionsStale = true;
+      // Where it changes what the others depend on, all are looked at again.
       occur(step, subscription, {});
       return true;
     }

@@ -49,7 +49,7 @@ export type Thrown =
   | { readonly kind: 'cancel'; readonly scope: string; readonly node: string };
 
 /** After these, conditions are looked at again. */
-const STALE: ReadonlySet<string> = new Set(['variable-set', 'subscription-opened', 'data-stored']);
+const STALE: ReadonlySet<string> = new Set(['variable-set', 'data-stored']);
 
 export class Step {
   readonly graph: ProcessGraph;
@@ -65,8 +65,10 @@ export class Step {
   readonly thrown: Thrown[] = [];
   /** Compensation handlers that are done: what comes after them has yet to begin. */
   readonly handled: CompensationRun[] = [];
-  /** Variables changed, or somebody began to wait for a condition, since conditions were looked at. */
+  /** Variables changed since conditions were looked at: all are to be looked at again. */
   conditionsStale = false;
+  /** Ids of those that wait for conditions which have yet to be looked at since then, the last one first. */
+  unlooked: string[] = [];
 
   constructor(graph: ProcessGraph, state: JobState, env: Surroundings) {
     this.graph = graph;
@@ -78,6 +80,9 @@ export class Step {
     apply(this.state, event);
     this.events.push(event);
     if (STALE.has(event.type)) this.conditionsStale = true;
+    // Who begins to wait is looked at; nobody else has a reason for it.
+    if (event.type === 'subscription-opened' && this.state.census.conditions.has(event.subscription.id))
+      this.unlooked.unshift(event.subscription.id);
   }
 
   node(id: string): FlowNode {
