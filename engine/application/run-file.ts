@@ -16,6 +16,7 @@ import { BadRequest } from './failure.ts';
 import { faultsOf } from './faults.ts';
 import { rootVariables } from './result-view.ts';
 import { judge, type ScenarioFile } from './scenario.ts';
+import { leftTimers } from './left-timers.ts';
 import { undelivered, unknownNames } from './scenario-names.ts';
 import { withStore } from './store-place.ts';
 
@@ -84,9 +85,10 @@ export async function runFile(context: Context, input: RunInput): Promise<RunOut
   });
 }
 
-/** What the scenario says without effect. */
+/** What the scenario says without effect, and what the run left undone. */
 function unusedBy(scenario: Scenario, job: string, graphs: readonly ProcessGraph[], store: Store): string[] {
-  return [...unknownNames(scenario, graphs), ...undelivered(scenario, job, store)].map((line) => `scenario: ${line}`);
+  const lines = [...unknownNames(scenario, graphs), ...undelivered(scenario, job, store), ...leftTimers(job, store)];
+  return lines.map((line) => `scenario: ${line}`);
 }
 
 function pointText({ element, point, visit }: CrashPoint): string {

@@ -3,7 +3,7 @@ import { compensationOf, isCompensationStart, ownCompensation } from './compensa
 import { onCycle } from './cycles.ts';
 import type { Document } from './document.ts';
 import { inputSetsOf, itemsOf, readData, resultOutputOf } from './data.ts';
-import { partnersOf } from './document.ts';
+import { partnersOf } from './partners.ts';
 import type { FlowDraft, NodeDraft, ProcessDraft, ScopeDraft } from './draft.ts';
 import { childOf, flagOf, rawTextOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { namedLanguage, readExpression, readValue } from './expression.ts';

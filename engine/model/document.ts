@@ -48,33 +48,6 @@ export function messageFlowsOf(definitions: Element): readonly Element[] {
     .flatMap((collaboration) => childrenOf(collaboration, 'messageFlows'));
 }
 
-/** Processes that message flows connect with one, directly or through others, in document order. */
-export function partnersOf(process: Element, document: Document): readonly Element[] {
-  const pairs = messageFlowsOf(document.definitions).map((flow) =>
-    ['sourceRef', 'targetRef'].map((property) => {
-      const end = childOf(flow, property);
-      return end === null ? null : processAround(end);
-    }),
-  );
-  const together = new Set<Element>([process]);
-  for (let before = 0; before !== together.size;) {
-    before = together.size;
-    for (const [source, target] of pairs) {
-      if (source === null || target === null || source === undefined || target === undefined) continue;
-      if (together.has(source)) together.add(target);
-      else if (together.has(target)) together.add(source);
-    }
-  }
-  return childrenOf(document.definitions, 'rootElements').filter((root) => root !== process && together.has(root));
-}
-
-/** The process that an end of a message flow belongs to: a node's, or that of a pool. */
-function processAround(end: Element): Element | null {
-  if (end.$type === 'bpmn:Participant') return childOf(end, 'processRef');
-  for (let at: Element | undefined = end; at !== undefined; at = at.$parent) if (at.$type === 'bpmn:Process') return at;
-  return null;
-}
-
 /** Whether a node can send or receive messages at all. */
 export function messageRole(node: Element): 'sends' | 'receives' | null {
   if (node.$type === 'bpmn:SendTask') return 'sends';

@@ -99,6 +99,45 @@ describe('pools of one file', () => {
     expect(rig.executions(seller?.id ?? '').map(({ element }) => element)).toEqual(['open', 'ordered', 'sold']);
   });
 
+  it('all begin under a scenario, also those that only signals connect', async () => {
+    rig = await Rig.start();
+    const signal = (tag: string, id: string, name: string): string =>
+      `<${tag} id="${id}"><signalEventDefinition signalRef="${name}"/></${tag}>`;
+    const hour = (id: string): string =>
+      `<intermediateCatchEvent id="${id}"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></intermediateCatchEvent>`;
+    await rig.deploy(
+      file(
+        '<signal id="ready" name="ready"/><signal id="taken" name="taken"/>',
+        processOf(
+          'buyer',
+          chain(
+            '<startEvent id="want"/>',
+            hour('cook'),
+            signal('intermediateThrowEvent', 'ring', 'ready'),
+            signal('intermediateCatchEvent', 'gone', 'taken'),
+            '<endEvent id="have"/>',
+          ),
+        ),
+        processOf(
+          'seller',
+          chain(
+            '<startEvent id="open"/>',
+            `<subProcess id="serve">${chain('<startEvent id="stand"/>', signal('intermediateCatchEvent', 'hear', 'ready'))}</subProcess>`,
+            hour('walk'),
+            signal('endEvent', 'take', 'taken'),
+          ),
+        ),
+        processOf('stranger', chain('<startEvent id="alone"/>', signal('endEvent', 'shout', 'taken'))),
+        pools(),
+      ),
+    );
+    const buyer = await rig.startJob('buyer', { scenario: {} });
+    await rig.idle();
+    expect(rig.job(buyer)).toMatchObject({ status: 'completed', now: Date.UTC(2026, 0, 1, 2) });
+    const others = rig.store.children(buyer).map(({ definitionKey, status }) => `${definitionKey} ${status}`);
+    expect(others).toEqual(['seller completed']);
+  });
+
   it('do not hear what another run sends', async () => {
     rig = await Rig.start();
     const news = '<message id="m" name="news"/>';
