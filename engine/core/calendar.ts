@@ -65,17 +65,30 @@ function isDay(text: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
-/** `R4/PT10S`, `R/PT1H`, `R3/2026-01-01T00:00:00Z/PT1H`. Null when the text is none, or its interval is empty. */
+/**
+ * `R4/PT10S`, `R/PT1H`, `R3/2026-01-01T00:00:00Z/PT1H`; the interval also by its two ends, or by its length and its end.
+ * Null when the text is none, or its interval is empty.
+ */
 export function parseCycle(text: string): Cycle | null {
   const parts = text.trim().split('/');
   const head = /^R(\d*)$/.exec(parts[0] ?? '');
   if (head === null || parts.length < 2 || parts.length > 3) return null;
-  const interval = parts.at(-1) as string;
+  const [from = '', to = from] = parts.slice(1);
+  const begins = parts.length === 3 ? beginning(from, to) : null;
+  const interval = begins === null ? to : begins.interval;
   const duration = parseDuration(interval);
   if (duration === null || (duration.ms <= 0 && duration.months <= 0)) return null;
-  const start = parts.length === 3 ? parseDate(parts[1] as string) : null;
-  if (parts.length === 3 && start === null) return null;
+  if (parts.length === 3 && begins === null) return null;
   const times = head[1] === '' ? null : Number(head[1]);
   if (times === 0) return null;
-  return { times, start, interval };
+  return { times, start: begins?.start ?? null, interval };
+}
+
+/** When an interval of two parts begins, and how long it is; null: the parts are none. */
+function beginning(from: string, to: string): { readonly start: number; readonly interval: string } | null {
+  const start = parseDate(from);
+  const end = parseDate(to);
+  if (start !== null) return { start, interval: end === null ? to : `PT${Math.max(0, end - start) / 1000}S` };
+  const length = parseDuration(from);
+  return length === null || end === null ? null : { start: addDuration(end, length, -1), interval: from };
 }

@@ -49,9 +49,19 @@ export function wrongWithCycle(text: string): string | null {
   if (head[1] !== '' && Number(head[1]) === 0) return 'never fires';
   const interval = parts.at(-1) as string;
   if (parts.length < 2 || parts.length > 3) return 'is no ISO 8601 cycle such as R3/PT10S';
-  if (parts.length === 3 && isDuration(parts[1] as string)) return 'ends at a date, which is not supported';
-  if (parts.length === 3 && !isDate(parts[1] as string)) return 'starts at no ISO 8601 date';
+  const [first = '', second = ''] = parts.slice(1);
+  if (parts.length === 3 && isDate(second)) {
+    if (isDate(first)) return isBefore(first, second) ? null : 'ends no later than it starts';
+    return isPositiveDuration(first) ? null : 'starts at no ISO 8601 date and lasts no ISO 8601 duration';
+  }
+  if (parts.length === 3 && !isDate(first)) return 'starts at no ISO 8601 date';
   return isPositiveDuration(interval) ? null : 'repeats after no ISO 8601 duration longer than nothing';
+}
+
+/** Of two dates; one without an offset is UTC. */
+function isBefore(first: string, second: string): boolean {
+  const instant = (text: string): number => Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
+  return instant(first) < instant(second);
 }
 
 function daysOf(year: number, month: number): number {

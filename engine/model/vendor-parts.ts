@@ -110,8 +110,15 @@ function passed(each: Element): Assignment | null {
   const source = attribute(each, 'source');
   const expression = attribute(each, 'sourceExpression');
   if (name === null) return null;
-  if (source !== null) return { name, value: { language: 'juel', text: `\${${source}}` } };
+  if (source !== null) return { name, value: sourceOf(source) };
   return expression === null ? null : { name, value: readValue(expression) };
+}
+
+/** The variable of a `source`: null when it is not set, as in those engines. */
+function sourceOf(source: string): Expression {
+  return /^[A-Za-z_$][\w$-]*$/.test(source)
+    ? { language: 'variable', text: source }
+    : { language: 'juel', text: `\${${source}}` };
 }
 
 function parameter(each: Element): Assignment | null {

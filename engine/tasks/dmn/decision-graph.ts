@@ -19,6 +19,8 @@ export interface TableOutput {
   /** Null where the table has one output only and does not name it. */
   readonly name: string | null;
   readonly type: string | null;
+  /** Unary tests that its values pass; null: anything goes that its type lets pass. */
+  readonly allowed: string | null;
   /** Its values from the highest priority to the lowest, as a FEEL list without brackets; null: not given. */
   readonly values: string | null;
   /** What it is when no rule hits; null: nothing. */

@@ -1,7 +1,7 @@
 /** A decision table (DMN 1.5, chapter 8). */
 import { fromFeel, toFeel, type FeelScope } from '../../expressions/feel-scope.ts';
 import { UnsupportedValue, type Value } from '../../core/value.ts';
-import type { DecisionTable } from './decision-graph.ts';
+import type { DecisionTable, TableOutput } from './decision-graph.ts';
 import { Undecided, type Evaluation } from './evaluation.ts';
 import { HitConflict, settle, type Hit } from './hit-policy.ts';
 
@@ -24,6 +24,11 @@ export function evaluateTable(
     if (input.allowed === null || value === null || evaluation.passes(input.allowed, value, scope, at)) return value;
     throw new Undecided(`${place}: the value of input ${input.label} is not among those allowed (${input.allowed})`);
   });
+  /** An output without a value says nothing; of a list each item is asked about. */
+  const isAllowed = ({ allowed }: TableOutput, value: unknown): boolean => {
+    if (allowed === null || value === null || evaluation.passes(allowed, value, scope, place)) return true;
+    return Array.isArray(value) && value.every((item) => evaluation.passes(allowed, item, scope, place));
+  };
   const hits: Hit[] = [];
   for (const [index, rule] of table.rules.entries()) {
     const at = `${place}, rule ${index + 1}`;
@@ -32,7 +37,13 @@ export function evaluateTable(
       rule: index + 1,
       outputs: rule.outputs.map((text, column) => {
         const value = text === '' ? null : evaluation.feel(text, scope, at);
-        return valueOf(evaluation.conform(value, table.outputs[column]?.type ?? null, at), at);
+        const output = table.outputs[column];
+        const made = evaluation.conform(value, output?.type ?? null, at);
+        if (output !== undefined && !isAllowed(output, made))
+          throw new Undecided(
+            `${at}: the value of output ${output.label} is not among those allowed (${output.allowed})`,
+          );
+        return valueOf(made, at);
       }),
     });
     if (table.hitPolicy === 'FIRST') break;
@@ -44,8 +55,9 @@ export function evaluateTable(
     rules,
     ruleIds: rules.map((rule) => table.rules[rule - 1]?.id ?? null),
   });
+  const ranked = table.hitPolicy === 'PRIORITY' || table.hitPolicy === 'OUTPUT ORDER';
   const priorities = table.outputs.map(({ values }) => {
-    const list = values === null ? null : valueOf(evaluation.feel(`[${values}]`, scope, place), place);
+    const list = values === null || !ranked ? null : valueOf(evaluation.feel(`[${values}]`, scope, place), place);
     return Array.isArray(list) ? (list as readonly Value[]) : null;
   });
   const standard = table.outputs.some((output) => output.default !== null)

@@ -68,11 +68,13 @@ function outputOf(
 ): TableOutput {
   const type = string(output, 'typeRef') ?? typeOfTable;
   const name = string(output, 'name');
+  const allowed = textIn(output, 'outputValues');
   return {
     label: string(output, 'label') ?? name ?? `output ${index + 1}`,
     name,
     type: string(output, 'typeRef'),
-    values: textIn(output, 'outputValues') ?? (type === null ? null : allowedValues(type)),
+    allowed,
+    values: allowed ?? (type === null ? null : allowedValues(type)),
     default: textIn(output, 'defaultOutputEntry'),
   };
 }

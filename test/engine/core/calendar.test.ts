@@ -81,6 +81,13 @@ describe('a cycle', () => {
     ['R/PT1H', { times: null, start: null, interval: 'PT1H' }],
     ['R3/PT1H', { times: 3, start: null, interval: 'PT1H' }],
     ['R2/2026-01-01T00:00:00Z/P1M', { times: 2, start: at('2026-01-01T00:00:00Z'), interval: 'P1M' }],
+    ['R2/2026-01-01/2026-01-01T02:00', { times: 2, start: at('2026-01-01T00:00:00Z'), interval: 'PT7200S' }],
+    [
+      'R/2026-01-01T01:00:00+01:00/2026-01-01T00:00:00.5Z',
+      { times: null, start: at('2026-01-01'), interval: 'PT0.5S' },
+    ],
+    ['R2/PT1H/2026-01-01', { times: 2, start: at('2025-12-31T23:00:00Z'), interval: 'PT1H' }],
+    ['R3/P1M/2026-03-31', { times: 3, start: at('2026-02-28T00:00:00Z'), interval: 'P1M' }],
   ])('%s', (text, parsed) => {
     expect(parseCycle(text)).toEqual(parsed);
   });
@@ -94,7 +101,10 @@ describe('a cycle', () => {
     'R3/PT0S',
     'R3/PT0.0001S',
     'R3/soon/PT1H',
-    'R3/PT1H/2026-01-01',
+    'R3/PT1H/PT1H',
+    'R3/PT0S/2026-01-01',
+    'R3/2026-01-01/2026-01-01',
+    'R3/2026-01-02/2026-01-01',
     'R3/2026-01-01/PT1H/x',
     '0 0 * * *',
   ])('%j is none', (text) => {
@@ -135,7 +145,7 @@ describe('what the model lets pass, the interpreter understands', () => {
 
   test('cycles', () => {
     const cycle = fc
-      .tuple(fc.constantFrom('R', 'R0', 'R1', 'R7', 'X'), fc.option(date), duration)
+      .tuple(fc.constantFrom('R', 'R0', 'R1', 'R7', 'X'), fc.option(fc.oneof(date, duration)), fc.oneof(date, duration))
       .map(([head, from, every]) => [head, ...(from === null ? [] : [from]), every].join('/'));
     fc.assert(
       fc.property(cycle, (text) => {

@@ -331,6 +331,8 @@ describe('timers', () => {
     ['timeDate', '2026-02-28', 'literal', 'date'],
     ['timeCycle', 'R3/PT10S', 'literal', 'cycle'],
     ['timeCycle', 'R/2026-01-01T00:00:00+01:00/P1D', 'literal', 'cycle'],
+    ['timeCycle', 'R2/2026-01-01T01:00:00Z/2026-01-01T03:00:00Z', 'literal', 'cycle'],
+    ['timeCycle', 'R2/PT1H/2026-01-01', 'literal', 'cycle'],
     ['timeCycle', '#{delay}', 'juel', 'cycle'],
   ])('%s %s is %s', async (property, text, language, kind) => {
     const { trigger } = await node(timer(property, text), 'a', 'bpmn:BoundaryEvent');
@@ -350,7 +352,10 @@ describe('timers', () => {
     ['timeCycle', 'R3', 'no ISO 8601 cycle'],
     ['timeCycle', 'R0/PT1S', 'never fires'],
     ['timeCycle', 'R3/PT0S', 'longer than nothing'],
-    ['timeCycle', 'R3/PT1S/2026-01-01', 'ends at a date'],
+    ['timeCycle', 'R3/2026-01-02/2026-01-01', 'ends no later than it starts'],
+    ['timeCycle', 'R3/2026-01-01T10:00/2026-01-01T10:00Z', 'ends no later than it starts'],
+    ['timeCycle', 'R3/soon/2026-01-01', 'starts at no'],
+    ['timeCycle', 'R3/PT0S/2026-01-01', 'lasts no'],
     ['timeCycle', 'R3/soon/PT1S', 'starts at no'],
     ['timeDate', '', 'empty'],
   ])('%s "%s" is refused', async (property, text, reason) => {

@@ -49,7 +49,7 @@ test('what a call passes on, and what Zeebe calls', async () => {
   );
   expect(older.node).toMatchObject({
     mapping: {
-      inputs: [{ name: 'b', value: { language: 'juel', text: '${a}' } }],
+      inputs: [{ name: 'b', value: { language: 'variable', text: 'a' } }],
       outputs: [{ name: 'd', value: { language: 'juel', text: '${c + 1}' } }],
     },
   });
@@ -70,11 +70,11 @@ test.each([
   ['<camunda:in variables="all"/><camunda:out variables="all"/>', { inputs: [], outputs: [], passesAll: true }],
   [
     '<flowable:in variables="all"/><flowable:in source="a" target="b"/>',
-    { inputs: [{ name: 'b', value: { language: 'juel', text: '${a}' } }], outputs: [], passesAll: true },
+    { inputs: [{ name: 'b', value: { language: 'variable', text: 'a' } }], outputs: [], passesAll: true },
   ],
   [
     '<camunda:in source="a" target="b"/><camunda:out variables="all"/>',
-    { inputs: [{ name: 'b', value: { language: 'juel', text: '${a}' } }], outputs: [] },
+    { inputs: [{ name: 'b', value: { language: 'variable', text: 'a' } }], outputs: [] },
   ],
   ['<camunda:out variables="all"/><camunda:out source="a" target="b"/>', null],
   ['<camunda:in variables="all" local="true"/>', null],

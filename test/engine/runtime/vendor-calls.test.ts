@@ -54,6 +54,13 @@ it.each([
   ['only a business key', '<camunda:in businessKey="k"/>', '', { a: 1 }],
   ['only in', '<camunda:in source="a" target="b"/>', '', { a: 1 }],
   ['only in, of Flowable', '<flowable:in source="a" target="b"/>', '', { a: 1 }],
+  ['out of what is not set', '<camunda:out source="no" target="d"/>', '', { a: 1, d: null }],
+  [
+    'in and out of what is not set, of Flowable',
+    '<flowable:in source="no" target="c"/><flowable:out source="c" target="d"/>',
+    '',
+    { a: 1, d: null },
+  ],
   ['only out', '<camunda:out source="seen" target="d"/>', '', { a: 1, d: 0 }],
   ['in and out', '<flowable:in source="a" target="b"/><flowable:out source="seen" target="d"/>', '', { a: 1, d: 1 }],
   ['all of them', '<camunda:in variables="all"/><camunda:out variables="all"/>', '', { a: 1, seen: 1 }],

@@ -60,7 +60,26 @@ describe('hit policies', () => {
     ['PRIORITY', [{ values }], 7, 'high'],
     ['PRIORITY', [{ values, default: '"none"' }], 0, 'none'],
     ['PRIORITY', [{}], 7, 'decision d: the order of its outputs counts, but no output has a list of values'],
-    ['PRIORITY', [{ values: '"top"' }], 7, 'decision d: output 1 of rule 1 is not in the list of its values'],
+    [
+      'PRIORITY',
+      [{ values: '"top"' }],
+      7,
+      'decision d, rule 1: the value of output output 1 is not among those allowed ("top")',
+    ],
+    [
+      'UNIQUE',
+      [{ name: 'tone', values: '"high"' }],
+      3,
+      'decision d, rule 1: the value of output tone is not among those allowed ("high")',
+    ],
+    ['UNIQUE', [{ values: 'string length(?) = 3' }], 3, 'low'],
+    [
+      'COLLECT',
+      [{ values: 'string length(?) = 3' }],
+      7,
+      'decision d, rule 2: the value of output output 1 is not among those allowed (string length(?) = 3)',
+    ],
+    ['FIRST', [{ values: '"low"' }], 20, 'low'],
     ['RULE ORDER', [{}], 20, ['low', 'high', 'high', 'top']],
     ['OUTPUT ORDER', [{ values }], 20, ['top', 'high', 'high', 'low']],
     ['COLLECT', [{}], 7, ['low', 'high', 'high']],
@@ -86,6 +105,14 @@ describe('hit policies', () => {
     expect(await value(tableFile({ policy: `COLLECT/${aggregator}`, rules }), { n: 2 })).toMatch(
       /output of rule 1 is not a number/,
     );
+  });
+
+  test('of a list each item is allowed or not, and an empty cell says nothing', async () => {
+    const listed = (cell: string) =>
+      value(tableFile({ outputs: [{ values: '"a", "b"' }], rules: [[['-'], [cell]]] }), { n: 1 });
+    expect(await listed('["a", "b"]')).toEqual(['a', 'b']);
+    expect(await listed('["a", "c"]')).toMatch(/rule 1: the value of output output 1 is not among those allowed/);
+    expect(await listed('')).toBeNull();
   });
 
   test('any: the same output from several rules', async () => {
