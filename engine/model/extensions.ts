@@ -12,8 +12,10 @@ import type {
   Mapping,
 } from './graph.ts';
 import { isDuration, isPositiveDuration } from './iso-time.ts';
+import { ZEEBE } from './namespace.ts';
 import type { Report } from './report.ts';
 import { isBeside, vendorBinding, vendorDecision, vendorScript } from './vendor-calls.ts';
+import { attribute, vendorElements } from './vendor-elements.ts';
 import { vendorForm, vendorMapping, vendorRetries } from './vendor-parts.ts';
 import { vendorResultVariable } from './vendor.ts';
 
@@ -102,9 +104,18 @@ export function readResultVariable(element: Element, report: Report): string | n
   return null;
 }
 
-/** `cairn:choice` of an ad-hoc subprocess; `all` by default. */
+/** `cairn:choice` of an ad-hoc subprocess; `all` by default. A list of those to begin, as Zeebe has it, is refused. */
 export function readChoice(element: Element, report: Report): 'people' | 'all' {
   const text = textOf(element, 'cairn:choice');
+  const adHoc = vendorElements(element, 'adHoc', [ZEEBE])[0];
+  const listed = adHoc === undefined ? null : attribute(adHoc, 'activeElementsCollection');
+  if (text === null && listed !== null) {
+    report.error(
+      element,
+      'ad-hoc-chosen',
+      `zeebe:adHoc begins only the activities that ${listed} lists, which is not supported; cairn:choice can say who chooses instead: people, or all.`,
+    );
+  }
   if (text === 'people' || text === 'all' || text === null) return text ?? 'all';
   report.error(element, RULE, `cairn:choice is "${text}", which is neither people nor all.`);
   return 'all';

@@ -16,11 +16,13 @@ export function checkBoundaryEvents(draft: ProcessDraft, report: Report): void {
 }
 
 function checkInterrupting(event: NodeDraft, report: Report): void {
-  if (!isErrorEvent(event) || event.element.get('cancelActivity') !== false) return;
+  const kind = eventDefinitionsOf(event.element).map(kindOf)[0];
+  if ((kind !== 'error' && kind !== 'cancel') || event.element.get('cancelActivity') !== false) return;
+  const what = kind === 'error' ? 'an error' : 'a cancellation';
   report.warning(
     event.element,
-    'error-interrupts',
-    'cancelActivity is false, but an error always interrupts; it is treated as interrupting (BPMN 2.0.2, 10.5.4, table 10.92).',
+    `${kind}-interrupts`,
+    `cancelActivity is false, but ${what} always interrupts; it is treated as interrupting (BPMN 2.0.2, 10.5.4, table 10.92).`,
   );
 }
 
@@ -57,8 +59,4 @@ function startsByEvent(scope: ScopeDraft, draft: ProcessDraft): readonly Element
     const content = draft.scopes.find((each) => each.element === element);
     return content?.nodes.filter(({ type }) => type === 'bpmn:StartEvent').map((start) => start.element) ?? [];
   });
-}
-
-function isErrorEvent(event: NodeDraft): boolean {
-  return eventDefinitionsOf(event.element)[0]?.$type === 'bpmn:ErrorEventDefinition';
 }

@@ -268,3 +268,12 @@ test('two ways to do one task are refused', async () => {
     ).message,
   ).toContain('inference');
 });
+
+test('a list of the activities that an ad-hoc subprocess begins is refused, unless the file says who chooses', async () => {
+  const adHoc = (attributes: string) =>
+    file(
+      `<adHocSubProcess id="it" ${attributes}><extensionElements><zeebe:adHoc xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" activeElementsCollection="=[&quot;a&quot;]"/></extensionElements><task id="a"/><task id="b"/></adHocSubProcess>`,
+    );
+  expect((await problem(adHoc(''), 'ad-hoc-chosen')).message).toContain('=["a"]');
+  expect(await verdicts(adHoc('cairn:choice="people"'))).not.toContain('error ad-hoc-chosen @it');
+});

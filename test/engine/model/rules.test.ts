@@ -286,6 +286,14 @@ test('an error boundary event always interrupts', async () => {
   expect(await node(xml, 'b', 'bpmn:BoundaryEvent')).toMatchObject({ interrupting: true, attachedTo: 'a' });
 });
 
+test('so does a cancel boundary event, and the check says it', async () => {
+  const xml = file(
+    '<transaction id="t"><task id="a"/></transaction><boundaryEvent id="b" attachedToRef="t" cancelActivity="false"><cancelEventDefinition/></boundaryEvent>',
+  );
+  expect(await node(xml, 'b', 'bpmn:BoundaryEvent')).toMatchObject({ interrupting: true });
+  expect(await verdicts(xml)).toContain('warning cancel-interrupts @b');
+});
+
 test('two boundary events for the same error draw a warning', async () => {
   const catches = (id: string, code: string) =>
     `<boundaryEvent id="${id}" attachedToRef="a"><errorEventDefinition ${code}/></boundaryEvent>`;
