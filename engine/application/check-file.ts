@@ -5,7 +5,10 @@ import type { FlowNode, ProcessGraph } from '../model/graph.ts';
 import type { ProcessProblem } from '../model/read-bpmn.ts';
 import type { CheckView } from '../protocol/views.ts';
 import type { Context } from './context.ts';
-import { callsOf, findProcess, findResource, readDiagram, type DiagramFile } from './diagram-file.ts';
+import { callsOf, filesAlsoHolding, findProcess, findResource, readDiagram, type DiagramFile } from './diagram-file.ts';
+
+/** Of files that hold the same process. */
+const mostNamed = 3;
 
 /** @throws BadRequest when the file cannot be read at all. */
 export async function checkFile(context: Context, name: string): Promise<CheckView> {
@@ -30,7 +33,7 @@ export async function checkDiagram(context: Context, diagram: DiagramFile): Prom
         called,
       ),
     }));
-  const problems = [...diagram.problems, ...unknownCalls(diagram, called)].map(
+  const problems = [...diagram.problems, ...unknownCalls(diagram, called), ...sameIds(context, diagram)].map(
     ({ severity, file, element, rule, message }) => ({
       severity,
       file,
@@ -70,7 +73,7 @@ type Called = ReadonlyMap<string, string | null>;
 
 async function calledElsewhere(context: Context, diagram: DiagramFile): Promise<Called> {
   const called = new Map<string, string | null>();
-  for (const { processId } of diagram.processes.flatMap(callsOf)) {
+  for (const { processId } of diagram.sketched.flatMap(callsOf)) {
     if (called.has(processId) || diagram.declared.some(({ id }) => id === processId)) continue;
     called.set(processId, (await findProcess(context, diagram, processId))?.name ?? null);
   }
@@ -78,7 +81,7 @@ async function calledElsewhere(context: Context, diagram: DiagramFile): Promise<
 }
 
 function unknownCalls(diagram: DiagramFile, called: Called): readonly ProcessProblem[] {
-  return diagram.processes.flatMap((graph) =>
+  return diagram.sketched.flatMap((graph) =>
     callsOf(graph)
       .filter(({ processId }) => called.get(processId) === null)
       .map(({ element, processId }) => ({
@@ -90,6 +93,27 @@ function unknownCalls(diagram: DiagramFile, called: Called): readonly ProcessPro
         process: graph.processId,
       })),
   );
+}
+
+/** Two files that hold the same process are two versions of it, and the one that was deployed last starts jobs. */
+function sameIds(context: Context, diagram: DiagramFile): readonly ProcessProblem[] {
+  return diagram.declared
+    .filter(({ executable }) => executable)
+    .flatMap(({ id }) => {
+      const others = filesAlsoHolding(context, diagram, id);
+      if (others.length === 0) return [];
+      const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : '';
+      return [
+        {
+          severity: 'warning',
+          file: diagram.name,
+          element: id,
+          rule: 'same-process-id',
+          message: `${id} (bpmn:Process): ${[diagram.name, ...others.slice(0, mostNamed)].join(' and ')}${more} hold a process of this id; deployed, each is a new version of the other.`,
+          process: id,
+        },
+      ];
+    });
 }
 
 function checkpointsOf(graph: ProcessGraph, node: FlowNode): CheckView['processes'][number]['checkpoints'] {

@@ -8,6 +8,7 @@ import { readBpmn, type ProcessProblem } from '../model/read-bpmn.ts';
 import { checkContents } from './contents-check.ts';
 import type { Context } from './context.ts';
 import { BadRequest, oneLine } from './failure.ts';
+import { processesOf } from './held-processes.ts';
 
 export interface DiagramFile {
   /** As messages name it. */
@@ -16,6 +17,8 @@ export interface DiagramFile {
   readonly xml: string;
   /** Those that can run. */
   readonly processes: readonly ProcessGraph[];
+  /** The same and those with errors, as far as they could be read. */
+  readonly sketched: readonly ProcessGraph[];
   /** All of them, in order. */
   readonly declared: readonly ProcessCheck[];
   readonly problems: readonly ProcessProblem[];
@@ -45,9 +48,12 @@ export async function readDiagramText(
   const read = await readBpmn(xml, name);
   const { processes: declared, problems } = checkRead(read);
   const contents: ProcessProblem[] = [];
-  for (const graph of read.processes) {
+  // An error of the one element does not hide what is wrong with the next; of its own one it may be the cause.
+  const refused = new Set(problems.flatMap(({ severity, element }) => (severity === 'error' ? [element] : [])));
+  for (const graph of read.sketched) {
     const found = await checkContents(graph, name, (resource) => resourceText(context, path, resource, unsaved));
-    contents.push(...found.map((problem) => ({ ...problem, process: graph.processId })));
+    const further = found.filter(({ element }) => !refused.has(element));
+    contents.push(...further.map((problem) => ({ ...problem, process: graph.processId })));
   }
   const broken = new Set(contents.flatMap(({ severity, process }) => (severity === 'error' ? [process] : [])));
   return {
@@ -55,6 +61,7 @@ export async function readDiagramText(
     path,
     xml,
     processes: read.processes.filter(({ processId }) => !broken.has(processId)),
+    sketched: read.sketched,
     declared: declared.map((process) => (broken.has(process.id) ? { ...process, runnable: false } : process)),
     problems: [...problems, ...contents],
   };
@@ -167,6 +174,16 @@ export async function findProcess(
     }
   }
   return null;
+}
+
+/** Other files of the workspace, or beside this one, that hold an executable process of the same id. */
+export function filesAlsoHolding(context: Context, diagram: DiagramFile, processId: string): string[] {
+  const folders = new Set([dirname(diagram.path), join(context.workspace.dir, 'processes')]);
+  return [...folders]
+    .flatMap((folder) => filesOf(folder, '.bpmn'))
+    .filter((path) => path !== diagram.path)
+    .filter((path) => processesOf(path).some(({ id, executable }) => executable && id === processId))
+    .map((path) => relative(context.cwd, path) || basename(path));
 }
 
 function filesOf(folder: string, extension: string): string[] {

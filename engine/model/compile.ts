@@ -278,7 +278,11 @@ function callActivity(build: Build): FlowNode | null {
   const mapping = all.mapping ?? (build.writtenFor.older ? silentCall(element) : null);
   const common = { ...all, mapping, version: readVersion(element, report) };
   if (called === null) {
-    report.error(element, 'no-called-element', 'it names no calledElement (BPMN 2.0.2, 10.3.6).');
+    report.error(
+      element,
+      'no-called-element',
+      'it names no process to call: its process id (calledElement) is empty (BPMN 2.0.2, 10.3.6).',
+    );
     return null;
   }
   return { ...common, type: 'bpmn:CallActivity', calledElement: readValue(called) };

@@ -1,7 +1,7 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useAnalyses } from './analysis.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
-import { goTo, useProblems } from './problem-in-view.ts';
+import { goTo, hasPlace, useProblems } from './problem-in-view.ts';
 import { useOpenFiles } from './open-files.ts';
 import './editor.css';
 
@@ -63,7 +63,7 @@ function Line({ problem }: { readonly problem: DiagramProblem }) {
     <button
       type="button"
       className="problem"
-      disabled={problem.element === null}
+      disabled={!hasPlace(problem)}
       title={problem.cited ?? undefined}
       onClick={() => goTo(problem)}
     >

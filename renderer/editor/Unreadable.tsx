@@ -1,7 +1,10 @@
 import { Button } from '@mantine/core';
+import type { Diagnostic } from '@codemirror/lint';
 import { useEffect, useRef } from 'react';
 import { CodeEditor } from '../ui/CodeEditor.tsx';
+import { lineRange, showLine } from '../ui/code-line.ts';
 import { useAnalyses } from './analysis.ts';
+import type { DiagramProblem } from './diagram-problem.ts';
 import { fileEditors, type OpenFile } from './open-files.ts';
 import { judgeText } from './unreadable.ts';
 import { useFileActions } from './use-file-actions.ts';
@@ -14,11 +17,18 @@ export function Unreadable({ file }: { readonly file: OpenFile }) {
   const actions = useFileActions();
   const { path } = file;
   const text = useRef(file.initial);
+  const editor = useRef<HTMLDivElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const problem = useAnalyses((all) => all[path]?.problems.find(({ severity }) => severity === 'error'));
   useEffect(() => {
     const before = fileEditors.get(path);
-    fileEditors.set(path, { text: () => Promise.resolve(text.current), saved: () => undefined });
+    fileEditors.set(path, {
+      text: () => Promise.resolve(text.current),
+      saved: () => undefined,
+      revealLine: (line) => {
+        if (editor.current !== null) showLine(editor.current, line);
+      },
+    });
     return () => {
       if (timer.current !== null) clearTimeout(timer.current);
       timer.current = null;
@@ -37,7 +47,7 @@ export function Unreadable({ file }: { readonly file: OpenFile }) {
     timer.current = own;
   };
   return (
-    <div className="editor-unreadable">
+    <div ref={editor} className="editor-unreadable">
       <div className="editor-banner" role="alert">
         {problem === undefined ? (
           <span>Its text can be read now. Save it to see it drawn.</span>
@@ -61,6 +71,7 @@ export function Unreadable({ file }: { readonly file: OpenFile }) {
         language="text"
         label={`Text of ${path}`}
         value={file.initial}
+        check={async (value) => markedLines(value, (await judgeText(value, path, null)).problems)}
         onChange={(value) => {
           text.current = value;
           actions.edited(path, true);
@@ -68,5 +79,13 @@ export function Unreadable({ file }: { readonly file: OpenFile }) {
         }}
       />
     </div>
+  );
+}
+
+function markedLines(text: string, problems: readonly DiagramProblem[]): Diagnostic[] {
+  return problems.flatMap(({ line, severity, message }): Diagnostic[] =>
+    line === undefined
+      ? []
+      : [{ ...lineRange(text, line), severity: severity === 'error' ? 'error' : 'warning', message }],
   );
 }

@@ -30,6 +30,8 @@ export interface FileEditor {
   saved(): void;
   /** Brings an element into view and selects it, where the file has such a thing. */
   reveal?(element: string): void;
+  /** Brings a line of the text into view, from 1, where the file is shown as text. */
+  revealLine?(line: number): void;
 }
 
 interface OpenFiles {

@@ -18,17 +18,22 @@ export function useProblems(): readonly DiagramProblem[] {
   );
 }
 
-/** Brings the element of a problem into view and selects it. */
+/** Brings the element of a problem into view and selects it, or the line of the text. */
 export function goTo(problem: DiagramProblem): void {
   const { active } = useOpenFiles.getState();
-  if (active !== null && problem.element !== null) fileEditors.get(active)?.reveal?.(problem.element);
+  const editor = active === null ? undefined : fileEditors.get(active);
+  if (problem.element !== null) editor?.reveal?.(problem.element);
+  else if (problem.line !== undefined) editor?.revealLine?.(problem.line);
+}
+
+/** Whether there is a place to go to. */
+export function hasPlace({ element, line }: DiagramProblem): boolean {
+  return element !== null || line !== undefined;
 }
 
 export function nextProblem(): void {
   const { active } = useOpenFiles.getState();
-  const problems = (active === null ? none : (useAnalyses.getState()[active]?.problems ?? none)).filter(
-    ({ element }) => element !== null,
-  );
+  const problems = (active === null ? none : (useAnalyses.getState()[active]?.problems ?? none)).filter(hasPlace);
   if (problems.length === 0) return;
   last = (last + 1) % problems.length;
   const problem = problems[last];

@@ -19,8 +19,13 @@ export function engineWords(
   const found = DESCRIBED.exec(bare);
   const [all = '', id, said, type = ''] = found ?? [];
   const name = said ?? known?.trim();
-  const who = name === undefined || name === '' ? `${typeWords(type)} ${id ?? ''}`.trim() : `“${name}”`;
+  const who = name === undefined || name === '' ? withoutName(type, id ?? '') : `“${name}”`;
   return { message: found === null ? bare : `${who}: ${bare.slice(all.length)}`, cited: cited?.[1] ?? null };
+}
+
+/** `Start event (id start)`. */
+function withoutName(type: string, id: string): string {
+  return id === '' ? typeWords(type) : `${typeWords(type)} (id ${id})`;
 }
 
 /** `SequenceFlow` → `Sequence flow`. */
@@ -30,7 +35,7 @@ function typeWords(type: string): string {
 }
 
 const STYLE: Readonly<Record<string, string>> = {
-  'Element is missing label/name': 'has no name that says what it is for.',
+  'Element is missing label/name': 'has no name.',
   'Element is not connected': 'is not connected to anything.',
   'Element overlaps with other element': 'lies on another element.',
   'Element is outside of parent boundary': 'lies outside of what it belongs to.',
@@ -47,8 +52,8 @@ const STYLE: Readonly<Record<string, string>> = {
 /** What bpmnlint says, in our words. `element`: what it says it of. */
 export function styleWords(message: string, id: string, element: ModdleElement | null): string {
   const name = element === null ? null : rawTextOf(element, 'name');
-  const type = element === null ? 'Element' : typeWords(element.$type.replace(/^\w+:/, ''));
-  const who = name === null || name.trim() === '' ? `${type} ${id}` : `“${name}”`;
+  const type = element === null ? 'Element' : element.$type.replace(/^\w+:/, '');
+  const who = name === null || name.trim() === '' ? withoutName(type, id) : `“${name}”`;
   const words = STYLE[message];
   return words === undefined ? `${who}: ${message}` : `${who} ${words}`;
 }

@@ -17,7 +17,9 @@ export async function judgeText(text: string, path: string, failure: string | nu
   const problems = read.problems.map(({ severity, element, rule, message }): DiagramProblem => {
     const { message: said, cited } = engineWords(message);
     const ofFile = element === null && UNREADABLE.has(rule);
-    return { severity, element, rule, source: 'engine', message: ofFile ? inFile(path, said) : said, cited };
+    const line = ofFile ? /^Line (\d+): /.exec(said)?.[1] : undefined;
+    const place = line === undefined ? {} : { line: Number(line) };
+    return { severity, element, rule, source: 'engine', message: ofFile ? inFile(path, said) : said, cited, ...place };
   });
   if (failure === null || unreadableIn(problems) !== null) return { read, problems: sorted(problems) };
   const undrawn: DiagramProblem = {

@@ -1,9 +1,16 @@
 /** Problems are said where a person looks for them, and lead to what is wrong. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { useStudio } from './harness/studio.ts';
 import { DesignPage } from './pages/design-page.ts';
 
-const studio = useStudio();
+const studio = useStudio({
+  prepare: ({ dir }) => {
+    const text = readFileSync(join(dir, 'processes/order-fulfilment.bpmn'), 'utf8');
+    writeFileSync(join(dir, 'processes/torn.bpmn'), text.replace('</bpmn:process>', ''));
+  },
+});
 
 const open = async (): Promise<DesignPage> => new DesignPage(await studio().page()).ready();
 
@@ -35,4 +42,23 @@ it('a rule that cannot be read is a row of its file, marks its cell, and is told
   expect(await isMarked()).toBe(false);
   await page.getByRole('tab', { name: /^order-fulfilment\.bpmn/ }).click();
   await told.waitFor({ state: 'detached' });
+});
+
+it('a file that cannot be read leads to its line, which is marked', async () => {
+  const design = await open();
+  const { page } = design;
+  await design.command('Open processes/torn.bpmn');
+  const row = design.problems.getByRole('button', { name: /torn\.bpmn, line \d+: / });
+  const line = /line (\d+):/.exec((await row.textContent()) ?? '')?.[1] ?? '';
+  expect(Number(line)).toBeGreaterThan(100);
+  const editor = page.locator('.editor-file:not([hidden]) .editor-unreadable');
+  const number = editor.locator('.cm-lineNumbers .cm-gutterElement', { hasText: new RegExp(`^${line}$`) });
+  await row.click();
+  await number.waitFor();
+  await editor.locator('.cm-lint-marker-error').first().waitFor();
+  expect(await editor.locator('.cm-content').evaluate((content) => content === document.activeElement)).toBe(true);
+  await editor.locator('.cm-scroller').evaluate((scroller) => scroller.scrollTo(0, 0));
+  await number.waitFor({ state: 'detached' });
+  await page.keyboard.press('F8');
+  await number.waitFor();
 });

@@ -41,7 +41,7 @@ export function General({ subject }: { readonly subject: Subject }) {
           )}
           <Switch
             label="Executable"
-            description="A process that is not is kept and drawn, and not run"
+            description="Off: the process stays in the file, but is never run"
             checked={process.get('isExecutable') === true}
             onChange={(event) => writeInner(subject, process, { isExecutable: event.currentTarget.checked })}
           />

@@ -52,3 +52,25 @@ it('one of the same file, and one that an expression names, are nobody’s busin
   const own = await check(line('p', [call('c', 'callee'), call('d', '${which}')]), line('callee', []));
   expect(own).toEqual({ runnable: true, problems: [], resources: [] });
 });
+
+it('an error elsewhere in the process does not hide what is said of a call', async () => {
+  const { runnable, problems } = await check(
+    line('p', ['<scriptTask id="s" scriptFormat="javascript"/>', call('c', 'callee')]),
+  );
+  expect(runnable).toBe(false);
+  expect(problems.map(({ severity, element }) => [severity, element])).toEqual([
+    ['error', 's'],
+    ['warning', 'c'],
+  ]);
+});
+
+it('a process that two files hold is a warning that names both', async () => {
+  const other = join('processes', 'other.bpmn');
+  writeFileSync(join(dir, other), file(line('p', [])));
+  const { runnable, problems } = await check(line('p', []));
+  expect(runnable).toBe(true);
+  expect(problems).toMatchObject([{ severity: 'warning', element: 'p', rule: 'same-process-id' }]);
+  expect(problems[0]?.message).toContain(`p.bpmn and ${other} hold a process of this id`);
+  writeFileSync(join(dir, other), file(line('p', [])).replace('isExecutable="true"', 'isExecutable="false"'));
+  expect((await check(line('p', []))).problems).toEqual([]);
+});

@@ -21,10 +21,7 @@ const joined =
 
 it('takes for connected what a flow names, though the element does not, and leaves the file as it was', async () => {
   const { messages, after } = await problems(joined);
-  expect(messages).toEqual([
-    'Start event s has no name that says what it is for.',
-    'Task c has no name that says what it is for.',
-  ]);
+  expect(messages).toEqual(['Start event (id s) has no name.', 'Task (id c) has no name.']);
   expect(after).not.toContain('incoming');
 });
 

@@ -6,7 +6,7 @@ it('calls an element by its name, else by type and id, and puts the place in the
     engineWords('Activity_1eaw9rf "Read invoice" (bpmn:ScriptTask): it has no script (BPMN 2.0.2, 10.3.3).'),
   ).toEqual({ message: '“Read invoice”: it has no script.', cited: 'BPMN 2.0.2, 10.3.3' });
   expect(engineWords('Flow_1 (bpmn:SequenceFlow): leads nowhere.')).toEqual({
-    message: 'Sequence flow Flow_1: leads nowhere.',
+    message: 'Sequence flow (id Flow_1): leads nowhere.',
     cited: null,
   });
   expect(engineWords('add-up (bpmn:ScriptTask): its script cannot be read.', 'Add up').message).toBe(
