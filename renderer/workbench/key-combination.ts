@@ -33,10 +33,10 @@ export function matches(event: KeyboardEvent, keys: string): boolean {
   );
 }
 
-/** Without a modifier the combination is left to text fields. */
+/** Without a modifier the combination is left to text fields; but F1 to F12 type nothing. */
 export function isPlain(keys: string): boolean {
-  const { mod, alt } = parse(keys);
-  return !mod && !alt;
+  const { mod, alt, key } = parse(keys);
+  return !mod && !alt && !/^f\d{1,2}$/.test(key);
 }
 
 /** Whether typing goes into the focused element. */
