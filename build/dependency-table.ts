@@ -24,7 +24,7 @@ const coreValues: Allowed = { folder: 'engine/core', files: ['value.ts', 'hash.t
 /** What views are made of, all pure: rows to state, the policy, when a timer fires, what a move to a version does. */
 const coreReading: Allowed = {
   folder: 'engine/core',
-  files: ['job-codec.ts', 'checkpoint-policy.ts', 'waits.ts', 'join-waits.ts', 'adaptation.ts'],
+  files: ['job-codec.ts', 'checkpoint-policy.ts', 'unsaved-effects.ts', 'waits.ts', 'join-waits.ts', 'adaptation.ts'],
 };
 const protocol: Allowed = { folder: 'engine/protocol' };
 const model: Allowed = { folder: 'engine/model' };
@@ -142,7 +142,13 @@ export const table: Readonly<Record<string, Row>> = {
   },
   'renderer/workbench': { project: [protocolTypes], packages: [...react, 'zustand', '@mantine', 'lucide-react'] },
   'renderer/editor': {
-    project: [...windowGround, protocol, model, samples, { folder: 'engine/core', files: ['checkpoint-policy.ts'] }],
+    project: [
+      ...windowGround,
+      protocol,
+      model,
+      samples,
+      { folder: 'engine/core', files: ['checkpoint-policy.ts', 'unsaved-effects.ts'] },
+    ],
     // The only folder that knows bpmn-js and its kin.
     packages: [
       ...window,

@@ -1,6 +1,7 @@
 /** Can it run, and where are its checkpoints: answers without a store and without an engine. */
 import { relative } from 'node:path';
 import { pointsOf } from '../core/checkpoint-policy.ts';
+import { unsavedEffectRule, unsavedEffects } from '../core/unsaved-effects.ts';
 import type { FlowNode, ProcessGraph } from '../model/graph.ts';
 import type { ProcessProblem } from '../model/read-bpmn.ts';
 import type { CheckView } from '../protocol/views.ts';
@@ -12,10 +13,19 @@ const mostNamed = 3;
 
 /** @throws BadRequest when the file cannot be read at all. */
 export async function checkFile(context: Context, name: string): Promise<CheckView> {
-  return checkDiagram(context, await readDiagram(context, name));
+  const diagram = await readDiagram(context, name);
+  const view = await checkDiagram(context, diagram);
+  const effects = diagram.processes.flatMap(unsavedEffects).map(({ element, message }) => ({
+    severity: 'warning' as const,
+    file: diagram.name,
+    element,
+    rule: unsavedEffectRule,
+    message: `${message} Mark a checkpoint after it: cairn:checkpoint="after".`,
+  }));
+  return { ...view, problems: [...view.problems, ...effects] };
 }
 
-/** The same for one that was read already. */
+/** The same for one that was read already, without what a crash would do twice: the window says that while one draws. */
 export async function checkDiagram(context: Context, diagram: DiagramFile): Promise<CheckView> {
   const called = await calledElsewhere(context, diagram);
   const processes = diagram.declared

@@ -7,7 +7,6 @@ import { useEffect, useRef, useState } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { reasonOf, tell } from '../workbench/notice.ts';
 import { Analyst, useAnalyses } from './analysis.ts';
-import { reveal } from './DiagramView.tsx';
 import { DiagramSession } from './diagram-session.ts';
 import type { EventBus } from './diagram-services.ts';
 import { HorizonHint } from './HorizonHint.tsx';
@@ -62,7 +61,7 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
       text: async () => own.text(),
       saved: () => own.saved(),
       reveal: (element) => {
-        reveal(own.host, element);
+        own.view.show(element);
         const found = own.registry.get(element);
         if (found !== undefined) own.selection.select(found);
       },
@@ -107,7 +106,7 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
       }
       if (!current) return;
       setDrawn(true);
-      session.view.fit();
+      session.view.begin();
       addSession(session);
       setOpening(null);
       if (!fromDisk) return;

@@ -31,7 +31,8 @@ import {
   type EventBus,
 } from './diagram-services.ts';
 import { ElementMarks, type Marks } from './element-marks.ts';
-import { FittedView, isWithin } from './fitted-view.ts';
+import { FittedView } from './fitted-view.ts';
+import { FollowedElements } from './followed-elements.ts';
 import './canvas.css';
 import './element-marks.css';
 
@@ -42,6 +43,13 @@ export interface DiagramHandle {
   fit(): void;
   /** Brings an element into view, in whichever plane it lies. */
   reveal(element: string): void;
+  /**
+   * Keeps what moves in view: of these elements, those that were not among them before, unless a person has moved or
+   * zoomed the view since it was placed. To be called as often as they change.
+   */
+  follow(elements: readonly string[]): void;
+  /** Brings an element into view, and follows again what moves. */
+  returnTo(element: string): void;
   zoom(step: 1 | -1): void;
   /** Box of an element in the window's coordinates, to place something beside it; null: it is not shown. */
   boxOf(element: string): DOMRect | null;
@@ -69,6 +77,7 @@ interface Shown {
   readonly marks: ElementMarks;
   readonly flags: CheckpointFlags;
   readonly view: FittedView;
+  readonly followed: FollowedElements;
 }
 
 export function DiagramView(props: DiagramViewProps) {
@@ -77,6 +86,7 @@ export function DiagramView(props: DiagramViewProps) {
   const container = useRef<HTMLDivElement>(null);
   const shown = useRef<Shown | null>(null);
   const wanted = useRef<Marks>(new Map());
+  const wantedInView = useRef<readonly string[]>([]);
   const [ready, setReady] = useState(0);
   const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef(props);
@@ -85,11 +95,13 @@ export function DiagramView(props: DiagramViewProps) {
   useEffect(() => {
     if (container.current === null) return undefined;
     const host = createViewer(container.current);
+    const view = new FittedView(host);
     const own: Shown = {
       host,
       marks: new ElementMarks(host),
       flags: new CheckpointFlags(host),
-      view: new FittedView(host),
+      view,
+      followed: new FollowedElements(view),
     };
     listen(host, latest);
     scaleSigns(host, container.current);
@@ -112,8 +124,9 @@ export function DiagramView(props: DiagramViewProps) {
         if (!current) return;
         own.marks.forget();
         own.flags.forget();
-        own.view.fit();
+        own.view.begin();
         own.marks.set(wanted.current);
+        own.followed.anew(wantedInView.current);
         setReady((before) => before + 1);
         latest.current.onReady?.();
       },
@@ -160,7 +173,12 @@ export function DiagramView(props: DiagramViewProps) {
           shown.current?.marks.set(marks);
         },
         fit: () => shown.current?.view.fit(),
-        reveal: (element) => shown.current && reveal(shown.current.host, element),
+        reveal: (element) => shown.current?.view.show(element),
+        follow(elements) {
+          wantedInView.current = elements;
+          shown.current?.followed.follow(elements);
+        },
+        returnTo: (element) => shown.current?.view.returnTo(element),
         zoom(step) {
           const level = canvas()?.zoom();
           if (level !== undefined) canvas()?.zoom(level * (step > 0 ? 1.25 : 0.8), 'auto');
@@ -228,15 +246,4 @@ function scaleSigns(host: DiagramHost, container: HTMLElement): void {
     const wanted = Math.min(2, Math.max(1, 0.9 / scale)).toFixed(2);
     if (wanted !== before) container.style.setProperty('--sign-scale', (before = wanted));
   });
-}
-
-/** Brings an element into view, in whichever plane it lies. */
-export function reveal(host: DiagramHost, element: string): void {
-  const canvas = host.get<Canvas>('canvas');
-  const shape = host.get<ElementRegistry>('elementRegistry').get(element);
-  if (shape === undefined) return;
-  const root = canvas.findRoot(element);
-  if (root !== null && root !== canvas.getRootElement()) canvas.setRootElement(root);
-  // bpmn-js would also move what is in view, away from the edges.
-  if (shape.waypoints !== undefined || !isWithin(shape, canvas.viewbox())) canvas.scrollToElement(element);
 }

@@ -13,7 +13,7 @@ import type { DiagramSession } from './diagram-session.ts';
 import { lint } from './lint.ts';
 import { unsavedDecisions } from './open-files.ts';
 import { engineWords } from './problem-words.ts';
-import { unsavedEffects } from './replay-horizon.ts';
+import { unsavedEffectProblems } from './replay-horizon.ts';
 
 export interface Analysis {
   readonly read: ReadDiagram;
@@ -82,7 +82,7 @@ export class Analyst {
     this.#tookMs = performance.now() - started;
     if (run !== this.#run) return;
     const own = read.problems.map((each) => this.#inWords(each));
-    const further = [...read.graphs.flatMap(unsavedEffects), ...style];
+    const further = [...read.graphs.flatMap(unsavedEffectProblems), ...style];
     const before = useAnalyses.getState()[path];
     // The host also looks into decisions and expressions; until it has answered, its last word stands.
     const hosted = (before?.problems ?? []).filter(({ source, rule }) => source === 'engine' && ONLY_HOST.test(rule));

@@ -1,5 +1,6 @@
 /** Which elements of a file are checkpoints: the engine's own reader and policy, asked in the window. */
 import { pointsOf, type CheckpointPoint } from '../../engine/core/checkpoint-policy.ts';
+import { isBefore } from '../../engine/core/unsaved-effects.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { readBpmn, type ProcessProblem } from '../../engine/model/read-bpmn.ts';
 
@@ -17,19 +18,6 @@ export interface ReadDiagram {
   readonly graphs: readonly ProcessGraph[];
   readonly problems: readonly ProcessProblem[];
   readonly flags: ReadonlyMap<string, readonly CheckpointFlag[]>;
-}
-
-const BEFORE: ReadonlySet<CheckpointPoint['reason']> = new Set([
-  'task-before',
-  'join',
-  'receive-wait',
-  'call-created',
-  'scope-entered',
-]);
-
-/** Whether a checkpoint comes before the work of its element, so that only that work is repeated. */
-export function isBefore(reason: CheckpointPoint['reason']): boolean {
-  return BEFORE.has(reason);
 }
 
 /** Reads a diagram as the engine would. */

@@ -46,7 +46,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
     try {
       const { text } = await client.call('diagram.layout', { text: await session.text() });
       await session.import(text, true);
-      session.view.fit();
+      session.view.begin();
       actions.edited(session.path, true);
     } catch (failure) {
       tellProblem({ title: `${nameOf(session.path)} could not be laid out`, reason: reasonOf(failure) });

@@ -43,7 +43,10 @@ export interface Canvas {
   getRootElement(): DiagramElement;
   findRoot(element: DiagramElement | string): DiagramElement | null;
   setRootElement(root: DiagramElement): void;
-  scrollToElement(element: DiagramElement | string): void;
+  scrollToElement(
+    element: DiagramElement | string,
+    padding?: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number },
+  ): void;
   resized(): void;
   getContainer(): HTMLElement;
   focus(): void;

@@ -29,11 +29,9 @@ import {
 } from './diagram-services.ts';
 import { FittedView } from './fitted-view.ts';
 import { ElementMarks } from './element-marks.ts';
+import { padWithin, paletteWidthPx } from './pad-within.ts';
 import { registerTogether } from './together.ts';
 import { importMeasure } from './import-measure.ts';
-
-/** What the palette covers of the canvas. */
-const paletteWidthPx = 120;
 
 export class DiagramSession {
   readonly path: string;
@@ -57,7 +55,7 @@ export class DiagramSession {
       container,
       moddleExtensions: { cairn: cairnDescriptor },
       bpmnRenderer: canvasColours,
-      additionalModules: [CreateAppendAnythingModule, minimap, checkpointPad, beginnings],
+      additionalModules: [CreateAppendAnythingModule, minimap, checkpointPad, padWithin, beginnings],
     });
     mended(this.host.get<Described>('moddle'));
     this.marks = new ElementMarks(this.host);

@@ -28,6 +28,14 @@ import {
 
 const draftPauseMs = 800;
 
+/** Takes the focus from the field that has it; whoever types a script goes on typing. */
+function handOver(): void {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLElement)) return;
+  field.blur();
+  if (field.matches('.cm-content')) field.focus({ preventScroll: true });
+}
+
 export class FileActions {
   readonly #client: WindowClient;
   readonly #draftTimers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -142,7 +150,7 @@ export class FileActions {
   /** True: what is on disk is what is in the window. */
   async save(path: string): Promise<boolean> {
     // What is being typed counts: fields hand their text over when the focus leaves them.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    handOver();
     const file = openFile(path);
     const editor = fileEditors.get(path);
     if (file === undefined || editor === undefined) return false;

@@ -2,23 +2,21 @@
  * What a crash would cost, seen from the drawing: the stretch between an element and the checkpoints before it. Both
  * follow single paths; a checkpoint that a parallel branch happens to make in between makes it shorter, never longer.
  */
-import { pointsOf } from '../../engine/core/checkpoint-policy.ts';
+import {
+  effectOf,
+  savesAfter,
+  savesBefore,
+  unsavedEffectRule,
+  unsavedEffects,
+  works,
+} from '../../engine/core/unsaved-effects.ts';
 import type { FlowNode, ProcessGraph } from '../../engine/model/graph.ts';
-import { isBefore } from './checkpoint-points.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
 
 export interface Horizon {
   /** Nodes that would run again, in the order of the file, the element itself included. */
   readonly nodes: readonly FlowNode[];
   readonly flows: readonly string[];
-}
-
-function savesBefore(graph: ProcessGraph, node: FlowNode): boolean {
-  return pointsOf(graph, node).some(({ reason }) => isBefore(reason));
-}
-
-function savesAfter(graph: ProcessGraph, node: FlowNode): boolean {
-  return pointsOf(graph, node).some(({ reason }) => !isBefore(reason));
 }
 
 /** Throwing link events from which a token jumps to a catching one: no flow is drawn between them. */
@@ -57,7 +55,7 @@ export function replayHorizon(graph: ProcessGraph, id: string): Horizon {
 }
 
 const worksIn = ({ nodes }: Horizon): readonly FlowNode[] =>
-  nodes.filter((node) => WORKS.has(node.type) || effectOf(node) !== null);
+  nodes.filter((node) => works(node) || effectOf(node) !== null);
 
 /** Ids of what is shaded: all of the stretch, where work would be done again; nothing where the words say so. */
 export function shadedIn(horizon: Horizon): readonly string[] {
@@ -68,69 +66,23 @@ export function shadedIn(horizon: Horizon): readonly string[] {
 export function horizonWords(graph: ProcessGraph, id: string, horizon: Horizon): string {
   const nameOf = (node: FlowNode): string => `“${node.name ?? node.id}”`;
   const at = graph.nodes.get(id);
-  const works = worksIn(horizon);
-  const where = at !== undefined && works.includes(at) ? `while ${nameOf(at)} is at work` : 'here';
-  if (works.length === 0) return `If the engine died ${where}, no work would be done again.`;
-  const listed = works.slice(0, mostNamed).map(nameOf).join(', ');
-  const more = works.length > mostNamed ? ` and ${works.length - mostNamed} more` : '';
+  const named = worksIn(horizon);
+  const where = at !== undefined && named.includes(at) ? `while ${nameOf(at)} is at work` : 'here';
+  if (named.length === 0) return `If the engine died ${where}, no work would be done again.`;
+  const listed = named.slice(0, mostNamed).map(nameOf).join(', ');
+  const more = named.length > mostNamed ? ` and ${named.length - mostNamed} more` : '';
   return `If the engine died ${where}, this would run again: ${listed}${more}`;
 }
 
 const mostNamed = 4;
 
-/** What a task or event does outside, in words; null: nothing. */
-function effectOf(node: FlowNode): string | null {
-  if ('implementation' in node) {
-    if (node.implementation.kind === 'http') return 'calls a web service';
-    if (node.implementation.kind === 'message') return `sends the message ${node.implementation.message.name}`;
-    return null;
-  }
-  if ('trigger' in node && node.trigger.kind === 'message') {
-    if (node.type === 'bpmn:IntermediateThrowEvent') return `sends the message ${node.trigger.message.name}`;
-  }
-  return null;
-}
-
-const WORKS: ReadonlySet<string> = new Set([
-  'bpmn:ScriptTask',
-  'bpmn:ServiceTask',
-  'bpmn:SendTask',
-  'bpmn:BusinessRuleTask',
-]);
-
-/** Whether what was done before a node is saved before the node's own work begins. */
-function isSavedAt(graph: ProcessGraph, node: FlowNode, seen: Set<string>): boolean {
-  if (seen.has(node.id)) return true;
-  seen.add(node.id);
-  if (savesBefore(graph, node)) return true;
-  if (WORKS.has(node.type)) return false;
-  // An end, a fork, a wait: each is a checkpoint of the same step.
-  if (savesAfter(graph, node) || node.outgoing.length === 0) return true;
-  return node.outgoing.every(({ target }) => {
-    const next = graph.nodes.get(target);
-    return next === undefined || isSavedAt(graph, next, seen);
-  });
-}
-
-/** Effects outside that nothing saves before the next work begins: a crash there does them twice. */
-export function unsavedEffects(graph: ProcessGraph): DiagramProblem[] {
-  return [...graph.nodes.values()].flatMap((node): DiagramProblem[] => {
-    const effect = effectOf(node);
-    if (effect === null || savesAfter(graph, node)) return [];
-    const isSaved = node.outgoing.every(({ target }) => {
-      const next = graph.nodes.get(target);
-      return next === undefined || isSavedAt(graph, next, new Set([node.id]));
-    });
-    if (isSaved) return [];
-    const name = node.name ?? node.id;
-    return [
-      {
-        severity: 'warning',
-        element: node.id,
-        rule: 'unsaved-effect',
-        source: 'checkpoint',
-        message: `“${name}” ${effect}, and nothing saves that it did: a crash right after it would do it twice. Mark a checkpoint after it (k).`,
-      },
-    ];
-  });
+/** Effects outside that nothing saves before the next work begins, as problems. */
+export function unsavedEffectProblems(graph: ProcessGraph): DiagramProblem[] {
+  return unsavedEffects(graph).map(({ element, message }) => ({
+    severity: 'warning',
+    element,
+    rule: unsavedEffectRule,
+    source: 'checkpoint',
+    message: `${message} Mark a checkpoint after it (k).`,
+  }));
 }

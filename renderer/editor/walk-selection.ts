@@ -1,7 +1,6 @@
 /** Going from element to element by key: along the flow, then on in the order of the file. */
 import type { DiagramElement } from './diagram-services.ts';
 import type { DiagramSession } from './diagram-session.ts';
-import { reveal } from './DiagramView.tsx';
 
 /** Selects the next element (1) or the one before (-1) of the plane in view. */
 export function walkSelection(session: DiagramSession, step: 1 | -1): void {
@@ -13,7 +12,7 @@ export function walkSelection(session: DiagramSession, step: 1 | -1): void {
     at < 0 ? elements[step > 0 ? 0 : elements.length - 1] : elements[(at + step + elements.length) % elements.length];
   if (next === undefined) return;
   session.selection.select(next);
-  reveal(session.host, next.id);
+  session.view.show(next.id);
   session.canvas.focus();
 }
 

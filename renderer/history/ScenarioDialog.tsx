@@ -1,8 +1,9 @@
-import { Button, CopyButton, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, CopyButton, Modal, TextInput } from '@mantine/core';
 import { Check, Copy, Save } from 'lucide-react';
 import { useState } from 'react';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
+import { JsonField } from '../jobs/JsonField.tsx';
 import { tell } from '../workbench/notice.ts';
 import { closeDialog, useDialog } from './dialog-store.ts';
 import { useHistory, type Moment } from './history-store.ts';
@@ -47,14 +48,7 @@ function Scenario({ moment: { job, seq, document } }: { readonly moment: Moment 
         void save();
       }}
     >
-      <Textarea
-        className="job-json"
-        aria-label="Text of the scenario"
-        value={data.text}
-        readOnly
-        minRows={8}
-        maxRows={20}
-      />
+      <JsonField name="Text of the scenario" value={data.text} minRows={8} maxRows={20} />
       {data.notes.length > 0 && (
         <ul className="history-notes">
           {data.notes.map((note) => (

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { LocateFixed, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef, type RefObject } from 'react';
 import { DiagramView, type DiagramHandle } from '../editor/DiagramView.tsx';
 import type { Marks } from '../editor/element-marks.ts';
@@ -13,6 +13,8 @@ interface Common {
   readonly onSelect: (element: string | null) => void;
   /** Brought into view whenever it changes. */
   readonly reveal?: string | null;
+  /** Kept in view while nobody looks elsewhere: where its tokens are. */
+  readonly follow?: readonly string[];
 }
 
 interface JobDiagramViewProps extends Common {
@@ -23,16 +25,25 @@ interface JobDiagramViewProps extends Common {
 /** A job on its diagram. Signs follow the job without the diagram being drawn again. */
 export function JobDiagramView({ diagram, marks, ...rest }: JobDiagramViewProps) {
   const drawn = useMemo(() => marksOf(marks), [marks]);
-  return <MarkedDiagramView xml={diagram.xml} name={diagram.file} marks={drawn} {...rest} />;
+  const follow = useMemo(() => placesOf(marks), [marks]);
+  return <MarkedDiagramView xml={diagram.xml} name={diagram.file} marks={drawn} follow={follow} {...rest} />;
 }
+
+/** Where to look: at the element of the checkpoint that is shown, else where the tokens are. */
+function placesOf({ tokens, current = null }: MarkInput): readonly string[] {
+  return current === null ? [...new Set(tokens.map(({ element }) => element))] : [current];
+}
+
+const nothing: readonly string[] = [];
 
 /** Any version of a diagram, with signs on its elements. */
 export function MarkedDiagramView(
   props: Common & { readonly xml: string; readonly name: string; readonly marks: Marks },
 ) {
-  const { xml, name, marks, selected, onSelect, reveal = null } = props;
+  const { xml, name, marks, selected, onSelect, reveal = null, follow = nothing } = props;
   const handle = useRef<DiagramHandle>(null);
   useEffect(() => handle.current?.setMarks(marks), [marks, xml]);
+  useEffect(() => handle.current?.follow(follow), [follow, xml]);
   useEffect(() => {
     if (reveal !== null) handle.current?.reveal(reveal);
   }, [reveal]);
@@ -46,7 +57,7 @@ export function MarkedDiagramView(
         onElementClick={onSelect}
         onMoved={diagramMoved}
       />
-      <Zoom name={name} handle={handle} />
+      <Zoom name={name} handle={handle} first={follow[0] ?? null} />
     </div>
   );
 }
@@ -54,10 +65,12 @@ export function MarkedDiagramView(
 interface ZoomProps {
   readonly name: string;
   readonly handle: RefObject<DiagramHandle | null>;
+  /** Where its first token is; null: it has none. */
+  readonly first: string | null;
 }
 
 /** Stands still while tokens move. */
-const Zoom = memo(function Zoom({ name, handle }: ZoomProps) {
+const Zoom = memo(function Zoom({ name, handle, first }: ZoomProps) {
   return (
     <div className="job-diagram-zoom" role="group" aria-label={`View of ${name}`}>
       <ActionIcon aria-label="Zoom in" title="Zoom in" onClick={() => handle.current?.zoom(1)}>
@@ -68,6 +81,14 @@ const Zoom = memo(function Zoom({ name, handle }: ZoomProps) {
       </ActionIcon>
       <ActionIcon aria-label="Show all of the diagram" title="Show all" onClick={() => handle.current?.fit()}>
         <Maximize size={16} />
+      </ActionIcon>
+      <ActionIcon
+        aria-label="Show where its tokens are"
+        title="Show where its tokens are, and follow them"
+        disabled={first === null}
+        onClick={() => first !== null && handle.current?.returnTo(first)}
+      >
+        <LocateFixed size={16} />
       </ActionIcon>
     </div>
   );

@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronRight } from 'lucide-react';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { treeRows, type TreeRow, type TreeScope } from './variable-tree.ts';
+import { isLong, treeRows, type TreeRow, type TreeScope } from './variable-tree.ts';
+import { WholeValue } from './WholeValue.tsx';
 import './jobs.css';
 
 const signs = { added: '+', removed: '−', changed: '≠' } as const;
@@ -40,7 +41,10 @@ export function VariableRows(props: VariableRowsProps) {
     estimateSize: () => rowHeight,
     overscan: 12,
   });
+  const [wholeId, setWholeId] = useState<string | null>(null);
+  const whole = rows.find(({ id }) => id === wholeId);
   const toggle = (row: TreeRow, to = row.open !== true): void => {
+    if (isLong(row)) setWholeId(row.id === wholeId ? null : row.id);
     if (row.open === null) return;
     if (row.kind === 'scope') setFolded(withOrWithout(folded, row.id, !to));
     else setOpen(withOrWithout(open, row.id, to));
@@ -62,7 +66,7 @@ export function VariableRows(props: VariableRowsProps) {
   };
   if (rows.length === 0) return <p className="job-quiet">{props.empty}</p>;
   const chosen = Math.min(current, rows.length - 1);
-  return (
+  const tree = (
     <div
       ref={scroller}
       className="job-tree"
@@ -87,6 +91,7 @@ export function VariableRows(props: VariableRowsProps) {
                 className="job-tree-row"
                 data-change={row.change}
                 data-kind={row.kind}
+                data-long={isLong(row)}
                 style={{ transform: `translateY(${start}px)`, paddingLeft: 6 + row.depth * 14 }}
                 onClick={() => {
                   setCurrent(index);
@@ -109,7 +114,16 @@ export function VariableRows(props: VariableRowsProps) {
       </div>
     </div>
   );
+  return (
+    <>
+      {tree}
+      {whole !== undefined && <WholeValue row={whole} scopes={scopes} other={other} onClose={() => setWholeId(null)} />}
+    </>
+  );
 }
+
+const allOf = (row: TreeRow, text: string): string =>
+  isLong(row) ? `${text}\n\nClick, or press Enter, for all of it` : text;
 
 const noneCut: ReadonlySet<string> = new Set();
 
@@ -123,12 +137,12 @@ function RowText({ row, onFetchWhole }: { readonly row: TreeRow; readonly onFetc
         {row.label}
       </span>
       {row.kind !== 'scope' && row.kind !== 'more' && (
-        <span className="job-tree-value" title={row.text ?? row.before ?? ''}>
+        <span className="job-tree-value" title={allOf(row, row.text ?? row.before ?? '')}>
           {row.text ?? <del>{row.before}</del>}
         </span>
       )}
       {row.change === 'changed' && row.before !== null && (
-        <span className="job-tree-before" title={row.before}>
+        <span className="job-tree-before" title={allOf(row, row.before)}>
           was <del>{row.before}</del>
         </span>
       )}

@@ -1,9 +1,10 @@
-import { Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { parseJson, printJson } from '../../engine/core/json.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
 import type { Field, Typed } from './form-fields.ts';
 import { fill, typedOf, variablesProblem } from './form-fields.ts';
+import { JsonField } from './JsonField.tsx';
 import './jobs.css';
 
 /** What a form holds: fields that were filled in, or JSON as text. */
@@ -29,10 +30,21 @@ interface VariablesFormProps {
   /** Problems are shown once somebody tried to send it. */
   readonly showProblems: boolean;
   readonly label: string;
+  /** What belongs into the JSON where there are no fields. */
+  readonly hint?: string;
 }
 
+const exampleHint = 'Such as { "total": 12.5, "who": "Ada" }';
+
 /** Variables as a form, with JSON as its other view. */
-export function VariablesForm({ fields, draft, onChange, showProblems, label }: VariablesFormProps) {
+export function VariablesForm({
+  fields,
+  draft,
+  onChange,
+  showProblems,
+  label,
+  hint = exampleHint,
+}: VariablesFormProps) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const filled = fill(fields, draft.typed);
   const problems = filled.ok ? {} : filled.problems;
@@ -56,19 +68,14 @@ export function VariablesForm({ fields, draft, onChange, showProblems, label }: 
         />
       )}
       {asJson ? (
-        <Textarea
-          aria-label={`${label} as JSON`}
+        <JsonField
+          name={`${label} as JSON`}
           // Where there is no form beside it, nothing else says what belongs here.
-          {...(fields.length === 0
-            ? { label: `${label}, as JSON`, description: 'Such as { "total": 12.5, "who": "Ada" }' }
-            : {})}
-          className="job-json"
+          {...(fields.length === 0 ? { label: `${label}, as JSON`, description: hint } : {})}
           value={draft.json}
           minRows={4}
-          maxRows={18}
-          spellCheck={false}
           error={variablesProblem(draft.json)}
-          onChange={(event) => onChange({ ...draft, json: event.currentTarget.value })}
+          onChange={(json) => onChange({ ...draft, json })}
         />
       ) : (
         fields.map((field) => (
@@ -126,14 +133,16 @@ function FieldInput(props: {
       );
     case 'json':
       return (
-        <Textarea
-          {...common}
-          className="job-json"
+        <JsonField
+          name={field.label}
+          label={field.label}
+          description={field.hint}
+          error={problem}
+          required={field.required}
           value={text}
-          minRows={1}
           maxRows={10}
-          spellCheck={false}
-          onChange={(event) => props.onChange(event.currentTarget.value)}
+          onBlur={props.onBlur}
+          onChange={props.onChange}
         />
       );
     default:

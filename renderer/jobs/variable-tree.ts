@@ -94,6 +94,18 @@ function scopeRows(input: TreeInput, scope: TreeScope, other: TreeScope | null):
   return rows.length === 0 && (input.changesOnly || input.filter !== '') ? [] : [head, ...(open ? rows : [])];
 }
 
+/** What lies where a row is; undefined: nothing does. */
+export function valueAt(scopes: readonly TreeScope[], row: Pick<TreeRow, 'scope' | 'path'>): PlainValue | undefined {
+  const scope = scopes.find(({ id }) => id === row.scope);
+  return row.path.reduce<PlainValue | undefined>((value, name) => read(entriesOf(value), name), scope?.variables);
+}
+
+/** Whether a row shows only the beginning of what it stands for, or may: then all of it can be looked at. */
+export function isLong({ open, kind, text, before }: TreeRow): boolean {
+  if (open !== null || kind === 'scope' || kind === 'more') return false;
+  return (text ?? '').length + (before ?? '').length > 24;
+}
+
 /** The other state's value; null where nothing is compared. */
 type Other = { readonly value: PlainValue | undefined } | null;
 const read = (entries: Entries, name: string): PlainValue | undefined =>

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { Plus, Search, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useAnswer, useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
+import { useHostState } from '../bridge/host-state.ts';
 import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { conditionWords, StatusSign, statusWords } from '../jobs/StatusSign.tsx';
@@ -153,6 +154,7 @@ function Lines({
 }) {
   const client = useClient();
   const chosen = useJob(({ job }) => job);
+  const engine = useHostState((state) => state.engine?.state);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: jobs.length,
@@ -223,7 +225,7 @@ function Lines({
                   <RelativeTime at={madeAt(job.id) ?? job.startedAt} narrow />
                 </span>
                 <span className="runs-line-below">
-                  <StatusSign status={job.status} held={job.held} incidents={job.incidents} />
+                  <StatusSign status={job.status} held={job.held} incidents={job.incidents} engine={engine} />
                   <span className="runs-line-id" title={`Job ${job.id}`}>
                     {shortId(job.id)}
                   </span>

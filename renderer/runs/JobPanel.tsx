@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
+import { useHostState } from '../bridge/host-state.ts';
 import { scopesOf } from '../jobs/document-scopes.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import { fatesByElement, fateWords, isOver } from '../jobs/fates.ts';
@@ -92,6 +93,7 @@ function Cards(props: {
 function JobHead({ document, diagram }: { readonly document: JobDocument; readonly diagram: JobDiagram | null }) {
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
+  const engine = useHostState((state) => state.engine?.state);
   const { job, parent, called, correlation, origin, startedAt, endedAt, scenario } = document;
   const made = madeAt(job.id);
   const key = businessKeyOf(job);
@@ -107,7 +109,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
         <div>
           <dt>Status</dt>
           <dd>
-            <StatusSign status={job.status} held={job.held} incidents={document.incidents.length} />
+            <StatusSign status={job.status} held={job.held} incidents={document.incidents.length} engine={engine} />
           </dd>
         </div>
         <div>

@@ -13,7 +13,8 @@ const hourMs = 3_600_000;
 export function RunToolbar({ control }: { readonly control: RunControl }) {
   const document = useJob((state) => state.document);
   const { pace, walking } = useRuns();
-  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const engine = useHostState((state) => state.engine?.state);
+  const dead = engine === 'dead';
   if (document === null) return null;
   const { job, clock, now, incidents, scenario } = document;
   const ended = hasEnded(job.status);
@@ -21,7 +22,7 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
   const why = dead ? ' (the engine is dead: recover first)' : ended ? ' (the job has ended)' : '';
   return (
     <div className="runs-toolbar" role="toolbar" aria-label="Run control">
-      <StatusSign status={job.status} held={job.held} incidents={incidents.length} />
+      <StatusSign status={job.status} held={job.held} incidents={incidents.length} engine={engine} />
       <span className="runs-toolbar-gap" />
       <div className="runs-toolbar-group" role="group" aria-label="Run, pause, step">
         <Tool label={`Run on (F5)${why}`} disabled={disabled || walking} onClick={() => void control.run()}>

@@ -3,12 +3,12 @@ import { Copy, Play, RotateCcw, Zap } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useShallow } from 'zustand/react/shallow';
-import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
+import { useAnswer, useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { ranAgain } from '../jobs/fates.ts';
 import { JobDiagramView, MarkedDiagramView } from '../jobs/JobDiagramView.tsx';
 import { marksOf, visitedBy } from '../jobs/diagram-marks.ts';
-import { chooseElement, shownTokens, useJob } from '../jobs/job-store.ts';
+import { chooseElement, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { runCommand, runInPlace } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -149,11 +149,17 @@ function LiveDiagram({ selected }: { readonly selected: string | null }) {
 /** What is dead says so where one looks, and offers the way on. */
 function DeadBanner() {
   const engine = useHostState((state) => state.engine);
-  if (engine?.state !== 'dead') return null;
+  const ended = useJob(({ document }) => document !== null && hasEnded(document.job.status));
+  const { state: connection } = useConnection();
+  // Of an engine whose host is gone nothing is known, and nothing can be done to it.
+  if (engine?.state !== 'dead' || connection === 'lost' || connection === 'refused') return null;
   return (
     <div className="runs-dead" role="status">
       <span>
-        <strong>The engine is dead.</strong> The diagram shows what is saved, what is lost, and what will happen twice.
+        <strong>The engine is dead.</strong>{' '}
+        {ended
+          ? 'This job had ended and lost nothing; those that had not stand still.'
+          : 'The diagram shows what is saved, what is lost, and what will happen twice.'}
       </span>
       <Button
         variant="filled"

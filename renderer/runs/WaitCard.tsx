@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { AlarmClock, Check, Mail, Play, Radio } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
@@ -11,7 +11,7 @@ import type { JobDiagram } from '../jobs/job-feed.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob } from '../jobs/job-store.ts';
 import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
-import { taskDefaults, taskFields } from './wait-forms.ts';
+import { newsHint, taskDefaults, taskFields } from './wait-forms.ts';
 
 export type Wait = JobDocument['waiting'][number];
 
@@ -44,6 +44,10 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
   const name = elementName(diagram?.graph ?? null, wait.element);
   const { calls } = wait;
   const needsEngine = useEngineNeeded();
+  const hint = useMemo(
+    () => newsHint(diagram?.graph ?? null, wait.element, document.variables),
+    [diagram, wait.element, document.variables],
+  );
   return (
     <article className="runs-card" aria-label={`${name} ${purposes[wait.for]}`}>
       <header>
@@ -55,10 +59,10 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
       {wait.for === 'user' && <CompleteForm wait={wait} document={document} diagram={diagram} />}
       {wait.for === 'choice' && <ChoiceButtons wait={wait} document={document} diagram={diagram} />}
       {wait.messages.map(({ name: message, key }) => (
-        <SendForm key={`${message}\n${key ?? ''}`} message={message} messageKey={key} />
+        <SendForm key={`${message}\n${key ?? ''}`} message={message} messageKey={key} hint={hint} />
       ))}
       {wait.signals.map((signal) => (
-        <SignalForm key={signal} signal={signal} />
+        <SignalForm key={signal} signal={signal} hint={hint} />
       ))}
       {timersOf(wait, document).map((timer) => (
         <div key={timer.element} className="runs-timer">
@@ -182,12 +186,13 @@ function ChoiceButtons({ wait, document, diagram }: WaitCardProps) {
   );
 }
 
-function SignalForm({ signal }: { readonly signal: string }) {
+function SignalForm({ signal, hint }: { readonly signal: string; readonly hint: string | null }) {
   return (
     <NewsForm
       kind="signal"
       name={signal}
       note={null}
+      hint={hint}
       button="Broadcast"
       icon={<Radio size={14} aria-hidden />}
       send={(client, variables) =>
@@ -197,7 +202,12 @@ function SignalForm({ signal }: { readonly signal: string }) {
   );
 }
 
-function SendForm({ message, messageKey }: { readonly message: string; readonly messageKey: string | null }) {
+function SendForm(props: {
+  readonly message: string;
+  readonly messageKey: string | null;
+  readonly hint: string | null;
+}) {
+  const { message, messageKey, hint } = props;
   return (
     <NewsForm
       kind="message"
@@ -210,6 +220,7 @@ function SendForm({ message, messageKey }: { readonly message: string; readonly 
           </>
         )
       }
+      hint={hint}
       button="Send"
       icon={<Mail size={14} aria-hidden />}
       send={(client, variables) =>
@@ -223,13 +234,15 @@ interface NewsFormProps {
   readonly kind: 'message' | 'signal';
   readonly name: string;
   readonly note: ReactNode;
+  /** Which variables it might bring. */
+  readonly hint: string | null;
   readonly button: string;
   readonly icon: ReactNode;
   readonly send: (client: WindowClient, variables: string) => Promise<unknown>;
 }
 
 /** What comes from outside, with variables. */
-function NewsForm({ kind, name, note, button, icon, send }: NewsFormProps) {
+function NewsForm({ kind, name, note, hint, button, icon, send }: NewsFormProps) {
   const client = useClient();
   const needsEngine = useEngineNeeded();
   const [draft, setDraft] = useState<Draft>(emptyDraft);
@@ -254,6 +267,7 @@ function NewsForm({ kind, name, note, button, icon, send }: NewsFormProps) {
       </p>
       <VariablesForm
         label={`Variables of ${kind} ${name}`}
+        {...(hint === null ? {} : { hint })}
         fields={[]}
         draft={draft}
         showProblems

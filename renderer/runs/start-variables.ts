@@ -35,6 +35,17 @@ export function startVariables(graph: ProcessGraph): StartVariable[] {
   }));
 }
 
+/**
+ * What elements after this one read, and neither has a value now nor gets one on the way: what comes from outside may
+ * have to bring it.
+ */
+export function awaitedVariables(graph: ProcessGraph, element: string, known: ReadonlySet<string>): StartVariable[] {
+  const after = reachability(graph)(element);
+  return startVariables(graph)
+    .map((each) => ({ ...each, readBy: each.readBy.filter((reader) => after.has(reader)) }))
+    .filter(({ name, readBy }) => readBy.length > 0 && !known.has(name));
+}
+
 const takesMessage = (node: FlowNode): boolean =>
   node.type === 'bpmn:ReceiveTask' || (node.type === 'bpmn:IntermediateCatchEvent' && node.trigger.kind === 'message');
 

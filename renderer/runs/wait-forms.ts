@@ -1,7 +1,9 @@
 /** What a waiting token can be given, as a form. */
 import type { FormField, ProcessGraph } from '../../engine/model/graph.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
+import { elementName } from '../jobs/element-names.ts';
 import { typedOf, type Field, type Typed } from '../jobs/form-fields.ts';
+import { awaitedVariables } from './start-variables.ts';
 
 /** The fields of a user task. */
 export function taskFields(graph: ProcessGraph | null, element: string): Field[] {
@@ -15,6 +17,20 @@ export function taskFields(graph: ProcessGraph | null, element: string): Field[]
     options: field.options,
     hint: defaultHint(field),
   }));
+}
+
+/** Which variables a message or a signal might bring to whoever waits there; null: the process wants none. */
+export function newsHint(
+  graph: ProcessGraph | null,
+  element: string,
+  variables: Readonly<Record<string, PlainValue>>,
+): string | null {
+  if (graph === null) return null;
+  const awaited = awaitedVariables(graph, element, new Set(Object.keys(variables)));
+  if (awaited.length === 0) return null;
+  const example = awaited.map(({ name }) => `${JSON.stringify(name)}: …`).join(', ');
+  const readers = [...new Set(awaited.flatMap(({ readBy }) => readBy))].map((each) => elementName(graph, each));
+  return `Such as { ${example} }: read later by ${readers.join(' and ')}, and not set yet.`;
 }
 
 /** Defaults as far as they can be told here: plain values and names of variables; the engine works out the others. */

@@ -39,6 +39,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
   const left = useMemo(() => savedMarks(preview, picked), [preview, picked]);
   const right = useMemo(() => targetMarks(preview), [preview]);
   const { saved, target, moves, noHome } = preview;
+  const [from, to] = useMemo(() => [[...left.keys()], [...right.keys()]], [left, right]);
   const holds = (element: string): boolean =>
     moves.some(({ from }) => from === element) || noHome.some((each) => each.element === element);
   if (saved.version === target.version && moves.length === 0) {
@@ -47,7 +48,14 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
         <figcaption>
           <strong>Saved</strong> version {saved.version}: the job goes on where its tokens stand
         </figcaption>
-        <MarkedDiagramView xml={saved.xml} name={saved.file} marks={left} selected={null} onSelect={ignore} />
+        <MarkedDiagramView
+          xml={saved.xml}
+          name={saved.file}
+          marks={left}
+          follow={from}
+          selected={null}
+          onSelect={ignore}
+        />
       </figure>
     );
   }
@@ -62,6 +70,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
           xml={saved.xml}
           name={`${saved.file}, version ${saved.version}`}
           marks={left}
+          follow={from}
           selected={picked}
           onSelect={(element) =>
             useSaves.setState({ picked: element !== null && holds(element) && element !== picked ? element : null })
@@ -77,6 +86,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
           xml={target.xml}
           name={`${target.file}, version ${target.version}`}
           marks={right}
+          follow={to}
           selected={null}
           onSelect={(element) => {
             if (picked !== null && element !== null) mapElement(picked, element);

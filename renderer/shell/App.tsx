@@ -11,6 +11,7 @@ import { ConfirmHost } from './ConfirmHost.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { CoverageList } from './CoverageList.tsx';
 import { KeyList } from './KeyList.tsx';
+import { noticesBeside } from './notice-room.ts';
 import { PlaceBoundary } from './PlaceBoundary.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -96,7 +97,7 @@ export function App({ places }: { readonly places: readonly Place[] }) {
                 maxSize="50%"
                 groupResizeBehavior="preserve-pixel-size"
               >
-                <aside className="shell-right" aria-label="Selection">
+                <aside ref={noticesBeside} className="shell-right" aria-label="Selection">
                   <PlaceBoundary key={place.id} title={`What is selected in ${place.title}`}>
                     <Right />
                   </PlaceBoundary>

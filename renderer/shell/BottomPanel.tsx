@@ -3,6 +3,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
 import { useLayout } from '../workbench/layout-store.ts';
 import type { BottomTab } from '../workbench/place.ts';
+import { noticesAbove } from './notice-room.ts';
 import { PlaceBoundary } from './PlaceBoundary.tsx';
 
 const noCount = () => 0;
@@ -28,7 +29,7 @@ export function BottomPanel({ place, tabs, closed = false }: BottomPanelProps) {
     list.current?.querySelector<HTMLElement>(`#tab-${place}-${next.id}`)?.focus();
   };
   return (
-    <section className="shell-bottom" data-closed={closed} aria-label="Bottom panel">
+    <section ref={noticesAbove} className="shell-bottom" data-closed={closed} aria-label="Bottom panel">
       <div className="shell-bottom-head">
         <div ref={list} role="tablist" className="shell-tabs" aria-label="Bottom panel" onKeyDown={move}>
           {tabs.map((each) => (

@@ -13,10 +13,11 @@ import { json, jsonParseLinter } from '@codemirror/lang-json';
 import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { linter, lintGutter, type Diagnostic } from '@codemirror/lint';
 import { searchKeymap } from '@codemirror/search';
-import { EditorState, type Extension } from '@codemirror/state';
+import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { codeStyle } from './code-style.ts';
+import { LiveCommit } from './live-commit.ts';
 import './ui.css';
 
 /** A name that completion offers. */
@@ -28,7 +29,7 @@ export interface KnownName {
 export interface CodeEditorProps {
   readonly value: string;
   readonly onChange?: (value: string) => void;
-  /** When the focus leaves it, with what it holds. */
+  /** At each pause in typing, and when the focus leaves it, with what it holds. */
   readonly onCommit?: (value: string) => void;
   readonly language: 'javascript' | 'json' | 'text';
   /** For people who do not see it. */
@@ -39,9 +40,14 @@ export interface CodeEditorProps {
   readonly firstLine?: number;
   /** Fills its container instead of growing with its text. */
   readonly fill?: boolean;
+  /** Lines are broken where they would stick out; else they are scrolled, which a line of a million characters needs. */
+  readonly wrap?: boolean;
   /** Further problems of a text, shown where they are. */
   readonly check?: (text: string) => readonly Diagnostic[] | Promise<readonly Diagnostic[]>;
 }
+
+/** Not typed by anybody. */
+const fromOutside = Annotation.define<boolean>();
 
 /** A text with a language. A value that comes from outside replaces the text without losing the place. */
 export function CodeEditor(props: CodeEditorProps) {
@@ -49,6 +55,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const view = useRef<EditorView | null>(null);
   const latest = useRef(props);
   latest.current = props;
+  const live = useRef(new LiveCommit((text) => latest.current.onCommit?.(text)));
   const { language, readOnly = false, fill = false, label } = props;
 
   useEffect(() => {
@@ -57,11 +64,12 @@ export function CodeEditor(props: CodeEditorProps) {
       parent: container.current,
       state: EditorState.create({
         doc: latest.current.value,
-        extensions: extensionsOf(latest, language, readOnly, fill, label),
+        extensions: extensionsOf(latest, live.current, language, readOnly, fill, label),
       }),
     });
     view.current = editor;
     return () => {
+      live.current.stop();
       view.current = null;
       editor.destroy();
     };
@@ -69,8 +77,11 @@ export function CodeEditor(props: CodeEditorProps) {
 
   useEffect(() => {
     const editor = view.current;
-    if (editor === null || editor.state.doc.toString() === props.value) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: props.value } });
+    if (editor === null || !live.current.takes(props.value) || editor.state.doc.toString() === props.value) return;
+    editor.dispatch({
+      changes: { from: 0, to: editor.state.doc.length, insert: props.value },
+      annotations: fromOutside.of(true),
+    });
   }, [props.value]);
 
   return <div ref={container} className={`ui-code ${fill ? 'ui-code-fill' : ''}`} />;
@@ -78,6 +89,7 @@ export function CodeEditor(props: CodeEditorProps) {
 
 function extensionsOf(
   latest: { readonly current: CodeEditorProps },
+  live: LiveCommit,
   language: CodeEditorProps['language'],
   readOnly: boolean,
   fill: boolean,
@@ -100,18 +112,21 @@ function extensionsOf(
     bracketMatching(),
     closeBrackets(),
     indentOnInput(),
-    EditorView.lineWrapping,
+    latest.current.wrap === false ? [] : EditorView.lineWrapping,
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...searchKeymap, ...defaultKeymap]),
     // Read-only texts are reached and scrolled by keyboard too.
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorState.readOnly.of(readOnly),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());
+      if (!update.docChanged) return;
+      const text = update.state.doc.toString();
+      latest.current.onChange?.(text);
+      if (!update.transactions.some((each) => each.annotation(fromOutside) === true)) live.typed(text);
     }),
     // At once, and not with the next update: whoever clicks elsewhere may take the editor away.
     EditorView.domEventHandlers({
       blur: (_event, editor) => {
-        latest.current.onCommit?.(editor.state.doc.toString());
+        live.left(editor.state.doc.toString());
       },
     }),
     language === 'javascript' ? [javascript(), autocompletion({ override: [complete] })] : [],

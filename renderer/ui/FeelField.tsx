@@ -3,6 +3,7 @@ import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { KnownName } from './CodeEditor.tsx';
 import { feelStyle } from './code-style.ts';
+import { LiveCommit } from './live-commit.ts';
 import './ui.css';
 
 /** A FEEL expression, without its `=`, with completion over known names. */
@@ -10,7 +11,7 @@ export function FeelField(props: {
   readonly value: string;
   readonly label: string;
   readonly names: readonly KnownName[];
-  /** When the focus leaves it, with what it holds. */
+  /** At each pause in typing, and when the focus leaves it, with what it holds. */
   readonly onCommit: (value: string) => void;
   readonly lines?: number;
 }) {
@@ -19,6 +20,11 @@ export function FeelField(props: {
   const text = useRef(props.value);
   const latest = useRef(props);
   latest.current = props;
+  const live = useRef(
+    new LiveCommit((value) => {
+      if (value !== latest.current.value) latest.current.onCommit(value);
+    }),
+  );
 
   useEffect(() => {
     const parent = container.current;
@@ -30,31 +36,30 @@ export function FeelField(props: {
       contentAttributes: { 'aria-label': latest.current.label },
       extensions: [feelStyle, EditorView.lineWrapping],
       onChange: (value) => {
+        if (value !== text.current) live.current.typed(value);
         text.current = value;
       },
     });
     return () => {
+      live.current.stop();
       editor.current = null;
       parent.replaceChildren();
     };
   }, []);
   useEffect(() => {
-    if (text.current === props.value) return;
+    if (!live.current.takes(props.value) || text.current === props.value) return;
     text.current = props.value;
     editor.current?.setValue(props.value);
   }, [props.value]);
   useEffect(() => editor.current?.setVariables(props.names), [props.names]);
 
-  const commit = (): void => {
-    if (text.current !== props.value) props.onCommit(text.current);
-  };
   return (
     <div
       ref={container}
       className="ui-code ui-feel"
       style={{ minHeight: `${(props.lines ?? 1) * 18 + 8}px` }}
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) commit();
+        if (!event.currentTarget.contains(event.relatedTarget)) live.current.left(text.current);
       }}
     />
   );

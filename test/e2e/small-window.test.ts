@@ -39,6 +39,62 @@ it('nothing is cut at 1024 × 700: several files, the form of a start, a list of
   expect(await cutTexts(page)).toEqual([]);
 });
 
+it('at 1024 × 700 names of a diagram can be read, and what happens in it is in view', async () => {
+  const page = await studio().page(small);
+  const design = await new DesignPage(page).ready();
+  /** Height of the line of a name on the screen. */
+  const nameHeight = (id: string): Promise<number> =>
+    page
+      .locator(`[data-element-id="${id}"]:visible .djs-label tspan`)
+      .first()
+      .evaluate((name) => name.getBoundingClientRect().height);
+  expect(await nameHeight('add-up-order')).toBeGreaterThan(7);
+  await design.element('order-received').locator('.djs-hit').first().click();
+
+  const runs = await RunsPage.open(page);
+  await runs.start('order-fulfilment', { scenario: true, paused: true });
+  await runs.status('Held');
+  expect(await nameHeight('add-up-order')).toBeGreaterThan(7);
+  await runs.clickElement('book-payment', 'Book payment');
+  await runs.arm('After its effect, before the save');
+  await page.getByRole('button', { name: 'Show where its tokens are' }).click();
+  const isInView = (id: string): Promise<boolean> =>
+    page
+      .locator(`[data-element-id="${id}"]:visible .djs-hit`)
+      .first()
+      .evaluate((element) => {
+        const box = element.getBoundingClientRect();
+        const room = element.closest('.diagram-canvas')?.getBoundingClientRect();
+        return room !== undefined && box.left >= room.left && box.right <= room.right;
+      });
+  await expect.poll(() => isInView('order-received')).toBe(true);
+  expect(await isInView('book-payment')).toBe(false);
+  await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
+  await page.getByText('The engine is dead.').waitFor();
+  // Nothing runs: the job does not say that it does.
+  await runs.status('Engine gone');
+  await runs.panel.getByRole('button', { name: 'Job', exact: true }).click();
+  await runs.fated('twice');
+  await expect.poll(() => isInView('charge-card')).toBe(true);
+});
+
+it('at 1024 × 700 a decision shows all of its columns, with the logo below them', async () => {
+  const page = await studio().page(small);
+  const design = await new DesignPage(page).ready();
+  await design.command('Open rules/discount.dmn');
+  const table = page.locator('.dmn-decision-table-container .tjs-table');
+  await table.waitFor();
+  await page.getByRole('tab', { name: 'Problems' }).click();
+  await page.getByRole('tabpanel').waitFor();
+  const held = await page.locator('.tjs-table-container').evaluate((holder) => ({
+    wide: holder.scrollWidth <= holder.clientWidth,
+    above:
+      holder.getBoundingClientRect().bottom <=
+      (document.querySelector('.decision-paper .bjs-powered-by')?.getBoundingClientRect().top ?? 0),
+  }));
+  expect(held).toEqual({ wide: true, above: true });
+});
+
 it('a text that is cut is found, with what cuts it; dots need a title', async () => {
   const page = await studio().page(small);
   await page.setContent(`

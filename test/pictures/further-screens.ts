@@ -53,7 +53,7 @@ export async function panelScreens(page: Page, take: Take): Promise<void> {
     await take(`panel-${name}`);
   };
   const showLine = async (id: string, name: string): Promise<void> => {
-    await selectLine(design, id);
+    await design.selectLine(id);
     await take(`panel-${name}`);
   };
   await open(sample, 'charge-card');
@@ -84,21 +84,6 @@ export async function panelScreens(page: Page, take: Take): Promise<void> {
   await showLine('list-to-weigh', 'association');
   await show('extras', 'ad-hoc');
   await page.keyboard.press('Alt+w');
-}
-
-/** A line is hit only on itself, not in the middle of its box. */
-async function selectLine(design: DesignPage, id: string): Promise<void> {
-  const at = await design
-    .element(id)
-    .locator('path.djs-hit')
-    .first()
-    .evaluate((path) => {
-      if (!(path instanceof SVGPathElement)) throw new Error('the line is no path');
-      const point = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM() ?? undefined);
-      return { x: point.x, y: point.y };
-    });
-  await design.page.mouse.click(at.x, at.y);
-  await design.element(id).and(design.page.locator('.selected')).waitFor({ state: 'attached' });
 }
 
 /** Further editors, menus and questions of the design place. */

@@ -1,5 +1,6 @@
 /** The design place as a person uses it; specs say what is done, this says where it is. */
 import type { Locator, Page } from 'playwright';
+import { bringIntoView } from './canvas.ts';
 
 export class DesignPage {
   readonly page: Page;
@@ -38,9 +39,25 @@ export class DesignPage {
 
   async select(id: string): Promise<void> {
     const selected = this.element(id).and(this.page.locator('.selected'));
+    await bringIntoView(this.canvas, this.element(id).locator('.djs-hit').first(), 130);
     // Right after a drag bpmn-js swallows a click; and a click on what is selected takes the selection away.
     while ((await selected.count()) === 0) await this.element(id).locator('.djs-hit').first().click();
     await this.properties.getByRole('heading', { level: 2 }).waitFor();
+  }
+
+  /** Selects a line, which is hit only on itself, not in the middle of its box. */
+  async selectLine(id: string): Promise<void> {
+    const line = this.element(id).locator('path.djs-hit').first();
+    await bringIntoView(this.canvas, line, 130);
+    const at = await line.evaluate((path) => {
+      if (!(path instanceof SVGPathElement)) throw new Error('the line is no path');
+      const { x, y } = path
+        .getPointAtLength(path.getTotalLength() / 2)
+        .matrixTransform(path.getScreenCTM() ?? undefined);
+      return { x, y };
+    });
+    await this.page.mouse.click(at.x, at.y);
+    await this.element(id).and(this.page.locator('.selected')).waitFor({ state: 'attached' });
   }
 
   /** The id of the one selected element. */

@@ -1,5 +1,6 @@
 /** The place of the runs, as a person uses it. */
 import type { Locator, Page } from 'playwright';
+import { bringIntoView } from './canvas.ts';
 
 export class RunsPage {
   readonly page: Page;
@@ -55,7 +56,9 @@ export class RunsPage {
 
   /** Clicks an element of the diagram. */
   async clickElement(id: string, name: string): Promise<void> {
-    await this.page.locator(`[data-element-id="${id}"]:visible`).first().click();
+    const element = this.page.locator(`[data-element-id="${id}"]:visible`).first();
+    await bringIntoView(this.page.locator('.diagram-canvas:visible'), element.locator('.djs-hit').first());
+    await element.click();
     await this.panel.getByRole('heading', { name, level: 2 }).waitFor();
   }
 

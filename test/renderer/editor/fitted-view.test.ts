@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fittedBox, isWhere, isWithin } from '../../../renderer/editor/fitted-view.ts';
+import { beginningBox, fittedBox, isWhere, isWithin } from '../../../renderer/editor/fitted-view.ts';
 
 const diagram = { x: 100, y: 50, width: 1400, height: 500 };
 
@@ -23,3 +23,34 @@ it('tells a view that a person has moved or zoomed from one that is as it was le
   expect(isWhere({ ...left, x: 40 }, left)).toBe(false);
   expect(isWhere({ ...left, scale: 0.9 }, left)).toBe(false);
 });
+
+const start = { x: 130, y: 400, width: 36, height: 36 };
+
+it('begins with all of a diagram where its names can be read then', () => {
+  const outer = { width: 1000, height: 700 };
+  expect(beginningBox(diagram, outer, 0, start)).toEqual(fittedBox(diagram, outer, 0));
+});
+
+it.each([
+  { width: 500, height: 600, left: 0 },
+  { width: 680, height: 400, left: 120 },
+])('begins with the start of a wide diagram, readable, in $width × $height', ({ width, height, left }) => {
+  const box = beginningBox(diagram, { width, height }, left, start);
+  const scale = width / box.width;
+  expect(scale).toBeCloseTo(0.65);
+  const free = { ...box, x: box.x + left / scale, width: box.width - left / scale, height: box.height - 40 / scale };
+  expect(isWithin(start, free)).toBe(true);
+  expect(free.x).toBeLessThan(diagram.x);
+});
+
+it.each([100, 1_500, 2_900])(
+  'begins a high diagram with the start event at %i, without empty room beyond its ends',
+  (y) => {
+    const high = { x: 0, y: 0, width: 2_000, height: 3_000 };
+    const event = { x: 40, y, width: 36, height: 36 };
+    const box = beginningBox(high, { width: 700, height: 500 }, 0, event);
+    expect(isWithin(event, box)).toBe(true);
+    expect(box.y).toBeGreaterThan(-60);
+    expect(box.y + box.height).toBeLessThan(3_000 + 80);
+  },
+);

@@ -1,7 +1,12 @@
 /** What would run again, as the shading and its words say it; and flags of diagrams that cannot run. */
 import { expect, it } from 'vitest';
 import { readDiagram } from '../../../renderer/editor/checkpoint-points.ts';
-import { horizonWords, replayHorizon, shadedIn, unsavedEffects } from '../../../renderer/editor/replay-horizon.ts';
+import {
+  horizonWords,
+  replayHorizon,
+  shadedIn,
+  unsavedEffectProblems,
+} from '../../../renderer/editor/replay-horizon.ts';
 
 const file = (body: string): string => `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
   xmlns:cairn="urn:cairn:bpmn:1" targetNamespace="t"><process id="p" isExecutable="true">${body}</process></definitions>`;
@@ -54,7 +59,7 @@ it('names no gateway and no event among what runs again', async () => {
 
 it('has no remark where nothing is done outside', async () => {
   const { graphs } = await readDiagram(file(line('')), 'x.bpmn');
-  expect(graphs.flatMap(unsavedEffects)).toEqual([]);
+  expect(graphs.flatMap(unsavedEffectProblems)).toEqual([]);
 });
 
 it('keeps the flags of a diagram in which another element cannot run', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { samePlain, treeRows, type TreeInput } from '../../../renderer/jobs/variable-tree.ts';
+import { isLong, samePlain, treeRows, valueAt, type TreeInput } from '../../../renderer/jobs/variable-tree.ts';
 
 const root = (variables: TreeInput['scopes'][number]['variables']) => [{ id: 'root', label: null, variables }];
 const input = (more: Partial<TreeInput>): TreeInput => ({
@@ -82,4 +82,18 @@ it('compares as the engine does', () => {
   expect(samePlain(0, -0)).toBe(false);
   expect(samePlain([1], { 0: 1 })).toBe(false);
   expect(samePlain({ a: null }, { b: null })).toBe(false);
+});
+
+it('knows which lines show a beginning only, and all of the value behind each', () => {
+  const long = 'a text that is longer than its line';
+  const scopes = root({ order: { note: long }, short: 1 });
+  const rows = treeRows(input({ scopes, open: new Set(['["root","order"]']) }));
+  expect(rows.map((row) => [row.label, isLong(row)])).toEqual([
+    ['order', false],
+    ['note', true],
+    ['short', false],
+  ]);
+  expect(rows.map((row) => valueAt(scopes, row))).toEqual([{ note: long }, long, 1]);
+  expect(valueAt(scopes, { scope: 'root', path: ['order', 'constructor'] })).toBeUndefined();
+  expect(valueAt(scopes, { scope: 'gone', path: ['order'] })).toBeUndefined();
 });

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
-import { startVariables, type StartVariable } from '../../../renderer/runs/start-variables.ts';
+import type { ProcessGraph } from '../../../engine/model/graph.ts';
+import { awaitedVariables, startVariables, type StartVariable } from '../../../renderer/runs/start-variables.ts';
+import { newsHint } from '../../../renderer/runs/wait-forms.ts';
 
-async function needed(sample: string): Promise<StartVariable[]> {
+async function graphOf(sample: string): Promise<ProcessGraph> {
   const path = new URL(`../../../samples/processes/${sample}.bpmn`, import.meta.url);
   const { processes } = await readBpmn(readFileSync(path, 'utf8'), sample);
-  return startVariables(processes[0]!);
+  return processes[0]!;
 }
+
+const needed = async (sample: string): Promise<StartVariable[]> => startVariables(await graphOf(sample));
 
 it.each([
   ['order-fulfilment', ['items', 'stock', 'demoServer', 'orderId', 'urgent', 'customer'], []],
@@ -23,4 +27,16 @@ it.each([
   const scenario = JSON.parse(readFileSync(path, 'utf8'));
   const known = [...Object.keys(scenario.variables), ...brought];
   for (const { name } of variables) expect(known).toContain(name);
+});
+
+it('a message is asked for what is read after it and nobody has set', async () => {
+  const graph = await graphOf('loan-approval');
+  const there = { amount: 1, months: 2, applicationId: 'L-1', applicant: 'Ada' };
+  const awaited = awaitedVariables(graph, 'wait-for-documents', new Set(Object.keys(there)));
+  expect(awaited.map(({ name }) => name)).toEqual(['documents']);
+  expect(newsHint(graph, 'wait-for-documents', there)).toMatch(
+    /^Such as \{ "documents": … \}: read later by .+, and not set yet\.$/,
+  );
+  expect(newsHint(graph, 'wait-for-documents', { ...there, documents: 'complete' })).toBe(null);
+  expect(newsHint(null, 'wait-for-documents', {})).toBe(null);
 });

@@ -1,0 +1,33 @@
+/** What moves on a diagram stays in view, as long as nobody looks elsewhere. */
+
+/** The part of a view that following needs. */
+interface Followable {
+  readonly isUntouched: boolean;
+  holds(element: string): boolean;
+  show(element: string): void;
+}
+
+export class FollowedElements {
+  readonly #view: Followable;
+  #before: ReadonlySet<string> = new Set();
+
+  constructor(view: Followable) {
+    this.#view = view;
+  }
+
+  /** What is new among them is looked at; where nothing is, any of them. One that is in view already is enough. */
+  follow(elements: readonly string[]): void {
+    const news = elements.filter((each) => !this.#before.has(each));
+    this.#before = new Set(elements);
+    const candidates = news.length > 0 ? news : elements;
+    const [first] = candidates;
+    if (first === undefined || !this.#view.isUntouched) return;
+    if (!candidates.some((each) => this.#view.holds(each))) this.#view.show(first);
+  }
+
+  /** In a diagram that was drawn anew. */
+  anew(elements: readonly string[]): void {
+    this.#before = new Set();
+    this.follow(elements);
+  }
+}

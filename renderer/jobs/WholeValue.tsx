@@ -1,0 +1,37 @@
+import { ActionIcon } from '@mantine/core';
+import { X } from 'lucide-react';
+import { valueAt, type TreeRow, type TreeScope } from './variable-tree.ts';
+import { shortText } from './plain-json.ts';
+import './jobs.css';
+
+/** More of a text is of no use to anybody who reads it. */
+const mostCharacters = 20_000;
+
+/** A value that its line shows the beginning of, all of it; beside what it was in the other state, where that differs. */
+export function WholeValue(props: {
+  readonly row: TreeRow;
+  readonly scopes: readonly TreeScope[];
+  readonly other: readonly TreeScope[] | null;
+  readonly onClose: () => void;
+}) {
+  const { row, scopes, other, onClose } = props;
+  const now = valueAt(scopes, row);
+  const before = row.change === null || other === null ? undefined : valueAt(other, row);
+  return (
+    <section className="job-whole" aria-label={`All of ${row.label}`}>
+      <header>
+        <strong>{row.path.join(' › ')}</strong>
+        <ActionIcon size="sm" aria-label={`Close all of ${row.label}`} title="Close" onClick={onClose}>
+          <X size={13} />
+        </ActionIcon>
+      </header>
+      {now !== undefined && <pre>{shortText(now, mostCharacters)}</pre>}
+      {before !== undefined && (
+        <>
+          <p>was</p>
+          <pre>{shortText(before, mostCharacters)}</pre>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { FollowedElements } from '../../../renderer/editor/followed-elements.ts';
+
+class View {
+  isUntouched = true;
+  readonly inView = new Set<string>();
+  readonly shown: string[] = [];
+  holds(element: string): boolean {
+    return this.inView.has(element);
+  }
+  show(element: string): void {
+    this.shown.push(element);
+  }
+}
+
+it('looks at what is new once none of it is in view', () => {
+  const view = new View();
+  const followed = new FollowedElements(view);
+  view.inView.add('start').add('pay');
+  followed.follow(['start']);
+  followed.follow(['pay', 'pack']);
+  expect(view.shown).toEqual([]);
+  followed.follow(['pay', 'ship']);
+  expect(view.shown).toEqual(['ship']);
+});
+
+it('looks at what is left when what was looked at is gone', () => {
+  const view = new View();
+  const followed = new FollowedElements(view);
+  view.inView.add('pay');
+  followed.follow(['pay', 'pack']);
+  followed.follow(['pack']);
+  expect(view.shown).toEqual(['pack']);
+});
+
+it('leaves a view alone that a person has moved, and looks again in a diagram that is drawn anew', () => {
+  const view = new View();
+  const followed = new FollowedElements(view);
+  view.isUntouched = false;
+  followed.follow(['ship']);
+  expect(view.shown).toEqual([]);
+  view.isUntouched = true;
+  followed.anew(['ship']);
+  expect(view.shown).toEqual(['ship']);
+  followed.follow([]);
+  expect(view.shown).toEqual(['ship']);
+});
