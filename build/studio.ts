@@ -159,7 +159,7 @@ async function main(): Promise<void> {
   const wanted = asked();
   const user = new UserFolder(userFolder());
   const chosen = chooseWorkspace(wanted, user, root, process.env['INIT_CWD'] ?? process.cwd());
-  const dir = chosen.dir ?? openSampleWorkspace(user.dir, join(root, 'samples'));
+  const dir = chosen.dir ?? openSampleWorkspace(user.dir, join(root, 'samples'), (line) => console.log(line));
   console.log(`Workspace: ${dir} (${chosen.because})`);
   rememberWorkspace(user, root, dir);
   const [before] = user.recent();

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, session, shell } from 'electron';
-import { openSampleWorkspace } from '../engine/application/sample-workspace.ts';
+import { openSampleWorkspace, sampleWorkspace } from '../engine/application/sample-workspace.ts';
 import { UserFolder, userFolder } from '../engine/application/user-folder.ts';
 import { WindowHost } from '../engine/application/window/window-host.ts';
 import { workspaceDir } from '../engine/application/workspace.ts';
@@ -42,12 +42,12 @@ class Desktop {
   start(args: readonly string[]): void {
     const named = args.find((arg) => !arg.startsWith('-') && existsSync(arg));
     const dir = named ?? this.#user.recent().find((recent) => existsSync(recent));
-    if (dir === undefined) this.openSamples();
+    if (dir === undefined || dir === sampleWorkspace(this.#user.dir)) this.openSamples();
     else this.openFolder(dir);
   }
 
   openSamples(): void {
-    this.openFolder(openSampleWorkspace(this.#user.dir, beside('../samples')));
+    this.openFolder(openSampleWorkspace(this.#user.dir, beside('../samples'), (line) => console.log(line)));
   }
 
   /** Shows the window of a workspace that is open already. */

@@ -2,7 +2,7 @@
 import type { AgentList, AgentView } from '../protocol/agent-views.ts';
 import { holderLives, processTable, type Processes } from '../store/liveness.ts';
 import { openReader } from '../store/sqlite-reader.ts';
-import type { AgentRow, LeaseRow } from '../store/rows.ts';
+import type { AgentRow, LeaseRow, TenureRow } from '../store/rows.ts';
 import type { StoreReader } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { BadRequest, Refused } from './failure.ts';
@@ -40,12 +40,15 @@ export function agentsOf(reader: StoreReader, now: number, processes: Processes 
             ageMs: Math.max(0, now - holder.renewedAt),
             renewals: holder.renewals,
           },
-    tenures: reader.tenures(TENURES).map(({ beganAt, endedAt, ...rest }) => ({
-      ...rest,
-      beganAt: instantOf(beganAt),
-      endedAt: endedAt === null ? null : instantOf(endedAt),
-    })),
+    tenures: reader.tenures(TENURES).map((tenure) => tenureOf(tenure, holder, processes)),
   };
+}
+
+/** One whose holder is gone ended when that was last heard of, whether or not somebody has taken over. */
+function tenureOf({ beganAt, endedAt, ...rest }: TenureRow, holder: LeaseRow | null, processes: Processes) {
+  const gone = rest.epoch === holder?.epoch && !holderLives(holder, processes);
+  const ended = endedAt ?? (gone ? holder.renewedAt : null);
+  return { ...rest, beganAt: instantOf(beganAt), endedAt: ended === null ? null : instantOf(ended) };
 }
 
 function viewOf(agent: AgentRow, holder: LeaseRow | null, processes: Processes): AgentView {

@@ -142,13 +142,15 @@ export class EngineLives {
       const file = files.get(epoch);
       const recorded = file === undefined ? null : this.#recorded(file);
       const lives = epoch === running;
+      const next = tenures[index + 1]?.beganAt ?? null;
       return {
         epoch,
         pid: tenure.pid,
         recorder: file ?? null,
         killed: !lives && wasKilled(tenure, recorded),
-        endedAt: lives ? null : (recorded?.endedAt ?? tenure.endedAt),
-        next: tenures[index + 1]?.beganAt ?? null,
+        // One that went silent may have saved something after it last renewed its lease.
+        endedAt: lives ? null : (recorded?.endedAt ?? (isSilent(tenure) ? next : null) ?? tenure.endedAt),
+        next,
         recorded,
       };
     });
@@ -186,8 +188,12 @@ class LifeReader implements Recorded {
   }
 }
 
-function wasKilled({ end }: TenureRow, recorded: Recorded | null): boolean {
-  return recorded?.stopped !== true && (end === null || end === 'dead' || end === 'expired');
+function isSilent({ end }: TenureRow): boolean {
+  return end === 'dead' || end === 'expired';
+}
+
+function wasKilled(tenure: TenureRow, recorded: Recorded | null): boolean {
+  return recorded?.stopped !== true && (tenure.end === null || isSilent(tenure));
 }
 
 /**

@@ -26,6 +26,7 @@ export const tenureView = z.object({
   agent: z.string(),
   pid: z.number(),
   beganAt: instant,
+  /** Of one that was found dead or silent: when it last renewed the lease. Null: it lasts, or nobody knows. */
   endedAt: instant.nullable(),
   /** Why it ended; null: it lasts, or its holder is gone and nobody has taken over yet. */
   end: z.enum(['released', 'handed-over', 'dead', 'expired']).nullable(),

@@ -88,7 +88,8 @@ export class HeldLease {
       const verdict = before === null || before.released ? null : judge(before);
       if (verdict === false) return null;
       const now = leaseOf(claim, before);
-      if (before !== null && verdict !== null) endTenure(this.#db, before.epoch, now.renewedAt, verdict);
+      // It held the lease until it was last heard of, not until somebody noticed.
+      if (before !== null && verdict !== null) endTenure(this.#db, before.epoch, before.renewedAt, verdict);
       beginTenure(this.#db, { epoch: now.epoch, agent: now.agent, pid: now.pid, beganAt: now.renewedAt });
       this.#db.run(
         'REPLACE INTO lease (only, agent, epoch, pid, process_start, boot, renewed_at, renewals, recorder, released) VALUES (1, ?, ?, ?, ?, ?, ?, 0, ?, 0)',

@@ -103,7 +103,7 @@ class MemoryStore implements Store {
     const verdict = before === null || before.released ? null : judge(before);
     if (verdict === false) return null;
     const now = leaseOf(claim, before);
-    if (before !== null && verdict !== null) this.#endTenure(before.epoch, now.renewedAt, verdict);
+    if (before !== null && verdict !== null) this.#endTenure(before.epoch, before.renewedAt, verdict);
     this.#tables.tenures.push({
       epoch: now.epoch,
       agent: now.agent,

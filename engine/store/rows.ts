@@ -327,7 +327,10 @@ export interface TenureRow {
   readonly agent: string;
   readonly pid: number;
   readonly beganAt: number;
-  /** Both null: it lasts, or its holder is gone and nobody has taken over yet. */
+  /**
+   * Both null: it lasts, or its holder is gone and nobody has taken over yet. Of one that was found dead or silent: when it
+   * was last heard of.
+   */
   readonly endedAt: number | null;
   readonly end: TenureEnd | null;
 }

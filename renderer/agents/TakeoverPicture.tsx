@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { AgentsView } from '../../engine/protocol/agent-views.ts';
-import { relativeText } from '../ui/quantity.ts';
-import { endWords, takeoverDrawing, type Bar, type TakeoverDrawing } from './takeover-drawing.ts';
+import { microsText, relativeText } from '../ui/quantity.ts';
+import { endWords, outageAfter, takeoverDrawing, type Bar, type TakeoverDrawing } from './takeover-drawing.ts';
 
 const ranges = { minute: 60_000, quarter: 900_000, day: 86_400_000, all: null } as const;
 const rangeWords = { minute: 'The last minute', quarter: 'The last 15 minutes', day: 'The last day', all: 'All' };
@@ -59,7 +59,7 @@ function Picture({ drawing, now }: { readonly drawing: TakeoverDrawing; readonly
         ))}
       </ul>
       <div className="agents-lane-picture">
-        <svg width="100%" height={height} role="img" aria-label={inWords(bars)}>
+        <svg width="100%" height={height} role="img" aria-label={inWords(bars, now)}>
           {lanes.map((lane, index) => (
             <line key={lane} className="agents-lane" x1="0" x2="100%" y1={middle(index)} y2={middle(index)} />
           ))}
@@ -73,8 +73,12 @@ function Picture({ drawing, now }: { readonly drawing: TakeoverDrawing; readonly
               y2={middle(to)}
             />
           ))}
+          {bars.map((bar, index) => (
+            <BarPicture key={bar.tenure.epoch} bar={bar} words={wordsOf(bar, bars[index + 1], now)} />
+          ))}
+          {/* Over all bars: a sign must not lie under the next one. */}
           {bars.map((bar) => (
-            <BarPicture key={bar.tenure.epoch} bar={bar} />
+            <BarEnd key={bar.tenure.epoch} bar={bar} />
           ))}
         </svg>
         <div className="agents-ticks" aria-hidden>
@@ -90,31 +94,44 @@ function Picture({ drawing, now }: { readonly drawing: TakeoverDrawing; readonly
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 const middle = (lane: number): number => top + lane * laneHeight + laneHeight / 2;
 
-function BarPicture({ bar: { tenure, lane, from, to, open } }: { readonly bar: Bar }) {
-  const { epoch, agent, pid, end } = tenure;
-  const ending = end === null ? null : endWords[end];
+function wordsOf({ tenure, open }: Bar, next: Bar | undefined, now: number): string {
+  const { epoch, agent, end } = tenure;
+  const ending = end === null ? (open ? 'holds the lease' : 'left without a word') : endWords[end].words;
+  const outage = outageAfter(tenure, next?.tenure, now);
+  return `Epoch ${epoch}: ${agent} ${ending}${outage > 0 ? `; then nobody held the lease for ${microsText(outage * 1000)}` : ''}.`;
+}
+
+function BarPicture({ bar, words }: { readonly bar: Bar; readonly words: string }) {
+  const { tenure, lane, from, to, outage, open } = bar;
   const y = middle(lane);
   return (
-    <g className="agents-bar" data-end={end ?? (open ? 'open' : 'unknown')}>
-      <title>{`Epoch ${epoch}: ${agent}, process ${pid}, ${ending?.words ?? (open ? 'holds it' : 'left without a word')}`}</title>
+    <g className="agents-bar" data-end={tenure.end ?? (open ? 'open' : 'unknown')}>
+      <title>{`${words} Process ${tenure.pid}.`}</title>
+      {outage > to && (
+        <rect className="agents-outage" x={percent(to)} y={y - 4} width={percent(outage - to)} height="8" />
+      )}
       <rect x={percent(from)} y={y - 9} width={percent(Math.max(0.004, to - from))} height="18" rx="3" />
       {to - from > 0.14 && (
         <text x={percent(from)} dx="6" y={y}>
-          epoch {epoch}
+          epoch {tenure.epoch}
         </text>
       )}
-      <text className="agents-bar-end" x={percent(to)} dx={to > 0.97 ? -14 : 4} y={y}>
+    </g>
+  );
+}
+
+function BarEnd({ bar: { tenure, lane, to, open } }: { readonly bar: Bar }) {
+  const ending = tenure.end === null ? null : endWords[tenure.end];
+  return (
+    <g className="agents-bar" data-end={tenure.end ?? (open ? 'open' : 'unknown')} aria-hidden>
+      <text className="agents-bar-end" x={percent(to)} dx={to > 0.97 ? -14 : 4} y={middle(lane)}>
         {ending?.sign ?? (open ? '' : '✕')}
       </text>
     </g>
   );
 }
 
-function inWords(bars: readonly Bar[]): string {
-  return bars
-    .slice(-8)
-    .map(({ tenure: { epoch, agent, end }, open }) => {
-      return `Epoch ${epoch}: ${agent} ${end === null ? (open ? 'holds the lease' : 'left without a word') : endWords[end].words}.`;
-    })
-    .join(' ');
+function inWords(bars: readonly Bar[], now: number): string {
+  const words = bars.map((bar, index) => wordsOf(bar, bars[index + 1], now));
+  return words.slice(-8).join(' ');
 }

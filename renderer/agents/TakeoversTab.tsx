@@ -1,7 +1,8 @@
+import type { AgentsView } from '../../engine/protocol/agent-views.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { microsText } from '../ui/quantity.ts';
 import { useAgents } from './agents-store.ts';
-import { endWords } from './takeover-drawing.ts';
+import { endWords, outageAfter } from './takeover-drawing.ts';
 
 /** The same as the picture, to read. */
 export function TakeoversTab() {
@@ -32,7 +33,7 @@ export function TakeoversTab() {
               <td>{endedAt === null ? '' : microsText((Date.parse(endedAt) - Date.parse(beganAt)) * 1000)}</td>
               <td>
                 {end === null ? (
-                  index === 0 ? (
+                  index === 0 && endedAt === null ? (
                     'holds it'
                   ) : (
                     'left without a word'
@@ -42,6 +43,7 @@ export function TakeoversTab() {
                     <span aria-hidden>{endWords[end].sign}</span> {endWords[end].words}
                   </>
                 )}
+                <Outage tenures={tenures} index={index} />
               </td>
             </tr>
           ))}
@@ -49,4 +51,13 @@ export function TakeoversTab() {
       </table>
     </div>
   );
+}
+
+/** How long nobody held the lease afterwards, newest tenure first. */
+function Outage({ tenures, index }: { readonly tenures: AgentsView['tenures']; readonly index: number }) {
+  const [tenure, next] = [tenures[index], tenures[index - 1]];
+  if (tenure === undefined) return null;
+  if (tenure.end === null && next === undefined) return tenure.endedAt === null ? null : '; nobody holds it since';
+  const outage = outageAfter(tenure, next, 0);
+  return outage > 0 ? `; nobody held it for ${microsText(outage * 1000)}` : null;
 }

@@ -9,6 +9,8 @@ export interface Bar {
   /** Of the width, from 0 to 1. */
   readonly from: number;
   readonly to: number;
+  /** Until when nobody held the lease afterwards; `to` where somebody did at once. */
+  readonly outage: number;
   /** It lasts. */
   readonly open: boolean;
 }
@@ -33,7 +35,12 @@ export function takeoverDrawing(
   if (oldest === undefined) return null;
   const first = Date.parse(oldest.beganAt);
   const begin = rangeMs === null ? first : Math.max(first, now - rangeMs);
-  const shown = tenures.filter(({ endedAt }) => endedAt === null || Date.parse(endedAt) >= begin).toReversed();
+  const shown = tenures
+    .filter((tenure, index) => {
+      const over = isSilent(tenure) ? (tenures[index - 1]?.beganAt ?? null) : tenure.endedAt;
+      return over === null || Date.parse(over) >= begin;
+    })
+    .toReversed();
   if (shown.length === 0) return null;
   const end = Math.max(now, begin + 1);
   const place = (at: number): number => Math.min(1, Math.max(0, (at - begin) / (end - begin)));
@@ -42,12 +49,15 @@ export function takeoverDrawing(
     const next = shown[index + 1];
     // Of one that died, the next one knows when at the latest.
     const stop = tenure.endedAt ?? next?.beganAt ?? null;
+    const to = stop === null ? 1 : place(Date.parse(stop));
+    const resumed = next === undefined ? (tenure.end === null ? 1 : to) : place(Date.parse(next.beganAt));
     return {
       tenure,
       lane: lanes.indexOf(tenure.agent),
       from: place(Date.parse(tenure.beganAt)),
-      to: stop === null ? 1 : place(Date.parse(stop)),
-      open: tenure.end === null && next === undefined,
+      to,
+      outage: isSilent(tenure) ? Math.max(to, resumed) : to,
+      open: tenure.end === null && tenure.endedAt === null && next === undefined,
     };
   });
   const takeovers = bars.slice(1).flatMap((bar, index) => {
@@ -55,6 +65,18 @@ export function takeoverDrawing(
     return before === undefined || before.lane === bar.lane ? [] : [{ at: bar.from, from: before.lane, to: bar.lane }];
   });
   return { lanes, bars, takeovers, begin, end };
+}
+
+/** It did not say that it goes: nobody held the lease until somebody noticed. */
+function isSilent({ end }: Tenure): boolean {
+  return end === null || end === 'dead' || end === 'expired';
+}
+
+/** How long nobody held the lease after a tenure, ms; 0: somebody did at once, or it lasts. */
+export function outageAfter(tenure: Tenure, next: Tenure | undefined, now: number): number {
+  if (tenure.endedAt === null || !isSilent(tenure)) return 0;
+  const until = next === undefined ? (tenure.end === null ? now : null) : Date.parse(next.beganAt);
+  return until === null ? 0 : Math.max(0, until - Date.parse(tenure.endedAt));
 }
 
 export const endWords: Readonly<Record<NonNullable<Tenure['end']>, { readonly sign: string; readonly words: string }>> =

@@ -10,7 +10,7 @@ import { conditionWords, StatusSign, statusWords } from '../jobs/StatusSign.tsx'
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { isFiltered, JobPages, useJobList, type JobCondition, type JobLine, type JobStatus } from './job-list-store.ts';
 import { processChoices } from './process-choices.ts';
-import { openStart } from './start-store.ts';
+import { openStart, shownJob, useStart } from './start-store.ts';
 import './runs.css';
 
 const rowHeight = 46;
@@ -153,7 +153,10 @@ function Lines({
   readonly onEnd: () => void;
 }) {
   const client = useClient();
-  const chosen = useJob(({ job }) => job);
+  const chosen = shownJob(
+    useStart(),
+    useJob(({ job }) => job),
+  );
   const engine = useHostState((state) => state.engine?.state);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({

@@ -5,6 +5,7 @@ import type { Place } from '../workbench/place.ts';
 import { EventsTab } from './EventsTab.tsx';
 import { RunsCentre } from './RunsCentre.tsx';
 import { RunsRight } from './RunsRight.tsx';
+import { shownTitle, useStart } from './start-store.ts';
 import { VariablesTab } from './VariablesTab.tsx';
 
 export const runsPlace: Place = {
@@ -19,6 +20,7 @@ export const runsPlace: Place = {
   ],
   useTitle: () => {
     const diagram = useJob((state) => state.diagram);
-    return diagram === null ? null : { text: diagram.name ?? diagram.key, unsaved: false };
+    const text = shownTitle(useStart(), diagram);
+    return text === null ? null : { text, unsaved: false };
   },
 };

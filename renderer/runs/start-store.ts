@@ -28,6 +28,22 @@ export function openStart(open = true, path?: string): void {
   useStart.setState({ open, ...(path === undefined ? {} : { path, scenario: null }) });
 }
 
+type Shown = Pick<StartForm, 'open' | 'path'>;
+
+/** What the place shows, for the title: while the form is open, what it would start; else the chosen job's process. */
+export function shownTitle(
+  { open, path }: Shown,
+  diagram: { readonly name: string | null; readonly key: string } | null,
+): string | null {
+  if (open) return path === null ? 'Start a job' : `Start ${path}`;
+  return diagram === null ? null : (diagram.name ?? diagram.key);
+}
+
+/** The job that the place shows: none while the form is open. */
+export function shownJob({ open }: Pick<StartForm, 'open'>, chosen: string | null): string | null {
+  return open ? null : chosen;
+}
+
 export function setStartDraft(path: string, draft: Draft): void {
   useStart.setState(({ drafts }) => ({ drafts: { ...drafts, [path]: draft } }));
 }

@@ -7,8 +7,8 @@ import { useHostState } from '../bridge/host-state.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { MappingList } from './MappingList.tsx';
-import { deployFile, restore, unmark } from './saves-acts.ts';
-import { changeWish, useSaves } from './saves-store.ts';
+import { cancelAndRestore, deployFile, restore, unmark } from './saves-acts.ts';
+import { changeWish, livingJob, useSaves } from './saves-store.ts';
 
 /** How the job is to be restored, and whether it may be. */
 export function RestorePanel() {
@@ -145,8 +145,14 @@ function Verdict(props: { readonly preview: RestorePreview; readonly problem: st
 function LivingJob({ refusal }: { readonly refusal: string }) {
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
-  const job = /^job (\S+) of the same lineage is still/.exec(refusal)?.[1];
-  if (job === undefined) return null;
+  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const [busy, setBusy] = useState(false);
+  const job = livingJob(refusal);
+  if (job === null) return null;
+  const cancelAndGoOn = (): void => {
+    setBusy(true);
+    void cancelAndRestore(client, job).finally(() => setBusy(false));
+  };
   return (
     <>
       : cancel it first.{' '}
@@ -159,7 +165,10 @@ function LivingJob({ refusal }: { readonly refusal: string }) {
         }}
       >
         Show it in Runs
-      </button>
+      </button>{' '}
+      <Button loading={busy} disabled={dead} onClick={cancelAndGoOn}>
+        Cancel it and restore …
+      </Button>
     </>
   );
 }

@@ -2,6 +2,7 @@
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { act } from '../jobs/acts.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
+import { shortId } from '../jobs/job-ids.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -64,6 +65,18 @@ export async function deployFile(client: WindowClient, path: string, key: string
     else if (!found.isNew) tell('Nothing changed', `${path} is version ${found.version} already.`);
   });
   return version;
+}
+
+/** Ends the job that is in the way, and restores as it is wished for. */
+export async function cancelAndRestore(client: WindowClient, job: string): Promise<void> {
+  const sure = await ask({
+    title: 'Cancel the running job and restore?',
+    body: `Job ${shortId(job)} of the same lineage still lives. It is cancelled for good, with the jobs that it has called; a new job goes on from what was saved.`,
+    choices: [{ value: 'cancel', label: 'Cancel it and restore', kind: 'danger' }],
+  });
+  if (sure === null) return;
+  const cancelled = await act(client, { kind: 'cancel', job }, 'The job could not be cancelled');
+  if (cancelled !== null) await restore(client);
 }
 
 /** As it is wished for; the new job is shown where jobs run. */

@@ -85,3 +85,8 @@ export function selectedOf({ list, selected }: Pick<SavesState, 'list' | 'select
 export function placeOf(path: string, folder: string): string {
   return path.startsWith(folder) ? path.slice(folder.length).replace(/^[/\\]/, '') : path;
 }
+
+/** The job that has to end before a restore is allowed, by what refuses it; null: something else is in the way. */
+export function livingJob(refusal: string): string | null {
+  return /^job (\S+) of the same lineage is still/.exec(refusal)?.[1] ?? null;
+}

@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { BridgeClient } from '../bridge/client.ts';
 import { transportOf, type Page } from '../bridge/find-host.ts';
 import { Window } from '../shell/Window.tsx';
+import { chooseJob, useJob } from '../jobs/job-store.ts';
+import { keepPlace } from '../workbench/kept-place.ts';
 import { fitLayout } from '../workbench/layout-store.ts';
 import { places } from './places.ts';
 
@@ -16,4 +18,14 @@ const page: Page = {
 };
 fitLayout(window.innerHeight);
 const transport = await transportOf(page);
-createRoot(root).render(<Window client={new BridgeClient(transport)} places={places} />);
+const client = new BridgeClient(transport);
+keepPlace(
+  sessionStorage,
+  places.map(({ id }) => id),
+  {
+    get: () => useJob.getState().job,
+    choose: (job) => chooseJob(client, job),
+    subscribe: (changed) => useJob.subscribe(changed),
+  },
+);
+createRoot(root).render(<Window client={client} places={places} />);

@@ -114,7 +114,9 @@ it(
     await page.getByRole('button', { name: 'Kill first' }).click();
     await agents.line('second', /active.*runs/).waitFor();
     await agents.line('first', /dead/).waitFor();
-    await page.getByRole('img', { name: 'Epoch 1: first was found dead. Epoch 2: second holds the lease.' }).waitFor();
+    await page
+      .getByRole('img', { name: /Epoch 1: first was found dead.* Epoch 2: second holds the lease\./ })
+      .waitFor();
     await agents.tab('Takeovers');
     await page.getByRole('row', { name: /^1 first .*was found dead/ }).waitFor();
     await axe(page);

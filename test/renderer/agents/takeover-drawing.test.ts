@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentsView } from '../../../engine/protocol/agent-views.ts';
 import { freeName, linesOf } from '../../../renderer/agents/agent-lines.ts';
-import { takeoverDrawing } from '../../../renderer/agents/takeover-drawing.ts';
+import { outageAfter, takeoverDrawing } from '../../../renderer/agents/takeover-drawing.ts';
 
 type Tenure = AgentsView['tenures'][number];
 
@@ -44,6 +44,23 @@ describe('who held the lease', () => {
     ]);
     expect(takeoverDrawing([tenure(1, 'first', 0, 5, 'released')], 100_000, 1_000)).toBeNull();
     expect(takeoverDrawing([], 0, null)).toBeNull();
+  });
+
+  it('ends the bar of one that died where it was last heard of, and tells the time without anybody apart', () => {
+    const [back, dead] = [tenure(2, 'a', 80, null, null), tenure(1, 'a', 0, 10, 'dead')];
+    const bars = takeoverDrawing([back, dead], 100_000, null)?.bars;
+    expect(bars?.map(({ to, outage }) => [to, outage])).toEqual([
+      [0.1, 0.8],
+      [1, 1],
+    ]);
+    expect(outageAfter(dead, back, 100_000)).toBe(70_000);
+    expect(outageAfter(back, undefined, 100_000)).toBe(0);
+    // The outage is in sight, its holder's time is not.
+    expect(takeoverDrawing([back, dead], 100_000, 60_000)?.bars).toHaveLength(2);
+    // Nobody has taken over yet.
+    const alone = takeoverDrawing([tenure(1, 'a', 0, 10, null)], 100_000, null)?.bars;
+    expect(alone?.map(({ to, outage, open }) => [to, outage, open])).toEqual([[0.1, 1, false]]);
+    expect(outageAfter(tenure(1, 'a', 0, 10, null), undefined, 100_000)).toBe(90_000);
   });
 
   it('ends the bar of one that left without a word where the next begins', () => {

@@ -26,12 +26,14 @@ export function leaseContract(rig: Rig): void {
 
     it('has a history: who held it when, and how that ended', () => {
       store.releaseLease(5000, 'handed-over');
-      open().acquireLease({ ...claim, agent: 'two', renewedAt: 6000 }, () => false);
+      const two = open();
+      two.acquireLease({ ...claim, agent: 'two', renewedAt: 6000 }, () => false);
+      two.renewLease(6500);
       open().acquireLease({ ...claim, agent: 'three', renewedAt: 7000 }, () => 'expired');
       const { pid } = claim;
       expect(store.tenures(2)).toEqual([
         { epoch: 3, agent: 'three', pid, beganAt: 7000, endedAt: null, end: null },
-        { epoch: 2, agent: 'two', pid, beganAt: 6000, endedAt: 7000, end: 'expired' },
+        { epoch: 2, agent: 'two', pid, beganAt: 6000, endedAt: 6500, end: 'expired' },
       ]);
       expect(store.tenures(9).at(-1)).toMatchObject({ epoch: 1, endedAt: 5000, end: 'handed-over' });
     });
