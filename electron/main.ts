@@ -47,7 +47,9 @@ class Desktop {
   }
 
   openSamples(): void {
-    this.openFolder(openSampleWorkspace(this.#user.dir, beside('../samples'), (line) => console.log(line)));
+    this.openFolder(
+      openSampleWorkspace(this.#user.dir, beside('../samples'), (line) => process.stdout.write(`${line}\n`)),
+    );
   }
 
   /** Shows the window of a workspace that is open already. */

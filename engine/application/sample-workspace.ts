@@ -5,11 +5,10 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { UserFolder } from './user-folder.ts';
 
 /** What was copied: by file, the hash of the sample that is there, or that was told to be newer than what is there. */
-const kept = z.record(z.string(), z.string());
+type Kept = Readonly<Record<string, unknown>>;
 const record = 'sample-workspace.json';
 
 /** Samples that were given away before it was written down what was copied. */
@@ -55,8 +54,8 @@ function renew(
   user: UserFolder,
   say: (line: string) => void,
 ): void {
-  const read = kept.safeParse(user.read(record));
-  const known = read.success ? read.data : {};
+  const written = keptIn(user);
+  const known = written ?? {};
   const next: Record<string, string> = {};
   const left: string[] = [];
   for (const file of files) {
@@ -67,7 +66,7 @@ function renew(
     if (there === now || known[file] === now) continue;
     if (there === null) {
       // One that is new among the samples, or that somebody deleted.
-      if (known[file] !== undefined || !read.success) continue;
+      if (known[file] !== undefined || written === null) continue;
     } else if (there !== known[file] && earlier[file]?.includes(there) !== true) {
       left.push(file);
       continue;
@@ -78,6 +77,12 @@ function renew(
   if (left.length > 0)
     say(`${left.join(', ')}: you have changed these samples; they stay as they are, and newer ones are in ${samples}`);
   if (files.some((file) => known[file] !== next[file])) user.write(record, next);
+}
+
+/** Null: nobody wrote it down. */
+function keptIn(user: UserFolder): Kept | null {
+  const read = user.read(record);
+  return typeof read === 'object' && read !== null ? (read as Kept) : null;
 }
 
 /** Paths with slashes, in order. */
