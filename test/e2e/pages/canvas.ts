@@ -18,7 +18,16 @@ export async function bringIntoView(canvas: Locator, element: Locator, left = 0)
     await page.mouse.move(room.x + left + (room.width - left) / 2, room.y + room.height / 2);
     await page.mouse.wheel(dx, dy);
     // The wheel is answered before the diagram has moved: measured too early, it would be turned twice.
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          requestAnimationFrame(() => {
+            requestAnimationFrame(() => {
+              resolve();
+            });
+          });
+        }),
+    );
   }
   throw new Error('the canvas could not be scrolled to the element');
 }
