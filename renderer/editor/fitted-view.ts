@@ -83,6 +83,8 @@ export class FittedView {
   readonly #host: DiagramHost;
   readonly #left: number;
   #placing: Placing = 'begin';
+  /** What there was no room for yet; an element that is to be seen is brought into view after it. */
+  #pending: 'begin' | 'fit' | null = null;
   /** What the last placing made; null: there was none yet. */
   #placed: View | null = null;
 
@@ -146,12 +148,18 @@ export class FittedView {
   #place(placing: Placing): void {
     const canvas = this.#canvas;
     const { inner, outer } = canvas.viewbox();
+    if (typeof placing === 'string') this.#pending = placing;
     this.#placing = placing;
     this.#placed = null;
     if (outer.width === 0 || outer.height === 0 || inner.width === 0) return;
-    if (placing === 'fit') canvas.viewbox(fittedBox(inner, outer, this.#left));
-    else if (placing === 'begin') canvas.viewbox(beginningBox(inner, outer, this.#left, this.#start()));
-    else this.#reveal(placing.element);
+    const whole = this.#pending;
+    this.#pending = null;
+    if (whole === 'fit') canvas.viewbox(fittedBox(inner, outer, this.#left));
+    if (whole === 'begin') canvas.viewbox(beginningBox(inner, outer, this.#left, this.#start()));
+    if (typeof placing !== 'string') {
+      if (whole !== null && this.holds(placing.element)) this.#placing = whole;
+      else this.#reveal(placing.element);
+    }
     const { x, y, scale } = canvas.viewbox();
     this.#placed = { x, y, scale };
   }

@@ -5,6 +5,8 @@ import type { Locator } from 'playwright';
 const edgePx = 24;
 /** One or two do; more, where frames are slow. */
 const mostTurns = 30;
+/** Where the wheel is turned, in turns: shares of the canvas. */
+const places = [0.5, 0.25, 0.75] as const;
 
 /** Scrolls until the element is on the canvas. `left`: pixels of it that something covers. */
 export async function bringIntoView(canvas: Locator, element: Locator, left = 0): Promise<void> {
@@ -15,7 +17,9 @@ export async function bringIntoView(canvas: Locator, element: Locator, left = 0)
     const dx = beyond(box.x, box.width, room.x + left, room.width - left);
     const dy = beyond(box.y, box.height, room.y, room.height);
     if (dx === 0 && dy === 0) return;
-    await page.mouse.move(room.x + left + (room.width - left) / 2, room.y + room.height / 2);
+    // Where a context pad is open under the pointer, the wheel is the pad's.
+    const share = places[turn % places.length] ?? 0.5;
+    await page.mouse.move(room.x + left + (room.width - left) * share, room.y + room.height * share);
     await page.mouse.wheel(dx, dy);
     // The wheel is answered before the diagram has moved: measured too early, it would be turned twice.
     await page.evaluate(

@@ -45,15 +45,18 @@ export class DesignPage {
     await this.properties.getByRole('heading', { level: 2 }).waitFor();
   }
 
-  /** Selects a line, which is hit only on itself, not in the middle of its box. */
+  /** Selects a line, which is hit only on itself, not in the middle of its box, and where nothing lies over it. */
   async selectLine(id: string): Promise<void> {
     const line = this.element(id).locator('path.djs-hit').first();
     await bringIntoView(this.canvas, line, 130);
     const at = await line.evaluate((path) => {
       if (!(path instanceof SVGPathElement)) throw new Error('the line is no path');
-      const { x, y } = path
-        .getPointAtLength(path.getTotalLength() / 2)
-        .matrixTransform(path.getScreenCTM() ?? undefined);
+      const length = path.getTotalLength();
+      const points = Array.from({ length: 19 }, (_, index) =>
+        path.getPointAtLength((length * (index + 1)) / 20).matrixTransform(path.getScreenCTM() ?? undefined),
+      );
+      const free = points.filter(({ x, y }) => document.elementFromPoint(x, y) === path);
+      const { x, y } = free[free.length >> 1] ?? points[9] ?? { x: 0, y: 0 };
       return { x, y };
     });
     await this.page.mouse.click(at.x, at.y);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { beginningBox, fittedBox, isWhere, isWithin } from '../../../renderer/editor/fitted-view.ts';
+import type { Box, DiagramHost } from '../../../renderer/editor/diagram-services.ts';
+import { beginningBox, FittedView, fittedBox, isWhere, isWithin } from '../../../renderer/editor/fitted-view.ts';
 
 const diagram = { x: 100, y: 50, width: 1400, height: 500 };
 
@@ -54,3 +55,53 @@ it.each([100, 1_500, 2_900])(
     expect(box.y + box.height).toBeLessThan(3_000 + 80);
   },
 );
+
+/** A canvas that can be placed, and has no room until it is given some. */
+class Stage {
+  outer = { width: 0, height: 0 };
+  #box: Box = { x: 0, y: 0, width: 1, height: 1 };
+  readonly scrolledTo: string[] = [];
+  readonly #element = { id: 'e', type: 'bpmn:Task', x: 1_000, y: 300, width: 100, height: 80 };
+
+  get view(): FittedView {
+    const root = { id: 'root' };
+    const canvas = {
+      viewbox: (box?: Box) => {
+        if (box !== undefined) this.#box = box;
+        return { ...this.#box, inner: diagram, outer: this.outer, scale: this.scale };
+      },
+      findRoot: () => root,
+      getRootElement: () => root,
+      scrollToElement: (element: string) => this.scrolledTo.push(element),
+    };
+    const elementRegistry = { get: () => this.#element, filter: () => [] };
+    const services: Readonly<Record<string, unknown>> = { canvas, elementRegistry };
+    return new FittedView({ get: (name: string) => services[name] } as unknown as DiagramHost);
+  }
+
+  get scale(): number {
+    return this.outer.width / this.#box.width;
+  }
+}
+
+it('begins with all of a diagram also where an element was to be seen before there was room', () => {
+  const stage = new Stage();
+  const { view } = stage;
+  view.begin();
+  view.show('e');
+  stage.outer = { width: 1000, height: 700 };
+  view.show('e');
+  expect(stage.scale).toBeCloseTo(1000 / fittedBox(diagram, stage.outer).width);
+  expect(stage.scrolledTo).toEqual([]);
+  expect(view.isUntouched).toBe(true);
+});
+
+it('brings the element into view after it where not all is', () => {
+  const stage = new Stage();
+  const { view } = stage;
+  view.begin();
+  stage.outer = { width: 500, height: 600 };
+  view.show('e');
+  expect(stage.scale).toBeCloseTo(0.65);
+  expect(stage.scrolledTo).toEqual(['e']);
+});
