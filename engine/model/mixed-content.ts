@@ -3,6 +3,7 @@
  * which comes first: a file that is written again has all of the text before all of the elements.
  */
 import { MAX_LISTED } from './limits.ts';
+import { lineOf, MARKUP } from './markup.ts';
 
 /** An element whose text would change its place. */
 export interface Disorder {
@@ -20,8 +21,6 @@ interface Open {
   elements: boolean;
 }
 
-const TOKEN =
-  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*)>/g;
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 /**
@@ -35,7 +34,7 @@ export function disorderedBy(before: string, after: string): readonly Disorder[]
   for (const { key, name, at } of mixedIn(before)) {
     const count = left.get(key) ?? 0;
     if (count > 0) left.set(key, count - 1);
-    else if (found.length < MAX_LISTED) found.push({ name, line: before.slice(0, at).split('\n').length });
+    else if (found.length < MAX_LISTED) found.push({ name, line: lineOf(before, at) });
   }
   return found;
 }
@@ -48,7 +47,7 @@ export function describeDisorder({ name, line }: Disorder): string {
 function* mixedIn(xml: string): Generator<{ readonly key: string; readonly name: string; readonly at: number }> {
   const open: Open[] = [];
   let end = 0;
-  for (const { 0: token, 1: data, 2: closing, 3: name, 4: attributes = '', index } of xml.matchAll(TOKEN)) {
+  for (const { 0: token, 1: data, 2: closing, 3: name, 4: attributes = '', index } of xml.matchAll(MARKUP)) {
     const around = open.at(-1);
     if (around !== undefined) addText(around, xml.slice(end, index).replace(/&(\w+);/g, decoded));
     end = index + token.length;

@@ -3,6 +3,7 @@
  * The parser leaves out what it does not know, and what is there twice where there is room for one. Comments it never keeps.
  */
 import { MAX_LISTED } from './limits.ts';
+import { lineOf, MARKUP } from './markup.ts';
 import { BPMN, BPMN_DIAGRAM } from './namespace.ts';
 
 /** Elements of one name, in one place of the file, of which at least one would be lost; or comments of the same words. */
@@ -28,8 +29,6 @@ const MAX_LINES = 10;
 /** How many characters are shown of a comment. */
 const MAX_COMMENT = 60;
 
-const TOKEN =
-  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[[\s\S]*?\]\]>|<(\/?)([\w:.-]+)((?:[^<>"']|"[^"]*"|'[^']*')*)>/g;
 const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /**
@@ -96,7 +95,7 @@ export function describeLosses(losses: readonly Loss[]): string {
 }
 
 function* commentsOf(xml: string): Generator<{ readonly name: string; readonly at: number }> {
-  for (const { 0: token, index } of xml.matchAll(TOKEN)) {
+  for (const { 0: token, index } of xml.matchAll(MARKUP)) {
     if (/^<(?:!--|\?(?!xml\s))/.test(token)) yield { name: token.slice(1, -1).replace(/\s+/g, ' '), at: index };
   }
 }
@@ -111,7 +110,7 @@ function shortened(name: string): string {
 function* elementsOf(xml: string): Generator<Found> {
   const open: { readonly path: string; readonly bindings: ReadonlyMap<string, string>; readonly skipped: boolean }[] =
     [];
-  for (const { 1: closing, 2: name, 3: attributes = '', index } of xml.matchAll(TOKEN)) {
+  for (const { 2: closing, 3: name, 4: attributes = '', index } of xml.matchAll(MARKUP)) {
     if (name === undefined) continue;
     if (closing === '/') {
       open.pop();
@@ -139,10 +138,4 @@ function* elementsOf(xml: string): Generator<Found> {
 function spelled(local: string): string {
   const small = local.charAt(0).toLowerCase() + local.slice(1);
   return small === 'formalExpression' ? 'expression' : small;
-}
-
-function lineOf(text: string, at: number): number {
-  let line = 1;
-  for (let next = text.indexOf('\n'); next !== -1 && next < at; next = text.indexOf('\n', next + 1)) line += 1;
-  return line;
 }
