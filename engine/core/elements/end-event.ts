@@ -2,6 +2,7 @@ import type { EndEvent } from '../../model/graph.ts';
 import { emptyScope } from '../cancellation.ts';
 import { thrownName } from '../computed-name.ts';
 import { complete, enter } from '../executions.ts';
+import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
 import type { Step } from '../step.ts';
 import { release } from '../release.ts';
@@ -26,11 +27,15 @@ function end(step: Step, node: EndEvent, token: Token): void {
   const { scope } = token;
   const error = partOf(node.trigger, 'error');
   const called = error === null ? null : thrownName(step, token, error);
-  const code = called === null || typeof called === 'string' ? '' : called.name;
+  // It could be computed when the event began; its compensation may have changed that.
+  if (typeof called === 'string') {
+    raiseIncident(step, token, called);
+    return;
+  }
   complete(step, node, token);
   step.emit({ type: 'token-consumed', token: token.id, node: node.id });
   // They close the scope: what was thrown with them is caught first, so that all the results happen (BPMN 2.0.2, 10.5.3).
   if (partOf(node.trigger, 'cancel') !== null) step.thrown.push({ kind: 'cancel', scope, node: node.id });
-  else if (error !== null) step.thrown.push({ kind: 'error', scope, node: node.id, code });
+  else if (called !== null) step.thrown.push({ kind: 'error', scope, node: node.id, code: called.name });
   else if (partOf(node.trigger, 'terminate') !== null) emptyScope(step, scope);
 }

@@ -43,6 +43,23 @@ describe('a computed name', () => {
     expect(job.state).toMatchObject({ status: 'failed', error: { code: 'late' } });
   });
 
+  test('of an error that ends a job after its compensation is asked for then; one that cannot be computed ends nothing', async () => {
+    const undone = `<task id="a"/><boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>
+      <userTask id="undo" isForCompensation="true"/><association id="as" sourceRef="b" targetRef="undo"/>`;
+    const both = '<endEvent id="it"><compensateEventDefinition/><errorEventDefinition errorRef="r"/></endEvent>';
+    const job = await JobUnderTest.started(file(`${start}${undone}${both}${chain('start', 'a', 'it')}`, ROOTS), {
+      x: 'early',
+    });
+    const instance = job.instance('undo');
+    job.send({ type: 'complete-user-task', instance, variables: { x: 5 } });
+    expect(job.state.status).toBe('passive');
+    expect([...job.state.incidents.values()].map(({ message }) => message)).toEqual([
+      'the code of its error cannot be computed: "x" is no text',
+    ]);
+    job.send({ type: 'retry', instance: job.instance('it'), variables: { x: 'late' } });
+    expect(job.state).toMatchObject({ status: 'failed', error: { code: 'late' } });
+  });
+
   test('is looked up where its scope begins to wait for the event that starts an event subprocess', async () => {
     const inner = `<startEvent id="s" isInterrupting="false"><messageEventDefinition messageRef="m"/></startEvent><endEvent id="z"/>${chain('s', 'z')}`;
     const content = `${start}<userTask id="it"/>${end}${chain('start', 'it', 'end')}<subProcess id="e" triggeredByEvent="true">${inner}</subProcess>`;
