@@ -10,32 +10,32 @@
  */
 import type { FlowNode, ProcessGraph } from '../model/graph.ts';
 import { adapt } from './adaptation.ts';
-import { finishAgain, isActivity, requestWork, setVariables } from './activity.ts';
+import { isActivity, setVariables } from './activity.ts';
 import { addDuration, parseDuration } from './calendar.ts';
-import { activation } from './complex-gate.ts';
-import { cancelAll, emptyToken } from './cancellation.ts';
+import { cancelAll } from './cancellation.ts';
 import { refuse, type Command, type Refusal } from './commands.ts';
-import { follow, hear } from './consequences.ts';
+import { hear } from './consequences.ts';
 import { awaitedBy, learn, strange } from './correlation.ts';
 import { chooseActivity } from './elements/ad-hoc-sub-process.ts';
 import { behaviourOf } from './elements/index.ts';
 import { throwFromActivity } from './errors.ts';
 import type { JobEvent } from './events.ts';
 import { left, tokenOf } from './executions.ts';
-import { armStart, startOf } from './event-subprocess.ts';
 import { leave } from './flow.ts';
 import { escalateFrom } from './escalations.ts';
 import { shortId } from './hash.ts';
 import { raiseIncident } from './incidents.ts';
 import type { JobState, Token } from './job-state.ts';
-import { linesUp, merge, mergeable } from './joins.ts';
+import { mergeable } from './joins.ts';
 import { fillForm } from './forms.ts';
-import { hasEnded } from './lifecycle.ts';
+import { hasEnded, isSetAside } from './lifecycle.ts';
+import { run, settleAtRest } from './running.ts';
+import { recover, retry } from './taking-up.ts';
 import { occur } from './occurrences.ts';
 import { start } from './starting.ts';
-import { SLICE, Step, STEP_BOUND, type Surroundings } from './step.ts';
-import { isAwaited, waitId } from './waits.ts';
-import { isEffectKind, type Outcome, type Work } from './work.ts';
+import { Step, type Surroundings } from './step.ts';
+import { waitId } from './waits.ts';
+import { type Outcome, type Work } from './work.ts';
 
 export type Decision =
   | {
@@ -46,9 +46,6 @@ export type Decision =
       /** And it should follow only when the work that waits has had its turn. */ readonly yields: boolean;
     }
   | { readonly ok: false; readonly refusal: Refusal };
-
-/** Elements entered at one instant of a scenario's clock, where nobody is there to stop an endless loop. */
-const INSTANT_BOUND = 20_000;
 
 export { hasEnded } from './lifecycle.ts';
 
@@ -328,213 +325,4 @@ function returnCall(step: Step, command: Extract<Command, { type: 'return-call' 
     default:
       return result satisfies never;
   }
-}
-
-function retry(step: Step, command: Extract<Command, { type: 'retry' }>): Refusal | null {
-  const { state } = step;
-  const incidents = [...state.incidents.values()]
-    .filter((incident) => command.instance === null || incident.instance === command.instance)
-    .toSorted((left, right) => left.at - right.at || (left.id < right.id ? -1 : 1));
-  if (incidents.length === 0) {
-    return refuse(
-      'illegal',
-      command.instance === null ? `job ${state.id} has no incident` : `${command.instance} is no incident`,
-    );
-  }
-  if (command.instance !== null && isSetAside(state)) {
-    return refuse('illegal', `job ${state.id} is set aside as a whole, and is taken up as a whole`);
-  }
-  const edited = command.variables !== null && Object.keys(command.variables).length > 0;
-  // The job's own come first: then the work of its running tokens is asked for again, once.
-  for (const incident of incidents) {
-    if (incident.token !== null) continue;
-    step.emit({ type: 'incident-resolved', incident: incident.id, token: null, edited });
-    for (const [name, value] of Object.entries(command.variables ?? {})) {
-      step.emit({ type: 'variable-set', scope: state.root, name, value });
-    }
-    if (incident.element !== null && incident.instance !== null) rearm(step, incident.instance, incident.element);
-    resumeWork(step);
-  }
-  step.conditionsStale = true;
-  for (const incident of incidents) {
-    const token = incident.token === null ? undefined : state.tokens.get(incident.token);
-    if (token === undefined) continue;
-    step.emit({ type: 'incident-resolved', incident: incident.id, token: token.id, edited });
-    if (command.variables !== null) setVariables(step, token, command.variables);
-    tryAgain(step, step.node(token.node), token);
-  }
-  return null;
-}
-
-/** A scope could not wait for one of its event subprocesses: it does now. */
-function rearm(step: Step, scope: string, start: string): void {
-  step.conditionsStale = true;
-  if (step.state.scopes.has(scope) && !isAwaited(step, scope, start)) armStart(step, scope, startOf(step, start));
-}
-
-/** Takes up where the token got stuck. */
-function tryAgain(step: Step, node: FlowNode, token: Token): void {
-  const behaviour = behaviourOf(node);
-  if (token.instance === null) {
-    // It never came in: a step ran into its bound in front of this element.
-    step.emit({ type: 'token-moved', token: token.id, node: token.node, via: token.via });
-  } else if (token.stage === 'leaving') {
-    step.emit({ type: 'leaving-started', token: token.id });
-    leave(step, node, token);
-  } else if (token.stage === 'finishing' && isActivity(node)) {
-    finishAgain(step, node, token);
-  } else if (token.stage === 'working' && behaviour.again !== undefined) {
-    behaviour.again(step, node, token);
-  } else if (token.stage === 'working' && behaviour.work !== undefined) {
-    behaviour.work(step, node, token, 'retry');
-  } else {
-    emptyToken(step, token);
-    behaviour.enter(step, node, token);
-  }
-}
-
-function recover(step: Step, command: Extract<Command, { type: 'recover' }>): void {
-  step.emit({
-    type: 'incarnation-raised',
-    incarnation: command.incarnation,
-    begun: command.begun,
-    attemptFloor: command.attemptFloor,
-    interrupted: command.interrupted,
-  });
-  resumeWork(step);
-}
-
-/** A job-level incident keeps the whole job still. */
-export function isSetAside(state: JobState): boolean {
-  return state.census.setAside > 0;
-}
-
-function resumeWork(step: Step): void {
-  const { state } = step;
-  if (isSetAside(state)) return;
-  const running = [...state.tokens.values()].filter((token) => token.state === 'running' && token.work !== null);
-  for (const token of running.toSorted((left, right) => left.arrival - right.arrival)) {
-    const node = step.node(token.node);
-    if (token.work === 'conditions') requestWork(step, node, token, 'conditions', null, 'again');
-    else behaviourOf(node).work?.(step, node, token, 'again');
-  }
-}
-
-/** Runs to the end of the step (step.ts, invariants 1 to 3). `goesOn`: nothing has happened since the step before. */
-function run(step: Step, goesOn: boolean): void {
-  const { state, env } = step;
-  const trail: Visit[] = [];
-  let loop: string | null = null;
-  let entered = 0;
-  follow(step);
-  while (!hasEnded(state) && !step.joined && !isSetAside(state)) {
-    const ready = mergeable(step);
-    if (ready !== null) {
-      const token = merge(step, ready);
-      if (token !== null) behaviourOf(ready.node).enter(step, ready.node, token);
-      follow(step);
-      continue;
-    }
-    const [id] = state.ready;
-    const token = id === undefined ? undefined : state.tokens.get(id);
-    if (token === undefined) break;
-    const node = step.node(token.node);
-    if (!token.released && env.holds(node.id)) {
-      step.emit({ type: 'token-held', token: token.id, node: node.id });
-      continue;
-    }
-    const since = state.simulated ? state.entered : entered;
-    if (since > 0 && since % SLICE === 0 && (entered > 0 || goesOn) && othersHaveWork(step)) {
-      step.yields = true;
-      break;
-    }
-    if (state.entered >= INSTANT_BOUND) {
-      raiseIncident(
-        step,
-        token,
-        `${INSTANT_BOUND} elements were entered while the scenario's clock stood still: it goes round without an end`,
-      );
-      continue;
-    }
-    entered += 1;
-    trail.push({ token: token.id, node: node.id });
-    if (entered > STEP_BOUND) {
-      loop ??= loopIn(trail);
-      raiseIncident(step, token, `${STEP_BOUND} elements in one step: a loop without a wait, ${loop}`);
-      continue;
-    }
-    if (linesUp(node, token)) lineUp(step, node, token);
-    else behaviourOf(node).enter(step, node, token);
-    follow(step);
-  }
-  if (!hasEnded(state)) settle(step);
-}
-
-/**
- * Whether work waits to be performed that tokens which only move should not keep from it. Effects go their own way once they
- * have begun; in a scenario, where the order is fixed, they are answered one after another like all work.
- */
-function othersHaveWork(step: Step): boolean {
-  const { state } = step;
-  if (state.census.running === 0) return false;
-  if (step.work.length > 0) return true;
-  return [...state.tokens.values()].some(
-    ({ state: at, work }) => at === 'running' && work !== null && (state.simulated || !isEffectKind(work)),
-  );
-}
-
-/** A token has come to an element that waits for several. */
-function lineUp(step: Step, node: FlowNode, token: Token): void {
-  if (node.type === 'bpmn:ComplexGateway') {
-    // What cannot be evaluated is an incident of the token that would have it evaluated.
-    const answer = activation(step, node, token, new Map([[token.via ?? '', 1]]));
-    if (!answer.ok) {
-      raiseIncident(step, token, `the activation condition of ${node.id} cannot be computed: ${answer.message}`);
-      return;
-    }
-  }
-  step.emit({ type: 'token-joining', token: token.id, node: node.id });
-  step.joined = true;
-}
-
-interface Visit {
-  readonly token: string;
-  readonly node: string;
-}
-
-/** The elements that the end of a trail goes round, like `A → B → A`. */
-function loopIn(all: readonly Visit[]): string {
-  const last = all.at(-1)?.node ?? '';
-  const own = all.filter(({ token }) => token === all.at(-1)?.token).map(({ node }) => node);
-  // A token that is born anew in every round has no trail of its own.
-  const trail = own.lastIndexOf(last, -2) < 0 ? all.map(({ node }) => node) : own;
-  const before = trail.lastIndexOf(last, -2);
-  const round = before < 0 ? trail.slice(-10) : trail.slice(before);
-  return round.length > 20 ? `${round.slice(0, 20).join(' → ')} → …` : round.join(' → ');
-}
-
-/** Conditions are looked at in the step that follows: until then the job is active, so that whoever takes it up does so. */
-function settleAtRest(step: Step, wasActive: boolean): void {
-  settle(step);
-  const { state } = step;
-  if (wasActive && state.status === 'passive' && hasToLook(state))
-    step.emit({ type: 'job-settled', status: 'active', held: state.census.held > 0 });
-}
-
-/** What a job that was taken up, or restored, begins with; `more`: of the decision before. */
-export function firstCommand(state: JobState, more: boolean): Command | null {
-  if (state.status === 'active' && hasToLook(state)) return { type: 'look-again' };
-  return more ? { type: 'continue' } : null;
-}
-
-/** Whether a job that was taken up has conditions that may be true by now. */
-function hasToLook(state: JobState): boolean {
-  return state.census.conditions.size > 0 && !isSetAside(state) && !hasEnded(state);
-}
-
-function settle(step: Step): void {
-  const { state } = step;
-  const moves = state.ready.length > 0 || state.census.running > 0 || mergeable(step) !== null;
-  const active = moves && !isSetAside(state);
-  step.emit({ type: 'job-settled', status: active ? 'active' : 'passive', held: state.census.held > 0 });
 }

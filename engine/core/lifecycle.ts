@@ -29,3 +29,8 @@ export function transition(job: string, token: Token, to: TokenState): void {
 export function hasEnded(state: JobState): boolean {
   return state.status === 'completed' || state.status === 'failed' || state.status === 'cancelled';
 }
+
+/** A job-level incident keeps the whole job still. */
+export function isSetAside(state: JobState): boolean {
+  return state.census.setAside > 0;
+}

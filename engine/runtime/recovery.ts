@@ -2,7 +2,8 @@
  * Recovery: read latest states, put tokens back, perform pending work again; no event is replayed (checkpoint-semantics,
  * section 5). Before it performs anything, the higher incarnation of each job it loads is durable.
  */
-import { decide, firstCommand } from '../core/decide.ts';
+import { decide } from '../core/decide.ts';
+import { firstCommand } from '../core/running.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { CheckpointPart, LedgerRow } from '../store/rows.ts';
 import { Predecessors, type BegunWork, type Trace } from './begun.ts';

@@ -9,7 +9,8 @@
  */
 import { pointsIn, type CheckpointPoint } from '../core/checkpoint-policy.ts';
 import type { Command } from '../core/commands.ts';
-import { decide, firstCommand, hasEnded } from '../core/decide.ts';
+import { decide, hasEnded } from '../core/decide.ts';
+import { firstCommand } from '../core/running.ts';
 import { shortId } from '../core/hash.ts';
 import { decodeJob, markAll } from '../core/job-codec.ts';
 import type { JobState } from '../core/job-state.ts';
