@@ -1,14 +1,14 @@
 /** Runs a job until it rests: its tokens move, merge and wait, step by step (step.ts). */
 import type { FlowNode } from '../model/graph.ts';
 import { activation } from './complex-gate.ts';
-import { type Command } from './commands.ts';
+import type { Command } from './commands.ts';
 import { follow } from './consequences.ts';
 import { behaviourOf } from './elements/index.ts';
 import { raiseIncident } from './incidents.ts';
 import type { JobState, Token } from './job-state.ts';
 import { linesUp, merge, mergeable } from './joins.ts';
 import { hasEnded, isSetAside } from './lifecycle.ts';
-import { SLICE, Step, STEP_BOUND } from './step.ts';
+import { SLICE, STEP_BOUND, type Step } from './step.ts';
 import { isEffectKind } from './work.ts';
 
 /** Elements entered at one instant of a scenario's clock, where nobody is there to stop an endless loop. */

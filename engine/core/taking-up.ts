@@ -9,7 +9,7 @@ import { armStart, startOf } from './event-subprocess.ts';
 import { leave } from './flow.ts';
 import type { Token } from './job-state.ts';
 import { isSetAside } from './lifecycle.ts';
-import { Step } from './step.ts';
+import type { Step } from './step.ts';
 import { isAwaited } from './waits.ts';
 
 /** Resolves the incidents that it concerns, and goes on where each token got stuck. */

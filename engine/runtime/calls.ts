@@ -244,7 +244,7 @@ export class Calls {
           returning: [back],
         });
       });
-      if (!found) engine.commitReturned(back);
+      if (!found) engine.units.commitReturned(back);
     });
   }
 

@@ -15,6 +15,6 @@ export async function releaseClaims(engine: Engine, job?: string): Promise<void>
     if (store.savepoints({ job: row.job }, 1).length === 0) continue;
     // What cannot be deleted now stays claimed, and keeps nobody from anything.
     if (!(await discardSavepoint(row.path, row.source.replace(/^savepoint:/, '')))) continue;
-    await engine.commitRows({ records: { restores: [{ ...row, mode: 'deleted' }] } });
+    await engine.units.commitRows({ records: { restores: [{ ...row, mode: 'deleted' }] } });
   }
 }

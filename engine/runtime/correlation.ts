@@ -246,14 +246,15 @@ export class Correlation {
   }
 
   async #commit(row: MessageRow, request: RequestRow | null, answer: EngineAnswer): Promise<void> {
-    await this.#engine.commitRows({
+    await this.#engine.units.commitRows({
       messages: [row],
       requests: request === null ? [] : [{ ...request, answer: JSON.stringify(answer) }],
     });
   }
 
   async #answerRow(request: RequestRow | null, answer: EngineAnswer): Promise<void> {
-    if (request !== null) await this.#engine.commitRows({ requests: [{ ...request, answer: JSON.stringify(answer) }] });
+    if (request !== null)
+      await this.#engine.units.commitRows({ requests: [{ ...request, answer: JSON.stringify(answer) }] });
   }
 
   /** Subscriptions of a job became durable: messages may be waiting for them. */

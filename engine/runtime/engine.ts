@@ -2,8 +2,8 @@
  * The run loop: takes commands to jobs one at a time, commits what they did, performs the work that follows. Everything
  * between a command's acceptance and its durable effect goes through here.
  *
- * Neighbours: core/decide.ts (what a command does), commit-path.ts (makes it durable), performer.ts (does the work),
- * job-cache.ts (jobs in memory), job-timers.ts, calls.ts (jobs that call jobs), correlation.ts (messages), recovery.ts
+ * Neighbours: core/decide.ts (what a command does), units.ts (what is saved as a whole), commit-path.ts (makes it durable),
+ * broken-jobs.ts (what becomes of jobs that cannot go on), performer.ts (does the work), job-cache.ts (jobs in memory), job-timers.ts, calls.ts (jobs that call jobs), correlation.ts (messages), recovery.ts
  * (start), inbox.ts (requests).
  *
  *  1. Commands of one job are applied one at a time, in order of acceptance.
@@ -12,24 +12,23 @@
  *  4. A passive job leaves memory after its checkpoint; a timer, a message or a person brings it back.
  *  5. A job that breaks an invariant is set aside from its last durable state; the others go on.
  */
-import { pointsIn, type CheckpointPoint } from '../core/checkpoint-policy.ts';
-import type { Command, Refusal } from '../core/commands.ts';
-import { decide, hasEnded, type Decision } from '../core/decide.ts';
+import { pointsIn } from '../core/checkpoint-policy.ts';
+import type { Command } from '../core/commands.ts';
+import { decide, type Decision } from '../core/decide.ts';
 import type { Evaluate, ResolveRequest } from '../core/evaluation.ts';
 import type { JobEvent } from '../core/events.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { Surroundings } from '../core/step.ts';
 import { behaviourOf } from '../core/elements/index.ts';
 import type { Scenario } from '../protocol/scenario.ts';
-import type { CheckpointPart, CommitUnit, Records } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
-import { Calls, noOthers, pointsOf, type Others } from './calls.ts';
-import { captureCheckpoint, captureRows } from './capture.ts';
+import { Calls, noOthers, pointsOf } from './calls.ts';
+import { captureRows } from './capture.ts';
 import type { Clock } from './clock.ts';
 import { CommitPath } from './commit-path.ts';
 import { Correlation } from './correlation.ts';
 import type { CrashPoints } from './crash-points.ts';
-import { DataStores, worldOf } from './data-stores.ts';
+import { DataStores } from './data-stores.ts';
 import { Definitions } from './definitions.ts';
 import { ScenarioDriver } from './scenario-driver.ts';
 import { Holds } from './holds.ts';
@@ -44,7 +43,9 @@ import type { Performer } from './performer.ts';
 import { Signals } from './signals.ts';
 import { StartTimers } from './start-timers.ts';
 import type { Recorder } from './recorder.ts';
-import type { RunningJob, Extras, Returning, Ticket } from './running-job.ts';
+import type { RunningJob, Ticket } from './running-job.ts';
+import { Units } from './units.ts';
+import { BrokenJobs } from './broken-jobs.ts';
 import { Worlds } from './worlds.ts';
 
 /** Commands of one job in a row before others get their turn. */
@@ -101,6 +102,8 @@ export class Engine {
   readonly startTimers: StartTimers;
   readonly preload: Preload;
   readonly cache: JobCache;
+  readonly units: Units;
+  readonly brokenJobs: BrokenJobs;
   readonly timers: JobTimers;
   readonly #commits: CommitPath;
   /** Asynchronous business that is neither in a queue nor in the commit path. */
@@ -132,6 +135,8 @@ export class Engine {
       },
       parts.largeGroup,
     );
+    this.units = new Units(this, this.#commits);
+    this.brokenJobs = new BrokenJobs(this);
     this.worlds = new Worlds(this);
     this.correlation = new Correlation(this);
     this.stills = new Stills(this);
@@ -160,7 +165,7 @@ export class Engine {
   /** Calls back once nothing is under way; passive jobs and timers to come do not count. */
   whenIdle(callback: () => void): void {
     this.#idle.push(callback);
-    this.#checkIdle();
+    this.checkIdle();
   }
 
   stop(): void {
@@ -198,7 +203,7 @@ export class Engine {
       })
       .finally(() => {
         this.#business -= 1;
-        this.#checkIdle();
+        this.checkIdle();
       });
   }
 
@@ -231,11 +236,6 @@ export class Engine {
     }
     job.queue.push(ticket);
     this.pump(job);
-  }
-
-  /** Rows that belong to no job: answers, messages that wait. False: they were refused, alone. */
-  commitRows(extras: Extras): Promise<boolean> {
-    return this.commitParts([], [], [extras]);
   }
 
   surroundings(job: RunningJob): Surroundings {
@@ -272,7 +272,7 @@ export class Engine {
         else break;
       }
     } catch (error) {
-      this.#setAside(job, ticket, error);
+      this.brokenJobs.setAside(job, ticket, error);
     } finally {
       job.pumping = false;
     }
@@ -285,12 +285,12 @@ export class Engine {
   #apply(job: RunningJob, ticket: Ticket): void {
     const command = ticket.command(job.state);
     if ('code' in command) {
-      this.#refuse(ticket, command);
+      this.brokenJobs.refuse(ticket, command);
       return;
     }
     const decision = decide(job.definition.graph, job.state, command, this.surroundings(job));
     if (!decision.ok) {
-      this.#refuse(ticket, decision.refusal);
+      this.brokenJobs.refuse(ticket, decision.refusal);
       return;
     }
     this.follow(job, decision.events);
@@ -307,23 +307,23 @@ export class Engine {
     if (!concernsOthers) {
       const others = noOthers();
       this.calls.listen(job, decision.events, others);
-      this.#conclude(job, points, ticket, extras, others);
+      this.units.conclude(job, points, ticket, extras, others);
       return;
     }
     this.background(async () => {
       const others = noOthers(returning);
       try {
         await this.calls.settle(job, decision.events, others);
-        this.#conclude(job, [...points, ...pointsOf(others, job)], ticket, extras, others);
+        this.units.conclude(job, [...points, ...pointsOf(others, job)], ticket, extras, others);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         const ended = others.ended.flatMap((back) => [back.job, ...back.jobs]);
-        this.#unitFailed(
+        this.brokenJobs.unitFailed(
           [...others.jobs, ...ended],
           others.ended.flatMap(({ tickets }) => tickets),
           reason,
         );
-        this.#setAside(job, ticket, error);
+        this.brokenJobs.setAside(job, ticket, error);
       }
     });
   }
@@ -338,81 +338,6 @@ export class Engine {
     job.yielded = more && (yields || enough);
     if (job.yielded) job.goneOn = 0;
     else if (more) job.queue.unshift(GO_ON);
-  }
-
-  /** Captures the job and sends the unit off; a called job at its end goes through its caller's turn first. */
-  #conclude(
-    job: RunningJob,
-    points: readonly CheckpointPoint[],
-    ticket: Ticket,
-    extras: Extras | undefined,
-    others: Others,
-  ): void {
-    const tickets = [ticket];
-    const allExtras: Extras[] = extras === undefined ? [] : [extras];
-    if (others.created.length > 0) allExtras.push({ created: others.created });
-    const jobs: RunningJob[] = [...others.jobs];
-    const allParts = others.jobs.map((other) => this.capture(other, pointsOf(others, other)));
-    for (const back of [...(ticket.returning ?? []), ...others.ended]) {
-      back.taken = true;
-      allParts.push(this.capture(back.job, [...back.points, ...pointsOf(others, back.job)]), ...back.parts);
-      jobs.push(back.job, ...back.jobs);
-      tickets.push(...back.tickets);
-      allExtras.push(...back.extras);
-    }
-    const told = others.told.get(job.id) ?? [];
-    const returns = (hasEnded(job.state) && points.length > 0) || told.length > 0;
-    if (returns && (job.state.parent?.token ?? null) !== null) {
-      job.returning = { job, points, told, tickets, extras: allExtras, jobs, parts: allParts, taken: false };
-      this.calls.comeBack(job.returning);
-      return;
-    }
-    allParts.unshift(
-      points.length > 0 ? this.capture(job, points) : captureRows(job.state, job.journal, this.parts.clock.monotonic()),
-    );
-    jobs.unshift(job);
-    this.#submitUnit({ parts: allParts, jobs, extras: allExtras, tickets });
-  }
-
-  /** Commits a called job at its end alone: its caller does not wait for it any more. */
-  commitReturned(back: Returning): void {
-    if (back.taken) return;
-    back.taken = true;
-    const parts = [this.capture(back.job, back.points), ...back.parts];
-    this.#submitUnit({ parts, jobs: [back.job, ...back.jobs], extras: back.extras, tickets: back.tickets });
-  }
-
-  /** A checkpoint of the job as it stands. */
-  capture(job: RunningJob, points: readonly CheckpointPoint[], kind?: 'savepoint'): CheckpointPart {
-    const { state } = job;
-    return captureCheckpoint(state, job.journal, {
-      points,
-      kind,
-      at: state.clock === 'virtual' ? state.now : Math.max(state.now, this.parts.clock.now()),
-      capturedAt: this.parts.clock.monotonic(),
-      children: this.calls.sequenceNumbers(state),
-      world: worldOf(job),
-    });
-  }
-
-  /** Makes rows durable that no command changed, all or nothing. False: they were refused. */
-  commitParts(
-    jobs: readonly RunningJob[],
-    parts: readonly CheckpointPart[],
-    extras: readonly Extras[],
-  ): Promise<boolean> {
-    return new Promise((resolve) => {
-      const ticket: Ticket = {
-        command: () => ({ type: 'continue' }),
-        durable: () => {
-          resolve(true);
-        },
-        failed: () => {
-          resolve(false);
-        },
-      };
-      this.#submitUnit({ parts, jobs, extras, tickets: [ticket] });
-    });
   }
 
   /** What follows from events besides state: rows of the journal, timers, recordings, crash points. */
@@ -457,122 +382,6 @@ export class Engine {
     return !('implementation' in node) || !['message', 'expression'].includes(node.implementation.kind);
   }
 
-  #refuse(ticket: Ticket, refusal: Refusal): void {
-    for (const back of ticket.returning ?? []) this.commitReturned(back);
-    ticket.refused?.(refusal);
-  }
-
-  #submitUnit(given: {
-    parts: readonly CheckpointPart[];
-    jobs: readonly RunningJob[];
-    extras: readonly Extras[];
-    tickets: readonly Ticket[];
-  }): void {
-    const { parts, jobs, extras, tickets } = given;
-    const dying = this.#armedFor(jobs);
-    const unit: CommitUnit = {
-      parts,
-      messages: extras.flatMap((extra) => extra.messages ?? []),
-      requests: extras.flatMap((extra) => extra.requests ?? []),
-      created: extras.flatMap((extra) => extra.created ?? []),
-      scenarios: extras.flatMap((extra) => extra.scenarios ?? []),
-      startTimers: extras.flatMap((extra) => extra.startTimers ?? []),
-      ...recordsOf(extras),
-      ...(dying.inTransaction === null ? {} : { midway: dying.inTransaction }),
-    };
-    for (const job of jobs) job.barrier = true;
-    this.#commits.submit(unit, (result) => {
-      if (!result.ok) {
-        this.#unitFailed(jobs, tickets, result.reason);
-        return;
-      }
-      dying.afterCommit?.();
-      const { recorder, progress } = this.parts;
-      for (const job of jobs) recorder.note({ e: 'checkpoint-durable', t: this.now, job: job.id, seq: job.state.seq });
-      if (jobs.length > 0) progress(jobs.map(({ id, state }) => ({ id, seq: state.seq, status: state.status })));
-      for (const job of jobs) {
-        job.returning = null;
-        job.lift();
-      }
-      for (const ticket of tickets) ticket.durable?.();
-      // All are sent off before any gets its turn: a turn may pass to another of them, which then leaves memory.
-      for (const job of jobs) {
-        this.correlation.opened(job);
-        this.correlation.dispatch(job);
-      }
-      this.dataStores.written(parts);
-      for (const job of jobs) this.pump(job);
-      if (jobs.length === 0) this.#checkIdle();
-    });
-  }
-
-  /** Crash points that this transaction reaches. */
-  #armedFor(jobs: readonly RunningJob[]): { inTransaction: (() => void) | null; afterCommit: (() => void) | null } {
-    const { crashPoints } = this.parts;
-    if (!crashPoints.any) return { inTransaction: null, afterCommit: null };
-    const completed = jobs.flatMap((job) => job.completed.splice(0));
-    const first = (name: 'in-transaction' | 'after-commit'): (() => void) | null => {
-      const due = completed.map((element) => crashPoints.due(element, name)).filter((point) => point !== null);
-      const [point] = due;
-      return point === undefined
-        ? null
-        : () => {
-            crashPoints.kill(point);
-          };
-    };
-    return { inTransaction: first('in-transaction'), afterCommit: first('after-commit') };
-  }
-
-  #unitFailed(jobs: readonly RunningJob[], tickets: readonly Ticket[], reason: string): void {
-    for (const job of jobs) this.cache.forget(job);
-    for (const ticket of tickets) ticket.failed?.(reason);
-    const leftAlone = tickets.some(({ setsAside }) => setsAside === true);
-    for (const job of jobs) {
-      const waiting = job.queue.splice(0);
-      if (leftAlone) this.#refuseAll(waiting, job.id, reason);
-      else this.#raise(job.id, `its checkpoint could not be saved: ${reason}`, waiting, reason);
-    }
-    this.#checkIdle();
-  }
-
-  /** A job broke down over a command, or over its work: an incident on its last durable state. */
-  #setAside(job: RunningJob, ticket: Ticket | undefined, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    const waiting = job.queue.splice(0);
-    this.cache.forget(job);
-    // What returned into it has not: it is taken up again, and returns again.
-    for (const back of ticket?.returning ?? []) this.#unitFailed([back.job, ...back.jobs], back.tickets, reason);
-    ticket?.failed?.(reason);
-    if (ticket?.setsAside === true) this.#refuseAll(waiting, job.id, reason);
-    else this.#raise(job.id, reason, waiting);
-  }
-
-  /** `unsaved`: why a checkpoint failed; kept beside the incident, for the statistics. */
-  #raise(id: string, reason: string, waiting: readonly Ticket[], unsaved: string | null = null): void {
-    this.background(async () => {
-      const found = await this.cache.reach(id, (again) => {
-        again.queue.push(
-          {
-            command: () => ({ type: 'raise-incident', token: null, message: reason }),
-            obeyed: () =>
-              unsaved === null
-                ? undefined
-                : { records: { failures: [{ job: id, kind: 'checkpoint', at: this.now, reason: unsaved }] } },
-            setsAside: true,
-          },
-          ...waiting,
-        );
-        this.pump(again);
-      });
-      if (!found) this.#refuseAll(waiting, id, reason);
-    });
-  }
-
-  #refuseAll(tickets: readonly Ticket[], id: string, reason: string): void {
-    for (const ticket of tickets)
-      this.#refuse(ticket, { code: 'unknown', message: `job ${id} could not go on: ${reason}` });
-  }
-
   /** Moves a virtual clock in memory; the caller makes it durable. */
   moveClock(job: RunningJob, to: number): void {
     const decision = decide(job.definition.graph, job.state, { type: 'move-clock', to }, this.surroundings(job));
@@ -582,18 +391,18 @@ export class Engine {
   /** Lets a job that waits leave memory. */
   #settle(job: RunningJob): void {
     if (job.gone || !job.quiet || job.pins > 0) {
-      this.#checkIdle();
+      this.checkIdle();
       return;
     }
     const { state } = job;
     if (state.status === 'active') {
-      this.#checkIdle();
+      this.checkIdle();
       return;
     }
     const { dirty } = state;
     const unsaved = dirty.outgoing.size > 0 || dirty.tokens.size > 0 || dirty.variables.size > 0 || !job.journal.empty;
     if (unsaved && state.seq > 0) {
-      this.#submitUnit({
+      this.units.submit({
         parts: [captureRows(state, job.journal, this.parts.clock.monotonic())],
         jobs: [job],
         extras: [],
@@ -605,7 +414,7 @@ export class Engine {
     if (state.simulated) this.#passTurn(job.root);
     if (state.clock === 'wall' && state.timers.size > 0) this.timers.plan();
     if (state.simulated && !this.#stopped) this.driver.wake(job.id);
-    this.#checkIdle();
+    this.checkIdle();
   }
 
   /** The next job of a scenario's tree may work. */
@@ -614,24 +423,10 @@ export class Engine {
     for (const job of others.toSorted((left, right) => (left.id < right.id ? -1 : 1))) this.pump(job);
   }
 
-  #checkIdle(): void {
+  /** Calls back whoever waits for idleness, once nothing is under way. */
+  checkIdle(): void {
     if (this.#idle.length === 0 || this.#business > 0 || this.#commits.waiting > 0 || this.driver.busy) return;
     for (const job of this.cache.jobs()) if (!job.quiet || job.state.status === 'active') return;
     for (const callback of this.#idle.splice(0)) callback();
   }
-}
-
-/** What they write besides jobs, messages and requests; hardly any does. */
-function recordsOf(extras: readonly Extras[]): { records?: Records } {
-  const given = extras.flatMap(({ records }) => (records === undefined ? [] : [records]));
-  if (given.length === 0) return {};
-  return {
-    records: {
-      savepoints: given.flatMap((records) => records.savepoints ?? []),
-      restores: given.flatMap((records) => records.restores ?? []),
-      failures: given.flatMap((records) => records.failures ?? []),
-      undecided: given.flatMap((records) => records.undecided ?? []),
-      definitions: given.flatMap((records) => records.definitions ?? []),
-    },
-  };
 }

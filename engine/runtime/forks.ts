@@ -51,9 +51,9 @@ export class Forks {
     const scenario = store.scenario(engine.cache.rootOf(original.id));
     if (scenario !== null) scenarios.push({ job: root.id, text: scenario.text });
     const answer: EngineAnswer = { ok: true, job: root.id };
-    const saved = await engine.commitParts(
+    const saved = await engine.units.commitParts(
       made.map(({ job }) => job),
-      made.map(({ job, points }) => engine.capture(job, points)),
+      made.map(({ job, points }) => engine.units.capture(job, points)),
       [
         {
           created: made.map(({ job }) => job.id),

@@ -113,7 +113,7 @@ export class Inbox {
   async #answer(row: RequestRow, answer: EngineAnswer): Promise<void> {
     // Only what was done is remembered as the completion of an instance.
     const instance = answer.ok ? row.instance : null;
-    await this.#engine.commitRows({ requests: [{ ...row, instance, answer: JSON.stringify(answer) }] });
+    await this.#engine.units.commitRows({ requests: [{ ...row, instance, answer: JSON.stringify(answer) }] });
   }
 
   #refuse(row: RequestRow, refusal: Refusal): Promise<void> {

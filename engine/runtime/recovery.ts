@@ -88,7 +88,7 @@ async function beginBatch(
     if (job.barrier || job.state.status !== status) return;
     try {
       // Each job by itself, so that one that cannot be saved takes no other along. Behind its barrier from here on.
-      durable.push(engine.commitParts([job], [takeUp(engine, job, predecessors.of(job.id))], []));
+      durable.push(engine.units.commitParts([job], [takeUp(engine, job, predecessors.of(job.id))], []));
       // Before its work is performed again: an overdue interrupting event wins.
       engine.timers.overdue(job);
     } catch (error) {
@@ -132,7 +132,7 @@ function takeUp(engine: Engine, job: RunningJob, trace: Trace | null): Checkpoin
   if (next !== null) job.queue.unshift({ command: () => next });
   const incidents = decision.events.some((event) => event.type === 'incident-raised');
   return incidents
-    ? engine.capture(job, [{ reason: 'incident', kind: 'implicit', element: null }])
+    ? engine.units.capture(job, [{ reason: 'incident', kind: 'implicit', element: null }])
     : captureRows(state, job.journal, engine.parts.clock.monotonic());
 }
 

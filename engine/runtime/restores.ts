@@ -66,7 +66,7 @@ export class Restores {
     }
     const marked = store.restores({ source: id }, Number.MAX_SAFE_INTEGER).filter((used) => used.marked);
     if (marked.length === 0) return refuse('illegal', `${source.path} is not marked as used`);
-    await engine.commitRows({ records: { restores: marked.map((used) => ({ ...used, marked: false })) } });
+    await engine.units.commitRows({ records: { restores: marked.map((used) => ({ ...used, marked: false })) } });
     return null;
   }
 
@@ -104,9 +104,9 @@ export class Restores {
     const answer: EngineAnswer = { ok: true, job: top.id };
     const jobs = made.map(({ job }) => job);
     this.#moment();
-    const durable = engine.commitParts(
+    const durable = engine.units.commitParts(
       jobs,
-      made.map(({ job, points }) => engine.capture(job, points)),
+      made.map(({ job, points }) => engine.units.capture(job, points)),
       [
         {
           created: jobs.map(({ id }) => id),

@@ -78,7 +78,7 @@ export class Savepoints {
           if (error instanceof StoreUnusable || error instanceof Fenced || engine.stopped) throw error;
           const reason = error instanceof Error ? error.message : String(error);
           failed.push({ job: job.id, name: job.definitionKey, reason });
-          await engine.commitRows({
+          await engine.units.commitRows({
             records: { failures: [{ job: job.id, kind: 'savepoint', at: engine.now, reason }] },
           });
         } finally {
@@ -147,11 +147,11 @@ export class Savepoints {
     if (request.cancel) engine.stills.freeze(id);
     const began = clock.monotonic();
     // Called jobs first: their callers record where they stand.
-    const parts = tree.toReversed().map((job) => engine.capture(job, POINTS, 'savepoint'));
+    const parts = tree.toReversed().map((job) => engine.units.capture(job, POINTS, 'savepoint'));
     const savepoint = longId(row.id, id);
     const content = this.#contentOf(savepoint, tree);
     const seq = tree[0]?.state.seq ?? 0;
-    if (!(await Promise.race([engine.commitParts(tree, parts, []), engine.over])))
+    if (!(await Promise.race([engine.units.commitParts(tree, parts, []), engine.over])))
       throw new NotTaken(`its checkpoint could not be saved`);
     this.#moment();
     const dir = savepointDir(folder, definitionKey, savepoint);
@@ -169,7 +169,7 @@ export class Savepoints {
       micros: Math.max(1, Math.round((clock.monotonic() - began) * 1000)),
     };
     if (request.cancel) await this.#cancel(id, saved);
-    else await engine.commitRows({ records: { savepoints: [saved] } });
+    else await engine.units.commitRows({ records: { savepoints: [saved] } });
     this.#moment();
     await releaseClaims(engine, id);
     return { job: id, name: definitionKey, savepoint, location: dir, seq, cancelled: request.cancel };

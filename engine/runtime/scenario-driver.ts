@@ -116,7 +116,7 @@ export class ScenarioDriver {
     // After a crash in the middle, whoever has heard it already is left out.
     const jobs = tree.map((state) => state.id).filter((job) => all.jobs.includes(job));
     await engine.signals.spread({ id, name, variables }, { jobs, definitions: all.definitions }, root);
-    await engine.commitRows({ messages: [thrownRow(id, name, root, engine.now)] });
+    await engine.units.commitRows({ messages: [thrownRow(id, name, root, engine.now)] });
     this.#again.add(root);
   }
 
@@ -201,7 +201,7 @@ export class ScenarioDriver {
       job.pins -= 1;
     }
     const parts = jobs.map((job) => captureRows(job.state, job.journal, engine.parts.clock.monotonic()));
-    await engine.commitParts(jobs, parts, []);
+    await engine.units.commitParts(jobs, parts, []);
   }
 }
 

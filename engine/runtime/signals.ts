@@ -67,12 +67,12 @@ export class Signals {
     const { store } = this.#engine.parts;
     const settled = store.message(signal.id);
     const audience = settled === null ? this.audience(signal.name, undefined, null) : audienceIn(settled.data);
-    if (settled === null) await this.#engine.commitRows({ messages: [this.#thrown(signal, audience)] });
+    if (settled === null) await this.#engine.units.commitRows({ messages: [this.#thrown(signal, audience)] });
     await this.spread(signal, audience, null);
     const all = [...audience.jobs, ...audience.definitions.map(({ key, version }) => `${key}/${version}`)];
     const heard = all.filter((who) => store.message(longId(signal.id, who)) !== null).length;
     const answer: EngineAnswer = { ok: true, job: null, heard };
-    await this.#engine.commitRows({ requests: [{ ...request, answer: JSON.stringify(answer) }] });
+    await this.#engine.units.commitRows({ requests: [{ ...request, answer: JSON.stringify(answer) }] });
   }
 
   /** The row that says who hears it. */

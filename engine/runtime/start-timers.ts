@@ -61,7 +61,7 @@ export class StartTimers {
       const definition = await engine.definitions.get(row.definitionKey, row.definitionVersion).catch(() => null);
       if (definition === null) {
         // It ran when it was deployed: another version of Cairn cannot read it any more.
-        await engine.commitRows({ startTimers: [{ ...row, due: null }] });
+        await engine.units.commitRows({ startTimers: [{ ...row, due: null }] });
         this.#firing.delete(id);
         return;
       }
@@ -87,7 +87,7 @@ export class StartTimers {
       const skip = (): void => {
         engine.cache.forget(job);
         engine.background(async () => {
-          await engine.commitRows({ startTimers: [after] });
+          await engine.units.commitRows({ startTimers: [after] });
           over();
         });
       };

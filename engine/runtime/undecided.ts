@@ -43,7 +43,7 @@ export class Undecided {
         .filter((root) => !this.#waiting.has(root))
         .map((job): UndecidedRow => ({ job, since: engine.now, decision: 'waits' }));
       for (const row of found) this.#waiting.set(row.job, row);
-      if (found.length > 0) await engine.commitRows({ records: { undecided: found } });
+      if (found.length > 0) await engine.units.commitRows({ records: { undecided: found } });
       after = page.at(-1) ?? null;
       if (page.length < PAGE) break;
     }
@@ -54,7 +54,7 @@ export class Undecided {
   /** All jobs are taken up by themselves: nobody needs to decide any more. */
   async forget(): Promise<void> {
     const rows = this.#engine.parts.store.undecided().map((row): UndecidedRow => ({ ...row, decision: null }));
-    if (rows.length > 0) await this.#engine.commitRows({ records: { undecided: rows } });
+    if (rows.length > 0) await this.#engine.units.commitRows({ records: { undecided: rows } });
   }
 
   /** The answer, to be made durable by the caller. */
@@ -93,7 +93,7 @@ export class Undecided {
 
   async #note(row: UndecidedRow): Promise<void> {
     if (row.decision !== null) this.#waiting.set(row.job, row);
-    await this.#engine.commitRows({ records: { undecided: [row] } });
+    await this.#engine.units.commitRows({ records: { undecided: [row] } });
   }
 
   /** Active jobs of one tree. */

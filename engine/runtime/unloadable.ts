@@ -36,7 +36,7 @@ export function markUnloadable(engine: Engine, id: string, reason: string): void
     capturedAt: clock.monotonic(),
   } as const;
   engine.background(async () => {
-    await engine.commitParts([], [part], []);
+    await engine.units.commitParts([], [part], []);
   });
 }
 
