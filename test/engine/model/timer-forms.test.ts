@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { file, flow, node, problem, verdicts } from './bpmn-text.ts';
+
+const catching = (id: string, seconds = 1) =>
+  `<intermediateCatchEvent id="${id}"><timerEventDefinition><timeDuration>PT${seconds}S</timeDuration></timerEventDefinition></intermediateCatchEvent>`;
+
+describe('timers', () => {
+  const timer = (property: string, text: string, attributes = '') =>
+    file(
+      `<startEvent id="s"/><task id="t"/>${flow('s', 't')}<boundaryEvent id="a" attachedToRef="t"><timerEventDefinition><${property} ${attributes}>${text}</${property}></timerEventDefinition></boundaryEvent>`,
+    );
+
+  test.each([
+    ['timeDuration', 'PT15M', 'literal', 'duration'],
+    ['timeDuration', ' P1DT12H ', 'literal', 'duration'],
+    ['timeDuration', '=wait', 'feel', 'duration'],
+    ['timeDuration', '${wait}', 'juel', 'duration'],
+    ['timeDate', '2026-02-28T12:00:00Z', 'literal', 'date'],
+    ['timeDate', '2026-02-28', 'literal', 'date'],
+    ['timeCycle', 'R3/PT10S', 'literal', 'cycle'],
+    ['timeCycle', 'R/2026-01-01T00:00:00+01:00/P1D', 'literal', 'cycle'],
+    ['timeCycle', 'R2/2026-01-01T01:00:00Z/2026-01-01T03:00:00Z', 'literal', 'cycle'],
+    ['timeCycle', 'R2/PT1H/2026-01-01', 'literal', 'cycle'],
+    ['timeCycle', '#{delay}', 'juel', 'cycle'],
+  ])('%s %s is %s', async (property, text, language, kind) => {
+    const { trigger } = await node(timer(property, text), 'a', 'bpmn:BoundaryEvent');
+    expect(trigger).toMatchObject({ kind: 'timer', timer: { kind, value: { language } } });
+  });
+
+  test.each([
+    ['timeDuration', '15 minutes', 'no ISO 8601 duration'],
+    ['timeDuration', 'P', 'no ISO 8601 duration'],
+    ['timeDuration', 'PT', 'no ISO 8601 duration'],
+    ['timeDuration', '-PT1S', 'no ISO 8601 duration'],
+    ['timeDate', '2026-02-30T12:00:00Z', 'no ISO 8601 date'],
+    ['timeDate', '2026-01-01T25:00:00Z', 'no ISO 8601 date'],
+    ['timeDate', 'tomorrow', 'no ISO 8601 date'],
+    ['timeCycle', '0 0/5 * * * ?', 'cron'],
+    ['timeCycle', '*/5 * * * *', 'cron'],
+    ['timeCycle', 'R3', 'no ISO 8601 cycle'],
+    ['timeCycle', 'R0/PT1S', 'never fires'],
+    ['timeCycle', 'R3/PT0S', 'longer than nothing'],
+    ['timeCycle', 'R3/2026-01-02/2026-01-01', 'ends no later than it starts'],
+    ['timeCycle', 'R3/2026-01-01T10:00/2026-01-01T10:00Z', 'ends no later than it starts'],
+    ['timeCycle', 'R3/soon/2026-01-01', 'starts at no'],
+    ['timeCycle', 'R3/PT0S/2026-01-01', 'lasts no'],
+    ['timeCycle', 'R3/soon/PT1S', 'starts at no'],
+    ['timeDate', '', 'empty'],
+  ])('%s "%s" is refused', async (property, text, reason) => {
+    const { severity, element, message } = await problem(timer(property, text), 'timer');
+    expect([severity, element]).toEqual(['error', 'a']);
+    expect(message).toContain(reason);
+    expect(message).toContain('10.101');
+  });
+
+  test('none, several, and one in a language that is not evaluated are refused', async () => {
+    expect((await problem(timer('timeDate', '').replace(/<timeDate.*timeDate>/, ''), 'timer')).message).toContain(
+      'neither',
+    );
+    expect(
+      (
+        await problem(
+          timer('timeDate', 'x</timeDate><timeCycle>y</timeCycle><timeDate>').replace('<timeDate></timeDate>', ''),
+          'timer',
+        )
+      ).message,
+    ).toContain('exclude');
+    expect(
+      (await problem(timer('timeDuration', 'later', 'xsi:type="tFormalExpression" language="groovy"'), 'timer'))
+        .message,
+    ).toContain('no ISO 8601 duration');
+  });
+
+  test('an intermediate event with a cycle draws a warning', async () => {
+    const xml = file(
+      `<startEvent id="s"/>${catching('a')
+        .replace(/timeDuration/g, 'timeCycle')
+        .replace('PT1S', 'R/PT1S')}${flow('s', 'a')}`,
+    );
+    expect(await verdicts(xml)).toEqual(['warning timer-cycle @a']);
+  });
+});
