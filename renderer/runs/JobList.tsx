@@ -12,6 +12,7 @@ import { isFiltered, JobPages, useJobList, type JobCondition, type JobLine, type
 import { processChoices } from './process-choices.ts';
 import { openStart, shownJob, useStart } from './start-store.ts';
 import './runs.css';
+import './job-list.css';
 
 const rowHeight = 46;
 const keyHeight = 15;
