@@ -165,25 +165,28 @@ export async function findProcess(
   caller: DiagramFile,
   processId: string,
 ): Promise<DiagramFile | null> {
-  const folders = new Set([dirname(caller.path), join(context.workspace.dir, 'processes')]);
-  for (const folder of folders) {
-    for (const path of filesOf(folder, '.bpmn')) {
-      if (path === caller.path || !readFileSync(path, 'utf8').includes(`"${processId}"`)) continue;
-      const diagram = await readDiagram(context, relative(context.cwd, path) || basename(path));
-      if (diagram.declared.some(({ id }) => id === processId)) return diagram;
-    }
+  for (const { name } of filesHolding(context, caller, processId)) {
+    const diagram = await readDiagram(context, name);
+    if (diagram.declared.some(({ id }) => id === processId)) return diagram;
   }
   return null;
 }
 
-/** Other files of the workspace, or beside this one, that hold an executable process of the same id. */
+/** Names of other files of the workspace, or beside this one, that hold an executable process of the same id. */
 export function filesAlsoHolding(context: Context, diagram: DiagramFile, processId: string): string[] {
-  const folders = new Set([dirname(diagram.path), join(context.workspace.dir, 'processes')]);
+  return filesHolding(context, diagram, processId).flatMap(({ name, executable }) => (executable ? [name] : []));
+}
+
+/** Files beside this one, then those of the workspace, in whose text a process of that id stands. */
+function filesHolding(context: Context, { path: own }: DiagramFile, processId: string) {
+  const folders = new Set([dirname(own), join(context.workspace.dir, 'processes')]);
   return [...folders]
     .flatMap((folder) => filesOf(folder, '.bpmn'))
-    .filter((path) => path !== diagram.path)
-    .filter((path) => processesOf(path).some(({ id, executable }) => executable && id === processId))
-    .map((path) => relative(context.cwd, path) || basename(path));
+    .flatMap((path) => {
+      const held = path === own ? undefined : processesOf(path).find(({ id }) => id === processId);
+      const name = relative(context.cwd, path) || basename(path);
+      return held === undefined ? [] : [{ name, executable: held.executable }];
+    });
 }
 
 function filesOf(folder: string, extension: string): string[] {

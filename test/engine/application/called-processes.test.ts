@@ -74,3 +74,8 @@ it('a process that two files hold is a warning that names both', async () => {
   writeFileSync(join(dir, other), file(line('p', [])).replace('isExecutable="true"', 'isExecutable="false"'));
   expect((await check(line('p', []))).problems).toEqual([]);
 });
+
+it('it is found there whichever quotes its id stands in', async () => {
+  writeFileSync(join(dir, 'processes', 'other.bpmn'), file(line('callee', [])).replace('id="callee"', "id='callee'"));
+  expect(await check(line('p', [call('c', 'callee')]))).toMatchObject({ problems: [] });
+});
