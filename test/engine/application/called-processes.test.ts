@@ -75,7 +75,7 @@ it('a process that two files hold is a warning that names both', async () => {
   expect((await check(line('p', []))).problems).toEqual([]);
 });
 
-it('it is found there whichever quotes its id stands in', async () => {
+it('one whose id stands in single quotes is found, too', async () => {
   writeFileSync(join(dir, 'processes', 'other.bpmn'), file(line('callee', [])).replace('id="callee"', "id='callee'"));
   expect(await check(line('p', [call('c', 'callee')]))).toMatchObject({ problems: [] });
 });
