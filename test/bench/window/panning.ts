@@ -85,6 +85,8 @@ export const windowPanning: Benchmark = {
         await runs.jobs.nth(job).click();
         await runs.status(status);
         await page.locator('.djs-element.cairn-token:visible').first().waitFor();
+        // The same part of it in each round, which is all: a view that follows a token has other elements in it.
+        await page.getByRole('button', { name: 'Show all of the diagram' }).click();
       };
       const run = async (): Promise<void> => {
         await look(running, 'Held');
@@ -121,7 +123,7 @@ export const windowPanning: Benchmark = {
       });
       const ours = { what: 'with live tokens', values: values.live };
       const conditions = [
-        `${ELEMENTS} script tasks in an endless loop, one live token; the mouse drags for ${ROUND_MS / 1_000} s a round; headless, no graphics card: the browser's own most is 60`,
+        `${ELEMENTS} script tasks in an endless loop, one live token; all of it in view; the mouse drags for ${ROUND_MS / 1_000} s a round; headless, no graphics card: the browser's own most is 60`,
       ];
       return [
         {
