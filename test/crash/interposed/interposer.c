@@ -239,21 +239,32 @@ ssize_t write(int descriptor, const void *bytes, size_t length) {
   return done;
 }
 
+/* What is done as a whole or not at all begins: from here on it has the lock. */
+static enum mode begin(const char *path) {
+  pthread_mutex_lock(&lock);
+  enum mode now = turn();
+  if (now == BEFORE || now == TORN) die();
+  image(path, "before");
+  return now;
+}
+
+/* It was done. */
+static void end(enum mode now, const char *path) {
+  if (now == AFTER) die();
+  image(path, "after");
+}
+
 static int synced(const char *symbol, int descriptor) {
   int (*real)(int) = next_of(symbol);
   char path[4096];
   const char *name = store_descriptor(descriptor, path, sizeof path);
   if (name == NULL) return real(descriptor);
-  pthread_mutex_lock(&lock);
-  enum mode now = turn();
-  if (now == BEFORE || now == TORN) die();
-  image(path, "before");
+  enum mode now = begin(path);
   int done = -1;
   if (!refused(now)) {
     done = real(descriptor);
     if (done == 0) note("sync", name, 0, 0, NULL);
-    if (now == AFTER) die();
-    image(path, "after");
+    end(now, path);
   }
   pthread_mutex_unlock(&lock);
   return done;
@@ -267,16 +278,12 @@ static int cut(const char *symbol, int descriptor, off_t length) {
   char path[4096];
   const char *name = store_descriptor(descriptor, path, sizeof path);
   if (name == NULL) return real(descriptor, length);
-  pthread_mutex_lock(&lock);
-  enum mode now = turn();
-  if (now == BEFORE || now == TORN) die();
-  image(path, "before");
+  enum mode now = begin(path);
   int done = -1;
   if (!refused(now)) {
     note("truncate", name, length, 0, NULL);
     done = real(descriptor, length);
-    if (now == AFTER) die();
-    image(path, "after");
+    end(now, path);
   }
   pthread_mutex_unlock(&lock);
   return done;
@@ -289,16 +296,12 @@ int unlink(const char *path) {
   int (*real)(const char *) = next_of("unlink");
   const char *name = store_file(path);
   if (name == NULL) return real(path);
-  pthread_mutex_lock(&lock);
-  enum mode now = turn();
-  if (now == BEFORE || now == TORN) die();
-  image(path, "before");
+  enum mode now = begin(path);
   int done = -1;
   if (!refused(now)) {
     note("unlink", name, 0, 0, NULL);
     done = real(path);
-    if (now == AFTER) die();
-    image(path, "after");
+    end(now, path);
   }
   pthread_mutex_unlock(&lock);
   return done;
@@ -308,16 +311,12 @@ int mkdir(const char *path, mode_t how) {
   int (*real)(const char *, mode_t) = next_of("mkdir");
   const char *name = store_file(path);
   if (name == NULL) return real(path, how);
-  pthread_mutex_lock(&lock);
-  enum mode now = turn();
-  if (now == BEFORE || now == TORN) die();
-  image(path, "before");
+  enum mode now = begin(path);
   int done = -1;
   if (!refused(now)) {
     note("mkdir", name, 0, 0, NULL);
     done = real(path, how);
-    if (now == AFTER) die();
-    image(path, "after");
+    end(now, path);
   }
   pthread_mutex_unlock(&lock);
   return done;
@@ -329,16 +328,12 @@ int rename(const char *from, const char *to) {
   char name[8200];
   if (source == NULL || target == NULL) return real(from, to);
   snprintf(name, sizeof name, "%s>%s", source, target);
-  pthread_mutex_lock(&lock);
-  enum mode now = turn();
-  if (now == BEFORE || now == TORN) die();
-  image(to, "before");
+  enum mode now = begin(to);
   int done = -1;
   if (!refused(now)) {
     note("rename", name, 0, 0, NULL);
     done = real(from, to);
-    if (now == AFTER) die();
-    image(to, "after");
+    end(now, to);
   }
   pthread_mutex_unlock(&lock);
   return done;
