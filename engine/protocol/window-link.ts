@@ -249,7 +249,7 @@ export const windowCalls = {
       existed: z.boolean(),
     }),
   ),
-  /** Newest first; `before` is the last id of the page before. `search` looks in id, extId and definition key. */
+  /** Newest first; `before` is the last id of the page before. `search` looks in id, extId, and key and names of the definition. */
   'jobs.list': call(
     z.strictObject({
       status: jobStatus.optional(),

@@ -105,9 +105,12 @@ export function listJobs(db: Connection, filter: JobFilter, page: { limit: numbe
   if (filter.stands === 'incident') conditions.push('job_key IN (SELECT job_key FROM incident)');
   if (filter.stands === 'held') conditions.push('held = 1 AND ended_at IS NULL');
   if (filter.search !== undefined) {
-    conditions.push('(instr(lower(id), ?) > 0 OR instr(lower(ext_id), ?) > 0 OR instr(lower(definition_key), ?) > 0)');
+    conditions.push(
+      `(instr(lower(id), ?) > 0 OR instr(lower(ext_id), ?) > 0 OR instr(lower(definition_key), ?) > 0
+        OR definition_key IN (SELECT key FROM definition WHERE instr(lower(name), ?) > 0))`,
+    );
     const text = filter.search.toLowerCase();
-    parameters.push(text, text, text);
+    parameters.push(text, text, text, text);
   }
   if (page.before !== undefined) {
     conditions.push('job_key < (SELECT job_key FROM job WHERE id = ?)');

@@ -219,6 +219,12 @@ class MemoryStore implements Store {
     return byPlace(this.#tables.jobs.values());
   }
 
+  /** What a search looks through. */
+  #namesOf({ id, extId, definitionKey }: JobRow): string {
+    const names = this.#tables.definitions.flatMap(({ key, name }) => (key === definitionKey ? [name ?? ''] : []));
+    return [id, extId, definitionKey, ...names].join('\n').toLowerCase();
+  }
+
   jobs(filter: JobFilter, page: { limit: number; before?: string }): JobRow[] {
     const before = page.before === undefined ? Infinity : (this.#tables.jobs.get(page.before)?.place ?? 0);
     return [...this.#tables.jobs.values()]
@@ -226,7 +232,7 @@ class MemoryStore implements Store {
         if (filter.status !== undefined && row.status !== filter.status) return false;
         if (filter.definitionKey !== undefined && row.definitionKey !== filter.definitionKey) return false;
         if (filter.parentJob !== undefined && row.parentJob !== filter.parentJob) return false;
-        if (filter.search !== undefined && !namesOf(row).includes(filter.search.toLowerCase())) return false;
+        if (filter.search !== undefined && !this.#namesOf(row).includes(filter.search.toLowerCase())) return false;
         if (filter.stands === 'incident' && this.incidentCounts([row.id]).size === 0) return false;
         if (filter.stands === 'held' && !(row.held && row.endedAt === null)) return false;
         return place < before;
@@ -568,11 +574,6 @@ class MemoryStore implements Store {
     this.#wrote();
     return false;
   }
-}
-
-/** What a search looks through. */
-function namesOf({ id, extId, definitionKey }: JobRow): string {
-  return [id, extId, definitionKey].join('\n').toLowerCase();
 }
 
 function least(values: readonly (number | null)[]): number | null {

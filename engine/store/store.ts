@@ -77,7 +77,7 @@ export interface StoreReader {
       status?: JobStatus;
       definitionKey?: string;
       parentJob?: string | null;
-      /** In its id, extId or definition key, whatever the case. */
+      /** In its id or extId, or in the key or a name of its definition, whatever the case. */
       search?: string;
       stands?: 'incident' | 'held';
     },

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { chooseJob } from '../jobs/job-store.ts';
+import { useProcessNames } from '../jobs/process-names.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
 import { decide, type Decision } from './agents-acts.ts';
@@ -37,6 +38,7 @@ function Found() {
   const client = useClient();
   const recoveries = useAgents((state) => state.recoveries);
   const [busy, setBusy] = useState(false);
+  const named = useProcessNames();
   const jobs = recoveries?.jobs ?? [];
   const open = openDecisions(recoveries).map(({ job }) => job);
   const decided = async (these: readonly string[], decision: Decision): Promise<void> => {
@@ -66,11 +68,11 @@ function Found() {
           </thead>
           <tbody>
             {jobs.slice(0, listed).map(({ job, extId, definition, seq, since, decision }) => {
-              const name = `${definition.key} ${extId === job ? shortId(job) : extId}`;
+              const name = `${named(definition.key)} ${extId === job ? shortId(job) : extId}`;
               return (
                 <tr key={job}>
                   <td>
-                    {definition.key} <span className="agents-note">version {definition.version}</span>
+                    {named(definition.key)} <span className="agents-note">version {definition.version}</span>
                   </td>
                   <td>
                     <JobLink job={job} name={extId === job ? shortId(job) : extId} />

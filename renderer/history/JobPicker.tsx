@@ -5,6 +5,7 @@ import { useAnswer, useClient, useNotifications } from '../bridge/client-context
 import { businessKeyOf } from '../jobs/job-ids.ts';
 import { statusWords } from '../jobs/StatusSign.tsx';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
+import { useProcessNames } from '../jobs/process-names.ts';
 
 /** Whether what a list says of jobs has become wrong: there is a new one, or one of its own has another status. */
 export function isNews(
@@ -20,18 +21,19 @@ export const JobPicker = memo(function JobPicker() {
   const client = useClient();
   const { job, document } = useJob(useShallow((state) => ({ job: state.job, document: state.document })));
   const [search, setSearch] = useState('');
+  const named = useProcessNames();
   const list = useAnswer('jobs.list', { limit: 50, ...(search === '' ? {} : { search: search.slice(0, 256) }) });
   useNotifications('jobs-changed', ({ jobs }) => {
     if (isNews(list.data?.jobs ?? [], jobs)) list.again();
   });
   const found = (list.data?.jobs ?? []).map((each) => ({
     value: each.id,
-    label: `${each.definition.key} · ${businessKeyOf(each) ?? each.id.slice(-8)} · ${statusWords[each.status].word.toLowerCase()}`,
+    label: `${named(each.definition.key)} · ${businessKeyOf(each) ?? each.id.slice(-8)} · ${statusWords[each.status].word.toLowerCase()}`,
   }));
   const own =
     document === null || found.some(({ value }) => value === job)
       ? []
-      : [{ value: document.job.id, label: `${document.job.definition.key} · ${document.job.id.slice(-8)}` }];
+      : [{ value: document.job.id, label: `${named(document.job.definition.key)} · ${document.job.id.slice(-8)}` }];
   return (
     <Select
       className="history-job"

@@ -5,7 +5,7 @@ import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
 import { useEngineNeeded } from '../jobs/dead-engine.ts';
-import { elementName } from '../jobs/element-names.ts';
+import { elementName, withNames } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, chooseJob } from '../jobs/job-store.ts';
 import { jsonText } from '../jobs/plain-json.ts';
@@ -27,9 +27,9 @@ export function IncidentCard(props: {
   const [busy, setBusy] = useState(false);
   const needsEngine = useEngineNeeded();
   const { element, job: calledJob } = incident;
-  const name =
-    element === null ? 'The job' : elementName(calledJob === undefined ? (diagram?.graph ?? null) : null, element);
-  const missing = calledJob === undefined ? missingVariables(diagram?.graph ?? null, incident, namesIn(document)) : [];
+  const graph = calledJob === undefined ? (diagram?.graph ?? null) : null;
+  const name = element === null ? 'The job' : elementName(graph, element);
+  const missing = calledJob === undefined ? missingVariables(graph, incident, namesIn(document)) : [];
   const retry = async (variables: string | undefined): Promise<void> => {
     setBusy(true);
     const answer = await act(
@@ -63,7 +63,7 @@ export function IncidentCard(props: {
           {calledJob !== undefined && ' in a called job'}
         </button>
       </header>
-      <p className="runs-incident-text">{incident.message.replace(/^the /, 'The ')}</p>
+      <p className="runs-incident-text">{withNames(graph, reasonOf(incident)).replace(/^the /, 'The ')}</p>
       <p className="runs-card-note">Tried {incident.attempts === 1 ? 'once' : `${incident.attempts} times`}.</p>
       {missing.length > 0 && (
         <p className="runs-card-note">
@@ -124,4 +124,10 @@ function editable(document: JobDocument, missing: readonly string[]): string {
   const cut = new Set(document.cut.filter(({ scope }) => scope === null).map(({ name }) => name));
   const own = Object.entries(document.variables).filter(([name]) => !cut.has(name));
   return jsonText(Object.fromEntries([...missing.map((name) => [name, null] as const), ...own]), 2);
+}
+
+/** Without the element in front, which stands above it already. */
+function reasonOf({ element, message }: Incident): string {
+  const front = `${element ?? ''}: `;
+  return element !== null && message.startsWith(front) ? message.slice(front.length) : message;
 }

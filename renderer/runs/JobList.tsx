@@ -2,10 +2,12 @@ import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Plus, Search, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { useAnswer, useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
+import { useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
+import type { DefinitionView } from '../../engine/protocol/window-views.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
+import { processName, useDefinitions } from '../jobs/process-names.ts';
 import { conditionWords, StatusSign, statusWords } from '../jobs/StatusSign.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { isFiltered, JobPages, useJobList, type JobCondition, type JobLine, type JobStatus } from './job-list-store.ts';
@@ -27,6 +29,7 @@ export function JobList() {
   useEffect(() => void pages.refresh(), [pages, epoch]);
   useRefreshOnNews(pages);
   const { filter, jobs, loaded, more, problem } = useJobList();
+  const definitions = useDefinitions();
   return (
     <section className="runs-list" aria-label="Jobs">
       <div className="runs-list-head">
@@ -35,7 +38,7 @@ export function JobList() {
           Start a job
         </Button>
       </div>
-      <Filters pages={pages} />
+      <Filters pages={pages} definitions={definitions} />
       {problem !== null && <p className="job-problem">{problem}</p>}
       {loaded && jobs.length === 0 ? (
         <div className="runs-list-empty">
@@ -43,7 +46,7 @@ export function JobList() {
           {isFiltered(filter) && <Button onClick={() => pages.clearFilter()}>Show all jobs</Button>}
         </div>
       ) : (
-        <Lines jobs={jobs} more={more} onEnd={() => void pages.more()} />
+        <Lines jobs={jobs} definitions={definitions} more={more} onEnd={() => void pages.more()} />
       )}
     </section>
   );
@@ -65,13 +68,9 @@ function useRefreshOnNews(pages: JobPages): void {
   );
 }
 
-function Filters({ pages }: { readonly pages: JobPages }) {
+function Filters(props: { readonly pages: JobPages; readonly definitions: readonly DefinitionView[] }) {
+  const { pages, definitions } = props;
   const { filter, counts } = useJobList();
-  const definitions = useAnswer('definitions.list', {});
-  useNotifications('jobs-changed', ({ jobs }) => {
-    // A definition can only be new together with a job that is.
-    if (jobs.some(({ seq }) => seq <= 1)) definitions.again();
-  });
   const [search, setSearch] = useState(filter.search);
   useEffect(() => {
     if (search === filter.search) return undefined;
@@ -119,7 +118,7 @@ function Filters({ pages }: { readonly pages: JobPages }) {
         <Select
           aria-label="Filter by process"
           placeholder="Process"
-          data={processChoices(definitions.data?.definitions ?? [])}
+          data={processChoices(definitions)}
           value={filter.definition}
           clearable
           searchable
@@ -146,10 +145,12 @@ function ConditionOption({ condition, label }: { readonly condition: JobConditio
 
 function Lines({
   jobs,
+  definitions,
   more,
   onEnd,
 }: {
   readonly jobs: readonly JobLine[];
+  readonly definitions: readonly DefinitionView[];
   readonly more: boolean;
   readonly onEnd: () => void;
 }) {
@@ -223,7 +224,7 @@ function Lines({
               >
                 <span className="runs-line-top">
                   <span className="runs-line-name" title={`${job.definition.key}, version ${job.definition.version}`}>
-                    {job.definition.key}
+                    {processName(definitions, job.definition.key)}
                   </span>
                   <span className="runs-line-version">v{job.definition.version}</span>
                   <RelativeTime at={madeAt(job.id) ?? job.startedAt} narrow />

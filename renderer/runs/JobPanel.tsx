@@ -170,8 +170,14 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
             <dt>Called</dt>
             <dd className="runs-called">
               {called.slice(0, 50).map((each) => (
-                <button key={each} type="button" className="job-link" onClick={() => chooseJob(client, each)}>
-                  {each}
+                <button
+                  key={each}
+                  type="button"
+                  className="job-link job-id"
+                  title={`Job ${each}`}
+                  onClick={() => chooseJob(client, each)}
+                >
+                  {shortId(each)}
                 </button>
               ))}
               {called.length > 50 && <span>and {called.length - 50} more</span>}

@@ -6,6 +6,7 @@ import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { businessKeyOf, shortId } from '../jobs/job-ids.ts';
+import { useProcessNames } from '../jobs/process-names.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { tell } from '../workbench/notice.ts';
 import { refreshSaves } from './saves-feed.ts';
@@ -142,12 +143,13 @@ function JobChoice(props: { job: string; onChange: (job: string) => void; disabl
     useAnswer('jobs.list', { status: 'active', roots: true, limit: 200 }),
     useAnswer('jobs.list', { status: 'passive', roots: true, limit: 200 }),
   ];
+  const named = useProcessNames();
   const jobs = [...(active.data?.jobs ?? []), ...(passive.data?.jobs ?? [])];
   const data = [
     { value: everyJob, label: `Every running job that nobody called` },
     ...jobs.map((job) => ({
       value: job.id,
-      label: `${job.definition.key} · ${businessKeyOf(job) ?? shortId(job.id)} · ${job.status}`,
+      label: `${named(job.definition.key)} · ${businessKeyOf(job) ?? shortId(job.id)} · ${job.status}`,
     })),
   ];
   const known = data.some(({ value }) => value === props.job);

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
-import { elementName, typeWords } from '../jobs/element-names.ts';
+import { elementName, typeWords, withNames } from '../jobs/element-names.ts';
 import { homelessElements } from './move-marks.ts';
 import { mapElement, useSaves } from './saves-store.ts';
 import { useGraph } from './use-graph.ts';
@@ -15,7 +15,9 @@ export function MappingList({ preview }: { readonly preview: RestorePreview }) {
   const saved = useGraph(preview.saved, key);
   const target = useGraph(preview.target, key);
   const homeless = homelessElements(preview);
-  const reasons = new Map(homeless.map(({ element, reason }) => [element, reason]));
+  const reasons = new Map(
+    homeless.map(({ element, reason }) => [element, withNames(target, withNames(saved, reason))]),
+  );
   const elements = [
     ...new Set([
       ...Object.keys(wish.map),

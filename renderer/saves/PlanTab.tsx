@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
-import { elementName } from '../jobs/element-names.ts';
+import { elementName, withNames } from '../jobs/element-names.ts';
+import { useProcessNames } from '../jobs/process-names.ts';
 import { useSaves } from './saves-store.ts';
 import { useGraph } from './use-graph.ts';
 
@@ -14,6 +15,7 @@ export function PlanTab() {
   const { source, preview, previewProblem } = useSaves();
   const saved = useGraph(preview?.saved ?? null, preview?.definition.key ?? null);
   const target = useGraph(preview?.target ?? null, preview?.definition.key ?? null);
+  const named = useProcessNames();
   if (source === null)
     return (
       <p className="job-quiet">
@@ -43,7 +45,7 @@ export function PlanTab() {
               what={what}
               from={<Pick element={element} name={here(element)} />}
             >
-              {reason}
+              {withNames(target, withNames(saved, reason))}
             </Line>
           ))}
           {preview.dropped
@@ -64,7 +66,7 @@ export function PlanTab() {
             </Line>
           ))}
           {preview.called.map(({ job, key, from, to }) => (
-            <Line key={`called ${job}`} fate="moves" what={`called job of ${key}`} from={`version ${from}`}>
+            <Line key={`called ${job}`} fate="moves" what={`called job of ${named(key)}`} from={`version ${from}`}>
               version {to}
             </Line>
           ))}
@@ -139,7 +141,7 @@ function Pick({ element, name }: { readonly element: string; readonly name: stri
     <button
       type="button"
       className="job-link"
-      title={`Choose a home for ${element}`}
+      title={`Choose a home for ${name}`}
       onClick={() => useSaves.setState({ picked: element })}
     >
       {name}

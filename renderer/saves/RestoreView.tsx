@@ -2,20 +2,25 @@ import { Button } from '@mantine/core';
 import { ArrowLeft } from 'lucide-react';
 import { useMemo } from 'react';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
+import { elementName } from '../jobs/element-names.ts';
+import { shortId } from '../jobs/job-ids.ts';
 import { MarkedDiagramView } from '../jobs/JobDiagramView.tsx';
+import { useProcessNames } from '../jobs/process-names.ts';
 import { savedMarks, targetMarks } from './move-marks.ts';
-import { closeRestore, mapElement, placeOf, useSaves } from './saves-store.ts';
+import { closeRestore, mapElement, placeOf, shortPlace, useSaves } from './saves-store.ts';
+import { useGraph } from './use-graph.ts';
 
 /** What is saved beside what it would become: the same diagram twice where it stays on its version. */
 export function RestoreView() {
   const { source, list, preview, previewProblem } = useSaves();
+  const named = useProcessNames();
   return (
     <div className="saves-restore">
       <div className="saves-head">
         <Button leftSection={<ArrowLeft size={14} aria-hidden />} onClick={closeRestore}>
           All savepoints
         </Button>
-        <h2>{preview === null ? 'Restore' : `Restore ${preview.definition.key}`}</h2>
+        <h2>{preview === null ? 'Restore' : `Restore ${named(preview.definition.key)}`}</h2>
         <span className="saves-folder" title={source ?? ''}>
           {sourceWords(source ?? '', list?.folder ?? '')}
         </span>
@@ -31,7 +36,7 @@ export function RestoreView() {
 /** `checkpoint 4 of job …`, or where the savepoint lies. */
 function sourceWords(source: string, folder: string): string {
   const [, job, seq] = /^checkpoint:(.+)\/(\d+)$/.exec(source) ?? [];
-  return job === undefined ? placeOf(source, folder) : `checkpoint ${seq} of job ${job}`;
+  return job === undefined ? shortPlace(placeOf(source, folder)) : `checkpoint ${seq} of job ${shortId(job)}`;
 }
 
 function Pictures({ preview }: { readonly preview: RestorePreview }) {
@@ -39,6 +44,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
   const left = useMemo(() => savedMarks(preview, picked), [preview, picked]);
   const right = useMemo(() => targetMarks(preview), [preview]);
   const { saved, target, moves, noHome } = preview;
+  const graph = useGraph(saved, preview.definition.key);
   const [from, to] = useMemo(() => [[...left.keys()], [...right.keys()]], [left, right]);
   const holds = (element: string): boolean =>
     moves.some(({ from }) => from === element) || noHome.some((each) => each.element === element);
@@ -80,7 +86,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
       <figure className="saves-picture" aria-label={`Restored, version ${target.version}`}>
         <figcaption>
           <strong>Restored</strong> version {target.version}
-          {picked !== null && `: choose where ${picked} goes on`}
+          {picked !== null && `: choose where ${elementName(graph, picked)} goes on`}
         </figcaption>
         <MarkedDiagramView
           xml={target.xml}

@@ -1,6 +1,7 @@
 import { useState, type KeyboardEvent } from 'react';
 import type { SavepointList } from '../../engine/protocol/savepoint-views.ts';
 import { shortId } from '../jobs/job-ids.ts';
+import { useProcessNames } from '../jobs/process-names.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { sizeText } from '../ui/quantity.ts';
 import { Button } from '@mantine/core';
@@ -14,6 +15,7 @@ const page = 100;
 export function SavepointTable({ list }: { readonly list: SavepointList }) {
   const selected = useSaves((state) => state.selected);
   const [shown, setShown] = useState(page);
+  const named = useProcessNames();
   const lines = list.savepoints.slice(0, shown);
   const at = lines.findIndex(({ path }) => path === selected);
   const choose = (index: number): void => {
@@ -50,7 +52,7 @@ export function SavepointTable({ list }: { readonly list: SavepointList }) {
           ))}
         </div>
         {lines.map((line) => (
-          <Row key={line.path} line={line} folder={list.folder} chosen={line.path === selected} />
+          <Row key={line.path} line={line} folder={list.folder} named={named} chosen={line.path === selected} />
         ))}
       </div>
       {list.savepoints.length > shown && (
@@ -64,7 +66,14 @@ export function SavepointTable({ list }: { readonly list: SavepointList }) {
 
 const rowId = (line: Savepoint | undefined): string => `savepoint ${line?.path ?? ''}`.replaceAll(/\s/g, '-');
 
-function Row({ line, folder, chosen }: { line: Savepoint; folder: string; chosen: boolean }) {
+interface RowProps {
+  readonly line: Savepoint;
+  readonly folder: string;
+  readonly named: (process: string) => string;
+  readonly chosen: boolean;
+}
+
+function Row({ line, folder, named, chosen }: RowProps) {
   const { definition, job, createdAt, jobs, bytes, problem } = line;
   const sign = usageOf(line);
   return (
@@ -93,7 +102,7 @@ function Row({ line, folder, chosen }: { line: Savepoint; folder: string; chosen
       ) : (
         <>
           <span role="gridcell">
-            {definition.key} <span className="saves-version">version {definition.version}</span>
+            {named(definition.key)} <span className="saves-version">version {definition.version}</span>
           </span>
           <span role="gridcell" className="job-id" title={job ?? ''}>
             {line.extId === job ? shortId(job ?? '') : line.extId}

@@ -2,14 +2,16 @@ import { Button } from '@mantine/core';
 import { Plus, RotateCcw, ShieldCheck, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useClient } from '../bridge/client-context.ts';
+import { shortId } from '../jobs/job-ids.ts';
 import { chooseJob } from '../jobs/job-store.ts';
+import { useProcessNames } from '../jobs/process-names.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { sizeText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { RestorePanel } from './RestorePanel.tsx';
 import { dispose, unmark, verify } from './saves-acts.ts';
-import { openRestore, placeOf, selectedOf, useSaves, type Savepoint } from './saves-store.ts';
+import { openRestore, placeOf, selectedOf, shortPlace, useSaves, type Savepoint } from './saves-store.ts';
 
 /** The chosen savepoint and what can be done with it; or how a restore is to go. */
 export function SavesRight() {
@@ -37,13 +39,16 @@ function About({ savepoint, folder }: { readonly savepoint: Savepoint; readonly 
   const client = useClient();
   const { path, problem, definition, createdAt, job, extId, seq, jobs, willRunAgain, bytes, used } = savepoint;
   const [reading, setReading] = useState(false);
+  const named = useProcessNames();
   return (
     <div className="saves-panel">
-      <h2>{definition === null ? 'A savepoint that cannot be used' : definition.key}</h2>
+      <h2>{definition === null ? 'A savepoint that cannot be used' : named(definition.key)}</h2>
       {problem !== null && <p className="job-problem">{problem}</p>}
       <dl className="job-facts">
         <Fact name="Place">
-          <span className="job-id">{placeOf(path, folder)}</span>
+          <span className="job-id" title={path}>
+            {shortPlace(placeOf(path, folder))}
+          </span>
         </Fact>
         {createdAt !== null && (
           <Fact name="Taken">
@@ -52,7 +57,7 @@ function About({ savepoint, folder }: { readonly savepoint: Savepoint; readonly 
         )}
         {job !== null && (
           <Fact name="Job">
-            <JobLink job={job} name={extId ?? job} />
+            <JobLink job={job} name={extId === null || extId === job ? shortId(job) : extId} />
           </Fact>
         )}
         {definition !== null && <Fact name="Version">{definition.version}</Fact>}
@@ -122,7 +127,7 @@ function Uses({ savepoint: { used, restored } }: { readonly savepoint: Savepoint
       <ul className="saves-uses">
         {restored.map(({ job, at, mode }) => (
           <li key={job}>
-            <JobLink job={job} name={job} /> <RelativeTime at={at} />
+            <JobLink job={job} name={shortId(job)} /> <RelativeTime at={at} />
             {mode === 'claim' && ', claimed by the store'}
             {mode === 'deleted' && ', claimed, then deleted'}
           </li>

@@ -8,7 +8,7 @@ import { ask } from '../workbench/confirmation.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tell, tellProblem } from '../workbench/notice.ts';
 import { refreshSaves } from './saves-feed.ts';
-import { closeRestore, placeOf, useSaves } from './saves-store.ts';
+import { closeRestore, placeOf, shortPlace, useSaves } from './saves-store.ts';
 
 async function attempt(failed: string, work: () => Promise<void>): Promise<void> {
   try {
@@ -27,9 +27,10 @@ export async function verify(client: WindowClient, path: string): Promise<void> 
 }
 
 export async function dispose(client: WindowClient, path: string): Promise<void> {
+  const place = shortPlace(placeOf(path, useSaves.getState().list?.folder ?? ''));
   const sure = await ask({
     title: 'Delete this savepoint?',
-    body: `${placeOf(path, useSaves.getState().list?.folder ?? '')} is deleted, whole. Jobs that were restored from it stay as they are; nothing can be restored from it any more.`,
+    body: `${place} is deleted, whole. Jobs that were restored from it stay as they are; nothing can be restored from it any more.`,
     choices: [{ value: 'delete', label: 'Delete the savepoint', kind: 'danger' }],
   });
   if (sure === null) return;

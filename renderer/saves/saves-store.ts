@@ -86,6 +86,11 @@ export function placeOf(path: string, folder: string): string {
   return path.startsWith(folder) ? path.slice(folder.length).replace(/^[/\\]/, '') : path;
 }
 
+/** The same, where there is little room: what tells one savepoint of a process from another is how its name ends. */
+export function shortPlace(place: string): string {
+  return place.replace(/savepoint-[0-9a-f]+(?=[0-9a-f]{12}$)/, 'savepoint-…');
+}
+
 /** The job that has to end before a restore is allowed, by what refuses it; null: something else is in the way. */
 export function livingJob(refusal: string): string | null {
   return /^job (\S+) of the same lineage is still/.exec(refusal)?.[1] ?? null;

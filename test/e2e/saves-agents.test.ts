@@ -163,13 +163,13 @@ it(
     await page.getByText('The engine is dead.').waitFor();
     await runs.recover();
     const dialog = page.getByRole('dialog', { name: 'A job was found' });
-    await dialog.getByRole('button', { name: /^Keep order-fulfilment/ }).click();
+    await dialog.getByRole('button', { name: /^Keep Order fulfilment/ }).click();
     await dialog.waitFor({ state: 'hidden' });
     await AgentsPage.open(page);
     await page.getByRole('button', { name: '1 job kept …' }).click();
     await dialog.waitFor();
     await axe(page);
-    await dialog.getByRole('button', { name: /^Restart order-fulfilment/ }).click();
+    await dialog.getByRole('button', { name: /^Restart Order fulfilment/ }).click();
     await dialog.waitFor({ state: 'hidden' });
     await RunsPage.open(page);
     await runs.status('Completed');

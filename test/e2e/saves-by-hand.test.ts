@@ -38,7 +38,7 @@ it('choose a home by clicking what has none, then where it goes on', patience, a
   const restored = page.getByRole('figure', { name: 'Restored, version 2' });
   await saved.getByText('choose what has no home').waitFor();
   await saved.locator('[data-element-id="check-application"]').first().click();
-  await restored.getByText('choose where check-application goes on').waitFor();
+  await restored.getByText('choose where Check application goes on').waitFor();
   await restored.locator('[data-element-id="examine-application"]').first().click();
   await saves.panel.getByText(/It can be restored/).waitFor();
   await restored.locator('.cairn-arrives').first().waitFor();

@@ -29,7 +29,7 @@ it('nothing is cut at 1024 × 700: several files, the form of a start, a list of
   await runs.status('Completed');
   expect(await cutTexts(page)).toEqual([]);
   // The names of the samples are there to their last letter, whatever stands beside them.
-  const name = runs.jobs.getByText('order-fulfilment', { exact: true });
+  const name = runs.jobs.getByText('Order fulfilment', { exact: true });
   expect(await name.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
 
   await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'History' }).click();

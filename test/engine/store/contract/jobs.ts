@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { StateChange } from '../../../../engine/store/rows.ts';
 import type { Store } from '../../../../engine/store/store.ts';
-import { commit, creation, jobRow, part, unit } from '../samples.ts';
+import { commit, creation, definition, jobRow, part, unit } from '../samples.ts';
 import type { Rig } from './rig.ts';
 
 export function jobsContract(rig: Rig): void {
@@ -44,6 +44,10 @@ export function jobsContract(rig: Rig): void {
       expect(ids({ search: 'EXT-D' })).toEqual(['d']);
       expect(ids({ search: 'ORD' })).toEqual(ids({ definitionKey: 'order' }));
       expect(ids({ search: '%' })).toEqual([]);
+      expect(ids({ search: 'take AN' })).toEqual([]);
+      store.deploy(definition('order', { name: 'Take an order' }), []);
+      store.deploy(definition('order', { name: null, xml: '<other/>' }), []);
+      expect(ids({ search: 'take AN' })).toEqual(ids({ definitionKey: 'order' }));
       expect(store.children('a').map((job) => job.id)).toEqual(['b']);
     });
 

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { processName } from '../../../renderer/jobs/process-names.ts';
+
+const definition = (key: string, name: string | null) => ({
+  key,
+  version: 1,
+  name,
+  file: 'p.bpmn',
+  deployedAt: '2026-01-05T09:00:00Z',
+});
+
+it('a process is called by its name, and by its id where it has none', () => {
+  const definitions = [definition('order', 'Order\n fulfilment '), definition('bill', null), definition('blank', ' ')];
+  expect(processName(definitions, 'order')).toBe('Order fulfilment');
+  expect(processName(definitions, 'bill')).toBe('bill');
+  expect(processName(definitions, 'blank')).toBe('blank');
+  expect(processName([], 'order')).toBe('order');
+});
