@@ -1,12 +1,15 @@
 /**
  * FEEL computes in doubles here, which hold integers up to 2^53. Beyond that a sum would be wrong by a few, and nobody
  * would notice: so it is a mistake with a name instead. To see every number that arises, the text is rewritten before it
- * is read: `a + b` becomes `rounded(a + b)`, and where a variable in sight is too large, the operands are looked at too.
+ * is read: `a + b` becomes `rounded(a + b)`, `a * b` becomes `times(a, b)`, and where a variable in sight is too large, the
+ * operands are looked at too.
  *
  * DMN wants decimals: `0.1 + 0.2 = 0.3` is true there. So what arises is rounded to the 15 digits that a double holds of
  * any decimal. What feelin misreads, it is given otherwise: of `1e3` it sees the 1 alone, of `1.0e3` all.
  */
 import type { parseExpression } from 'feelin';
+import { divided, multiplied } from './feel-arithmetic.ts';
+import { toDecimal, toShortDecimal } from './feel-decimals.ts';
 
 type Tree = ReturnType<typeof parseExpression>;
 
@@ -15,6 +18,10 @@ export const EXACT = 'cairn_exact';
 /** The same for {@link rounded} and {@link snapped}. */
 const ROUNDED = 'cairn_rounded';
 const SNAPPED = 'cairn_snapped';
+/** The same for the operators that do more than feelin's, see {@link multiplied}. */
+const TIMES = 'cairn_times';
+const THROUGH = 'cairn_through';
+const OPERATIONS: Readonly<Record<string, string>> = { '*': TIMES, '/': THROUGH };
 
 /** An integer that no double holds exactly. */
 export function isLarge(value: unknown): value is number | bigint {
@@ -33,29 +40,18 @@ function exact(value: unknown): unknown {
   return value;
 }
 
-/** A number to the 15 digits that a double holds of every decimal: 0.1 + 0.2 is 0.3. */
-export function toDecimal(value: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(15));
-}
-
-/**
- * A number as the short decimal that it is a hair away from, if it is: 0.3 / 0.1 is 3. A third stays as precise as a
- * double has it, so that three of them are 1.
- */
-export function toShortDecimal(value: number): number {
-  if (Number.isInteger(value) || !Number.isFinite(value)) return value;
-  const digits = value.toPrecision(15);
-  return /0{2}(?:e|$)/.test(digits) ? Number(digits) : value;
-}
-
 const rounded = (value: unknown): unknown => exact(typeof value === 'number' ? toDecimal(value) : value);
 const snapped = (value: unknown): unknown => exact(typeof value === 'number' ? toShortDecimal(value) : value);
+
+const OPERANDS = { $args: ['left', 'right'] };
 
 /** What the rewritten text calls. */
 export const EXACT_FUNCTION: Readonly<Record<string, unknown>> = {
   [EXACT]: Object.assign(exact, { $args: ['value'] }),
   [ROUNDED]: Object.assign(rounded, { $args: ['value'] }),
   [SNAPPED]: Object.assign(snapped, { $args: ['value'] }),
+  [TIMES]: Object.assign((left: unknown, right: unknown) => rounded(multiplied(left, right)), OPERANDS),
+  [THROUGH]: Object.assign((left: unknown, right: unknown) => snapped(divided(left, right)), OPERANDS),
 };
 
 /** Functions whose result may have more digits than what they were given, and what looks at it. */
@@ -85,13 +81,23 @@ export function guardNumbers(text: string, tree: Tree, operands: boolean): strin
     if (isLarge(value)) guard({ from, to }, EXACT);
     if (exponent > 0 && !written.includes('.')) exponents.add(from + exponent);
   };
+  /** Where operators end that become commas, by where they begin. */
+  const commas = new Map<number, number>();
+  const arithmetic = (node: Node): void => {
+    const operator = node.getChild('ArithOp');
+    const sign = operator === null ? '' : text.slice(operator.from, operator.to);
+    const called = OPERATIONS[sign];
+    if (operator !== null && called !== undefined) commas.set(operator.from, operator.to);
+    // Quotients and powers have more digits than any rounding leaves.
+    guard(node, called ?? (sign === '+' || sign === '-' ? ROUNDED : SNAPPED));
+  };
   const around: string[] = [];
   tree.iterate({
     enter: (at) => {
       const { name, from, to } = at;
       const within = around.at(-1) ?? '';
       around.push(name);
-      if (name === 'ArithmeticExpression') guard({ from, to }, looksAt(text, at.node));
+      if (name === 'ArithmeticExpression') arithmetic(at.node);
       else if (name === 'FunctionInvocation') {
         const called = GROWING.exec(text.slice(from, from + 20))?.[1];
         if (called !== undefined) guard({ from, to }, LOOKS[called] ?? SNAPPED);
@@ -111,15 +117,12 @@ export function guardNumbers(text: string, tree: Tree, operands: boolean): strin
   let answer = '';
   for (let at = 0; at <= text.length; at += 1) {
     if (exponents.has(at)) answer += '.0';
-    answer += ')'.repeat(closing.get(at) ?? 0) + (opening.get(at) ?? '') + (text[at] ?? '');
+    answer += ')'.repeat(closing.get(at) ?? 0) + (opening.get(at) ?? '');
+    const end = commas.get(at);
+    answer += end === undefined ? (text[at] ?? '') : ',';
+    if (end !== undefined) at = end - 1;
   }
   return answer;
-}
-
-/** What looks at the result of an operator: quotients and powers have more digits than any rounding leaves. */
-function looksAt(text: string, node: Node): string {
-  const operator = node.getChild('ArithOp');
-  return operator === null || /^(?:\/|\^|\*\*)/.test(text.slice(operator.from, operator.to)) ? SNAPPED : ROUNDED;
 }
 
 const COMPUTED = new Set(['VariableName', 'PathExpression', 'FilterExpression', 'ParenthesizedExpression']);

@@ -11,7 +11,6 @@
  * What counts as failed, where FEEL itself would say null: see {@link judge}.
  */
 import {
-  FeelRange,
   evaluate as feelinEvaluate,
   isFunction,
   parseExpression,
@@ -21,10 +20,11 @@ import {
 import type { Evaluation, Moment } from '../core/evaluation.ts';
 import { UnsupportedValue, type Value, type Variables } from '../core/value.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { FUNCTIONS, underway, type Frame, type Span, type Warning } from './feel-functions.ts';
+import { FUNCTIONS } from './feel-functions.ts';
 import { guardLoops, LOOP_FUNCTIONS } from './feel-loops.ts';
 import { EXACT_FUNCTION, guardNumbers, isLarge } from './feel-numbers.ts';
 import type { FeelScope } from './feel-scope.ts';
+import { underway, type Frame, type Span, type Warning } from './feel-underway.ts';
 import { fromFeel, isPlainName, lookAt, toFeel } from './feel-values.ts';
 import { quote } from './quote.ts';
 
@@ -56,37 +56,6 @@ const readingsWithLarge = new BoundedCache<Reading>(1_000);
 const OPEN = new Set(['VariableName', 'FunctionInvocation', 'DateTimeLiteral']);
 
 const KNOWN: Readonly<Record<string, unknown>> = { ...FUNCTIONS, ...EXACT_FUNCTION, ...LOOP_FUNCTIONS };
-
-// feelin walks through a range number by number until it meets the end: for ever where it never does (`1..2.5`), and
-// past all memory in `1..1000000000`. One mistyped expression would take the engine with it.
-const walk = FeelRange.prototype.map;
-FeelRange.prototype.map = function <T>(this: FeelRange, visit: (value: never) => T): T[] {
-  const { start, end } = this as { start: unknown; end: unknown };
-  if (typeof start === 'number' && typeof end === 'number') {
-    const steps = Math.abs(end - start);
-    if (!Number.isInteger(steps)) throw new Error(`the range ${start}..${end} does not go in whole steps`);
-    underway.walk(steps + 1);
-  }
-  return walk.call(this, visit as (value: unknown) => unknown) as T[];
-};
-
-// feelin compares what cannot be compared as equal, so that `"five" >= 0` and NaN `>= 0` would be true. By DMN 1.5, table
-// 53, such a comparison is null.
-const holds = FeelRange.prototype.includes;
-FeelRange.prototype.includes = function (this: FeelRange, value: unknown): boolean | null {
-  const { start, end } = this as { start: unknown; end: unknown };
-  const bound = start ?? end;
-  if (bound !== null && value !== null && !areComparable(bound, value)) return null;
-  return holds.call(this, value as never);
-};
-
-function areComparable(left: unknown, right: unknown): boolean {
-  if (Number.isNaN(left) || Number.isNaN(right)) return false;
-  const isNumber = (it: unknown): boolean => typeof it === 'number' || typeof it === 'bigint';
-  if (isNumber(left) && isNumber(right)) return true;
-  if (typeof left !== typeof right) return false;
-  return typeof left !== 'object' || (left as object).constructor === (right as object).constructor;
-}
 
 /** An answer in FEEL's own values, functions and ranges among them, or why there is none. */
 export type RawEvaluation =
@@ -128,7 +97,7 @@ function run(text: string, sight: Sight): RawEvaluation {
       return answer(
         text,
         reading.compiled,
-        reading.compiled.names.map((name) => sight.get(name)),
+        reading.compiled.names.map((name) => meaningOf(name, sight)),
       );
     }
     if ('reason' in reading && reading.final) return failure(text, reading.reason);
@@ -138,6 +107,12 @@ function run(text: string, sight: Sight): RawEvaluation {
   } catch (reason) {
     return failure(text, `failed: ${messageOf(reason)}`);
   }
+}
+
+/** A variable may have the name of a function, such as `min`; where there is none, the name is the function's. */
+function meaningOf(name: string, sight: Sight): unknown {
+  const given = sight.get(name);
+  return given === undefined && Object.hasOwn(KNOWN, name) ? KNOWN[name] : given;
 }
 
 /** Most answers that are kept for one unary test. */
@@ -203,8 +178,9 @@ function testOnce(text: string, input: unknown, context: Record<string, unknown>
     const loops = /\b(?:for|some|every)\b/.test(text);
     const looped = loops ? guardLoops(text, parseUnaryTests(text, known, undefined), true) : text;
     const guarded = computes ? guardNumbers(looped, parseUnaryTests(looped, known, undefined), large) : looped;
-    const { value, warnings } = feelinUnaryTest(guarded, known);
-    const reason = judge(warnings, value ?? false);
+    const frame: Frame = { warnings: [], guarded: [] };
+    const { value, warnings } = underway.within(frame, () => feelinUnaryTest(guarded, known));
+    const reason = judge([...warnings, ...frame.warnings], value ?? false);
     return reason === null ? { ok: true, value: value === true } : failure(text, reason);
   } catch (reason) {
     return failure(text, describeError(reason));
@@ -294,7 +270,7 @@ function compile(
       if (OPEN.has(node.name)) closed = false;
       if (node.name === 'VariableName') {
         const name = exact.slice(node.from, node.to);
-        if (isPlainName(name) && !Object.hasOwn(KNOWN, name)) named.add(name);
+        if (isPlainName(name) && !(Object.hasOwn(KNOWN, name) && isCalled(node.node))) named.add(name);
       } else if (node.name === 'FunctionInvocation' && /^is\s+defined\s*\(/.test(exact.slice(node.from, node.to))) {
         guarded.push({ from: node.from, to: node.to });
       }
@@ -311,6 +287,11 @@ function compile(
   if (!whole || !isFunction(result.value)) return { reason: 'is not one FEEL expression', final: false };
   const shifted = guarded.map(({ from, to }) => ({ from: from + prefix.length, to: to + prefix.length }));
   return { compiled: { call: result.value.fn, names, warnings: result.warnings, guarded: shifted, closed } };
+}
+
+/** Whether a name is what an invocation calls. */
+function isCalled(node: ReturnType<ReturnType<typeof parseExpression>['resolve']>): boolean {
+  return node.parent?.name === 'FunctionInvocation' && node.parent.from === node.from;
 }
 
 function hasError(tree: ReturnType<typeof parseExpression>): boolean {
