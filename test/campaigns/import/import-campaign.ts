@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { wholeNumbersOf } from '../campaign-arguments.ts';
 import type { Told } from './importer.ts';
 
 export const MAX_MILLISECONDS = 2_000;
@@ -102,8 +103,17 @@ function readUntilDeath(seeds: readonly number[], told: (each: Told) => void): P
   });
 }
 
+const PARAMETERS = { FILES: { least: 1, otherwise: 10_000 }, 'FIRST-SEED': { least: 0, otherwise: 1 } };
+
 if (import.meta.main) {
-  const [count = 10_000, first = 1] = process.argv.slice(2).map(Number);
+  const numbers = wholeNumbersOf(process.argv.slice(2), PARAMETERS, 'npm run campaign:import');
+  if ('mistake' in numbers) {
+    process.stderr.write(`${numbers.mistake}\n`);
+    process.exitCode = 2;
+  } else await readAll(...(numbers as [number, number]));
+}
+
+async function readAll(count: number, first: number): Promise<void> {
   const seeds = Array.from({ length: count }, (_, index) => first + index);
   const { files, failures, slowest, memory } = await campaign(seeds, (done) => {
     if (done % 1_000 === 0) process.stderr.write(`${done} of ${count}\n`);

@@ -1,9 +1,16 @@
 /** `npm run campaign:random -- 5000`: that many random processes, each interrupted after every step. `CAIRN_SEED` repeats one. */
+import { wholeNumbersOf } from '../../campaigns/campaign-arguments.ts';
 import { randomRun } from './random-campaign.ts';
 import { StoredRows } from './stored-rows.ts';
 
+const PARAMETERS = { PROCESSES: { least: 1, otherwise: 1000 } };
+const numbers = wholeNumbersOf(process.argv.slice(2), PARAMETERS, 'npm run campaign:random');
+if ('mistake' in numbers) {
+  process.stderr.write(`${numbers.mistake}\n`);
+  process.exit(2);
+}
+const [runs] = numbers as [number];
 const seed = Number(process.env['CAIRN_SEED'] ?? Date.now() % 1_000_000);
-const runs = Number(process.argv[2] ?? 1000);
 const types = new Map<string, number>();
 let steps = 0;
 let failures = 0;
