@@ -61,3 +61,23 @@ export function readInstanceEvents(
       return [];
   }
 }
+
+/** What multi-instance of an activity throws as its instances complete, of whatever kind. */
+export function thrownAsInstancesComplete(activity: Element): readonly Element[] {
+  const loop = childOf(activity, 'loopCharacteristics');
+  if (loop?.$type !== 'bpmn:MultiInstanceLoopCharacteristics') return [];
+  switch (textOf(loop, 'behavior')) {
+    case 'None':
+      return only(childOf(loop, 'noneBehaviorEventRef'));
+    case 'One':
+      return only(childOf(loop, 'oneBehaviorEventRef'));
+    case 'Complex':
+      return childrenOf(loop, 'complexBehaviorDefinition')
+        .flatMap((each) => only(childOf(each, 'event')))
+        .flatMap(eventDefinitionsOf);
+    default:
+      return [];
+  }
+}
+
+const only = (element: Element | null): readonly Element[] => (element === null ? [] : [element]);

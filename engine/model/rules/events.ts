@@ -2,6 +2,7 @@
 import { compensationOf, isCompensationEvent, isCompensationStart, ownCompensation } from '../compensation.ts';
 import type { NodeDraft, ProcessDraft, ScopeDraft } from '../draft.ts';
 import { childOf, idOf, type Element } from '../element.ts';
+import { thrownAsInstancesComplete } from '../instance-events.ts';
 import { isLinkCatch, isLinkThrow, linkOf, linkTarget } from '../links.ts';
 import type { Report } from '../report.ts';
 import { eventDefinitionsOf, kindOf } from '../unsupported.ts';
@@ -295,10 +296,14 @@ function transactionAround(node: NodeDraft): Element | null {
   return null;
 }
 
-/** Escalations come from events inside an activity: only what has a content, its own or a called one, can throw one. */
+/**
+ * Escalations come from events inside an activity: only what has a content, its own or a called one, can throw one, and
+ * multi-instance that throws one as its instances complete (BPMN 2.0.2, 10.3.8, table 10.29).
+ */
 function checkEscalationBoundary(node: NodeDraft, report: Report): void {
   const { host } = node;
   if (host === null || ['bpmn:SubProcess', 'bpmn:CallActivity'].some((type) => host.element.$instanceOf(type))) return;
+  if (thrownAsInstancesComplete(host.element).some((definition) => kindOf(definition) === 'escalation')) return;
   report.warning(
     node.element,
     'escalation-never-thrown',

@@ -156,6 +156,26 @@ test('an escalation is thrown by what has a content only', async () => {
     expect(await verdicts(caught(host))).not.toContain(never);
 });
 
+test('an escalation is thrown by multi-instance as its instances complete', async () => {
+  const xml = (behavior: string, inside = ''): string =>
+    file(
+      `<userTask id="h"><multiInstanceLoopCharacteristics ${behavior}><loopCardinality>2</loopCardinality>${inside}</multiInstanceLoopCharacteristics></userTask>
+       <boundaryEvent id="b" attachedToRef="h" cancelActivity="false"><escalationEventDefinition/></boundaryEvent>`,
+      '<escalation id="e" escalationCode="E"/><escalationEventDefinition id="thrown" escalationRef="e"/><signal id="s" name="s"/><signalEventDefinition id="told" signalRef="s"/>',
+    );
+  const never = 'warning escalation-never-thrown @b';
+  const complex =
+    '<complexBehaviorDefinition><condition>true</condition><event id="t"><escalationEventDefinition escalationRef="e"/></event></complexBehaviorDefinition>';
+  for (const throwing of [
+    xml('behavior="None" noneBehaviorEventRef="thrown"'),
+    xml('behavior="One" oneBehaviorEventRef="thrown"'),
+    xml('behavior="Complex"', complex),
+  ])
+    expect(await verdicts(throwing)).not.toContain(never);
+  expect(await verdicts(xml('behavior="One" oneBehaviorEventRef="told"'))).toContain(never);
+  expect(await verdicts(xml('noneBehaviorEventRef="thrown"'))).toContain(never);
+});
+
 describe('a link', () => {
   const around = (content: string): string =>
     file(`<startEvent id="start"/><endEvent id="end"/>${content}${flow('start', 'out')}`);
