@@ -2,6 +2,7 @@
 import { childOf, childrenOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { conversationsIn } from './correlation.ts';
 import { messageFlowsOf, messageNameOf, messageRole, type Document } from './document.ts';
+import { processAround } from './partners.ts';
 import type { Report } from './report.ts';
 import { eventDefinitionsOf } from './unsupported.ts';
 
@@ -83,28 +84,60 @@ export function noteCorrelationKeys(document: Document, reportOf: (element: Elem
   }
 }
 
-/** One note for each message flow: how its message is delivered, or that it is not. */
-export function noteMessageFlows(document: Document, reportOf: (element: Element | null) => Report): void {
+/**
+ * One note for each message flow: how its message is delivered, or that it is not.
+ * @param isRun Whether a process of the file is executed.
+ */
+export function noteMessageFlows(
+  document: Document,
+  reportOf: (element: Element | null) => Report,
+  isRun: (process: Element) => boolean,
+): void {
   for (const flow of messageFlowsOf(document.definitions)) {
     const source = childOf(flow, 'sourceRef');
     const target = childOf(flow, 'targetRef');
     if (source === null || target === null) continue;
     const report = reportOf(source.$instanceOf('bpmn:FlowNode') ? source : target);
-    report.note(flow, 'message-flow', sentence(source, target, document));
+    report.note(flow, 'message-flow', sentence(endOf(source, document, isRun), endOf(target, document, isRun)));
   }
 }
 
-function sentence(source: Element, target: Element, document: Document): string {
-  const sent = messageRole(source) === 'sends' ? messageNameOf(source, document) : null;
-  const received = messageRole(target) === 'receives' ? messageNameOf(target, document) : null;
-  const from = requiredIdOf(source);
-  const to = requiredIdOf(target);
-  if (sent !== null && received === sent) return `delivered as the message "${sent}" when ${from} is executed.`;
-  if (sent !== null && received !== null) {
-    return `not delivered: ${from} sends the message "${sent}", ${to} waits for "${received}".`;
+/** An end of a message flow. */
+interface End {
+  readonly id: string;
+  readonly element: Element;
+  /** What it sends or receives; null where it does not, or is not executed. */
+  readonly sends: string | null;
+  readonly receives: string | null;
+  /** Why nothing ever happens at it; null: it is executed. */
+  readonly idle: string | null;
+}
+
+function endOf(element: Element, document: Document, isRun: (process: Element) => boolean): End {
+  const id = requiredIdOf(element);
+  const process = processAround(element);
+  const idle =
+    process === null
+      ? `${id} is a pool without a process`
+      : isRun(process)
+        ? null
+        : `${element.$type === 'bpmn:Participant' ? `${id} is the pool of` : `${id} lies in`} ${requiredIdOf(process)}, which is not executed`;
+  const role = idle === null ? messageRole(element) : null;
+  const name = role === null ? null : messageNameOf(element, document);
+  return { id, element, sends: role === 'sends' ? name : null, receives: role === 'receives' ? name : null, idle };
+}
+
+function sentence(source: End, target: End): string {
+  const { id: from, sends: sent } = source;
+  const { id: to, receives: received } = target;
+  if (sent !== null) {
+    if (target.idle !== null) return `${from} sends the message "${sent}"; no one takes it: ${target.idle}.`;
+    if (received === sent) return `delivered as the message "${sent}" when ${from} is executed.`;
+    return received === null
+      ? `${from} sends the message "${sent}"; ${to} does not wait for it.`
+      : `not delivered: ${from} sends the message "${sent}", ${to} waits for "${received}".`;
   }
-  if (sent !== null) return `${from} sends the message "${sent}"; ${to} does not wait for it.`;
-  const who = `${from} (${source.$type}) sends no message`;
+  const who = source.idle ?? `${from} (${source.element.$type}) sends no message`;
   return received === null
     ? `not delivered: ${who}.`
     : `not delivered: ${who}; ${to} waits for the message "${received}" from outside.`;

@@ -65,7 +65,7 @@ function signalsOf(scope: Element): { thrown: Set<Element>; caught: Set<Element>
 }
 
 /** The process that an end of a message flow belongs to: a node's, or that of a pool. */
-function processAround(end: Element | null): Element | null {
+export function processAround(end: Element | null): Element | null {
   if (end === null) return null;
   if (end.$type === 'bpmn:Participant') return childOf(end, 'processRef');
   for (let at: Element | undefined = end; at !== undefined; at = at.$parent) if (at.$type === 'bpmn:Process') return at;

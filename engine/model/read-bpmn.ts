@@ -110,7 +110,7 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
       () => report.of(requiredIdOf(each)),
     );
   checkMessageFlows(document, reportOf);
-  noteMessageFlows(document, reportOf);
+  noteMessageFlows(document, reportOf, (process) => judged.includes(process));
   noteCorrelationKeys(document, reportOf);
   const broken = new Set(report.problems.filter(({ severity }) => severity === 'error').map(({ process }) => process));
   const usable = broken.has(null) ? [] : graphs.filter((graph) => !broken.has(graph.processId));

@@ -1,6 +1,7 @@
 /** Rules about message flows: what they may connect. */
 import { messageFlowsOf, type Document } from '../document.ts';
 import { childOf, requiredIdOf, type Element } from '../element.ts';
+import { processAround } from '../partners.ts';
 import type { Report } from '../report.ts';
 
 export function checkMessageFlows(document: Document, reportOf: (element: Element | null) => Report): void {
@@ -8,7 +9,7 @@ export function checkMessageFlows(document: Document, reportOf: (element: Elemen
     const source = childOf(flow, 'sourceRef');
     const target = childOf(flow, 'targetRef');
     if (source === null || target === null) continue;
-    const [from, to] = [poolOf(source), poolOf(target)];
+    const [from, to] = [processAround(source), processAround(target)];
     const report = reportOf(source.$instanceOf('bpmn:FlowNode') ? source : target);
     if (from !== null && from === to) {
       report.error(
@@ -29,12 +30,3 @@ export function checkMessageFlows(document: Document, reportOf: (element: Elemen
 
 /** What may send. */
 const SOURCES = ['bpmn:Activity', 'bpmn:ThrowEvent'];
-
-/** The process that an end of a message flow lies in, or that is the pool. */
-function poolOf(end: Element): Element | null {
-  if (end.$type === 'bpmn:Participant') return childOf(end, 'processRef');
-  for (let at: Element | undefined = end; at !== undefined; at = at.$parent) {
-    if (at.$type === 'bpmn:Process') return at;
-  }
-  return null;
-}

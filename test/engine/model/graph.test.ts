@@ -322,4 +322,36 @@ describe('message flows', () => {
     );
     expect((await names(different))[2]).toBe('not delivered: from sends the message "order", to waits for "other".');
   });
+
+  test('say when no one takes them: their end is not executed', async () => {
+    const idle = (xml: string, process: string) =>
+      xml.replace(`<process id="${process}">`, `<process id="${process}" isExecutable="false">`);
+    expect((await names(idle(two(SEND, RECEIVE), 'q'))).at(-1)).toBe(
+      'from sends the message "mf"; no one takes it: to lies in q, which is not executed.',
+    );
+    expect((await names(idle(two(SEND, RECEIVE), 'p'))).at(-1)).toBe(
+      'not delivered: from lies in p, which is not executed; to waits for the message "mf" from outside.',
+    );
+    const toPool = (pool: string) =>
+      two(SEND, '').replace('targetRef="to"', 'targetRef="B"').replace('<participant id="B" processRef="q"/>', pool);
+    expect((await names(toPool('<participant id="B"/>'))).at(-1)).toBe(
+      'from sends the message "mf"; no one takes it: B is a pool without a process.',
+    );
+    expect((await names(idle(toPool('<participant id="B" processRef="q"/>'), 'q'))).at(-1)).toBe(
+      'from sends the message "mf"; no one takes it: B is the pool of q, which is not executed.',
+    );
+    const fromPool = two('', RECEIVE)
+      .replace('sourceRef="from"', 'sourceRef="A"')
+      .replace('<participant id="A" processRef="p"/>', '<participant id="A"/>');
+    expect((await names(fromPool)).at(-1)).toBe(
+      'not delivered: A is a pool without a process; to waits for the message "mf" from outside.',
+    );
+  });
+
+  test('of a process that a call makes run are delivered', async () => {
+    const called = two(`${SEND}<callActivity id="call" calledElement="q"/>`, RECEIVE);
+    expect((await names(called.replace('<process id="q">', '<process id="q" isExecutable="false">'))).at(-1)).toBe(
+      'delivered as the message "mf" when from is executed.',
+    );
+  });
 });
