@@ -66,7 +66,7 @@ function Line({ line, noFreezing }: { readonly line: AgentLine; readonly noFreez
       </td>
       <td>{priority}</td>
       <td>{pid ?? '–'}</td>
-      <td>{heartbeatAt === null ? '–' : <RelativeTime at={heartbeatAt} />}</td>
+      <td className="agents-since">{heartbeatAt === null ? '–' : <RelativeTime at={heartbeatAt} />}</td>
       <td>
         <Acts line={line} noFreezing={noFreezing} />
       </td>

@@ -73,7 +73,9 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
             <th scope="col">State</th>
             <th scope="col">What</th>
             <th scope="col">Attempt</th>
-            <th scope="col">Between</th>
+            <th scope="col" title="The checkpoints before and after it">
+              Checkpoints
+            </th>
             <th scope="col">Began</th>
           </tr>
         </thead>
@@ -116,6 +118,9 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
           })}
         </tbody>
       </table>
+      {entries.some(({ clock }) => clock === 'virtual') && (
+        <p className="agents-note">Jobs with a clock of their own tell when by that clock.</p>
+      )}
     </div>
   );
 }

@@ -78,7 +78,7 @@ function Found() {
                     <JobLink job={job} name={extId === job ? shortId(job) : extId} />
                   </td>
                   <td>{seq === 0 ? 'its beginning' : `checkpoint ${seq}`}</td>
-                  <td>
+                  <td className="agents-since">
                     {decision === 'kept' ? 'kept' : since === null ? 'no engine runs yet' : <RelativeTime at={since} />}
                   </td>
                   <td>

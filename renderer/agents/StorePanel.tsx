@@ -142,7 +142,7 @@ function Durability() {
   return (
     <Radio.Group
       className="agents-part"
-      label="Durability"
+      label={<strong>Durability</strong>}
       description="A running engine is started anew, in order."
       value={durability}
       onChange={(wanted) => void change(wanted)}

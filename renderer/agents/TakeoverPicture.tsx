@@ -86,6 +86,9 @@ function Picture({ drawing, now }: { readonly drawing: TakeoverDrawing; readonly
             <span key={at}>{at === 1 ? 'now' : relativeText(begin + at * (end - begin), now)}</span>
           ))}
         </div>
+        {bars.some(({ outage, to }) => outage > to) && (
+          <p className="agents-note">A number is an epoch, ✕ a death; dashed: nobody held the lease.</p>
+        )}
       </div>
     </div>
   );
@@ -111,9 +114,9 @@ function BarPicture({ bar, words }: { readonly bar: Bar; readonly words: string 
         <rect className="agents-outage" x={percent(to)} y={y - 4} width={percent(outage - to)} height="8" />
       )}
       <rect x={percent(from)} y={y - 9} width={percent(Math.max(0.004, to - from))} height="18" rx="3" />
-      {to - from > 0.14 && (
+      {to - from > 0.02 && (
         <text x={percent(from)} dx="6" y={y}>
-          epoch {tenure.epoch}
+          {to - from > 0.14 ? `epoch ${tenure.epoch}` : tenure.epoch}
         </text>
       )}
     </g>

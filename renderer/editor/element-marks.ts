@@ -8,7 +8,7 @@ import type { Canvas, DiagramElement, DiagramHost, ElementRegistry } from './dia
 /**
  * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
  * number into it. `saved`, `lost` and `twice`, and `moves`, `arrives`, `dropped` and `no-home` of a restore, draw a pill
- * with that word above it. `breakpoint`, `armed` and `again` draw a sign below the lower left corner. The others only
+ * with that word above it. `breakpoint`, `armed` and `again` draw a sign in the lower left corner. The others only
  * colour: `visited`, `current`, `added`, `removed`, `changed`, `horizon`.
  */
 export type ElementMark =
@@ -143,8 +143,10 @@ function tokenSign(state: string, count: string | undefined): SVGGElement {
 }
 
 function pill(element: DiagramElement, name: string, word: string): SVGGElement {
-  const sign = place(`cairn-pill cairn-pill-${name}`, element.width / 2, 0);
-  const width = 12 + 6 * word.length;
+  // Above the flags of events and gateways, which stand nearly as far in the middle as it does.
+  const lift = element.width <= 60 ? 10 : 0;
+  const sign = place(`cairn-pill cairn-pill-${name}`, element.width / 2, -lift);
+  const width = 12 + widthOf(word);
   const back = document.createElementNS(SVG, 'rect');
   // It stands on the upper edge, and covers neither name nor type.
   for (const [name, value] of Object.entries({ x: -width / 2, y: -16, width, height: 14, rx: 7 }))
@@ -153,11 +155,19 @@ function pill(element: DiagramElement, name: string, word: string): SVGGElement 
   return sign;
 }
 
-/** Below the lower left corner, one beside the other: there is neither a name nor a flow. */
+/** How wide a word of a sign is, in the type that element-marks.css sets it in. */
+function widthOf(word: string): number {
+  const brush = document.createElement('canvas').getContext('2d');
+  if (brush === null) return 7.5 * word.length;
+  brush.font = '600 11px system-ui, sans-serif';
+  return Math.ceil(brush.measureText(word).width);
+}
+
+/** In the lower left corner, one beside the other: below it stand the names of events and of what is attached. */
 function edgeSign(element: DiagramElement, name: string, sign: string, beside: number): SVGGElement {
   const group = place(`cairn-edge-sign cairn-edge-${name}`, 0, element.height);
   const circle = document.createElementNS(SVG, 'circle');
-  const [x, y] = [6 + beside * 18, 6];
+  const [x, y] = [6 + beside * 18, -4];
   for (const [attribute, value] of Object.entries({ cx: x, cy: y, r: 8 }))
     circle.setAttribute(attribute, String(value));
   group.append(circle, text(sign, x, y));

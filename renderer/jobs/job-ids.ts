@@ -17,5 +17,5 @@ export function businessKeyOf(job: {
 
 /** Ids begin with the time: what tells them apart is their end. */
 export function shortId(id: string): string {
-  return id.length > 14 ? `…${id.slice(-12)}` : id;
+  return id.length > 14 ? `…${id.slice(-8)}` : id;
 }

@@ -84,7 +84,7 @@ function MoveClock(props: { readonly disabled: boolean; readonly timers: number;
       >
         Next timer
       </Button>
-      <Menu>
+      <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon disabled={disabled} aria-label="Move the clock" title="Move the clock">
             <ChevronDown size={16} />

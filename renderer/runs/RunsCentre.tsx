@@ -76,7 +76,7 @@ function ProcessToStart({ path }: { readonly path: string }) {
         <span>
           To be started: <strong>{path}</strong>
         </span>
-        <Button variant="subtle" onClick={() => openStart(false)}>
+        <Button variant="subtle" c="var(--accent)" onClick={() => openStart(false)}>
           {job === null ? 'Close the form' : 'Back to the job'}
         </Button>
       </div>

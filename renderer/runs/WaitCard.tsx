@@ -67,8 +67,12 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
       {timersOf(wait, document).map((timer) => (
         <div key={timer.element} className="runs-timer">
           <span>
-            {timer.kind === 'boundary' ? `${elementName(diagram?.graph ?? null, timer.element)}: ` : 'Due '}
-            <JobTime at={timer.due} clock={document.clock} />
+            <span className="runs-timer-name">
+              {timer.kind === 'boundary' ? elementName(diagram?.graph ?? null, timer.element) : 'Due'}
+            </span>
+            <span className="runs-card-note">
+              <JobTime at={timer.due} clock={document.clock} />
+            </span>
           </span>
           <Button
             {...needsEngine}

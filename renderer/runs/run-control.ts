@@ -76,6 +76,7 @@ export function runControl(client: WindowClient): RunControl {
         title: 'Cancel this job?',
         body: 'It ends where it stands, and the jobs that it called end with it. Its history stays.',
         choices: [{ value: 'cancel', label: 'Cancel the job', kind: 'danger' }],
+        cancel: 'Let it be',
       });
       if (sure !== null) await act(client, { kind: 'cancel', job }, 'The job could not be cancelled');
     },

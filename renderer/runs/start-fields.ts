@@ -17,7 +17,9 @@ export function startFields(graph: ProcessGraph, examples: Examples): Field[] {
   const fields = needed.map(({ name, readBy }): Field => {
     const others = readBy.length - 1;
     const reader = elementName(graph, readBy[0] ?? '');
-    return { ...fieldOf(name, examples), hint: `Read by ${reader}${others === 0 ? '' : ` and ${others} more`}.` };
+    const words = `Read by ${reader}${others === 0 ? '' : ` and ${others} more`}`;
+    // A question brings its own mark.
+    return { ...fieldOf(name, examples), hint: /[.?!]$/.test(words) ? words : `${words}.` };
   });
   const rest = Object.keys(examples).filter((name) => !needed.some((each) => each.name === name));
   return [...fields, ...rest.map((name) => fieldOf(name, examples))];

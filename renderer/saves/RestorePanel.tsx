@@ -50,7 +50,11 @@ export function RestorePanel() {
       )}
       {savepoint && (
         <Radio.Group label="What becomes of the savepoint" value={wish.mode} onChange={(mode) => changeWish({ mode })}>
-          <Radio value="no-claim" label="It stays as it is (no claim)" />
+          <Radio
+            value="no-claim"
+            label="It stays as it is (no claim)"
+            description="It stays where it is, marked as used."
+          />
           <Radio
             value="claim"
             label="The store takes it over (claim)"

@@ -74,6 +74,7 @@ export async function cancelAndRestore(client: WindowClient, job: string): Promi
     title: 'Cancel the running job and restore?',
     body: `Job ${shortId(job)} of the same lineage still lives. It is cancelled for good, with the jobs that it has called; a new job goes on from what was saved.`,
     choices: [{ value: 'cancel', label: 'Cancel it and restore', kind: 'danger' }],
+    cancel: 'Let it be',
   });
   if (sure === null) return;
   const cancelled = await act(client, { kind: 'cancel', job }, 'The job could not be cancelled');

@@ -5,9 +5,9 @@ import { useAsked } from '../workbench/confirmation.ts';
 export function ConfirmHost() {
   const asked = useAsked((state) => state.asked[0]);
   if (asked === undefined) return null;
-  const { title, body, choices, wide } = asked.question;
+  const { title, body, choices, wide, cancel } = asked.question;
   return (
-    <ConfirmDialog title={title} choices={choices} wide={wide === true} onAnswer={asked.answer}>
+    <ConfirmDialog title={title} choices={choices} wide={wide === true} cancel={cancel} onAnswer={asked.answer}>
       {body}
     </ConfirmDialog>
   );

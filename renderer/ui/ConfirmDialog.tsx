@@ -7,6 +7,7 @@ export function ConfirmDialog(props: {
   readonly children: ReactNode;
   readonly choices: readonly { readonly value: string; readonly label: string; readonly kind?: 'primary' | 'danger' }[];
   readonly wide?: boolean;
+  readonly cancel?: string | undefined;
   /** Null: cancelled. */
   readonly onAnswer: (choice: string | null) => void;
 }) {
@@ -14,7 +15,7 @@ export function ConfirmDialog(props: {
     <Modal opened onClose={() => props.onAnswer(null)} title={props.title} size={props.wide === true ? '80%' : 460}>
       {props.children}
       <Group justify="flex-end" mt="lg" gap="sm">
-        <Button onClick={() => props.onAnswer(null)}>Cancel</Button>
+        <Button onClick={() => props.onAnswer(null)}>{props.cancel ?? 'Cancel'}</Button>
         {props.choices.map(({ value, label, kind }) => (
           <Button
             key={value}

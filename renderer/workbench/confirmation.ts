@@ -14,6 +14,8 @@ export interface Question<T extends string = string> {
   readonly body: ReactNode;
   /** Besides *Cancel*, which is always there and answers null. */
   readonly choices: readonly Choice<T>[];
+  /** What *Cancel* is called where something else is to be cancelled. */
+  readonly cancel?: string;
   readonly wide?: boolean;
 }
 

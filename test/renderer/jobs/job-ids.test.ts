@@ -14,6 +14,6 @@ it('a key is what a person called a job: neither its own id, nor the one of the 
 });
 
 it('shortens an id from its front', () => {
-  expect(shortId('01a217f7-ea56-7000-acc0-344dbaf0a0de')).toBe('…344dbaf0a0de');
+  expect(shortId('01a217f7-ea56-7000-acc0-344dbaf0a0de')).toBe('…baf0a0de');
   expect(shortId('order-1')).toBe('order-1');
 });
