@@ -154,6 +154,11 @@ export const windowCalls = {
     }),
     checkView,
   ),
+  /** Other files of the workspace, whose processes that one calls, directly or through others; none where it cannot run. */
+  'diagram.called': call(
+    z.strictObject({ path }),
+    z.object({ files: z.array(z.object({ path: z.string(), text: z.string() })) }),
+  ),
   /** The same file with a diagram laid out anew. */
   'diagram.layout': call(z.strictObject({ text: fileText }), z.object({ text: z.string() })),
   /** Everything in the file that cannot be evaluated; `element` is the cell of the table where there is one. */

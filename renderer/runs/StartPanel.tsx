@@ -1,8 +1,6 @@
 import { ActionIcon, Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { Pause, Play, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
-import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { chooseJob } from '../jobs/job-store.ts';
@@ -19,8 +17,10 @@ import {
 import { openStart, setStartDraft, useStart } from './start-store.ts';
 import { startTrusted } from './start-trusted.ts';
 import type { Field } from '../jobs/form-fields.ts';
+import { graphsOf, type FileText, type StartGraphs } from './start-graphs.ts';
 
 const nobody = 'nobody';
+const noFiles: readonly FileText[] = [];
 
 /** Which process, with which variables, and who answers for the outside. */
 export function StartPanel() {
@@ -121,24 +121,27 @@ function useStartForm(path: string | null, example: string | null): StartFormSta
   const file = useAnswer('files.read', path === null ? null : { path });
   useNotifications('files-changed', file.again);
   const scenario = useAnswer('files.read', example === null ? null : { path: example });
-  const [graph, setGraph] = useState<{ readonly path: string; readonly graph: ProcessGraph | null } | null>(null);
+  const calledFiles = useAnswer('diagram.called', path === null ? null : { path });
+  useNotifications('files-changed', calledFiles.again);
+  const [read, setRead] = useState<StartGraphs | null>(null);
   const draft = useStart(({ drafts }) => (path === null ? null : (drafts[path] ?? null)));
   const text = file.data?.path === path ? (file.data?.text ?? null) : null;
+  const others = calledFiles.loading ? null : (calledFiles.data?.files ?? noFiles);
   useEffect(() => {
     let current = true;
-    if (text === null || path === null) return undefined;
-    void readBpmn(text, path).then(({ processes }) => {
-      if (current) setGraph({ path, graph: firstProcess(processes) });
+    if (text === null || path === null || others === null) return undefined;
+    void graphsOf(path, text, others).then((graphs) => {
+      if (current) setRead(graphs);
     });
     return () => {
       current = false;
     };
-  }, [text, path]);
-  const own = graph?.path === path ? graph : null;
+  }, [text, path, others]);
+  const own = read?.path === path ? read : null;
   const examples =
     scenario.data === null || scenario.data.path !== example ? null : scenarioVariables(scenario.data.text);
   const ready = own !== null && (example === null || examples !== null || scenario.failure !== null);
-  const fields = ready && own.graph !== null ? startFields(own.graph, examples ?? {}) : [];
+  const fields = ready && own.graph !== null ? startFields(own.graph, examples ?? {}, own.called) : [];
   useEffect(() => {
     if (!ready || path === null || useStart.getState().drafts[path] !== undefined) return;
     const typed = typedExamples(fields, examples ?? {});
@@ -154,16 +157,6 @@ function useStartForm(path: string | null, example: string | null): StartFormSta
       file.failure?.message ??
       (own !== null && own.graph === null ? 'This file holds no process that can run. Design says why.' : null),
   };
-}
-
-/** As the engine chooses: where processes call each other, one that nobody calls. */
-function firstProcess(processes: readonly ProcessGraph[]): ProcessGraph | null {
-  const called = new Set(
-    processes.flatMap(({ nodes }) =>
-      [...nodes.values()].flatMap((node) => (node.type === 'bpmn:CallActivity' ? [node.calledElement.text] : [])),
-    ),
-  );
-  return processes.find(({ processId }) => !called.has(processId)) ?? processes[0] ?? null;
 }
 
 function StartVariables(props: {

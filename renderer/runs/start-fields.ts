@@ -5,13 +5,13 @@ import { noneStartsOf } from '../../engine/model/starts.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { fieldTypeOf, typedOf, type Field, type Typed } from '../jobs/form-fields.ts';
-import { startVariables } from './start-variables.ts';
+import { startVariables, type Called } from './start-variables.ts';
 
 export type Examples = Readonly<Record<string, PlainValue>>;
 
 /** What the diagram needs, then whatever else the examples hold. */
-export function startFields(graph: ProcessGraph, examples: Examples): Field[] {
-  const needed = startVariables(graph).filter(
+export function startFields(graph: ProcessGraph, examples: Examples, called: Called = new Map()): Field[] {
+  const needed = startVariables(graph, called).filter(
     ({ messageMayBring, name }) => !messageMayBring || Object.hasOwn(examples, name),
   );
   const fields = needed.map(({ name, readBy }): Field => {

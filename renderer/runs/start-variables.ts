@@ -2,7 +2,7 @@
  * What a job needs to begin with: the variables that its diagram reads where nothing before has written them. A guess to
  * fill a form with, never a rule; the JSON view takes whatever a person writes.
  */
-import type { Assignment, EventTrigger, FlowNode, ProcessGraph } from '../../engine/model/graph.ts';
+import type { Assignment, CallActivity, EventTrigger, FlowNode, ProcessGraph } from '../../engine/model/graph.ts';
 import { feelReads, javascriptNames, namesOf, type Names } from '../jobs/expression-names.ts';
 
 export interface StartVariable {
@@ -13,10 +13,13 @@ export interface StartVariable {
   readonly messageMayBring: boolean;
 }
 
+/** Processes by their ids, as far as they are known: what a call reads, the called process reads. */
+export type Called = ReadonlyMap<string, ProcessGraph>;
+
 /** In the order of first use. */
-export function startVariables(graph: ProcessGraph): StartVariable[] {
+export function startVariables(graph: ProcessGraph, called: Called = new Map()): StartVariable[] {
   const nodes = [...graph.nodes.values()].toSorted((a, b) => a.index - b.index);
-  const uses = new Map(nodes.map((node) => [node.id, usesOf(node)]));
+  const uses = new Map(nodes.map((node) => [node.id, usesOf(node, called)]));
   const writers = new Map<string, string[]>();
   for (const [id, { writes }] of uses) for (const name of writes) writers.set(name, [...(writers.get(name) ?? []), id]);
   const after = reachability(graph);
@@ -50,7 +53,7 @@ const takesMessage = (node: FlowNode): boolean =>
   node.type === 'bpmn:ReceiveTask' || (node.type === 'bpmn:IntermediateCatchEvent' && node.trigger.kind === 'message');
 
 /** What an element reads, in its conditions too, and what it writes. */
-export function usesOf(node: FlowNode): Names {
+export function usesOf(node: FlowNode, called: Called = new Map()): Names {
   const reads = new Set<string>();
   const writes = new Set<string>();
   const read = (names: Names): void => {
@@ -99,6 +102,7 @@ export function usesOf(node: FlowNode): Names {
       for (const { name } of implementation.rules.flatMap(({ then }) => then)) reads.delete(name);
     }
   }
+  if (node.type === 'bpmn:CallActivity') read(usesOfCall(node, called));
   if ('resultVariable' in node && node.resultVariable !== null) writes.add(node.resultVariable);
   if ('mapping' in node && node.mapping !== null) {
     // What it is given under a name of its own is not the job's variable of that name.
@@ -107,6 +111,37 @@ export function usesOf(node: FlowNode): Names {
     for (const { name } of node.mapping.outputs) writes.add(name);
   }
   return { reads, writes };
+}
+
+/** A call passes on what its process reads, but for what it is given under names of its own, and takes back what that writes. */
+function usesOfCall({ calledElement, mapping }: CallActivity, called: Called): Names {
+  const graph = calledElement.language === 'literal' ? called.get(calledElement.text) : undefined;
+  if (graph === undefined) return namesOf(calledElement);
+  const { reads, writes } = usesOfProcess(graph, called);
+  const passes = mapping === null || (mapping.passesAll ?? mapping.inputs.length === 0);
+  const returns = mapping === null || (mapping.outputs.length === 0 && mapping.returnsAll !== false);
+  return { reads: passes ? reads : new Set(), writes: returns ? writes : new Set() };
+}
+
+/** By process, of those that belong together: many calls may name the same one. */
+const known = new WeakMap<Called, Map<string, Names>>();
+
+/** What a process reads before it writes it, and all that it writes. */
+function usesOfProcess(graph: ProcessGraph, called: Called): Names {
+  const processes = known.get(called) ?? new Map<string, Names>();
+  known.set(called, processes);
+  const before = processes.get(graph.processId);
+  if (before !== undefined) return before;
+  // Whoever calls itself, directly or through others, asks for nothing new the second time.
+  processes.set(graph.processId, { reads: new Set(), writes: new Set() });
+  const names = {
+    reads: new Set(
+      startVariables(graph, called).flatMap(({ name, messageMayBring }) => (messageMayBring ? [] : [name])),
+    ),
+    writes: new Set([...graph.nodes.values()].flatMap((node) => [...usesOf(node, called).writes])),
+  };
+  processes.set(graph.processId, names);
+  return names;
 }
 
 function readTrigger(
@@ -136,9 +171,9 @@ function reachability(graph: ProcessGraph): (from: string) => ReadonlySet<string
       for (const { target } of graph.nodes.get(node.scope)?.outgoing ?? []) link(node.id, target);
     }
   }
-  const known = new Map<string, ReadonlySet<string>>();
+  const found = new Map<string, ReadonlySet<string>>();
   return (from) => {
-    const before = known.get(from);
+    const before = found.get(from);
     if (before !== undefined) return before;
     const reached = new Set<string>();
     const open = [...(next.get(from) ?? [])];
@@ -147,7 +182,7 @@ function reachability(graph: ProcessGraph): (from: string) => ReadonlySet<string
       reached.add(id);
       open.push(...(next.get(id) ?? []));
     }
-    known.set(from, reached);
+    found.set(from, reached);
     return reached;
   };
 }

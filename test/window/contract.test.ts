@@ -144,6 +144,16 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
   it('checks, evaluates and previews without a store', async () => {
     const check = await ask('diagram.check', { path: 'processes/p.bpmn', text: process });
     expect(check).toMatchObject({ runnable: true, processes: [{ id: 'p' }] });
+    await ask('files.create', {
+      path: 'processes/p.bpmn',
+      text: process.replace('<userTask id="u"/>', '<callActivity id="u" calledElement="q"/>'),
+    });
+    const callee = process.replace('id="p"', 'id="q"');
+    await ask('files.create', { path: 'processes/q.bpmn', text: callee });
+    expect(await ask('diagram.called', { path: 'processes/p.bpmn' })).toEqual({
+      files: [{ path: 'processes/q.bpmn', text: callee }],
+    });
+    expect(await ask('diagram.called', { path: 'processes/q.bpmn' })).toEqual({ files: [] });
     expect((await ask('diagram.layout', { text: process })).text).toContain('BPMNShape');
     await expect(client.call('diagram.layout', { text: '<no' })).rejects.toMatchObject({ code: 'refused' });
     const text = readFileSync(join(rig.dir, 'rules/discount.dmn'), 'utf8');

@@ -17,6 +17,7 @@ import type { CallInput } from '../../protocol/window-link.ts';
 import type { HttpTrial, TimerPreview } from '../../protocol/window-views.ts';
 import { checkDiagram } from '../check-file.ts';
 import { scriptError } from '../contents-check.ts';
+import { withCalledBy } from '../deployments.ts';
 import { readDiagramText } from '../diagram-file.ts';
 import { oneLine } from '../failure.ts';
 import { instantOf, plainOf } from '../plain.ts';
@@ -35,6 +36,7 @@ export function editorCalls(
 ): Pick<
   Handlers,
   | 'diagram.check'
+  | 'diagram.called'
   | 'diagram.layout'
   | 'decision.check'
   | 'decision.outline'
@@ -50,6 +52,13 @@ export function editorCalls(
       const context = studio.context();
       const texts = new Map(unsaved.map((each) => [resolve(context.workspace.dir, each.path), each.text]));
       return checkDiagram(context, await readDiagramText(context, path, text, texts));
+    },
+    'diagram.called': async ({ path }) => {
+      const context = studio.context();
+      const first = await readDiagramText(context, path, studio.files.read(path).text);
+      if (first.processes.length === 0) return { files: [] };
+      const [, ...called] = await withCalledBy(context, first);
+      return { files: called.map(({ name, xml }) => ({ path: name, text: xml })) };
     },
     'diagram.layout': async ({ text }) => {
       const layout = await layoutDiagram(text);

@@ -20,6 +20,7 @@ it('fills the form of a sample from its scenario, and gives it back as JSON', as
   const examples = scenarioVariables(text);
   const fields = startFields(processes[0]!, examples);
   expect(fields.find(({ name }) => name === 'items')?.hint).toMatch(/^Read by Add up order/);
+  expect(fields.find(({ name }) => name === 'urgent')?.hint).toBe('Read by Urgent?');
   const filled = fill(fields, typedExamples(fields, examples));
   expect(filled.ok && JSON.parse(filled.variables)).toEqual(JSON.parse(text).variables);
 });
