@@ -143,15 +143,19 @@ function tokenSign(state: string, count: string | undefined): SVGGElement {
 }
 
 function pill(element: DiagramElement, name: string, word: string): SVGGElement {
-  // Above the flags of events and gateways, which stand nearly as far in the middle as it does.
-  const lift = element.width <= 60 ? 10 : 0;
-  const sign = place(`cairn-pill cairn-pill-${name}`, element.width / 2, -lift);
+  // Of events and gateways left of the middle, where flows come and go and flags stand, and above a token.
+  const small = element.width <= 60;
   const width = 12 + widthOf(word);
+  // A long word ends before the flag of an activity.
+  const isLong = width > 56;
+  const x = small ? element.width / 2 - 4 : isLong ? element.width - 14 : element.width / 2;
+  const sign = place(`cairn-pill cairn-pill-${name}`, x, small ? -10 : 0);
   const back = document.createElementNS(SVG, 'rect');
+  const middle = small || isLong ? -width / 2 : 0;
   // It stands on the upper edge, and covers neither name nor type.
-  for (const [name, value] of Object.entries({ x: -width / 2, y: -16, width, height: 14, rx: 7 }))
+  for (const [name, value] of Object.entries({ x: middle - width / 2, y: -16, width, height: 14, rx: 7 }))
     back.setAttribute(name, String(value));
-  sign.append(back, text(word, 0, -9));
+  sign.append(back, text(word, middle, -9));
   return sign;
 }
 

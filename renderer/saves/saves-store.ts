@@ -88,7 +88,7 @@ export function placeOf(path: string, folder: string): string {
 
 /** The same, where there is little room: what tells one savepoint of a process from another is how its name ends. */
 export function shortPlace(place: string): string {
-  return place.replace(/savepoint-[0-9a-f]+(?=[0-9a-f]{12}$)/, 'savepoint-…');
+  return place.replace(/savepoint-[0-9a-f]+(?=[0-9a-f]{12}$)/, '…');
 }
 
 /** The job that has to end before a restore is allowed, by what refuses it; null: something else is in the way. */
