@@ -92,6 +92,8 @@ function tokenLines(terminal: Terminal, { tokens }: ResultDocument): string[] {
 function joinText({ missing, from, forEver }: NonNullable<ResultDocument['tokens'][number]['join']>): string {
   const ways =
     missing.length === 0 ? 'joining, waits for one more token' : `joining, waits for a token by ${missing.join(', ')}`;
+  if (forEver && from.length > 0)
+    return `${ways}, which can only come from ${from.join(', ')}, where tokens wait in turn: each for another, for ever`;
   if (forEver) return `${ways}; none can come any more: it waits for ever`;
   return from.length === 0 ? ways : `${ways}, which can come from ${from.join(', ')}`;
 }

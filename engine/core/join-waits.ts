@@ -7,9 +7,12 @@ import { canCome } from './reach.ts';
 export interface JoinWait {
   /** Ways in by which no token has come. */
   readonly missing: readonly string[];
-  /** Elements with a token that can still come by one of them. */
+  /**
+   * Elements with a token that can still come by one of them. Where it waits for ever all the same, those tokens wait in turn, each
+   * for others of them.
+   */
   readonly from: readonly string[];
-  /** Whether nobody can come any more: the standard keeps the token all the same. */
+  /** Whether nobody comes any more: the standard keeps the token all the same. */
   readonly forEver: boolean;
 }
 
@@ -25,9 +28,33 @@ export function joinWaits(graph: ProcessGraph, state: JobState): ReadonlyMap<str
       if (wait !== null) waits.set(token.id, wait);
     }
     const more = [...waits].filter(([token, { forEver }]) => forEver && !stuck.has(token));
-    if (more.length === 0) return waits;
+    if (more.length === 0) return withCircles(graph, state, waits);
     for (const [token] of more) stuck.add(token);
   }
+}
+
+/** Joins of which each waits for tokens at others of them alone wait for ever, too: nobody outside can set them going. */
+function withCircles(
+  graph: ProcessGraph,
+  state: JobState,
+  waits: ReadonlyMap<string, JoinWait>,
+): ReadonlyMap<string, JoinWait> {
+  const caught = new Map<string, Token>();
+  for (const [id, { forEver, missing }] of waits) {
+    const token = state.tokens.get(id);
+    if (token === undefined || forEver || missing.length === 0) continue;
+    // The condition of a complex gateway may come true without anybody's coming.
+    if (graph.nodes.get(token.node)?.type !== 'bpmn:ComplexGateway') caught.set(id, token);
+  }
+  for (let before = -1; before !== caught.size;) {
+    before = caught.size;
+    const free = new Set<string>();
+    for (const { id, node, scope } of state.tokens.values())
+      if (!caught.has(id) && waits.get(id)?.forEver !== true) free.add(`${scope} ${node}`);
+    for (const [id, { scope }] of caught)
+      if (waits.get(id)?.from.some((node) => free.has(`${scope} ${node}`)) === true) caught.delete(id);
+  }
+  return new Map([...waits].map(([id, wait]) => [id, caught.has(id) ? { ...wait, forEver: true } : wait]));
 }
 
 function waitOf(graph: ProcessGraph, state: JobState, token: Token, stuck: ReadonlySet<string>): JoinWait | null {

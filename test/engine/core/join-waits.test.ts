@@ -71,3 +71,40 @@ test('an event on an activity is a way to come', async () => {
   job.does('a');
   expect(waits(job)).toEqual({ join: { missing: ['late_join'], from: [], forEver: true } });
 });
+
+/** Two joins, from each of which a way leads to the other; `extra`: what else comes to the first. */
+const circle = (kind: string, extra: string): string =>
+  file(
+    start +
+      gateway('parallel', 'split') +
+      gateway(kind, 'one') +
+      gateway(kind, 'two') +
+      gateway('exclusive', 'after-one', 'default="after-one_end"') +
+      gateway('exclusive', 'after-two', 'default="after-two_end"') +
+      end +
+      chain('start', 'split', 'one', 'after-one', 'end') +
+      chain('split', 'two', 'after-two', 'end') +
+      when('after-one', 'two', 'false') +
+      when('after-two', 'one', 'false') +
+      extra,
+  );
+
+test.each(['inclusive', 'parallel'])('%s joins that wait for each other wait for ever', async (kind) => {
+  const job = await JobUnderTest.started(circle(kind, ''));
+  expect(job.state.status).toBe('passive');
+  expect(waits(job)).toEqual({
+    one: { missing: ['after-two_one'], from: ['two'], forEver: true },
+    two: { missing: ['after-one_two'], from: ['one'], forEver: true },
+  });
+});
+
+test('joins in a circle do not wait for ever while somebody can come from outside', async () => {
+  const job = await JobUnderTest.started(
+    circle('inclusive', `${user('late')}<task id="in"/>${chain('split', 'late', 'in', 'one')}`),
+  );
+  const before = waits(job);
+  expect(before['one']).toEqual({ missing: ['after-two_one', 'in_one'], from: ['two', 'late'], forEver: false });
+  expect(before['two']).toMatchObject({ forEver: false });
+  job.does('late');
+  expect(waits(job)).toMatchObject({ one: { forEver: true }, two: { forEver: true } });
+});
