@@ -7,13 +7,16 @@ import 'dmn-js/dist/assets/dmn-js-decision-table.css';
 import 'dmn-js/dist/assets/dmn-js-drd.css';
 import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
 import 'dmn-js/dist/assets/dmn-js-shared.css';
-import DmnModeler, { type DmnView } from 'dmn-js/lib/Modeler';
+import DmnModeler, { type DmnView, type DmnViewer } from 'dmn-js/lib/Modeler';
 import { useEffect, useRef, useState } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { reasonOf } from '../workbench/notice.ts';
 import { DecisionAnalyst } from './decision-analyst.ts';
 import { DecisionChanges } from './decision-changes.ts';
+import { colourCode } from './decision-code.ts';
+import type { Canvas } from './diagram-services.ts';
+import { fittedBox } from './fitted-view.ts';
 import { MarkedCells } from './MarkedCells.tsx';
 import { changeFile, fileEditors, takeWanted, type OpenFile } from './open-files.ts';
 import { revealDecision } from './reveal-decision.ts';
@@ -23,6 +26,19 @@ import './decision.css';
 
 interface CommandStack {
   readonly _stackIdx: number;
+}
+
+/** What the palette covers of the diagram of decisions. */
+const palettePx = 60;
+
+/** All of the diagram of decisions in view, beside its palette. False: there was no room for it yet. */
+function fit(viewer: DmnViewer): boolean {
+  const canvas = viewer.get<Canvas>('canvas');
+  canvas.resized();
+  const { inner, outer } = canvas.viewbox();
+  if (outer.width === 0 || inner.width === 0) return false;
+  canvas.viewbox(fittedBox(inner, outer, palettePx));
+  return true;
 }
 
 /** Decisions of a DMN file: tables, and how they depend on each other. Loaded only when one is opened. */
@@ -58,11 +74,14 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
     const judge = new DecisionAnalyst(path, text, client);
     analyst.current = judge;
     const watched = new WeakSet<object>();
+    const fitted = new WeakSet<object>();
+    const stopColours = colourCode(paper);
     own.on('views.changed', () => {
       setViews(own.getViews());
       setActive(own.getActiveView() ?? null);
       const viewer = own.getActiveViewer();
       if (viewer === undefined) return;
+      if (own.getActiveView()?.type === 'drd' && !fitted.has(viewer) && fit(viewer)) fitted.add(viewer);
       const position = (): number => viewer.get<CommandStack>('commandStack')._stackIdx;
       changes.current.shown(viewer, position());
       if (watched.has(viewer)) return;
@@ -86,6 +105,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
     return () => {
       fileEditors.delete(path);
       judge.stop();
+      stopColours();
       own.destroy();
     };
   }, [path, actions, client]);

@@ -20,12 +20,15 @@ import { knownNames } from './properties/known-names.ts';
 import { Message } from './properties/message.tsx';
 import { Script } from './properties/script.tsx';
 import { useActiveSession } from './sessions.ts';
+import { unreadableIn } from './unreadable.ts';
 import './properties/properties.css';
 
 /** Everything about the selected element, each kind of task with the editor that fits it. */
 export function DesignRight() {
   const session = useActiveSession();
+  const active = useOpenFiles((state) => state.active);
   const kind = useOpenFiles(({ files, active }) => files.find(({ path }) => path === active)?.kind);
+  const unreadable = useAnalyses((all) => (active === null ? null : unreadableIn(all[active]?.problems)));
   if (session === null) {
     return (
       <EmptyState
@@ -33,10 +36,12 @@ export function DesignRight() {
         title={kind === undefined || kind === 'process' ? 'Nothing is selected' : 'Nothing to set here'}
       >
         {kind === 'rules'
-          ? 'A decision is edited in its table: click a cell.'
+          ? 'A decision is edited where it is shown: click a cell of its table, or its expression.'
           : kind === 'scenario' || kind === 'settings'
             ? 'This file is edited as text; what the engine would not take is underlined.'
-            : 'The properties of the selected element appear here.'}
+            : unreadable !== null
+              ? 'Once the file can be drawn, the properties of the selected element appear here.'
+              : 'The properties of the selected element appear here.'}
       </EmptyState>
     );
   }

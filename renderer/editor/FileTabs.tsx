@@ -97,7 +97,7 @@ function OpenMenu({ listed }: { readonly listed: readonly FileView[] }) {
           Files
         </Button>
       </Menu.Target>
-      <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
+      <Menu.Dropdown style={{ maxHeight: 'calc(100vh - 160px)', overflowY: 'auto' }}>
         <Menu.Item leftSection={<FilePlus2 size={14} />} onClick={() => runCommand('design.new')}>
           New file …
         </Menu.Item>

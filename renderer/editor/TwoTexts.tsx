@@ -1,29 +1,37 @@
 import { CodeEditor } from '../ui/CodeEditor.tsx';
+import { differingLines } from '../ui/line-difference.ts';
 
 interface Side {
   readonly title: string;
   readonly text: string;
 }
 
-/** Two versions of a text beside each other, where they begin to differ in view. */
+/** Two versions of a text beside each other, where they begin to differ in view; what differs is marked. */
 export function TwoTexts({ left, right }: { readonly left: Side; readonly right: Side }) {
-  const from = firstDifference(left.text, right.text);
+  const differing = differingLines(left.text, right.text);
+  const from = differing?.from ?? 0;
   return (
     <>
       <p className="two-texts-note">
-        {from === null ? 'Both say the same.' : `They differ from line ${from.line} on.`}
+        {differing === null ? 'Both say the same.' : `They differ from line ${from + 1} on.`}
       </p>
       <div className="two-texts">
-        {[left, right].map(({ title, text }) => (
+        {(
+          [
+            ['left', left],
+            ['right', right],
+          ] as const
+        ).map(([side, { title, text }]) => (
           <section key={title}>
             <h3>{title}</h3>
             <div className="two-texts-text">
               <CodeEditor
-                value={from === null ? text : text.slice(from.offset)}
+                value={text.split('\n').slice(from).join('\n')}
                 language="text"
                 label={title}
                 readOnly
-                firstLine={from?.line ?? 1}
+                firstLine={from + 1}
+                markedLines={differing?.[side].map((line) => line - from) ?? []}
                 fill
               />
             </div>
@@ -32,17 +40,4 @@ export function TwoTexts({ left, right }: { readonly left: Side; readonly right:
       </div>
     </>
   );
-}
-
-/** Start of the first line that differs. */
-function firstDifference(left: string, right: string): { readonly line: number; readonly offset: number } | null {
-  if (left === right) return null;
-  let line = 1;
-  let offset = 0;
-  for (let index = 0; index < Math.min(left.length, right.length) && left[index] === right[index]; index += 1) {
-    if (left[index] !== '\n') continue;
-    line += 1;
-    offset = index + 1;
-  }
-  return { line, offset };
 }

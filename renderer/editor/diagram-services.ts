@@ -41,6 +41,7 @@ export interface Canvas {
   addMarker(element: DiagramElement | string, marker: string): void;
   removeMarker(element: DiagramElement | string, marker: string): void;
   getRootElement(): DiagramElement;
+  getRootElements(): readonly DiagramElement[];
   findRoot(element: DiagramElement | string): DiagramElement | null;
   setRootElement(root: DiagramElement): void;
   scrollToElement(
@@ -50,6 +51,13 @@ export interface Canvas {
   resized(): void;
   getContainer(): HTMLElement;
   focus(): void;
+}
+
+/** The minimap has no other way to say where its frame stands. */
+export interface Minimap {
+  _update(): void;
+  readonly _viewportDom: HTMLElement;
+  readonly _parent: HTMLElement;
 }
 
 export interface ElementRegistry {

@@ -29,7 +29,9 @@ import {
 } from './diagram-services.ts';
 import { FittedView } from './fitted-view.ts';
 import { ElementMarks } from './element-marks.ts';
+import { minimapFrame } from './minimap-frame.ts';
 import { padWithin, paletteWidthPx } from './pad-within.ts';
+import { searchNames } from './search-names.ts';
 import { registerTogether } from './together.ts';
 import { importMeasure } from './import-measure.ts';
 
@@ -55,7 +57,15 @@ export class DiagramSession {
       container,
       moddleExtensions: { cairn: cairnDescriptor },
       bpmnRenderer: canvasColours,
-      additionalModules: [CreateAppendAnythingModule, minimap, checkpointPad, padWithin, beginnings],
+      additionalModules: [
+        CreateAppendAnythingModule,
+        minimap,
+        minimapFrame,
+        checkpointPad,
+        padWithin,
+        beginnings,
+        searchNames,
+      ],
     });
     mended(this.host.get<Described>('moddle'));
     this.marks = new ElementMarks(this.host);

@@ -1,7 +1,7 @@
 import { Modal, Table, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useCoverageOpen } from './coverage-open.ts';
-import { coverageRows, rowsWith } from './coverage-rows.ts';
+import { coverageRows, elementWords, rowsWith } from './coverage-rows.ts';
 
 /** What of BPMN is executed, and what is refused: no row without a run. */
 export function CoverageList() {
@@ -12,8 +12,8 @@ export function CoverageList() {
   return (
     <Modal opened={open} onClose={() => setOpen(false)} title="What of BPMN runs" size="xl">
       <p>
-        {executed} of {coverageRows.length} places are executed; each was run when this version was made, under the
-        names in the last column.
+        {executed} of {coverageRows.length} places are executed. Each was run when this version was made, by the
+        diagrams named in the last column.
       </p>
       <TextInput
         label="Search"
@@ -34,15 +34,27 @@ export function CoverageList() {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map(({ group, element, place, shownBy, refusal }) => (
-            <Table.Tr key={`${group} ${element} ${place}`}>
-              <Table.Td>{element}</Table.Td>
-              <Table.Td>{place}</Table.Td>
-              <Table.Td>{refusal ?? shownBy.join(', ')}</Table.Td>
+          {rows.map((row) => (
+            <Table.Tr key={`${row.group} ${row.element} ${row.place}`}>
+              <Table.Td>{elementWords(row)}</Table.Td>
+              <Table.Td>{row.place}</Table.Td>
+              <Table.Td>{row.refusal ?? <Diagrams names={row.shownBy} />}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
       </Table>
     </Modal>
   );
+}
+
+/** Each name stays on one line where it has room. */
+function Diagrams({ names }: { readonly names: readonly string[] }) {
+  return names.map((name, index) => (
+    <span key={name}>
+      <span className="shell-coverage-name">
+        {name}
+        {index < names.length - 1 && ','}
+      </span>{' '}
+    </span>
+  ));
 }

@@ -33,7 +33,10 @@ export function KeyList({ places }: { readonly places: readonly Place[] }) {
                     <dt>
                       {title}
                       {place !== undefined && (
-                        <small> in {places.find((each) => each.id === place)?.title ?? place}</small>
+                        <>
+                          {' '}
+                          <small>in {places.find((each) => each.id === place)?.title ?? place}</small>
+                        </>
                       )}
                     </dt>
                     <dd>

@@ -14,6 +14,12 @@ export interface CoverageRow {
 
 export const coverageRows: readonly CoverageRow[] = coverage.rows;
 
+/** What stands there, by its whole name: of an event or a gateway a row has only the kind. */
+export function elementWords({ group, element }: CoverageRow): string {
+  if (group === 'Events') return element.replace(/^[^,]+/, '$& event');
+  return group === 'Gateways' ? `${element} gateway` : element;
+}
+
 /** The rows in which every word is found, whatever its case; `refused` finds what is not executed. */
 export function rowsWith(search: string, rows: readonly CoverageRow[] = coverageRows): readonly CoverageRow[] {
   const words = search
@@ -22,7 +28,7 @@ export function rowsWith(search: string, rows: readonly CoverageRow[] = coverage
     .filter((word) => word !== '');
   return rows.filter((row) => {
     const state = row.refusal === null ? 'executed' : `refused ${row.refusal}`;
-    const text = [row.group, row.element, row.place, ...row.shownBy, state].join(' ').toLowerCase();
+    const text = [row.group, elementWords(row), row.place, ...row.shownBy, state].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -23,10 +23,10 @@ const colours = HighlightStyle.define(
   })),
 );
 
-const look = EditorView.theme({
-  '&': { color: 'var(--text)', backgroundColor: 'transparent', fontSize: '12px' },
+const ground = EditorView.theme({
+  '&': { color: 'var(--text)', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-content': { caretColor: 'var(--text)', fontFamily: 'ui-monospace, "Cascadia Code", Menlo, Consolas, monospace' },
+  '.cm-content': { caretColor: 'var(--text)' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
   '.cm-gutters': { backgroundColor: 'var(--chrome)', color: 'var(--muted)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
@@ -37,8 +37,13 @@ const look = EditorView.theme({
   '.cm-panels': { backgroundColor: 'var(--chrome)', color: 'var(--text)' },
 });
 
+const type = EditorView.theme({
+  '&': { fontSize: '12px' },
+  '.cm-content': { fontFamily: 'ui-monospace, "Cascadia Code", Menlo, Consolas, monospace' },
+});
+
 /** Highest: it must outweigh what an editor of another package brings. */
-export const codeStyle: Extension = Prec.highest([look, syntaxHighlighting(colours)]);
+export const codeStyle: Extension = Prec.highest([ground, type, syntaxHighlighting(colours)]);
 
 /** What the FEEL editor colours beyond that, in one blue that only white paper bears. */
 const feelColours = HighlightStyle.define([
@@ -65,3 +70,10 @@ const feelColours = HighlightStyle.define([
 ]);
 
 export const feelStyle: Extension = [codeStyle, Prec.highest(syntaxHighlighting(feelColours))];
+
+/** The colours alone, for an editor of FEEL that stands in a page of another size of type. */
+export const feelColouring: Extension = Prec.highest([
+  ground,
+  syntaxHighlighting(colours),
+  syntaxHighlighting(feelColours),
+]);

@@ -107,6 +107,31 @@ describe('drawing', () => {
     expect(await design.unsaved.count()).toBe(1);
   });
 
+  it('finds elements by the words on them, and a line by what it joins', async () => {
+    const design = await open();
+    await design.canvas.click({ position: { x: 400, y: 20 } });
+    await design.page.keyboard.press('Control+f');
+    await design.page.keyboard.type('card → book');
+    const found = design.page.locator('.djs-search-result');
+    await found.filter({ hasText: 'Charge card → Book payment' }).waitFor();
+    expect(await found.count()).toBe(1);
+  });
+
+  it('shows a script without the indentation of its file, and looking at it edits nothing', async () => {
+    const design = await open();
+    await design.select('pack-parcel');
+    const script = design.properties.getByRole('textbox', { name: 'Script in JavaScript' });
+    await script
+      .locator('.cm-line')
+      .first()
+      .filter({ hasText: /^const pieces/ })
+      .waitFor();
+    await script.focus();
+    await script.blur();
+    await design.properties.getByRole('textbox', { name: 'Name', exact: true }).focus();
+    expect(await design.unsaved.count()).toBe(0);
+  });
+
   it('shows markup in names and runs none of it', async () => {
     const design = await open();
     await design.command('Open processes/hostile.bpmn');

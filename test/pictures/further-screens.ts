@@ -9,7 +9,7 @@ import { DesignPage } from '../e2e/pages/design-page.ts';
 import { HistoryPage } from '../e2e/pages/history-page.ts';
 import { RunsPage } from '../e2e/pages/runs-page.ts';
 import { AgentsPage, SavesPage } from '../e2e/pages/saves-page.ts';
-import type { Take } from './screens.ts';
+import { judged, type Take } from './screens.ts';
 
 const sample = 'processes/order-fulfilment.bpmn';
 
@@ -92,10 +92,12 @@ export async function questionScreens(page: Page, workspace: TestWorkspace, take
   await design.command('Open rules/discount.dmn');
   await page.getByRole('tab', { name: 'How they depend on each other' }).click();
   await page.locator('.editor-file:not([hidden]) .dmn-drd-container .djs-shape').first().waitFor();
+  await judged(page);
   await take('design-decisions');
   await page.keyboard.press('Alt+w');
   await design.command('Open rules/price.dmn');
   await page.locator('.editor-file:not([hidden]) .dmn-literal-expression-container .textarea').waitFor();
+  await judged(page);
   await take('design-expression');
   await page.keyboard.press('Alt+w');
   await design.command('Open cairn.json');

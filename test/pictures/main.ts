@@ -4,6 +4,7 @@
  *
  *     npm run pictures               writes to out/pictures
  *     npm run pictures -- --docs     and the best of them to docs/pictures
+ *     npm run pictures -- keys trust only these screens, over what is there; a session ends with the last of them
  *
  * A text that is cut somewhere (cuts.ts) is named, and fails the command once all pictures are there.
  */
@@ -55,12 +56,19 @@ const best: Readonly<Record<string, string>> = {
   'history-changes-1440x900-dark.png': 'history-dark.png',
 };
 
+/** Screens that are wanted; none: all. */
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+
+/** Ends a session that has nothing left to take. */
+const done = new Error('all that is wanted is there');
+
 /** Screen → its cut texts. */
 const cuts: string[] = [];
 
 /** What is on the screen now, in both schemes. */
-function taker(page: Page, size: Size): Take {
+function taker(page: Page, size: Size, left: Set<string>): Take {
   return async (name) => {
+    if (wanted.length > 0 && !left.delete(name)) return;
     await page.mouse.move(size.width - 1, 1); // nothing is hovered over
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -77,6 +85,7 @@ function taker(page: Page, size: Size): Take {
     const screen = `${name} at ${size.width} × ${size.height}`;
     console.log(screen);
     cuts.push(...(await cutTexts(page)).map((cut) => `${screen}: ${cut}`));
+    if (wanted.length > 0 && left.size === 0) throw done;
   };
 }
 
@@ -89,17 +98,18 @@ async function session(browser: Browser, size: Size): Promise<void> {
     const context = await browser.newContext({ viewport: size, colorScheme: 'light', reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.goto(service.about.address);
-    const take = taker(page, size);
+    const left = new Set(wanted);
+    const take = taker(page, size, left);
     await designScreens(page, workspace, take);
     const beside = await context.newPage();
     await beside.goto(service.about.url);
-    await panelScreens(beside, taker(beside, size));
-    await questionScreens(beside, workspace, taker(beside, size));
+    await panelScreens(beside, taker(beside, size, left));
+    await questionScreens(beside, workspace, taker(beside, size, left));
     const third = await context.newPage();
     await third.goto(service.about.url);
-    await draftScreen(third, taker(third, size));
+    await draftScreen(third, taker(third, size, left));
     await third.close();
-    await emptyScreens(beside, taker(beside, size));
+    await emptyScreens(beside, taker(beside, size, left));
     await runsScreens(page, take);
     await historyScreens(page, take);
     await furtherRuns(page, take);
@@ -108,16 +118,19 @@ async function session(browser: Browser, size: Size): Promise<void> {
     await guardScreens(page, take);
     await agentsScreens(page, take);
     await recoveryScreen(page, take);
-    await storyScreen(beside, taker(beside, size));
+    await storyScreen(beside, taker(beside, size, left));
     await lostScreen(page, service, take);
+    if (left.size > 0) throw new Error(`There is no screen ${[...left].join(', ')}.`);
     await context.close();
+  } catch (failure) {
+    if (failure !== done) throw failure;
   } finally {
     await service.stop();
     await workspace.close();
   }
 }
 
-rmSync(out, { recursive: true, force: true });
+if (wanted.length === 0) rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const isRoot = process.getuid?.() === 0;
 const browser = await chromium.launch({

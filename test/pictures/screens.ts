@@ -13,6 +13,11 @@ export type Take = (name: string) => Promise<void>;
 
 const sample = 'processes/order-fulfilment.bpmn';
 
+/** The file in view was looked through: its problems are there, or that it has none. */
+export async function judged(page: Page): Promise<void> {
+  await page.getByRole('tabpanel').getByText('Looking …').waitFor({ state: 'detached' });
+}
+
 /** The design place: a diagram, its properties and problems, the other kinds of file, the questions. */
 export async function designScreens(page: Page, workspace: TestWorkspace, take: Take): Promise<void> {
   const design = await new DesignPage(page).ready();
@@ -29,6 +34,7 @@ export async function designScreens(page: Page, workspace: TestWorkspace, take: 
   await take('design-files');
   await page.getByRole('menuitem', { name: 'discount.dmn' }).click();
   await page.locator('.tjs-container, .dmn-decision-table-container').first().waitFor();
+  await judged(page);
   await take('design-rules');
   await design.command('Open scenarios/order-fulfilment.json');
   await page.locator('.editor-file:not([hidden]) .cm-content').waitFor();

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '@codemirror/lint';
 import { SegmentedControl } from '@mantine/core';
+import { useRef } from 'react';
 import { namedLanguage } from '../../../engine/model/expression.ts';
 import { CallFailed } from '../../bridge/call-failed.ts';
 import { useClient } from '../../bridge/client-context.ts';
@@ -7,6 +8,7 @@ import { CodeEditor, type KnownName } from '../../ui/CodeEditor.tsx';
 import { FeelField } from '../../ui/FeelField.tsx';
 import { read, write, type Subject } from './edit.ts';
 import { Section, TextField } from './fields.tsx';
+import { unindented } from './script-text.ts';
 
 /** Names that every script sees. */
 const SCRIPT_NAMES: readonly KnownName[] = [
@@ -21,9 +23,14 @@ export function Script({ subject, names }: { readonly subject: Subject; readonly
   const format = read(subject, 'scriptFormat');
   const language = namedLanguage(format);
   const script = read(subject, 'script');
+  // What was typed here stands as it was typed: a space at its end is the beginning of the next word.
+  const typed = useRef<string | null>(null);
+  const shown = script === typed.current ? script : unindented(script);
   const { session, element } = subject;
   const commit = (text: string): void => {
-    if (text !== script) session.modeling.updateProperties(element, { script: text });
+    if (text === shown) return;
+    typed.current = text;
+    session.modeling.updateProperties(element, { script: text });
   };
   const check = async (text: string): Promise<Diagnostic[]> => {
     if (text.trim() === '') return [];
@@ -69,7 +76,7 @@ export function Script({ subject, names }: { readonly subject: Subject; readonly
           key={element.id}
           label="Script in JavaScript"
           language={language === 'javascript' ? 'javascript' : 'text'}
-          value={script}
+          value={shown}
           names={[...SCRIPT_NAMES, ...names]}
           onCommit={commit}
           {...(language === 'javascript' ? { check } : {})}

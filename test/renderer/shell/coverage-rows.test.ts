@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coverageRows, rowsWith, type CoverageRow } from '../../../renderer/shell/coverage-rows.ts';
+import { coverageRows, elementWords, rowsWith, type CoverageRow } from '../../../renderer/shell/coverage-rows.ts';
 
 const row = (element: string, place: string, refusal: string | null = null): CoverageRow => ({
   group: 'Events',
@@ -25,4 +25,12 @@ test('the studio has the rows of the page', () => {
   expect(rowsWith('gateways complex split')).toContainEqual(
     expect.objectContaining({ element: 'complex', place: 'split' }),
   );
+});
+
+test('an event and a gateway are called by their whole name', () => {
+  const nameOf = (search: string): string | undefined => rowsWith(search).map(elementWords)[0];
+  expect(elementWords(row('none', 'end'))).toBe('none event');
+  expect(elementWords(row('timer, cycle', 'boundary'))).toBe('timer event, cycle');
+  expect(nameOf('gateways complex split')).toBe('complex gateway');
+  expect(rowsWith('none event', rows)).toEqual([]);
 });

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { searchLabel } from '../../../renderer/editor/search-names.ts';
+import type { DiagramElement } from '../../../renderer/editor/diagram-services.ts';
+
+const element = (id: string, name: string, ends: Partial<DiagramElement> = {}): DiagramElement => {
+  const properties: Readonly<Record<string, unknown>> = { name };
+  const businessObject = {
+    $type: 'bpmn:Task',
+    $instanceOf: (type: string) => type === 'bpmn:FlowElement',
+    ...properties,
+    get: (key: string) => properties[key],
+  };
+  return {
+    id,
+    type: 'bpmn:Task',
+    x: 0,
+    y: 0,
+    width: 1,
+    height: 1,
+    ...ends,
+    businessObject,
+  } as unknown as DiagramElement;
+};
+const charge = element('charge', 'Charge\n card');
+const split = element('split', '');
+
+it('calls a line after what it joins, where it has no name of its own', () => {
+  expect(searchLabel(element('line', '', { source: charge, target: split }))).toBe('Charge card → split');
+  expect(searchLabel(element('line', 'yes', { source: charge, target: split }))).toBe('yes');
+});
+
+it('calls nothing what has no name, and joins nothing that has one', () => {
+  expect(searchLabel(split)).toBe('');
+  expect(searchLabel(element('line', '', { source: split, target: split }))).toBe('');
+});
