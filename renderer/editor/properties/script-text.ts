@@ -9,8 +9,9 @@ export function unindented(script: string): string {
     .split('\n');
   const indents = lines.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)?.[0] ?? '');
   const common = indents.reduce((left, right) => {
-    const length = [...left].findIndex((sign, index) => right[index] !== sign);
-    return length === -1 ? left : left.slice(0, length);
+    let length = 0;
+    while (length < left.length && left[length] === right[length]) length += 1;
+    return left.slice(0, length);
   }, indents[0] ?? '');
   return lines.map((line) => (line.trim() === '' ? '' : line.slice(common.length))).join('\n');
 }
