@@ -2,6 +2,7 @@
 import { valueText } from '../application/document-text.ts';
 import type { PlainValue, ResultDocument, WaitView } from '../protocol/views.ts';
 import type { Call } from './command.ts';
+import { joinText } from './join-text.ts';
 import { countText, sizeText, timeText } from './quantity.ts';
 import { tableLines, type Cell } from './table.ts';
 import type { Colour, Terminal } from './terminal.ts';
@@ -87,15 +88,6 @@ function tokenLines(terminal: Terminal, { tokens }: ResultDocument): string[] {
     .filter(({ state }) => state !== 'waiting' && state !== 'incident')
     .map(({ element, state, join }) => [element, join === undefined ? state : joinText(join)]);
   return tableLines(terminal, two, rows, '  ');
-}
-
-function joinText({ missing, from, forEver }: NonNullable<ResultDocument['tokens'][number]['join']>): string {
-  const ways =
-    missing.length === 0 ? 'joining, waits for one more token' : `joining, waits for a token by ${missing.join(', ')}`;
-  if (forEver && from.length > 0)
-    return `${ways}, which can only come from ${from.join(', ')}, where tokens wait in turn: each for another, for ever`;
-  if (forEver) return `${ways}; none can come any more: it waits for ever`;
-  return from.length === 0 ? ways : `${ways}, which can come from ${from.join(', ')}`;
 }
 
 function waitLines(call: Call, { job, waiting }: ResultDocument): string[] {
