@@ -12,7 +12,15 @@ import type {
   SavepointStatus,
 } from '../protocol/savepoint-views.ts';
 import { SavepointRefused } from '../savepoints/manifest.ts';
-import { confined, deleteSavepoint, listSavepoints, savepointsOf, sizeOf, sourceOf } from '../savepoints/places.ts';
+import {
+  confined,
+  targetIn,
+  deleteSavepoint,
+  listSavepoints,
+  savepointsOf,
+  sizeOf,
+  sourceOf,
+} from '../savepoints/places.ts';
 import { prepareRestore, RestoreRefused, type Prepared } from '../savepoints/prepare.ts';
 import { readSavepoint } from '../savepoints/savepoint.ts';
 import { openReader } from '../store/sqlite-reader.ts';
@@ -56,7 +64,7 @@ export function triggerSavepoint(
   input: SavepointInput & { readonly triggerId: string },
 ): Promise<{ 'request-id': string }> {
   return withStore(context, 'existing', async (store) => {
-    await mustLieInside(context, input.target ?? null);
+    if (input.target !== undefined && input.target !== null) await mustLieInside(context, input.target, targetIn);
     accept(context, store, requestOf(store, input), requestId(input.triggerId));
     return { 'request-id': input.triggerId };
   });
@@ -289,10 +297,9 @@ function requestOf(reader: StoreReader, input: SavepointInput) {
   return { kind: 'savepoint' as const, job, cancel, target, ...(graceMs === undefined ? {} : { graceMs }) };
 }
 
-async function mustLieInside(context: Context, target: string | null): Promise<void> {
-  if (target === null) return;
+async function mustLieInside(context: Context, target: string, inside = confined): Promise<void> {
   try {
-    await confined(savepointsOf(context.storeDir), target);
+    await inside(savepointsOf(context.storeDir), target);
   } catch (error) {
     throw error instanceof SavepointRefused ? new Refused('outside', error.message) : error;
   }

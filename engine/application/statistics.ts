@@ -39,7 +39,7 @@ export function checkpointStatistics(context: Context, job: string | null, limit
         completed: checkpoints[0] ?? null,
         savepoint: savepoints[0] ?? null,
         failed: failures[0] ?? null,
-        restored: restoredOf(reader, jobs, committed),
+        restored: restoredOf(reader, row === null ? withLatestRestored(reader, jobs) : jobs, committed),
       },
       history: history.slice(0, limit),
       measured,
@@ -156,6 +156,13 @@ function failureEntry({ job, kind, at, reason }: FailureRow): CheckpointEntry {
 
 function inMilliseconds({ min, max, avg, p99 }: Spread): Spread {
   return { min: min / 1000, max: max / 1000, avg: avg / 1000, p99: p99 / 1000 };
+}
+
+/** However many jobs were started after it, the one that was restored last counts. */
+function withLatestRestored(reader: StoreReader, jobs: readonly JobRow[]): readonly JobRow[] {
+  const [latest] = reader.restores({}, 1);
+  const job = latest === undefined || jobs.some(({ id }) => id === latest.job) ? null : reader.job(latest.job);
+  return job === null ? jobs : [...jobs, job];
 }
 
 /** A restored job began at one; a job that a later engine took over went on from the last one before. */

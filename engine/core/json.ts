@@ -6,15 +6,15 @@ import { setOwn, Temporal, type Value, type Variables } from './value.ts';
 
 /**
  * Reads JSON text; an integer that a double cannot hold becomes a bigint.
- * @throws SyntaxError when it is none.
+ * @throws SyntaxError when it is none, or holds a number with a fraction or an exponent that is beyond every double.
  */
 export function parseJson(text: string): Value {
-  // Looking at every value takes ten times as long, and only a long row of digits calls for it.
-  if (!/\d{16}/.test(text)) return JSON.parse(text) as Value;
+  // Looking at every value takes ten times as long, and only a long row of digits or a high exponent calls for it.
+  if (!/\d{16}|[eE]\+?\d{3}/.test(text)) return JSON.parse(text) as Value;
   return JSON.parse(text, revive) as Value;
 }
 
-function revive(_key: string, value: unknown, context?: { source?: string }): unknown {
+function revive(key: string, value: unknown, context?: { source?: string }): unknown {
   if (
     typeof value === 'number' &&
     !Number.isSafeInteger(value) &&
@@ -23,6 +23,10 @@ function revive(_key: string, value: unknown, context?: { source?: string }): un
   ) {
     return BigInt(context.source);
   }
+  if (value === Infinity || value === -Infinity)
+    throw new SyntaxError(
+      `${key === '' ? '' : `"${key}": `}${context?.source ?? value} is beyond what a number can hold`,
+    );
   return value;
 }
 

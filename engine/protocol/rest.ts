@@ -1,13 +1,20 @@
 /** What programs send to the management service: parameters, queries and bodies, one schema for each call. */
 import { z } from 'zod';
+import { givenVariables as variables } from './given-variables.ts';
 import { moveOptions } from './requests.ts';
 import { jobStatus } from './views.ts';
 
-const id = z.string().min(1).max(512);
+const id = z
+  .string()
+  .min(1)
+  .max(512)
+  .refine((text) => text.isWellFormed(), 'holds half of a surrogate pair');
 /** A whole number in a path or a query. */
-const number = z.coerce.number().int().nonnegative();
+const number = z
+  .string()
+  .regex(/^\d{1,15}$/, 'is not a whole number')
+  .transform(Number);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const variables = z.record(z.string(), z.unknown());
 
 export const jobParams = z.object({ id });
 export const checkpointParams = z.object({ id, seq: number });

@@ -3,9 +3,9 @@
  * name. Values are whatever the JSON says; integers beyond 2^53 arrive as bigint.
  */
 import { z } from 'zod';
+import { givenVariables as variables } from './given-variables.ts';
 
 const elementId = z.string().min(1);
-const variables = z.record(z.string(), z.unknown());
 const duration = z
   .string()
   .regex(

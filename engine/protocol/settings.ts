@@ -1,7 +1,13 @@
 /** `cairn.json`: every field optional; unknown or impossible ones are refused by name. */
 import { z } from 'zod';
 
-const recoveryPath = z.record(z.string(), z.string());
+const recoveryPath = z.record(z.string(), z.string().min(1, 'is empty: a savepoint has a path'));
+
+/** A day: no timer of the machine that keeps the deadline can be set much further ahead. */
+const longestScript = 86_400_000;
+/** What a sandbox can address. */
+const mostMemory = 2047;
+const [shortestLease, longestLease] = [0.1, 3600];
 
 export const settings = z
   .strictObject({
@@ -32,15 +38,15 @@ export const settings = z
           .optional(),
         priority: z.number().int().default(100),
         maxActive: z.literal(1, { error: 'agent.maxActive: only 1 is supported' }).default(1),
-        leaseSeconds: z.number().positive().default(5),
+        leaseSeconds: z.number().min(shortestLease).max(longestLease).default(5),
       })
       .prefault({}),
     recovery: z.strictObject({ automatic: z.boolean().default(true) }).prefault({}),
     recoveryPath: recoveryPath.default({}),
     script: z
       .strictObject({
-        timeoutMs: z.number().int().positive().default(1000),
-        memoryMb: z.number().int().positive().default(32),
+        timeoutMs: z.number().int().positive().max(longestScript).default(1000),
+        memoryMb: z.number().int().positive().max(mostMemory).default(32),
       })
       .prefault({}),
     trusted: z.boolean().default(false),

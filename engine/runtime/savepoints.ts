@@ -15,7 +15,7 @@ import { longId } from '../core/hash.ts';
 import { allRows, encodeHeader } from '../core/job-codec.ts';
 import type { EngineAnswer, EngineRequest, SavepointsTaken } from '../protocol/requests.ts';
 import { SavepointRefused, type RunningTask } from '../savepoints/manifest.ts';
-import { confined, savepointDir } from '../savepoints/places.ts';
+import { targetIn, savepointDir } from '../savepoints/places.ts';
 import { writeSavepoint, type SavepointContent } from '../savepoints/savepoint.ts';
 import type { DefinitionRow, JobRow, RequestRow, SavepointRow } from '../store/rows.ts';
 import { Fenced, StoreUnusable } from '../store/store.ts';
@@ -51,7 +51,7 @@ export class Savepoints {
     const { savepointFolder, store } = engine.parts;
     let folder: string;
     try {
-      folder = await confined(savepointFolder, request.target ?? '.');
+      folder = await targetIn(savepointFolder, request.target ?? '.');
     } catch (error) {
       if (error instanceof SavepointRefused) return { ok: false, code: 'bad-request', message: error.message };
       throw error;

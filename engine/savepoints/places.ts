@@ -18,7 +18,7 @@ function folderName(key: string): string {
 
 /** Directory of a savepoint to be written, inside the target or the savepoint folder. */
 export function savepointDir(folder: string, key: string, id: string): string {
-  return path.join(folder, folderName(key), `savepoint-${id}`);
+  return path.join(folder, folderName(key), `${PREFIX}${id}`);
 }
 
 /** What a job can be restored from: a directory, or a checkpoint in the history of a store. */
@@ -26,6 +26,10 @@ export type Source =
   | { readonly kind: 'savepoint'; readonly path: string }
   | { readonly kind: 'checkpoint'; readonly path: string; readonly job: string; readonly seq: number };
 
+/** How the directory of a savepoint is called, behind which its id stands. */
+const PREFIX = 'savepoint-';
+/** Folders between the savepoint folder and a savepoint that is listed. */
+const DEPTH = 4;
 /** Characters of a strange path that its refusal repeats. */
 const SHOWN = 200;
 
@@ -62,6 +66,24 @@ export async function confined(folder: string, given: string): Promise<string> {
   throw new SavepointRefused(`${given} does not lie in the savepoint folder ${folder}.`);
 }
 
+/**
+ * Folder for new savepoints, in the savepoint folder.
+ * @throws SavepointRefused also where no list would show what lies there.
+ */
+export async function targetIn(folder: string, given: string): Promise<string> {
+  const target = await confined(folder, given);
+  const names = path.relative(path.resolve(folder), target).split(path.sep);
+  const hidden = names.find((name) => name.startsWith('.') || name.startsWith(PREFIX));
+  if (hidden !== undefined)
+    throw new SavepointRefused(`${given.slice(0, SHOWN)}: ${hidden} is no name for a folder of savepoints.`);
+  // Below it come a folder for the process, and the savepoint.
+  if (names.length >= DEPTH)
+    throw new SavepointRefused(
+      `${given.slice(0, SHOWN)} lies deeper in the savepoint folder than ${DEPTH - 1} folders.`,
+    );
+  return target;
+}
+
 /** What the path leads to; of what does not exist yet, the part that does. */
 async function realOf(wanted: string): Promise<string> {
   try {
@@ -85,7 +107,7 @@ export interface ListedSavepoint {
 /** All savepoints below the folder, latest first; unreadable ones too, with the reason. */
 export async function listSavepoints(folder: string): Promise<ListedSavepoint[]> {
   const found: ListedSavepoint[] = [];
-  for (const dir of await savepointDirs(folder, 4)) {
+  for (const dir of await savepointDirs(folder, DEPTH)) {
     const bytes = await sizeOf(dir);
     // Deleted meanwhile.
     if (bytes === null) continue;
@@ -119,7 +141,7 @@ export async function sizeOf(dir: string): Promise<number | null> {
 export async function deleteSavepoint(folder: string, given: string): Promise<void> {
   const dir = await confined(folder, given);
   const name = path.basename(dir);
-  if (!name.startsWith('savepoint-') || (await sizeOf(dir)) === null)
+  if (!name.startsWith(PREFIX) || (await sizeOf(dir)) === null)
     throw new SavepointRefused(`There is no savepoint ${dir}.`);
   await rm(asideOf(dir), { recursive: true, force: true });
   await takeAway(dir);
@@ -163,7 +185,7 @@ async function savepointDirs(folder: string, depth: number): Promise<string[]> {
   for (const entry of entries) {
     if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
     const dir = path.join(folder, entry.name);
-    if (entry.name.startsWith('savepoint-')) dirs.push(dir);
+    if (entry.name.startsWith(PREFIX)) dirs.push(dir);
     else if (depth > 0) dirs.push(...(await savepointDirs(dir, depth - 1)));
   }
   return dirs;

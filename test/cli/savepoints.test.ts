@@ -90,6 +90,7 @@ describe('savepoint', () => {
       [['restore', 'nowhere'], `There is no savepoint ${join(at, 'nowhere')}.`],
       [['restore'], 'savepoint restore: PATH is missing'],
       [['restore', 'x', '--map', 'a'], 'savepoint: --map: a is not of the form old=new'],
+      [['restore', 'x', '--map', 'a=b', '--map', 'a=c'], 'savepoint: --map: a is given twice'],
       [['burn'], 'savepoint: burn is none of create, list, restore, unmark'],
     ] as const) {
       const { code, err } = await cairn(at, 'savepoint', ...words);

@@ -136,14 +136,15 @@ async function restore(call: Call): Promise<ExitCode> {
 }
 
 function mappingOf(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const [from, to, ...more] = pair.split('=');
-      if (from === undefined || from === '' || to === undefined || to === '' || more.length > 0)
-        throw new BadRequest(`savepoint: --map: ${pair} is not of the form old=new`);
-      return [from, to];
-    }),
-  );
+  const mapping = new Map<string, string>();
+  for (const pair of pairs) {
+    const [from, to, ...more] = pair.split('=');
+    if (from === undefined || from === '' || to === undefined || to === '' || more.length > 0)
+      throw new BadRequest(`savepoint: --map: ${pair} is not of the form old=new`);
+    if (mapping.has(from)) throw new BadRequest(`savepoint: --map: ${from} is given twice`);
+    mapping.set(from, to);
+  }
+  return Object.fromEntries(mapping);
 }
 
 const three = [{ title: '' }, { title: '' }, { title: '' }];

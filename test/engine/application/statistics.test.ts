@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { contextOf } from '../../../engine/application/context.ts';
 import { checkpointStatistics } from '../../../engine/application/statistics.ts';
+import type { RestoreRow } from '../../../engine/store/rows.ts';
 import { openStore } from '../../../engine/store/sqlite-store.ts';
 import { checkpointRow, claim, commit, jobRow, part, unit } from '../store/samples.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
@@ -12,6 +13,38 @@ beforeEach(() => {
 });
 afterEach(() => {
   folder.remove();
+});
+
+const restoredFrom = (job: string): RestoreRow => ({
+  job,
+  source: 'a savepoint',
+  path: '/savepoints/a',
+  kind: 'savepoint',
+  seq: 3,
+  at: 1000,
+  incarnation: 1,
+  mode: 'no-claim',
+  marked: true,
+});
+
+it('the job that was restored last counts, however many were started after it', () => {
+  const store = openStore(folder.path, { durability: 'process-crash' });
+  store.acquireLease(claim, () => 'dead');
+  const start = (id: string, restored: boolean): void => {
+    commit(
+      store,
+      unit({
+        created: [id],
+        parts: [part(jobRow(id, { seq: 1 }), [], { checkpoint: checkpointRow(1) })],
+        ...(restored ? { records: { restores: [restoredFrom(id)] } } : {}),
+      }),
+    );
+  };
+  start('restored', true);
+  for (let each = 0; each < 120; each += 1) start(`later-${each}`, false);
+  store.close();
+  const { latest } = checkpointStatistics(contextOf({ cwd: folder.path, storeDir: folder.path }), null);
+  expect(latest.restored).toMatchObject({ job: 'restored', is_savepoint: true });
 });
 
 it('the latest is what was committed last, not what a virtual clock puts last', () => {

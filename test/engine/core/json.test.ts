@@ -30,6 +30,18 @@ describe('JSON as other programs write it', () => {
     expect(printJson({ a: 1 }, 2)).toBe('{\n  "a": 1\n}');
   });
 
+  test.each([
+    ['{"amount": 1e400}', '"amount": 1e400 is beyond what a number can hold'],
+    ['[-1E+999]', '"0": -1E+999 is beyond what a number can hold'],
+    ['1e400', '1e400 is beyond what a number can hold'],
+  ])('%s is refused: as a number it would be endless, and null in the end', (text, message) => {
+    expect(() => parseJson(text)).toThrow(message);
+  });
+
+  test('a text that only looks like such a number, and a number that only comes near, are read', () => {
+    expect(parseJson('{"a": "1e400", "b": 1e308, "c": 1e-400}')).toEqual({ a: '1e400', b: 1e308, c: 0 });
+  });
+
   test('what is not JSON throws', () => {
     expect(() => parseJson('{"a')).toThrow(SyntaxError);
   });

@@ -30,7 +30,18 @@ describe('the scenario file', () => {
     });
   });
 
+  it('keeps variables of every name', () => {
+    const { userTasks, messages } = scenario.parse(
+      JSON.parse(
+        '{"userTasks":{"a":[{"variables":{"__proto__":1}}]},"messages":[{"name":"m","variables":{"__proto__":2}}]}',
+      ),
+    );
+    expect(Object.entries(userTasks['a']?.[0]?.variables ?? {})).toEqual([['__proto__', 1]]);
+    expect(Object.entries(messages[0]?.variables ?? {})).toEqual([['__proto__', 2]]);
+  });
+
   it.each([
+    ['variables that are a list', { messages: [{ name: 'a', variables: [] }] }, ['messages', 0, 'variables']],
     ['an unknown field', { ...full, service: {} }, ['service']],
     ['an unknown expectation', { expect: { state: 'completed' } }, ['state']],
     ['an answer of no kind', { services: { charge: [{}] } }, ['services', 'charge', 0]],

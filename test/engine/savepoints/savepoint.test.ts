@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SavepointRefused } from '../../../engine/savepoints/manifest.ts';
-import { confined, listSavepoints, savepointDir, sourceOf } from '../../../engine/savepoints/places.ts';
+import { confined, listSavepoints, savepointDir, sourceOf, targetIn } from '../../../engine/savepoints/places.ts';
 import { readSavepoint, writeSavepoint, type SavepointContent } from '../../../engine/savepoints/savepoint.ts';
 import { jobRow, token } from '../store/samples.ts';
 
@@ -192,6 +192,19 @@ describe('the savepoint folder', () => {
     const listed = await listSavepoints(folder);
     expect(listed.map((each) => each.dir)).toEqual([later, dir, broken]);
     expect(listed[2]?.problem).toContain('damaged');
+  });
+
+  it('takes no target below which its list would not find them', async () => {
+    expect(await targetIn(folder, 'a/b/c')).toBe(path.join(folder, 'a', 'b', 'c'));
+    expect(await targetIn(folder, '.')).toBe(folder);
+    for (const hidden of ['.hidden', 'a/.b', 'savepoint-mine', 'a/savepoint-b/c'])
+      expect(await refusal(targetIn(folder, hidden)), `at ${hidden}`).toContain('no name for a folder of savepoints');
+    expect(await refusal(targetIn(folder, 'a/b/c/d'))).toBe(
+      'a/b/c/d lies deeper in the savepoint folder than 3 folders.',
+    );
+    const deepest = savepointDir(await targetIn(folder, 'a/b/c'), 'order', 'sp4');
+    await writeSavepoint(deepest, { ...content, id: 'sp4' });
+    expect((await listSavepoints(folder)).map((each) => each.dir)).toEqual([deepest]);
   });
 
   it('confines targets, links followed', async () => {
