@@ -12,7 +12,8 @@ export type Verdict = { readonly ok: true; readonly holds: boolean } | Extract<E
 /** Judges what a condition answered. */
 export function verdictOf(condition: Pick<Expression, 'text'>, answer: Evaluation): Verdict {
   if (!answer.ok) return answer;
-  const { value } = answer;
+  const { value, truth } = answer;
+  if (truth !== undefined) return { ok: true, holds: truth };
   if (answer.loose === true) return { ok: true, holds: isTruthy(value) };
   if (typeof value === 'boolean' || value === null) return { ok: true, holds: value === true };
   return { ok: false, message: `"${shortened(condition.text)}" is ${shown(value)}, which is neither true nor false` };

@@ -12,8 +12,11 @@ export interface Moment {
 
 /** An answer, or why there is none, in one sentence that quotes the expression. */
 export type Evaluation =
-  /** `loose`: as a condition, its language takes any value for true or false, as JavaScript does. */
-  | { readonly ok: true; readonly value: Value; readonly loose?: true }
+  /**
+   * `loose`: as a condition, its language takes any value for true or false, as JavaScript does. `truth`: what its language
+   * takes it for, by rules of its own.
+   */
+  | { readonly ok: true; readonly value: Value; readonly loose?: true; readonly truth?: boolean }
   /** `missing`: it names a variable that is not there. */
   | { readonly ok: false; readonly message: string; readonly missing?: true };
 

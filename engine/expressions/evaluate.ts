@@ -1,4 +1,4 @@
-/** One function for every expression that a decision waits for: FEEL, `${…}`, JavaScript and plain text. */
+/** One function for every expression that a decision waits for: FEEL, `${…}`, XPath, JavaScript and plain text. */
 import type { Evaluate, Evaluation, Moment } from '../core/evaluation.ts';
 import type { Value, Variables } from '../core/value.ts';
 import { evaluateFeel, evaluateFeelTest, parsesFeel, parsesFeelTest } from './feel.ts';
@@ -6,6 +6,7 @@ import { InstantSandbox } from './instant-sandbox.ts';
 import { evaluateJuel, foreignCallIn, parsesJuel } from './juel.ts';
 import { quote } from './quote.ts';
 import type { SandboxLimits } from './sandbox-request.ts';
+import { evaluateXPath, parsesXPath } from './xpath/xpath.ts';
 
 /** An expression of the graph. */
 type Expression = Parameters<Evaluate>[0];
@@ -22,6 +23,8 @@ export function evaluatorWithin(limits: SandboxLimits): Evaluate {
         return evaluateFeel(expression.text, context, moment);
       case 'juel':
         return evaluateJuel(expression.text, context);
+      case 'xpath':
+        return evaluateXPath(expression, context);
       case 'literal':
         return { ok: true, value: expression.text };
       case 'variable':
@@ -53,6 +56,8 @@ export function parses(expression: Expression): string | null {
       return parsesFeel(expression.text);
     case 'juel':
       return parsesJuel(expression.text);
+    case 'xpath':
+      return parsesXPath(expression);
     default:
       return null;
   }

@@ -6,7 +6,7 @@ import { inputSetsOf, itemsOf, readData, resultOutputOf } from './data.ts';
 import { partnersOf } from './partners.ts';
 import type { FlowDraft, NodeDraft, ProcessDraft, ScopeDraft } from './draft.ts';
 import { childOf, flagOf, rawTextOf, requiredIdOf, textOf, type Element } from './element.ts';
-import { namedLanguage, readExpression, readValue } from './expression.ts';
+import { namedLanguage, readValue } from './expression.ts';
 import {
   checkExtensions,
   readBackoff,
@@ -30,7 +30,7 @@ import type {
 } from './graph.ts';
 import { checkGraph } from './graph-rules.ts';
 import { calledElementOf, readImplementation } from './implementation.ts';
-import { readFormal } from './formal-expression.ts';
+import { readFormal, readUsable } from './formal-expression.ts';
 import { readLoop } from './loops.ts';
 import { readMark } from './marks.ts';
 import type { Report } from './report.ts';
@@ -318,16 +318,7 @@ function readCondition(flow: Element, document: Document, report: Report): Expre
     report.error(flow, 'empty-condition', 'its condition has no text (BPMN 2.0.2, 8.4.13).');
     return null;
   }
-  const language = rawTextOf(expression, 'language');
-  const condition = readExpression(text, language, document.expressionLanguage, 'feel');
-  if (condition !== null) return condition;
-  const named = (namedLanguage(language) === 'unspecified' ? document.expressionLanguage : language) ?? 'XPath';
-  report.error(
-    flow,
-    'expression-language',
-    `its condition is in ${named}; conditions can be in FEEL, JavaScript or \${…}.`,
-  );
-  return null;
+  return readUsable(flow, expression, text, document, report, ['its condition', 'conditions']);
 }
 
 function defaultFlowOf(element: Element): string | null {

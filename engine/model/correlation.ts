@@ -1,7 +1,7 @@
 /** Correlation as BPMN itself writes it: properties, how messages carry them, what a process expects (BPMN 2.0.2, 8.4.2). */
 import type { Document } from './document.ts';
-import { childOf, childrenOf, idOf, rawTextOf, textOf, type Element } from './element.ts';
-import { readExpression } from './expression.ts';
+import { childOf, childrenOf, idOf, textOf, type Element } from './element.ts';
+import { readText } from './formal-expression.ts';
 import type { ConversationKey, Expression, MessageCorrelation } from './graph.ts';
 
 /** How a message carries the properties of the file, in file order. */
@@ -100,5 +100,5 @@ function subscriptionsAround(node: Element): readonly Element[] {
 function formal(expression: Element | null, document: Document): Expression | null {
   const text = expression === null ? null : textOf(expression, 'body');
   if (expression === null || text === null) return null;
-  return readExpression(text, rawTextOf(expression, 'language'), document.expressionLanguage, 'feel');
+  return readText(expression, text, document, 'feel');
 }

@@ -2,7 +2,7 @@
 import type { Document } from './document.ts';
 import { childOf, childrenOf, describe, idOf, textOf, type Element } from './element.ts';
 import { readFormal } from './formal-expression.ts';
-import type { DataAssignment, DataAssociation, DataPlace, DataSource } from './graph.ts';
+import type { DataAssignment, DataAssociation, DataPlace, DataSource, Expression } from './graph.ts';
 import { isStore, objectOf, placeOf } from './item.ts';
 import type { Report } from './report.ts';
 
@@ -145,6 +145,20 @@ function isOfLoop(item: Element): boolean {
 /** A name, or a path into what it names. */
 const PATH = /^[\p{L}_$][^.()[\]{}"'+*/<>=!?,;]*(?:\.[\p{L}_$][^.()[\]{}"'+*/<>=!?,;]*)*$/u;
 
+/** BPMN's functions name an item; `$order/total` and `order/total` are paths into one, too. */
+const XPATH_ITEM =
+  /^(?:\$|[\w-]+:get(?:DataObject|DataInput|DataOutput|ProcessProperty)\(\s*(?<quote>["'])(?<item>[^"']*)\k<quote>\s*\)|)(?<rest>[^()$"']*)$/u;
+
+/** The item or part of one that an assignment goes to, with dots between. */
+function pathOf({ language, text, data }: Expression): string {
+  if (language !== 'xpath') return text.replace(/^[$#]\{([^{}]*)\}$/, '$1').trim();
+  const groups = XPATH_ITEM.exec(text.trim())?.groups;
+  if (groups === undefined) return text;
+  const { item = '', rest = '' } = groups;
+  const variable = data !== undefined && Object.hasOwn(data.variables, item) ? data.variables[item] : item;
+  return `${variable}${rest.replaceAll(/\s*\/\s*/g, '.')}`;
+}
+
 function readAssignment(
   reading: Reading,
   association: Element,
@@ -164,7 +178,7 @@ function readAssignment(
   const from = readFormal(node, 'from', document, report, assignment);
   const to = readFormal(node, 'to', document, report, assignment);
   if (from === null || to === null) return null;
-  const path = to.text.replace(/^[$#]\{([^{}]*)\}$/, '$1').trim();
+  const path = pathOf(to);
   if (!PATH.test(path)) {
     report.error(
       node,

@@ -1,5 +1,5 @@
 /** What the parts of a process need to know about the rest of its file. */
-import { childOf, childrenOf, idOf, requiredIdOf, textOf, type Element } from './element.ts';
+import { childOf, childrenOf, expressionLanguageOf, idOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { readName } from './computed-name.ts';
 import { correlationOf } from './correlation.ts';
 import { readValue } from './expression.ts';
@@ -11,7 +11,7 @@ import { vendorCorrelationKey } from './vendor-parts.ts';
 
 export interface Document {
   readonly definitions: Element;
-  /** `expressionLanguage` of the file; BPMN's default is XPath. */
+  /** `expressionLanguage` as the file says it. */
   readonly expressionLanguage: string | null;
   readonly dangling: DanglingReferences;
   /** Message flows by their source and by their target, the first one of each. */
@@ -33,7 +33,7 @@ export function readDocument(definitions: Element, dangling: DanglingReferences)
   }
   return {
     definitions,
-    expressionLanguage: textOf(definitions, 'expressionLanguage'),
+    expressionLanguage: expressionLanguageOf(definitions),
     dangling,
     flowsFrom,
     flowsTo,

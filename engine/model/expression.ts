@@ -2,26 +2,33 @@
 import type { Expression } from './graph.ts';
 
 /** What a name of a language stands for; `other` is a language that Cairn does not evaluate. */
-export type NamedLanguage = 'feel' | 'javascript' | 'juel' | 'unspecified' | 'other';
+export type NamedLanguage = 'feel' | 'javascript' | 'juel' | 'xpath' | 'unspecified' | 'other';
 
 const JAVASCRIPT = /^(?:(?:text|application)\/)?(?:x-)?(?:javascript|js|ecmascript)$|\/(?:javascript|ecmascript)$/i;
 /** ECMAScript by the address of its standard. */
 const ECMA_262 = /^https?:\/\/(?:www\.)?ecma-international\.org\/ecma-262(?:[/#].*)?$/i;
 const FEEL = /^(?:(?:text|application)\/)?(?:x-)?feel$|\/feel(?:\/\d+)?\/?$/i;
 const JUEL = /^(?:juel|uel|el)$|\/juel$/i;
+/** By its namespace, which BPMN names (8.1.1), by its standard, or as WS-BPEL calls it. Later versions are other languages. */
+const XPATH = /^xpath(?:[ -]?1\.0)?$|\/XPath\/?$|\/REC-xpath-19991116\/?$|:xpath1\.0$/i;
 /** Functions that only BPMN's XPath has (BPMN 2.0.2, 10.4.3): an unmarked text that calls one means XPath. */
 const XPATH_CALL =
-  /\bget(?:DataObject|DataInput|DataOutput|ProcessProperty|(?:Process|Choreography|Activity)InstanceAttribute)\s*\(/;
-const UNSPECIFIED = /^(?:none|)$|\/XPath\/?$/i;
+  /\bget(?:DataObject|DataInput|DataOutput|(?:Process|Activity|Event)Property|(?:Process|Choreography|Activity)InstanceAttribute)\s*\(/;
+const UNSPECIFIED = /^(?:none|)$/i;
+/** How dates, durations and cycles of ISO 8601 begin: in whatever language a timer is said to be, these are no XPath. */
+const ISO_TIME = /^[-+]?(?:\d|P(?:\d|T\d|T?$)|R\d*(?:\/|$))/;
+/** What tells an expression in XPath from a plain text: a variable, a text, a call, a predicate. */
+const XPATH_SIGN = /[$'"([]/;
 
 /**
- * Reads a name of a language: `language`, `expressionLanguage`, `scriptFormat`. XPath, BPMN's default that hardly any
- * file means, counts as unspecified.
+ * Reads a name of a language: `language`, `expressionLanguage`, `scriptFormat`. None is unspecified: BPMN's default would be
+ * XPath, which hardly any file means that does not say so.
  */
 export function namedLanguage(name: string | null): NamedLanguage {
   const trimmed = (name ?? '').trim();
   if (UNSPECIFIED.test(trimmed)) return 'unspecified';
   if (FEEL.test(trimmed)) return 'feel';
+  if (XPATH.test(trimmed)) return 'xpath';
   if (JAVASCRIPT.test(trimmed) || ECMA_262.test(trimmed)) return 'javascript';
   return JUEL.test(trimmed) ? 'juel' : 'other';
 }
@@ -51,15 +58,20 @@ export function readExpression(
   if (own === 'feel') return readFeel(trimmed);
   const marked = recognised(trimmed);
   if (marked !== null) return marked;
-  if (unmarked === 'literal') return { language: 'literal', text: trimmed };
+  if (unmarked === 'literal') {
+    // Files that say XPath of all their expressions write timers as plain text, and wrong ones, too.
+    const isXPath = meant === 'xpath' && !ISO_TIME.test(trimmed) && (own === 'xpath' || XPATH_SIGN.test(trimmed));
+    return { language: isXPath ? 'xpath' : 'literal', text: trimmed };
+  }
   switch (meant) {
     case 'other':
       return null;
     case 'javascript':
     case 'juel':
+    case 'xpath':
       return { language: meant, text: trimmed };
     default:
-      return XPATH_CALL.test(trimmed) ? null : readFeel(trimmed);
+      return XPATH_CALL.test(trimmed) ? { language: 'xpath', text: trimmed } : readFeel(trimmed);
   }
 }
 

@@ -1,7 +1,8 @@
-/** Reads an expression that the interpreter evaluates while it decides: FEEL, JavaScript or `${…}`. */
+/** Reads expressions that the interpreter evaluates while it decides: FEEL, JavaScript, XPath or `${…}`. */
+import { dataNamesAt } from './data-names.ts';
 import type { Document } from './document.ts';
 import { childOf, rawTextOf, textOf, type Element } from './element.ts';
-import { readExpression } from './expression.ts';
+import { namedLanguage, readExpression } from './expression.ts';
 import type { Expression } from './graph.ts';
 import type { Report } from './report.ts';
 
@@ -20,13 +21,44 @@ export function readFormal(
     report.error(element, 'empty-expression', `its ${property} is empty (BPMN 2.0.2, 8.4.6).`);
     return null;
   }
-  const language = rawTextOf(part, 'language');
-  const expression = readExpression(text, language, document.expressionLanguage, 'feel');
+  return readUsable(element, part, text, document, report, [`its ${property}`, 'it']);
+}
+
+/** Null: it is in a language that Cairn does not evaluate, which is reported with words for what it is, and what it can be. */
+export function readUsable(
+  element: Element,
+  part: Element,
+  text: string,
+  document: Document,
+  report: Report,
+  [subject, such]: readonly [string, string],
+): Expression | null {
+  const expression = readText(part, text, document, 'feel');
   if (expression !== null) return expression;
+  const named = languageNamed(part, document);
   report.error(
     element,
     'expression-language',
-    `its ${property} is in ${language ?? document.expressionLanguage ?? 'XPath'}; it can be in FEEL, JavaScript or \${…}.`,
+    `${subject} is in ${named}; ${such} can be in FEEL, JavaScript, XPath 1.0 or \${…}.`,
   );
   return null;
+}
+
+/** The expression that a part of the file is. Null: it is in a language that Cairn does not evaluate. */
+export function readText(
+  part: Element,
+  text: string,
+  document: Pick<Document, 'definitions' | 'expressionLanguage'>,
+  unmarked: 'feel' | 'literal',
+): Expression | null {
+  const expression = readExpression(text, rawTextOf(part, 'language'), document.expressionLanguage, unmarked);
+  return expression?.language === 'xpath'
+    ? { ...expression, data: dataNamesAt(part, document.definitions) }
+    : expression;
+}
+
+/** What an expression says of its language, or else its file; the empty text: neither does. */
+export function languageNamed(part: Element, document: Document): string {
+  const own = rawTextOf(part, 'language');
+  return (namedLanguage(own) === 'unspecified' ? document.expressionLanguage : own) ?? '';
 }

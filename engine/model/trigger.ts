@@ -1,9 +1,9 @@
 /** Reads what an event waits for or throws. */
 import type { Document } from './document.ts';
 import { readName, type WrittenName } from './computed-name.ts';
-import { childOf, flagOf, idOf, rawTextOf, requiredIdOf, textOf, type Element } from './element.ts';
-import { readExpression } from './expression.ts';
+import { childOf, flagOf, idOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { readPayload } from './extensions.ts';
+import { languageNamed, readText, readUsable } from './formal-expression.ts';
 import type { EventTrigger, Expression, SingleTrigger, TimerDefinition } from './graph.ts';
 import { isDate, isDuration, wrongWithCycle } from './iso-time.ts';
 import type { Report } from './report.ts';
@@ -111,18 +111,9 @@ function readCondition(event: Element, definition: Element, document: Document, 
     );
     return null;
   }
-  const language = rawTextOf(expression, 'language');
-  const condition = readExpression(text, language, document.expressionLanguage, 'feel');
-  if (condition === null) {
-    const named = language ?? document.expressionLanguage ?? 'XPath';
-    report.error(
-      event,
-      'expression-language',
-      `its condition is in ${named}; what an event waits for can be in FEEL, JavaScript or \${…}.`,
-    );
-    return null;
-  }
-  return { kind: 'conditional', condition };
+  const words = ['its condition', 'what an event waits for'] as const;
+  const condition = readUsable(event, expression, text, document, report, words);
+  return condition === null ? null : { kind: 'conditional', condition };
 }
 
 function readLink(event: Element, definition: Element, report: Report): SingleTrigger | null {
@@ -203,12 +194,12 @@ function readTimer(event: Element, definition: Element, document: Document, repo
     report.error(event, 'timer', `${first.property} of its timer is empty (BPMN 2.0.2, 10.5.5, table 10.101).`);
     return null;
   }
-  const value = readExpression(text, rawTextOf(first.expression, 'language'), document.expressionLanguage, 'literal');
+  const value = readText(first.expression, text, document, 'literal');
   if (value === null) {
     report.error(
       event,
       'timer',
-      `${first.property} of its timer is in ${rawTextOf(first.expression, 'language')}, which timers cannot use.`,
+      `${first.property} of its timer is in ${languageNamed(first.expression, document)}, which timers cannot use.`,
     );
     return null;
   }

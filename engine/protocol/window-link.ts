@@ -207,7 +207,7 @@ export const windowCalls = {
   ),
   /** `text` without the mark (= or ${}) of its language. `unary`: a cell of a decision table. */
   'expression.check': call(
-    z.strictObject({ language: z.enum(['feel', 'unary', 'juel', 'javascript']), text: expressionText }),
+    z.strictObject({ language: z.enum(['feel', 'unary', 'juel', 'xpath', 'javascript']), text: expressionText }),
     z.object({ problems: z.array(textProblem) }),
   ),
 

@@ -1,4 +1,4 @@
-/** Which variables a piece of FEEL, `${…}` or JavaScript reads and writes. Names, not values: nothing is evaluated. */
+/** Which variables a piece of FEEL, `${…}`, XPath or JavaScript reads and writes. Names, not values: nothing is evaluated. */
 import { javascriptLanguage } from '@codemirror/lang-javascript';
 import { parseExpression } from 'feelin';
 import type { Expression } from '../../engine/model/graph.ts';
@@ -31,6 +31,8 @@ export function namesOf(expression: Expression | null): Names {
       return javascriptNames(expression.text);
     case 'juel':
       return { reads: juelReads(expression.text), writes: new Set() };
+    case 'xpath':
+      return { reads: xpathReads(expression), writes: new Set() };
     case 'variable':
       return { reads: new Set([expression.text]), writes: new Set() };
     case 'literal':
@@ -113,6 +115,26 @@ function juelReads(text: string): Set<string> {
       if (!words.has(name)) reads.add(name);
   }
   return reads;
+}
+
+/** What BPMN's functions, `$name` and the beginnings of paths name; what stands in a predicate is the parts' own. */
+function xpathReads({ text, data }: Expression): Set<string> {
+  const called = text.matchAll(
+    /:get(?:Data(?:Object|Input|Output)|(?:Process|Activity|Event)Property)\s*\(\s*(?:(?:'[^']*'|"[^"]*")\s*,\s*)?(?:'([^']*)'|"([^"]*)")/g,
+  );
+  const named = [...called].map(([, single, double]) => single ?? double ?? '');
+  let bare = text.replaceAll(/'[^']*'|"[^"]*"/g, ' "" ');
+  const references = [...bare.matchAll(/\$([\p{L}_][\p{L}\p{N}._-]*)/gu)].map(([, name]) => name ?? '');
+  for (let before = ''; before !== bare;) {
+    before = bare;
+    bare = bare.replaceAll(/\[[^[\]]*\]/g, ' ');
+  }
+  const names = bare.matchAll(
+    /(?<![\p{L}\p{N}._$@:-]|[\p{L}\p{N}._)\]*]\s*\/{1,2}|\/\/)[\p{L}_][\p{L}\p{N}._-]*(?![\p{L}\p{N}._-]|\s*[(:])/gu,
+  );
+  const paths = [...names].map(([name]) => name).filter((name) => !['and', 'or', 'div', 'mod'].includes(name));
+  const variables = new Map(Object.entries(data?.variables ?? {}));
+  return new Set([...named.map((name) => variables.get(name) ?? name), ...references, ...paths]);
 }
 
 /** Free variables of a script. A bare assignment writes; so do `variables.x = …` and `execution.setVariable('x', …)`. */

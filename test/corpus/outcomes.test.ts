@@ -163,7 +163,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   'bpmn/flowable__eventSubProcessWithCancelStartEvent.bpmn': 'a cancel start event (10.5.2)',
   'bpmn/flowable__intermediateCatchEventRegistryEvent.empty.bpmn': 'a catch event without a trigger (10.5.4)',
   'bpmn/flowable__intermediateTimerThrowEvent.bpmn': 'a timer that is thrown (10.5.4)',
-  'bpmn/miwg__C.1.1.bpmn': 'conditions in XPath',
 };
 
 test('every file of R1 and R2 runs to its end or to a wait, without an incident, or is refused for its reasons', () => {

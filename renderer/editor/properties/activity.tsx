@@ -214,6 +214,10 @@ function While({ subject, loop, names }: Props & { readonly loop: ModdleElement 
 function Inner(props: Props & { readonly owner: ModdleElement; readonly property: string; readonly label: string }) {
   const { subject, owner, property, label, names } = props;
   const expression = childOf(owner, property);
+  const language = expression === null ? null : rawTextOf(expression, 'language');
+  /** What begins with = is FEEL, whatever it was in. */
+  const written = (body: string): Record<string, unknown> =>
+    language === null || body.startsWith('=') ? { body } : { body, language };
   return (
     <ValueField
       label={label}
@@ -221,7 +225,8 @@ function Inner(props: Props & { readonly owner: ModdleElement; readonly property
       names={names}
       onCommit={(body) =>
         writeInner(subject, owner, {
-          [property]: body === '' || body === '=' ? undefined : make(subject, 'bpmn:FormalExpression', owner, { body }),
+          [property]:
+            body === '' || body === '=' ? undefined : make(subject, 'bpmn:FormalExpression', owner, written(body)),
         })
       }
     />

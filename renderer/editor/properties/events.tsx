@@ -7,6 +7,7 @@ import { eventDefinition, isA, make, referTo, roots, writeInner, type Subject } 
 import { Section, TextField } from './fields.tsx';
 import { Message, Payload } from './message.tsx';
 import { Timer } from './timer.tsx';
+import { isXPath, XPATH, XPathField } from './xpath.tsx';
 
 interface Named {
   readonly title: string;
@@ -121,18 +122,20 @@ function Conditional(props: { subject: Subject; definition: ModdleElement; names
   const { subject, definition, names } = props;
   const condition = childOf(definition, 'condition');
   const text = condition === null ? '' : (rawTextOf(condition, 'body') ?? '');
+  const set = (properties: Record<string, unknown>): void =>
+    writeInner(subject, definition, { condition: make(subject, 'bpmn:FormalExpression', definition, properties) });
   return (
     <Section title="Condition" hint="It happens as soon as this is true.">
-      <FeelField
-        label="Condition, in FEEL"
-        value={text.trim().replace(/^=/, '')}
-        names={names}
-        onCommit={(body) =>
-          writeInner(subject, definition, {
-            condition: make(subject, 'bpmn:FormalExpression', definition, { body: `=${body}` }),
-          })
-        }
-      />
+      {isXPath(definition, condition) ? (
+        <XPathField value={text.trim()} names={names} onCommit={(body) => set({ body, language: XPATH })} />
+      ) : (
+        <FeelField
+          label="Condition, in FEEL"
+          value={text.trim().replace(/^=/, '')}
+          names={names}
+          onCommit={(body) => set({ body: `=${body}` })}
+        />
+      )}
     </Section>
   );
 }

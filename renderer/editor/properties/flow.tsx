@@ -5,6 +5,7 @@ import { CodeEditor, type KnownName } from '../../ui/CodeEditor.tsx';
 import { FeelField } from '../../ui/FeelField.tsx';
 import { make, type Subject } from './edit.ts';
 import { Section, TextField } from './fields.tsx';
+import { isXPath, isXPathFile, XPATH, XPathField } from './xpath.tsx';
 
 const CHOOSES = ['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway', 'bpmn:ComplexGateway'];
 
@@ -21,6 +22,7 @@ export function Flow({ subject, names }: { readonly subject: Subject; readonly n
   const text = expression === null ? '' : (rawTextOf(expression, 'body') ?? '').trim();
   const isScript = expression !== null && namedLanguage(rawTextOf(expression, 'language')) === 'javascript';
   const isOlder = !isScript && /[$#]\{/.test(text);
+  const inXPath = isXPath(owner, expression);
   const set = (body: string, language?: string): void => {
     if (body === text && language === undefined) return;
     session.modeling.updateProperties(element, {
@@ -47,13 +49,15 @@ export function Flow({ subject, names }: { readonly subject: Subject; readonly n
             data={[
               { value: 'feel', label: 'FEEL' },
               { value: 'javascript', label: 'JavaScript' },
+              ...(inXPath || isXPathFile(owner) ? [{ value: 'xpath', label: 'XPath' }] : []),
               ...(isOlder ? [{ value: 'older', label: '${…}' }] : []),
             ]}
-            value={isScript ? 'javascript' : isOlder ? 'older' : 'feel'}
+            value={isScript ? 'javascript' : isOlder ? 'older' : inXPath ? 'xpath' : 'feel'}
             onChange={(value) => {
               const bare = text.replace(/^=/, '');
               if (value === 'javascript') set(bare === '' ? 'true' : bare, 'javascript');
               else if (value === 'feel') set(bare === '' ? '=true' : `=${bare}`);
+              else if (value === 'xpath') set(bare === '' ? 'true()' : bare, XPATH);
             }}
           />
           {isScript ? (
@@ -67,6 +71,8 @@ export function Flow({ subject, names }: { readonly subject: Subject; readonly n
             />
           ) : isOlder ? (
             <TextField label="Condition" mono value={text} onCommit={(body) => set(body)} />
+          ) : inXPath ? (
+            <XPathField key={element.id} value={text} names={names} onCommit={(body) => set(body, XPATH)} />
           ) : (
             <FeelField
               key={element.id}

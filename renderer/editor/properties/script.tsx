@@ -1,12 +1,10 @@
-import type { Diagnostic } from '@codemirror/lint';
 import { SegmentedControl } from '@mantine/core';
 import { useRef } from 'react';
 import { namedLanguage } from '../../../engine/model/expression.ts';
-import { CallFailed } from '../../bridge/call-failed.ts';
-import { useClient } from '../../bridge/client-context.ts';
 import { CodeEditor, type KnownName } from '../../ui/CodeEditor.tsx';
 import { FeelField } from '../../ui/FeelField.tsx';
 import { read, write, type Subject } from './edit.ts';
+import { useExpressionCheck } from './expression-check.ts';
 import { Section, TextField } from './fields.tsx';
 import { unindented } from './script-text.ts';
 
@@ -19,7 +17,6 @@ const SCRIPT_NAMES: readonly KnownName[] = [
 
 /** A script task: language, text, where its value goes. */
 export function Script({ subject, names }: { readonly subject: Subject; readonly names: readonly KnownName[] }) {
-  const client = useClient();
   const format = read(subject, 'scriptFormat');
   const language = namedLanguage(format);
   const script = read(subject, 'script');
@@ -32,21 +29,7 @@ export function Script({ subject, names }: { readonly subject: Subject; readonly
     typed.current = text;
     session.modeling.updateProperties(element, { script: text });
   };
-  const check = async (text: string): Promise<Diagnostic[]> => {
-    if (text.trim() === '') return [];
-    try {
-      const { problems } = await client.call('expression.check', { language: 'javascript', text });
-      return problems.map(({ message, from, to }) => ({
-        message,
-        from: Math.min(from ?? 0, text.length),
-        to: Math.min(to ?? text.length, text.length),
-        severity: 'error',
-      }));
-    } catch (failure) {
-      if (failure instanceof CallFailed) return []; // the banner says that the host is away
-      throw failure;
-    }
-  };
+  const check = useExpressionCheck('javascript');
   return (
     <Section title="Script">
       <SegmentedControl

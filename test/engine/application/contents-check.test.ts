@@ -72,6 +72,26 @@ test.each([
   ]);
 });
 
+test.each([
+  ["bpmn:getDataObject('a'", 'character 23: ) is missing'],
+  ["getDataObject('a')", "it needs the prefix of BPMN's namespace, as in bpmn:getDataObject()"],
+  ["bpmn:getProcessInstanceAttribute('state')", 'asks for what expressions cannot see here'],
+])('an expression in XPath is refused with its element and its place: %s', async (text, reason) => {
+  const { processes } = await readBpmn(
+    around(
+      `<task id="it"><standardLoopCharacteristics><loopCondition language="http://www.w3.org/1999/XPath">${text}</loopCondition></standardLoopCharacteristics></task>`,
+    ),
+    'f.bpmn',
+  );
+  const [graph] = processes;
+  if (graph === undefined) throw new Error('the file is not read as it should be');
+  const [problem, ...others] = await checkContents(graph, 'f.bpmn', () => []);
+  expect(others).toEqual([]);
+  expect(problem).toMatchObject({ severity: 'error', element: 'it', rule: 'unreadable-expression' });
+  expect(problem?.message).toContain(`it (bpmn:Task): expression "${text}" cannot be read as XPath 1.0`);
+  expect(problem?.message).toContain(reason);
+});
+
 test('what values and executions can be asked is not named', () => {
   const here = ['${items.size() > 1}', '${execution.getVariable("x")}', '${a.equals(b.trim())}', 'plain'];
   for (const text of here) expect(callsElsewhere({ language: 'juel', text })).toBeNull();

@@ -50,3 +50,18 @@ it('reads ${…} without its words, members, methods and texts', () => {
   });
   expect([...names.reads]).toEqual(['order', 'limit', 'name', 'kind', 'x']);
 });
+
+it.each([
+  ["bpmn:getDataObject('order')/total > 100", ['order']],
+  ["m:getDataObject('Process', \"obj-1\") or not(bpmn:getProcessProperty('done'))", ['by id', 'done']],
+  ['$order/lines[price > $limit]/name = customer/name', ['order', 'limit', 'customer']],
+  ["concat('PT', hours, 'H') and amount div 2 > child::rest", ['hours', 'amount']],
+  ['\'a text\' = "another" and true()', []],
+  ["bpmn:getActivityInstanceAttribute('a', 'loopCounter')", []],
+  ['count(//line) - floor(price-per-item) + /total', ['price-per-item', 'total']],
+])('XPath: %s', (text, expected) => {
+  const data = { prefixes: ['bpmn'], variables: { 'obj-1': 'by id' }, around: [] };
+  const { reads, writes } = namesOf({ language: 'xpath', text, data });
+  expect([...reads].toSorted()).toEqual(expected.toSorted());
+  expect(writes.size).toBe(0);
+});
