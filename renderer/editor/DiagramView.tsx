@@ -33,6 +33,7 @@ import {
 import { ElementMarks, type Marks } from './element-marks.ts';
 import { FittedView } from './fitted-view.ts';
 import { FollowedElements } from './followed-elements.ts';
+import { layRails } from './view-rails.ts';
 import './canvas.css';
 import './element-marks.css';
 
@@ -105,6 +106,7 @@ export function DiagramView(props: DiagramViewProps) {
     };
     listen(host, latest);
     scaleSigns(host, container.current);
+    layRails(host);
     shown.current = own;
     const stop = own.view.follow(container.current);
     return () => {

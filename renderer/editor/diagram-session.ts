@@ -34,6 +34,7 @@ import { padWithin, paletteWidthPx } from './pad-within.ts';
 import { searchNames } from './search-names.ts';
 import { registerTogether } from './together.ts';
 import { importMeasure } from './import-measure.ts';
+import { layRails } from './view-rails.ts';
 
 export class DiagramSession {
   readonly path: string;
@@ -72,6 +73,7 @@ export class DiagramSession {
     this.flags = new CheckpointFlags(this.host);
     this.view = new FittedView(this.host, paletteWidthPx);
     registerTogether(this.host);
+    layRails(this.host);
     const bus = this.host.get<EventBus>('eventBus');
     bus.on(['selection.changed', 'elements.changed', 'root.set'], () => this.#changed());
     bus.on('commandStack.changed', () => {
@@ -154,9 +156,13 @@ export class DiagramSession {
 
   /** What the properties are shown of: the one selected element, else the process or collaboration itself. */
   get subject(): DiagramElement | null {
-    const selected = this.selection.get();
-    if (selected.length > 1) return null;
-    return selected[0] === undefined ? this.canvas.getRootElement() : ownerOf(selected[0]);
+    const { selected } = this;
+    return selected.length > 1 ? null : (selected[0] ?? this.canvas.getRootElement());
+  }
+
+  /** The selected elements; a name beside one of them is not another. */
+  get selected(): readonly DiagramElement[] {
+    return [...new Set(this.selection.get().map(ownerOf))];
   }
 
   destroy(): void {

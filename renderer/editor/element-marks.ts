@@ -9,7 +9,7 @@ import type { Canvas, DiagramElement, DiagramHost, ElementRegistry } from './dia
  * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
  * number into it. `saved`, `lost` and `twice`, and `moves`, `arrives`, `dropped` and `no-home` of a restore, draw a pill
  * with that word above it. `breakpoint`, `armed` and `again` draw a sign in the lower left corner. The others only
- * colour: `visited`, `current`, `added`, `removed`, `changed`, `horizon`.
+ * colour: `visited`, `inherited`, `current`, `added`, `removed`, `changed`, `horizon`.
  */
 export type ElementMark =
   | 'token'
@@ -31,6 +31,7 @@ export type ElementMark =
   | 'armed'
   | 'again'
   | 'visited'
+  | 'inherited'
   | 'current'
   | 'added'
   | 'removed'

@@ -8,10 +8,10 @@ import { ownerOf, type Box, type Canvas, type DiagramHost, type ElementRegistry 
 const airPx = 32;
 /** The logo stands in the lower right corner; no element is laid under it. */
 const footPx = 44;
-/** Names are 12 pixels high where a diagram is as large as drawn: below this they cannot be read any more. */
-const legibleScale = 0.41;
-/** Where not all is in view anyway, names are read without effort. */
-const easyScale = 0.65;
+/** Names are 12 pixels high where a diagram is as large as drawn: at this they are 9, below they are hard to read. */
+const legibleScale = 0.75;
+/** Where not all is in view anyway, those beside events and gateways, which are 11 pixels high, are 9 too. */
+const easyScale = 0.82;
 /** What is brought into view stands so far from the edges. */
 const revealPx = 100;
 
@@ -109,8 +109,9 @@ export class FittedView {
     if (!this.holds(element)) this.#place({ element });
   }
 
-  /** As that, and from now on the view counts as untouched. */
+  /** As that, at a size at which names can be read, and from now on the view counts as untouched. */
   returnTo(element: string): void {
+    if (this.#canvas.viewbox().scale < legibleScale) this.#pending = 'begin';
     this.#place({ element });
   }
 

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { elementName } from '../jobs/element-names.ts';
+import { shortId } from '../jobs/job-ids.ts';
 import { shortText } from '../jobs/plain-json.ts';
 import { changeCount, useHistory } from './history-store.ts';
 
@@ -34,7 +35,9 @@ export function ChangesTab() {
         {against.kind === 'nothing'
           ? 'Choose above what to compare this checkpoint with.'
           : against.kind === 'previous'
-            ? 'This is the first checkpoint: nothing lies before it.'
+            ? moment.document.origin === null
+              ? 'This is the first checkpoint: nothing lies before it.'
+              : `This is the first checkpoint since the ${moment.document.origin.how}: what lies before it is in the history of the job it comes from.`
             : 'Comparing …'}
       </p>
     );
@@ -43,8 +46,8 @@ export function ChangesTab() {
   return (
     <div className="history-changes">
       <p className="runs-note">
-        From {sameJob ? '' : `job …${other.job.slice(-4)}, `}checkpoint {other.seq} to{' '}
-        {sameJob ? '' : `job …${moment.job.slice(-4)}, `}
+        From {sameJob ? '' : `job ${shortId(other.job)}, `}checkpoint {other.seq} to{' '}
+        {sameJob ? '' : `job ${shortId(moment.job)}, `}
         checkpoint {moment.seq}
         {comparison.variables.length + comparison.tokens.length === 0 && ': nothing differs'}.
       </p>

@@ -1,10 +1,13 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { History as HistoryIcon, Play } from 'lucide-react';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { visitedBy } from '../jobs/diagram-marks.ts';
 import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
+import { elementName } from '../jobs/element-names.ts';
+import { jobLabel } from '../jobs/job-ids.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
+import { useProcessNames } from '../jobs/process-names.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -81,24 +84,45 @@ function NothingChosen() {
 
 function Picture({ moment, title }: { readonly moment: Moment; readonly title: string | null }) {
   const selected = useJob((state) => state.element);
-  const { document, diagram, job, seq } = moment;
+  const named = useProcessNames();
+  const { document, diagram, job, seq, inherited } = moment;
   const marks = useMemo(
     () => ({
       tokens: document.tokens,
       visited: visitedBy(diagram.graph, document.executions),
+      inherited: visitedBy(diagram.graph, [...inherited, ...document.executions]),
       current: document.checkpoint?.element ?? null,
     }),
-    [document, diagram],
+    [document, diagram, inherited],
   );
   return (
     <figure className="history-picture">
       {title !== null && (
         <figcaption>
-          <strong>{title}</strong> <span className="job-id">{job}</span> checkpoint {seq}{' '}
+          <strong>{title}</strong> <span title={`Job ${job}`}>{jobLabel(document.job, named)}</span>, checkpoint {seq}{' '}
           <StatusSign status={document.job.status} held={document.job.held} incidents={document.incidents.length} />
         </figcaption>
       )}
+      {inherited.length > 0 && <Inherited moment={moment} />}
       <JobDiagramView diagram={diagram} marks={marks} selected={selected} onSelect={chooseElement} />
     </figure>
+  );
+}
+
+/** What the two ways to mark a step mean, in a job that did not begin at its start. */
+function Inherited({ moment: { document, diagram, inherited } }: { readonly moment: Moment }) {
+  const { origin } = document;
+  const done = inherited.filter(({ outcome }) => outcome === 'completed');
+  const names = [...new Set(done.map(({ element }) => elementName(diagram.graph, element)))].join(', ');
+  return (
+    <p className="history-inherited" role="note">
+      <span>
+        <i className="history-key history-key-own" aria-hidden /> done by this job
+      </span>
+      <span title={names}>
+        <i className="history-key history-key-inherited" aria-hidden /> before the {origin?.how}, by the job it comes
+        from<VisuallyHidden>: {names}</VisuallyHidden>
+      </span>
+    </p>
   );
 }

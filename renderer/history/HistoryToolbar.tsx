@@ -14,6 +14,7 @@ import {
 import { memo, type ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useClient } from '../bridge/client-context.ts';
+import { shortId } from '../jobs/job-ids.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { runCommand } from '../workbench/command-registry.ts';
 import {
@@ -134,7 +135,7 @@ const ComparedWith = memo(function ComparedWith() {
     { value: 'nothing', label: 'Nothing' },
     { value: 'previous', label: 'Previous' },
     { value: 'now', label: 'Latest' },
-    ...(pinned === null ? [] : [{ value: 'pinned', label: `#${pinned.seq} of …${pinned.job.slice(-4)}` }]),
+    ...(pinned === null ? [] : [{ value: 'pinned', label: `#${pinned.seq} of ${shortId(pinned.job)}` }]),
   ];
   return (
     <div className="runs-toolbar-group" role="group" aria-label="Comparison">
@@ -175,7 +176,7 @@ function Origin() {
     <span className="history-origin">
       {how === 'fork' ? 'Forked from' : 'Restored from'}{' '}
       <button type="button" className="job-link" title={`Job ${job}`} onClick={() => chooseJob(client, job)}>
-        checkpoint {seq} of …{job.slice(-4)}
+        checkpoint {seq} of {shortId(job)}
       </button>
       <button
         type="button"

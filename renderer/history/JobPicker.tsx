@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { memo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
-import { businessKeyOf, shortId } from '../jobs/job-ids.ts';
+import { jobLabel } from '../jobs/job-ids.ts';
 import { statusWords } from '../jobs/StatusSign.tsx';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
@@ -28,12 +28,12 @@ export const JobPicker = memo(function JobPicker() {
   });
   const found = (list.data?.jobs ?? []).map((each) => ({
     value: each.id,
-    label: `${named(each.definition.key)} · ${businessKeyOf(each) ?? shortId(each.id)} · ${statusWords[each.status].word.toLowerCase()}`,
+    label: `${jobLabel(each, named)} · ${statusWords[each.status].word.toLowerCase()}`,
   }));
   const own =
     document === null || found.some(({ value }) => value === job)
       ? []
-      : [{ value: document.job.id, label: `${named(document.job.definition.key)} · ${shortId(document.job.id)}` }];
+      : [{ value: document.job.id, label: jobLabel(document.job, named) }];
   return (
     <Select
       className="history-job"

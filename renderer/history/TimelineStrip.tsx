@@ -199,7 +199,11 @@ function coloursOf(element: HTMLElement): StripColours {
 }
 
 /** What the signs on the strip mean. */
-export function TimelineLegend({ ownClock }: { readonly ownClock: boolean }) {
+export function TimelineLegend(props: {
+  readonly ownClock: boolean;
+  /** Whether the one that is compared with is on the strip. */
+  readonly compared: boolean;
+}) {
   return (
     <p className="history-legend">
       <span>
@@ -214,7 +218,14 @@ export function TimelineLegend({ ownClock }: { readonly ownClock: boolean }) {
         </span>
       ))}
       <span>height: size saved</span>
-      {ownClock && <span>times: the job’s own clock, which stands still while it works</span>}
+      {props.compared && (
+        <span>
+          <i className="history-key history-key-compared" aria-hidden /> compared with
+        </span>
+      )}
+      {props.ownClock && (
+        <span className="history-legend-times">times: the job’s own clock, which stands still while it works</span>
+      )}
     </p>
   );
 }

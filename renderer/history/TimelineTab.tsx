@@ -44,7 +44,7 @@ export function TimelineTab() {
   return (
     <div className="history-timeline">
       <TimelineStrip timeline={timeline} graph={graph} index={index} other={otherIndex === index ? null : otherIndex} />
-      <TimelineLegend ownClock={hasOwnClock} />
+      <TimelineLegend ownClock={hasOwnClock} compared={otherIndex !== null && otherIndex !== index} />
       <CheckpointList timeline={timeline} graph={graph} index={index} />
     </div>
   );

@@ -4,6 +4,7 @@
  */
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { Comparison, Timeline } from '../../engine/protocol/window-views.ts';
+import { CallFailed } from '../bridge/call-failed.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { Refresher, type DiagramCache } from '../jobs/job-feed.ts';
 import type { HistoryState, Moment } from './history-store.ts';
@@ -209,6 +210,22 @@ export class HistoryFeed {
 
   private async askMoment(job: string, seq: number): Promise<Moment> {
     const document = await this.client.call('jobs.show', { job, at: seq });
-    return { job, seq, document, diagram: await this.diagrams.of(document.job.definition) };
+    const [diagram, inherited] = await Promise.all([
+      this.diagrams.of(document.job.definition),
+      document.origin === null ? [] : this.doneAt(document.origin),
+    ]);
+    return { job, seq, document, diagram, inherited };
+  }
+
+  /** What a job had done by then, and before it those that it comes from. */
+  private async doneAt({ job, seq }: Instant): Promise<Moment['inherited']> {
+    try {
+      const { document, inherited } = await this.momentOf(job, seq);
+      return [...inherited, ...document.executions];
+    } catch (failure) {
+      // The original may be gone, or of another store; a lost connection is the same for both, and asked again.
+      if (!(failure instanceof CallFailed) || isGone(failure)) throw failure;
+      return [];
+    }
   }
 }

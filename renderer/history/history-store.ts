@@ -11,6 +11,8 @@ export interface Moment {
   readonly seq: number;
   readonly document: JobDocument;
   readonly diagram: JobDiagram;
+  /** What was done before it was forked or restored, by the jobs that it comes from, as far as they are still there. */
+  readonly inherited: readonly { readonly element: string; readonly outcome: string }[];
 }
 
 /** What the instant is compared with. `pinned` may be of another job. */

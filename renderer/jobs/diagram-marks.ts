@@ -14,6 +14,8 @@ export interface MarkInput {
   readonly tokens: readonly MarkedToken[];
   /** Elements that have completed, and the flows that were taken. */
   readonly visited?: Iterable<string>;
+  /** As that, of the jobs that this one comes from. */
+  readonly inherited?: Iterable<string>;
   /** What the death of an engine costs, while that is to be seen. */
   readonly forecast?: Forecast | null;
   readonly breakpoints?: Iterable<string>;
@@ -45,7 +47,9 @@ export function marksOf(input: MarkInput): Marks {
     if (list === undefined) marks.set(element, names);
     else list.push(...names);
   };
-  for (const element of new Set(input.visited ?? [])) add(element, 'visited');
+  const visited = new Set(input.visited ?? []);
+  for (const element of visited) add(element, 'visited');
+  for (const element of new Set(input.inherited ?? [])) if (!visited.has(element)) add(element, 'inherited');
   if (input.forecast !== undefined && input.forecast !== null) {
     for (const { element, fate } of fatesByElement(input.forecast)) add(element, fate);
   }

@@ -15,6 +15,19 @@ export function businessKeyOf(job: {
   return job.extId === job.id || job.extId === job.lineage ? null : job.extId;
 }
 
+/** The process, and what tells this job from its others: the key that a person gave it, else the end of its id. */
+export function jobLabel(
+  job: {
+    readonly id: string;
+    readonly extId: string;
+    readonly lineage: string;
+    readonly definition: { readonly key: string };
+  },
+  named: (key: string) => string,
+): string {
+  return `${named(job.definition.key)} · ${businessKeyOf(job) ?? shortId(job.id)}`;
+}
+
 /** Ids begin with the time: what tells them apart is their end. */
 export function shortId(id: string): string {
   return id.length > 14 ? `…${id.slice(-8)}` : id;

@@ -89,6 +89,7 @@ export async function runsScreens(page: Page, take: Take): Promise<void> {
   await take('runs-held');
   await runs.clickElement('book-payment', 'Book payment');
   await runs.arm('After its effect, before the save');
+  await page.getByRole('button', { name: 'Show where its tokens are' }).click();
   await take('runs-armed');
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await page.getByText('The engine is dead.').waitFor();
@@ -135,6 +136,14 @@ export async function historyScreens(page: Page, take: Take): Promise<void> {
   await take('history-scenario');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Fork from here' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Fork', exact: true }).click();
+  await new RunsPage(page).status('Completed');
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'History' }).click();
+  await page.getByText('done by this job').filter({ visible: true }).waitFor();
+  await page.locator('.history-picture .cairn-visited').first().waitFor();
+  await history.tab('Timeline');
+  await take('history-forked');
 }
 
 /** What waits for people and for messages, and what went wrong. */

@@ -28,7 +28,7 @@ it('tells a view that a person has moved or zoomed from one that is as it was le
 const start = { x: 130, y: 400, width: 36, height: 36 };
 
 it('begins with all of a diagram where its names can be read then', () => {
-  const outer = { width: 1000, height: 700 };
+  const outer = { width: 1200, height: 700 };
   expect(beginningBox(diagram, outer, 0, start)).toEqual(fittedBox(diagram, outer, 0));
 });
 
@@ -38,7 +38,7 @@ it.each([
 ])('begins with the start of a wide diagram, readable, in $width × $height', ({ width, height, left }) => {
   const box = beginningBox(diagram, { width, height }, left, start);
   const scale = width / box.width;
-  expect(scale).toBeCloseTo(0.65);
+  expect(scale).toBeCloseTo(0.82);
   const free = { ...box, x: box.x + left / scale, width: box.width - left / scale, height: box.height - 40 / scale };
   expect(isWithin(start, free)).toBe(true);
   expect(free.x).toBeLessThan(diagram.x);
@@ -79,6 +79,10 @@ class Stage {
     return new FittedView({ get: (name: string) => services[name] } as unknown as DiagramHost);
   }
 
+  zoom(scale: number): void {
+    this.#box = { x: 0, y: 0, width: this.outer.width / scale, height: this.outer.height / scale };
+  }
+
   get scale(): number {
     return this.outer.width / this.#box.width;
   }
@@ -89,9 +93,9 @@ it('begins with all of a diagram also where an element was to be seen before the
   const { view } = stage;
   view.begin();
   view.show('e');
-  stage.outer = { width: 1000, height: 700 };
+  stage.outer = { width: 1200, height: 700 };
   view.show('e');
-  expect(stage.scale).toBeCloseTo(1000 / fittedBox(diagram, stage.outer).width);
+  expect(stage.scale).toBeCloseTo(1200 / fittedBox(diagram, stage.outer).width);
   expect(stage.scrolledTo).toEqual([]);
   expect(view.isUntouched).toBe(true);
 });
@@ -102,6 +106,20 @@ it('brings the element into view after it where not all is', () => {
   view.begin();
   stage.outer = { width: 500, height: 600 };
   view.show('e');
-  expect(stage.scale).toBeCloseTo(0.65);
+  expect(stage.scale).toBeCloseTo(0.82);
   expect(stage.scrolledTo).toEqual(['e']);
+});
+
+it('returns to what moves at a size at which it can be read, and leaves a larger one alone', () => {
+  const stage = new Stage();
+  const { view } = stage;
+  stage.outer = { width: 500, height: 600 };
+  view.fit();
+  expect(stage.scale).toBeLessThan(0.75);
+  view.returnTo('e');
+  expect(stage.scale).toBeCloseTo(0.82);
+  expect(stage.scrolledTo).toEqual(['e']);
+  stage.zoom(1.5);
+  view.returnTo('e');
+  expect(stage.scale).toBeCloseTo(1.5);
 });

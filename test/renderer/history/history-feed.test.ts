@@ -28,6 +28,11 @@ function timelineOf(job: string, first = 1, last = count): Timeline {
   };
 }
 
+function documentOf(job: string, seq: number, origin: unknown = null, done: readonly string[] = []) {
+  const executions = done.map((element) => ({ element, outcome: 'completed' }));
+  return { job: { id: job, definition: { key: 'k', version: 1 } }, seq, origin, executions };
+}
+
 interface Asked {
   readonly name: string;
   readonly params: {
@@ -53,7 +58,7 @@ function setUp() {
           name === 'jobs.timeline'
             ? timelineOf(params.job ?? '')
             : name === 'jobs.show'
-              ? { job: { id: params.job, definition: { key: 'k', version: 1 } }, seq: params.at }
+              ? documentOf(params.job ?? '', params.at ?? 0)
               : { variables: [], tokens: [] };
         asked.push({
           name,
@@ -210,4 +215,34 @@ it('compares with what is pinned, in another job too', async () => {
   await vi.waitUntil(() => store.getState().other?.job === 'j0');
   feed.follow('j2');
   expect(store.getState().against).toEqual({ kind: 'pinned', job: 'j0', seq: 7 });
+});
+
+/** A job that was forked from a fork is opened; answers both requests for it. */
+async function openFork() {
+  const parts = setUp();
+  const { feed, next, store } = parts;
+  feed.follow('j3');
+  (await next('jobs.timeline')).answer();
+  await vi.waitUntil(() => store.getState().timeline !== null);
+  store.setState({ against: { kind: 'nothing' } });
+  feed.wish();
+  (await next('jobs.show')).answer(documentOf('j3', count, { how: 'fork', job: 'j2', seq: 4 }, ['own']));
+  return { ...parts, original: await next('jobs.show') };
+}
+
+it('brings what was done before a fork, and before the fork that it was forked from', async () => {
+  const { original, next, store } = await openFork();
+  expect(original.params).toEqual({ job: 'j2', at: 4 });
+  original.answer(documentOf('j2', 4, { how: 'restore', job: 'j1', seq: 2 }, ['second']));
+  (await next('jobs.show')).answer(documentOf('j1', 2, null, ['first']));
+  await vi.waitUntil(() => store.getState().moment !== null);
+  expect(store.getState().moment?.inherited.map(({ element }) => element)).toEqual(['first', 'second']);
+});
+
+it('shows a fork also where its original is gone', async () => {
+  const { original, store } = await openFork();
+  original.refuse('there is no job j2');
+  await vi.waitUntil(() => store.getState().moment !== null);
+  expect(store.getState().moment?.inherited).toEqual([]);
+  expect(store.getState().problem).toBeNull();
 });

@@ -28,3 +28,8 @@ it('puts signs of different kinds on one element', () => {
   });
   expect(marks.get('a')).toEqual(['visited', 'lost', 'again', 'token', 'held', 'breakpoint', 'armed', 'current']);
 });
+
+it('tells what a job has done itself from what was done before its fork', () => {
+  const marks = marksOf({ tokens: [], visited: ['b'], inherited: ['a', 'b', 'a'] });
+  expect(Object.fromEntries(marks)).toEqual({ a: ['inherited'], b: ['visited'] });
+});

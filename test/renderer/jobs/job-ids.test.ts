@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { businessKeyOf, madeAt, shortId } from '../../../renderer/jobs/job-ids.ts';
+import { businessKeyOf, jobLabel, madeAt, shortId } from '../../../renderer/jobs/job-ids.ts';
 
 it('reads the time out of an id', () => {
   expect(new Date(madeAt('017f22e2-79b0-7cc3-98c4-dc0c0c07398f') ?? 0).toISOString()).toBe('2022-02-22T19:22:22.000Z');
@@ -16,4 +16,11 @@ it('a key is what a person called a job: neither its own id, nor the one of the 
 it('shortens an id from its front', () => {
   expect(shortId('01a217f7-ea56-7000-acc0-344dbaf0a0de')).toBe('…baf0a0de');
   expect(shortId('order-1')).toBe('order-1');
+});
+
+it('calls a job by its process, and by the key that a person gave it or the end of its id', () => {
+  const job = { id: '01a217f7-ea56-7000-acc0-344dbaf0a0de', lineage: 'a', definition: { key: 'orders' } };
+  const named = (key: string): string => `the ${key}`;
+  expect(jobLabel({ ...job, extId: 'a' }, named)).toBe('the orders · …baf0a0de');
+  expect(jobLabel({ ...job, extId: 'order-1' }, named)).toBe('the orders · order-1');
 });

@@ -1,0 +1,46 @@
+/** Two thin rails on the edges of a canvas: where there is more of a diagram than is in view, and which part is. */
+import type { Box, Canvas, DiagramHost, EventBus } from './diagram-services.ts';
+
+/** Part of a rail's length, 0 to 1. */
+interface Slide {
+  readonly from: number;
+  readonly length: number;
+}
+
+/** Less than this many pixels beyond an edge is no more to see. */
+const nothingPx = 2;
+
+/** What of a diagram is in view along one axis; null: all of it. */
+export function slideOf(view: Box, diagram: Box, axis: 'x' | 'y', scale: number): Slide | null {
+  const size = axis === 'x' ? 'width' : 'height';
+  const [start, end] = [view[axis], view[axis] + view[size]];
+  const [first, last] = [diagram[axis], diagram[axis] + diagram[size]];
+  if ((start - first) * scale < nothingPx && (last - end) * scale < nothingPx) return null;
+  const from = Math.min(start, first);
+  const whole = Math.max(end, last) - from;
+  return { from: (start - from) / whole, length: (end - start) / whole };
+}
+
+/** Lays the rails over a canvas, and moves them with what is in view. They end with the canvas. */
+export function layRails(host: DiagramHost): void {
+  const canvas = host.get<Canvas>('canvas');
+  const lay = (axis: 'x' | 'y'): HTMLElement => {
+    const rail = document.createElement('div');
+    rail.className = `view-rail view-rail-${axis}`;
+    rail.ariaHidden = 'true';
+    rail.hidden = true;
+    canvas.getContainer().append(rail);
+    return rail;
+  };
+  const rails = { x: lay('x'), y: lay('y') };
+  host.get<EventBus>('eventBus').on(['canvas.viewbox.changed', 'canvas.resized', 'import.done'], () => {
+    const { inner, outer, scale, ...view } = canvas.viewbox();
+    for (const axis of ['x', 'y'] as const) {
+      const slide = outer.width === 0 || inner.width === 0 ? null : slideOf(view, inner, axis, scale);
+      rails[axis].hidden = slide === null;
+      if (slide === null) continue;
+      rails[axis].style.setProperty('--rail-from', `${slide.from * 100}%`);
+      rails[axis].style.setProperty('--rail-length', `${slide.length * 100}%`);
+    }
+  });
+}
