@@ -3,7 +3,6 @@ import { useCallback, useMemo } from 'react';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { useAnalyses } from './analysis.ts';
 import { useSession, type DiagramSession } from './diagram-session.ts';
-import type { DiagramElement } from './diagram-services.ts';
 import { useOpenFiles } from './open-files.ts';
 import { goTo } from './problem-in-view.ts';
 import { Call, Mapping, Repetition, Retries } from './properties/activity.tsx';
@@ -21,6 +20,7 @@ import { Message } from './properties/message.tsx';
 import { Script } from './properties/script.tsx';
 import { useActiveSession } from './sessions.ts';
 import { unreadableIn } from './unreadable.ts';
+import { titleOf, typeName } from './subject-words.ts';
 import './properties/properties.css';
 
 /** Everything about the selected element, each kind of task with the editor that fits it. */
@@ -59,7 +59,7 @@ function Properties({ session }: { readonly session: DiagramSession }) {
   const element = session.subject;
   if (element === null) {
     return (
-      <EmptyState icon={MousePointerClick} title={`${session.selection.get().length} elements are selected`}>
+      <EmptyState icon={MousePointerClick} title={`${session.selected.length} elements are selected`}>
         Select one to see its properties. Align and distribute are in the toolbar.
       </EmptyState>
     );
@@ -114,18 +114,4 @@ function Problems({ subject: { session, element } }: { readonly subject: Subject
       ))}
     </Section>
   );
-}
-
-function titleOf({ businessObject, id }: DiagramElement): string {
-  const name = businessObject.get('name');
-  return typeof name === 'string' && name.trim() !== '' ? name : id;
-}
-
-/** `Script task`, from `bpmn:ScriptTask`. */
-function typeName({ type }: DiagramElement): string {
-  const words = type
-    .slice(type.indexOf(':') + 1)
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

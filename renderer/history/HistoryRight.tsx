@@ -65,8 +65,12 @@ export function HistoryRight() {
   );
 }
 
-function Facts({ moment: { document, diagram } }: { readonly moment: Moment }) {
+function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: Moment }) {
   const { checkpoint, incarnation, tokens, clock } = document;
+  // How long it took is known with the next one: the timeline has heard of it since, the state may be from before.
+  const micros = useHistory(({ timeline }) =>
+    timeline?.job.id === job ? (timeline.micros[timeline.seq.indexOf(seq)] ?? 0) : 0,
+  );
   if (checkpoint === null) return null;
   const { sign, word } = kindWords[checkpoint.kind];
   return (
@@ -87,7 +91,7 @@ function Facts({ moment: { document, diagram } }: { readonly moment: Moment }) {
         </Fact>
         <Fact title="Saved">
           <span title={`${checkpoint.bytes.toLocaleString('en')} bytes`}>{sizeText(checkpoint.bytes)}</span>
-          {checkpoint.micros > 0 && ` in ${microsText(checkpoint.micros)}`}
+          {(micros || checkpoint.micros) > 0 && ` in ${microsText(micros || checkpoint.micros)}`}
         </Fact>
         <Fact title="Tokens">{tokens.length === 0 ? 'none: it had ended' : tokens.length}</Fact>
         {incarnation > 1 && (

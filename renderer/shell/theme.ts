@@ -75,5 +75,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': 'var(--line-strong)',
     '--mantine-color-default-hover': 'var(--hover)',
     '--mantine-color-anchor': 'var(--accent)',
+    // Mantine's own is nearly white: a button without a plate would look like text.
+    '--mantine-color-blue-light-color': 'var(--accent)',
   },
 });

@@ -57,7 +57,7 @@ export function FeelField(props: {
     <div
       ref={container}
       className="ui-code ui-feel"
-      style={{ minHeight: `${(props.lines ?? 1) * 18 + 8}px` }}
+      style={{ minHeight: `${(props.lines ?? 1) * 18 + 6}px` }}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) live.current.left(text.current);
       }}

@@ -56,7 +56,8 @@ export function relativeText(at: number, now: number, style: keyof typeof relati
   return relative[style].format(Math.round(seconds / 31_557_600), 'year');
 }
 
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+/** In this locale as in the rest of the window: `2026-01-31 14:05:00`. */
+const exact = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
 
 /** Date and time to the second, in the reader's zone. */
 export function exactText(at: number): string {

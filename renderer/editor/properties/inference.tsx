@@ -59,6 +59,12 @@ export function InferenceFields(props: { subject: Subject; rules: ModdleElement 
         <fieldset key={index} className="prop-card">
           <legend>Rule {index + 1}</legend>
           <div className="prop-card-head">
+            <span className="prop-label" aria-hidden>
+              Name
+            </span>
+            <span className="prop-label" aria-hidden title="Higher fires first">
+              Salience
+            </span>
             <TextField
               bare
               label={`Name of rule ${index + 1}`}
@@ -67,7 +73,6 @@ export function InferenceFields(props: { subject: Subject; rules: ModdleElement 
               onCommit={(name) => set(index, { name })}
             />
             <NumberInput
-              w={84}
               aria-label={`Salience of rule ${index + 1}`}
               title="Salience: higher fires first"
               placeholder="0"
