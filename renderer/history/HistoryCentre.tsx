@@ -1,10 +1,9 @@
-import { Button, VisuallyHidden } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { History as HistoryIcon, Play } from 'lucide-react';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { visitedBy } from '../jobs/diagram-marks.ts';
 import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
-import { elementName } from '../jobs/element-names.ts';
 import { jobLabel } from '../jobs/job-ids.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
@@ -18,6 +17,7 @@ import { useHistoryUpdates } from './history-link.ts';
 import { useHistory, type Moment } from './history-store.ts';
 import { HistoryToolbar } from './HistoryToolbar.tsx';
 import { JobPicker } from './JobPicker.tsx';
+import { Origin } from './Origin.tsx';
 import { ScenarioDialog } from './ScenarioDialog.tsx';
 import './history.css';
 
@@ -103,26 +103,8 @@ function Picture({ moment, title }: { readonly moment: Moment; readonly title: s
           <StatusSign status={document.job.status} held={document.job.held} incidents={document.incidents.length} />
         </figcaption>
       )}
-      {inherited.length > 0 && <Inherited moment={moment} />}
+      {document.origin !== null && <Origin moment={moment} origin={document.origin} />}
       <JobDiagramView diagram={diagram} marks={marks} selected={selected} onSelect={chooseElement} />
     </figure>
-  );
-}
-
-/** What the two ways to mark a step mean, in a job that did not begin at its start. */
-function Inherited({ moment: { document, diagram, inherited } }: { readonly moment: Moment }) {
-  const { origin } = document;
-  const done = inherited.filter(({ outcome }) => outcome === 'completed');
-  const names = [...new Set(done.map(({ element }) => elementName(diagram.graph, element)))].join(', ');
-  return (
-    <p className="history-inherited" role="note">
-      <span>
-        <i className="history-key history-key-own" aria-hidden /> done by this job
-      </span>
-      <span title={names}>
-        <i className="history-key history-key-inherited" aria-hidden /> before the {origin?.how}, by the job it comes
-        from<VisuallyHidden>: {names}</VisuallyHidden>
-      </span>
-    </p>
   );
 }

@@ -13,9 +13,6 @@ import {
 } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { useClient } from '../bridge/client-context.ts';
-import { shortId } from '../jobs/job-ids.ts';
-import { chooseJob } from '../jobs/job-store.ts';
 import { runCommand } from '../workbench/command-registry.ts';
 import {
   moveBy,
@@ -74,7 +71,6 @@ export function HistoryToolbar() {
       </div>
       <ComparedWith />
       <span className="runs-toolbar-gap" />
-      <Origin />
       <div className="runs-toolbar-group" role="group" aria-label="Go on from this checkpoint">
         <Button
           leftSection={<GitFork size={14} aria-hidden />}
@@ -135,7 +131,7 @@ const ComparedWith = memo(function ComparedWith() {
     { value: 'nothing', label: 'Nothing' },
     { value: 'previous', label: 'Previous' },
     { value: 'now', label: 'Latest' },
-    ...(pinned === null ? [] : [{ value: 'pinned', label: `#${pinned.seq} of ${shortId(pinned.job)}` }]),
+    ...(pinned === null ? [] : [{ value: 'pinned', label: `Pinned: #${pinned.seq}` }]),
   ];
   return (
     <div className="runs-toolbar-group" role="group" aria-label="Comparison">
@@ -164,30 +160,6 @@ const ComparedWith = memo(function ComparedWith() {
     </div>
   );
 });
-
-/** Where a forked job comes from: the way to its original, side by side if one wants. */
-function Origin() {
-  const client = useClient();
-  const moment = useHistory((state) => state.moment);
-  const origin = moment?.document.origin ?? null;
-  if (origin === null) return null;
-  const { how, job, seq } = origin;
-  return (
-    <span className="history-origin">
-      {how === 'fork' ? 'Forked from' : 'Restored from'}{' '}
-      <button type="button" className="job-link" title={`Job ${job}`} onClick={() => chooseJob(client, job)}>
-        checkpoint {seq} of {shortId(job)}
-      </button>
-      <button
-        type="button"
-        className="job-link"
-        onClick={() => useHistory.setState({ against: { kind: 'pinned', job, seq } })}
-      >
-        side by side
-      </button>
-    </span>
-  );
-}
 
 function Tool(props: {
   label: string;

@@ -72,6 +72,8 @@ export async function panelScreens(page: Page, take: Take): Promise<void> {
   await open('processes/loan-approval.bpmn', 'assess-risk');
   await show('after-one-day', 'timer');
   await show('assess-risk', 'rules');
+  // Its context pad may lie over what is looked at next.
+  await design.select('check-application');
   await show('wait-for-documents', 'wait');
   await page.keyboard.press('Alt+w');
   await open('processes/batch-settlement.bpmn', 'settle-north');
