@@ -1,30 +1,39 @@
 /** Says of tokens at joins what they wait for, which takes the diagram besides the job's rows. */
 import { decodeJob } from '../core/job-codec.ts';
-import { joinWaits } from '../core/join-waits.ts';
+import { joinWaits, type JoinWait } from '../core/join-waits.ts';
+import type { ProcessGraph } from '../model/graph.ts';
 import { readBpmn } from '../model/read-bpmn.ts';
-import type { ResultDocument } from '../protocol/views.ts';
+import type { TokenView } from '../protocol/views.ts';
 import type { DefinitionRow, StoredJob } from '../store/rows.ts';
 
+/** The diagram that was asked for last: whoever follows a job asks for the same one again and again. */
+let latest: { readonly xml: string; readonly graphs: readonly ProcessGraph[] } | null = null;
+
+async function graphOf({ xml, file, key }: DefinitionRow): Promise<ProcessGraph | undefined> {
+  if (latest?.xml !== xml) latest = { xml, graphs: (await readBpmn(xml, file)).processes };
+  return latest.graphs.find(({ processId }) => processId === key);
+}
+
 /** The document with `join` at each token that has arrived at a join. `stored`: what the document was made of. */
-export async function joinsExplained(
-  document: ResultDocument,
+export async function joinsExplained<T extends { readonly tokens: readonly TokenView[] }>(
+  document: T,
   stored: StoredJob | null,
   definition: DefinitionRow | null,
-): Promise<ResultDocument> {
+): Promise<T> {
   if (stored === null || definition === null || !document.tokens.some(({ state }) => state === 'joining'))
     return document;
-  const { processes } = await readBpmn(definition.xml, definition.file);
-  const graph = processes.find(({ processId }) => processId === definition.key);
+  const graph = await graphOf(definition);
   if (graph === undefined) return document;
   const state = decodeJob(stored.job, stored.rows);
   const waits = joinWaits(graph, state);
   // The document lists tokens in the order of their arrival.
   const ids = [...state.tokens.values()].toSorted((a, b) => a.arrival - b.arrival).map(({ id }) => id);
-  const tokens = document.tokens.map((token, index) => {
-    const wait = waits.get(ids[index] ?? '');
-    return wait === undefined
-      ? token
-      : { ...token, join: { missing: [...wait.missing], from: [...wait.from], forEver: wait.forEver } };
-  });
+  const tokens = document.tokens.map((token, index) => ({ ...token, ...explained(waits.get(ids[index] ?? '')) }));
   return { ...document, tokens };
+}
+
+function explained(wait: JoinWait | undefined): Pick<TokenView, 'join'> {
+  return wait === undefined
+    ? {}
+    : { join: { missing: [...wait.missing], from: [...wait.from], forEver: wait.forEver } };
 }

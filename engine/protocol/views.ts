@@ -49,6 +49,7 @@ export const tokenView = z.object({
    */
   join: z.object({ missing: z.array(z.string()), from: z.array(z.string()), forEver: z.boolean() }).optional(),
 });
+export type TokenView = z.infer<typeof tokenView>;
 
 const execution = z.object({
   element: z.string(),

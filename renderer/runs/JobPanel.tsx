@@ -20,6 +20,7 @@ import { useBreakpoints } from './breakpoints.ts';
 import { CostCard, useShownCost, useStillDead } from './CostCard.tsx';
 import { IncidentCard } from './IncidentCard.tsx';
 import { ArmedList, PlugPanel } from './PlugPanel.tsx';
+import { JoinCards } from './JoinCard.tsx';
 import type { RunControl } from './run-control.ts';
 import { WaitCard } from './WaitCard.tsx';
 
@@ -81,6 +82,7 @@ function Cards(props: {
             diagram={diagram}
           />
         ))}
+      {!hasEnded(document.job.status) && <JoinCards tokens={document.tokens} diagram={diagram} at={at} />}
       {waits
         .filter((wait) => isHere(wait.element) && wait.for !== 'scope' && wait.for !== 'instances')
         .map((wait) => (

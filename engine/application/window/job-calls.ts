@@ -11,6 +11,7 @@ import { ownId } from '../acts.ts';
 import { readBpmn } from '../../model/read-bpmn.ts';
 import type { ProcessGraph } from '../../model/graph.ts';
 import { jobOf, jobViews } from '../browse.ts';
+import { joinsExplained } from '../joins-explained.ts';
 import { deployDiagrams, withCalledBy } from '../deployments.ts';
 import { readDiagramText } from '../diagram-file.ts';
 import { diffOf } from '../diff-view.ts';
@@ -72,7 +73,20 @@ export function jobCalls(studio: Studio, lives: EngineLives): JobCalls {
     },
     'jobs.run': (input) => run(studio, input),
     'jobs.list': (input) => list(studio, input),
-    'jobs.show': ({ job, at }) => store.mustAsk((reader) => jobDocument(reader, found(reader, job), at)),
+    'jobs.show': ({ job, at }) => {
+      const { document, stored, definition } = store.mustAsk((reader) => {
+        const row = found(reader, job);
+        const shown = jobDocument(reader, row, at);
+        // Read once more only where a token is at a join.
+        const joins = shown.tokens.some(({ state }) => state === 'joining');
+        return {
+          document: shown,
+          stored: !joins ? null : at === null ? reader.latest(row.id) : reader.stateAt(row.id, at),
+          definition: joins ? reader.definition(row.definitionKey, row.definitionVersion) : null,
+        };
+      });
+      return joinsExplained(document, stored, definition);
+    },
     'jobs.value': (input) => store.mustAsk((reader) => valueOf(reader, input)),
     'jobs.history': (input) => store.mustAsk((reader) => history(reader, input)),
     'jobs.diff': ({ left, right }) => store.mustAsk((reader) => compare(reader, left, right)),

@@ -42,6 +42,14 @@ export class RunsPage {
     await this.toolbar.waitFor();
   }
 
+  /** Starts a job of another process, whose form asks for nothing. */
+  async startFile(name: string): Promise<void> {
+    await this.page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
+    await choose(this.panel, 'Process', `processes/${name}.bpmn`);
+    await this.panel.getByRole('button', { name: 'Run', exact: true }).click();
+    await this.toolbar.waitFor();
+  }
+
   /** The word in the toolbar: Active, Completed, Held … */
   async status(word: string): Promise<void> {
     await this.toolbar.getByText(word, { exact: true }).waitFor();

@@ -1,0 +1,20 @@
+/** What a token at a join waits for, for people who know elements by their names. */
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { TokenView } from '../../engine/protocol/views.ts';
+import { elementName } from '../jobs/element-names.ts';
+
+/** Which ways are empty, and who can still come by them, or that nobody can (BPMN 2.0.2, 13.4.1). */
+export function joinWords(graph: ProcessGraph | null, join: NonNullable<TokenView['join']>): string {
+  const { missing, from, forEver } = join;
+  const ways = and(missing.map((flow) => elementName(graph, flow).replace(/^F/, 'the f')));
+  const places = and(from.map((element) => elementName(graph, element)));
+  const waits = missing.length === 0 ? 'Waits for one more token' : `Waits for a token by ${ways}`;
+  if (forEver && from.length > 0)
+    return `${waits}. It could only come from ${places}, where tokens wait in turn, each for another: for ever.`;
+  if (forEver) return `${waits}. None can come any more: it waits for ever.`;
+  return from.length === 0 ? `${waits}.` : `${waits}, which can come from ${places}.`;
+}
+
+function and(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
