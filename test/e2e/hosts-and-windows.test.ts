@@ -65,6 +65,6 @@ it('a window closed in the middle of a run leaves the run to the engine', async 
   await runs.start('batch-settlement', { scenario: true });
   await page.close();
   const later = await RunsPage.open(await studio().page());
-  await later.jobs.filter({ hasText: 'batch-settlement' }).filter({ hasText: 'Completed' }).first().waitFor();
+  await later.jobs.filter({ hasText: 'Batch settlement' }).filter({ hasText: 'Completed' }).first().waitFor();
   expect(await later.jobs.filter({ hasText: 'Active' }).count()).toBe(0);
 });
