@@ -9,6 +9,7 @@ import { businessKeyOf, shortId } from '../jobs/job-ids.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { tell } from '../workbench/notice.ts';
+import { nothingToSave } from './nothing-to-save.ts';
 import { refreshSaves } from './saves-feed.ts';
 import { useSaves } from './saves-store.ts';
 
@@ -36,6 +37,7 @@ export function CreateDialog() {
 function CreateForm() {
   const client = useClient();
   const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const nothing = useHostState(({ engine }) => nothingToSave(engine));
   const [job, setJob] = useState<string>(() => useJob.getState().job ?? everyJob);
   const [cancel, setCancel] = useState(false);
   const [grace, setGrace] = useState(10);
@@ -116,6 +118,7 @@ function CreateForm() {
         </p>
       )}
       {taken !== null && taken.failed.length > 0 && <Failed taken={taken} />}
+      {nothing !== null && <p className="job-problem">{nothing}.</p>}
       {dead && <p className="job-problem">The engine is dead: recover first.</p>}
       {progress !== null && <HowFar progress={progress} />}
       <div className="saves-actions saves-actions-end">
@@ -129,7 +132,7 @@ function CreateForm() {
           variant="filled"
           leftSection={<Archive size={14} aria-hidden />}
           loading={busy}
-          disabled={dead || triggerId === ''}
+          disabled={dead || nothing !== null || triggerId === ''}
         >
           {cancel ? 'Save and cancel' : 'Save'}
         </Button>

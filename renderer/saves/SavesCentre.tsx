@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core';
-import { Archive, Plus } from 'lucide-react';
+import { Archive } from 'lucide-react';
 import { useClient } from '../bridge/client-context.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { CreateDialog } from './CreateDialog.tsx';
@@ -8,6 +7,7 @@ import { SavepointTable } from './SavepointTable.tsx';
 import { useSavesCommands } from './saves-commands.ts';
 import { useSavesUpdates } from './saves-feed.ts';
 import { useSaves } from './saves-store.ts';
+import { TakeSavepoint } from './TakeSavepoint.tsx';
 import './saves.css';
 
 /** All savepoints; or, while one is to be restored, both versions of its diagram. */
@@ -25,7 +25,7 @@ export function SavesCentre() {
       ) : list === null ? (
         <p className="job-quiet">Looking for savepoints …</p>
       ) : list.savepoints.length === 0 ? (
-        <EmptyState icon={Archive} title="No savepoints yet" actions={<CreateButton />}>
+        <EmptyState icon={Archive} title="No savepoints yet" actions={<TakeSavepoint filled />}>
           A savepoint is a job with all that it called, in a folder of its own that nothing trims: take one before you
           change a process, stop a job with it, and let the job go on from it, on a newer version if you want.
         </EmptyState>
@@ -36,24 +36,12 @@ export function SavesCentre() {
             <span className="saves-folder" title={list.folder}>
               {list.folder}
             </span>
-            <CreateButton />
+            <TakeSavepoint filled />
           </div>
           <SavepointTable list={list} />
         </>
       )}
       <CreateDialog />
     </div>
-  );
-}
-
-function CreateButton() {
-  return (
-    <Button
-      variant="filled"
-      leftSection={<Plus size={14} aria-hidden />}
-      onClick={() => useSaves.setState({ creating: true })}
-    >
-      Take a savepoint
-    </Button>
   );
 }

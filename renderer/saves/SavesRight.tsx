@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { Plus, RotateCcw, ShieldCheck, Trash2 } from 'lucide-react';
+import { RotateCcw, ShieldCheck, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
@@ -12,6 +12,7 @@ import { useLayout } from '../workbench/layout-store.ts';
 import { RestorePanel } from './RestorePanel.tsx';
 import { dispose, unmark, verify } from './saves-acts.ts';
 import { openRestore, placeOf, selectedOf, shortPlace, useSaves, type Savepoint } from './saves-store.ts';
+import { TakeSavepoint } from './TakeSavepoint.tsx';
 
 /** The chosen savepoint and what can be done with it; or how a restore is to go. */
 export function SavesRight() {
@@ -20,14 +21,7 @@ export function SavesRight() {
   if (state.source !== null) return <RestorePanel />;
   if (chosen === null) {
     return (
-      <EmptyState
-        title="Nothing is selected"
-        actions={
-          <Button leftSection={<Plus size={14} aria-hidden />} onClick={() => useSaves.setState({ creating: true })}>
-            Take a savepoint
-          </Button>
-        }
-      >
+      <EmptyState title="Nothing is selected" actions={<TakeSavepoint />}>
         Choose a savepoint to verify it, to restore a job from it, or to delete it.
       </EmptyState>
     );
