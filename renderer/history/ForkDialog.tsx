@@ -11,7 +11,7 @@ import { tell } from '../workbench/notice.ts';
 import { closeDialog, useDialog } from './dialog-store.ts';
 import { editedNames, forkFields, forkRequest, forkTyped, leftOut } from './fork-variables.ts';
 import { useHistory, type Moment } from './history-store.ts';
-import { keptSentences, madeUpRequests } from './made-up-requests.ts';
+import { keptSentences, madeUpRequests, preparedNotes } from './made-up-requests.ts';
 
 /** A new job from the instant that is looked at; its variables can be changed first. */
 export function ForkDialog() {
@@ -35,7 +35,7 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
   const dead = useHostState(({ engine }) => engine?.state === 'dead');
   const { document, diagram, job, seq } = moment;
   const requests = useMemo(() => madeUpRequests(document, diagram.graph), [document, diagram]);
-  const fields = useMemo(() => forkFields(document, requests), [document, requests]);
+  const fields = useMemo(() => forkFields(document), [document]);
   const left = leftOut(document);
   const [draft, setDraft] = useState<Draft>(() => ({ view: 'form', typed: forkTyped(fields, document), json: '{}' }));
   const [tried, setTried] = useState(false);
@@ -72,6 +72,11 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
         A new job goes on from here, with a lineage of its own. The original is untouched. Change variables first, if
         you want: what you leave alone stays exactly as it was.
       </p>
+      {preparedNotes(requests, document).map((note) => (
+        <p key={note} className="runs-note">
+          {note}
+        </p>
+      ))}
       <div className="history-fork-form">
         <VariablesForm
           label="Variables of the fork"

@@ -2,7 +2,6 @@
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { fieldTypeOf, fill, typedOf, variablesProblem, type Field, type Typed } from '../jobs/form-fields.ts';
 import type { Draft } from '../jobs/VariablesForm.tsx';
-import { keptHint, type MadeUpRequest } from './made-up-requests.ts';
 
 /** A field for each variable of the job's own scope; those that were cut are too big for a form. */
 /** Variables of which the window has only the beginning: they go along as they are. */
@@ -10,7 +9,7 @@ export function leftOut(document: JobDocument): string[] {
   return document.cut.filter(({ scope }) => scope === null).map(({ name }) => name);
 }
 
-export function forkFields(document: JobDocument, requests: readonly MadeUpRequest[] = []): Field[] {
+export function forkFields(document: JobDocument): Field[] {
   const cut = new Set(leftOut(document));
   return Object.entries(document.variables)
     .filter(([name]) => !cut.has(name))
@@ -20,7 +19,7 @@ export function forkFields(document: JobDocument, requests: readonly MadeUpReque
       type: fieldTypeOf(value),
       required: false,
       options: [],
-      hint: keptHint(requests, name),
+      hint: null,
     }));
 }
 

@@ -22,11 +22,16 @@ export function madeUpRequests(document: JobDocument, graph: ProcessGraph | null
   );
 }
 
-/** What stands below a variable's field; null: no request has it already. */
-export function keptHint(requests: readonly MadeUpRequest[], variable: string): string | null {
-  const keep = requests.filter(({ reads }) => reads.has(variable)).map(({ name }) => name);
-  if (keep.length === 0) return null;
-  return `The request of ${keep.join(' and ')} is made up already, with the value of now.`;
+/** A sentence for each request that holds variables of the job already. */
+export function preparedNotes(
+  requests: readonly MadeUpRequest[],
+  { variables }: Pick<JobDocument, 'variables'>,
+): string[] {
+  return requests.flatMap(({ name, reads }) => {
+    const held = Object.keys(variables).filter((variable) => reads.has(variable));
+    if (held.length === 0) return [];
+    return [`${name} has prepared its request already, from ${held.join(', ')}: a change here does not reach it.`];
+  });
 }
 
 /** One sentence for each request that keeps the old value of something that was edited. */

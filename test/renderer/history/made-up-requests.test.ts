@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import type { JobDocument } from '../../../engine/protocol/window-views.ts';
-import { forkFields } from '../../../renderer/history/fork-variables.ts';
 import { noForkReason, type Moment } from '../../../renderer/history/history-store.ts';
-import { keptSentences, madeUpRequests } from '../../../renderer/history/made-up-requests.ts';
+import { keptSentences, madeUpRequests, preparedNotes } from '../../../renderer/history/made-up-requests.ts';
 
 const text = readFileSync(new URL('../../../samples/processes/order-fulfilment.bpmn', import.meta.url), 'utf8');
 const graph = (await readBpmn(text, 'order-fulfilment.bpmn')).processes[0] ?? null;
@@ -29,8 +28,9 @@ test('names each edited variable that a request holds already, and none that it 
     'Charge card sends the request that it made up with total = 239 all the same (POST http://127.0.0.1:4747/charge). ' +
       'Fork from an earlier checkpoint to change what goes into it.',
   ]);
-  const hints = forkFields(document, requests).map(({ name, hint }) => [name, hint !== null]);
-  expect(Object.fromEntries(hints)).toEqual({ demoServer: true, total: true, discount: true, urgent: false });
+  expect(preparedNotes(requests, document)).toEqual([
+    'Charge card has prepared its request already, from demoServer, total, discount: a change here does not reach it.',
+  ]);
 });
 
 test('says nothing where the request is still to be made up', () => {
