@@ -5,6 +5,7 @@ import { useHostState } from '../bridge/host-state.ts';
 import { causeIsOver } from '../workbench/notice.ts';
 import type { Place } from '../workbench/place.ts';
 import { useLayout } from '../workbench/layout-store.ts';
+import { bottomHeight } from './bottom-height.ts';
 import { BottomPanel } from './BottomPanel.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConfirmHost } from './ConfirmHost.tsx';
@@ -16,21 +17,17 @@ import { PlaceBoundary } from './PlaceBoundary.tsx';
 import { Rail } from './Rail.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { TitleBar } from './TitleBar.tsx';
+import { useKeptHeight } from './use-kept-height.ts';
 import { useKeys } from './use-keys.ts';
 import { useShellCommands } from './shell-commands.ts';
 import './shell.css';
-
-/** What the bottom panel begins with, in pixels. */
-function bottomHeight({ bottomSize }: Place): number {
-  const isSmall = window.innerHeight < 800;
-  if (bottomSize === 'tall') return isSmall ? 270 : 340;
-  return isSmall ? 180 : 250;
-}
 
 export function App({ places }: { readonly places: readonly Place[] }) {
   const { place: id, visited, right, bottom, openPlace } = useLayout();
   const place = places.find((each) => each.id === id) ?? places[0];
   const first = places[0]?.id;
+  const kind = place?.bottomSize ?? 'usual';
+  const height = useKeptHeight(kind, bottom);
   useEffect(() => {
     if (id === '' && first !== undefined) openPlace(first);
   }, [id, first, openPlace]);
@@ -52,7 +49,12 @@ export function App({ places }: { readonly places: readonly Place[] }) {
         <Group orientation="horizontal" className="shell-panels" id="shell-columns">
           <Panel id="centre-column" minSize={320}>
             <div className="shell-column">
-              <Group orientation="vertical" id="shell-rows" className="shell-rows">
+              <Group
+                orientation="vertical"
+                id="shell-rows"
+                className="shell-rows"
+                onLayoutChanged={(_layout, { isUserInteraction }) => height.changed(isUserInteraction)}
+              >
                 <Panel id="centre" minSize={160}>
                   <main className="shell-centre">
                     {places
@@ -75,7 +77,8 @@ export function App({ places }: { readonly places: readonly Place[] }) {
                     <Panel
                       key={place.bottomSize ?? 'usual'}
                       id={place.bottomSize === 'tall' ? 'bottom-tall' : 'bottom'}
-                      defaultSize={bottomHeight(place)}
+                      panelRef={height.panel}
+                      defaultSize={bottomHeight(kind, window.innerHeight)}
                       minSize={90}
                       groupResizeBehavior="preserve-pixel-size"
                     >
