@@ -122,6 +122,8 @@ export const windowCalls = {
 
   // ── Files: processes/**/*.bpmn, rules/**/*.dmn, scenarios/**/*.json, cairn.json ──
   'files.list': call(nothing, z.object({ files: z.array(fileView), more: z.boolean() })),
+  /** The processes that the files hold, found in their text. */
+  'files.processes': call(nothing, z.object({ processes: z.array(z.object({ id: z.string(), file: z.string() })) })),
   'files.read': call(z.strictObject({ path }), z.object({ path: z.string(), text: z.string(), stamp: z.string() })),
   /** `base`: stamp that the text began from; anything else on the disk is a conflict. `overwrite`: never mind. */
   'files.write': call(

@@ -141,6 +141,15 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     expect((await ask('drafts.list', {})).drafts).toEqual([]);
   });
 
+  it('names the processes of the files of the workspace', async () => {
+    const text = process.replace('id="p"', "id='of-a-file'");
+    await ask('files.create', { path: 'processes/deep/one.bpmn', text: `<!-- <process id="none"> -->${text}` });
+    const { processes } = await ask('files.processes', {});
+    expect(processes.filter(({ file }) => file === 'processes/deep/one.bpmn')).toEqual([
+      { id: 'of-a-file', file: 'processes/deep/one.bpmn' },
+    ]);
+  });
+
   it('checks, evaluates and previews without a store', async () => {
     const check = await ask('diagram.check', { path: 'processes/p.bpmn', text: process });
     expect(check).toMatchObject({ runnable: true, processes: [{ id: 'p' }] });

@@ -1,6 +1,8 @@
 /** The workspace, its files and drafts, and what a person prefers. */
+import { join } from 'node:path';
 import { decodeValue, encodeValue, setOwn, type Value } from '../../core/value.ts';
 import type { PlainValue } from '../../protocol/views.ts';
+import { processesOf } from '../held-processes.ts';
 import { CallFailed, fileFailure } from './call-failed.ts';
 import type { Handlers, Studio } from './studio-parts.ts';
 
@@ -17,6 +19,7 @@ export function workspaceCalls(
   | 'preferences.read'
   | 'preferences.write'
   | 'files.list'
+  | 'files.processes'
   | 'files.read'
   | 'files.write'
   | 'files.create'
@@ -59,6 +62,12 @@ export function workspaceCalls(
       return { preferences: next as Record<string, PlainValue> };
     },
     'files.list': () => files.list(),
+    'files.processes': () => ({
+      processes: files
+        .list()
+        .files.filter(({ kind }) => kind === 'process')
+        .flatMap(({ path }) => processesOf(join(files.dir, path)).map(({ id }) => ({ id, file: path }))),
+    }),
     'files.read': ({ path }) => files.read(path),
     'files.write': ({ path, text, base, overwrite }) => files.write(path, text, base, overwrite),
     'files.create': ({ path, text }) => files.create(path, text),

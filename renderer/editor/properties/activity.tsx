@@ -26,10 +26,12 @@ interface Props {
 export function Call({ subject }: Props) {
   const { session } = subject;
   const deployed = useAnswer('definitions.list', {});
+  const held = useAnswer('files.processes', {});
   const here = session.definitions.get('rootElements');
   const own = (Array.isArray(here) ? (here as ModdleElement[]) : []).filter(({ $type }) => $type === 'bpmn:Process');
   const keys = [
     ...own.flatMap((process) => rawTextOf(process, 'id') ?? []),
+    ...(held.data?.processes ?? []).map(({ id }) => id),
     ...(deployed.data?.definitions ?? []).map(({ key }) => key),
   ];
   const version = read(subject, 'cairn:version');

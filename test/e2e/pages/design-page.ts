@@ -1,6 +1,7 @@
 /** The design place as a person uses it; specs say what is done, this says where it is. */
 import type { Locator, Page } from 'playwright';
 import { bringIntoView } from './canvas.ts';
+import { choose } from './choose.ts';
 
 export class DesignPage {
   readonly page: Page;
@@ -155,11 +156,6 @@ export class DesignPage {
   }
 
   async choose(label: string, option: string): Promise<void> {
-    await this.properties
-      .getByRole('textbox', { name: label, exact: true })
-      .or(this.properties.getByRole('combobox', { name: label, exact: true }))
-      .first()
-      .click();
-    await this.page.getByRole('option', { name: option, exact: true }).click();
+    await choose(this.properties, label, option);
   }
 }

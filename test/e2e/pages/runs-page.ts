@@ -1,6 +1,7 @@
 /** The place of the runs, as a person uses it. */
 import type { Locator, Page } from 'playwright';
 import { bringIntoView } from './canvas.ts';
+import { choose } from './choose.ts';
 
 export class RunsPage {
   readonly page: Page;
@@ -88,14 +89,4 @@ export class RunsPage {
   async recover(): Promise<void> {
     await this.page.locator('.runs-dead, .runs-story').getByRole('button', { name: 'Recover' }).click();
   }
-}
-
-/** Chooses in one of the window's select boxes. */
-async function choose(within: Locator, label: string, option: string): Promise<void> {
-  await within
-    .getByRole('textbox', { name: label, exact: true })
-    .or(within.getByRole('combobox', { name: label, exact: true }))
-    .first()
-    .click();
-  await within.page().getByRole('option', { name: option, exact: true }).click();
 }

@@ -1,5 +1,6 @@
 /** The places of the saves and of the agents, as a person uses them. */
 import type { Locator, Page } from 'playwright';
+import { choose } from './choose.ts';
 
 async function goTo(page: Page, place: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: place }).click();
@@ -97,16 +98,4 @@ export class AgentsPage {
   async tab(name: string): Promise<void> {
     await this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
   }
-}
-
-async function choose(within: Locator, label: string, option: string | RegExp): Promise<void> {
-  await within
-    .getByRole('textbox', { name: label, exact: true })
-    .or(within.getByRole('combobox', { name: label, exact: true }))
-    .first()
-    .click();
-  await within
-    .page()
-    .getByRole('option', { name: option, exact: typeof option === 'string' })
-    .click();
 }
