@@ -19,6 +19,7 @@ import { issueLines } from './issues.ts';
 import { joinsExplained } from './joins-explained.ts';
 import { latestResult } from './result-view.ts';
 import { isSettled } from './settled.ts';
+import { waitsExplained } from './waits-explained.ts';
 
 export type Accepted = Extract<EngineAnswer, { ok: true }>;
 
@@ -88,10 +89,11 @@ export async function resume(
   return documentOf(store, job);
 }
 
-function documentOf(store: Store, id: string): Promise<ResultDocument> {
+async function documentOf(store: Store, id: string): Promise<ResultDocument> {
   const job = rowOf(store, id);
   const definition = store.definition(job.definitionKey, job.definitionVersion);
-  return joinsExplained(latestResult(store, job), store.latest(job.id), definition);
+  const document = await joinsExplained(latestResult(store, job), store.latest(job.id), definition);
+  return waitsExplained(document, definition);
 }
 
 /** The engine is gone when this is over: only then the store holds all that it has to say. */

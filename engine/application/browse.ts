@@ -14,6 +14,7 @@ import { joinsExplained } from './joins-explained.ts';
 import { instantOf } from './plain.ts';
 import { checkpointsOf, checkpointView, jobHead, latestResult, resultAt } from './result-view.ts';
 import { mustExist } from './store-place.ts';
+import { waitsExplained } from './waits-explained.ts';
 
 /** Asks `question` of the store, and closes it again. */
 export function browse<T>(context: Context, question: (reader: StoreReader) => T): T {
@@ -76,7 +77,7 @@ export function jobViews(reader: StoreReader, rows: readonly JobRow[]): JobList[
 }
 
 /** The job as it is, or as one of its checkpoints left it. */
-export function showJob(context: Context, job: string, at: number | null): Promise<ResultDocument> {
+export async function showJob(context: Context, job: string, at: number | null): Promise<ResultDocument> {
   const { document, stored, definition } = browse(context, (reader) => {
     const row = jobOf(reader, job);
     return {
@@ -85,7 +86,7 @@ export function showJob(context: Context, job: string, at: number | null): Promi
       definition: reader.definition(row.definitionKey, row.definitionVersion),
     };
   });
-  return joinsExplained(document, stored, definition);
+  return waitsExplained(await joinsExplained(document, stored, definition), definition);
 }
 
 export function historyOf(context: Context, job: string): HistoryView {

@@ -1,18 +1,9 @@
 /** Says of tokens at joins what they wait for, which takes the diagram besides the job's rows. */
 import { decodeJob } from '../core/job-codec.ts';
 import { joinWaits, type JoinWait } from '../core/join-waits.ts';
-import type { ProcessGraph } from '../model/graph.ts';
-import { readBpmn } from '../model/read-bpmn.ts';
 import type { TokenView } from '../protocol/views.ts';
 import type { DefinitionRow, StoredJob } from '../store/rows.ts';
-
-/** The diagram that was asked for last: whoever follows a job asks for the same one again and again. */
-let latest: { readonly xml: string; readonly graphs: readonly ProcessGraph[] } | null = null;
-
-async function graphOf({ xml, file, key }: DefinitionRow): Promise<ProcessGraph | undefined> {
-  if (latest?.xml !== xml) latest = { xml, graphs: (await readBpmn(xml, file)).processes };
-  return latest.graphs.find(({ processId }) => processId === key);
-}
+import { graphOf } from './definition-graph.ts';
 
 /** The document with `join` at each token that has arrived at a join. `stored`: what the document was made of. */
 export async function joinsExplained<T extends { readonly tokens: readonly TokenView[] }>(

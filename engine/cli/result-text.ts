@@ -4,6 +4,7 @@ import type { PlainValue, ResultDocument, WaitView } from '../protocol/views.ts'
 import type { Call } from './command.ts';
 import { joinText } from './join-text.ts';
 import { countText, sizeText, timeText } from './quantity.ts';
+import { leftOutText, variablesTemplate } from './variables-template.ts';
 import { tableLines, type Cell } from './table.ts';
 import type { Colour, Terminal } from './terminal.ts';
 
@@ -97,7 +98,7 @@ function waitLines(call: Call, { job, waiting }: ResultDocument): string[] {
   return tableLines(call.terminal, three, rows, '  ');
 }
 
-function waitText({ for: kind, messages, signals, due, calls }: WaitView): string {
+function waitText({ for: kind, messages, signals, due, calls, fields }: WaitView): string {
   const until = due === null ? [] : [`${kind === 'timer' || kind === 'retry' ? 'until' : 'or until'} ${timeText(due)}`];
   const named = [
     ...messages.map(({ name, key }) => `message ${name}${key === null ? '' : ` with key ${key}`}`),
@@ -105,7 +106,7 @@ function waitText({ for: kind, messages, signals, due, calls }: WaitView): strin
   ];
   switch (kind) {
     case 'user':
-      return ['user task', ...named.map((each) => `or ${each}`), ...until].join(' ');
+      return ['user task', ...leftOutText(fields ?? []), ...named.map((each) => `or ${each}`), ...until].join(' ');
     case 'data':
       return ['its data inputs', ...until].join(' ');
     case 'call':
@@ -128,8 +129,9 @@ function waitText({ for: kind, messages, signals, due, calls }: WaitView): strin
 }
 
 /** The command that ends the wait, where a person can. */
-function whatNext(call: Call, job: string, { element, for: kind, messages, signals, calls }: WaitView): string {
-  if (kind === 'user') return call.next('complete', job, element, '--vars', '{}');
+function whatNext(call: Call, job: string, wait: WaitView): string {
+  const { element, for: kind, messages, signals, calls } = wait;
+  if (kind === 'user') return call.next('complete', job, element, '--vars', variablesTemplate(wait.fields ?? []));
   if (kind === 'choice') return call.next('choose', job, element, 'ACTIVITY');
   if (kind === 'call') return calls === null ? '' : call.next('show', calls);
   const [message] = messages;

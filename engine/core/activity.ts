@@ -5,7 +5,7 @@ import { record } from './compensable.ts';
 import { countOf } from './counts.ts';
 import { complete, enter, nextAttempt } from './executions.ts';
 import { leave } from './flow.ts';
-import { inputsOf, outputsOf, type Transfer } from './data.ts';
+import { inputsOf, lackingOutputs, outputsOf, type Transfer } from './data.ts';
 import { raiseIncident } from './incidents.ts';
 import { hasWaited, collectionOf, outsideView, standsForInstances } from './data-waits.ts';
 import { afterInstance, completeInstance, instanceVariables } from './instances.ts';
@@ -221,8 +221,21 @@ export function finish(step: Step, node: Activity, token: Token, results: Variab
 
 /** Copies an activity's data outputs: from what it leaves behind, from its own variables, from the scope that it is. */
 function copyOut(step: Step, data: NodeData, token: Token, results: Variables): Transfer | string {
-  const own = token.inner === null ? {} : ownVariables(step.state, token.inner);
-  return outputsOf(step, outsideView(step, token, { ...own, ...results }), data);
+  return outputsOf(step, outsideView(step, token, withOwn(step, token, results)), data);
+}
+
+function withOwn(step: Step, token: Token, results: Variables): Variables {
+  return { ...(token.inner === null ? {} : ownVariables(step.state, token.inner)), ...results };
+}
+
+/**
+ * The data outputs that results would leave without a value, so that no output set is complete. Where the mapping of its
+ * outputs cannot be computed, that is told first: none.
+ */
+export function outputsLeftOut(step: Step, node: Activity, token: Token, results: Variables): readonly string[] {
+  if (node.data === null) return [];
+  const mapped = assignments(step, token, node.mapping?.outputs ?? [], results);
+  return typeof mapped === 'string' ? [] : lackingOutputs(node.data, withOwn(step, token, { ...results, ...mapped }));
 }
 
 /** Keeps what the work left behind, so that mapping it again does not take doing it again. */

@@ -165,12 +165,9 @@ function isOfOther(sets: readonly DataSet[], chosen: DataSet, name: string): boo
 /** Copies the data outputs of the first complete output set. Nothing is written yet; a text says why it cannot be. */
 export function outputsOf(step: Step, view: View, data: NodeData): Transfer | string {
   const transfer = new Transfer(step, view);
-  const has = (name: string): boolean => ownValue(view.own, name) !== null;
-  const set = data.outputSets.find(({ required }) => required.every(has));
-  if (set === undefined && data.outputSets.length > 0) {
-    const lacking = [...new Set(data.outputSets.flatMap(({ required }) => required.filter((name) => !has(name))))];
-    return `none of its output sets is complete: ${lacking.join(', ')} got no value (BPMN 2.0.2, 10.4.2)`;
-  }
+  const set = completeSet(data, view.own);
+  if (set === undefined && data.outputSets.length > 0)
+    return `none of its output sets is complete: ${lackingOutputs(data, view.own).join(', ')} got no value (BPMN 2.0.2, 10.4.2)`;
   for (const association of data.out) {
     const left = association.sources.some(
       ({ place }) => set !== undefined && place.kind === 'own' && isOfOther(data.outputSets, set, place.name),
@@ -179,6 +176,17 @@ export function outputsOf(step: Step, view: View, data: NodeData): Transfer | st
     if (typeof done === 'object') return done.message;
   }
   return transfer;
+}
+
+function completeSet({ outputSets }: NodeData, own: Variables): DataSet | undefined {
+  return outputSets.find(({ required }) => required.every((name) => ownValue(own, name) !== null));
+}
+
+/** Data outputs without which no output set is complete; none when one is, or when there is none. */
+export function lackingOutputs(data: NodeData, own: Variables): readonly string[] {
+  if (completeSet(data, own) !== undefined) return [];
+  const asked = new Set(data.outputSets.flatMap(({ required }) => required));
+  return [...asked].filter((name) => ownValue(own, name) === null);
 }
 
 /** What arrives under the names of data outputs; where there is only one, and nothing of its name, it gets all of it. */

@@ -10,7 +10,7 @@
  */
 import type { FlowNode, ProcessGraph } from '../model/graph.ts';
 import { adapt } from './adaptation.ts';
-import { isActivity, setVariables } from './activity.ts';
+import { isActivity, setVariables, outputsLeftOut } from './activity.ts';
 import { addDuration, parseDuration } from './calendar.ts';
 import { cancelAll } from './cancellation.ts';
 import { refuse, type Command, type Refusal } from './commands.ts';
@@ -259,6 +259,12 @@ function completeUserTask(step: Step, command: Extract<Command, { type: 'complet
   if (node.type !== 'bpmn:UserTask') return refuse('illegal', `${node.id} is no user task`);
   const filled = fillForm(step, token, node, command.variables);
   if (typeof filled === 'string') return refuse('illegal', `${node.id} ${filled}`);
+  const left = outputsLeftOut(step, node, token, filled).map((name) => JSON.stringify(name));
+  if (left.length > 0)
+    return refuse(
+      'illegal',
+      `${node.id} needs a value for ${left.join(' and ')}: its ${left.length === 1 ? 'data output' : 'data outputs'} (BPMN 2.0.2, 10.4.2)`,
+    );
   step.emit({ type: 'wait-ended', token: token.id, node: node.id, by: 'user' });
   behaviourOf(node).done?.(step, node, token, { kind: 'completed', result: null, writes: filled });
   return null;

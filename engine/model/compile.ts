@@ -3,6 +3,7 @@ import { compensationOf, isCompensationStart, ownCompensation } from './compensa
 import { onCycle } from './cycles.ts';
 import type { Document } from './document.ts';
 import { inputSetsOf, itemsOf, readData, resultOutputOf } from './data.ts';
+import { readOutputFields } from './output-fields.ts';
 import { partnersOf } from './partners.ts';
 import type { FlowDraft, NodeDraft, ProcessDraft, ScopeDraft } from './draft.ts';
 import { childOf, flagOf, rawTextOf, requiredIdOf, textOf, type Element } from './element.ts';
@@ -141,11 +142,7 @@ const BUILDERS: Readonly<Record<FlowNode['type'], Builder>> = {
   'bpmn:BusinessRuleTask': (build) => implementedTask(build, 'bpmn:BusinessRuleTask'),
   'bpmn:SendTask': (build) => implementedTask(build, 'bpmn:SendTask'),
   'bpmn:ServiceTask': (build) => implementedTask(build, 'bpmn:ServiceTask'),
-  'bpmn:UserTask': (build) => ({
-    ...activity(build),
-    type: 'bpmn:UserTask',
-    form: readForm(build.element, build.report),
-  }),
+  'bpmn:UserTask': userTask,
   'bpmn:ReceiveTask': receiveTask,
   'bpmn:CallActivity': callActivity,
   'bpmn:SubProcess': (build) => ({
@@ -218,6 +215,13 @@ function activity({ element, node, base, draft, document, report }: Build) {
 function quantityOf(element: Element, property: 'startQuantity' | 'completionQuantity'): number {
   const value = element.get(property);
   return typeof value === 'number' ? value : 1;
+}
+
+function userTask(build: Build): FlowNode {
+  const common = activity(build);
+  const form = readForm(build.element, build.report);
+  const outputFields = readOutputFields(build.element, common.data, common.mapping, form);
+  return { ...common, type: 'bpmn:UserTask', form, outputFields };
 }
 
 function scriptTask(build: Build): FlowNode {

@@ -25,14 +25,18 @@ export function inputSetsOf(process: Element): readonly DataSet[] {
 
 /** What an activity's result is called when nothing else says so: its only data output. */
 export function resultOutputOf(activity: Element): string | null {
+  const [only, ...others] = outputsDeclared(activity);
+  return only === undefined || others.length > 0 ? null : variableOf(only);
+}
+
+/** The data outputs of an activity, but for the one that gathers what its instances bring. */
+export function outputsDeclared(activity: Element): readonly Element[] {
   const container = activity.$parent;
   // A global task has its data outputs itself, not the task in it.
   const holder =
     childOf(activity, 'ioSpecification') ?? (container === undefined ? null : globalOf(activity, container));
   const gathered = loopItems(activity).output;
-  const outputs = holder === null ? [] : childrenOf(holder, 'dataOutputs').filter((each) => each !== gathered);
-  const [only, ...others] = outputs;
-  return only === undefined || others.length > 0 ? null : variableOf(only);
+  return holder === null ? [] : childrenOf(holder, 'dataOutputs').filter((each) => each !== gathered);
 }
 
 function globalOf(activity: Element, container: Element): Element | null {
@@ -84,10 +88,13 @@ export function readLoopData(reading: Reading, item: Element, end: 'input' | 'ou
     .flatMap((each) => readAssociation(reading, each, [item]) ?? []);
 }
 
-function loopItems(node: Element): { readonly input: Element | null; readonly output: Element | null } {
+/** The collections of a multi-instance activity, and what one instance adds to the one that it fills. */
+export function loopItems(node: Element): Readonly<Record<'input' | 'output' | 'item', Element | null>> {
   const loop = childOf(node, 'loopCharacteristics');
-  if (loop === null) return { input: null, output: null };
-  return { input: childOf(loop, 'loopDataInputRef'), output: childOf(loop, 'loopDataOutputRef') };
+  if (loop === null) return { input: null, output: null, item: null };
+  const output = childOf(loop, 'loopDataOutputRef');
+  const item = output === null ? null : childOf(loop, 'outputDataItem');
+  return { input: childOf(loop, 'loopDataInputRef'), output, item };
 }
 
 function touches(association: Element, item: Element | null, end: 'input' | 'output'): boolean {

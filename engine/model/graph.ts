@@ -366,9 +366,19 @@ export interface FormField {
   /** For `enum`. */
   readonly options: readonly string[];
 }
+/** A data output that whoever completes the task gives a value to. */
+export interface OutputField {
+  readonly name: string;
+  /** As far as its item definition says one that a form has a field for; null: any value. It is not enforced. */
+  readonly type: 'string' | 'number' | 'boolean' | 'date' | null;
+  /** Without it no output set is complete. */
+  readonly required: boolean;
+}
 export interface UserTask extends ActivityBase {
   readonly type: 'bpmn:UserTask';
   readonly form: readonly FormField[];
+  /** Of its data outputs, those that neither the form nor its mapping gives a value to. */
+  readonly outputFields: readonly OutputField[];
 }
 export interface ReceiveTask extends ActivityBase {
   readonly type: 'bpmn:ReceiveTask';

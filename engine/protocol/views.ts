@@ -82,6 +82,19 @@ const incident = z.object({
   job: z.string().optional(),
 });
 
+/** A value that completing a user task takes. */
+const askedField = z.object({
+  name: z.string(),
+  label: z.string(),
+  /** Null: of any kind. */
+  type: z.enum(['string', 'number', 'boolean', 'date', 'enum']).nullable(),
+  /** It has no default either. */
+  required: z.boolean(),
+  /** For `enum`. */
+  options: z.array(z.string()),
+});
+export type AskedField = z.infer<typeof askedField>;
+
 /** What a waiting token waits for, and so what may be done about it. */
 const wait = z.object({
   element: z.string(),
@@ -109,6 +122,8 @@ const wait = z.object({
   due: instant.nullable(),
   /** Job that it called. */
   calls: z.string().nullable(),
+  /** Of a user task: its form's fields, then its data outputs. */
+  fields: z.array(askedField).optional(),
 });
 export type WaitView = z.infer<typeof wait>;
 

@@ -1,21 +1,24 @@
 /** What a waiting token can be given, as a form. */
-import type { FormField, ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import { taskFieldsOf, type TaskField } from '../../engine/model/task-fields.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { typedOf, type Field, type Typed } from '../jobs/form-fields.ts';
 import { awaitedVariables } from './start-variables.ts';
 
-/** The fields of a user task. */
+/** What completing a user task takes. */
 export function taskFields(graph: ProcessGraph | null, element: string): Field[] {
   const node = graph?.nodes.get(element);
   if (node?.type !== 'bpmn:UserTask') return [];
-  return node.form.map((field) => ({
+  const outputs = new Set(node.outputFields.map(({ name }) => name));
+  return taskFieldsOf(node).map((field) => ({
     name: field.name,
     label: field.label === '' ? field.name : field.label,
-    type: field.type,
+    type: field.type ?? 'json',
     required: field.required && field.default === null,
     options: field.options,
     hint: defaultHint(field),
+    ...(outputs.has(field.name) ? { hint: 'A data output of the task.', blank: false as const } : {}),
   }));
 }
 
@@ -42,21 +45,21 @@ export function taskDefaults(
   const node = graph?.nodes.get(element);
   if (node?.type !== 'bpmn:UserTask') return {};
   return Object.fromEntries(
-    node.form.map((field) => {
+    taskFieldsOf(node).map((field) => {
       const given = defaultValue(field, variables);
       if (given === undefined) return [field.name, field.type === 'boolean' && field.required ? 'false' : ''];
-      return [field.name, typedOf(field.type, given)];
+      return [field.name, typedOf(field.type ?? 'json', given)];
     }),
   );
 }
 
-function defaultValue(field: FormField, variables: Readonly<Record<string, PlainValue>>): PlainValue | undefined {
+function defaultValue(field: TaskField, variables: Readonly<Record<string, PlainValue>>): PlainValue | undefined {
   if (field.default === null) return undefined;
   const { language, text } = field.default;
   if (language === 'literal') return text;
   return Object.hasOwn(variables, text.trim()) ? variables[text.trim()] : undefined;
 }
 
-function defaultHint({ default: preset }: FormField): string | null {
+function defaultHint({ default: preset }: TaskField): string | null {
   return preset === null || preset.language === 'literal' ? null : `Left empty: ${preset.text}`;
 }

@@ -97,6 +97,32 @@ describe('a job that waits', () => {
     });
   });
 
+  it('says what completes a task, by the names of its fields and data outputs, and refuses what leaves one out', async () => {
+    const outputs =
+      '<ioSpecification><dataOutput id="who" name="approver"/><inputSet/><outputSet><dataOutputRefs>who</dataOutputRefs></outputSet></ioSpecification>' +
+      '<dataOutputAssociation><sourceRef>who</sourceRef><targetRef>shown</targetRef></dataOutputAssociation>';
+    const form =
+      '<extensionElements><cairn:form><cairn:field name="amount" type="number" required="true"/><cairn:field name="note"/></cairn:form></extensionElements>';
+    const process = chain('assign', ['userTask', 'ask', '', form + outputs]).replace(
+      '</process>',
+      '<dataObject id="kept" name="kept"/><dataObjectReference id="shown" dataObjectRef="kept"/></process>',
+    );
+    const at = folder({ 'assign.bpmn': diagram(process) });
+    await cairn(at, 'deploy', 'assign.bpmn');
+    const started = await cairn(at, 'start', 'assign', '--ext-id', 'b-1');
+    const { out } = await cairn(at, 'show', 'b-1');
+    for (const text of [started.out, out]) {
+      expect(text).toContain(`--vars '{"amount": <number>, "approver": <JSON>}'`);
+      expect(text).toContain('(may leave out note)');
+    }
+    const refused = await cairn(at, 'complete', 'b-1', 'ask', '--vars', '{"amount": 2}');
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('ask needs a value for "approver"') });
+    const shown = documentOf((await cairn(at, 'show', 'b-1', '--json')).out);
+    expect(shown).toMatchObject({ incidents: [], waiting: [{ element: 'ask', fields: [{}, {}, { type: null }] }] });
+    const done = await cairn(at, 'complete', 'b-1', 'ask', '--vars', '{"amount": 2, "approver": "Ada"}', '--json');
+    expect(documentOf(done.out)).toMatchObject({ job: { status: 'completed' }, variables: { kept: 'Ada' } });
+  });
+
   it('a repeated start, completion and message get the first answer; another completion is a conflict', async () => {
     const at = await waiting();
     const complete = (fee: number): ReturnType<typeof cairn> =>

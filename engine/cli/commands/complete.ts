@@ -13,6 +13,10 @@ export const complete: Command = {
     vars: varsOption,
     trust: { type: 'boolean', help: 'let network tasks reach beyond this machine' },
   },
+  notes: [
+    'What a task asks for, with the names and kinds of its values, is what `cairn show JOB` prints at it. A completion without one of',
+    'them is refused by its name, and the task goes on waiting.',
+  ],
   run: async (call) => {
     const { values, context } = call;
     const document = await completeTask(context, {

@@ -1,0 +1,11 @@
+/** What whoever completes a user task is asked for: the fields of its form, then its data outputs. */
+import type { FormField, UserTask } from './graph.ts';
+
+export type TaskField = Omit<FormField, 'type'> & {
+  /** Null: a value of any kind. */
+  readonly type: FormField['type'] | null;
+};
+
+export function taskFieldsOf({ form, outputFields }: Pick<UserTask, 'form' | 'outputFields'>): readonly TaskField[] {
+  return [...form, ...outputFields.map((field) => ({ ...field, label: field.name, default: null, options: [] }))];
+}
