@@ -1,6 +1,6 @@
 /** The result document: one job, latest or as of one of its checkpoints. */
 import { decodeJob } from '../core/job-codec.ts';
-import type { JobState, Token } from '../core/job-state.ts';
+import type { Incident, JobState, Token } from '../core/job-state.ts';
 import { isOpen } from '../core/waits.ts';
 import type { Variables } from '../core/value.ts';
 import type { CheckpointView, ResultDocument, WaitView } from '../protocol/views.ts';
@@ -26,15 +26,12 @@ export function incidentsBelow(reader: StoreReader, job: string): ResultDocument
   return reader.children(job).flatMap((child) => {
     const stored = child.status === 'passive' ? reader.latest(child.id) : null;
     const own = stored === null ? [] : [...decodeJob(stored.job, stored.rows).incidents.values()];
-    const shown = own.map(({ element, instance, message, attempts }) => ({
-      element,
-      instance,
-      message,
-      attempts,
-      job: child.id,
-    }));
-    return [...shown, ...incidentsBelow(reader, child.id)];
+    return [...own.map((each) => ({ ...incidentView(each), job: child.id })), ...incidentsBelow(reader, child.id)];
   });
+}
+
+function incidentView({ element, instance, message, attempts, at }: Incident): ResultDocument['incidents'][number] {
+  return { element, instance, message, attempts, at: instantOf(at) };
 }
 
 /**
@@ -132,15 +129,7 @@ export function documentOf(job: JobRow, state: JobState, about: About): ResultDo
       endedAt: endedAt === null ? null : instantOf(endedAt),
     })),
     checkpoints: about.checkpoints.map(checkpointView),
-    incidents: [
-      ...[...state.incidents.values()].map(({ element, instance, message, attempts }) => ({
-        element,
-        instance,
-        message,
-        attempts,
-      })),
-      ...about.calledIncidents,
-    ],
+    incidents: [...[...state.incidents.values()].map(incidentView), ...about.calledIncidents],
     error: state.error,
     waiting: tokens.flatMap((token) => waitOf(token, state)),
     correlation: [...state.keys].map(([key, value]) => ({ key, value })),

@@ -16,10 +16,15 @@ export function raiseIncident(step: Step, token: Token, message: string): void {
       element: token.node,
       instance: token.instance,
       message,
-      attempts: token.attempt,
+      attempts: Math.max(token.attempt, triesOf(step, token.id)),
       at: step.env.now,
     },
   });
+}
+
+/** With this one: what fails again without a new attempt of its work, a condition or a mapping, was tried once more, too. */
+function triesOf(step: Step, who: string): number {
+  return (step.triedBefore.get(who) ?? 0) + 1;
 }
 
 /**
@@ -36,7 +41,7 @@ export function raiseAtScope(step: Step, scope: string, start: string, message: 
       element: start,
       instance: scope,
       message,
-      attempts: 1,
+      attempts: triesOf(step, `${scope} ${start}`),
       at: step.env.now,
     },
   });

@@ -65,6 +65,8 @@ export class Step {
   readonly thrown: Thrown[] = [];
   /** Compensation handlers that are done: what comes after them has yet to begin. */
   readonly handled: CompensationRun[] = [];
+  /** How often whoever is taken up in this step was tried before, by the id of its token, or by a scope and its start event. */
+  readonly triedBefore = new Map<string, number>();
   /** Variables changed since conditions were looked at: all are to be looked at again. */
   conditionsStale = false;
   /** Ids of those that wait for conditions which have yet to be looked at since then, the last one first. */

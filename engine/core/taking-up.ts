@@ -27,6 +27,8 @@ export function retry(step: Step, command: Extract<Command, { type: 'retry' }>):
   if (command.instance !== null && isSetAside(state)) {
     return refuse('illegal', `job ${state.id} is set aside as a whole, and is taken up as a whole`);
   }
+  for (const { token, instance, element, attempts } of incidents)
+    step.triedBefore.set(token ?? `${instance ?? ''} ${element ?? ''}`, attempts);
   const edited = command.variables !== null && Object.keys(command.variables).length > 0;
   // The job's own come first: then the work of its running tokens is asked for again, once.
   for (const incident of incidents) {

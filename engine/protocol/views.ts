@@ -77,7 +77,10 @@ const incident = z.object({
   element: z.string().nullable(),
   instance: z.string().nullable(),
   message: z.string(),
+  /** How often it was tried. */
   attempts: z.number(),
+  /** When it was tried last, by the job's clock. */
+  at: instant,
   /** The called job that it is in; absent: this one. */
   job: z.string().optional(),
 });

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { RotateCcw } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
@@ -8,9 +8,12 @@ import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import { elementName, withNames } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, chooseJob } from '../jobs/job-store.ts';
+import { JobTime } from '../jobs/JobTime.tsx';
 import { jsonText } from '../jobs/plain-json.ts';
 import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
+import { tell } from '../workbench/notice.ts';
 import { missingVariables } from './missing-variables.ts';
+import { failedAgain, retryAsked, retryRefused } from './retries.ts';
 import { TrustOffer } from './TrustOffer.tsx';
 
 type Incident = JobDocument['incidents'][number];
@@ -32,6 +35,7 @@ export function IncidentCard(props: {
   const missing = calledJob === undefined ? missingVariables(graph, incident, namesIn(document)) : [];
   const retry = async (variables: string | undefined): Promise<void> => {
     setBusy(true);
+    retryAsked(document.job.id, incident);
     const answer = await act(
       client,
       {
@@ -44,6 +48,7 @@ export function IncidentCard(props: {
     );
     setBusy(false);
     if (answer !== null) setDraft(null);
+    else retryRefused(document.job.id, incident);
   };
   return (
     <article className="runs-card runs-card-incident" aria-label={`Incident at ${name}`}>
@@ -64,7 +69,10 @@ export function IncidentCard(props: {
         </button>
       </header>
       <p className="runs-incident-text">{withNames(graph, reasonOf(incident)).replace(/^the /, 'The ')}</p>
-      <p className="runs-card-note">Tried {incident.attempts === 1 ? 'once' : `${incident.attempts} times`}.</p>
+      <p className="runs-card-note">
+        Tried {timesText(incident.attempts)}, {incident.attempts === 1 ? '' : 'last '}
+        <JobTime at={incident.at} clock={document.clock} />.
+      </p>
       {missing.length > 0 && (
         <p className="runs-card-note">
           Not set: {missing.map((each, index) => [index > 0 && ', ', <code key={each}>{each}</code>])}.{' '}
@@ -114,6 +122,24 @@ export function IncidentCard(props: {
       </div>
     </article>
   );
+}
+
+const timesText = (attempts: number): string => (attempts === 1 ? 'once' : `${attempts} times`);
+
+/** Tells of retries that failed again, which would otherwise change nothing but a number. */
+export function useFailedAgain(document: JobDocument | null, diagram: JobDiagram | null): void {
+  useEffect(() => {
+    if (document === null) return;
+    for (const { incident, same } of failedAgain(document)) {
+      const { element, job, attempts } = incident;
+      const name =
+        element === null ? 'The job' : elementName(job === undefined ? (diagram?.graph ?? null) : null, element);
+      tell(
+        `Tried again: ${same ? 'the same error' : 'another error'}`,
+        `${name} was tried ${timesText(attempts)} now.`,
+      );
+    }
+  }, [document, diagram]);
 }
 
 const namesIn = (document: JobDocument): ReadonlySet<string> =>

@@ -18,7 +18,7 @@ import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
 import { useBreakpoints } from './breakpoints.ts';
 import { CostCard, useShownCost, useStillDead } from './CostCard.tsx';
-import { IncidentCard } from './IncidentCard.tsx';
+import { IncidentCard, useFailedAgain } from './IncidentCard.tsx';
 import { ArmedList, PlugPanel } from './PlugPanel.tsx';
 import { JoinCards } from './JoinCard.tsx';
 import type { RunControl } from './run-control.ts';
@@ -35,6 +35,7 @@ export function JobPanel({ control }: { readonly control: RunControl }) {
     })),
   );
   const cost = useShownCost();
+  useFailedAgain(document, diagram);
   if (problem !== null) return <p className="job-problem runs-panel">{problem}</p>;
   if (document === null) return <p className="job-quiet runs-panel">Asking for the job …</p>;
   if (element !== null) {

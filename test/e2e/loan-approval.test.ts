@@ -66,6 +66,10 @@ it('an incident tells its reason, and goes on with an edited variable', async ()
   await wait.getByRole('button', { name: 'Send' }).click();
   const incident = runs.panel.getByRole('article', { name: /^Incident/ });
   await incident.getByText(/^Not set: documents\./).waitFor();
+  await incident.getByText(/^Tried once, /).waitFor();
+  await incident.getByRole('button', { name: 'Retry', exact: true }).click();
+  await page.getByText('Tried again: the same error').waitFor();
+  await incident.getByText(/^Tried 2 times, last /).waitFor();
   await incident.getByRole('button', { name: 'Edit variables and retry' }).click();
   expect(await incident.getByRole('textbox').inputValue()).toMatch(/^\{\n {2}"documents": null,/);
   // The form of a further job shows what it would start, and leads back.

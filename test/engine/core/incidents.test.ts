@@ -1,7 +1,7 @@
 /** Incidents: what raises them, and how people get on. */
 import { describe, expect, test } from 'vitest';
 import { JobUnderTest } from './job-under-test.ts';
-import { chain, end, file, flow, service, start, user } from './process-text.ts';
+import { chain, end, file, flow, mapping, service, start, user, when } from './process-text.ts';
 
 const one = (task: string): string => file(`${start}${task}${end}${chain('start', 't', 'end')}`);
 
@@ -87,5 +87,21 @@ describe('an incident', () => {
     job.fail('t');
     job.does('u');
     expect(job.state.status).toBe('completed');
+  });
+
+  test.each([
+    ['a condition', `${flow('start', 'g')}<exclusiveGateway id="g"/>${when('g', 'end', 'nobody(1)')}`],
+    ['a mapping of outputs', `${user('u', mapping({}, { x: '=nobody(1)' }))}${chain('start', 'u', 'end')}`],
+    ['a mapping of inputs', `${user('u', mapping({ x: '=nobody(1)' }, {}))}${chain('start', 'u', 'end')}`],
+  ])('that comes again after a retry counts one try more, also where %s fails', async (_what, process) => {
+    const job = await JobUnderTest.started(file(`${start}${end}${process}`));
+    if (job.places.includes('u:waiting')) job.does('u');
+    const tries = (): number[] => [...job.state.incidents.values()].map(({ attempts }) => attempts);
+    expect(tries()).toEqual([1]);
+    for (const count of [2, 3]) {
+      job.passes(1000);
+      job.send({ type: 'retry', instance: null, variables: null });
+      expect([...job.state.incidents.values()]).toMatchObject([{ attempts: count, at: job.now }]);
+    }
   });
 });
