@@ -1,6 +1,8 @@
 /** Functions of FEEL that are not feelin's own. */
 import { parseDate, parseDateTime } from 'feelin';
 import { BUILT_IN, modulo } from './feel-builtins.ts';
+import { CALLED } from './feel-called.ts';
+import { POSITIONED } from './feel-positions.ts';
 import { rangeOf } from './feel-range.ts';
 import { RANGE_FUNCTIONS } from './feel-ranges.ts';
 import { rejected, underway } from './feel-underway.ts';
@@ -51,7 +53,9 @@ function checkedModulo(dividend: unknown, divisor: unknown): number | null {
 
 /** By name. feelin takes the names of parameters from `$args`. */
 export const FUNCTIONS: Readonly<Record<string, unknown>> = {
+  ...CALLED,
   ...BUILT_IN,
+  ...POSITIONED,
   ...RANGE_FUNCTIONS,
   now: named([], () => parseDateTime(new Date(underway.moment.now).toISOString())),
   today: named([], () => parseDate(new Date(underway.moment.now).toISOString().slice(0, 10))),

@@ -20,9 +20,11 @@ import {
 import type { Evaluation, Moment } from '../core/evaluation.ts';
 import { UnsupportedValue, type Value, type Variables } from '../core/value.ts';
 import { BoundedCache } from './bounded-cache.ts';
+import { aliases, unshadowed } from './feel-called.ts';
 import { FUNCTIONS } from './feel-functions.ts';
 import { guardLoops, LOOP_FUNCTIONS } from './feel-loops.ts';
 import { EXACT_FUNCTION, guardNumbers, isLarge } from './feel-numbers.ts';
+import { halfComparison } from './feel-misplaced.ts';
 import type { FeelScope } from './feel-scope.ts';
 import { underway, type Frame, type Span, type Warning } from './feel-underway.ts';
 import { fromFeel, isPlainName, lookAt, toFeel } from './feel-values.ts';
@@ -55,7 +57,12 @@ const readingsWithLarge = new BoundedCache<Reading>(1_000);
 /** Nodes whose answer depends on what is around the text. */
 const OPEN = new Set(['VariableName', 'FunctionInvocation', 'DateTimeLiteral']);
 
-const KNOWN: Readonly<Record<string, unknown>> = { ...FUNCTIONS, ...EXACT_FUNCTION, ...LOOP_FUNCTIONS };
+const KNOWN: Readonly<Record<string, unknown>> = {
+  ...FUNCTIONS,
+  ...aliases(FUNCTIONS),
+  ...EXACT_FUNCTION,
+  ...LOOP_FUNCTIONS,
+};
 
 /** An answer in FEEL's own values, functions and ranges among them, or why there is none. */
 export type RawEvaluation =
@@ -133,8 +140,11 @@ interface TestReading {
 function readTest(text: string): TestReading {
   const reason = oversized(text);
   if (reason !== null) return { answers: null, reason };
+  const tree = parseUnaryTests(text, {}, undefined);
+  const half = hasError(tree) ? null : halfComparison(text, tree);
+  if (half !== null) return { answers: null, reason: half };
   let closed = true;
-  parseUnaryTests(text, {}, undefined).iterate({
+  tree.iterate({
     enter: (node) => {
       if (OPEN.has(node.name) || node.type.isError) closed = false;
     },
@@ -179,7 +189,10 @@ function testOnce(text: string, input: unknown, context: Record<string, unknown>
     const looped = loops ? guardLoops(text, parseUnaryTests(text, known, undefined), true) : text;
     const guarded = computes ? guardNumbers(looped, parseUnaryTests(looped, known, undefined), large) : looped;
     const frame: Frame = { warnings: [], guarded: [] };
-    const { value, warnings } = underway.within(frame, () => feelinUnaryTest(guarded, known));
+    const clear = text.includes('(')
+      ? unshadowed(guarded, parseUnaryTests(guarded, known, undefined), KNOWN, known)
+      : guarded;
+    const { value, warnings } = underway.within(frame, () => feelinUnaryTest(clear, known));
     const reason = judge([...warnings, ...frame.warnings], value ?? false);
     return reason === null ? { ok: true, value: value === true } : failure(text, reason);
   } catch (reason) {
@@ -258,10 +271,14 @@ function compile(
   const original = parseExpression(text, known, undefined);
   // The text is checked alone first: inside the wrapping, `1) + (2` would be FEEL.
   const whole = !hasError(original);
+  const half = whole ? halfComparison(text, original) : null;
+  if (half !== null) return { reason: half, final: false };
   const looped = whole ? guardLoops(text, original, parameters !== null) : text;
   const counted = looped === text ? original : parseExpression(looped, known, undefined);
-  const exact = whole ? guardNumbers(looped, counted, large) : looped;
-  const tree = exact === looped ? counted : parseExpression(exact, known, undefined);
+  const numbered = whole ? guardNumbers(looped, counted, large) : looped;
+  const rewritten = numbered === looped ? counted : parseExpression(numbered, known, undefined);
+  const exact = whole ? unshadowed(numbered, rewritten, KNOWN, parameters === null ? null : known) : numbered;
+  const tree = exact === numbered ? rewritten : parseExpression(exact, known, undefined);
   const named = new Set<string>();
   const guarded: Span[] = [];
   let closed = true;
