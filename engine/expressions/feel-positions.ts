@@ -36,7 +36,9 @@ function part(name: string, parts: readonly unknown[], position: unknown, length
   if (from === null) return nowhere(name, position);
   if (length === null || length === undefined) return parts.slice(from);
   if (typeof length !== 'number' || !Number.isInteger(length) || length < 0)
-    return rejected(`${name} takes a length of whole parts, not ${typeof length === 'number' ? length : 'that'}`, { length });
+    return rejected(`${name} takes a length of whole parts, not ${typeof length === 'number' ? length : 'that'}`, {
+      length,
+    });
   return parts.slice(from, from + length);
 }
 
