@@ -18,13 +18,23 @@ export interface Row {
 }
 
 const modelTypes: Allowed = { folder: 'engine/model', types: true };
+/** When cron expressions fire: pure, and what is refused at deployment is what the interpreter cannot use. */
+const cron: Allowed = { folder: 'engine/model', files: ['cron'] };
 const coreTypes: Allowed = { folder: 'engine/core', types: true };
 /** Values of the core that everyone may compute with: pure, and below everything else. */
 const coreValues: Allowed = { folder: 'engine/core', files: ['value.ts', 'hash.ts', 'json.ts', 'calendar.ts'] };
 /** What views are made of, all pure: rows to state, the policy, when a timer fires, what a move to a version does. */
 const coreReading: Allowed = {
   folder: 'engine/core',
-  files: ['job-codec.ts', 'checkpoint-policy.ts', 'unsaved-effects.ts', 'waits.ts', 'join-waits.ts', 'adaptation.ts'],
+  files: [
+    'job-codec.ts',
+    'checkpoint-policy.ts',
+    'unsaved-effects.ts',
+    'waits.ts',
+    'timer-cycle.ts',
+    'join-waits.ts',
+    'adaptation.ts',
+  ],
 };
 const protocol: Allowed = { folder: 'engine/protocol' };
 const model: Allowed = { folder: 'engine/model' };
@@ -74,8 +84,8 @@ const diagramView: Allowed = { folder: 'renderer/editor', files: ['DiagramView.t
 
 export const table: Readonly<Record<string, Row>> = {
   'engine/protocol': { packages: ['zod'] },
-  'engine/model': { project: [descriptor], packages: ['bpmn-moddle'] },
-  'engine/core': { project: [modelTypes] },
+  'engine/model': { project: [descriptor], packages: ['bpmn-moddle', 'croner'] },
+  'engine/core': { project: [modelTypes, cron] },
   'engine/expressions': {
     project: [coreTypes, coreValues],
     packages: ['feelin', ...quickjs],

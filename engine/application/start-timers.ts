@@ -28,7 +28,7 @@ function planOf(timer: TimerDefinition, where: string, now: number): Exclude<Ret
   if (!answer.ok) throw new BadRequest(`${where}: its timer cannot be computed: ${answer.message}`);
   const text = answer.value instanceof Temporal ? answer.value.iso : answer.value;
   if (typeof text !== 'string') throw new BadRequest(`${where}: its timer is neither text nor a date or duration`);
-  const plan = schedule(timer.kind, text, now);
+  const plan = schedule(timer, text, now);
   if (typeof plan === 'string') throw new BadRequest(`${where}: its timer: ${plan}`);
   return plan;
 }

@@ -11,6 +11,7 @@
  *  6. A token is an incident exactly while one incident names it.
  *  7. Every scope but the root is the inner scope of the token that opened it, or is kept for compensation.
  */
+import type { CronDialect } from '../model/cron-text.ts';
 import type { HttpRequest, Work } from './work.ts';
 import type { Value } from './value.ts';
 
@@ -153,6 +154,19 @@ export interface Scope {
 /** Where something is waited for; `event-subprocess`: in a scope, by the start event of an event subprocess. */
 export type WaitPlace = 'catch' | 'boundary' | 'gateway' | 'event-subprocess';
 
+/** How a timer goes on. */
+export interface Recurrence {
+  /** Occurrences still to come after this one; null: unbounded. */
+  remaining: number | null;
+  /** The duration between two of them, in ISO 8601, or a cron expression. */
+  readonly interval: string;
+  /** When the first one was due. */
+  readonly anchor: number;
+  occurrence: number;
+  /** The interval is a cron expression, and so it is read. */
+  readonly cron?: CronDialect;
+}
+
 export interface Timer {
   readonly id: string;
   /** Who waits: a token, or a scope. */
@@ -167,8 +181,7 @@ export interface Timer {
   due: number;
   /** Order of arming in the job: breaks ties between equal due times. */
   readonly number: number;
-  /** For cycles: occurrences still to come after this one (null: unbounded) and the ISO interval. */
-  cycle: { remaining: number | null; readonly interval: string; readonly anchor: number; occurrence: number } | null;
+  cycle: Recurrence | null;
   /** How often it fired: part of the ids of what it creates. */
   fired: number;
 }

@@ -7,7 +7,10 @@ import type {
   MessageRef,
   SingleTrigger,
   TimerDefinition,
+  TimerKind,
 } from '../model/graph.ts';
+import { nextCron, wrongWithCron } from '../model/cron.ts';
+import { looksLikeCron, type CronDialect } from '../model/cron-text.ts';
 import { addDuration, parseCycle, parseDate, parseDuration } from './calendar.ts';
 import { calledHere, type Called } from './computed-name.ts';
 import { keyText, knownKey, together } from './correlation.ts';
@@ -60,17 +63,19 @@ interface Schedule {
 }
 
 /** When a timer definition fires first, counted from `now`. */
-export function schedule(kind: TimerDefinition['kind'], text: string, now: number): Schedule | string {
-  if (kind === 'duration') {
+export function schedule(timer: TimerKind, text: string, now: number): Schedule | string {
+  if (timer.kind === 'duration') {
     const duration = parseDuration(text);
     return duration === null ? `"${text}" is no ISO 8601 duration` : { due: addDuration(now, duration), cycle: null };
   }
-  if (kind === 'date') {
+  if (timer.kind === 'date') {
     const due = parseDate(text);
     return due === null ? `"${text}" is no ISO 8601 date and time` : { due, cycle: null };
   }
+  if (looksLikeCron(text)) return scheduleCron(timer.cron, text, now);
   const cycle = parseCycle(text);
-  if (cycle === null) return `"${text}" is no ISO 8601 repeating interval (like R3/PT10M)`;
+  if (cycle === null)
+    return `"${text}" is no ISO 8601 repeating interval (like R3/PT10M), and no cron expression (like 0 0/15 * * * ?)`;
   const duration = parseDuration(cycle.interval);
   if (duration === null) return `"${text}" has no interval`;
   const due = cycle.start ?? addDuration(now, duration);
@@ -83,6 +88,14 @@ export function schedule(kind: TimerDefinition['kind'], text: string, now: numbe
       occurrence: 0,
     },
   };
+}
+
+function scheduleCron(cron: CronDialect, text: string, now: number): Schedule | string {
+  const wrong = wrongWithCron(text, cron);
+  if (wrong !== null) return `"${text}" ${wrong}`;
+  const due = nextCron(text, cron, now);
+  if (due === null) return `"${text}" does not fire any more`;
+  return { due, cycle: { remaining: null, interval: text.trim(), anchor: due, occurrence: 0, cron } };
 }
 
 /** What all waits of one definition have in common. */
@@ -112,7 +125,7 @@ function scheduleOf(step: Step, waiter: Waiter, node: FlowNode, timer: TimerDefi
   if (!answer.ok) return `the timer of ${node.id} cannot be computed: ${answer.message}`;
   const text = asText(answer.value);
   if (text === null) return `the timer of ${node.id} is neither text nor a date or duration`;
-  const plan = schedule(timer.kind, text, step.env.now);
+  const plan = schedule(timer, text, step.env.now);
   return typeof plan === 'string' ? `the timer of ${node.id}: ${plan}` : plan;
 }
 

@@ -2,6 +2,7 @@
  * The frozen plain graph that the interpreter executes and the designer asks about. No moddle objects, no XML, no
  * behaviour. Arrays keep the order of the file.
  */
+import type { CronDialect } from './cron-text.ts';
 
 /**
  * Where an expression's text is to be read: FEEL, `${…}`/`#{…}` of older engines, XPath 1.0, sandboxed JavaScript, or plain
@@ -134,7 +135,11 @@ export interface ConversationKey {
   readonly properties: readonly Expression[];
 }
 
-export type TimerDefinition = { readonly kind: 'date' | 'duration' | 'cycle'; readonly value: Expression };
+/** What the text of a timer is. `cron`: how a cron expression is read. */
+export type TimerKind =
+  { readonly kind: 'date' } | { readonly kind: 'duration' } | { readonly kind: 'cycle'; readonly cron: CronDialect };
+
+export type TimerDefinition = TimerKind & { readonly value: Expression };
 
 /** Null code on a catching error event: catches every error. */
 export interface ErrorRef {

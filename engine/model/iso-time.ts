@@ -1,4 +1,6 @@
 /** Whether a literal text of a timer is one that the engine understands (BPMN 2.0.2, 10.5.5; ISO 8601). */
+import { wrongWithCron } from './cron.ts';
+import { looksLikeCron, type CronDialect } from './cron-text.ts';
 
 const NUMBER = '\\d+(?:[.,]\\d+)?';
 const DURATION = new RegExp(
@@ -37,15 +39,15 @@ export function isDate(text: string): boolean {
   return (hour < 24 || midnight) && minute < 60 && second < 60 && offsetHour < 24 && offsetMinute < 60;
 }
 
-/** Null when the text is a cycle (`R3/PT10S`, `R/2026-01-01T00:00:00Z/P1D`), else what is wrong with it. */
-export function wrongWithCycle(text: string): string | null {
+/**
+ * Null when the text is a cycle (`R3/PT10S`, `R/2026-01-01T00:00:00Z/P1D`) or a cron expression, else what is wrong with
+ * it.
+ */
+export function wrongWithCycle(text: string, cron: CronDialect): string | null {
+  if (looksLikeCron(text)) return wrongWithCron(text, cron);
   const parts = text.split('/');
   const head = /^R(\d*)$/.exec(parts[0] ?? '');
-  if (head === null) {
-    const fields = text.split(/\s+/).length;
-    if (fields >= 5 && fields <= 7) return 'is a cron expression; only ISO 8601 cycles such as R3/PT10S are supported';
-    return 'is no ISO 8601 cycle such as R3/PT10S';
-  }
+  if (head === null) return 'is no ISO 8601 cycle such as R3/PT10S, and no cron expression such as 0 0/15 * * * ?';
   if (head[1] !== '' && Number(head[1]) === 0) return 'never fires';
   const interval = parts.at(-1) as string;
   if (parts.length < 2 || parts.length > 3) return 'is no ISO 8601 cycle such as R3/PT10S';

@@ -4,12 +4,13 @@ import { readName, type WrittenName } from './computed-name.ts';
 import { childOf, flagOf, idOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { readPayload } from './extensions.ts';
 import { languageNamed, readText, readUsable } from './formal-expression.ts';
-import type { EventTrigger, Expression, SingleTrigger, TimerDefinition } from './graph.ts';
+import type { EventTrigger, Expression, SingleTrigger, TimerDefinition, TimerKind } from './graph.ts';
 import { isDate, isDuration, wrongWithCycle } from './iso-time.ts';
 import type { Report } from './report.ts';
 import { eventDefinitionsOf, kindOf } from './unsupported.ts';
 import { messageOrUnnamed, nameInStead } from './unnamed.ts';
 import { vendorErrorVariables, vendorEscalationVariable } from './vendor.ts';
+import { cronDialectOf } from './written-for.ts';
 
 /** Null after an error; the kinds that fit the event were checked before. */
 export function readTrigger(event: Element, document: Document, report: Report): EventTrigger | null {
@@ -203,22 +204,18 @@ function readTimer(event: Element, definition: Element, document: Document, repo
     );
     return null;
   }
-  checkLiteral(event, first.property, first.kind, value, report);
-  return { kind: first.kind, value };
+  const kind: TimerKind =
+    first.kind === 'cycle' ? { kind: first.kind, cron: cronDialectOf(definition) } : { kind: first.kind };
+  checkLiteral(event, first.property, kind, value, report);
+  return { ...kind, value };
 }
 
-function checkLiteral(
-  event: Element,
-  property: string,
-  kind: TimerDefinition['kind'],
-  value: Expression,
-  report: Report,
-): void {
+function checkLiteral(event: Element, property: string, timer: TimerKind, value: Expression, report: Report): void {
   if (value.language !== 'literal') return;
   const wrong =
-    kind === 'cycle'
-      ? wrongWithCycle(value.text)
-      : kind === 'date'
+    timer.kind === 'cycle'
+      ? wrongWithCycle(value.text, timer.cron)
+      : timer.kind === 'date'
         ? isDate(value.text)
           ? null
           : 'is no ISO 8601 date such as 2026-01-31T12:00:00Z'
@@ -231,7 +228,7 @@ function checkLiteral(
       'timer',
       `${property} "${value.text}" of its timer ${wrong} (BPMN 2.0.2, 10.5.5, table 10.101).`,
     );
-  else if (kind === 'cycle' && event.$type === 'bpmn:IntermediateCatchEvent') {
+  else if (timer.kind === 'cycle' && event.$type === 'bpmn:IntermediateCatchEvent') {
     report.warning(
       event,
       'timer-cycle',

@@ -1,4 +1,5 @@
 /** For which engines a process is written, by the extensions in it. */
+import type { CronDialect } from './cron-text.ts';
 import type { ProcessDraft } from './draft.ts';
 import { childOf, childrenOf, extensionsOf, type Element } from './element.ts';
 import { foreignAttributes, ZEEBE } from './namespace.ts';
@@ -28,4 +29,15 @@ function namespacesOf(element: Element): string[] {
     ...foreignAttributes(element).flatMap(({ uri }) => uri ?? []),
     ...extensionsOf(element).flatMap(({ $descriptor }) => $descriptor.ns.uri ?? []),
   ];
+}
+
+/** How a file's cron expressions are read: as in Zeebe if the file was made for it, else as in Quartz, like those of the others. */
+export function cronDialectOf(element: Element): CronDialect {
+  for (let at: Element | undefined = element; at !== undefined; at = at.$parent) {
+    for (const [name, value] of Object.entries(at.$attrs ?? {})) {
+      if (name.startsWith('xmlns:') && value === ZEEBE) return 'spring';
+      if (name.endsWith(':executionPlatform') && value === 'Camunda Cloud') return 'spring';
+    }
+  }
+  return 'quartz';
 }

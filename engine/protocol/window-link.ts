@@ -198,6 +198,8 @@ export const windowCalls = {
   'timer.preview': call(
     z.strictObject({
       kind: z.enum(['date', 'duration', 'cycle']),
+      /** Whose rules the cron expression of a cycle follows. */
+      cron: z.enum(['quartz', 'spring']).default('quartz'),
       /** As in the file: = begins FEEL. */
       text: expressionText,
       variables: jsonText.default('{}'),

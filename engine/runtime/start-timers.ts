@@ -22,25 +22,11 @@ function earliest(plans: readonly (Plan | null)[]): number {
 /** The row after one of its timers fired. */
 function rowAfter(row: StartTimerRow, plans: readonly (Plan | null)[], part: number, now: number): StartTimerRow {
   const fired = plans[part] ?? null;
-  const next = fired === null ? null : nextOccurrence(asTimer(row, fired, part), now);
-  const then = next === null ? null : { due: next.due, cycle: next.cycle, fired: next.fired };
+  const then = fired === null ? null : nextOccurrence(fired, now);
   const rest = plans.map((plan, index) => (index === part ? then : plan));
   const upcoming = rest[earliest(rest)] ?? null;
   const data = plans.length === 1 ? (then ?? fired) : { parts: rest };
   return { ...row, due: upcoming?.due ?? null, data: JSON.stringify(data) };
-}
-
-function asTimer(row: StartTimerRow, plan: Plan, part: number): Timer {
-  return {
-    id: row.node,
-    token: null,
-    scope: null,
-    node: row.node,
-    part,
-    kind: 'event-subprocess',
-    number: 0,
-    ...plan,
-  };
 }
 
 export class StartTimers {

@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { BpmnModdle, type ModdleElement } from 'bpmn-moddle';
+import { looksLikeCron } from '../../engine/model/cron-text.ts';
 import { cairnDescriptor } from '../../engine/protocol/descriptor.ts';
 import { calledDataRows, dataRows } from './data-coverage.ts';
 
@@ -48,6 +49,7 @@ const EVENTS: Readonly<Record<string, readonly EventPlace[]>> = {
   'timer, date': CAUGHT,
   'timer, duration': CAUGHT,
   'timer, cycle': CAUGHT,
+  'timer, cycle in cron': CAUGHT,
   error: ['start of an event subprocess, interrupting', 'boundary, interrupting', 'end'],
   escalation: [
     'start of an event subprocess, interrupting',
@@ -287,7 +289,9 @@ function triggersOf(event: ModdleElement): string[] {
   const kind = ['date', 'duration', 'cycle'].find(
     (each) => definition.get(`time${each.charAt(0).toUpperCase()}${each.slice(1)}`) !== undefined,
   );
-  return kind === undefined ? [] : [`timer, ${kind}`];
+  if (kind === undefined) return [];
+  const body = (definition.get('timeCycle') as ModdleElement | undefined)?.get('body');
+  return [`timer, ${kind}${typeof body === 'string' && looksLikeCron(body) ? ' in cron' : ''}`];
 }
 
 function gatewayRows(gateway: ModdleElement, container: ModdleElement): string[] {

@@ -183,6 +183,15 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
       times: 3,
       problem: null,
     });
+    const cron = { kind: 'cycle', text: '0 0 9 ? * 1', from: '2026-01-01T00:00:00Z', count: 2 } as const;
+    expect(await ask('timer.preview', cron)).toEqual({
+      due: ['2026-01-04T09:00:00.000Z', '2026-01-11T09:00:00.000Z'],
+      more: true,
+      times: null,
+      problem: null,
+    });
+    expect((await ask('timer.preview', { ...cron, cron: 'spring' })).due[0]).toBe('2026-01-05T09:00:00.000Z');
+    expect((await ask('timer.preview', { ...cron, text: '0 0 0 30 2 ?' })).problem).toContain('never fires');
     expect((await ask('expression.check', { language: 'feel', text: '1 +' })).problems).toHaveLength(1);
     expect(await ask('http.try', { request: { method: 'GET', url: 'https://example.org/' } })).toMatchObject({
       ok: false,

@@ -1,6 +1,6 @@
 /** What editors ask while somebody draws: checks, trials, previews. Nothing here touches the store. */
 import { resolve } from 'node:path';
-import { addDuration, parseDuration } from '../../core/calendar.ts';
+import { occurrencesOf } from '../../core/timer-cycle.ts';
 import type { Moment } from '../../core/evaluation.ts';
 import { printJson } from '../../core/json.ts';
 import { Temporal, type Value, type Variables } from '../../core/value.ts';
@@ -167,16 +167,14 @@ function preview(input: CallInput<'timer.preview'>, moment: Moment): TimerPrevie
   const text = answer.value instanceof Temporal ? answer.value.iso : answer.value;
   if (typeof text !== 'string') return nothing(`it is ${show(answer.value)}, neither text nor a date or duration`);
   const from = input.from === undefined ? moment.now : Date.parse(input.from);
-  const plan = schedule(input.kind, text, from);
+  const kind = input.kind === 'cycle' ? { kind: input.kind, cron: input.cron } : { kind: input.kind };
+  const plan = schedule(kind, text, from);
   if (typeof plan === 'string') return nothing(plan);
   const { cycle } = plan;
   if (cycle === null) return { due: [instantOf(plan.due)], more: false, times: 1, problem: null };
   const times = cycle.remaining === null ? null : cycle.remaining + 1;
-  const duration = parseDuration(cycle.interval);
-  if (duration === null) return nothing(`"${text}" has no interval`);
-  const count = Math.min(input.count, times ?? Infinity);
-  const due = Array.from({ length: count }, (_, index) => instantOf(addDuration(cycle.anchor, duration, index)));
-  return { due, more: times === null || times > count, times, problem: null };
+  const dues = occurrencesOf(plan, input.count + 1);
+  return { due: dues.slice(0, input.count).map(instantOf), more: dues.length > input.count, times, problem: null };
 }
 
 function show(value: Value): string {

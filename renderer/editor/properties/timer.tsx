@@ -1,12 +1,16 @@
 import { Select } from '@mantine/core';
 import type { ModdleElement } from 'bpmn-moddle';
-import { childOf, rawTextOf } from '../../../engine/model/element.ts';
+import { looksLikeCron, type CronDialect } from '../../../engine/model/cron-text.ts';
+import { childOf } from '../../../engine/model/element.ts';
+import { cronDialectOf } from '../../../engine/model/written-for.ts';
 import { useAnswer } from '../../bridge/client-context.ts';
 import type { KnownName } from '../../ui/CodeEditor.tsx';
 import { exactText } from '../../ui/quantity.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
-import { make, writeInner, type Subject } from './edit.ts';
+import type { Subject } from './edit.ts';
 import { Section, ValueField } from './fields.tsx';
+import { shownTime, writeTime } from './timer-edit.ts';
+import { isXPath } from './xpath.tsx';
 
 const KINDS = [
   { value: 'duration', label: 'After a duration', property: 'timeDuration', example: 'PT15M' },
@@ -14,19 +18,19 @@ const KINDS = [
   { value: 'cycle', label: 'Again and again', property: 'timeCycle', example: 'R3/PT1H' },
 ] as const;
 
+/** How a cron expression is read. */
+const READ: Readonly<Record<CronDialect, string>> = {
+  quartz: 'Cron is read in UTC and as Quartz does: day 1 of the week is Sunday.',
+  spring: 'Cron is read in UTC and as Zeebe does: day 1 of the week is Monday.',
+};
+
 /** When a timer event fires, with the next times written out. */
 export function Timer(props: { subject: Subject; definition: ModdleElement; names: readonly KnownName[] }) {
   const { subject, definition, names } = props;
   const kind = KINDS.find(({ property }) => childOf(definition, property) !== null) ?? KINDS[0];
   const expression = childOf(definition, kind.property);
-  const text = expression === null ? '' : (rawTextOf(expression, 'body') ?? '');
-  const set = (next: (typeof KINDS)[number], body: string): void =>
-    writeInner(subject, definition, {
-      timeDuration: undefined,
-      timeDate: undefined,
-      timeCycle: undefined,
-      [next.property]: make(subject, 'bpmn:FormalExpression', definition, { body }),
-    });
+  const text = shownTime(definition, kind.property);
+  const cron = cronDialectOf(definition);
   return (
     <Section title="Timer">
       <Select
@@ -36,23 +40,30 @@ export function Timer(props: { subject: Subject; definition: ModdleElement; name
         allowDeselect={false}
         onChange={(value) => {
           const next = KINDS.find((each) => each.value === value);
-          if (next !== undefined && next !== kind) set(next, next.example);
+          if (next !== undefined && next !== kind) writeTime(subject, definition, next.property, next.example);
         }}
       />
       <ValueField
-        label="Time, in ISO 8601"
+        label={kind.value === 'cycle' ? 'Time, in ISO 8601 or cron' : 'Time, in ISO 8601'}
         placeholder={kind.example}
         value={text}
         names={names}
-        onCommit={(body) => set(kind, body)}
+        onCommit={(shown) => writeTime(subject, definition, kind.property, shown)}
       />
-      {text.trim() !== '' && <DueTimes kind={kind.value} text={text} />}
+      {kind.value === 'cycle' && looksLikeCron(text) && <p className="prop-hint">{READ[cron]}</p>}
+      {text.trim() !== '' && !isXPath(definition, expression, 'literal') && (
+        <DueTimes kind={kind.value} cron={cron} text={text} />
+      )}
     </Section>
   );
 }
 
-function DueTimes({ kind, text }: { readonly kind: 'date' | 'duration' | 'cycle'; readonly text: string }) {
-  const { data } = useAnswer('timer.preview', { kind, text, count: 5 });
+function DueTimes(props: {
+  readonly kind: (typeof KINDS)[number]['value'];
+  readonly cron: CronDialect;
+  readonly text: string;
+}) {
+  const { data } = useAnswer('timer.preview', { ...props, count: 5 });
   if (data === null) return null;
   if (data.problem !== null) return <p className="prop-problem">{data.problem}</p>;
   return (

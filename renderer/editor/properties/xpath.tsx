@@ -13,11 +13,15 @@ export function isXPathFile(element: ModdleElement): boolean {
   return namedLanguage(languageOfFile(element)) === 'xpath';
 }
 
-/** Whether an expression of an element is in XPath, by what itself or the file says. */
-export function isXPath(owner: ModdleElement, expression: ModdleElement | null): boolean {
+/** Whether an expression of an element is in XPath, by what itself or the file says. `unmarked`: what it is otherwise. */
+export function isXPath(
+  owner: ModdleElement,
+  expression: ModdleElement | null,
+  unmarked: 'feel' | 'literal' = 'feel',
+): boolean {
   const text = expression === null ? '' : (rawTextOf(expression, 'body') ?? '').trim();
   if (expression === null || text === '') return false;
-  return readExpression(text, rawTextOf(expression, 'language'), languageOfFile(owner), 'feel')?.language === 'xpath';
+  return readExpression(text, rawTextOf(expression, 'language'), languageOfFile(owner), unmarked)?.language === 'xpath';
 }
 
 function languageOfFile(element: ModdleElement): string | null {

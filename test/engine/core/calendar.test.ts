@@ -149,7 +149,7 @@ describe('what the model lets pass, the interpreter understands', () => {
       .map(([head, from, every]) => [head, ...(from === null ? [] : [from]), every].join('/'));
     fc.assert(
       fc.property(cycle, (text) => {
-        expect(parseCycle(text) !== null).toBe(wrongWithCycle(text) === null);
+        expect(parseCycle(text) !== null).toBe(wrongWithCycle(text, 'quartz') === null);
       }),
       { numRuns: 500 },
     );
@@ -158,7 +158,7 @@ describe('what the model lets pass, the interpreter understands', () => {
 
 describe('the occurrence after one', () => {
   const timer = (cycle: string, from: string): Timer => {
-    const plan = schedule('cycle', cycle, at(from));
+    const plan = schedule({ kind: 'cycle', cron: 'quartz' }, cycle, at(from));
     if (typeof plan === 'string') throw new Error(plan);
     return {
       id: 't',
@@ -197,6 +197,25 @@ describe('the occurrence after one', () => {
     const due: number[] = [];
     for (; next !== null; next = nextOccurrence(next, at('2030-01-01T00:00:00Z'))) due.push(next.due);
     expect(due).toEqual([1, 2, 3].map((hour) => at(`2026-01-01T0${hour}:00:00Z`)));
+  });
+
+  test('of a cron cycle is the next that it names, after what was due and after now', () => {
+    const first = timer('0 0 9 ? * MON-FRI', '2026-01-02T10:00:00Z');
+    expect(first.due).toBe(at('2026-01-05T09:00:00Z'));
+    const early = nextOccurrence(first, -Infinity);
+    expect(early).toMatchObject({
+      due: at('2026-01-06T09:00:00Z'),
+      fired: 1,
+      cycle: { occurrence: 1, cron: 'quartz' },
+    });
+    expect(nextOccurrence(first, at('2026-01-09T09:00:00.005Z'))?.due).toBe(at('2026-01-12T09:00:00Z'));
+  });
+
+  test('of a cron cycle whose years are over: there is none', () => {
+    const last = timer('0 0 9 1 1 ? 2026-2027', '2026-06-01T00:00:00Z');
+    expect(last.due).toBe(at('2027-01-01T09:00:00Z'));
+    expect(nextOccurrence(last, last.due)).toBeNull();
+    expect(schedule({ kind: 'cycle', cron: 'quartz' }, '0 0 9 1 1 ? 2026-2027', last.due)).toContain('any more');
   });
 
   test('of a cycle with a start counts from there', () => {

@@ -21,6 +21,10 @@ describe('timers', () => {
     ['timeCycle', 'R/2026-01-01T00:00:00+01:00/P1D', 'literal', 'cycle'],
     ['timeCycle', 'R2/2026-01-01T01:00:00Z/2026-01-01T03:00:00Z', 'literal', 'cycle'],
     ['timeCycle', 'R2/PT1H/2026-01-01', 'literal', 'cycle'],
+    ['timeCycle', '0 0/5 * * * ?', 'literal', 'cycle'],
+    ['timeCycle', '*/5 * * * *', 'literal', 'cycle'],
+    ['timeCycle', ' @daily ', 'literal', 'cycle'],
+    ['timeCycle', '="0 0 9 * * MON"', 'feel', 'cycle'],
     ['timeCycle', '#{delay}', 'juel', 'cycle'],
   ])('%s %s is %s', async (property, text, language, kind) => {
     const { trigger } = await node(timer(property, text), 'a', 'bpmn:BoundaryEvent');
@@ -35,8 +39,11 @@ describe('timers', () => {
     ['timeDate', '2026-02-30T12:00:00Z', 'no ISO 8601 date'],
     ['timeDate', '2026-01-01T25:00:00Z', 'no ISO 8601 date'],
     ['timeDate', 'tomorrow', 'no ISO 8601 date'],
-    ['timeCycle', '0 0/5 * * * ?', 'cron'],
-    ['timeCycle', '*/5 * * * *', 'cron'],
+    ['timeCycle', '0 0 25 * * ?', 'its hour is 25, which is not within 0 to 23'],
+    ['timeCycle', '0 0 9 ? * 0', 'its day of the week is 0, which is not within 1 to 7'],
+    ['timeCycle', '0 0 0 30 2 ?', 'never fires'],
+    ['timeCycle', '@reboot', '@reboot is none of'],
+    ['timeCycle', 'every full hour', 'no cron expression'],
     ['timeCycle', 'R3', 'no ISO 8601 cycle'],
     ['timeCycle', 'R0/PT1S', 'never fires'],
     ['timeCycle', 'R3/PT0S', 'longer than nothing'],
@@ -51,6 +58,19 @@ describe('timers', () => {
     expect([severity, element]).toEqual(['error', 'a']);
     expect(message).toContain(reason);
     expect(message).toContain('10.101');
+  });
+
+  test.each([
+    ['', 'quartz'],
+    ['xmlns:o="http://operaton.org/schema/1.0/bpmn"', 'quartz'],
+    ['xmlns:z="http://camunda.org/schema/zeebe/1.0"', 'spring'],
+    ['xmlns:m="http://camunda.org/schema/modeler/1.0" m:executionPlatform="Camunda Cloud"', 'spring'],
+    ['xmlns:m="http://camunda.org/schema/modeler/1.0" m:executionPlatform="Camunda Platform"', 'quartz'],
+  ])('cron in a file with %s is read as %s does', async (attributes, cron) => {
+    const xml = timer('timeCycle', '0 0 9 ? * 1').replace('<definitions ', `<definitions ${attributes} `);
+    expect(xml).toContain(`<definitions ${attributes} `);
+    const { trigger } = await node(xml, 'a', 'bpmn:BoundaryEvent');
+    expect(trigger).toMatchObject({ timer: { kind: 'cycle', cron } });
   });
 
   test('none, several, and one in a language that is not evaluated are refused', async () => {

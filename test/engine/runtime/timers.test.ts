@@ -154,6 +154,30 @@ describe('timers that were due while the engine was down', () => {
     expect(rig.variables(job)).toEqual({ n: 2 });
   });
 
+  it('a cron cycle fires once for all it missed, then at the times that it names', async () => {
+    rig = await Rig.start();
+    const tick = boundary('tick', 'u', timer('timeCycle', '${cron}'), false, [script('n', 'n + 1')]);
+    await rig.deploy(file(line('p', [user('u')], tick)));
+    const midnight = Math.ceil(rig.clock.now() / (24 * hour)) * 24 * hour;
+    const job = await rig.startJob('p', { variables: { n: 0, cron: '0 0 6,18 * * ?' } });
+    const due = (): number | null => rig.store.nextDue();
+    const first = due();
+    expect([midnight - 18 * hour, midnight - 6 * hour, midnight + 6 * hour]).toContain(first);
+    rig.crash();
+    rig.clock.advance(midnight + 25 * hour - rig.clock.now());
+    await rig.start();
+    await rig.idle();
+    expect(rig.variables(job)).toMatchObject({ n: 1 });
+    expect(due()).toBe(midnight + 30 * hour);
+    rig.crash();
+    await rig.start();
+    await rig.pass(5 * hour - 1);
+    expect(rig.variables(job)).toMatchObject({ n: 1 });
+    await rig.pass(1);
+    expect(rig.variables(job)).toMatchObject({ n: 2 });
+    expect(due()).toBe(midnight + 42 * hour);
+  });
+
   it('due timers are applied before pending work is performed, so an overdue interrupting boundary timer wins over re-execution', async () => {
     rig = await Rig.start();
     await rig.deploy(
@@ -265,6 +289,23 @@ describe('a timer start event', () => {
     for (let more = 0; more < 4; more += 1) await rig.pass(10);
     expect(rig.store.jobs({}, { limit: 9 })).toHaveLength(3);
     expect(rig.engine.cache.size).toBe(0);
+  });
+
+  it('goes on as its cron expression says', async () => {
+    rig = await Rig.start();
+    await rig.deploy(started('timeCycle', '@daily'));
+    const first = rig.store.nextStartTimer() ?? 0;
+    expect(first % (24 * hour)).toBe(0);
+    rig.engine.timers.plan();
+    await rig.pass(first - rig.clock.now());
+    expect(rig.store.jobs({}, { limit: 9 })).toHaveLength(1);
+    expect(rig.store.nextStartTimer()).toBe(first + 24 * hour);
+    rig.crash();
+    rig.clock.advance(24 * hour);
+    await rig.start();
+    await rig.idle();
+    expect(rig.store.jobs({}, { limit: 9 })).toHaveLength(2);
+    expect(rig.store.nextStartTimer()).toBe(first + 48 * hour);
   });
 
   it('with several timers starts a job for each of them, also when two are due at once', async () => {
