@@ -20,6 +20,7 @@ import { occur } from './occurrences.ts';
 import { cancelTransaction } from './transactions.ts';
 import { partsOf } from './waits.ts';
 import type { Variables } from './value.ts';
+import { listenersTo } from './variable-changes.ts';
 
 /** Goes on until nothing follows any more. */
 export function follow(step: Step): void {
@@ -38,8 +39,9 @@ export function follow(step: Step): void {
       }
       continue;
     }
-    if (!lookAtConditions(step) && !closeEmptyScope(step)) return;
+    if (!tellOfChange(step) && !lookAtConditions(step) && !closeEmptyScope(step)) return;
   }
+  step.changes.length = 0;
   step.thrown.length = 0;
   step.handled.length = 0;
 }
@@ -70,6 +72,16 @@ export function hear(step: Step, signal: string, variables: Variables): number {
 
 function inOrder(subscriptions: Subscription[]): Subscription[] {
   return subscriptions.sort((left, right) => left.number - right.number);
+}
+
+/** Lets those hear of a change who waited for it when it happened, in the order in which they began to wait. */
+function tellOfChange(step: Step): boolean {
+  const change = step.changes.shift();
+  if (change === undefined) return false;
+  for (const subscription of inOrder(listenersTo(step, change)))
+    // Somebody before may have interrupted this one.
+    if (step.state.subscriptions.get(subscription.id) === subscription) occur(step, subscription, {});
+  return true;
 }
 
 /**
@@ -109,7 +121,7 @@ function isMet(step: Step, subscription: Subscription): boolean | null {
     return waiting !== undefined && isActivity(node) && canBegin(step, node, waiting);
   }
   const part = 'trigger' in node ? partsOf(node.trigger)[subscription.part] : undefined;
-  if (part?.kind !== 'conditional') return null;
+  if (part?.kind !== 'conditional' || part.listens !== undefined) return null;
   const token = state.tokens.get(subscription.token ?? '');
   if (token?.state === 'incident') return null;
   const scope = token === undefined ? (subscription.scope ?? state.root) : innermost(state, token);

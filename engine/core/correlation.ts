@@ -65,6 +65,21 @@ export function strange(step: Step, message: MessageRef, carried: Carried): stri
   return contradiction(step, message, carried, found);
 }
 
+/** Why a message that is to start the process is none of those that its start event awaits; null: it is. */
+export function otherThan(step: Step, message: MessageRef, carried: Carried): string | null {
+  const { correlation } = message;
+  if (correlation?.exact !== true) return null;
+  const moment = { now: step.state.now, seed: seedOf(String(step.state.seed), message.name) };
+  const [found, wanted] = [correlation.sent, correlation.awaited].map((properties) =>
+    together(message, properties, (expression) => step.env.evaluate(expression, carried.variables, moment)),
+  );
+  if (typeof found === 'string') return found;
+  if (typeof wanted === 'string') return wanted;
+  if (found?.key === wanted?.key) return null;
+  const names = correlation.sent.map(({ text }) => text).join(' and ');
+  return `it starts the process with ${names} ${wanted?.key ?? ''}, and the message has ${found?.key ?? 'no value'}`;
+}
+
 /** Why a message says something else than those before it in the conversation; null: it does not. */
 export function contradiction(
   step: Step,
@@ -106,6 +121,7 @@ function narrow(step: Step): void {
 export function soughtIn({ correlation }: MessageRef, key: string | null): readonly (readonly Expression[])[] {
   if (correlation === undefined) return [];
   const keys = correlation.keys.map(({ properties }) => properties);
+  if (correlation.exact === true) return [correlation.sent, ...keys];
   return key !== null || correlation.awaited.length === 0 ? keys : [correlation.sent, ...keys];
 }
 

@@ -193,7 +193,11 @@ export function lackingOutputs(data: NodeData, own: Variables): readonly string[
 export function received(data: NodeData, brought: Variables): Variables {
   const named = pick(brought, data.outputs);
   const [only, ...others] = data.outputs;
-  const whole = others.length === 0 && Object.keys(named).length === 0 && Object.keys(brought).length > 0;
+  const whole =
+    data.byNameOnly !== true &&
+    others.length === 0 &&
+    Object.keys(named).length === 0 &&
+    Object.keys(brought).length > 0;
   return only === undefined || !whole ? named : { [only]: brought };
 }
 

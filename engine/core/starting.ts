@@ -2,7 +2,7 @@
 import type { DataSet, ProcessGraph } from '../model/graph.ts';
 import { refuse, type Command, type Refusal, type StartTrigger } from './commands.ts';
 import { verdictOf } from './condition.ts';
-import { learn, startedBy, strange } from './correlation.ts';
+import { learn, otherThan, startedBy, strange } from './correlation.ts';
 import { behaviourOf } from './elements/index.ts';
 import { handOn } from './event-data.ts';
 import { armScope, declare } from './event-subprocess.ts';
@@ -44,7 +44,8 @@ export function start(step: Step, command: Extract<Command, { type: 'start' }>):
   const begins = command.by?.kind === 'message' ? command.by : null;
   const message = startedBy(graph, command.node ?? initial[0] ?? '', begins?.name ?? null);
   const carried = { variables: command.variables, key: begins?.key ?? null };
-  const unrelated = begins === null || message === null ? null : strange(step, message, carried);
+  const unrelated =
+    begins === null || message === null ? null : (strange(step, message, carried) ?? otherThan(step, message, carried));
   if (unrelated !== null) return refuse('illegal', unrelated);
   step.emit({
     type: 'job-started',

@@ -14,7 +14,7 @@ import type { Escalation, JobEvent } from './events.ts';
 import { longId, seedOf } from './hash.ts';
 import type { Audience, CompensationRun, JobState, Token } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
-import { owner, visibleVariables } from './variables.ts';
+import { changeOf, owner, visibleVariables, type Change } from './variables.ts';
 import type { Value, Variables } from './value.ts';
 import type { Work } from './work.ts';
 
@@ -67,6 +67,8 @@ export class Step {
   readonly handled: CompensationRun[] = [];
   /** How often whoever is taken up in this step was tried before, by the id of its token, or by a scope and its start event. */
   readonly triedBefore = new Map<string, number>();
+  /** Changes of variables that nobody has heard of yet, in order; only while somebody listens. */
+  readonly changes: Change[] = [];
   /** Variables changed since conditions were looked at: all are to be looked at again. */
   conditionsStale = false;
   /** Ids of those that wait for conditions which have yet to be looked at since then, the last one first. */
@@ -79,6 +81,8 @@ export class Step {
   }
 
   emit(event: JobEvent): void {
+    if (event.type === 'variable-set' && this.state.census.conditions.size > 0)
+      this.changes.push(changeOf(this.state, event));
     apply(this.state, event);
     this.events.push(event);
     if (STALE.has(event.type)) this.conditionsStale = true;

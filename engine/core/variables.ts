@@ -74,3 +74,18 @@ export function ownVariables(state: JobState, scope: string): Variables {
   for (const [name, value] of scopeOf(state, scope).variables) setOwn(own, name, value);
   return own;
 }
+
+/** A variable gets a value. */
+export interface Change {
+  readonly scope: string;
+  readonly name: string;
+  /** Whether the scope did not have it before. */
+  readonly created: boolean;
+  /** Who begins to wait later than this is not there to hear of it. */
+  readonly number: number;
+}
+
+/** What a variable that is about to be set is a change of. */
+export function changeOf(state: JobState, { scope, name }: Pick<Change, 'scope' | 'name'>): Change {
+  return { scope, name, created: !hides(state, scope, name), number: state.numbers };
+}

@@ -151,7 +151,9 @@ export function correlationKey(step: Step, waiter: Waiter, message: MessageRef):
   if (message.correlationKey === null) {
     const expected = message.correlation?.awaited ?? [];
     if (expected.length === 0) return { key: knownKey(step.state, message) };
-    return together(message, expected, (expression) => evaluate(step, waiter, expression));
+    const found = together(message, expected, (expression) => evaluate(step, waiter, expression));
+    const open = message.correlation?.exact === true && typeof found !== 'string' && found.key === null;
+    return open ? `what message ${message.name} must carry is null` : found;
   }
   const answer = evaluate(step, waiter, message.correlationKey);
   if (!answer.ok) return `the correlation key of message ${message.name} cannot be computed: ${answer.message}`;
@@ -230,7 +232,11 @@ function arm(step: Step, waiter: Waiter, place: Place, trigger: SingleTrigger): 
       return subscribeToSignal(step, waiter, place, trigger);
     case 'conditional':
       // It is looked at for the first time as soon as the element that opened it is done with its turn.
-      subscribeTo(step, waiter, place, { trigger: 'conditional', message: '', key: null });
+      subscribeTo(step, waiter, place, {
+        trigger: 'conditional',
+        message: trigger.listens?.variable ?? '',
+        key: null,
+      });
       return null;
     default:
       // Errors, escalations, cancellations and compensation find their catcher when they are thrown.

@@ -4,6 +4,8 @@ declare module 'bpmn-moddle' {
   export interface ModdleElement {
     readonly $type: string;
     readonly $parent?: ModdleElement;
+    /** What made it; absent on generic elements. */
+    readonly $model?: Pick<BpmnModdle, 'create'>;
     /** Attributes that no descriptor knows, by the prefix of the file; absent on generic elements. */
     readonly $attrs?: Readonly<Record<string, unknown>>;
     /** Of generic elements. */

@@ -38,6 +38,7 @@ import type { Report } from './report.ts';
 import { isLinkCatch, isLinkThrow, linkTarget } from './links.ts';
 import { readTrigger } from './trigger.ts';
 import { messageOrUnnamed } from './unnamed.ts';
+import { eventDefinitionsOf } from './unsupported.ts';
 import { vendorScript } from './vendor-calls.ts';
 import { silentCall } from './vendor-parts.ts';
 import { writtenFor, type WrittenFor } from './written-for.ts';
@@ -365,9 +366,7 @@ function eventSubProcessesOf(scope: ScopeDraft, draft: ProcessDraft): EventSubPr
 
 /** Whether something outside starts here: a message, a time. */
 function hasTrigger(start: NodeDraft): boolean {
-  const definitions = start.element.get('eventDefinitions');
-  const references = start.element.get('eventDefinitionRef');
-  return [definitions, references].some((list) => Array.isArray(list) && list.length > 0);
+  return eventDefinitionsOf(start.element).length > 0;
 }
 
 /** A boundary event can lead back to its own activity: an attachment counts as a way. */

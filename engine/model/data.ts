@@ -4,6 +4,7 @@ import { childOf, childrenOf, describe, type Element } from './element.ts';
 import type { DataAssociation, DataPlace, DataSet, NodeData } from './graph.ts';
 import { variableOf } from './item.ts';
 import type { Report } from './report.ts';
+import { eventDataOf } from './vendor-triggers.ts';
 
 /** Names of the variables that are born with a process or subprocess, without a value. */
 export function itemsOf(container: Element): readonly string[] {
@@ -67,7 +68,7 @@ export function readData(reading: Reading): NodeData | null {
     (item: Element): boolean =>
       names.has(variableOf(item) ?? '');
   const used = properties.filter((item) => variableOf(item) !== PLACEHOLDER);
-  if (into.length + out.length + used.length === 0) return null;
+  if (into.length + out.length + used.length === 0) return eventDataOf(node);
   const sets = event || specification === null ? [] : childrenOf(specification, 'inputSets');
   const ends = event || specification === null ? [] : childrenOf(specification, 'outputSets');
   return {

@@ -1,13 +1,14 @@
 /** What the parts of a process need to know about the rest of its file. */
 import { childOf, childrenOf, expressionLanguageOf, idOf, requiredIdOf, textOf, type Element } from './element.ts';
-import { readName } from './computed-name.ts';
+import { readName, type WrittenName } from './computed-name.ts';
 import { correlationOf } from './correlation.ts';
 import { readValue } from './expression.ts';
-import type { MessageRef } from './graph.ts';
+import type { Expression, MessageRef } from './graph.ts';
 import type { DanglingReferences } from './references.ts';
 import type { Report } from './report.ts';
 import { eventDefinitionsOf } from './unsupported.ts';
 import { vendorCorrelationKey } from './vendor-parts.ts';
+import { eventMessageOf, eventParametersOf, sendsEvent } from './vendor-triggers.ts';
 
 export interface Document {
   readonly definitions: Element;
@@ -50,7 +51,7 @@ export function messageFlowsOf(definitions: Element): readonly Element[] {
 
 /** Whether a node can send or receive messages at all. */
 export function messageRole(node: Element): 'sends' | 'receives' | null {
-  if (node.$type === 'bpmn:SendTask') return 'sends';
+  if (node.$type === 'bpmn:SendTask' || sendsEvent(node)) return 'sends';
   if (node.$type === 'bpmn:ReceiveTask') return 'receives';
   if (!node.$instanceOf('bpmn:Event')) return null;
   if (!eventDefinitionsOf(node).some((definition) => definition.$type === 'bpmn:MessageEventDefinition')) return null;
@@ -90,7 +91,8 @@ export function messageNameOf(node: Element, document: Document): string | null 
 function ownMessage(node: Element, holder = holderOf(node)): Element | null {
   if (messageRole(node) === null) return null;
   const operation = childOf(holder, 'operationRef');
-  return childOf(holder, 'messageRef') ?? (operation === null ? null : childOf(operation, 'inMessageRef'));
+  const named = childOf(holder, 'messageRef') ?? (operation === null ? null : childOf(operation, 'inMessageRef'));
+  return named ?? (holder === node ? eventMessageOf(node) : null);
 }
 
 function holderOf(node: Element): Element {
@@ -113,6 +115,7 @@ function readMessage(
     return null;
   }
   const written = readName(textOf(message, 'name') ?? requiredIdOf(message));
+  if (message === eventMessageOf(node)) return readEvent(node, written, report);
   const key = textOf(message, 'cairn:correlationKey');
   if (key !== null) return { ...written, correlationKey: readValue(key) };
   const vendorKey = vendorCorrelationKey(message);
@@ -121,6 +124,32 @@ function readMessage(
   return correlation === null
     ? { ...written, correlationKey: null }
     : { ...written, correlationKey: null, correlation };
+}
+
+/** A message that stands for an event of Flowable's registry: it is told from others by its content. */
+function readEvent(node: Element, written: WrittenName, report: Pick<Report, 'error'>): MessageRef | null {
+  const parameters = messageRole(node) === 'sends' ? [] : eventParametersOf(node);
+  const message = { ...written, correlationKey: null };
+  if (parameters.length === 0) return message;
+  const empty = parameters.find(({ name, value }) => name === '' || value.text === '');
+  const computed = beginsProcess(node) ? parameters.find(({ value }) => value.language !== 'literal') : undefined;
+  if (empty !== undefined || computed !== undefined) {
+    const words =
+      computed === undefined
+        ? 'one of its flowable:eventCorrelationParameter has no name or no value'
+        : `what ${computed.name} of its event must be is the expression "${computed.value.text}", but it starts the process: there is nothing yet to compute it from`;
+    report.error(node, 'event-correlation', `${words} (BPMN 2.0.2, 8.4.2).`);
+    return null;
+  }
+  const sent = parameters.map(({ name }): Expression => ({ language: 'variable', text: name }));
+  const awaited = parameters.map(({ value }) => value);
+  return { ...message, correlation: { sent, awaited, keys: [], exact: true } };
+}
+
+function beginsProcess(node: Element): boolean {
+  const within = node.$parent;
+  if (node.$type === 'bpmn:ReceiveTask') return node.get('instantiate') === true;
+  return node.$type === 'bpmn:StartEvent' && within?.get('triggeredByEvent') !== true;
 }
 
 const SILENT: Pick<Report, 'error'> = { error: () => undefined };

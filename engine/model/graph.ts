@@ -104,6 +104,8 @@ export interface NodeData {
   readonly properties: readonly string[];
   readonly inputSets: readonly DataSet[];
   readonly outputSets: readonly DataSet[];
+  /** What arrives is found by the names of the outputs only: all of it is never the value of the only one. */
+  readonly byNameOnly?: true;
   readonly into: readonly DataAssociation[];
   readonly out: readonly DataAssociation[];
 }
@@ -126,6 +128,8 @@ export interface MessageCorrelation {
   readonly awaited: readonly Expression[];
   /** The keys of its conversations that it carries: what they are, the first message with them says. */
   readonly keys: readonly ConversationKey[];
+  /** Only a message that carries just what is awaited is taken, whoever sends it, and when it starts the process, too. */
+  readonly exact?: true;
 }
 
 /** A correlation key of a conversation; its properties, in file order, over the content of one message. */
@@ -164,6 +168,13 @@ export interface EscalationTrigger {
   readonly codeVariable: string | null;
 }
 
+/** Changes of a variable that is visible where an event waits (Flowable's `variableListenerEventDefinition`). */
+export interface VariableListener {
+  readonly variable: string;
+  /** `create`: it did not exist before in the scope that it belongs to. */
+  readonly change: 'any' | 'create' | 'update';
+}
+
 export type EventTrigger =
   | { readonly kind: 'none' }
   | { readonly kind: 'message'; readonly message: MessageRef; readonly payload: readonly Assignment[] }
@@ -177,7 +188,8 @@ export type EventTrigger =
       readonly computed?: Expression;
       readonly payload: readonly Assignment[];
     }
-  | { readonly kind: 'conditional'; readonly condition: Expression }
+  /** `listens`: its condition is true, and each change of that variable is one that it waits for. */
+  | { readonly kind: 'conditional'; readonly condition: Expression; readonly listens?: VariableListener }
   /** `target`: the catching event of the same name in the same scope; null on that event itself. */
   | { readonly kind: 'link'; readonly name: string; readonly target: string | null }
   /** `activity`: null compensates everything that can be in the scope. On a boundary or start event both mean nothing. */

@@ -6,6 +6,7 @@ import type { TaskImplementation } from './graph.ts';
 import type { Report } from './report.ts';
 import { vendorCalledElement, vendorDecision, vendorExpression } from './vendor-calls.ts';
 import { vendorCall } from './vendor.ts';
+import { eventMessageOf, eventPayloadOf, sendsEvent } from './vendor-triggers.ts';
 
 /** Null after an error. */
 export function readImplementation(task: Element, document: Document, report: Report): TaskImplementation | null {
@@ -13,8 +14,9 @@ export function readImplementation(task: Element, document: Document, report: Re
   const rules = extensionOf(task, 'cairn:Rules');
   const infers = readType(task, report);
   const decision = rawTextOf(task, 'cairn:decision');
-  const sent = task.$type === 'bpmn:SendTask' ? messageOf(task, document, report) : null;
-  const namesMessage = sent !== null && task.get('messageRef') !== undefined;
+  const event = sendsEvent(task) ? eventMessageOf(task) : null;
+  const sent = task.$type === 'bpmn:SendTask' || event !== null ? messageOf(task, document, report) : null;
+  const namesMessage = sent !== null && (event !== null || task.get('messageRef') !== undefined);
   const ways = [
     http === null ? null : 'cairn:http',
     infers || rules !== null ? 'inference' : null,
@@ -35,7 +37,10 @@ export function readImplementation(task: Element, document: Document, report: Re
   }
   if (infers || rules !== null) return readInference(task, infers, rules, report);
   if (decision !== null) return readDecision(task, decision.trim(), report);
-  if (sent !== null) return { kind: 'message', message: sent, payload: readPayload(task, report) };
+  if (sent !== null) {
+    const carried = event === null ? [] : (eventPayloadOf(task) ?? []);
+    return { kind: 'message', message: sent, payload: [...readPayload(task, report), ...carried] };
+  }
   if (document.dangling.has(task, 'messageRef')) return null;
   const called = task.$type === 'bpmn:BusinessRuleTask' ? vendorDecision(task) : null;
   if (called !== null) {

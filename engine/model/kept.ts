@@ -10,6 +10,7 @@ import type { Report } from './report.ts';
 import { isReadBinding, isReadDecision, vendorExpression } from './vendor-calls.ts';
 import { OLDER } from './vendor-elements.ts';
 import { isReadPart } from './vendor-parts.ts';
+import { eventMessageOf, isTriggerPart, sendsEvent } from './vendor-triggers.ts';
 import { ERROR_VARIABLES, ESCALATION_VARIABLE, RESULT_VARIABLE } from './vendor.ts';
 
 const CAMUNDAS = [CAMUNDA, OPERATON];
@@ -77,6 +78,7 @@ function isReadElement(owner: Element, extension: Element): boolean {
     return uri === ZEEBE && localName === 'subscription' && rawTextOf(owner, 'cairn:correlationKey') === null;
   if (owner.$type === 'bpmn:MultiInstanceLoopCharacteristics')
     return uri === ZEEBE && localName === 'loopCharacteristics';
+  if (owner.$instanceOf('bpmn:FlowNode') && isTriggerPart(owner, extension)) return true;
   return owner.$instanceOf('bpmn:Activity') && isReadPart(owner, extension);
 }
 
@@ -86,6 +88,7 @@ function isRead(owner: Element, { uri, local }: ForeignAttribute): boolean {
     each.local === local && each.uris.includes(uri);
   if (owner.$instanceOf('bpmn:FlowNode') && VENDOR_MARKS.some(isOneOf)) return true;
   if (ANSWERING.includes(owner.$type)) {
+    if (local === 'type' && uri === FLOWABLE && sendsEvent(owner)) return eventMessageOf(owner) !== null;
     if (local === 'expression') return OLDER.includes(uri) && vendorExpression(owner) !== null;
     if (isReadDecision(owner, local)) return CAMUNDAS.includes(uri);
     return RESULT_VARIABLE.some(isOneOf);

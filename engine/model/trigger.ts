@@ -9,6 +9,7 @@ import { isDate, isDuration, wrongWithCycle } from './iso-time.ts';
 import type { Report } from './report.ts';
 import { eventDefinitionsOf, kindOf } from './unsupported.ts';
 import { messageOrUnnamed, nameInStead } from './unnamed.ts';
+import { eventMessageOf, eventPayloadOf, variableListenerOf } from './vendor-triggers.ts';
 import { vendorErrorVariables, vendorEscalationVariable } from './vendor.ts';
 import { cronDialectOf } from './written-for.ts';
 
@@ -102,6 +103,12 @@ function readSignal(event: Element, definition: Element, document: Document, rep
 }
 
 function readCondition(event: Element, definition: Element, document: Document, report: Report): SingleTrigger | null {
+  const listens = variableListenerOf(event, definition);
+  if (typeof listens === 'string') {
+    report.error(event, 'variable-listener', `${listens} (BPMN 2.0.2, 10.5.5, table 10.95).`);
+    return null;
+  }
+  if (listens !== null) return { kind: 'conditional', condition: { language: 'feel', text: 'true' }, listens };
   const expression = childOf(definition, 'condition');
   const text = expression === null ? null : textOf(expression, 'body');
   if (expression === null || text === null) {
@@ -158,7 +165,11 @@ function readMessageTrigger(
   report: Report,
 ): SingleTrigger | null {
   const message = messageOrUnnamed(event, document, report, definition);
-  return message === null ? null : { kind: 'message', message, payload: readPayload(event, report) };
+  const payload = [
+    ...readPayload(event, report),
+    ...(eventMessageOf(event) === null ? [] : (eventPayloadOf(event) ?? [])),
+  ];
+  return message === null ? null : { kind: 'message', message, payload };
 }
 
 const TIMES = [

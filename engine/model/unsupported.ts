@@ -1,9 +1,12 @@
 /** Names what this version cannot execute. An element without a reason here is compiled; nothing is ignored. */
 import { childOf, childrenOf, flagOf, type Element } from './element.ts';
+import { namesNoEvent, standInOf } from './vendor-triggers.ts';
 
-/** Definitions of an event, its own and those it refers to. */
+/** Definitions of an event: its own and those it refers to, else what stands in for a trigger that is an extension. */
 export function eventDefinitionsOf(event: Element): readonly Element[] {
-  return [...childrenOf(event, 'eventDefinitions'), ...childrenOf(event, 'eventDefinitionRef')];
+  const written = [...childrenOf(event, 'eventDefinitions'), ...childrenOf(event, 'eventDefinitionRef')];
+  const standIn = written.length === 0 ? standInOf(event) : null;
+  return standIn === null ? written : [standIn];
 }
 
 /** `message` of `bpmn:MessageEventDefinition`. */
@@ -158,5 +161,6 @@ function hint(event: Element): string {
   const foreign =
     container === null ? [] : childrenOf(container, 'values').filter((each) => each.$descriptor.isGeneric === true);
   if (foreign.length === 0) return '';
+  if (namesNoEvent(event)) return ' (its flowable:eventType is empty)';
   return ` (its extensions ${[...new Set(foreign.map((each) => each.$type))].join(', ')} are not executed)`;
 }

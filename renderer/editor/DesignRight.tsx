@@ -10,6 +10,7 @@ import { Checkpoint } from './properties/checkpoint.tsx';
 import { Association, Choice, Data } from './properties/data.tsx';
 import { isA, type Subject } from './properties/edit.ts';
 import { Event } from './properties/events.tsx';
+import { ForeignTrigger } from './properties/foreign-trigger.tsx';
 import { Section } from './properties/fields.tsx';
 import { Flow } from './properties/flow.tsx';
 import { Form } from './properties/form.tsx';
@@ -79,7 +80,10 @@ function Properties({ session }: { readonly session: DiagramSession }) {
       {isTask && <Implementation subject={subject} names={names} />}
       {element.type === 'bpmn:UserTask' && <Form subject={subject} names={names} />}
       {element.type === 'bpmn:ReceiveTask' && (
-        <Message subject={subject} owner={element.businessObject} names={names} direction="waits" />
+        <>
+          <ForeignTrigger subject={subject} sends={false} />
+          <Message subject={subject} owner={element.businessObject} names={names} direction="waits" />
+        </>
       )}
       {element.type === 'bpmn:CallActivity' && <Call subject={subject} names={names} />}
       {isA(element, 'bpmn:Event') && <Event subject={subject} names={names} />}

@@ -2,7 +2,14 @@
  * What a job needs to begin with: the variables that its diagram reads where nothing before has written them. A guess to
  * fill a form with, never a rule; the JSON view takes whatever a person writes.
  */
-import type { Assignment, CallActivity, EventTrigger, FlowNode, ProcessGraph } from '../../engine/model/graph.ts';
+import type {
+  Assignment,
+  CallActivity,
+  EventTrigger,
+  FlowNode,
+  MessageRef,
+  ProcessGraph,
+} from '../../engine/model/graph.ts';
 import { feelReads, javascriptNames, namesOf, type Names } from '../jobs/expression-names.ts';
 
 export interface StartVariable {
@@ -69,7 +76,7 @@ export function usesOf(node: FlowNode, called: Called = new Map()): Names {
     if (node.language === 'feel') read({ reads: feelReads(node.script), writes: new Set() });
     else read(javascriptNames(node.script));
   }
-  if (node.type === 'bpmn:ReceiveTask') read(namesOf(node.message.correlationKey));
+  if (node.type === 'bpmn:ReceiveTask') readAwaited(node.message, read);
   if (node.type === 'bpmn:UserTask') {
     for (const field of node.form) {
       read(namesOf(field.default));
@@ -144,13 +151,19 @@ function usesOfProcess(graph: ProcessGraph, called: Called): Names {
   return names;
 }
 
+/** What tells a message from others of its name: a key, or what its content must be. */
+function readAwaited({ correlationKey, correlation }: MessageRef, read: (names: Names) => void): void {
+  read(namesOf(correlationKey));
+  if (correlation?.exact === true) for (const each of correlation.awaited) read(namesOf(each));
+}
+
 function readTrigger(
   trigger: EventTrigger,
   read: (names: Names) => void,
   readAll: (assignments: readonly Assignment[]) => void,
 ): void {
   if (trigger.kind === 'message') {
-    read(namesOf(trigger.message.correlationKey));
+    readAwaited(trigger.message, read);
     read(namesOf(trigger.message.computed ?? null));
     readAll(trigger.payload);
   } else if (trigger.kind === 'timer') {

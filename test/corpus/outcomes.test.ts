@@ -156,10 +156,6 @@ const REFUSED: Readonly<Record<string, string>> = {
   'bpmn/bpmn-js__event-subprocess-icons.bpmn': 'a drawing: conditions and timers without a text',
   'bpmn/bpmn-js__kitchen-sink.bpmn': 'a drawing: conditions and timers without a text',
   'bpmn/bpmn-js__wrong-di-order.bpmn': 'an intermediate event without a trigger (10.5.4)',
-  'bpmn/flowable__BpmnEventRegistryConsumerTest.testProcessStartWithEventSubProcess.bpmn':
-    'event subprocesses whose triggers are extensions',
-  'bpmn/flowable__VariableListenerEventTest.boundaryVariableListenerNonInterrupting.bpmn':
-    'a boundary event whose trigger is an extension',
   'bpmn/flowable__eventSubProcessWithCancelStartEvent.bpmn': 'a cancel start event (10.5.2)',
   'bpmn/flowable__intermediateCatchEventRegistryEvent.empty.bpmn': 'a catch event without a trigger (10.5.4)',
   'bpmn/flowable__intermediateTimerThrowEvent.bpmn': 'a timer that is thrown (10.5.4)',

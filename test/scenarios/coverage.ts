@@ -68,6 +68,12 @@ const EVENTS: Readonly<Record<string, readonly EventPlace[]>> = {
   'parallel multiple': CAUGHT,
 };
 
+/** Triggers that are extensions of Flowable, in the places that it has for them. */
+const FLOWABLE_TRIGGERS: Readonly<Record<string, readonly string[]>> = {
+  'event of a registry': [...CAUGHT, 'receive task', ...THROWN, 'service task'],
+  'variable listener': CAUGHT.filter((place) => place !== 'start of a process'),
+};
+
 const ACTIVITIES: Readonly<Record<string, string>> = {
   'bpmn:Task': 'task',
   'bpmn:ManualTask': 'manual task',
@@ -157,6 +163,7 @@ const SECTIONS: readonly (readonly [string, Readonly<Record<string, readonly str
   ['Gateways', GATEWAYS],
   ['Flows', FLOWS],
   ['More', OTHERS],
+  ['Triggers of Flowable', FLOWABLE_TRIGGERS],
 ];
 
 /** Every row, in the order of the page, with the diagrams that show it. */
@@ -249,7 +256,11 @@ async function rowsShown(bpmn: string, trace: string): Promise<ReadonlySet<strin
 function rowsOf(element: ModdleElement, container: ModdleElement, globals: ReadonlySet<string>): string[] {
   if (element.$instanceOf('bpmn:Event')) {
     const place = placeOf(element, container);
-    return place === null ? [] : triggersOf(element).map((trigger) => rowKey('Events', trigger, place));
+    return place === null
+      ? []
+      : triggersOf(element).map((trigger) =>
+          rowKey(trigger in FLOWABLE_TRIGGERS ? 'Triggers of Flowable' : 'Events', trigger, place),
+        );
   }
   if (element.$instanceOf('bpmn:Gateway')) return gatewayRows(element, container);
   if (element.$instanceOf('bpmn:Activity')) return activityRows(element, globals);
@@ -280,7 +291,7 @@ function placeOf(event: ModdleElement, container: ModdleElement): EventPlace | n
 
 function triggersOf(event: ModdleElement): string[] {
   const definitions = [...children(event, 'eventDefinitions'), ...children(event, 'eventDefinitionRef')];
-  if (definitions.length === 0) return ['none'];
+  if (definitions.length === 0) return [extensionTrigger(event) ?? 'none'];
   if (definitions.length > 1) return [event.get('parallelMultiple') === true ? 'parallel multiple' : 'multiple'];
   const [definition] = definitions as [ModdleElement];
   const name = definition.$type.replace(/^bpmn:/, '').replace(/EventDefinition$/, '');
@@ -292,6 +303,13 @@ function triggersOf(event: ModdleElement): string[] {
   if (kind === undefined) return [];
   const body = (definition.get('timeCycle') as ModdleElement | undefined)?.get('body');
   return [`timer, ${kind}${typeof body === 'string' && looksLikeCron(body) ? ' in cron' : ''}`];
+}
+
+function extensionTrigger(node: ModdleElement): string | null {
+  const container = node.get('extensionElements') as ModdleElement | undefined;
+  const names = container === undefined ? [] : children(container, 'values').map(({ $type }) => $type);
+  if (names.includes('flowable:eventType')) return 'event of a registry';
+  return names.includes('flowable:variableListenerEventDefinition') ? 'variable listener' : null;
 }
 
 function gatewayRows(gateway: ModdleElement, container: ModdleElement): string[] {
@@ -324,6 +342,7 @@ function activityRows(activity: ModdleElement, globals: ReadonlySet<string>): st
           : `multi-instance, ${loop.get('isSequential') === true ? 'sequential' : 'parallel'}`;
   const more: string[] = [];
   const add = (element: string, place: string): number => more.push(rowKey('More', element, place));
+  if (extensionTrigger(activity) !== null) more.push(rowKey('Triggers of Flowable', 'event of a registry', name));
   if (Number(activity.get('startQuantity')) > 1) add('activity', 'startQuantity');
   if (Number(activity.get('completionQuantity')) > 1) add('activity', 'completionQuantity');
   const behavior = loop?.get('behavior');

@@ -6,6 +6,7 @@ import { thrownAsInstancesComplete } from '../instance-events.ts';
 import { isLinkCatch, isLinkThrow, linkOf, linkTarget } from '../links.ts';
 import type { Report } from '../report.ts';
 import { eventDefinitionsOf, kindOf } from '../unsupported.ts';
+import { standInOf } from '../vendor-triggers.ts';
 
 export function checkEvents(draft: ProcessDraft, report: Report): void {
   for (const scope of draft.scopes) {
@@ -188,7 +189,7 @@ function checkTrigger(node: NodeDraft, draft: ProcessDraft, report: Report): voi
  */
 function checkConditionalStart(node: NodeDraft, report: Report): void {
   if (!node.scope.isProcess || !has(node, 'conditional')) return;
-  if (node.element.get('parallelMultiple') === true) return;
+  if (node.element.get('parallelMultiple') === true || standInOf(node.element) !== null) return;
   const several = eventDefinitionsOf(node.element).length > 1;
   report.warning(
     node.element,

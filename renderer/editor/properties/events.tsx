@@ -5,6 +5,7 @@ import type { KnownName } from '../../ui/CodeEditor.tsx';
 import { FeelField } from '../../ui/FeelField.tsx';
 import { eventDefinition, isA, make, referTo, roots, writeInner, type Subject } from './edit.ts';
 import { Section, TextField } from './fields.tsx';
+import { ForeignTrigger } from './foreign-trigger.tsx';
 import { Message, Payload } from './message.tsx';
 import { Timer } from './timer.tsx';
 import { isXPath, XPATH, XPathField } from './xpath.tsx';
@@ -49,9 +50,15 @@ const NAMED: Readonly<Record<string, Named>> = {
 export function Event({ subject, names }: { readonly subject: Subject; readonly names: readonly KnownName[] }) {
   const definition = eventDefinition(subject);
   const { element } = subject;
-  if (definition === null) return null;
-  const named = NAMED[definition.$type];
   const throws = isA(element, 'bpmn:ThrowEvent');
+  if (definition === null)
+    return (
+      <>
+        <ForeignTrigger subject={subject} sends={throws} />
+        <Boundary subject={subject} />
+      </>
+    );
+  const named = NAMED[definition.$type];
   return (
     <>
       {definition.$type === 'bpmn:TimerEventDefinition' && (
@@ -78,18 +85,24 @@ export function Event({ subject, names }: { readonly subject: Subject; readonly 
           />
         </Section>
       )}
-      {element.type === 'bpmn:BoundaryEvent' && definition.$type !== 'bpmn:ErrorEventDefinition' && (
-        <Section title="Boundary">
-          <Switch
-            label="Interrupts the activity"
-            checked={element.businessObject.get('cancelActivity') !== false}
-            onChange={(event) =>
-              subject.session.modeling.updateProperties(element, { cancelActivity: event.currentTarget.checked })
-            }
-          />
-        </Section>
-      )}
+      {definition.$type !== 'bpmn:ErrorEventDefinition' && <Boundary subject={subject} />}
     </>
+  );
+}
+
+function Boundary({ subject }: { readonly subject: Subject }) {
+  const { element, session } = subject;
+  if (element.type !== 'bpmn:BoundaryEvent') return null;
+  return (
+    <Section title="Boundary">
+      <Switch
+        label="Interrupts the activity"
+        checked={element.businessObject.get('cancelActivity') !== false}
+        onChange={(event) =>
+          session.modeling.updateProperties(element, { cancelActivity: event.currentTarget.checked })
+        }
+      />
+    </Section>
   );
 }
 

@@ -1,10 +1,12 @@
 import { Select } from '@mantine/core';
 import { childOf, childrenOf } from '../../../engine/model/element.ts';
+import { foreignTrigger } from '../../../engine/model/vendor-triggers.ts';
 import { vendorCall } from '../../../engine/model/vendor.ts';
 import type { KnownName } from '../../ui/CodeEditor.tsx';
 import { DecisionFields } from './decision.tsx';
 import { extension, make, read, replaceExtensions, write, type Subject } from './edit.ts';
 import { Section, TextField } from './fields.tsx';
+import { ForeignTrigger } from './foreign-trigger.tsx';
 import { HttpFields, writeHttp } from './http.tsx';
 import { InferenceFields, writeRules } from './inference.tsx';
 import { Message } from './message.tsx';
@@ -50,6 +52,7 @@ export function Implementation({
   const ways = WAYS[subject.element.type] ?? [];
   const http = extension(subject, 'cairn:Http');
   const vendor = vendorCall(subject.element.businessObject);
+  if (foreignTrigger(subject.element.businessObject) !== null) return <ForeignTrigger subject={subject} sends />;
   return (
     <Section title="What it does">
       <Select

@@ -40,3 +40,15 @@ it('a message is asked for what is read after it and nobody has set', async () =
   expect(newsHint(graph, 'wait-for-documents', { ...there, documents: 'complete' })).toBe(null);
   expect(newsHint(null, 'wait-for-documents', {})).toBe(null);
 });
+
+it('what an event of Flowable’s registry must carry is read where it is waited for', async () => {
+  const waits = (tag: string): string =>
+    `<${tag} id="w"><extensionElements><flowable:eventType>paid</flowable:eventType><flowable:eventCorrelationParameter name="id" value="\${order}"/></extensionElements></${tag}>`;
+  for (const tag of ['receiveTask', 'intermediateCatchEvent']) {
+    const { processes } = await readBpmn(
+      `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:flowable="http://flowable.org/bpmn" targetNamespace="t"><process id="p">${waits(tag)}</process></definitions>`,
+      'f.bpmn',
+    );
+    expect(startVariables(processes[0]!)).toEqual([{ name: 'order', readBy: ['w'], messageMayBring: false }]);
+  }
+});
