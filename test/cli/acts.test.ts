@@ -57,6 +57,35 @@ describe('deploy', () => {
     expect(err).toMatch(/^cairn: bad\.bpmn: .*\bc\b.*\n$/);
     expect(readdirSync(at)).not.toContain('.cairn');
   });
+
+  it.each([
+    [
+      'an expression in XPath that cannot be read',
+      [
+        'task',
+        'pack',
+        '',
+        `<standardLoopCharacteristics><loopCondition language="http://www.w3.org/1999/XPath">order/total > </loopCondition></standardLoopCharacteristics>`,
+      ],
+      /^cairn: bad\.bpmn: .*pack \(bpmn:Task\): expression "order\/total >" cannot be read as XPath 1\.0: character 14: /,
+    ],
+    [
+      'a cron expression that never fires',
+      [
+        'intermediateCatchEvent',
+        'nag',
+        '',
+        '<timerEventDefinition><timeCycle>0 0 0 30 2 ?</timeCycle></timerEventDefinition>',
+      ],
+      /^cairn: bad\.bpmn: .*nag \(bpmn:IntermediateCatchEvent\): timeCycle "0 0 0 30 2 \?" .* never fires/,
+    ],
+  ] as const)('refuses %s with file, element and reason', async (_, element, reason) => {
+    const at = folder({ 'bad.bpmn': diagram(chain('bad', [...element])) });
+    const { code, err } = await cairn(at, 'deploy', 'bad.bpmn');
+    expect(code).toBe(2);
+    expect(err).toMatch(reason);
+    expect(readdirSync(at)).not.toContain('.cairn');
+  });
 });
 
 describe('a process with several none start events', () => {

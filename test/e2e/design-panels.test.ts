@@ -27,11 +27,25 @@ const caller = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
     <sequenceFlow id="f1" sourceRef="s" targetRef="call"/><sequenceFlow id="f2" sourceRef="call" targetRef="e"/>
   </process></definitions>`;
 
+const XPATH = 'http://www.w3.org/1999/XPath';
+/** An order that is nagged about in the mornings, and waits as XPath says. */
+const timed = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d" targetNamespace="t">
+  <process id="timed" isExecutable="true"><startEvent id="s"/><exclusiveGateway id="how" name="How much?" default="f2"/>
+    <userTask id="look" name="Look"/><endEvent id="e"/><endEvent id="e2"/><endEvent id="e3"/>
+    <boundaryEvent id="nag" name="Nag" attachedToRef="look" cancelActivity="false"><timerEventDefinition><timeCycle xsi:type="tFormalExpression">0 0 9 ? * MON-FRI</timeCycle></timerEventDefinition></boundaryEvent>
+    <intermediateCatchEvent id="pause" name="Pause"><timerEventDefinition><timeDuration xsi:type="tFormalExpression" language="${XPATH}">concat('PT', hours, 'H')</timeDuration></timerEventDefinition></intermediateCatchEvent>
+    <sequenceFlow id="f0" sourceRef="s" targetRef="how"/>
+    <sequenceFlow id="much" sourceRef="how" targetRef="look"><conditionExpression xsi:type="tFormalExpression" language="${XPATH}">order/total &gt; 100</conditionExpression></sequenceFlow>
+    <sequenceFlow id="f2" sourceRef="how" targetRef="pause"/><sequenceFlow id="f3" sourceRef="look" targetRef="e"/>
+    <sequenceFlow id="f4" sourceRef="pause" targetRef="e2"/><sequenceFlow id="f5" sourceRef="nag" targetRef="e3"/>
+  </process></definitions>`;
+
 const studio = useStudio({
   prepare: ({ dir }) => {
     copyFileSync(fileURLToPath(new URL('../pictures/data.bpmn', import.meta.url)), join(dir, data));
     writeFileSync(join(dir, 'processes/two-ways.bpmn'), twoWays);
     writeFileSync(join(dir, 'processes/caller.bpmn'), caller);
+    writeFileSync(join(dir, 'processes/timed.bpmn'), timed);
   },
 });
 
@@ -111,6 +125,54 @@ it('a call activity offers the processes that the files of the workspace hold, a
   await choose(design.properties, 'Process id', 'two-ways');
   await saved(design);
   expect(onDisk('processes/caller.bpmn')).toMatch(/<callActivity id="call"[^>]*calledElement="two-ways"/);
+});
+
+it('a condition in XPath is checked while it is typed, and stays XPath', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.command('Open processes/timed.bpmn');
+  await design.element('look').waitFor();
+  await design.selectLine('much');
+  const condition = design.properties.getByRole('textbox', { name: 'Condition in XPath' });
+  expect(await condition.textContent()).toBe('order/total > 100');
+  await condition.fill('order/total >');
+  await design.properties.locator('.cm-lintRange-error').waitFor();
+  await condition.fill('order/total > 250');
+  await design.properties.locator('.cm-lintRange-error').waitFor({ state: 'detached' });
+  await saved(design);
+  const [flow] = /<sequenceFlow id="much"[\s\S]*?<\/sequenceFlow>/.exec(onDisk('processes/timed.bpmn')) ?? [];
+  expect(flow).toContain(`language="${XPATH}"`);
+  expect(flow).toContain('order/total &gt; 250');
+});
+
+it('a timer writes out when its cron expression fires, and says what is wrong with it', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.command('Open processes/timed.bpmn');
+  await design.element('nag').waitFor();
+  await design.select('nag');
+  const timer = design.properties.getByRole('region', { name: 'Timer' });
+  await timer.getByText('day 1 of the week is Sunday').waitFor();
+  await timer.getByRole('listitem').nth(4).waitFor();
+  const time = timer.getByRole('textbox', { name: 'Time, in ISO 8601 or cron' });
+  await time.fill('0 0 0 30 2 ?');
+  await time.press('Enter');
+  await timer.getByText('never fires').waitFor();
+  await time.fill('@daily');
+  await time.press('Enter');
+  await timer.getByText('never fires').waitFor({ state: 'detached' });
+  await timer.getByRole('listitem').nth(4).waitFor();
+
+  await design.select('pause');
+  const duration = timer.getByRole('textbox', { name: 'Time, in ISO 8601', exact: true });
+  await duration.fill("concat('P', days, 'D')");
+  await duration.press('Enter');
+  await saved(design);
+  const text = onDisk('processes/timed.bpmn');
+  expect(text).toMatch(/<timeCycle [^>]*>@daily<\/timeCycle>/);
+  const [pause] = /<timeDuration [\s\S]*?<\/timeDuration>/.exec(text) ?? [];
+  expect(pause).toContain(`language="${XPATH}"`);
+  expect(pause).toContain("concat('P', days, 'D')");
 });
 
 it('the panel below keeps the height that it was given, in the next window too', async () => {
