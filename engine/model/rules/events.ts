@@ -60,10 +60,10 @@ function checkEventSubProcess(scope: ScopeDraft, draft: ProcessDraft, report: Re
   }
   const parent = scope.element.$parent;
   if (isCompensationStart(start) && parent?.$instanceOf('bpmn:Process') === true && !asksForAll(draft, scope)) {
-    report.error(
+    report.warning(
       scope.element,
       'compensation-of-process',
-      'it would compensate the process itself, which nothing asks for: no event directly in the process throws compensation without naming an activity (BPMN 2.0.2, 10.7.2).',
+      'it would compensate the process itself, which nothing asks for: no event directly in the process throws compensation without naming an activity, so that it is never executed (BPMN 2.0.2, 10.7.2).',
     );
   }
   if (start.element.get('isInterrupting') !== false) return;

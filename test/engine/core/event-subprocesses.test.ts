@@ -188,3 +188,14 @@ test('a message is given to nobody who waits for a signal of the same name', asy
   const command = { type: 'take-message', subscription: subscription ?? '', messageId: 'm', variables: {} } as const;
   expect(job.refused(command).code).toBe('too-late');
 });
+
+test('one that would compensate the process, which nothing asks for, is never executed', async () => {
+  const job = await JobUnderTest.started(
+    file(
+      `${start}${user('work')}${end}${chain('start', 'work', 'end')}<subProcess id="undo" triggeredByEvent="true"><startEvent id="undone"><compensateEventDefinition/></startEvent></subProcess>`,
+    ),
+  );
+  job.does('work');
+  expect(job.state.status).toBe('completed');
+  expect(job.completed).not.toContain('undo');
+});

@@ -1,5 +1,7 @@
 /** Triggers that are extensions of Flowable: what they are read as, and what of them is refused or kept. */
+import { BpmnModdle, type ModdleElement } from 'bpmn-moddle';
 import { describe, expect, it, test } from 'vitest';
+import { foreignTrigger } from '../../../engine/model/vendor-triggers.ts';
 import { around, file, flow, node, problem, read, verdicts } from './bpmn-text.ts';
 
 const extended = (tag: string, inside: string, attributes = 'id="it"'): string =>
@@ -154,5 +156,36 @@ describe('a variable listener', () => {
   ])('is refused where it %s', async (words, xml) => {
     expect((await problem(xml, 'variable-listener')).message).toContain(words);
     expect(await verdicts(xml)).toEqual(['error variable-listener @it']);
+  });
+});
+
+describe('in words for people', () => {
+  const words = async (element: string): Promise<string | null> => {
+    const { elementsById } = await new BpmnModdle().fromXML(around(element));
+    return foreignTrigger(elementsById['it'] as ModdleElement);
+  };
+
+  test.each([
+    ['an event of the registry', extended('intermediateCatchEvent', type('paid')), 'the event “paid”'],
+    ['a task that sends one', extended('serviceTask', type('paid'), 'id="it" flowable:type="send-event"'), '“paid”'],
+    [
+      'a variable listener',
+      extended('intermediateCatchEvent', listens('variableName="level"')),
+      'the variable “level”',
+    ],
+  ])('%s says what it waits for or sends', async (_what, element, expected) => {
+    expect(await words(element)).toContain(expected);
+  });
+
+  test.each([
+    ['no trigger at all', '<intermediateThrowEvent id="it"/>'],
+    ['an event without a name', extended('intermediateCatchEvent', type(''))],
+    ['a task of another type', extended('serviceTask', type('paid'), 'id="it" flowable:type="mail"')],
+    [
+      'a trigger of BPMN’s own',
+      '<intermediateCatchEvent id="it"><extensionElements><flowable:eventType>paid</flowable:eventType></extensionElements><signalEventDefinition/></intermediateCatchEvent>',
+    ],
+  ])('%s says nothing', async (_what, element) => {
+    expect(await words(element)).toBeNull();
   });
 });
