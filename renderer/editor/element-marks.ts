@@ -123,7 +123,7 @@ function signsOf(element: DiagramElement, names: readonly ElementMark[]): SVGGEl
   group.setAttribute('class', 'cairn-signs');
   const state = names.filter((name) => name in TOKEN_SIGNS).at(-1);
   const count = names.find((name) => name.startsWith('tokens-'))?.slice('tokens-'.length);
-  if (state !== undefined || count !== undefined) group.append(tokenSign(state ?? 'token', count));
+  if (state !== undefined || count !== undefined) group.append(tokenSign(element, state ?? 'token', count));
   let beside = 0;
   for (const name of names) {
     const word = PILLS[name];
@@ -134,12 +134,19 @@ function signsOf(element: DiagramElement, names: readonly ElementMark[]): SVGGEl
   return group.childElementCount === 0 ? null : group;
 }
 
-function tokenSign(state: string, count: string | undefined): SVGGElement {
+/** Circle of a token, from the upper left corner of its element: where an activity has the sign of its type, beside that. */
+export function tokenCircle({ width, height }: { readonly width: number; readonly height: number }) {
+  const isActivity = width > 60 || height > 60;
+  return { at: isActivity ? -4 : 0, radius: 9 };
+}
+
+function tokenSign(element: DiagramElement, state: string, count: string | undefined): SVGGElement {
   const sign = place('cairn-token-sign', 0, 0);
   sign.dataset['state'] = state;
+  const { at, radius } = tokenCircle(element);
   const circle = document.createElementNS(SVG, 'circle');
-  circle.setAttribute('r', '9');
-  sign.append(circle, text(count ?? TOKEN_SIGNS[state] ?? '', 0));
+  for (const [name, value] of Object.entries({ cx: at, cy: at, r: radius })) circle.setAttribute(name, String(value));
+  sign.append(circle, text(count ?? TOKEN_SIGNS[state] ?? '', at, at));
   return sign;
 }
 

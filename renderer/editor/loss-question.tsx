@@ -19,8 +19,8 @@ export async function askAboutLosses(path: string, losses: readonly string[]): P
       </>
     ),
     choices: [
-      { value: 'copy', label: 'Save mine as a copy', kind: 'primary' },
       { value: 'save', label: 'Save without it', kind: 'danger' },
+      { value: 'copy', label: 'Save mine as a copy', kind: 'primary' },
     ],
   });
 }

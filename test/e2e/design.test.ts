@@ -231,6 +231,12 @@ describe('files', () => {
     await design.save();
     await dialog.getByText(/^<acme:mark>/).waitFor();
     await dialog.getByText(/^<!-- Ask Ann first -->/).waitFor();
+    // As in every question: what loses nothing stands last.
+    expect(await dialog.locator('.mantine-Button-root').allInnerTexts()).toEqual([
+      'Cancel',
+      'Save without it',
+      'Save mine as a copy',
+    ]);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(onDisk(path)).toContain('<acme:mark');
