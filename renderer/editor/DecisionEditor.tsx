@@ -16,12 +16,12 @@ import { DecisionAnalyst } from './decision-analyst.ts';
 import { DecisionChanges } from './decision-changes.ts';
 import { colourCode } from './decision-code.ts';
 import type { Canvas } from './diagram-services.ts';
-import { fittedBox } from './fitted-view.ts';
 import { MarkedCells } from './MarkedCells.tsx';
 import { changeFile, fileEditors, takeWanted, type OpenFile } from './open-files.ts';
 import { revealDecision } from './reveal-decision.ts';
 import { saveLosses } from './save-losses.ts';
 import { useFileActions } from './use-file-actions.ts';
+import { fittedBox, logoFootPx } from './view-box.ts';
 import './decision.css';
 
 interface CommandStack {
@@ -37,7 +37,7 @@ function fit(viewer: DmnViewer): boolean {
   canvas.resized();
   const { inner, outer } = canvas.viewbox();
   if (outer.width === 0 || inner.width === 0) return false;
-  canvas.viewbox(fittedBox(inner, outer, palettePx));
+  canvas.viewbox(fittedBox(inner, outer, { left: palettePx, foot: logoFootPx }));
   return true;
 }
 

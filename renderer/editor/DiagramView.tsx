@@ -108,7 +108,7 @@ export function DiagramView(props: DiagramViewProps) {
     scaleSigns(host, container.current);
     layRails(host);
     shown.current = own;
-    const stop = own.view.follow(container.current);
+    const stop = own.view.follow(container.current, () => own.followed.again());
     return () => {
       stop();
       shown.current = null;

@@ -29,11 +29,13 @@ import {
 } from './diagram-services.ts';
 import { FittedView } from './fitted-view.ts';
 import { ElementMarks } from './element-marks.ts';
+import { placeLogo } from './logo-corner.ts';
 import { minimapFrame } from './minimap-frame.ts';
 import { padWithin, paletteWidthPx } from './pad-within.ts';
 import { searchNames } from './search-names.ts';
 import { registerTogether } from './together.ts';
 import { importMeasure } from './import-measure.ts';
+import { logoFootPx } from './view-box.ts';
 import { layRails } from './view-rails.ts';
 
 export class DiagramSession {
@@ -71,9 +73,10 @@ export class DiagramSession {
     mended(this.host.get<Described>('moddle'));
     this.marks = new ElementMarks(this.host);
     this.flags = new CheckpointFlags(this.host);
-    this.view = new FittedView(this.host, paletteWidthPx);
+    this.view = new FittedView(this.host, { left: paletteWidthPx, foot: logoFootPx });
     registerTogether(this.host);
     layRails(this.host);
+    placeLogo(this.host, paletteWidthPx);
     const bus = this.host.get<EventBus>('eventBus');
     bus.on(['selection.changed', 'elements.changed', 'root.set'], () => this.#changed());
     bus.on('commandStack.changed', () => {

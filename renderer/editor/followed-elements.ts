@@ -10,6 +10,8 @@ interface Followable {
 export class FollowedElements {
   readonly #view: Followable;
   #before: ReadonlySet<string> = new Set();
+  /** One of them is enough. */
+  #candidates: readonly string[] = [];
 
   constructor(view: Followable) {
     this.#view = view;
@@ -19,10 +21,15 @@ export class FollowedElements {
   follow(elements: readonly string[]): void {
     const news = elements.filter((each) => !this.#before.has(each));
     this.#before = new Set(elements);
-    const candidates = news.length > 0 ? news : elements;
-    const [first] = candidates;
+    this.#candidates = news.length > 0 ? news : elements;
+    this.again();
+  }
+
+  /** Where the view has changed its size: what was looked at may be half outside. */
+  again(): void {
+    const [first] = this.#candidates;
     if (first === undefined || !this.#view.isUntouched) return;
-    if (!candidates.some((each) => this.#view.holds(each))) this.#view.show(first);
+    if (!this.#candidates.some((each) => this.#view.holds(each))) this.#view.show(first);
   }
 
   /** In a diagram that was drawn anew. */

@@ -98,40 +98,42 @@ const CheckpointList = memo(function CheckpointList({ timeline, graph, index }: 
     act();
   };
   return (
-    <div
-      ref={scroller}
-      className="job-table history-list"
-      role="grid"
-      aria-label="Checkpoints"
-      aria-rowcount={lines.count + 1}
-      tabIndex={0}
-      aria-activedescendant={`history-line-${line}`}
-      onKeyDown={onKeyDown}
-    >
-      <div className="job-table-row job-table-head history-row" role="row">
-        {columns.map((title) => (
-          <span key={title} role="columnheader">
-            {title}
-          </span>
-        ))}
-      </div>
-      <div role="rowgroup" className="job-table-body history-list-body" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index: at, start }) => {
-          const found = lines.at(at);
-          if (found === null) return null;
-          return found.kind === 'mark' ? (
-            <MarkRow key={at} mark={found.mark} at={at} start={start} graph={graph} />
-          ) : (
-            <CheckpointRow
-              key={at}
-              entry={found.entry}
-              at={at}
-              start={start}
-              graph={graph}
-              chosen={found.entry.index === index}
-            />
-          );
-        })}
+    <div className="job-rows-room">
+      <div
+        ref={scroller}
+        className="job-table history-list"
+        role="grid"
+        aria-label="Checkpoints"
+        aria-rowcount={lines.count + 1}
+        tabIndex={0}
+        aria-activedescendant={`history-line-${line}`}
+        onKeyDown={onKeyDown}
+      >
+        <div className="job-table-row job-table-head history-row" role="row">
+          {columns.map((title) => (
+            <span key={title} role="columnheader">
+              {title}
+            </span>
+          ))}
+        </div>
+        <div role="rowgroup" className="job-table-body history-list-body" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index: at, start }) => {
+            const found = lines.at(at);
+            if (found === null) return null;
+            return found.kind === 'mark' ? (
+              <MarkRow key={at} mark={found.mark} at={at} start={start} graph={graph} />
+            ) : (
+              <CheckpointRow
+                key={at}
+                entry={found.entry}
+                at={at}
+                start={start}
+                graph={graph}
+                chosen={found.entry.index === index}
+              />
+            );
+          })}
+        </div>
       </div>
     </div>
   );

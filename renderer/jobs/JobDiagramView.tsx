@@ -72,7 +72,7 @@ interface ZoomProps {
 /** Stands still while tokens move. */
 const Zoom = memo(function Zoom({ name, handle, first }: ZoomProps) {
   return (
-    <div className="job-diagram-zoom" role="group" aria-label={`View of ${name}`}>
+    <div className="job-diagram-foot" role="group" aria-label={`View of ${name}`}>
       <ActionIcon aria-label="Zoom in" title="Zoom in" onClick={() => handle.current?.zoom(1)}>
         <ZoomIn size={16} />
       </ActionIcon>

@@ -116,7 +116,7 @@ export function VariableRows(props: VariableRowsProps) {
   );
   return (
     <>
-      {tree}
+      <div className="job-rows-room">{tree}</div>
       {whole !== undefined && <WholeValue row={whole} scopes={scopes} other={other} onClose={() => setWholeId(null)} />}
     </>
   );

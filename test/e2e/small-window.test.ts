@@ -90,6 +90,49 @@ it.each([
   await expect.poll(() => isInView('charge-card')).toBe(true);
 });
 
+it('at 1024 × 700 neither the logo nor what moves the view lies over anything drawn, and no last row is cut', async () => {
+  const page = await studio().page(small);
+  const design = await new DesignPage(page).ready();
+  await design.command('Open processes/batch-settlement.bpmn');
+  await design.element('settle-north').waitFor();
+  // A flow of the second pool comes down where the logo usually stands.
+  const under = (): Promise<number> =>
+    design.canvas.locator('.bjs-powered-by svg').evaluate((logo) => {
+      const { left, top, width, height } = logo.getBoundingClientRect();
+      const points = Array.from({ length: 12 }, (_, index) => ({
+        x: left + (width * (index % 4)) / 3,
+        y: top + (height * Math.floor(index / 4)) / 2,
+      }));
+      return points.filter(({ x, y }) => document.elementsFromPoint(x, y).some((each) => each.matches('.djs-hit')))
+        .length;
+    });
+  await expect.poll(under).toBe(0);
+
+  const runs = await RunsPage.open(page);
+  await runs.start('order-fulfilment', { scenario: true });
+  await runs.status('Completed');
+  await page.getByRole('tab', { name: 'Events' }).click();
+  const table = page.getByRole('table', { name: 'Executions' });
+  await table.getByRole('button', { name: 'Order fulfilled' }).waitFor();
+  const bottomOf = (selector: string): Promise<number> =>
+    page
+      .locator(`${selector}:visible`)
+      .first()
+      .evaluate((element) => element.getBoundingClientRect().bottom);
+  const topOf = (selector: string): Promise<number> =>
+    page
+      .locator(`${selector}:visible`)
+      .first()
+      .evaluate((element) => element.getBoundingClientRect().top);
+  const canvas = await bottomOf('.diagram-canvas');
+  expect(await topOf('.bjs-powered-by')).toBeGreaterThanOrEqual(canvas);
+  expect(await topOf('.job-diagram-foot')).toBeGreaterThanOrEqual(canvas);
+  expect(await bottomOf('.bjs-powered-by')).toBeLessThanOrEqual(await bottomOf('.job-diagram-foot'));
+  const rows = await table.evaluate((rowed) => rowed.clientHeight / 26);
+  expect(rows).toBeGreaterThan(3);
+  expect(rows).toBe(Math.round(rows));
+});
+
 it('at 1024 × 700 a decision shows all of its columns, with the logo below them', async () => {
   const page = await studio().page(small);
   const design = await new DesignPage(page).ready();
@@ -105,6 +148,10 @@ it('at 1024 × 700 a decision shows all of its columns, with the logo below them
       (document.querySelector('.decision-paper .bjs-powered-by')?.getBoundingClientRect().top ?? 0),
   }));
   expect(held).toEqual({ wide: true, above: true });
+  // Beside the problems, down to the row that adds a rule.
+  const foot = await page.locator('.tjs-table-container tfoot').boundingBox();
+  const paper = await page.locator('.tjs-table-container').boundingBox();
+  expect((foot?.y ?? 0) + (foot?.height ?? 0)).toBeLessThanOrEqual((paper?.y ?? 0) + (paper?.height ?? 0) + 1);
 });
 
 it('a text that is cut is found, with what cuts it; dots need a title', async () => {

@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Box, DiagramHost } from '../../../renderer/editor/diagram-services.ts';
-import { beginningBox, FittedView, fittedBox, isWhere, isWithin } from '../../../renderer/editor/fitted-view.ts';
+import { FittedView } from '../../../renderer/editor/fitted-view.ts';
+import {
+  beginningBox,
+  fittedBox,
+  isWhere,
+  isWithin,
+  logoFootPx,
+  revealingBox,
+} from '../../../renderer/editor/view-box.ts';
 
 const diagram = { x: 100, y: 50, width: 1400, height: 500 };
 
@@ -10,12 +18,21 @@ it.each([
   { width: 2400, height: 1400, left: 120 },
   { width: 900, height: 200, left: 0 },
 ])('shows all of a diagram in $width × $height, beside the palette and above the logo', ({ width, height, left }) => {
-  const box = fittedBox(diagram, { width, height }, left);
+  const box = fittedBox(diagram, { width, height }, { left, foot: logoFootPx });
   const scale = width / box.width;
   expect(height / box.height).toBeCloseTo(scale);
   expect(scale).toBeLessThanOrEqual(1);
   const free = { ...box, x: box.x + left / scale, width: box.width - left / scale, height: box.height - 40 / scale };
   expect(isWithin(diagram, free)).toBe(true);
+});
+
+it('leaves the same air above and below where no logo lies over the canvas', () => {
+  const box = fittedBox(diagram, { width: 3000, height: 600 });
+  expect(diagram.y - box.y).toBeCloseTo(box.y + box.height - diagram.y - diagram.height);
+  const low = fittedBox(diagram, { width: 3000, height: 500 });
+  expect(low.height).toBeLessThan(
+    fittedBox(diagram, { width: 3000, height: 500 }, { left: 0, foot: logoFootPx }).height,
+  );
 });
 
 it('tells a view that a person has moved or zoomed from one that is as it was left', () => {
@@ -29,14 +46,14 @@ const start = { x: 130, y: 400, width: 36, height: 36 };
 
 it('begins with all of a diagram where its names can be read then', () => {
   const outer = { width: 1200, height: 700 };
-  expect(beginningBox(diagram, outer, 0, start)).toEqual(fittedBox(diagram, outer, 0));
+  expect(beginningBox(diagram, outer, undefined, start)).toEqual(fittedBox(diagram, outer));
 });
 
 it.each([
   { width: 500, height: 600, left: 0 },
   { width: 680, height: 400, left: 120 },
 ])('begins with the start of a wide diagram, readable, in $width × $height', ({ width, height, left }) => {
-  const box = beginningBox(diagram, { width, height }, left, start);
+  const box = beginningBox(diagram, { width, height }, { left, foot: logoFootPx }, start);
   const scale = width / box.width;
   expect(scale).toBeCloseTo(0.82);
   const free = { ...box, x: box.x + left / scale, width: box.width - left / scale, height: box.height - 40 / scale };
@@ -49,7 +66,7 @@ it.each([100, 1_500, 2_900])(
   (y) => {
     const high = { x: 0, y: 0, width: 2_000, height: 3_000 };
     const event = { x: 40, y, width: 36, height: 36 };
-    const box = beginningBox(high, { width: 700, height: 500 }, 0, event);
+    const box = beginningBox(high, { width: 700, height: 500 }, undefined, event);
     expect(isWithin(event, box)).toBe(true);
     expect(box.y).toBeGreaterThan(-60);
     expect(box.y + box.height).toBeLessThan(3_000 + 80);
@@ -60,8 +77,7 @@ it.each([100, 1_500, 2_900])(
 class Stage {
   outer = { width: 0, height: 0 };
   #box: Box = { x: 0, y: 0, width: 1, height: 1 };
-  readonly scrolledTo: string[] = [];
-  readonly #element = { id: 'e', type: 'bpmn:Task', x: 1_000, y: 300, width: 100, height: 80 };
+  readonly element = { id: 'e', type: 'bpmn:Task', x: 1_000, y: 300, width: 100, height: 80 };
 
   get view(): FittedView {
     const root = { id: 'root' };
@@ -72,9 +88,8 @@ class Stage {
       },
       findRoot: () => root,
       getRootElement: () => root,
-      scrollToElement: (element: string) => this.scrolledTo.push(element),
     };
-    const elementRegistry = { get: () => this.#element, filter: () => [] };
+    const elementRegistry = { get: () => this.element, filter: () => [] };
     const services: Readonly<Record<string, unknown>> = { canvas, elementRegistry };
     return new FittedView({ get: (name: string) => services[name] } as unknown as DiagramHost);
   }
@@ -86,6 +101,10 @@ class Stage {
   get scale(): number {
     return this.outer.width / this.#box.width;
   }
+
+  get holdsElement(): boolean {
+    return isWithin(this.element, this.#box);
+  }
 }
 
 it('begins with all of a diagram also where an element was to be seen before there was room', () => {
@@ -96,7 +115,6 @@ it('begins with all of a diagram also where an element was to be seen before the
   stage.outer = { width: 1200, height: 700 };
   view.show('e');
   expect(stage.scale).toBeCloseTo(1200 / fittedBox(diagram, stage.outer).width);
-  expect(stage.scrolledTo).toEqual([]);
   expect(view.isUntouched).toBe(true);
 });
 
@@ -107,7 +125,7 @@ it('brings the element into view after it where not all is', () => {
   stage.outer = { width: 500, height: 600 };
   view.show('e');
   expect(stage.scale).toBeCloseTo(0.82);
-  expect(stage.scrolledTo).toEqual(['e']);
+  expect(stage.holdsElement).toBe(true);
 });
 
 it('returns to what moves at a size at which it can be read, and leaves a larger one alone', () => {
@@ -118,8 +136,50 @@ it('returns to what moves at a size at which it can be read, and leaves a larger
   expect(stage.scale).toBeLessThan(0.75);
   view.returnTo('e');
   expect(stage.scale).toBeCloseTo(0.82);
-  expect(stage.scrolledTo).toEqual(['e']);
+  expect(stage.holdsElement).toBe(true);
   stage.zoom(1.5);
   view.returnTo('e');
   expect(stage.scale).toBeCloseTo(1.5);
+});
+
+/** 700 × 258 pixels at the upper left of the diagram. */
+const low = { x: 60, y: 10, width: 875, height: 322, scale: 0.8 };
+
+it.each([
+  ['to the right', { x: 1_200, y: 100 }],
+  ['at the very end', { x: 1_400, y: 450 }],
+  ['below', { x: 300, y: 400 }],
+])('brings a task %s into a canvas that is low, and shows nothing beyond the end of the diagram', (_, place) => {
+  const task = { ...place, width: 100, height: 80 };
+  const box = revealingBox(task, diagram, low);
+  expect(isWithin(task, box)).toBe(true);
+  expect(box.x + box.width).toBeLessThanOrEqual(1_500 + 32 / 0.8);
+  expect(box.y + box.height).toBeLessThanOrEqual(550 + 32 / 0.8);
+});
+
+it('moves no further than it must: away from the edge, and not across', () => {
+  const task = { x: 1_200, y: 100, width: 100, height: 80 };
+  const box = revealingBox(task, diagram, low);
+  expect(box.x + box.width - task.x - task.width).toBeCloseTo(100 / 0.8);
+  expect(box.y).toBeCloseTo(low.y);
+});
+
+it('begins with what is larger than the room, right of what covers it', () => {
+  const pool = { x: 200, y: 50, width: 1_300, height: 500 };
+  const box = revealingBox(pool, diagram, { ...low, x: 800 }, { left: 120, foot: 0 });
+  expect(box.x + 120 / 0.8).toBeCloseTo(200);
+  expect(box.y).toBeCloseTo(50);
+});
+
+it('brings out what stands under the palette', () => {
+  const task = { x: 820, y: 100, width: 100, height: 80 };
+  const box = revealingBox(task, diagram, { ...low, x: 800 }, { left: 120, foot: 0 });
+  expect(task.x - box.x).toBeCloseTo(220 / 0.8);
+});
+
+it('fills a canvas that has become larger, where the diagram goes on', () => {
+  const task = { x: 1_300, y: 450, width: 100, height: 80 };
+  const box = revealingBox(task, diagram, { x: 1_200, y: 300, width: 1_200, height: 500, scale: 1 });
+  expect(box.x + box.width).toBeCloseTo(1_532);
+  expect(box.y + box.height).toBeCloseTo(582);
 });

@@ -45,3 +45,17 @@ it('leaves a view alone that a person has moved, and looks again in a diagram th
   followed.follow([]);
   expect(view.shown).toEqual(['ship']);
 });
+
+it('looks again at what was looked at when the view has become smaller, not at what stood there before', () => {
+  const view = new View();
+  const followed = new FollowedElements(view);
+  view.inView.add('join').add('charge');
+  followed.follow(['join']);
+  followed.follow(['join', 'charge']);
+  view.inView.delete('charge');
+  followed.again();
+  expect(view.shown).toEqual(['charge']);
+  view.isUntouched = false;
+  followed.again();
+  expect(view.shown).toEqual(['charge']);
+});

@@ -1,0 +1,121 @@
+/** Which part of a diagram a canvas shows: all of it, its beginning, or one element with what stands around it. */
+import type { Box } from './diagram-services.ts';
+
+const airPx = 32;
+
+/** What is laid over a canvas, in pixels from its edges: no element is placed under it. */
+export interface Covered {
+  readonly left: number;
+  readonly foot: number;
+}
+
+export const nothingCovered: Covered = { left: 0, foot: 0 };
+/** Of the logo in the lower right corner. */
+export const logoFootPx = 44;
+/** Names are 12 pixels high where a diagram is as large as drawn: at this they are 9, below they are hard to read. */
+export const legibleScale = 0.75;
+/** Where not all is in view anyway, those beside events and gateways, which are 11 pixels high, are 9 too. */
+const easyScale = 0.82;
+/** What is brought into view stands so far from the edges. */
+export const revealPx = 100;
+
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+const wideIn = (outer: Room, { left }: Covered): number => outer.width - left - 2 * airPx;
+const highIn = (outer: Room, { foot }: Covered): number => outer.height - airPx - Math.max(airPx, foot);
+
+/** View that shows all of a diagram with a little air around it, never larger than drawn. */
+export function fittedBox(inner: Box, outer: Room, covered = nothingCovered): Box {
+  return boxAt(inner, outer, covered, fittingScale(inner, outer, covered), inner.y + inner.height / 2);
+}
+
+/** As that where its names can be read; else where it starts, large enough for that. `start`: element it begins with. */
+export function beginningBox(inner: Box, outer: Room, covered = nothingCovered, start: Box | null = null): Box {
+  if (fittingScale(inner, outer, covered) >= legibleScale) return fittedBox(inner, outer, covered);
+  const middle = start === null ? inner.y : start.y + start.height / 2;
+  return boxAt(inner, outer, covered, easyScale, middle);
+}
+
+function fittingScale(inner: Box, outer: Room, covered: Covered): number {
+  return Math.max(0.05, Math.min(1, wideIn(outer, covered) / inner.width, highIn(outer, covered) / inner.height));
+}
+
+/** In the middle of the room where there is enough, else from its left edge on and with that height in the middle. */
+function boxAt(inner: Box, outer: Room, covered: Covered, scale: number, middle: number): Box {
+  const [wide, high] = [wideIn(outer, covered), highIn(outer, covered)];
+  const x = inner.x - (covered.left + airPx + Math.max(0, (wide - inner.width * scale) / 2)) / scale;
+  const spare = high - inner.height * scale;
+  const top =
+    spare >= 0
+      ? inner.y - spare / 2 / scale
+      : Math.min(Math.max(inner.y, middle - high / 2 / scale), inner.y - spare / scale);
+  return { x, y: top - airPx / scale, width: outer.width / scale, height: outer.height / scale };
+}
+
+/**
+ * A view moved as little as brings a part of a diagram into it, away from the edges where there is room for that; and so
+ * that it shows nothing beyond an end of the diagram while there is more at the other end.
+ */
+export function revealingBox(
+  part: Box,
+  inner: Box,
+  view: Box & { readonly scale: number },
+  covered = nothingCovered,
+): Box {
+  const { scale, width, height } = view;
+  const x = slid(
+    { at: view.x + covered.left / scale, length: width - covered.left / scale },
+    { at: part.x, length: part.width },
+    { at: inner.x - airPx / scale, length: inner.width + (2 * airPx) / scale },
+    revealPx / scale,
+  );
+  const y = slid(
+    { at: view.y, length: height },
+    { at: part.y, length: part.height },
+    { at: inner.y - airPx / scale, length: inner.height + (airPx + Math.max(airPx, covered.foot)) / scale },
+    revealPx / scale,
+  );
+  return { x: x - covered.left / scale, y, width, height };
+}
+
+interface Stretch {
+  readonly at: number;
+  readonly length: number;
+}
+
+function slid(room: Stretch, part: Stretch, whole: Stretch, reveal: number): number {
+  const pad = Math.max(0, Math.min(reveal, (room.length - part.length) / 2));
+  const isIn = part.at >= room.at && part.at + part.length <= room.at + room.length;
+  const least = part.at + part.length + pad - room.length;
+  const at = isIn ? room.at : Math.min(Math.max(room.at, least), part.at - pad);
+  const ends = [whole.at, whole.at + whole.length - room.length] as const;
+  return Math.max(Math.min(...ends), Math.min(Math.max(...ends), at));
+}
+
+export function isWithin(part: Box, whole: Box): boolean {
+  return (
+    part.x >= whole.x &&
+    part.y >= whole.y &&
+    part.x + part.width <= whole.x + whole.width &&
+    part.y + part.height <= whole.y + whole.height
+  );
+}
+
+export interface View {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
+/** Whether a view is still where it was left; parts of a pixel are no decision of anybody. */
+export function isWhere(view: View, left: View): boolean {
+  const near = (a: number, b: number, tolerance: number): boolean => Math.abs(a - b) <= tolerance;
+  return (
+    near(view.scale, left.scale, 0.001) &&
+    near(view.x * view.scale, left.x * left.scale, 1) &&
+    near(view.y * view.scale, left.y * left.scale, 1)
+  );
+}
