@@ -1,5 +1,6 @@
 /** Problems of the file in view, and going from one to the next. */
 import { useMemo } from 'react';
+import { foldVendorNotes } from '../../engine/protocol/vendor-notes.ts';
 import { useAnalyses } from './analysis.ts';
 import { sorted, type DiagramProblem } from './diagram-problem.ts';
 import { fileEditors, useOpenFiles } from './open-files.ts';
@@ -33,7 +34,8 @@ export function hasPlace({ element, line }: DiagramProblem): boolean {
 
 export function nextProblem(): void {
   const { active } = useOpenFiles.getState();
-  const problems = (active === null ? none : (useAnalyses.getState()[active]?.problems ?? none)).filter(hasPlace);
+  const found = active === null ? none : (useAnalyses.getState()[active]?.problems ?? none);
+  const problems = foldVendorNotes(found).others.filter(hasPlace);
   if (problems.length === 0) return;
   last = (last + 1) % problems.length;
   const problem = problems[last];

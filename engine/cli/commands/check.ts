@@ -1,6 +1,7 @@
 /** `cairn check`: can it run, and where are its checkpoints. */
 import { checkFile } from '../../application/check-file.ts';
 import { problemLine } from '../../application/diagram-file.ts';
+import { countOfNotes, foldVendorNotes, type VendorNotes } from '../../protocol/vendor-notes.ts';
 import type { CheckView } from '../../protocol/views.ts';
 import type { Call, Command } from '../command.ts';
 import { countText } from '../quantity.ts';
@@ -81,14 +82,19 @@ function processLines({ terminal }: Call, process: CheckView['processes'][number
 function noteLines(call: Call, { problems }: CheckView): string[] {
   const notes = problems.filter(({ severity }) => severity === 'note');
   const isFlow = ({ rule }: CheckView['problems'][number]): boolean => rule === 'message-flow';
+  const { others, folded } = foldVendorNotes(notes.filter((note) => !isFlow(note)));
   return [
     ...listed(call, notes.filter(isFlow), 'Message flows'),
-    ...listed(
-      call,
-      notes.filter((note) => !isFlow(note)),
-      'Kept, not executed',
-    ),
+    ...lines(call, 'Kept, not executed', [...others.map(problemLine), ...folded.map(foldedLine)]),
   ];
+}
+
+/** `--json` has them one by one. */
+function foldedLine(notes: VendorNotes<unknown>): string {
+  const times = new Map<string, number>();
+  for (const name of notes.notes.flatMap(({ names }) => names)) times.set(name, (times.get(name) ?? 0) + 1);
+  const each = [...times].map(([name, count]) => (count === 1 ? name : `${name} (${count})`));
+  return `${countOfNotes(notes)}: ${each.sort().join(', ')}`;
 }
 
 function problemLines(call: Call, { problems }: CheckView, severity: string, title: string): string[] {
@@ -99,7 +105,18 @@ function problemLines(call: Call, { problems }: CheckView, severity: string, tit
   );
 }
 
-function listed({ terminal }: Call, problems: CheckView['problems'], title: string): string[] {
-  const lines = problems.map((problem) => `  ${problemLine(problem)}`);
-  return lines.length === 0 ? [] : ['', ...section(terminal, title, lines)];
+function listed(call: Call, problems: CheckView['problems'], title: string): string[] {
+  return lines(call, title, problems.map(problemLine));
+}
+
+function lines({ terminal }: Call, title: string, texts: readonly string[]): string[] {
+  if (texts.length === 0) return [];
+  return [
+    '',
+    ...section(
+      terminal,
+      title,
+      texts.map((text) => `  ${text}`),
+    ),
+  ];
 }
