@@ -34,6 +34,7 @@ import { calledElementOf, readImplementation } from './implementation.ts';
 import { readFormal, readUsable } from './formal-expression.ts';
 import { readLoop } from './loops.ts';
 import { readMark } from './marks.ts';
+import { readPeople } from './people.ts';
 import type { Report } from './report.ts';
 import { isLinkCatch, isLinkThrow, linkTarget } from './links.ts';
 import { readTrigger } from './trigger.ts';
@@ -222,7 +223,7 @@ function userTask(build: Build): FlowNode {
   const common = activity(build);
   const form = readForm(build.element, build.report);
   const outputFields = readOutputFields(build.element, common.data, common.mapping, form);
-  return { ...common, type: 'bpmn:UserTask', form, outputFields };
+  return { ...common, type: 'bpmn:UserTask', form, people: readPeople(build.element), outputFields };
 }
 
 function scriptTask(build: Build): FlowNode {

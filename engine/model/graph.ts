@@ -391,11 +391,16 @@ export interface OutputField {
   /** Without it no output set is complete. */
   readonly required: boolean;
 }
+export type PeoplePart = 'assignee' | 'candidateUsers' | 'candidateGroups' | 'dueDate' | 'followUpDate' | 'priority';
+/** Whom a task is meant for and until when, as written, expressions too. */
+export type People = Readonly<Partial<Record<PeoplePart, string>>>;
 export interface UserTask extends ActivityBase {
   readonly type: 'bpmn:UserTask';
   readonly form: readonly FormField[];
   /** Of its data outputs, those that neither the form nor its mapping gives a value to. */
   readonly outputFields: readonly OutputField[];
+  /** Whom it is meant for: shown, not executed. Null: nobody in particular. */
+  readonly people: People | null;
 }
 export interface ReceiveTask extends ActivityBase {
   readonly type: 'bpmn:ReceiveTask';

@@ -18,6 +18,7 @@ import { General } from './properties/general.tsx';
 import { Implementation } from './properties/implementation.tsx';
 import { knownNames } from './properties/known-names.ts';
 import { Message } from './properties/message.tsx';
+import { People } from './properties/people.tsx';
 import { Script } from './properties/script.tsx';
 import { useActiveSession } from './sessions.ts';
 import { unreadableIn } from './unreadable.ts';
@@ -79,6 +80,7 @@ function Properties({ session }: { readonly session: DiagramSession }) {
       {element.type === 'bpmn:ScriptTask' && <Script subject={subject} names={names} />}
       {isTask && <Implementation subject={subject} names={names} />}
       {element.type === 'bpmn:UserTask' && <Form subject={subject} names={names} />}
+      {element.type === 'bpmn:UserTask' && <People subject={subject} />}
       {element.type === 'bpmn:ReceiveTask' && (
         <>
           <ForeignTrigger subject={subject} sends={false} />

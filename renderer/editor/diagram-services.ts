@@ -134,6 +134,8 @@ export interface Moddle {
     nextPrefixed(prefix: string, element: ModdleElement): string;
   };
   create(type: string, properties?: Readonly<Record<string, unknown>>): ModdleElement;
+  /** Of a namespace that no descriptor knows. */
+  createAny(type: string, uri: string, properties?: Readonly<Record<string, unknown>>): ModdleElement;
 }
 
 export interface Selection {

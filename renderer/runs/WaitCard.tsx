@@ -11,7 +11,7 @@ import type { JobDiagram } from '../jobs/job-feed.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob } from '../jobs/job-store.ts';
 import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
-import { newsHint, taskDefaults, taskFields } from './wait-forms.ts';
+import { meantFor, newsHint, taskDefaults, taskFields } from './wait-forms.ts';
 
 export type Wait = JobDocument['waiting'][number];
 
@@ -108,6 +108,7 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
   const client = useClient();
   const graph = diagram?.graph ?? null;
   const fields = taskFields(graph, wait.element);
+  const meant = meantFor(graph, wait.element);
   const [draft, setDraft] = useState<Draft>(() => ({
     ...emptyDraft,
     typed: taskDefaults(graph, wait.element, document.variables),
@@ -134,6 +135,7 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
         void complete();
       }}
     >
+      {meant !== null && <p className="runs-note">{meant}</p>}
       <VariablesForm
         label={`Answer of ${elementName(graph, wait.element)}`}
         fields={fields}

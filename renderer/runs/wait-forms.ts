@@ -22,6 +22,23 @@ export function taskFields(graph: ProcessGraph | null, element: string): Field[]
   }));
 }
 
+/** Whom a user task is meant for, in a sentence; null: nobody in particular. */
+export function meantFor(graph: ProcessGraph | null, element: string): string | null {
+  const node = graph?.nodes.get(element);
+  const people = node?.type === 'bpmn:UserTask' ? node.people : null;
+  if (people === null) return null;
+  const { assignee, candidateUsers, candidateGroups, dueDate, followUpDate, priority } = people;
+  const said = [
+    assignee === undefined ? [] : `assignee ${assignee}`,
+    candidateUsers === undefined ? [] : `candidate users ${candidateUsers}`,
+    candidateGroups === undefined ? [] : `candidate groups ${candidateGroups}`,
+    dueDate === undefined ? [] : `due ${dueDate}`,
+    followUpDate === undefined ? [] : `follow-up ${followUpDate}`,
+    priority === undefined ? [] : `priority ${priority}`,
+  ].flat();
+  return `Its file says: ${said.join(' · ')}. Cairn shows this and asks nobody: whoever is here can complete it.`;
+}
+
 /** Which variables a message or a signal might bring to whoever waits there; null: the process wants none. */
 export function newsHint(
   graph: ProcessGraph | null,

@@ -1,0 +1,89 @@
+/** Files that are written for other engines: what people see and change of it, and what is merely kept. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { useStudio } from './harness/studio.ts';
+import { DesignPage } from './pages/design-page.ts';
+import { RunsPage } from './pages/runs-page.ts';
+
+/** A task of people, with the words of an engine. */
+const people = (namespaces: string, first: string, inside = ''): string => `<definitions
+  xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" ${namespaces} id="d" targetNamespace="t"><process id="people" isExecutable="true">
+    <startEvent id="s"/><userTask id="review" name="Review" ${first}>${inside}</userTask><endEvent id="e"/>
+    <sequenceFlow id="f1" sourceRef="s" targetRef="review"/><sequenceFlow id="f2" sourceRef="review" targetRef="e"/>
+  </process></definitions>`;
+const older = people(
+  'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"',
+  'camunda:assignee="ann" camunda:candidateGroups="sales"',
+).replace('<startEvent id="s"/>', '<startEvent id="s" camunda:initiator="who"/>');
+const newer = people(
+  'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"',
+  '',
+  '<extensionElements><zeebe:userTask/><zeebe:assignmentDefinition candidateGroups="sales"/></extensionElements>',
+);
+
+const studio = useStudio({
+  prepare: ({ dir }) => {
+    writeFileSync(join(dir, 'processes/older.bpmn'), older);
+    writeFileSync(join(dir, 'processes/newer.bpmn'), newer);
+    writeFileSync(join(dir, 'processes/plain.bpmn'), people('', ''));
+  },
+});
+
+const onDisk = (path: string): string => readFileSync(join(studio().workspace.dir, path), 'utf8');
+
+async function saved(design: DesignPage): Promise<void> {
+  await design.unsaved.waitFor();
+  await design.save();
+  await design.unsaved.waitFor({ state: 'detached' });
+}
+
+it('whom a task is meant for is edited in the words of its file, and shown where it waits', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  const panel = design.properties.getByRole('region', { name: 'People' });
+  const edit = async (name: string, label: string, text: string): Promise<string> => {
+    await design.command(`Open processes/${name}.bpmn`);
+    await design.element('review').waitFor();
+    await design.select('review');
+    await panel.getByRole('textbox', { name: label }).fill(text);
+    await page.keyboard.press('Enter');
+    await saved(design);
+    return onDisk(`processes/${name}.bpmn`);
+  };
+  const first = await edit('older', 'Due date', '${due}');
+  expect(first).toMatch(/<userTask id="review"[^>]* camunda:assignee="ann"[^>]* camunda:dueDate="\$\{due\}"/);
+  await panel.getByText('Camunda 7').waitFor();
+  await panel.getByRole('textbox', { name: 'Assignee' }).fill('');
+  await page.keyboard.press('Enter');
+  await saved(design);
+  expect(onDisk('processes/older.bpmn')).not.toContain('assignee');
+
+  const second = await edit('newer', 'Assignee', '=owner');
+  expect(second).toMatch(/<zeebe:userTask ?\/>/);
+  const [definition] = /<zeebe:assignmentDefinition[^>]*>/.exec(second) ?? [];
+  expect(definition).toContain('candidateGroups="sales"');
+  expect(definition).toContain('assignee="=owner"');
+
+  const third = await edit('plain', 'Potential owners', 'sales');
+  expect(third).toMatch(/<potentialOwner>\s*<resourceAssignmentExpression>\s*<expression [^>]*>sales</);
+
+  const runs = await RunsPage.open(page);
+  await runs.startFile('older');
+  const card = runs.panel.getByRole('article', { name: /^Review/ });
+  await card.getByText('candidate groups sales · due ${due}').waitFor();
+});
+
+it('what a file keeps for another engine is one line among the problems, which opens to the elements', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.command('Open processes/older.bpmn');
+  await design.element('review').waitFor();
+  const folded = design.problems.getByRole('button', { name: /3 camunda extensions of 2 elements are kept/ });
+  await folded.waitFor();
+  const each = design.problems.getByRole('button', { name: /“Review”: camunda:assignee, camunda:candidateGroups\./ });
+  expect(await each.count()).toBe(0);
+  await folded.click();
+  await each.click();
+  await design.properties.getByRole('heading', { name: 'Review', level: 2 }).waitFor();
+});
