@@ -40,12 +40,24 @@ const timed = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" 
     <sequenceFlow id="f4" sourceRef="pause" targetRef="e2"/><sequenceFlow id="f5" sourceRef="nag" targetRef="e3"/>
   </process></definitions>`;
 
+const waiting = (id: string, trigger: string): string =>
+  `<boundaryEvent id="${id}" name="${id}" attachedToRef="look"><extensionElements>${trigger}</extensionElements></boundaryEvent><endEvent id="${id}-end"/><sequenceFlow id="${id}-flow" sourceRef="${id}" targetRef="${id}-end"/>`;
+/** A task whose events wait by extensions of Flowable, and one that sends by another. */
+const foreign = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:flowable="http://flowable.org/bpmn" id="d" targetNamespace="t">
+  <process id="foreign" isExecutable="true"><startEvent id="s"/><userTask id="look" name="Look"/><endEvent id="e"/>
+    ${waiting('changed', '<flowable:variableListenerEventDefinition variableName="level"/>')}
+    ${waiting('cancelled', '<flowable:eventType>orderCancelled</flowable:eventType>')}
+    <serviceTask id="tell" name="Tell" flowable:type="send-event"><extensionElements><flowable:eventType>orderTaken</flowable:eventType></extensionElements></serviceTask>
+    <sequenceFlow id="f1" sourceRef="s" targetRef="tell"/><sequenceFlow id="f2" sourceRef="tell" targetRef="look"/><sequenceFlow id="f3" sourceRef="look" targetRef="e"/>
+  </process></definitions>`;
+
 const studio = useStudio({
   prepare: ({ dir }) => {
     copyFileSync(fileURLToPath(new URL('../pictures/data.bpmn', import.meta.url)), join(dir, data));
     writeFileSync(join(dir, 'processes/two-ways.bpmn'), twoWays);
     writeFileSync(join(dir, 'processes/caller.bpmn'), caller);
     writeFileSync(join(dir, 'processes/timed.bpmn'), timed);
+    writeFileSync(join(dir, 'processes/foreign.bpmn'), foreign);
   },
 });
 
@@ -125,6 +137,26 @@ it('a call activity offers the processes that the files of the workspace hold, a
   await choose(design.properties, 'Process id', 'two-ways');
   await saved(design);
   expect(onDisk('processes/caller.bpmn')).toMatch(/<callActivity id="call"[^>]*calledElement="two-ways"/);
+});
+
+it('a trigger that is an extension of another tool is told, and its event interrupts as any other', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.command('Open processes/foreign.bpmn');
+  await design.element('tell').waitFor();
+  await design.select('tell');
+  await design.properties.getByText('Sends the event “orderTaken” of Flowable’s event registry').waitFor();
+  await design.select('cancelled');
+  await design.properties.getByText('Waits for the event “orderCancelled” of Flowable’s event registry').waitFor();
+  // What can be appended to the one event lies over the other.
+  await design.select('e');
+  await design.select('changed');
+  await design.properties.getByText('Waits for changes of the variable “level”').waitFor();
+  await design.properties.getByRole('switch', { name: 'Interrupts the activity' }).click();
+  await saved(design);
+  const [event] = /<boundaryEvent id="changed"[\s\S]*?<\/boundaryEvent>/.exec(onDisk('processes/foreign.bpmn')) ?? [];
+  expect(event).toContain('cancelActivity="false"');
+  expect(event).toContain('<flowable:variableListenerEventDefinition variableName="level" />');
 });
 
 it('a condition in XPath is checked while it is typed, and stays XPath', async () => {
