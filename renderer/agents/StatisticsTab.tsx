@@ -54,10 +54,6 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
               ['restored', counts.restored.toLocaleString('en')],
             ]}
           />
-          <p className="agents-note">
-            Restored: jobs that went on from a checkpoint, because a person restored them or because they were at work
-            when their engine ended. Those that only waited then are not touched, and not counted.
-          </p>
         </Card>
         <Card title={`Over the latest ${measured.toLocaleString('en')}`}>
           <table aria-label="Duration and size">
@@ -108,6 +104,10 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
           />
         </Card>
       </div>
+      <p className="agents-note">
+        Restored: jobs that went on from a checkpoint, because a person restored them or because they were at work when
+        their engine ended. Those that only waited then are not touched, and not counted.
+      </p>
       <History history={history} />
     </>
   );

@@ -143,7 +143,7 @@ function Durability() {
     <Radio.Group
       className="agents-part"
       label={<strong>Durability</strong>}
-      description="A running engine is started anew, in order."
+      description="A change stops a running engine in order, and starts it again."
       value={durability}
       onChange={(wanted) => void change(wanted)}
     >

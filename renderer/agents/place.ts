@@ -15,6 +15,7 @@ export const agentsPlace: Place = {
   Centre: AgentsCentre,
   Right: StorePanel,
   Always: RecoveryDialog,
+  bottomSize: 'tall',
   bottom: [
     { id: 'statistics', title: 'Statistics', Component: StatisticsTab },
     { id: 'ledger', title: 'Ledger', Component: LedgerTab },

@@ -13,7 +13,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tellProblem } from '../workbench/notice.ts';
-import { differenceWords, kindWords, reasonWords } from './checkpoint-words.ts';
+import { differenceWords, kindWords, noElement, reasonWords } from './checkpoint-words.ts';
 import { useHistory, type Moment } from './history-store.ts';
 
 /** The chosen checkpoint and the variables of that instant, compared with another. */
@@ -84,7 +84,7 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
       <dl className="job-facts">
         <Fact title="Why">{reasonWords(checkpoint.reasons)}</Fact>
         <Fact title="Where">
-          {checkpoint.element === null ? 'the job' : elementName(diagram.graph, checkpoint.element)}
+          {checkpoint.element === null ? noElement : elementName(diagram.graph, checkpoint.element)}
         </Fact>
         <Fact title="When">
           <JobTime at={checkpoint.at} clock={clock} />

@@ -26,14 +26,12 @@ export const JobPicker = memo(function JobPicker() {
   useNotifications('jobs-changed', ({ jobs }) => {
     if (isNews(list.data?.jobs ?? [], jobs)) list.again();
   });
-  const found = (list.data?.jobs ?? []).map((each) => ({
-    value: each.id,
-    label: `${jobLabel(each, named)} · ${statusWords[each.status].word.toLowerCase()}`,
-  }));
-  const own =
-    document === null || found.some(({ value }) => value === job)
-      ? []
-      : [{ value: document.job.id, label: jobLabel(document.job, named) }];
+  const entry = (of: Parameters<typeof jobLabel>[0] & { readonly status: keyof typeof statusWords }) => ({
+    value: of.id,
+    label: `${jobLabel(of, named)} · ${statusWords[of.status].word.toLowerCase()}`,
+  });
+  const found = (list.data?.jobs ?? []).map(entry);
+  const own = document === null || found.some(({ value }) => value === job) ? [] : [entry(document.job)];
   return (
     <Select
       className="history-job"

@@ -11,7 +11,7 @@ import { JobTime } from '../jobs/JobTime.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { sizeText, tookText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
-import { kindWords, markText, markWords, reasonWords } from './checkpoint-words.ts';
+import { kindWords, markText, markWords, noElement, reasonWords } from './checkpoint-words.ts';
 import { moveBy, moveTo, useHistory } from './history-store.ts';
 import { indexOfSeq, TimelineLines, type TimelineEntry } from './timeline-columns.ts';
 import { TimelineLegend, TimelineStrip } from './TimelineStrip.tsx';
@@ -169,7 +169,7 @@ const CheckpointRow = memo(function CheckpointRow({ entry, at, start, graph, cho
         role="gridcell"
         title={entry.element === null ? '' : `${elementName(graph, entry.element)} (${entry.element})`}
       >
-        {entry.element === null ? '' : elementName(graph, entry.element)}
+        {entry.element === null ? noElement : elementName(graph, entry.element)}
       </span>
       <span role="gridcell" title={reasonWords(entry.reasons)}>
         {reasonWords(entry.reasons)}

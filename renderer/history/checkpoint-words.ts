@@ -29,6 +29,9 @@ export function reasonWords(reasons: readonly string[]): string {
   return reasons.map((reason) => words[reason] ?? reason).join(', ');
 }
 
+/** Where a checkpoint was made that belongs to no element, such as the first one of a fork. */
+export const noElement = 'the job';
+
 export const kindWords = {
   explicit: { sign: '⚑', word: 'explicit' },
   implicit: { sign: '⚐', word: 'implicit' },

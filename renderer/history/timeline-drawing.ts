@@ -1,6 +1,6 @@
 /** Draws the strip: bars as tall as what was saved, flags for explicit ones, marks between them. */
 import type { Timeline } from '../../engine/protocol/window-views.ts';
-import { markWords } from './checkpoint-words.ts';
+import { markWords, noElement } from './checkpoint-words.ts';
 import { barOf, buckets, indexOfSeq } from './timeline-columns.ts';
 import { visible, xOf, type Scale } from './timeline-scale.ts';
 
@@ -154,8 +154,9 @@ function drawLabels(
     context.fillStyle = at === index ? colours.text : colours.muted;
     context.fillText(String(timeline.seq[at] ?? ''), xOf(scale, at), baseline + 13);
     const element = timeline.elements[timeline.element[at] ?? -1];
-    if (scale.room >= 70 && element !== undefined) {
-      context.fillText(fitted(context, nameOf(element), scale.room - 8), xOf(scale, at), baseline + 25);
+    if (scale.room >= 70) {
+      const name = element === undefined ? noElement : nameOf(element);
+      context.fillText(fitted(context, name, scale.room - 8), xOf(scale, at), baseline + 25);
     }
   }
 }

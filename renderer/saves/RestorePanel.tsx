@@ -8,7 +8,7 @@ import { chooseJob } from '../jobs/job-store.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { MappingList } from './MappingList.tsx';
 import { cancelAndRestore, deployFile, restore, unmark } from './saves-acts.ts';
-import { changeWish, livingJob, useSaves } from './saves-store.ts';
+import { changeWish, livingJob, useSaves, withShortPlace } from './saves-store.ts';
 
 /** How the job is to be restored, and whether it may be. */
 export function RestorePanel() {
@@ -123,12 +123,13 @@ function sentence(refusal: string): string {
 const guardWords = /was already used\. The job won't be run from there\.$/;
 
 function Verdict(props: { readonly preview: RestorePreview; readonly problem: string | null }) {
+  const { source, list } = useSaves();
   const { refusal, moves, dropped, willRunAgain, tokens } = props.preview;
   if (props.problem !== null) return <p className="job-problem">{props.problem}</p>;
   if (refusal !== null)
     return (
-      <p className="job-problem" role="status">
-        {sentence(refusal)}
+      <p className="job-problem" role="status" title={source ?? undefined}>
+        {withShortPlace(sentence(refusal), source, list?.folder ?? '')}
         <LivingJob refusal={refusal} />
       </p>
     );

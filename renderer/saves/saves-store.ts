@@ -91,6 +91,11 @@ export function shortPlace(place: string): string {
   return place.replace(/savepoint-[0-9a-f]+(?=[0-9a-f]{12}$)/, '…');
 }
 
+/** What the engine says of a savepoint, which names its whole path: in the panel it reads as it does beside it. */
+export function withShortPlace(sentence: string, source: string | null, folder: string): string {
+  return source === null ? sentence : sentence.replaceAll(source, () => shortPlace(placeOf(source, folder)));
+}
+
 /** The job that has to end before a restore is allowed, by what refuses it; null: something else is in the way. */
 export function livingJob(refusal: string): string | null {
   return /^job (\S+) of the same lineage is still/.exec(refusal)?.[1] ?? null;

@@ -135,6 +135,8 @@ mkdirSync(out, { recursive: true });
 const isRoot = process.getuid?.() === 0;
 const browser = await chromium.launch({
   executablePath: testBrowser(),
+  // As a person has them: what goes on beyond an edge says so.
+  ignoreDefaultArgs: ['--hide-scrollbars'],
   args: ['--disable-dev-shm-usage', ...(isRoot ? ['--no-sandbox'] : [])],
   chromiumSandbox: !isRoot,
 });
