@@ -105,8 +105,8 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
         </Card>
       </div>
       <p className="agents-note">
-        Restored: jobs that went on from a checkpoint, because a person restored them or because they were at work when
-        their engine ended. Those that only waited then are not touched, and not counted.
+        Restored: jobs that a person restored, and those that were at work when their engine ended; not those that only
+        waited then.
       </p>
       <History history={history} />
     </>
@@ -158,7 +158,7 @@ function Pairs({ pairs }: { readonly pairs: readonly (readonly [string, ReactNod
 const signs = { COMPLETED: '✓', FAILED: '✕', IN_PROGRESS: '◔' } as const;
 
 function History({ history }: { readonly history: readonly CheckpointEntry[] }) {
-  if (history.length === 0) return <p className="job-quiet">Nothing was saved yet.</p>;
+  if (history.length === 0) return <p className="agents-note">Nothing was saved yet.</p>;
   return (
     <div className="agents-list">
       <table aria-label="Latest checkpoints">
