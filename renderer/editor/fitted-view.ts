@@ -4,16 +4,20 @@
  * last, so that nobody has to tell a person's doing from ours.
  */
 import { ownerOf, type Box, type Canvas, type DiagramHost, type ElementRegistry } from './diagram-services.ts';
+import { standingBoxes, uncutBeginning, uncutBox, type Ground } from './uncut-view.ts';
 import {
   beginningBox,
+  easyScale,
   fittedBox,
   isWhere,
   isWithin,
   legibleScale,
   nothingCovered,
+  railPx,
   revealingBox,
   revealPx,
   type Covered,
+  type Room,
   type View,
 } from './view-box.ts';
 
@@ -67,7 +71,8 @@ export class FittedView {
     if (shape === undefined || this.#canvas.findRoot(element) !== this.#canvas.getRootElement()) return false;
     const { x, y, width, height, scale } = this.#canvas.viewbox();
     const left = this.#covered.left / scale;
-    return isWithin(shape, { x: x + left, y, width: width - left, height });
+    const rail = railPx / scale;
+    return isWithin(shape, { x: x + left, y, width: width - left - rail, height: height - rail });
   }
 
   /** bpmn-js does not notice when its container changes size. `placed` is called after each change. Returns what stops it. */
@@ -76,6 +81,9 @@ export class FittedView {
       if (container.clientWidth === 0) return;
       const untouched = this.isUntouched;
       this.#canvas.resized();
+      const { scale } = this.#canvas.viewbox();
+      // The room was large enough for all of it, at a size that is too small where not all is in view.
+      if (typeof this.#placing !== 'string' && scale >= legibleScale && scale < easyScale) this.#pending ??= 'begin';
       if (untouched) this.#place(this.#placing);
       placed?.();
     });
@@ -97,7 +105,7 @@ export class FittedView {
     const whole = this.#pending;
     this.#pending = null;
     if (whole === 'fit') canvas.viewbox(fittedBox(inner, outer, this.#covered));
-    if (whole === 'begin') canvas.viewbox(beginningBox(inner, outer, this.#covered, this.#start()));
+    if (whole === 'begin') canvas.viewbox(this.#beginning(inner, outer));
     if (typeof placing !== 'string') {
       if (whole !== null && this.holds(placing.element)) this.#placing = whole;
       else this.#reveal(placing.element);
@@ -118,7 +126,29 @@ export class FittedView {
       return;
     }
     const { inner, outer: _, ...view } = canvas.viewbox();
-    canvas.viewbox(revealingBox(shape, inner, view, this.#covered));
+    const { scale } = view;
+    const box = revealingBox(shape, inner, view, this.#covered);
+    canvas.viewbox(this.#hasLogo ? box : uncutBox({ ...box, scale }, this.#ground(inner), shape));
+  }
+
+  /** The logo looks for a corner over which nothing is drawn: there a view stands as it comes, and leaves it one. */
+  get #hasLogo(): boolean {
+    return this.#covered.foot > 0;
+  }
+
+  #beginning(inner: Box, outer: Room): Box {
+    const start = this.#start();
+    if (this.#hasLogo) return beginningBox(inner, outer, this.#covered, start);
+    return uncutBeginning(this.#ground(inner), outer, start);
+  }
+
+  /** What stands on the plane in view. */
+  #ground(inner: Box): Ground {
+    const root = this.#canvas.getRootElement();
+    const elements = this.#host
+      .get<ElementRegistry>('elementRegistry')
+      .filter((each) => each !== root && this.#canvas.findRoot(each) === root);
+    return { inner, standing: standingBoxes(elements), covered: this.#covered };
   }
 
   /** The start event furthest to the left of the plane in view. */

@@ -15,11 +15,13 @@ export const logoFootPx = 44;
 /** Names are 12 pixels high where a diagram is as large as drawn: at this they are 9, below they are hard to read. */
 export const legibleScale = 0.75;
 /** Where not all is in view anyway, those beside events and gateways, which are 11 pixels high, are 9 too. */
-const easyScale = 0.82;
+export const easyScale = 0.82;
+/** The rails at the right edge and the lower one are so wide, with what they run in. */
+export const railPx = 9;
 /** What is brought into view stands so far from the edges. */
 export const revealPx = 100;
 
-interface Room {
+export interface Room {
   readonly width: number;
   readonly height: number;
 }
@@ -33,10 +35,16 @@ export function fittedBox(inner: Box, outer: Room, covered = nothingCovered): Bo
 }
 
 /** As that where its names can be read; else where it starts, large enough for that. `start`: element it begins with. */
-export function beginningBox(inner: Box, outer: Room, covered = nothingCovered, start: Box | null = null): Box {
+export function beginningBox(
+  inner: Box,
+  outer: Room,
+  covered = nothingCovered,
+  start: Box | null = null,
+  scale = easyScale,
+): Box {
   if (fittingScale(inner, outer, covered) >= legibleScale) return fittedBox(inner, outer, covered);
   const middle = start === null ? inner.y : start.y + start.height / 2;
-  return boxAt(inner, outer, covered, easyScale, middle);
+  return boxAt(inner, outer, covered, scale, middle);
 }
 
 function fittingScale(inner: Box, outer: Room, covered: Covered): number {
@@ -59,12 +67,7 @@ function boxAt(inner: Box, outer: Room, covered: Covered, scale: number, middle:
  * A view moved as little as brings a part of a diagram into it, away from the edges where there is room for that; and so
  * that it shows nothing beyond an end of the diagram while there is more at the other end.
  */
-export function revealingBox(
-  part: Box,
-  inner: Box,
-  view: Box & { readonly scale: number },
-  covered = nothingCovered,
-): Box {
+export function revealingBox(part: Box, inner: Box, view: Zoomed, covered = nothingCovered): Box {
   const { scale, width, height } = view;
   const x = slid(
     { at: view.x + covered.left / scale, length: width - covered.left / scale },
@@ -102,6 +105,11 @@ export function isWithin(part: Box, whole: Box): boolean {
     part.x + part.width <= whole.x + whole.width &&
     part.y + part.height <= whole.y + whole.height
   );
+}
+
+/** A part of a diagram, and how large it is shown. */
+export interface Zoomed extends Box {
+  readonly scale: number;
 }
 
 export interface View {

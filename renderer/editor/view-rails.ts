@@ -1,4 +1,7 @@
-/** Two thin rails on the edges of a canvas: where there is more of a diagram than is in view, and which part is. */
+/**
+ * Two thin rails on the edges of a canvas: where there is more of a diagram than is in view, and which part is. Each runs
+ * in a track of its own, with which the diagram ends: a bar that lies over names hides them and looks like a line of it.
+ */
 import type { Box, Canvas, DiagramHost, EventBus } from './diagram-services.ts';
 
 /** Part of a rail's length, 0 to 1. */
@@ -21,26 +24,29 @@ export function slideOf(view: Box, diagram: Box, axis: 'x' | 'y', scale: number)
   return { from: (start - from) / whole, length: (end - start) / whole };
 }
 
-/** Lays the rails over a canvas, and moves them with what is in view. They end with the canvas. */
+/** Lays the rails along a canvas, and moves them with what is in view. They end with the canvas. */
 export function layRails(host: DiagramHost): void {
   const canvas = host.get<Canvas>('canvas');
   const lay = (axis: 'x' | 'y'): HTMLElement => {
+    const track = document.createElement('div');
+    track.className = `view-track view-track-${axis}`;
+    track.ariaHidden = 'true';
+    track.hidden = true;
     const rail = document.createElement('div');
     rail.className = `view-rail view-rail-${axis}`;
-    rail.ariaHidden = 'true';
-    rail.hidden = true;
-    canvas.getContainer().append(rail);
-    return rail;
+    track.append(rail);
+    canvas.getContainer().append(track);
+    return track;
   };
-  const rails = { x: lay('x'), y: lay('y') };
+  const tracks = { x: lay('x'), y: lay('y') };
   host.get<EventBus>('eventBus').on(['canvas.viewbox.changed', 'canvas.resized', 'import.done'], () => {
     const { inner, outer, scale, ...view } = canvas.viewbox();
     for (const axis of ['x', 'y'] as const) {
       const slide = outer.width === 0 || inner.width === 0 ? null : slideOf(view, inner, axis, scale);
-      rails[axis].hidden = slide === null;
+      tracks[axis].hidden = slide === null;
       if (slide === null) continue;
-      rails[axis].style.setProperty('--rail-from', `${slide.from * 100}%`);
-      rails[axis].style.setProperty('--rail-length', `${slide.length * 100}%`);
+      tracks[axis].style.setProperty('--rail-from', `${slide.from * 100}%`);
+      tracks[axis].style.setProperty('--rail-length', `${slide.length * 100}%`);
     }
   });
 }

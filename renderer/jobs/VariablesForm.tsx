@@ -140,7 +140,7 @@ function FieldInput(props: {
           error={problem}
           required={field.required}
           value={text}
-          maxRows={10}
+          maxRows={12}
           onBlur={props.onBlur}
           onChange={props.onChange}
         />

@@ -46,7 +46,9 @@ export function JobList() {
           {isFiltered(filter) && <Button onClick={() => pages.clearFilter()}>Show all jobs</Button>}
         </div>
       ) : (
-        <Lines jobs={jobs} definitions={definitions} more={more} onEnd={() => void pages.more()} />
+        <div className="job-rows-room">
+          <Lines jobs={jobs} definitions={definitions} more={more} onEnd={() => void pages.more()} />
+        </div>
       )}
     </section>
   );
