@@ -5,7 +5,7 @@ import { record } from './compensable.ts';
 import { countOf } from './counts.ts';
 import { complete, enter, nextAttempt } from './executions.ts';
 import { leave } from './flow.ts';
-import { inputsOf, lackingOutputs, outputsOf, type Transfer } from './data.ts';
+import { inputsOf, lackingOutputs, outputsOf, ownValue, withPart, type Transfer } from './data.ts';
 import { raiseIncident } from './incidents.ts';
 import { hasWaited, collectionOf, outsideView, standsForInstances } from './data-waits.ts';
 import { afterInstance, completeInstance, instanceVariables } from './instances.ts';
@@ -18,18 +18,23 @@ import type { HttpRequest, Work } from './work.ts';
 
 export { isActivity } from './compensable.ts';
 
-/** Evaluates assignments in order, each seeing the ones before. A text says which one failed and why. */
+/**
+ * Evaluates assignments in order, each seeing the ones before. What one changes a part of is what they left, else what is around
+ * them. A text says which one failed and why.
+ */
 export function assignments(
   step: Step,
   token: Token,
   list: readonly Assignment[],
   extra: Variables,
+  around: Variables = {},
 ): Variables | string {
   const result: { [name: string]: Value } = {};
-  for (const { name, value } of list) {
+  for (const { name, value, path } of list) {
     const answer = step.evaluate(value, token, { ...extra, ...result });
     if (!answer.ok) return `${name} cannot be computed: ${answer.message}`;
-    setOwn(result, name, answer.value);
+    const whole = Object.hasOwn(result, name) ? result : around;
+    setOwn(result, name, path === undefined ? answer.value : withPart(ownValue(whole, name), path, answer.value));
   }
   return result;
 }
@@ -186,7 +191,8 @@ export function finish(step: Step, node: Activity, token: Token, results: Variab
       if (written) step.write(token.scope, name, value);
     }
   }
-  const mapped = outputs.length === 0 ? results : assignments(step, token, outputs, results);
+  const around = outputs.some(({ path }) => path !== undefined) ? visibleVariables(step.state, token.scope) : {};
+  const mapped = outputs.length === 0 ? results : assignments(step, token, outputs, results, around);
   const copied =
     node.data === null || typeof mapped === 'string'
       ? null

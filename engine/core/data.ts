@@ -102,7 +102,7 @@ function keyOf({ kind, name }: DataPlace): string {
 }
 
 /** Null where there is none. */
-function ownValue(variables: Variables, name: string): Value {
+export function ownValue(variables: Variables, name: string): Value {
   return Object.hasOwn(variables, name) ? (variables[name] ?? null) : null;
 }
 
@@ -112,7 +112,7 @@ function failed(answer: Extract<Evaluation, { ok: false }>, what: string): Failu
 }
 
 /** A value with one part changed; what is no context becomes one. */
-function withPart(whole: Value, path: readonly string[], value: Value): Value {
+export function withPart(whole: Value, path: readonly string[], value: Value): Value {
   const [name, ...rest] = path;
   if (name === undefined) return value;
   const context = isContext(whole) ? whole : {};

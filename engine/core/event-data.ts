@@ -10,15 +10,15 @@ import { visibleVariables } from './variables.ts';
 
 /**
  * Hands on what came with a trigger, as seen from a scope: to variables of the same names, or, where the event has data outputs,
- * only along their associations. Answers why it cannot be done; null: it was.
+ * only along their associations or another engine's output mapping. Answers why it cannot be done; null: it was.
  */
 export function handOn(step: Step, node: FlowNode, scope: string, brought: Variables, only = false): string | null {
   const data = dataOf(node);
-  if (data === null || data.outputs.length === 0) {
+  if (data === null || (data.outputs.length === 0 && data.mapped !== true)) {
     if (!only) for (const [name, value] of Object.entries(brought)) step.write(scope, name, value);
     return null;
   }
-  const own = received(data, brought);
+  const own = data.mapped === true ? brought : received(data, brought);
   const moved = outputsOf(
     step,
     {

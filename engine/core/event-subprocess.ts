@@ -46,7 +46,7 @@ export function trigger(step: Step, scope: string, start: StartEvent, occurrence
     emptyScope(step, scope);
     step.emit({ type: 'scope-interrupted', scope, node: ref.subProcess });
   }
-  const carries = (start.data?.outputs.length ?? 0) > 0;
+  const carries = (start.data?.outputs.length ?? 0) > 0 || start.data?.mapped === true;
   if (!carries) handOn(step, start, scope, variables);
   const created = createToken(step, scope, ref.subProcess, null, [], 'event', start.id, occurrence);
   if (!start.interrupting) step.emit({ type: 'forked', node: start.id, tokens: [created] });

@@ -41,6 +41,7 @@ import { readTrigger } from './trigger.ts';
 import { messageOrUnnamed } from './unnamed.ts';
 import { eventDefinitionsOf } from './unsupported.ts';
 import { vendorScript } from './vendor-calls.ts';
+import { vendorOutputs } from './vendor-events.ts';
 import { silentCall } from './vendor-parts.ts';
 import { writtenFor, type WrittenFor } from './written-for.ts';
 
@@ -186,7 +187,7 @@ function event(
   make: (trigger: EventTrigger, common: EventBase) => FlowNode | null,
 ): FlowNode | null {
   const trigger = readTrigger(element, document, report);
-  const data = readData({ node: element, document, report });
+  const data = readData({ node: element, document, report }) ?? vendorOutputs(element);
   return trigger === null ? null : make(trigger, { ...base, data });
 }
 

@@ -16,6 +16,7 @@ import { ZEEBE } from './namespace.ts';
 import type { Report } from './report.ts';
 import { isBeside, vendorBinding, vendorDecision, vendorScript } from './vendor-calls.ts';
 import { attribute, vendorElements } from './vendor-elements.ts';
+import { vendorPayload } from './vendor-events.ts';
 import { vendorForm, vendorMapping, vendorRetries } from './vendor-parts.ts';
 import { vendorResultVariable } from './vendor.ts';
 
@@ -66,9 +67,9 @@ export function readMapping(element: Element, report: Report): Mapping | null {
 
 /** All `cairn:payload` of a send task or throwing event. */
 export function readPayload(element: Element, report: Report): readonly Assignment[] {
-  return extensionsOf(element)
-    .filter((extension) => extension.$type === 'cairn:Payload')
-    .flatMap((each) => readAssignment(element, each, 'name', report));
+  const own = extensionsOf(element).filter((extension) => extension.$type === 'cairn:Payload');
+  if (own.length === 0) return vendorPayload(element) ?? [];
+  return own.flatMap((each) => readAssignment(element, each, 'name', report));
 }
 
 /** `cairn:retries`, 0 by default. */

@@ -44,6 +44,8 @@ export interface SequenceFlow {
 export interface Assignment {
   readonly name: string;
   readonly value: Expression;
+  /** The part of it that the value becomes (`order.total`); absent: all of it. */
+  readonly path?: readonly string[];
 }
 
 /** `<cairn:mapping>`; null lists mean: no such mapping written. */
@@ -108,6 +110,8 @@ export interface NodeData {
   readonly byNameOnly?: true;
   readonly into: readonly DataAssociation[];
   readonly out: readonly DataAssociation[];
+  /** Of a catching event with another engine's output mapping: all that came is seen by it, and nothing else is handed on. */
+  readonly mapped?: true;
 }
 
 /** A message with its correlation key (`cairn:correlationKey`), null without one. */

@@ -9,6 +9,7 @@ import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttributes, OPERATON, ZEEBE, type F
 import type { Report } from './report.ts';
 import { isReadBinding, isReadDecision, vendorExpression } from './vendor-calls.ts';
 import { OLDER } from './vendor-elements.ts';
+import { isReadOfEvent } from './vendor-events.ts';
 import { isReadPart } from './vendor-parts.ts';
 import { eventMessageOf, isTriggerPart, sendsEvent } from './vendor-triggers.ts';
 import { ERROR_VARIABLES, ESCALATION_VARIABLE, RESULT_VARIABLE } from './vendor.ts';
@@ -79,7 +80,7 @@ function isReadElement(owner: Element, extension: Element): boolean {
   if (owner.$type === 'bpmn:MultiInstanceLoopCharacteristics')
     return uri === ZEEBE && localName === 'loopCharacteristics';
   if (owner.$instanceOf('bpmn:FlowNode') && isTriggerPart(owner, extension)) return true;
-  return owner.$instanceOf('bpmn:Activity') && isReadPart(owner, extension);
+  return owner.$instanceOf('bpmn:Activity') ? isReadPart(owner, extension) : isReadOfEvent(owner, extension);
 }
 
 function isRead(owner: Element, { uri, local }: ForeignAttribute): boolean {

@@ -98,14 +98,16 @@ function complete(
   return whole(inputs) && whole(outputs) && (empty || inputs.length + outputs.length > 0) ? { inputs, outputs } : null;
 }
 
-function zeebeAssignment(each: Element): Assignment | null {
-  const name = attribute(each, 'target');
+/** With dots in its target, a part of a variable. */
+export function zeebeAssignment(each: Element): Assignment | null {
+  const [name = '', ...path] = (attribute(each, 'target') ?? '').split('.');
   const source = attribute(each, 'source');
-  // A path into a variable would have to change a part of it.
-  return name === null || source === null || name.includes('.') ? null : { name, value: readValue(source) };
+  if (source === null || name === '' || path.includes('')) return null;
+  return { name, value: readValue(source), ...(path.length === 0 ? {} : { path }) };
 }
 
-function passed(each: Element): Assignment | null {
+/** `in` and `out`. */
+export function passed(each: Element): Assignment | null {
   const name = attribute(each, 'target');
   const source = attribute(each, 'source');
   const expression = attribute(each, 'sourceExpression');

@@ -39,6 +39,12 @@ const VARIABLES: Readonly<Record<string, unknown>> = {
     assigneeList: ['kermit', 'gonzo', 'fozzie'],
   },
   'bpmn/kogito__timersCycle.bpmn': { delay: 'R2/PT1S' },
+  'bpmn/miwg__C.9.0.bpmn': {
+    corporation: 'Camundanzia',
+    applicant: { name: 'Ada', email: 'ada@example.com' },
+    applicationNumber: 'A-1',
+    product: 'car',
+  },
   'bpmn/miwg__C.9.2.bpmn': {
     documentReferenceId: 'R-1',
     fraudSuspectedId: 'F-1',

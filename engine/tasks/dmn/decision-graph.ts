@@ -11,6 +11,8 @@ export interface TableInput {
   readonly type: string | null;
   /** Unary tests that every value must pass; null: any value. */
   readonly allowed: string | null;
+  /** What tests of Camunda and its kin may call the value beside `?`, where nothing else is called so. */
+  readonly alias: string;
 }
 
 export interface TableOutput {

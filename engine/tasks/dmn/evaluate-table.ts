@@ -1,5 +1,5 @@
 /** A decision table (DMN 1.5, chapter 8). */
-import { fromFeel, toFeel, type FeelScope } from '../../expressions/feel-scope.ts';
+import { FeelScope, fromFeel, toFeel } from '../../expressions/feel-scope.ts';
 import { UnsupportedValue, type Value } from '../../core/value.ts';
 import type { DecisionTable, TableOutput } from './decision-graph.ts';
 import { Undecided, type Evaluation } from './evaluation.ts';
@@ -29,10 +29,20 @@ export function evaluateTable(
     if (allowed === null || value === null || evaluation.passes(allowed, value, scope, place)) return true;
     return Array.isArray(value) && value.every((item) => evaluation.passes(allowed, item, scope, place));
   };
+  /** What a test of a column sees. */
+  const sight = (test: string, column: number): FeelScope => {
+    const alias = table.inputs[column]?.alias ?? null;
+    if (alias === null || !test.includes(alias) || scope.has(alias)) return scope;
+    const within = new FeelScope(scope);
+    within.set(alias, inputs[column] ?? null);
+    return within;
+  };
   const hits: Hit[] = [];
   for (const [index, rule] of table.rules.entries()) {
     const at = `${place}, rule ${index + 1}`;
-    if (!rule.tests.every((test, column) => evaluation.passes(test, inputs[column] ?? null, scope, at))) continue;
+    const passes = (test: string, column: number): boolean =>
+      evaluation.passes(test, inputs[column] ?? null, sight(test, column), at);
+    if (!rule.tests.every(passes)) continue;
     hits.push({
       rule: index + 1,
       outputs: rule.outputs.map((text, column) => {

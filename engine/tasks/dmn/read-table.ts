@@ -57,7 +57,15 @@ function inputOf(input: DmnElement, index: number): TableInput {
     expression: text,
     type: expression === null ? null : string(expression, 'typeRef'),
     allowed: textIn(input, 'inputValues'),
+    alias: inputVariableOf(input) ?? 'cellInput',
   };
+}
+
+/** `inputVariable` of Camunda or Operaton. */
+function inputVariableOf({ $attrs }: DmnElement): string | null {
+  const all: [string, unknown][] = Object.entries($attrs ?? {});
+  const found = all.find(([name]) => /^[\w-]+:inputVariable$/.test(name))?.[1];
+  return typeof found === 'string' && found.trim() !== '' ? found.trim() : null;
 }
 
 function outputOf(

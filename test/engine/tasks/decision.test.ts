@@ -354,3 +354,24 @@ test('without a result variable the outputs of a context become variables; with 
   expect(await writesWith(true)).toEqual({ rate: 4, band: 'low' });
   expect(await writesWith(false)).toEqual({});
 });
+
+describe('what tests of Camunda call the value of their column', () => {
+  const named = (attribute: string, text: string): string =>
+    tableFile({ rules: [[[text], ['"hit"']]] }).replace(
+      '<input>',
+      `<input xmlns:camunda="http://camunda.org/schema/1.0/dmn" ${attribute}>`,
+    );
+
+  test.each([
+    ['cellInput', '', 'cellInput > 3'],
+    ['its input variable', 'camunda:inputVariable="amount"', 'amount > 3'],
+    ['the question mark, too', 'camunda:inputVariable="amount"', '? > 3'],
+  ])('%s', async (_, attribute, text) => {
+    expect(await value(named(attribute, text), { n: 4 })).toBe('hit');
+    expect(await value(named(attribute, text), { n: 3 })).toBeNull();
+  });
+
+  test('a variable of that name comes first', async () => {
+    expect(await value(named('', 'cellInput > 3'), { n: 4, cellInput: 1 })).toBeNull();
+  });
+});
