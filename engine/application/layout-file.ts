@@ -2,18 +2,15 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { layoutDiagram } from '../model/layout/layout-diagram.ts';
-import { describeDisorder, disorderedBy } from '../model/mixed-content.ts';
-import { commentsLost, describeLosses } from '../model/written-losses.ts';
 import type { Context } from './context.ts';
 import { textOf } from './diagram-file.ts';
 import { BadRequest, oneLine } from './failure.ts';
 
 /**
- * Answers what is not kept, in words; null: all is. Comments have no place in what is written.
  * @param into Where the result is written.
  * @throws BadRequest when the file cannot be read, or the result not be written.
  */
-export async function layoutFile(context: Context, name: string, into: string): Promise<string | null> {
+export async function layoutFile(context: Context, name: string, into: string): Promise<void> {
   const text = textOf(resolve(context.cwd, name), name);
   const layout = await layoutDiagram(text);
   if (!layout.ok) throw new BadRequest(`${name}: ${oneLine(layout.reason)}`);
@@ -24,9 +21,4 @@ export async function layoutFile(context: Context, name: string, into: string): 
       `${into}: cannot be written: ${oneLine(error instanceof Error ? error.message : String(error))}`,
     );
   }
-  const lost = [
-    ...commentsLost(text, layout.xml).map((loss) => describeLosses([loss])),
-    ...disorderedBy(text, layout.xml).map(describeDisorder),
-  ];
-  return lost.length === 0 ? null : lost.join(', ');
 }

@@ -9,6 +9,7 @@ import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
 import 'dmn-js/dist/assets/dmn-js-shared.css';
 import DmnModeler, { type DmnView, type DmnViewer } from 'dmn-js/lib/Modeler';
 import { useEffect, useRef, useState } from 'react';
+import { OriginalText } from '../../engine/model/original-text.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { reasonOf } from '../workbench/notice.ts';
@@ -17,9 +18,8 @@ import { DecisionChanges } from './decision-changes.ts';
 import { colourCode } from './decision-code.ts';
 import type { Canvas } from './diagram-services.ts';
 import { MarkedCells } from './MarkedCells.tsx';
-import { changeFile, fileEditors, takeWanted, type OpenFile } from './open-files.ts';
+import { fileEditors, takeWanted, type OpenFile } from './open-files.ts';
 import { revealDecision } from './reveal-decision.ts';
-import { saveLosses } from './save-losses.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { fittedBox, logoFootPx } from './view-box.ts';
 import './decision.css';
@@ -50,6 +50,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
   const changes = useRef(new DecisionChanges());
   const analyst = useRef<DecisionAnalyst | null>(null);
   const loading = useRef(false);
+  const original = useRef<OriginalText | null>(null);
   const unsaved = useRef(file.unsaved);
   unsaved.current = file.unsaved;
   const [modeler, setModeler] = useState<DmnModeler | null>(null);
@@ -70,7 +71,10 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
         },
       },
     });
-    const text = async (): Promise<string> => (await own.saveXML({ format: true })).xml;
+    const text = async (): Promise<string> => {
+      const { xml } = await own.saveXML({ format: true });
+      return original.current?.with(xml) ?? xml;
+    };
     const judge = new DecisionAnalyst(path, text, client);
     analyst.current = judge;
     const watched = new WeakSet<object>();
@@ -114,16 +118,15 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
     if (modeler === null) return undefined;
     let current = true;
     loading.current = true;
-    const load = async (): Promise<readonly string[]> => {
+    const load = async (): Promise<void> => {
+      original.current = null;
       await modeler.importXML(initial);
-      return saveLosses(initial, (await modeler.saveXML({ format: true })).xml);
+      original.current = new OriginalText(initial, (await modeler.saveXML({ format: true })).xml);
     };
-    const fromDisk = !unsaved.current;
     load().then(
-      (losses) => {
+      () => {
         loading.current = false;
         if (!current) return;
-        if (fromDisk) changeFile(path, { losses });
         changes.current.loaded(unsaved.current);
         setProblem(null);
         analyst.current?.changed();

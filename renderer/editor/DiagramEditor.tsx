@@ -11,8 +11,7 @@ import { DiagramSession } from './diagram-session.ts';
 import type { EventBus } from './diagram-services.ts';
 import { HorizonHint } from './HorizonHint.tsx';
 import { onLookAgain } from './look-again.ts';
-import { changeFile, fileEditors, openFile, type OpenFile } from './open-files.ts';
-import { unseenLosses } from './save-losses.ts';
+import { fileEditors, type OpenFile } from './open-files.ts';
 import { addSession, removeSession } from './sessions.ts';
 import { Unreadable } from './Unreadable.tsx';
 import { judgeText } from './unreadable.ts';
@@ -92,7 +91,6 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
       // bpmn-js reads in one go: what is said of it must be on the screen before.
       await painted();
       if (!current) return;
-      const fromDisk = !unsaved.current;
       try {
         await session.import(initial, unsaved.current);
       } catch (failure) {
@@ -109,12 +107,6 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
       session.view.begin();
       addSession(session);
       setOpening(null);
-      if (!fromDisk) return;
-      // The diagram is on the screen before.
-      await painted();
-      const losses = await unseenLosses(path, initial, initial);
-      // A save that came before has asked for itself.
-      if (current && openFile(path)?.losses === null) changeFile(path, { losses });
     };
     load()
       .catch(async (failure: unknown) => {

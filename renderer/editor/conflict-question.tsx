@@ -1,6 +1,5 @@
 /** The question that a save meets when the file is not what the edits began from. */
 import { ask } from '../workbench/confirmation.ts';
-import { LossList } from './loss-question.tsx';
 import { nameOf } from './open-files.ts';
 import { TwoTexts } from './TwoTexts.tsx';
 
@@ -10,7 +9,7 @@ export type ConflictChoice = 'mine' | 'theirs' | 'copy';
 export async function askAboutConflict(
   path: string,
   mine: string,
-  theirs: { readonly text: string; readonly losses: readonly string[] } | null,
+  theirs: string | null,
 ): Promise<ConflictChoice | null> {
   const name = nameOf(path);
   if (theirs === null) {
@@ -25,17 +24,7 @@ export async function askAboutConflict(
   }
   return ask<ConflictChoice>({
     title: `${name} was changed on disk while you edited it`,
-    body: (
-      <>
-        {theirs.losses.length > 0 && (
-          <>
-            <p>Overwriting also leaves out of what is on disk, because Cairn’s editor has no place for it:</p>
-            <LossList losses={theirs.losses} />
-          </>
-        )}
-        <TwoTexts left={{ title: 'Yours', text: mine }} right={{ title: 'On disk', text: theirs.text }} />
-      </>
-    ),
+    body: <TwoTexts left={{ title: 'Yours', text: mine }} right={{ title: 'On disk', text: theirs }} />,
     wide: true,
     choices: [
       { value: 'theirs', label: 'Take what is on disk', kind: 'danger' },

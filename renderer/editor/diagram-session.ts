@@ -3,6 +3,7 @@
  * every change, so that components can follow it with `useSession`.
  */
 import { mended, type Described } from '../../engine/model/descriptor-mends.ts';
+import { OriginalText } from '../../engine/model/original-text.ts';
 import { keepUnresolved, type Maker } from '../../engine/model/unresolved.ts';
 import type { ModdleElement, ParseWarning } from 'bpmn-moddle';
 import { useSyncExternalStore } from 'react';
@@ -52,6 +53,8 @@ export class DiagramSession {
   readonly #edited: (unsaved: boolean) => void;
   /** Position of the command stack that is on disk; null: none is. */
   #savedAt: number | null = -1;
+  /** What was imported last. */
+  #original: OriginalText | null = null;
 
   constructor(path: string, container: HTMLElement, edited: (unsaved: boolean) => void) {
     this.path = path;
@@ -98,10 +101,11 @@ export class DiagramSession {
     });
   }
 
-  /** @throws Error when the text is no BPMN, or has no diagram. */
+  /** @throws Error when the text is no BPMN or no XML, or has no diagram. */
   async import(text: string, unsaved: boolean): Promise<void> {
     const start = performance.now();
     await this.host.importXML(text);
+    this.#original = new OriginalText(text, await this.#written());
     this.marks.forget();
     this.flags.forget();
     performance.measure(importMeasure, { start });
@@ -109,7 +113,13 @@ export class DiagramSession {
     this.#changed();
   }
 
+  /** What was imported, with the edits: whatever bpmn-js has no place for stays in it. */
   async text(): Promise<string> {
+    const written = await this.#written();
+    return this.#original?.with(written) ?? written;
+  }
+
+  async #written(): Promise<string> {
     const { xml } = await this.host.saveXML({ format: true });
     if (xml === undefined) throw new Error('bpmn-js gave no text');
     return xml;

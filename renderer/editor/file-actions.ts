@@ -9,10 +9,7 @@ import { relativeText } from '../ui/quantity.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import { askAboutConflict } from './conflict-question.tsx';
-import { askAboutLosses } from './loss-question.tsx';
 import { sampleFiles, samplePath } from './sample-files.ts';
-import { unseenLosses } from './save-losses.ts';
-import { writtenAlike } from './written-alike.ts';
 import {
   addFile,
   changeFile,
@@ -69,9 +66,6 @@ export class FileActions {
         stamp: restored && draft !== undefined ? draft.base : (found?.stamp ?? null),
         unsaved: restored,
         disk: restored && draft !== undefined && !draft.current ? (found === null ? 'removed' : 'changed') : null,
-        // A draft lacks them already; of what is read from the disk the editor says it.
-        losses:
-          restored && draft !== undefined && found !== null ? await unseenLosses(path, found.text, draft.text) : null,
       });
     } catch (failure) {
       this.#tell(`${path} could not be opened`, failure);
@@ -156,12 +150,6 @@ export class FileActions {
     if (file === undefined || editor === undefined) return false;
     try {
       const text = await editor.text();
-      const losses = file.losses ?? (await unseenLosses(path, file.initial, text));
-      if (losses.length > 0) {
-        const choice = await askAboutLosses(path, losses);
-        if (choice === 'copy') return await this.#saveAsCopy(path, text);
-        if (choice === null) return false;
-      }
       const answer = await this.#client.call('files.write', { path, text, base: file.stamp });
       if (answer.ok) {
         await this.#written(path, answer.stamp);
@@ -233,7 +221,6 @@ export class FileActions {
         stamp: found.stamp,
         unsaved: false,
         disk: null,
-        losses: null,
       });
       await this.#discardDraft(path);
     } catch (failure) {
@@ -242,13 +229,7 @@ export class FileActions {
   }
 
   async #resolve(path: string, mine: string, theirs: string | null, stamp: string | null): Promise<boolean> {
-    const choice = await askAboutConflict(
-      path,
-      mine,
-      theirs === null
-        ? null
-        : { text: await writtenAlike(path, theirs), losses: await unseenLosses(path, theirs, mine) },
-    );
+    const choice = await askAboutConflict(path, mine, theirs);
     if (choice === null) {
       changeFile(path, { disk: theirs === null ? 'removed' : 'changed' });
       return false;
@@ -274,7 +255,7 @@ export class FileActions {
   async #written(path: string, stamp: string): Promise<void> {
     clearTimeout(this.#draftTimers.get(path));
     fileEditors.get(path)?.saved();
-    changeFile(path, { stamp, unsaved: false, disk: null, losses: [] });
+    changeFile(path, { stamp, unsaved: false, disk: null });
     await this.#discardDraft(path);
   }
 

@@ -18,8 +18,6 @@ export interface OpenFile {
   readonly unsaved: boolean;
   /** What others did to it on disk while it has unsaved edits here. */
   readonly disk: 'changed' | 'removed' | null;
-  /** What saving would leave out of the file on disk, a line for each; its editor has no place for it. Null: not known yet. */
-  readonly losses: readonly string[] | null;
 }
 
 /** What an editor can do for the file that it shows. */

@@ -2,21 +2,15 @@
 import { useMemo } from 'react';
 import { foldVendorNotes } from '../../engine/protocol/vendor-notes.ts';
 import { useAnalyses } from './analysis.ts';
-import { sorted, type DiagramProblem } from './diagram-problem.ts';
+import type { DiagramProblem } from './diagram-problem.ts';
 import { fileEditors, useOpenFiles } from './open-files.ts';
-import { lossProblems } from './save-losses.ts';
 
 const none: readonly DiagramProblem[] = [];
 let last = -1;
 
 export function useProblems(): readonly DiagramProblem[] {
   const active = useOpenFiles((state) => state.active);
-  const losses = useOpenFiles(({ files }) => files.find(({ path }) => path === active)?.losses ?? null);
-  const found = useAnalyses((all) => (active === null ? none : (all[active]?.problems ?? none)));
-  return useMemo(
-    () => (losses === null || losses.length === 0 ? found : sorted([...lossProblems(losses), ...found])),
-    [losses, found],
-  );
+  return useAnalyses((all) => (active === null ? none : (all[active]?.problems ?? none)));
 }
 
 /** Brings the element of a problem into view and selects it, or the line of the text. */

@@ -8,8 +8,8 @@ import { cairnDescriptor } from '../../protocol/descriptor.ts';
 import { mended } from '../descriptor-mends.ts';
 import { childOf, childrenOf, idOf, type Element } from '../element.ts';
 import { assignIdentifiers } from '../identifiers.ts';
+import { OriginalText } from '../original-text.ts';
 import { keepUnresolved } from '../unresolved.ts';
-import { describeLosses, lossesOf } from '../written-losses.ts';
 import { outline } from '../xml-outline.ts';
 import { drawCollaboration } from './collaboration.ts';
 import { drawContainer } from './container.ts';
@@ -27,11 +27,13 @@ export async function layoutDiagram(xml: string): Promise<Layout> {
   const moddle = mended(new BpmnModdle({ cairn: cairnDescriptor }));
   let definitions: Element;
   let used: ReadonlySet<string>;
+  let original: OriginalText;
   try {
     const parsed = await moddle.fromXML(text);
     keepUnresolved(parsed.warnings, moddle);
     definitions = parsed.rootElement;
     used = new Set(Object.keys(parsed.elementsById));
+    original = new OriginalText(xml, (await moddle.toXML(definitions, { format: true })).xml);
   } catch (failure) {
     const message = failure instanceof Error ? failure.message : String(failure);
     return { ok: false, reason: `The file is not BPMN that can be read: ${message.split('\n')[0] ?? ''}.` };
@@ -43,14 +45,7 @@ export async function layoutDiagram(xml: string): Promise<Layout> {
   definitions.set('diagrams', diagrams);
   for (const diagram of diagrams) own(definitions, diagram);
   const written = await moddle.toXML(definitions, { format: true });
-  const losses = lossesOf(text, written.xml);
-  if (losses.length > 0) {
-    return {
-      ok: false,
-      reason: `Writing the file would lose what BPMN 2.0 has no place for there: ${describeLosses(losses)}.`,
-    };
-  }
-  return { ok: true, xml: written.xml };
+  return { ok: true, xml: original.with(written.xml) };
 }
 
 interface Plane {

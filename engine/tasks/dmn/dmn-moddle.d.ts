@@ -13,6 +13,7 @@ declare module 'dmn-moddle' {
       type: string,
       options?: { readonly lax: boolean },
     ): Promise<{ readonly rootElement: DmnElement; readonly warnings: readonly { readonly message: string }[] }>;
+    toXML(element: DmnElement, options?: { readonly format?: boolean }): Promise<{ readonly xml: string }>;
   }
 }
 

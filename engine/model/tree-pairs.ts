@@ -1,0 +1,192 @@
+/** Which element of one text is which of another: of what was read and what is written of it, before an edit and after. */
+import { BPMN, BPMN_DIAGRAM } from './namespace.ts';
+import { attributesOf, childElements, type SourceElement } from './source-tree.ts';
+
+/** The partner of an element of the one text in the other. */
+export type Pairs = Map<SourceElement, SourceElement>;
+
+/** Numbers for what elements say, all that they hold included: the same number, the same words. */
+export class Sayings {
+  readonly #numbers = new Map<string, number>();
+  readonly #known = new WeakMap<SourceElement, number>();
+
+  /** @param text What the element is written in. */
+  of(element: SourceElement, text: string): number {
+    const known = this.#known.get(element);
+    if (known !== undefined) return known;
+    const number = this.#numberOf(element, element.given, text);
+    this.#known.set(element, number);
+    return number;
+  }
+
+  /** The same without the element's own id. */
+  withoutId(element: SourceElement, text: string): number {
+    return this.#numberOf(element, element.given.replace(/\sid\s*=\s*(?:"[^"]*"|'[^']*')/, ''), text);
+  }
+
+  #numberOf(element: SourceElement, given: string, text: string): number {
+    const nested = element.parts.some(({ kind }) => kind === 'element');
+    let key = `${spelled(element)}${given}>`;
+    for (const { element: child, kind, start, end } of element.parts) {
+      if (child !== null) key += `<${this.of(child, text)}`;
+      else if (kind !== 'note') {
+        const words = text.slice(start, end);
+        if (!nested || words.trim() !== '') key += words;
+      }
+    }
+    const number = this.#numbers.get(key) ?? this.#numbers.size;
+    this.#numbers.set(key, number);
+    return number;
+  }
+}
+
+/** The name of an element in one spelling: the parser takes a large first letter, and either name of an expression. */
+export function spelled({ resolved }: SourceElement): string {
+  const space = `{${BPMN}}`;
+  if (!resolved.startsWith(space)) return resolved;
+  const small = resolved.charAt(space.length).toLowerCase() + resolved.slice(space.length + 1);
+  return space + (small === 'formalExpression' ? 'expression' : small);
+}
+
+/** One text, with its root. */
+export interface Source {
+  readonly text: string;
+  readonly root: SourceElement;
+}
+
+/**
+ * What is written of each element that was read, by the written one. Elements without a partner were left out, where there was no
+ * room for them.
+ */
+export function pairsOfWritten(read: Source, written: Source, sayings: Sayings): Pairs {
+  const pairs: Pairs = new Map();
+  const pair = (one: SourceElement, other: SourceElement): void => {
+    pairs.set(other, one);
+    const groups = grouped(childElements(one));
+    for (const [name, others] of grouped(childElements(other))) {
+      const ones = groups.get(name) ?? [];
+      const same = ones.length === others.length ? [] : alike(ones, others, read, written, sayings);
+      for (const [a, b] of same) pair(a, b);
+      const taken = new Set(same.flat());
+      const left = [ones, others].map((each) => each.filter((element) => !taken.has(element))) as [
+        SourceElement[],
+        SourceElement[],
+      ];
+      // Of several where there is room for one, the parser keeps the last.
+      const skipped = left[0].length - left[1].length;
+      left[1].forEach((b, index) => {
+        const a = left[0][index + skipped];
+        if (a !== undefined) pair(a, b);
+      });
+    }
+  };
+  pair(read.root, written.root);
+  return pairs;
+}
+
+/** What each element was before the edits, by the edited one: by id wherever it went, else by its place among its like. */
+export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): Pairs {
+  const pairs: Pairs = new Map();
+  const [known, now] = [byId(before.root), byId(after.root)];
+  const pair = (one: SourceElement, other: SourceElement): void => {
+    pairs.set(other, one);
+    const ones = new Set(childElements(one));
+    const others: SourceElement[] = [];
+    for (const b of childElements(other)) {
+      const a = b.id === null || now.get(b.id) !== b ? undefined : known.get(b.id);
+      if (a === undefined || a === null || (a.parent !== one && a.resolved !== b.resolved)) others.push(b);
+      else {
+        ones.delete(a);
+        pair(a, b);
+      }
+    }
+    const groups = grouped([...ones]);
+    const left: SourceElement[] = [];
+    for (const [name, group] of grouped(others)) {
+      const from = groups.get(name) ?? [];
+      const same = alike(from, group, before, after, sayings);
+      for (const [a, b] of same) pair(a, b);
+      const taken = new Set(same.flat());
+      const rest = from.filter((each) => !taken.has(each));
+      const wanting = group.filter((each) => !taken.has(each));
+      wanting.forEach((b, index) => {
+        const a = rest[index];
+        if (a === undefined) left.push(b);
+        else {
+          ones.delete(a);
+          pair(a, b);
+        }
+      });
+      for (const [a] of same) ones.delete(a);
+    }
+    // What is drawn anew, what got an id, or another one.
+    const redrawn = queued([...ones], (each) => (each.id === null || !now.has(each.id) ? drawnBy(each) : null));
+    const nameless = queued([...ones], (each) => (each.id === null && drawnBy(each) === null ? each.resolved : ''));
+    const renamed = queued([...ones], (each) =>
+      each.id === null || now.has(each.id) ? -1 : sayings.withoutId(each, before.text),
+    );
+    for (const b of left) {
+      if (b.id === null || known.has(b.id)) continue;
+      const subject = drawnBy(b);
+      const a =
+        subject === null
+          ? (renamed.get(sayings.withoutId(b, after.text))?.shift() ?? nameless.get(b.resolved)?.shift())
+          : redrawn.get(subject)?.shift();
+      if (a !== undefined) pair(a, b);
+    }
+  };
+  pair(before.root, after.root);
+  return pairs;
+}
+
+function grouped(elements: readonly SourceElement[]): Map<string, SourceElement[]> {
+  return queued(elements, (element) => `${spelled(element)}#${element.id ?? ''}`);
+}
+
+function queued<K>(elements: readonly SourceElement[], keyOf: (element: SourceElement) => K): Map<K, SourceElement[]> {
+  const queues = new Map<K, SourceElement[]>();
+  for (const element of elements) {
+    const key = keyOf(element);
+    const queue = queues.get(key);
+    if (queue === undefined) queues.set(key, [element]);
+    else queue.push(element);
+  }
+  return queues;
+}
+
+/** What an element of a diagram is of, by name and id; null: it is no such element. */
+function drawnBy(element: SourceElement): string | null {
+  const { resolved, parts } = element;
+  if (!resolved.startsWith(`{${BPMN_DIAGRAM}}`)) return null;
+  const drawn = attributesOf(element).find(({ name }) => name === 'bpmnElement')?.value;
+  if (drawn !== undefined) return `${resolved} ${drawn}`;
+  const plane = parts.find(({ element: child }) => child?.resolved === `{${BPMN_DIAGRAM}}BPMNPlane`)?.element;
+  const subject = plane === undefined || plane === null ? null : drawnBy(plane);
+  return subject === null ? null : `${resolved} ${subject}`;
+}
+
+/** Pairs of those that say the same, in their order. */
+function alike(
+  ones: readonly SourceElement[],
+  others: readonly SourceElement[],
+  from: Source,
+  to: Source,
+  sayings: Sayings,
+): [SourceElement, SourceElement][] {
+  const waiting = queued(ones, (one) => sayings.of(one, from.text));
+  return others.flatMap((other): [SourceElement, SourceElement][] => {
+    const one = waiting.get(sayings.of(other, to.text))?.shift();
+    return one === undefined ? [] : [[one, other]];
+  });
+}
+
+/** Elements by id; null where several have it. */
+function byId(root: SourceElement): Map<string, SourceElement | null> {
+  const found = new Map<string, SourceElement | null>();
+  const look = (element: SourceElement): void => {
+    if (element.id !== null) found.set(element.id, found.has(element.id) ? null : element);
+    for (const child of childElements(element)) look(child);
+  };
+  look(root);
+  return found;
+}
