@@ -35,8 +35,7 @@ export class OriginalText {
   with(edited: string): string {
     const { text, root } = this.#original;
     const element = edited === this.#unedited.text ? text.slice(root.start, root.end) : this.#merged(source(edited));
-    const content = element + text.slice(root.end);
-    return asUtf8(text.slice(0, root.start), content) + content;
+    return asUtf8(text.slice(0, root.start) + element + text.slice(root.end));
   }
 
   #merged(after: Source): string {
@@ -243,12 +242,12 @@ function source(text: string): Source {
   return { text, root };
 }
 
-/** What stands before the root element; a text is written as UTF-8, and must not say otherwise where that matters. */
-function asUtf8(prolog: string, content: string): string {
-  return prolog.replace(
+/** The text with a declaration that says UTF-8, as which it is written, wherever another encoding would matter. */
+export function asUtf8(text: string): string {
+  return text.replace(
     /^(\uFEFF?<\?xml\s[^>]*?encoding\s*=\s*["'])(?!utf-8["'])([^"']*)/i,
     (whole, start: string, encoding: string) =>
-      /^utf-|^(?:ucs|iso-10646)/i.test(encoding) || /[^\0-\x7F]/.test(prolog + content) ? `${start}UTF-8` : whole,
+      /^utf-|^(?:ucs|iso-10646)/i.test(encoding) || /[^\0-\x7F]/.test(text) ? `${start}UTF-8` : whole,
   );
 }
 

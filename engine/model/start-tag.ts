@@ -105,7 +105,9 @@ export function tagWithEdits(
   for (const [added, value] of edits) {
     // It is known by another prefix there.
     if (value === null) return null;
-    parts.push(`${space ?? ' '}${added}="${value}"`);
+    // Where people look for it.
+    if (added === 'id') parts[0] += `${space ?? ' '}id="${value}"`;
+    else parts.push(`${space ?? ' '}${added}="${value}"`);
   }
   return { ...tag, name, text: parts.join(''), bindings };
 }

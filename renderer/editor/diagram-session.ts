@@ -3,9 +3,8 @@
  * every change, so that components can follow it with `useSession`.
  */
 import { mended, type Described } from '../../engine/model/descriptor-mends.ts';
-import { OriginalText } from '../../engine/model/original-text.ts';
 import { keepUnresolved, type Maker } from '../../engine/model/unresolved.ts';
-import type { ModdleElement, ParseWarning } from 'bpmn-moddle';
+import type { BpmnModdle, ModdleElement, ParseWarning } from 'bpmn-moddle';
 import { useSyncExternalStore } from 'react';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
 import Modeler from 'bpmn-js/lib/Modeler';
@@ -35,6 +34,7 @@ import { minimapFrame } from './minimap-frame.ts';
 import { padWithin, paletteWidthPx } from './pad-within.ts';
 import { searchNames } from './search-names.ts';
 import { registerTogether } from './together.ts';
+import { ImportedText } from './imported-text.ts';
 import { importMeasure } from './import-measure.ts';
 import { logoFootPx } from './view-box.ts';
 import { layRails } from './view-rails.ts';
@@ -54,7 +54,7 @@ export class DiagramSession {
   /** Position of the command stack that is on disk; null: none is. */
   #savedAt: number | null = -1;
   /** What was imported last. */
-  #original: OriginalText | null = null;
+  #imported: ImportedText | null = null;
 
   constructor(path: string, container: HTMLElement, edited: (unsaved: boolean) => void) {
     this.path = path;
@@ -82,6 +82,7 @@ export class DiagramSession {
     placeLogo(this.host, paletteWidthPx);
     const bus = this.host.get<EventBus>('eventBus');
     bus.on(['selection.changed', 'elements.changed', 'root.set'], () => this.#changed());
+    bus.on('commandStack.preExecute', () => this.#imported?.beforeEdit());
     bus.on('commandStack.changed', () => {
       this.#edited(this.isUnsaved);
       this.#changed();
@@ -104,8 +105,9 @@ export class DiagramSession {
   /** @throws Error when the text is no BPMN or no XML, or has no diagram. */
   async import(text: string, unsaved: boolean): Promise<void> {
     const start = performance.now();
+    this.#imported = null;
     await this.host.importXML(text);
-    this.#original = new OriginalText(text, await this.#written());
+    this.#imported = new ImportedText(text, async () => this.#written());
     this.marks.forget();
     this.flags.forget();
     performance.measure(importMeasure, { start });
@@ -115,13 +117,12 @@ export class DiagramSession {
 
   /** What was imported, with the edits: whatever bpmn-js has no place for stays in it. */
   async text(): Promise<string> {
-    const written = await this.#written();
-    return this.#original?.with(written) ?? written;
+    return this.#imported?.edited() ?? this.#written();
   }
 
   async #written(): Promise<string> {
-    const { xml } = await this.host.saveXML({ format: true });
-    if (xml === undefined) throw new Error('bpmn-js gave no text');
+    // Unlike bpmn-js's saveXML this writes before it returns, which the text before an edit needs.
+    const { xml } = await this.host.get<BpmnModdle>('moddle').toXML(this.definitions, { format: true });
     return xml;
   }
 

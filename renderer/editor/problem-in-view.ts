@@ -1,5 +1,4 @@
 /** Problems of the file in view, and going from one to the next. */
-import { useMemo } from 'react';
 import { foldVendorNotes } from '../../engine/protocol/vendor-notes.ts';
 import { useAnalyses } from './analysis.ts';
 import type { DiagramProblem } from './diagram-problem.ts';

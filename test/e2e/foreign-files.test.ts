@@ -22,11 +22,26 @@ const newer = people(
   '<extensionElements><zeebe:userTask/><zeebe:assignmentDefinition candidateGroups="sales"/></extensionElements>',
 );
 
+/** What no parser of BPMN keeps: notes, instructions, character data, elements that nobody knows. */
+const noted = `<?xml version="1.0" encoding="UTF-8"?>
+<!-- owned by the order team -->
+<?house style="4"?>
+${people('xmlns:house="urn:house"', 'house:colour="red"', '<!-- four eyes -->').replace(
+  '<endEvent id="e"/>',
+  `<scriptTask id="count" scriptFormat="javascript">
+      <!-- never in the evening -->
+      <script><![CDATA[variables.few = 1 < 2 && true]]></script>
+    </scriptTask><endEvent id="e"/>`,
+)}
+<!-- the end -->
+`;
+
 const studio = useStudio({
   prepare: ({ dir }) => {
     writeFileSync(join(dir, 'processes/older.bpmn'), older);
     writeFileSync(join(dir, 'processes/newer.bpmn'), newer);
     writeFileSync(join(dir, 'processes/plain.bpmn'), people('', ''));
+    writeFileSync(join(dir, 'processes/noted.bpmn'), noted);
   },
 });
 
@@ -86,4 +101,28 @@ it('what a file keeps for another engine is one line among the problems, which o
   await folded.click();
   await each.click();
   await design.properties.getByRole('heading', { name: 'Review', level: 2 }).waitFor();
+});
+
+it('a save writes the edit, and leaves all else of the file as it was, what BPMN has no place for included', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.command('Open processes/noted.bpmn');
+  await design.element('review').waitFor();
+  await design.rename('review', 'Look at it');
+  await saved(design);
+  const [diagram = ''] =
+    /\s*<bpmndi:BPMNDiagram[\s\S]*<\/bpmndi:BPMNDiagram>\s*/.exec(onDisk('processes/noted.bpmn')) ?? [];
+  const written = onDisk('processes/noted.bpmn').replace(diagram, '');
+  const flat = (text: string): string =>
+    text.replace(/ xmlns:(?:bpmndi|dc|di)="[^"]*"/g, '').replaceAll(/\s*<(?:incoming|outgoing)>[^<]*<\/\w+>/g, '');
+  expect(diagram).toContain('bpmnElement="review"');
+  expect(flat(written).replace(/\s+<\/definitions>/, '</definitions>')).toBe(
+    noted.replace('name="Review"', 'name="Look at it"').replace(/\s+<\/definitions>/, '</definitions>'),
+  );
+
+  await design.rename('review', 'Review');
+  await saved(design);
+  expect(onDisk('processes/noted.bpmn')).toBe(
+    `${written}`.replace('</definitions>', `${diagram}</definitions>`).replace('name="Look at it"', 'name="Review"'),
+  );
 });
