@@ -83,6 +83,19 @@ describe('savepoint', () => {
     });
   });
 
+  it('says the commands that go on from it: with the job cancelled first, where it is not', async () => {
+    const at = await waiting();
+    const { out } = await cairn(at, 'savepoint', 'create');
+    const [first = '', second = ''] = out.trim().split('\n').at(-1)?.split(' && ') ?? [];
+    expect(first).toMatch(/cancel \S+$/);
+    expect((await cairn(at, ...first.split(' ').slice(first.split(' ').indexOf('cancel')))).code).toBe(0);
+    const words = second.split(' ');
+    expect((await cairn(at, ...words.slice(words.indexOf('savepoint')))).code).toBe(0);
+    const stopped = (await cairn(at, 'savepoint', 'create', '--cancel')).out.trim().split('\n').at(-1) ?? '';
+    expect(stopped).toMatch(/savepoint restore \S+$/);
+    expect(stopped).not.toContain('&&');
+  });
+
   it('names what is wrong with a request', async () => {
     const at = await waiting();
     for (const [words, message] of [

@@ -77,7 +77,21 @@ async function create(call: Call): Promise<ExitCode> {
   return taken.failed.length === 0 ? 0 : 1;
 }
 
-function takenLines({ terminal, next }: Call, { savepoints, failed }: SavepointsTaken): string[] {
+/** A restore is refused as long as the job itself goes on. */
+function nextSteps(
+  { terminal, next }: Call,
+  { job, location, cancelled }: SavepointsTaken['savepoints'][number],
+): string[] {
+  const restored = next('savepoint', 'restore', location);
+  if (cancelled) return [terminal.paint('cyan', restored)];
+  return [
+    'To go on from it, once its job is cancelled:',
+    terminal.paint('cyan', `${next('cancel', job)} && ${restored}`),
+  ];
+}
+
+function takenLines(call: Call, { savepoints, failed }: SavepointsTaken): string[] {
+  const { terminal } = call;
   const rows = savepoints.map(({ job, name, location, cancelled }) => [
     name,
     job,
@@ -90,7 +104,7 @@ function takenLines({ terminal, next }: Call, { savepoints, failed }: Savepoints
   return [
     ...(savepoints.length === 0 ? ['No savepoint was taken.'] : tableLines(terminal, columns, rows)),
     ...section(terminal, 'Failed', problems),
-    ...(first === undefined ? [] : ['', terminal.paint('cyan', next('savepoint', 'restore', first.location))]),
+    ...(first === undefined ? [] : ['', ...nextSteps(call, first)]),
   ];
 }
 
