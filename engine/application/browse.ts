@@ -1,5 +1,5 @@
 /** Questions about jobs. Asking never starts an engine, takes a lease or moves a job. */
-import { decodeJob } from '../core/job-codec.ts';
+import { decodeJob, originIn } from '../core/job-codec.ts';
 import type { JobStatus } from '../core/job-state.ts';
 import type { DiffView, HistoryView, JobList, ResultDocument } from '../protocol/views.ts';
 import { holderOf } from '../store/liveness.ts';
@@ -72,6 +72,7 @@ export function jobViews(reader: StoreReader, rows: readonly JobRow[]): JobList[
     startedAt: instantOf(row.startedAt),
     endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
     incidents: incidents.get(row.id) ?? 0,
+    origin: originIn(row),
     recoveries: row.incarnation - (reader.restores({ job: row.id }, 1)[0]?.incarnation ?? 1),
   }));
 }

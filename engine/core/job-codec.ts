@@ -59,6 +59,11 @@ interface Rest {
   readonly origin?: JobState['origin'];
 }
 
+/** The checkpoint that a stored job was made from; its other data is not looked at. */
+export function originIn({ data }: Pick<JobHeader, 'data'>): JobState['origin'] {
+  return (JSON.parse(data) as Partial<Rest>).origin ?? null;
+}
+
 export function encodeHeader(state: JobState): JobHeader {
   const rest: Rest = {
     parentToken: state.parent?.token ?? null,

@@ -133,6 +133,9 @@ export type WaitView = z.infer<typeof wait>;
 /** A subprocess, or an activity with variables of its own. */
 const scope = z.object({ id: z.string(), element: z.string(), parent: z.string().nullable(), variables });
 
+/** The checkpoint that a job was made from. */
+const origin = z.object({ how: z.enum(['fork', 'restore']), job: z.string(), seq: z.number() });
+
 export const resultDocument = z.object({
   job: jobHead,
   /** User variables of the root scope. */
@@ -152,7 +155,7 @@ export const resultDocument = z.object({
   scopes: z.array(scope),
   parent: z.string().nullable(),
   /** The checkpoint that it was made from, where it did not begin at a start event. */
-  origin: z.object({ how: z.enum(['fork', 'restore']), job: z.string(), seq: z.number() }).nullable(),
+  origin: origin.nullable(),
   /** Ids of the jobs that it called. */
   called: z.array(z.string()),
 });
@@ -171,6 +174,8 @@ export const jobView = z.object({
   endedAt: instant.nullable(),
   /** How many wait for a person; those of called jobs not counted. */
   incidents: z.number(),
+  /** Null: it began at a start event. */
+  origin: origin.nullable(),
   /** How often an engine took it up after another one had died. */
   recoveries: z.number(),
 });

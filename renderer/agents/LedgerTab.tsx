@@ -76,7 +76,9 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
             <th scope="col" title="The checkpoints before and after it">
               Checkpoints
             </th>
-            <th scope="col">Began</th>
+            <th scope="col" aria-sort="descending">
+              Began <span className="job-quiet">newest first</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -5,6 +5,7 @@ import { elementName } from '../jobs/element-names.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { moveTo, useHistory } from './history-store.ts';
+import { earlierAttempts } from './earlier-attempts.ts';
 import { indexOfSeq } from './timeline-columns.ts';
 
 const states: Readonly<Record<EffectView['state'], { readonly sign: string; readonly word: string }>> = {
@@ -19,6 +20,7 @@ export function EffectsTab() {
   const job = useJob((state) => state.job);
   const seq = useJob(({ document }) => document?.seq ?? 0);
   const clock = useJob(({ document }) => document?.clock ?? 'wall');
+  const origin = useJob(({ document }) => document?.origin ?? null);
   const graph = useJob(({ diagram }) => diagram?.graph ?? null);
   const { data, failure, again } = useAnswer('jobs.effects', job === null ? null : { job });
   const asked = useRef(seq);
@@ -32,9 +34,13 @@ export function EffectsTab() {
   if (data === null) return <p className="job-quiet">Reading the ledger …</p>;
   if (data.effects.length === 0)
     return <p className="job-quiet">This job has done nothing outside: no message, no call.</p>;
+  const older = data.more && <p className="job-quiet">Older ones are not listed.</p>;
+  // Of what is not listed nobody sees a first attempt.
+  const counted = data.more ? null : earlierAttempts(origin, data.effects);
   const seen = Map.groupBy(data.effects, ({ key }) => key);
   return (
     <div className="history-changes">
+      {older}
       <table aria-label="Effects outside">
         <thead>
           <tr>
@@ -43,7 +49,9 @@ export function EffectsTab() {
             <th scope="col">What</th>
             <th scope="col">Attempt</th>
             <th scope="col">Between</th>
-            <th scope="col">Began</th>
+            <th scope="col" aria-sort="ascending">
+              Began <span className="runs-card-note">oldest first</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -73,12 +81,12 @@ export function EffectsTab() {
           ))}
         </tbody>
       </table>
+      {counted !== null && <p className="runs-note">{counted}</p>}
       {clock === 'virtual' && (
         <p className="runs-note">
           ◷ by the job’s own clock, as messages are; calls bear the time at which they were really made.
         </p>
       )}
-      {data.more && <p className="job-quiet">Older ones are not listed.</p>}
     </div>
   );
 }

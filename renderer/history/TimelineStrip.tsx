@@ -91,6 +91,7 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
       role="slider"
       tabIndex={0}
       aria-label="Checkpoints"
+      aria-keyshortcuts=", ."
       aria-valuemin={timeline.seq[0] ?? 0}
       aria-valuemax={timeline.seq.at(-1) ?? 0}
       aria-valuenow={entry?.seq ?? 0}
@@ -218,6 +219,9 @@ export function TimelineLegend(props: {
         </span>
       ))}
       <span>height: size saved</span>
+      <span title="Wherever you are in History; the arrow keys do the same, except where they choose a tab or move in a field">
+        <kbd>,</kbd> <kbd>.</kbd> go along
+      </span>
       {props.compared && (
         <span>
           <i className="history-key history-key-compared" aria-hidden /> compared with

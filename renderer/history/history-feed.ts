@@ -4,7 +4,7 @@
  */
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { Comparison, Timeline } from '../../engine/protocol/window-views.ts';
-import { CallFailed } from '../bridge/call-failed.ts';
+import { doneBefore } from '../jobs/done-before.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { Refresher, type DiagramCache } from '../jobs/job-feed.ts';
 import type { HistoryState, Moment } from './history-store.ts';
@@ -212,20 +212,14 @@ export class HistoryFeed {
     const document = await this.client.call('jobs.show', { job, at: seq });
     const [diagram, inherited] = await Promise.all([
       this.diagrams.of(document.job.definition),
-      document.origin === null ? [] : this.doneAt(document.origin),
+      doneBefore(document.origin, async (origin) => this.doneAt(origin)),
     ]);
     return { job, seq, document, diagram, inherited };
   }
 
   /** What a job had done by then, and before it those that it comes from. */
   private async doneAt({ job, seq }: Instant): Promise<Moment['inherited']> {
-    try {
-      const { document, inherited } = await this.momentOf(job, seq);
-      return [...inherited, ...document.executions];
-    } catch (failure) {
-      // The original may be gone, or of another store; a lost connection is the same for both, and asked again.
-      if (!(failure instanceof CallFailed) || isGone(failure)) throw failure;
-      return [];
-    }
+    const { document, inherited } = await this.momentOf(job, seq);
+    return [...inherited, ...document.executions];
   }
 }

@@ -3,7 +3,7 @@ import { LocateFixed, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef, type RefObject } from 'react';
 import { DiagramView, type DiagramHandle } from '../editor/DiagramView.tsx';
 import type { Marks } from '../editor/element-marks.ts';
-import { marksOf, type MarkInput } from './diagram-marks.ts';
+import { marksOf, placesOf, type MarkInput } from './diagram-marks.ts';
 import type { JobDiagram } from './job-feed.ts';
 import { diagramMoved } from './job-store.ts';
 import './jobs.css';
@@ -27,11 +27,6 @@ export function JobDiagramView({ diagram, marks, ...rest }: JobDiagramViewProps)
   const drawn = useMemo(() => marksOf(marks), [marks]);
   const follow = useMemo(() => placesOf(marks), [marks]);
   return <MarkedDiagramView xml={diagram.xml} name={diagram.file} marks={drawn} follow={follow} {...rest} />;
-}
-
-/** Where to look: at the element of the checkpoint that is shown, else where the tokens are. */
-function placesOf({ tokens, current = null }: MarkInput): readonly string[] {
-  return current === null ? [...new Set(tokens.map(({ element }) => element))] : [current];
 }
 
 const nothing: readonly string[] = [];

@@ -1,4 +1,5 @@
-/** Why nothing can be done to jobs: somebody pulled the plug, and nobody has recovered the engine. */
+/** Why nothing can be done to jobs: the host is gone, or somebody pulled the plug, and nobody has recovered the engine. */
+import { useConnection } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 
 interface Refused {
@@ -10,7 +11,18 @@ interface Refused {
 const allowed: Refused = { disabled: false };
 const refused: Refused = { disabled: true, title: 'The engine is dead: recover first' };
 
+const away: Refused = { disabled: true, title: 'The connection is lost: nothing can be run until it is back' };
+const turnedAway: Refused = { disabled: true, title: 'Cairn’s host refused this window' };
+
+/** For a button that asks the host for something, whatever its engine does. */
+export function useHostNeeded(): Refused {
+  const { state } = useConnection();
+  return state === 'lost' ? away : state === 'refused' ? turnedAway : allowed;
+}
+
 /** For a button that asks the engine for something. */
 export function useEngineNeeded(): Refused {
-  return useHostState(({ engine }) => (engine?.state === 'dead' ? refused : allowed));
+  const host = useHostNeeded();
+  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  return host.disabled ? host : dead ? refused : allowed;
 }

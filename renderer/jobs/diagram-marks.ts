@@ -23,6 +23,8 @@ export interface MarkInput {
   readonly armed?: Iterable<string>;
   /** Element of the checkpoint that is looked at. */
   readonly current?: string | null;
+  /** Where to look while it has no token. */
+  readonly last?: string | null;
   /** Elements that ran a second time. */
   readonly again?: Iterable<string>;
 }
@@ -70,3 +72,10 @@ export function marksOf(input: MarkInput): Marks {
 }
 
 const stateOf = ({ state }: MarkedToken): TokenState => states.find((each) => each === state) ?? 'ready';
+
+/** Where to look: at the element of the checkpoint that is shown, else where the tokens are, else where the last one was. */
+export function placesOf({ tokens, current = null, last = null }: MarkInput): readonly string[] {
+  if (current !== null) return [current];
+  const places = [...new Set(tokens.map(({ element }) => element))];
+  return places.length > 0 || last === null ? places : [last];
+}

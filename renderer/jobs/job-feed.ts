@@ -8,6 +8,7 @@ import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import type { Forecast } from '../../engine/protocol/views.ts';
 import type { CallResult, WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobDocument, LivePositions } from '../../engine/protocol/window-views.ts';
+import { doneBefore } from './done-before.ts';
 import { isGone, reasonIn } from './failure-text.ts';
 
 /** The deployed diagram that a job runs. */
@@ -32,6 +33,8 @@ export interface JobState {
   readonly job: string | null;
   readonly document: JobDocument | null;
   readonly diagram: JobDiagram | null;
+  /** What was done before it was forked or restored. */
+  readonly inherited: JobDocument['executions'];
   /** Newer than the document's tokens where its `seq` is not lower. */
   readonly live: LivePositions | null;
   readonly cost: CrashCost | null;
@@ -39,7 +42,15 @@ export interface JobState {
   readonly problem: string | null;
 }
 
-export const noJob: JobState = { job: null, document: null, diagram: null, live: null, cost: null, problem: null };
+export const noJob: JobState = {
+  job: null,
+  document: null,
+  diagram: null,
+  inherited: [],
+  live: null,
+  cost: null,
+  problem: null,
+};
 
 /** Asks again and again, but never twice at a time. */
 export class Refresher {
@@ -109,6 +120,8 @@ export class JobFeed {
   private moved: LivePositions | null = null;
   private moving = false;
   private job: string | null = null;
+  /** What was done before a job, which never changes: asked for once. */
+  private before: { readonly job: string; readonly done: JobDocument['executions'] } | null = null;
   /** Epoch of the engine whose death's cost is asked for; null: the latest. */
   private epoch: number | null = null;
   private lastDeath: string | null = null;
@@ -208,11 +221,28 @@ export class JobFeed {
     try {
       const document = await this.client.call('jobs.show', { job });
       if (job !== this.job) return;
-      const diagram = await this.diagrams.of(document.job.definition);
-      if (job === this.job) this.tell({ document, diagram, problem: null });
+      const [diagram, inherited] = await Promise.all([
+        this.diagrams.of(document.job.definition),
+        this.inheritedBy(job, document.origin),
+      ]);
+      if (job === this.job) this.tell({ document, diagram, inherited, problem: null });
     } catch (failure) {
       if (job === this.job && !isGone(failure)) this.tell({ problem: reasonIn(failure) });
     }
+  }
+
+  private async inheritedBy(job: string, origin: JobDocument['origin']): Promise<JobDocument['executions']> {
+    if (this.before?.job === job) return this.before.done;
+    const done = await this.doneBefore(origin);
+    this.before = { job, done };
+    return done;
+  }
+
+  private async doneBefore(origin: JobDocument['origin']): Promise<JobDocument['executions']> {
+    return doneBefore(origin, async ({ job, seq }) => {
+      const document = await this.client.call('jobs.show', { job, at: seq });
+      return [...(await this.doneBefore(document.origin)), ...document.executions];
+    });
   }
 
   private async refreshCost(): Promise<void> {

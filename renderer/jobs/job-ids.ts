@@ -1,4 +1,5 @@
 /** What the ids of jobs tell. */
+import type { ResultDocument } from '../../engine/protocol/views.ts';
 
 /** When the job was made, by the wall's clock: the id says so (RFC 9562, version 7). Null: it does not. */
 export function madeAt(id: string): number | null {
@@ -31,4 +32,9 @@ export function jobLabel(
 /** Ids begin with the time: what tells them apart is their end. */
 export function shortId(id: string): string {
   return id.length > 14 ? `…${id.slice(-8)}` : id;
+}
+
+/** `Fork of 3f9a at checkpoint 4`. */
+export function originWords({ how, job, seq }: NonNullable<ResultDocument['origin']>): string {
+  return `${how === 'fork' ? 'Fork' : 'Restored'} ${how === 'fork' ? 'of' : 'from'} ${shortId(job)} at checkpoint ${seq}`;
 }

@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Select, TextInput, VisuallyHidden } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Plus, Search, X } from 'lucide-react';
+import { ArchiveRestore, GitFork, Plus, Search, X } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
 import type { DefinitionView } from '../../engine/protocol/window-views.ts';
 import { useHostState } from '../bridge/host-state.ts';
-import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
+import { businessKeyOf, madeAt, originWords, shortId } from '../jobs/job-ids.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { processName, useDefinitions } from '../jobs/process-names.ts';
 import { conditionWords, StatusSign, statusWords } from '../jobs/StatusSign.tsx';
@@ -233,6 +233,7 @@ function Lines({
                 </span>
                 <span className="runs-line-below">
                   <StatusSign status={job.status} held={job.held} incidents={job.incidents} engine={engine} />
+                  <OriginSign origin={job.origin} />
                   <span className="runs-line-id" title={`Job ${job.id}`}>
                     {shortId(job.id)}
                   </span>
@@ -244,6 +245,18 @@ function Lines({
         })}
       </div>
     </div>
+  );
+}
+
+/** Marks a job that began at a checkpoint of another one. */
+function OriginSign({ origin }: Pick<JobLine, 'origin'>) {
+  if (origin === null) return null;
+  const words = originWords(origin);
+  return (
+    <span className="runs-line-origin" title={words}>
+      {origin.how === 'fork' ? <GitFork size={12} aria-hidden /> : <ArchiveRestore size={12} aria-hidden />}
+      <VisuallyHidden>{words}</VisuallyHidden>
+    </span>
   );
 }
 

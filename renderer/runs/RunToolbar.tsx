@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
 import { ChevronDown, CircleStop, Clock, Pause, Play, StepForward } from 'lucide-react';
 import { useHostState } from '../bridge/host-state.ts';
+import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { hasEnded, useJob } from '../jobs/job-store.ts';
 import { VirtualTime } from '../jobs/JobTime.tsx';
 import { StatusSign } from '../jobs/StatusSign.tsx';
@@ -15,11 +16,18 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
   const { pace, walking } = useRuns();
   const engine = useHostState((state) => state.engine?.state);
   const dead = engine === 'dead';
+  const away = useHostNeeded();
   if (document === null) return null;
   const { job, clock, now, incidents, scenario } = document;
   const ended = hasEnded(job.status);
-  const disabled = ended || dead;
-  const why = dead ? ' (the engine is dead: recover first)' : ended ? ' (the job has ended)' : '';
+  const disabled = ended || dead || away.disabled;
+  const why = away.disabled
+    ? ' (no connection to Cairn’s host)'
+    : dead
+      ? ' (the engine is dead: recover first)'
+      : ended
+        ? ' (the job has ended)'
+        : '';
   return (
     <div className="runs-toolbar" role="toolbar" aria-label="Run control">
       <StatusSign status={job.status} held={job.held} incidents={incidents.length} engine={engine} />

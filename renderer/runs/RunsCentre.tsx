@@ -120,25 +120,41 @@ function ChosenJob({ control }: { readonly control: RunControl }) {
 }
 
 function LiveDiagram({ selected }: { readonly selected: string | null }) {
-  const { document, live, diagram } = useJob(
-    useShallow((state) => ({ document: state.document, live: state.live, diagram: state.diagram })),
+  const { document, live, diagram, inherited } = useJob(
+    useShallow((state) => ({
+      document: state.document,
+      live: state.live,
+      diagram: state.diagram,
+      inherited: state.inherited,
+    })),
   );
   const cost = useShownCost();
   const dead = useStillDead(cost);
   const armed = useHostState(({ engine }) => engine?.armed ?? null);
   const breakpoints = useBreakpoints(document?.job.definition.key ?? null);
   const visited = useMemo(() => visitedBy(diagram?.graph ?? null, document?.executions ?? []), [document, diagram]);
+  const before = useMemo(
+    () =>
+      visitedBy(diagram?.graph ?? null, [
+        ...inherited,
+        ...(inherited.length === 0 ? [] : (document?.executions ?? [])),
+      ]),
+    [diagram, inherited, document],
+  );
   const marks = useMemo(
     () => ({
       tokens: shownTokens({ document, live }),
       visited,
+      inherited: before,
+      // A fork that was quick is over before anybody looks: what it did is not where its diagram begins.
+      last: document === null || document.origin === null ? null : (document.executions.at(-1)?.element ?? null),
       forecast: cost?.forecast ?? null,
       breakpoints,
       armed: (armed ?? []).map((each) => each.element),
       again:
         dead || cost === null ? [] : ranAgain(cost.forecast, document?.executions ?? []).map((each) => each.element),
     }),
-    [document, visited, live, cost, dead, breakpoints, armed],
+    [document, visited, before, live, cost, dead, breakpoints, armed],
   );
   if (diagram === null) return null;
   return (

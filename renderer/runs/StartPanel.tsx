@@ -1,6 +1,7 @@
 import { ActionIcon, Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { Pause, Play, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { chooseJob } from '../jobs/job-store.ts';
@@ -171,6 +172,8 @@ function StartVariables(props: {
 }) {
   const { path, process, beginnings, fields, draft, note, refusal } = props;
   const client = useClient();
+  const host = useHostNeeded();
+  const stopped = refusal ?? host.title ?? null;
   const { scenario, clock, extId } = useStart();
   const breakpoints = useBreakpoints(process);
   const [chosen, choose] = useState<string | null>(null);
@@ -245,16 +248,16 @@ function StartVariables(props: {
           variant="filled"
           leftSection={<Play size={14} aria-hidden />}
           loading={starting === 'run'}
-          disabled={refusal !== null}
-          title={refusal ?? undefined}
+          disabled={stopped !== null}
+          title={stopped ?? undefined}
         >
           Run
         </Button>
         <Button
           leftSection={<Pause size={14} aria-hidden />}
           loading={starting === 'step'}
-          disabled={refusal !== null}
-          title={refusal ?? 'Hold it before its first element, to go on step by step'}
+          disabled={stopped !== null}
+          title={stopped ?? 'Hold it before its first element, to go on step by step'}
           onClick={() => void start('step')}
         >
           Start paused

@@ -36,7 +36,7 @@ export function historyCalls(
 
 function effects(reader: StoreReader, row: JobRow, limit: number): CallResult<'jobs.effects'> {
   const ledger = reader.ledger(row.id);
-  const latest = ledger.slice(-limit).toReversed();
+  const latest = ledger.slice(-limit);
   return {
     effects: latest.map(({ idempotencyKey, beganAt, endedAt, ...rest }) => ({
       ...rest,

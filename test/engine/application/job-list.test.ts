@@ -15,6 +15,22 @@ afterEach(() => {
   folder.remove();
 });
 
+it('says which checkpoint of which job one was made from', () => {
+  const store = openStore(folder.path, { durability: 'process-crash' });
+  store.acquireLease({ ...claim, ...processIdentity(process.pid) }, () => 'dead');
+  const origin = { how: 'fork' as const, job: 'first', seq: 4 };
+  for (const [id, data] of [
+    ['first', '{"seed":1}'],
+    ['second', JSON.stringify({ seed: 1, origin })],
+  ] as const)
+    commit(store, unit({ created: [id], parts: [part(jobRow(id, { data }), [], { checkpoint: checkpointRow(1) })] }));
+  const context = contextOf({ cwd: folder.path, storeDir: folder.path });
+  const { jobs } = listJobs(context, { status: undefined, definition: undefined, limit: 10 });
+  expect(Object.fromEntries(jobs.map((job) => [job.id, job.origin]))).toEqual({ first: null, second: origin });
+  store.releaseLease();
+  store.close();
+});
+
 it('says how often a job was taken up after a death, and how many active jobs no engine works on', () => {
   const store = openStore(folder.path, { durability: 'process-crash' });
   const list = () =>

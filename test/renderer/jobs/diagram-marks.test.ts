@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { marksOf } from '../../../renderer/jobs/diagram-marks.ts';
+import { marksOf, placesOf } from '../../../renderer/jobs/diagram-marks.ts';
 
 it('marks tokens by their most urgent state and counts them', () => {
   const tokens = [
@@ -32,4 +32,15 @@ it('puts signs of different kinds on one element', () => {
 it('tells what a job has done itself from what was done before its fork', () => {
   const marks = marksOf({ tokens: [], visited: ['b'], inherited: ['a', 'b', 'a'] });
   expect(Object.fromEntries(marks)).toEqual({ a: ['inherited'], b: ['visited'] });
+});
+
+it('looks at the checkpoint that is shown, else at the tokens, else where the last one was', () => {
+  const tokens = [
+    { element: 'a', state: 'running' },
+    { element: 'a', state: 'waiting' },
+  ];
+  expect(placesOf({ tokens, current: 'c', last: 'z' })).toEqual(['c']);
+  expect(placesOf({ tokens, last: 'z' })).toEqual(['a']);
+  expect(placesOf({ tokens: [], last: 'z' })).toEqual(['z']);
+  expect(placesOf({ tokens: [] })).toEqual([]);
 });

@@ -11,6 +11,8 @@ class FakeHost {
   readonly asked: string[] = [];
   readonly listeners = new Map<string, ((body: unknown) => void)[]>();
   seq = 1;
+  /** Jobs that were made from another one's checkpoint. */
+  readonly origins = new Map<string, { readonly how: 'fork'; readonly job: string; readonly seq: number }>();
 
   get client(): WindowClient {
     return {
@@ -19,7 +21,13 @@ class FakeHost {
         this.asked.push(name);
         await Promise.resolve();
         if (name === 'jobs.show')
-          return { job: { id: params.job, definition, status: 'active' }, seq: this.seq, tokens: [] };
+          return {
+            job: { id: params.job, definition, status: 'active' },
+            seq: this.seq,
+            tokens: [],
+            origin: this.origins.get(params.job ?? '') ?? null,
+            executions: [{ element: `done by ${params.job}` }],
+          };
         if (name === 'definitions.show') return { ...definition, name: 'Order', file: 'order.bpmn', xml };
         if (name === 'jobs.forecast') return { forecast: null, death: null };
         return {};
@@ -62,6 +70,22 @@ it('brings a job with its diagram, and the diagram only once', async () => {
   await vi.waitUntil(() => state().document?.seq === 2);
   expect(host.asked.filter((name) => name === 'definitions.show')).toHaveLength(1);
   expect(host.asked.filter((name) => name === 'jobs.show')).toHaveLength(2);
+});
+
+it('brings what was done before a fork, by all jobs that it comes from, and asks for that once', async () => {
+  const host = new FakeHost();
+  host.origins.set('j3', { how: 'fork', job: 'j2', seq: 4 }).set('j2', { how: 'fork', job: 'j1', seq: 2 });
+  const { feed, state } = follow(host);
+  feed.follow('j3');
+  await vi.waitUntil(() => state().document !== null);
+  expect(state().inherited?.map(({ element }) => element)).toEqual(['done by j1', 'done by j2']);
+  host.seq = 2;
+  host.tell('jobs-changed', { jobs: [{ id: 'j3', seq: 2, status: 'active' }] });
+  await vi.waitUntil(() => state().document?.seq === 2);
+  expect(host.asked.filter((name) => name === 'jobs.show')).toHaveLength(4);
+  feed.follow('j1');
+  await vi.waitUntil(() => state().document !== null);
+  expect(state().inherited).toEqual([]);
 });
 
 it('forgets where tokens were when their engine died', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { businessKeyOf, jobLabel, madeAt, shortId } from '../../../renderer/jobs/job-ids.ts';
+import { businessKeyOf, jobLabel, madeAt, originWords, shortId } from '../../../renderer/jobs/job-ids.ts';
 
 it('reads the time out of an id', () => {
   expect(new Date(madeAt('017f22e2-79b0-7cc3-98c4-dc0c0c07398f') ?? 0).toISOString()).toBe('2022-02-22T19:22:22.000Z');
@@ -23,4 +23,10 @@ it('calls a job by its process, and by the key that a person gave it or the end 
   const named = (key: string): string => `the ${key}`;
   expect(jobLabel({ ...job, extId: 'a' }, named)).toBe('the orders · …baf0a0de');
   expect(jobLabel({ ...job, extId: 'order-1' }, named)).toBe('the orders · order-1');
+});
+
+it('says which checkpoint of which job one began at', () => {
+  const job = '017f22e2-79b0-7cc3-98c4-dc0c0c07398f';
+  expect(originWords({ how: 'fork', job, seq: 4 })).toBe(`Fork of ${shortId(job)} at checkpoint 4`);
+  expect(originWords({ how: 'restore', job, seq: 7 })).toBe(`Restored from ${shortId(job)} at checkpoint 7`);
 });
