@@ -77,7 +77,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
               Checkpoints
             </th>
             <th scope="col" aria-sort="descending">
-              Began <span className="job-quiet">newest first</span>
+              Began <span className="job-order">newest first</span>
             </th>
           </tr>
         </thead>

@@ -50,7 +50,7 @@ export function EffectsTab() {
             <th scope="col">Attempt</th>
             <th scope="col">Between</th>
             <th scope="col" aria-sort="ascending">
-              Began <span className="runs-card-note">oldest first</span>
+              Began <span className="job-order">oldest first</span>
             </th>
           </tr>
         </thead>

@@ -12,6 +12,7 @@ import {
 import type { Timeline } from '../../engine/protocol/window-views.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
 import { elementName } from '../jobs/element-names.ts';
+import { KeyHint } from '../ui/KeyHint.tsx';
 import { sizeText } from '../ui/quantity.ts';
 import { kindWords, markWords, reasonWords } from './checkpoint-words.ts';
 import { moveBy, moveTo, play } from './history-store.ts';
@@ -220,7 +221,7 @@ export function TimelineLegend(props: {
       ))}
       <span>height: size saved</span>
       <span title="Wherever you are in History; the arrow keys do the same, except where they choose a tab or move in a field">
-        <kbd>,</kbd> <kbd>.</kbd> go along
+        <KeyHint keys="," /> <KeyHint keys="." /> go along
       </span>
       {props.compared && (
         <span>
