@@ -72,6 +72,8 @@ export interface DiagramEvent {
   readonly elements?: readonly DiagramElement[];
   readonly originalEvent?: Event;
   readonly newSelection?: readonly DiagramElement[];
+  /** Of the context pad, when it opens. */
+  readonly current?: { readonly html: HTMLElement };
   preventDefault?(): void;
   stopPropagation?(): void;
   /** Why an import came to nothing; null or absent: it did not. */

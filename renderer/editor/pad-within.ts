@@ -1,5 +1,5 @@
 /** The context pad stays on the canvas: beside an element at the right or lower edge it would be cut. */
-import type { Canvas, DiagramElement } from './diagram-services.ts';
+import type { Canvas, DiagramElement, EventBus } from './diagram-services.ts';
 
 interface Position {
   readonly left: number;
@@ -10,6 +10,8 @@ interface ContextPad {
   /** Pixels within the canvas. bpmn-js has no other way to say where it stands. */
   _getPosition(target: DiagramElement | readonly DiagramElement[]): Position;
   _getTargetBounds(target: DiagramElement | readonly DiagramElement[]): DOMRect;
+  /** Deprecated, and warned of with each call; bpmn-js itself still places its menus with it. */
+  getPad(target: DiagramElement | readonly DiagramElement[]): { readonly html: HTMLElement };
 }
 
 /** Of a pad with all its entries, with a little air. */
@@ -31,9 +33,10 @@ export function padAt(
 }
 
 class PadWithin {
-  static readonly $inject = ['contextPad', 'canvas'];
+  static readonly $inject = ['contextPad', 'canvas', 'eventBus'];
 
-  constructor(contextPad: ContextPad, canvas: Canvas) {
+  constructor(contextPad: ContextPad, canvas: Canvas, bus: EventBus) {
+    answerWithOpenPad(contextPad, bus);
     const usual = contextPad._getPosition.bind(contextPad);
     contextPad._getPosition = (target) => {
       const container = canvas.getContainer();
@@ -41,6 +44,19 @@ class PadWithin {
       return padAt(usual(target), { width: container.clientWidth, height: container.clientHeight }, elementLeft);
     };
   }
+}
+
+/** What diagram-js offers instead of asking: it says which pad it opens. A menu is opened from a pad that is there. */
+function answerWithOpenPad(contextPad: ContextPad, bus: EventBus): void {
+  const asked = contextPad.getPad.bind(contextPad);
+  let open: HTMLElement | null = null;
+  bus.on('contextPad.open', ({ current }) => {
+    open = current?.html ?? null;
+  });
+  bus.on('contextPad.close', () => {
+    open = null;
+  });
+  contextPad.getPad = (target) => (open === null ? asked(target) : { html: open });
 }
 
 export const padWithin = {

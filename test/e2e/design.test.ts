@@ -44,7 +44,6 @@ describe('drawing', () => {
   it('makes a process with the palette, marks a task with k, undoes and saves it', async () => {
     const design = await open();
     const { page, canvas } = design;
-    studio().allow(/ContextPad#getPad is deprecated/); // bpmn-js says it of itself
     await page.keyboard.press('Alt+n');
     await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Small one');
     await page.keyboard.press('Enter');

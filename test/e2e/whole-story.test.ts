@@ -9,7 +9,6 @@ const studio = useStudio();
 
 it('draw, mark, run, pull the plug, see the three colours, recover, scrub, compare, fork', async () => {
   const page = await studio().page();
-  studio().allow(/ContextPad#getPad is deprecated/); // bpmn-js says it of itself
   const { demoServer } = studio().workspace;
   const design = await new DesignPage(page).ready();
 
