@@ -88,7 +88,7 @@ function Folded({ notes }: { readonly notes: VendorNotes<DiagramProblem> }) {
 }
 
 function nothingFound(path: string, isJudged: boolean): string {
-  if (path.endsWith('.json')) return 'Its editor marks mistakes where they are.';
+  if (path.endsWith('.json')) return 'Mistakes in this file are underlined where they stand.';
   if (!isJudged) return 'Looking …';
   return path.endsWith('.dmn') ? 'No problems: the engine can read this.' : 'No problems: the engine can run this.';
 }

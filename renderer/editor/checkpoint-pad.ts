@@ -25,7 +25,7 @@ class CheckpointPad {
       'cairn-checkpoint': {
         group: 'edit',
         html: FLAG,
-        title: marked ? 'Remove the checkpoint (k)' : 'Save a checkpoint after this task (k)',
+        title: marked ? 'Remove the checkpoint (K)' : 'Save a checkpoint after this task (K)',
         action: { click: () => toggleMark(this.#modeling, element) },
       },
     };

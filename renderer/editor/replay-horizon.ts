@@ -83,6 +83,6 @@ export function unsavedEffectProblems(graph: ProcessGraph): DiagramProblem[] {
     element,
     rule: unsavedEffectRule,
     source: 'checkpoint',
-    message: `${message} Mark a checkpoint after it (k).`,
+    message: `${message} Mark a checkpoint after it (K).`,
   }));
 }

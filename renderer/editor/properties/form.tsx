@@ -114,7 +114,7 @@ export function Form({ subject, names }: { readonly subject: Subject; readonly n
               onCommit={(text) => set(index, { options: text.split('\n').filter((option) => option.trim() !== '') })}
             />
           )}
-          <div className="prop-card-head">
+          <div className="prop-card-foot">
             <Checkbox
               label="Required"
               checked={field.required}
