@@ -116,7 +116,7 @@ function difference(one: string, other: string): readonly [string, string] {
 
 describe.each(files)('%s', (name) => {
   const xml = readFileSync(new URL(name, corpus), 'utf8');
-  test('is the same file when it is saved, and but for a name when that was edited', async () => {
+  test("is the same file when it is saved, and but for a name when that was edited; the vendor's attribute stays in the file", async () => {
     expect(await saved(xml)).toBe(xml);
     const edited = await saved(xml, ({ definitions }) => {
       const found = innermost(definitions);
