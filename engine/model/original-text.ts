@@ -167,7 +167,8 @@ class Merge {
       ? segments.map((segment) => ({ segment, child: now.get(segment.element) ?? null }))
       : inOrderOf(children, segments, now);
     const spaced = segments.find(({ lead }) => lead.includes('\n'))?.lead;
-    const inner = spaced?.slice(spaced.lastIndexOf('\n') + 1) ?? indent + INDENT;
+    // Of the line of a child, only what it begins with: before the child a note may end, or an element that nobody knows.
+    const inner = spaced === undefined ? indent + INDENT : blanksAt(spaced.slice(spaced.lastIndexOf('\n') + 1));
     const gap = spaced === undefined && segments.length > 0 ? '' : this.#newline + inner;
     let any = false;
     for (const { segment, child } of placed) {
@@ -259,6 +260,10 @@ function hasText({ parts }: SourceElement, text: string): boolean {
   return parts.some(
     ({ kind, start, end }) => kind === 'data' || (kind === 'text' && text.slice(start, end).trim() !== ''),
   );
+}
+
+function blanksAt(line: string): string {
+  return /^[\t ]*/.exec(line)?.[0] ?? '';
 }
 
 function indentOf(lead: string, otherwise: string): string {

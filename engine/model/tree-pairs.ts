@@ -125,6 +125,7 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
     const renamed = queued([...ones], (each) =>
       each.id === null || now.has(each.id) ? -1 : sayings.withoutId(each, before.text),
     );
+    const lost: SourceElement[] = [];
     for (const b of left) {
       if (b.id === null || known.has(b.id)) continue;
       const subject = drawnBy(b);
@@ -132,7 +133,26 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
         subject === null
           ? (renamed.get(sayings.withoutId(b, after.text))?.shift() ?? nameless.get(b.resolved)?.shift())
           : redrawn.get(subject)?.shift();
-      if (a !== undefined) pair(a, b);
+      if (a === undefined) lost.push(b);
+      else {
+        ones.delete(a);
+        pair(a, b);
+      }
+    }
+    // What got another id and other edits still holds something of what it held.
+    for (const b of lost) {
+      const said = new Set(childElements(b).map((each) => sayings.of(each, after.text)));
+      const a = [...ones].find(
+        (each) =>
+          each.resolved === b.resolved &&
+          each.id !== null &&
+          !now.has(each.id) &&
+          drawnBy(each) === null &&
+          childElements(each).some((child) => said.has(sayings.of(child, before.text))),
+      );
+      if (a === undefined) continue;
+      ones.delete(a);
+      pair(a, b);
     }
   };
   pair(before.root, after.root);

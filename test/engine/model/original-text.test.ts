@@ -258,3 +258,29 @@ describe('decisions', () => {
     }
   });
 });
+
+describe('a child that is added beside one before which something ends on its line', () => {
+  const about = (before: string): string =>
+    new OriginalText(`<r>\n  ${before}<c id="a"/>\n</r>`, '<r>\n  <c id="a" />\n</r>').with(
+      '<r>\n  <c id="a" />\n  <c id="b" />\n</r>',
+    );
+
+  it('takes over no part of a note', () => {
+    expect(about('<!-- Licence\n       MIT -->')).toBe(
+      '<r>\n  <!-- Licence\n       MIT --><c id="a"/>\n       <c id="b" />\n</r>',
+    );
+  });
+
+  it('takes over no element that nobody knows', () => {
+    expect(about('<u>\n  </u>')).toBe('<r>\n  <u>\n  </u><c id="a"/>\n  <c id="b" />\n</r>');
+    expect(about('<u id="q"/>')).toBe('<r>\n  <u id="q"/><c id="a"/>\n  <c id="b" />\n</r>');
+  });
+});
+
+it('an element that got another id and further edits keeps what nobody knows in it', () => {
+  const original = '<r><p id="p"><!-- top --><u/><t id="t" name="Old"><in>f</in><!-- in --></t><t id="k"/></p></r>';
+  const text = new OriginalText(original, '<r><p id="p"><t id="t" name="Old"><in>f</in></t><t id="k" /></p></r>');
+  expect(text.with('<r><p id="p2"><t id="t2" name="New"><in>f</in></t><t id="k" /></p></r>')).toBe(
+    original.replace('"p"', '"p2"').replace('id="t" name="Old"', 'id="t2" name="New"'),
+  );
+});
