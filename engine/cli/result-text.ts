@@ -9,7 +9,6 @@ import { tableLines, type Cell } from './table.ts';
 import type { Colour, Terminal } from './terminal.ts';
 
 const two = [{ title: '' }, { title: '' }];
-const three = [...two, { title: '' }];
 
 const statusColours: Readonly<Record<string, Colour>> = {
   active: 'cyan',
@@ -91,11 +90,15 @@ function tokenLines(terminal: Terminal, { tokens }: ResultDocument): string[] {
   return tableLines(terminal, two, rows, '  ');
 }
 
+/** Each with the command that ends it below, whole: it is there to be copied. */
 function waitLines(call: Call, { job, waiting }: ResultDocument): string[] {
-  const rows = waiting
-    .filter((wait) => wait.for !== 'scope' && wait.for !== 'instances')
-    .map((wait) => [wait.element, waitText(wait), { text: whatNext(call, job.id, wait), colour: 'cyan' as const }]);
-  return tableLines(call.terminal, three, rows, '  ');
+  const waits = waiting.filter((wait) => wait.for !== 'scope' && wait.for !== 'instances');
+  const rows = waits.map((wait) => [wait.element, waitText(wait)]);
+  const lines = tableLines(call.terminal, two, rows, '  ');
+  return waits.flatMap((wait, index) => {
+    const next = whatNext(call, job.id, wait);
+    return [lines[index] ?? '', ...(next === '' ? [] : [`    ${call.terminal.paint('cyan', next)}`])];
+  });
 }
 
 function waitText({ for: kind, messages, signals, due, calls, fields }: WaitView): string {

@@ -41,14 +41,14 @@ describe('run', () => {
     const at = folder({ 'p.bpmn': diagram(chain('p', ['userTask', 'approve'])) });
     const { code, out } = await cairn(at, 'run', 'p.bpmn');
     expect(code).toBe(0);
-    expect(out).toMatch(/approve {2}user task {2}cairn complete \S+ approve --vars '\{\}'/);
+    expect(out).toMatch(/approve {2}user task\n {4}cairn complete \S+ approve --vars '\{\}'\n/);
   });
 
   it('says which message a receive task waits for', async () => {
     const message = '<message id="m" name="goods"/>';
     const at = folder({ 'p.bpmn': diagram(message + chain('p', ['receiveTask', 'wait', 'messageRef="m"'])) });
     const { out } = await cairn(at, 'run', 'p.bpmn');
-    expect(out).toMatch(/wait {2}message goods {2}cairn message goods/);
+    expect(out).toMatch(/wait {2}message goods\n {4}cairn message goods\n/);
   });
 
   it.each([
