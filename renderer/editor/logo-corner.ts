@@ -3,6 +3,7 @@
  * drawn there, in another one where nothing is. It moves when the view has come to rest, never with it.
  */
 import type { Box, Canvas, DiagramElement, DiagramHost, ElementRegistry, EventBus } from './diagram-services.ts';
+import { meets } from './view-box.ts';
 
 export type Corner = 'lower-right' | 'lower-left' | 'lower-middle' | 'upper-right';
 
@@ -34,16 +35,7 @@ export function freeCorner(
 ): Corner {
   const corners = cornersOf(room, left);
   const names: readonly Corner[] = ['lower-right', 'lower-left', 'lower-middle', 'upper-right'];
-  return names.find((name) => !drawn.some((box) => overlap(corners[name], box))) ?? 'lower-right';
-}
-
-function overlap(one: Box, other: Box): boolean {
-  return (
-    one.x < other.x + other.width &&
-    other.x < one.x + one.width &&
-    one.y < other.y + other.height &&
-    other.y < one.y + one.height
-  );
+  return names.find((name) => !drawn.some((box) => meets(corners[name], box))) ?? 'lower-right';
 }
 
 /** What others lie in without being its children. */

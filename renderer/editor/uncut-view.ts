@@ -7,6 +7,7 @@ import {
   beginningBox,
   easyScale,
   isWithin,
+  meets,
   railPx,
   revealPx,
   type Covered,
@@ -107,15 +108,6 @@ function seenOf({ x, y, width, height, scale }: Zoomed, { left }: Covered): Box 
 
 function cutsIn(seen: Box, boxes: readonly Box[]): number {
   return boxes.filter((each) => meets(each, seen) && !isWithin(each, seen)).length;
-}
-
-function meets(one: Box, other: Box): boolean {
-  return (
-    one.x < other.x + other.width &&
-    other.x < one.x + one.width &&
-    one.y < other.y + other.height &&
-    other.y < one.y + one.height
-  );
 }
 
 /** Whether a view shows more of what lies beyond the ends of a diagram than it did, and than there is air. */

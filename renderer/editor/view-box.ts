@@ -98,6 +98,16 @@ function slid(room: Stretch, part: Stretch, whole: Stretch, reveal: number): num
   return Math.max(Math.min(...ends), Math.min(Math.max(...ends), at));
 }
 
+/** Whether two boxes share some room. */
+export function meets(one: Box, other: Box): boolean {
+  return (
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height
+  );
+}
+
 export function isWithin(part: Box, whole: Box): boolean {
   return (
     part.x >= whole.x &&

@@ -63,12 +63,6 @@ const studio = useStudio({
 
 const onDisk = (path: string): string => readFileSync(join(studio().workspace.dir, path), 'utf8');
 
-async function saved(design: DesignPage): Promise<void> {
-  await design.unsaved.waitFor();
-  await design.save();
-  await design.unsaved.waitFor({ state: 'detached' });
-}
-
 it('a script counts while it is typed, its field keeps the focus over a save, and one undo takes a burst back', async () => {
   const page = await studio().page();
   const design = await new DesignPage(page).ready();
@@ -80,7 +74,7 @@ it('a script counts while it is typed, its field keeps the focus over a save, an
   await design.unsaved.waitFor();
   expect(await script.evaluate((field) => field === document.activeElement)).toBe(true);
   await page.keyboard.insertText(', and saved at once');
-  await saved(design);
+  await design.saveEdits();
   expect(onDisk(order)).toContain('// in one burst, and saved at once');
   expect(await script.evaluate((field) => field === document.activeElement)).toBe(true);
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -105,7 +99,7 @@ it('a line of data says where it arrives and what becomes of the value on its wa
   await arrives.fill('loads');
   await panel.getByRole('button', { name: 'Add an assignment' }).click();
   await panel.getByRole('textbox', { name: 'To 1' }).fill('limit');
-  await saved(design);
+  await design.saveEdits();
   const text = onDisk(data);
   const [, id] = /<bpmn:dataInput id="([\w-]+)" name="loads" \/>/.exec(text) ?? [];
   const [line] = /<bpmn:dataInputAssociation id="list-to-weigh">[\s\S]*?<\/bpmn:dataInputAssociation>/.exec(text) ?? [];
@@ -121,10 +115,10 @@ it('an ad-hoc subprocess says who chooses what begins', async () => {
   await design.element('extras').waitFor();
   await design.select('extras');
   await design.choose('Who says what begins', 'Nobody: each begins once');
-  await saved(design);
+  await design.saveEdits();
   expect(onDisk(data)).not.toContain('cairn:choice');
   await design.choose('Who says what begins', 'People, one activity at a time');
-  await saved(design);
+  await design.saveEdits();
   expect(onDisk(data)).toMatch(/<bpmn:adHocSubProcess id="extras"[^>]*cairn:choice="people"/);
 });
 
@@ -135,7 +129,7 @@ it('a call activity offers the processes that the files of the workspace hold, a
   await design.element('call').waitFor();
   await design.select('call');
   await choose(design.properties, 'Process id', 'two-ways');
-  await saved(design);
+  await design.saveEdits();
   expect(onDisk('processes/caller.bpmn')).toMatch(/<callActivity id="call"[^>]*calledElement="two-ways"/);
 });
 
@@ -153,7 +147,7 @@ it('a trigger that is an extension of another tool is told, and its event interr
   await design.select('changed');
   await design.properties.getByText('Waits for changes of the variable “level”').waitFor();
   await design.properties.getByRole('switch', { name: 'Interrupts the activity' }).click();
-  await saved(design);
+  await design.saveEdits();
   const [event] = /<boundaryEvent id="changed"[\s\S]*?<\/boundaryEvent>/.exec(onDisk('processes/foreign.bpmn')) ?? [];
   expect(event).toContain('cancelActivity="false"');
   expect(event).toMatch(/<flowable:variableListenerEventDefinition variableName="level" ?\/>/);
@@ -171,7 +165,7 @@ it('a condition in XPath is checked while it is typed, and stays XPath', async (
   await design.properties.locator('.cm-lintRange-error').waitFor();
   await condition.fill('order/total > 250');
   await design.properties.locator('.cm-lintRange-error').waitFor({ state: 'detached' });
-  await saved(design);
+  await design.saveEdits();
   const [flow] = /<sequenceFlow id="much"[\s\S]*?<\/sequenceFlow>/.exec(onDisk('processes/timed.bpmn')) ?? [];
   expect(flow).toContain(`language="${XPATH}"`);
   expect(flow).toContain('order/total &gt; 250');
@@ -199,7 +193,7 @@ it('a timer writes out when its cron expression fires, and says what is wrong wi
   const duration = timer.getByRole('textbox', { name: 'Time, in ISO 8601', exact: true });
   await duration.fill("concat('P', days, 'D')");
   await duration.press('Enter');
-  await saved(design);
+  await design.saveEdits();
   const text = onDisk('processes/timed.bpmn');
   expect(text).toMatch(/<timeCycle [^>]*>@daily<\/timeCycle>/);
   const [pause] = /<timeDuration [\s\S]*?<\/timeDuration>/.exec(text) ?? [];

@@ -47,12 +47,6 @@ const studio = useStudio({
 
 const onDisk = (path: string): string => readFileSync(join(studio().workspace.dir, path), 'utf8');
 
-async function saved(design: DesignPage): Promise<void> {
-  await design.unsaved.waitFor();
-  await design.save();
-  await design.unsaved.waitFor({ state: 'detached' });
-}
-
 it('whom a task is meant for is edited in the words of its file, and shown where it waits', async () => {
   const page = await studio().page();
   const design = await new DesignPage(page).ready();
@@ -63,7 +57,7 @@ it('whom a task is meant for is edited in the words of its file, and shown where
     await design.select('review');
     await panel.getByRole('textbox', { name: label }).fill(text);
     await page.keyboard.press('Enter');
-    await saved(design);
+    await design.saveEdits();
     return onDisk(`processes/${name}.bpmn`);
   };
   const first = await edit('older', 'Due date', '${due}');
@@ -71,7 +65,7 @@ it('whom a task is meant for is edited in the words of its file, and shown where
   await panel.getByText('Camunda 7').waitFor();
   await panel.getByRole('textbox', { name: 'Assignee' }).fill('');
   await page.keyboard.press('Enter');
-  await saved(design);
+  await design.saveEdits();
   expect(onDisk('processes/older.bpmn')).not.toContain('assignee');
 
   const second = await edit('newer', 'Assignee', '=owner');
@@ -109,7 +103,7 @@ it('a save writes the edit, and leaves all else of the file as it was, what BPMN
   await design.command('Open processes/noted.bpmn');
   await design.element('review').waitFor();
   await design.rename('review', 'Look at it');
-  await saved(design);
+  await design.saveEdits();
   const [diagram = ''] =
     /\s*<bpmndi:BPMNDiagram[\s\S]*<\/bpmndi:BPMNDiagram>\s*/.exec(onDisk('processes/noted.bpmn')) ?? [];
   const written = onDisk('processes/noted.bpmn').replace(diagram, '');
@@ -121,7 +115,7 @@ it('a save writes the edit, and leaves all else of the file as it was, what BPMN
   );
 
   await design.rename('review', 'Review');
-  await saved(design);
+  await design.saveEdits();
   expect(onDisk('processes/noted.bpmn')).toBe(
     `${written}`.replace('</definitions>', `${diagram}</definitions>`).replace('name="Look at it"', 'name="Review"'),
   );

@@ -92,6 +92,13 @@ export class DesignPage {
     await this.page.keyboard.press('Control+s');
   }
 
+  /** Saves what was edited, and waits until it is on disk. */
+  async saveEdits(): Promise<void> {
+    await this.unsaved.waitFor();
+    await this.save();
+    await this.unsaved.waitFor({ state: 'detached' });
+  }
+
   /** A new file with a start event, in view. */
   async newProcess(name: string): Promise<void> {
     await this.page.keyboard.press('Alt+n');
