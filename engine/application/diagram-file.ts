@@ -9,6 +9,7 @@ import { checkContents } from './contents-check.ts';
 import type { Context } from './context.ts';
 import { BadRequest, oneLine } from './failure.ts';
 import { processesOf } from './held-processes.ts';
+import { spentTimers } from './spent-timers.ts';
 
 export interface DiagramFile {
   /** As messages name it. */
@@ -54,6 +55,9 @@ export async function readDiagramText(
     const found = await checkContents(graph, name, (resource) => resourceText(context, path, resource, unsaved));
     const further = found.filter(({ element }) => !refused.has(element));
     contents.push(...further.map((problem) => ({ ...problem, process: graph.processId })));
+    // One that is refused is no cron expression at all.
+    const over = spentTimers(graph, name, context.now());
+    contents.push(...over.filter(({ element }) => !refused.has(element)));
   }
   const broken = new Set(contents.flatMap(({ severity, process }) => (severity === 'error' ? [process] : [])));
   return {

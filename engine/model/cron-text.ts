@@ -112,6 +112,8 @@ function daysOf(text: string): string {
   if (/^LW$/i.test(text)) return 'LW';
   return itemsOf(text, DAY, (item) => {
     if (/^L$/i.test(item)) return 'L';
+    if (/^LW$/i.test(item))
+      throw new WrongField('LW, the last working day of the month, can only stand alone there, not in a list');
     if (/^L/i.test(item)) throw new WrongField(`${item} counts back from the last day of the month, which is not run`);
     const near = /^(\d+)W$/i.exec(item);
     return near === null ? null : `${numberIn(near[1] ?? '', DAY)}W`;

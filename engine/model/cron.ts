@@ -3,6 +3,7 @@
  * Zeebe as Spring does. All times are UTC.
  */
 import { Cron } from 'croner';
+import { namesADay } from './cron-days.ts';
 import { readCron, type CronDialect } from './cron-text.ts';
 
 /**
@@ -17,7 +18,7 @@ const YEARS = 50;
  */
 export function nextCron(text: string, dialect: CronDialect, after: number): number | null {
   const read = readCron(text, dialect);
-  if (typeof read === 'string') return null;
+  if (typeof read === 'string' || !namesADay(read)) return null;
   const year = new Date(after).getUTCFullYear();
   // The library counts years from 1 to 9999.
   if (!(year >= 1 && year + YEARS <= 9999)) return null;
@@ -30,5 +31,7 @@ export function nextCron(text: string, dialect: CronDialect, after: number): num
 export function wrongWithCron(text: string, dialect: CronDialect): string | null {
   const read = readCron(text, dialect);
   if (typeof read === 'string') return `is no cron expression: ${read}`;
-  return nextCron(text, dialect, 0) === null ? 'is a cron expression that never fires: there is no such date' : null;
+  // Only the 29th of February depends on the year, so that there is little to search where years are said.
+  const comes = namesADay(read) && (read.years === null || nextCron(text, dialect, 0) !== null);
+  return comes ? null : 'is a cron expression that never fires: there is no such date';
 }

@@ -1,6 +1,6 @@
 /** Names what this version cannot execute. An element without a reason here is compiled; nothing is ignored. */
 import { childOf, childrenOf, flagOf, type Element } from './element.ts';
-import { namesNoEvent, standInOf } from './vendor-triggers.ts';
+import { foreignTriggersOf, namesNoEvent, standInOf } from './vendor-triggers.ts';
 
 /** Definitions of an event: its own and those it refers to, else what stands in for a trigger that is an extension. */
 export function eventDefinitionsOf(event: Element): readonly Element[] {
@@ -63,6 +63,11 @@ export function unsupportedReasons(node: Element): readonly string[] {
   if (!EXECUTED.has(node.$type)) reasons.push(PLAIN_WORDS[node.$type] ?? `${node.$type} is not supported`);
   if (node.$instanceOf('bpmn:Event')) reasons.push(...unsupportedEvent(node));
   if (node.$instanceOf('bpmn:Activity')) reasons.push(...unsupportedActivity(node));
+  const [first, ...others] = foreignTriggersOf(node);
+  if (first !== undefined && others.length > 0)
+    reasons.push(
+      `its extensions name ${others.length + 1} triggers (${[first, ...others].join(', ')}), of which only one can be meant`,
+    );
   return reasons;
 }
 

@@ -82,6 +82,16 @@ export function namesNoEvent(node: Element): boolean {
   return vendorElements(node, 'eventType', [FLOWABLE]).length > 0 && eventTypeOf(node) === null;
 }
 
+/** Which triggers the extensions of a node are, if they are several: Flowable itself runs one of them, and says nothing of others. */
+export function foreignTriggersOf(node: Element): readonly string[] {
+  if (!takesEventType(node)) return [];
+  const events = vendorElements(node, 'eventType', [FLOWABLE]);
+  const listeners = node.$instanceOf('bpmn:CatchEvent')
+    ? vendorElements(node, 'variableListenerEventDefinition', [FLOWABLE])
+    : [];
+  return [...events, ...listeners].map(({ $type }) => $type);
+}
+
 /** What the correlation parameters of an event say; one that says nothing has an empty name or value, and is a mistake. */
 export function eventParametersOf(node: Element): readonly EventParameter[] {
   return vendorElements(node, 'eventCorrelationParameter', [FLOWABLE]).map((each) => ({

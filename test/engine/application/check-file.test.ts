@@ -37,3 +37,30 @@ it('an effect that nothing saves is a warning, until a checkpoint is marked afte
   const marked = text.replace('id="charge-card"', 'id="charge-card" cairn:checkpoint="after"');
   expect((await unsaved(marked)).map(({ element }) => element)).toEqual(['book-courier']);
 });
+
+it.each([
+  ['0 0 12 1 1 ? 2020-2025', '2026-01-01T00:00:00Z', true],
+  ['0 0 12 1 1 ? 2020-2026', '2026-01-01T00:00:00Z', false],
+  ['0 0 12 1 1 ? 2020-2026', '2026-01-01T12:00:00Z', true],
+  ['0 0 12 1 1 ?', '2026-01-01T00:00:00Z', false],
+  ['R3/2020-01-01T00:00:00Z/P1D', '2026-01-01T00:00:00Z', false],
+])('a timer %s is over on %s: %s', async (cycle, now, over) => {
+  const cycleOf = `<timerEventDefinition><timeCycle>${cycle}</timeCycle></timerEventDefinition>`;
+  writeFileSync(
+    join(dir, 'p.bpmn'),
+    `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><process id="p" isExecutable="true">
+      <startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/><userTask id="t"/>
+      <boundaryEvent id="late" attachedToRef="t">${cycleOf}</boundaryEvent></process></definitions>`,
+  );
+  const { problems, runnable } = await checkFile(contextOf({ cwd: dir, now: () => Date.parse(now) }), 'p.bpmn');
+  expect(runnable).toBe(true);
+  expect(
+    problems.flatMap(({ rule, severity, message }) => (rule === 'timer-over' ? [`${severity} ${message}`] : [])),
+  ).toEqual(
+    over
+      ? [
+          `warning late (bpmn:BoundaryEvent): the cron expression "${cycle}" of its timer names only times that are past, so that it never fires again.`,
+        ]
+      : [],
+  );
+});

@@ -1,7 +1,9 @@
+import { Cron } from 'croner';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextCron, wrongWithCron } from '../../../engine/model/cron.ts';
-import type { CronDialect } from '../../../engine/model/cron-text.ts';
+import { namesADay } from '../../../engine/model/cron-days.ts';
+import { readCron, type CronDialect } from '../../../engine/model/cron-text.ts';
 
 /** The first times after an instant, without milliseconds. */
 function times(text: string, dialect: CronDialect, after: string, count: number): string[] {
@@ -118,7 +120,7 @@ describe('is refused with the reason', () => {
     ['0 0/90 * * * ?', 'quartz', 'its minute goes on in steps of 90'],
     ['0 0 0 L-3 * ?', 'quartz', 'L-3 counts back from the last day of the month, which is not run'],
     ['0 0 0 40W * ?', 'quartz', 'its day of the month is 40'],
-    ['0 0 0 LW,3 * ?', 'quartz', 'which is not run'],
+    ['0 0 0 LW,3 * ?', 'quartz', 'LW, the last working day of the month, can only stand alone there'],
     ['0 0 0 13 * FRI', 'quartz', 'both a day of the month and a day of the week'],
     ['0 0 0 1 1 ? 1969', 'quartz', 'its year is 1969'],
     ['0 0 0 1 1 ? 2030-2029', 'quartz', 'its year 2030-2029 ends before it begins'],
@@ -129,11 +131,25 @@ describe('is refused with the reason', () => {
     ['0 0 0 31 2,4,6,9,11 ?', 'quartz', 'never fires'],
     ['0 0 0 29 2 ? 2027', 'quartz', 'never fires'],
     ['0 0 0 1-7 * MON#5', 'spring', 'never fires'],
+    ['* * * LW * SUN', 'spring', 'never fires'],
+    ['* * * 15W * SUN', 'spring', 'never fires'],
+    ['* * * L 2 SUN#2', 'spring', 'never fires'],
+    ['* * * 1-21 * 5L', 'spring', 'never fires'],
     ['12:00 * * * *', 'quartz', 'its minute is "12:00"'],
   ])('%s as %s reads it', (text, dialect, reason) => {
     expect(wrongWithCron(text, dialect)).toContain(reason);
     expect(nextCron(text, dialect, 0)).toBeNull();
   });
+});
+
+test('of five thousand that never fire each is refused at once', () => {
+  const started = performance.now();
+  for (let at = 0; at < 5000; at += 1) {
+    const text = `${at % 60} ${Math.floor(at / 60) % 60} ${Math.floor(at / 3600)} 15W * SUN`;
+    if (wrongWithCron(text, 'spring')?.includes('never fires') !== true) throw new Error(text);
+  }
+  // A search through the years takes some 20 ms for each.
+  expect(performance.now() - started).toBeLessThan(5000);
 });
 
 describe('of all cron expressions', () => {
@@ -159,6 +175,31 @@ describe('of all cron expressions', () => {
       })),
     );
   const fits = (numbers: number[] | null, number: number): boolean => numbers === null || numbers.includes(number);
+
+  test('a day is named exactly where a search through the years finds one', () => {
+    const weekdays = fc.oneof(
+      within(1, 7).map(String),
+      within(1, 7).map((day) => `${day}L`),
+      fc.tuple(within(1, 7), within(1, 5)).map(([day, nth]) => `${day}#${nth}`),
+      fc.constant('*'),
+    );
+    const days = fc.oneof(
+      fc.constantFrom('L', 'LW', '*'),
+      within(1, 31).map(String),
+      within(1, 31).map((day) => `${day}W`),
+      fc.tuple(within(1, 31), within(1, 31)).map(([begin, end]) => `${Math.min(begin, end)}-${Math.max(begin, end)}`),
+    );
+    const months = fc.oneof(fc.constantFrom('*', '2'), within(1, 12).map(String));
+    fc.assert(
+      fc.property(days, months, weekdays, (day, month, weekday) => {
+        const fields = readCron(`0 0 0 ${day} ${month} ${weekday}`, 'spring');
+        if (typeof fields === 'string') throw new Error(fields);
+        const search = new Cron(`${fields.fields} 2001-2028`, { mode: '7-part', utcOffset: 0, domAndDow: true });
+        expect(namesADay(fields)).toBe(search.nextRun(new Date('2000-12-31')) !== null);
+      }),
+      { numRuns: 200 },
+    );
+  });
 
   test('the next time is later, fits every field, and no second before it does', () => {
     fc.assert(

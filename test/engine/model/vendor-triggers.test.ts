@@ -159,6 +159,35 @@ describe('a variable listener', () => {
   });
 });
 
+describe('several of them on one node', () => {
+  const level = listens('variableName="level"');
+  test.each([
+    ['two variable listeners', boundary(level + listens('variableName="size"'))],
+    ['two events of the registry', around(extended('intermediateCatchEvent', type('paid') + type('sent')))],
+    ['an event of the registry and one without a name', boundary(type('paid') + type(''))],
+    ['an event of the registry and a variable listener', boundary(type('paid') + level)],
+    ['two events that a receive task waits for', around(extended('receiveTask', type('paid') + type('sent')))],
+    [
+      'two events that a task sends',
+      around(extended('serviceTask', type('paid') + type('sent'), 'id="it" flowable:type="send-event"')),
+    ],
+  ])('are refused: %s', async (_what, xml) => {
+    expect((await problem(xml, 'unsupported-element')).message).toMatch(
+      /its extensions name 2 triggers \(flowable:.*\), of which only one can be meant/,
+    );
+  });
+
+  it('mean nothing beside what BPMN itself says, and are kept', async () => {
+    const own = '<messageEventDefinition messageRef="m"/>';
+    const xml = around(
+      extended('intermediateCatchEvent', type('paid') + type('sent')).replace('</inter', `${own}</inter`),
+      '<message id="m" name="sent"/>',
+    );
+    expect(await verdicts(xml)).toEqual([]);
+    expect(await kept(xml)).toHaveLength(1);
+  });
+});
+
 describe('in words for people', () => {
   const words = async (element: string): Promise<string | null> => {
     const { elementsById } = await new BpmnModdle().fromXML(around(element));
