@@ -72,8 +72,12 @@ export function guardNumbers(text: string, tree: Tree, operands: boolean): strin
   };
   /** Where a fraction goes in front of an exponent. */
   const exponents = new Set<number>();
+  /** Where blanks end behind a sign, by where they begin: feelin takes no number from `- 1`. */
+  const blanks = new Map<number, number>();
   const literal = (from: number, to: number): void => {
     const written = text.slice(from, to);
+    const sign = /^-\s+/.exec(written);
+    if (sign !== null) blanks.set(from + 1, from + sign[0].length);
     const exponent = written.search(/e/i);
     if (exponent < 0 && written.length <= 15) return;
     const value = Number(written);
@@ -113,9 +117,10 @@ export function guardNumbers(text: string, tree: Tree, operands: boolean): strin
       around.pop();
     },
   });
-  if (opening.size === 0 && exponents.size === 0) return text;
+  if (opening.size === 0 && exponents.size === 0 && blanks.size === 0) return text;
   let answer = '';
   for (let at = 0; at <= text.length; at += 1) {
+    at = blanks.get(at) ?? at;
     if (exponents.has(at)) answer += '.0';
     answer += ')'.repeat(closing.get(at) ?? 0) + (opening.get(at) ?? '');
     const end = commas.get(at);

@@ -73,8 +73,16 @@ FeelRange.prototype.includes = function (this: FeelRange, value: unknown): boole
   const { start, end } = this as { start: unknown; end: unknown };
   const bound = start ?? end;
   if (bound !== null && value !== null && !areComparable(bound, value)) return null;
+  // `x in [9..1]` is `x >= 9 and x <= 1` (table 55); feelin takes the bounds for each other.
+  if (value !== null && isBackwards(start, end)) return false;
   return holds.call(this, value as never);
 };
+
+/** Whether a range ends before it begins, so that nothing is in it. */
+export function isBackwards(start: unknown, end: unknown): boolean {
+  if (start === null || end === null) return false;
+  return typeof start === 'number' && typeof end === 'number' ? end < start : isLess(end, start);
+}
 
 function areComparable(left: unknown, right: unknown): boolean {
   if (Number.isNaN(left) || Number.isNaN(right)) return false;

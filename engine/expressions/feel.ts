@@ -26,6 +26,7 @@ import { guardLoops, LOOP_FUNCTIONS } from './feel-loops.ts';
 import { EXACT_FUNCTION, guardNumbers, isLarge } from './feel-numbers.ts';
 import { halfComparison } from './feel-misplaced.ts';
 import type { FeelScope } from './feel-scope.ts';
+import { guardMembership, MEMBERSHIP_FUNCTION } from './feel-membership.ts';
 import { underway, type Frame, type Span, type Warning } from './feel-underway.ts';
 import { fromFeel, isPlainName, lookAt, toFeel } from './feel-values.ts';
 import { quote } from './quote.ts';
@@ -61,8 +62,12 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   ...FUNCTIONS,
   ...aliases(FUNCTIONS),
   ...EXACT_FUNCTION,
+  ...MEMBERSHIP_FUNCTION,
   ...LOOP_FUNCTIONS,
 };
+
+/** The same for unary tests, which begin with a `not` of their own. */
+const { not: _not, ...KNOWN_TO_TESTS } = KNOWN;
 
 /** An answer in FEEL's own values, functions and ranges among them, or why there is none. */
 export type RawEvaluation =
@@ -183,13 +188,15 @@ function testOnce(text: string, input: unknown, context: Record<string, unknown>
   if (isLarge(input))
     return failure(text, `failed: ${String(input)} is an integer beyond 2^53, which FEEL cannot test`);
   try {
-    const known = { ...KNOWN, ...context, '?': input };
+    const known = { ...KNOWN_TO_TESTS, ...context, '?': input };
+    const asks = Array.isArray(input) || /\bin\b/.test(text);
+    const bound = asks ? guardMembership(text, parseUnaryTests(text, known, undefined), Array.isArray(input)) : text;
     const computes = large || /[-+*/(]|\d{16}|\d[eE]/.test(text);
     const loops = /\b(?:for|some|every)\b/.test(text);
-    const looped = loops ? guardLoops(text, parseUnaryTests(text, known, undefined), true) : text;
+    const looped = loops ? guardLoops(bound, parseUnaryTests(bound, known, undefined), true) : bound;
     const guarded = computes ? guardNumbers(looped, parseUnaryTests(looped, known, undefined), large) : looped;
     const frame: Frame = { warnings: [], guarded: [] };
-    const clear = text.includes('(')
+    const clear = guarded.includes('(')
       ? unshadowed(guarded, parseUnaryTests(guarded, known, undefined), KNOWN, known)
       : guarded;
     const { value, warnings } = underway.within(frame, () => feelinUnaryTest(clear, known));
@@ -273,8 +280,10 @@ function compile(
   const whole = !hasError(original);
   const half = whole ? halfComparison(text, original) : null;
   if (half !== null) return { reason: half, final: false };
-  const looped = whole ? guardLoops(text, original, parameters !== null) : text;
-  const counted = looped === text ? original : parseExpression(looped, known, undefined);
+  const bound = whole ? guardMembership(text, original) : text;
+  const read = bound === text ? original : parseExpression(bound, known, undefined);
+  const looped = whole ? guardLoops(bound, read, parameters !== null) : bound;
+  const counted = looped === bound ? read : parseExpression(looped, known, undefined);
   const numbered = whole ? guardNumbers(looped, counted, large) : looped;
   const rewritten = numbered === looped ? counted : parseExpression(numbered, known, undefined);
   const exact = whole ? unshadowed(numbered, rewritten, KNOWN, parameters === null ? null : known) : numbered;
