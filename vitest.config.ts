@@ -1,6 +1,7 @@
 /**
  * Three groups: `fast` for everything that stays in its process, `processes` for tests that spawn, kill and wait; those
- * run one file at a time, afterwards, with patience; `e2e` for those that drive a browser, last.
+ * run two files at a time, afterwards, with patience; `e2e` for those that drive a browser, last. Two, because half of
+ * such a test is waiting for a disk or a window; not more, because what they wait for has a time limit.
  */
 import { configDefaults, defineConfig } from 'vitest/config';
 
@@ -27,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'processes',
           include: spawning,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
@@ -39,7 +40,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/harness/global-setup.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },
