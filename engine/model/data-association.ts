@@ -1,10 +1,12 @@
 /** Reads data associations: from where to where a value goes, and on what way (BPMN 2.0.2, 10.4.1). */
 import type { Document } from './document.ts';
-import { childOf, childrenOf, describe, idOf, textOf, type Element } from './element.ts';
+import { childOf, childrenOf, describe, idOf, rawTextOf, textOf, type Element } from './element.ts';
+import { readValue } from './expression.ts';
 import { readFormal } from './formal-expression.ts';
 import type { DataAssignment, DataAssociation, DataPlace, DataSource, Expression } from './graph.ts';
 import { isStore, objectOf, placeOf } from './item.ts';
 import type { Report } from './report.ts';
+import { assignsText } from './written-for.ts';
 
 /** What bpmn-js draws an association to when the activity has no data input. */
 export const PLACEHOLDER = '__targetRef_placeholder';
@@ -159,6 +161,15 @@ function pathOf({ language, text, data }: Expression): string {
   return `${variable}${rest.replaceAll(/\s*\/\s*/g, '.')}`;
 }
 
+/** A text that is meant as it stands; null: it says otherwise, or the file does. */
+function plainEnd(assignment: Element, end: 'from' | 'to', document: Document): Expression | null {
+  const part = childOf(assignment, end);
+  const text = part === null ? null : textOf(part, 'body');
+  if (part === null || text === null || rawTextOf(part, 'language') !== null) return null;
+  if (!assignsText(document.definitions, document.expressionLanguage)) return null;
+  return readValue(text);
+}
+
 function readAssignment(
   reading: Reading,
   association: Element,
@@ -175,8 +186,8 @@ function readAssignment(
     );
     return null;
   }
-  const from = readFormal(node, 'from', document, report, assignment);
-  const to = readFormal(node, 'to', document, report, assignment);
+  const from = plainEnd(assignment, 'from', document) ?? readFormal(node, 'from', document, report, assignment);
+  const to = plainEnd(assignment, 'to', document) ?? readFormal(node, 'to', document, report, assignment);
   if (from === null || to === null) return null;
   const path = pathOf(to);
   if (!PATH.test(path)) {

@@ -54,6 +54,12 @@ function readStandard(activity: Element, loop: Element, document: Document, repo
       'its loop has neither a loopCondition nor a loopMaximum: nothing would end it (BPMN 2.0.2, 10.3.8, table 10.28).',
     );
   }
+  if (maximum === 0)
+    report.warning(
+      activity,
+      'loop-never',
+      'its loopMaximum is 0: the activity is passed over, and never performed (BPMN 2.0.2, 10.3.8, table 10.28).',
+    );
   return { kind: 'standard', testBefore: flagOf(loop, 'testBefore'), condition, maximum: bounded ? maximum : null };
 }
 

@@ -41,3 +41,17 @@ export function cronDialectOf(element: Element): CronDialect {
   }
   return 'quartz';
 }
+
+/** jBPM's own namespace, and the address of MVEL, its expression language. */
+const JBPM = /^http:\/\/www\.(?:jboss\.org\/drools|mvel\.org\/2\.0)$/;
+
+/**
+ * Whether an assignment's plain text is a value, as in jBPM, whose designers write constants so: `#{…}` alone is evaluated
+ * there. The files name MVEL as the language of all their expressions, or nothing.
+ */
+export function assignsText(definitions: Element, expressionLanguage: string | null): boolean {
+  if (expressionLanguage !== null) return JBPM.test(expressionLanguage);
+  return Object.entries(definitions.$attrs ?? {}).some(
+    ([name, value]) => name.startsWith('xmlns:') && typeof value === 'string' && JBPM.test(value),
+  );
+}

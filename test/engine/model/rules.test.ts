@@ -209,6 +209,12 @@ const RULES: readonly (readonly [string, string, readonly string[], string])[] =
     ['error no-start @p', 'warning unreachable @a', 'warning unreachable @b'],
     '10.5.2',
   ],
+  [
+    'loop-never',
+    file(`<startEvent id="s"/><task id="a"><standardLoopCharacteristics loopMaximum="0"/></task>${flow('s', 'a')}`),
+    ['warning loop-never @a'],
+    '10.3.8, table 10.28',
+  ],
   ['unreachable', file('<startEvent id="s"/><task id="a"/>'), ['warning unreachable @a'], '10.5.2'],
   [
     'no-way-out',
