@@ -35,6 +35,7 @@ import { occur } from './occurrences.ts';
 import { start } from './starting.ts';
 import { Step, type Surroundings } from './step.ts';
 import { waitId } from './waits.ts';
+import { isErrorInstead } from './answer-errors.ts';
 import { type Outcome, type Work } from './work.ts';
 
 export type Decision =
@@ -194,6 +195,7 @@ function reportOutcome(step: Step, command: Extract<Command, { type: 'report-out
     conditionsAnswered(step, node, token, outcome);
     return null;
   }
+  if (isErrorInstead(step, node, token, outcome)) return null;
   switch (outcome.kind) {
     case 'completed':
       behaviourOf(node).done?.(step, node, token, outcome);

@@ -372,7 +372,17 @@ export type TaskImplementation =
   | { readonly kind: 'expression'; readonly expression: Expression }
   | { readonly kind: 'inference'; readonly rules: readonly InferenceRule[] }
   | { readonly kind: 'message'; readonly message: MessageRef; readonly payload: readonly Assignment[] }
-  | { readonly kind: 'external'; readonly description: string };
+  | {
+      readonly kind: 'external';
+      readonly description: string;
+      /** Answers that are BPMN errors; absent: none are. */
+      readonly errors?: readonly AnswerError[];
+    };
+/** An answer of another engine's service is this error where the expression is true (Camunda's `errorEventDefinition`). */
+export interface AnswerError {
+  readonly code: string;
+  readonly when: Expression;
+}
 export interface ServiceTask extends ActivityBase {
   readonly type: 'bpmn:ServiceTask' | 'bpmn:SendTask' | 'bpmn:BusinessRuleTask';
   readonly implementation: TaskImplementation;

@@ -6,6 +6,7 @@ import type { TaskImplementation } from './graph.ts';
 import type { Report } from './report.ts';
 import { vendorCalledElement, vendorDecision, vendorExpression } from './vendor-calls.ts';
 import { vendorCall } from './vendor.ts';
+import { vendorAnswerErrors } from './vendor-errors.ts';
 import { eventMessageOf, eventPayloadOf, sendsEvent } from './vendor-triggers.ts';
 
 /** Null after an error. */
@@ -49,7 +50,12 @@ export function readImplementation(task: Element, document: Document, report: Re
   }
   const expression = vendorExpression(task);
   if (expression !== null) return { kind: 'expression', expression };
-  return { kind: 'external', description: vendorCall(task) ?? nothingNamed(task) };
+  const errors = vendorAnswerErrors(task);
+  return {
+    kind: 'external',
+    description: vendorCall(task) ?? nothingNamed(task),
+    ...(errors === null ? {} : { errors }),
+  };
 }
 
 function nothingNamed(task: Element): string {

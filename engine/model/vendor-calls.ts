@@ -131,11 +131,15 @@ export function vendorExpression(task: Element): Expression | null {
   if (!['bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask'].includes(task.$type)) return null;
   const text = foreignAttribute(task, OLDER, 'expression')?.trim() ?? '';
   if (text === '' || CALLED.some((local) => foreignAttribute(task, OLDER, local) !== null)) return null;
+  return callsCode(text) ? null : readValue(text);
+}
+
+/** Whether code of another engine would have to run for an expression. */
+export function callsCode(text: string): boolean {
   const code = text.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, "''");
-  for (const [, dot, name] of code.matchAll(/(\.\s*|:)?([A-Za-z_]\w*)\s*\(/g)) {
-    if (dot === undefined ? !OPERATORS.includes(name ?? '') : !ANSWERING_METHODS.includes(name ?? '')) return null;
-  }
-  return readValue(text);
+  return [...code.matchAll(/(\.\s*|:)?([A-Za-z_]\w*)\s*\(/g)].some(([, dot, name = '']) =>
+    dot === undefined ? !OPERATORS.includes(name) : !ANSWERING_METHODS.includes(name),
+  );
 }
 
 /** `zeebe:script`: FEEL. */

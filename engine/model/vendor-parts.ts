@@ -6,6 +6,7 @@ import { isDuration } from './iso-time.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
 import { calledElementPart, vendorDecision, vendorScript } from './vendor-calls.ts';
 import { attribute, childrenNamed, OLDER, vendorElements } from './vendor-elements.ts';
+import { vendorAnswerErrors } from './vendor-errors.ts';
 import { parameterValue } from './vendor-values.ts';
 
 /**
@@ -206,6 +207,8 @@ export function isReadPart(element: Element, extension: Element): boolean {
       return element.$type === 'bpmn:CallActivity' && vendorMapping(element) !== null;
     case 'failedJobRetryTimeCycle':
       return vendorRetries(element) !== null;
+    case 'errorEventDefinition':
+      return vendorAnswerErrors(element) !== null;
     case 'calledElement':
       return element.$type === 'bpmn:CallActivity' && textOf(element, 'calledElement') === null;
     case 'formData':
