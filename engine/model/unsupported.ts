@@ -85,7 +85,7 @@ function unsupportedEvent(event: Element): readonly string[] {
   const unknown = kinds.find((kind) => !known.includes(kind));
   const misplaced = event.$type === 'bpmn:StartEvent' ? kinds.find((kind) => !startsHere(event, kind)) : undefined;
   if (unknown !== undefined) {
-    reasons.push(`${where} with a ${unknown} definition does not exist in BPMN (BPMN 2.0.2, 10.5.5, table 10.93)`);
+    reasons.push(`${where} with a ${unknown} definition does not exist in BPMN${only(event, unknown)}`);
   } else if (misplaced !== undefined) {
     const named = misplaced === 'compensate' ? 'compensation' : misplaced;
     reasons.push(
@@ -147,6 +147,15 @@ function unsupportedActivity(activity: Element): readonly string[] {
   if (flagOf(activity, 'triggeredByEvent') && childOf(activity, 'loopCharacteristics') !== null)
     reasons.push('an event subprocess that is repeated is not supported: its event starts it (BPMN 2.0.2, 10.3.5)');
   return reasons;
+}
+
+/** What the standard says of the trigger, where it says more than that the table has no such event. */
+function only(event: Element, kind: string): string {
+  if (event.$instanceOf('bpmn:CatchEvent') && kind === 'compensate')
+    return ': a compensation event that catches must be attached to an activity, and in the flow the event throws (BPMN 2.0.2, 10.5.5)';
+  if (event.$instanceOf('bpmn:CatchEvent') && kind === 'cancel')
+    return ': a cancel event that catches must be attached to a transaction (BPMN 2.0.2, 10.5.5)';
+  return ' (BPMN 2.0.2, 10.5.5, table 10.93)';
 }
 
 function placeOf(event: Element): string {
