@@ -3,6 +3,7 @@
  * in every instance that reads or writes a file, in the engine and in the window, or elements change their names or are
  * lost when a file is saved.
  */
+import { inFullXml } from './full-xml.ts';
 
 interface Property {
   readonly name: string;
@@ -26,7 +27,7 @@ const NAMED_BY_PROPERTY = [
   ['bpmn:ComplexBehaviorDefinition', 'bpmn:event'],
 ] as const;
 
-/** Mends the descriptor of an instance that has read nothing yet; returns the instance. */
+/** Mends an instance that has read nothing yet; returns the instance. */
 export function mended<T extends Described>(moddle: T): T {
   const { typeMap } = moddle.registry;
   for (const [type, name] of NAMED_BY_PROPERTY) {
@@ -37,7 +38,7 @@ export function mended<T extends Described>(moddle: T): T {
   const script = typeMap['bpmn:GlobalScriptTask']?.properties.find(({ name }) => name === 'bpmn:script');
   if (script !== undefined) script.isAttr = false;
   addMessageFlowRef(typeMap['bpmn:ConversationNode']?.properties ?? []);
-  return moddle;
+  return inFullXml(moddle);
 }
 
 /** The schema says `messageFlowRef`; `messageFlowRefs`, as bpmn-moddle wrote it in files that exist, is kept too. */

@@ -74,7 +74,12 @@ export function tagWithEdits(
   const edits = new Map<string, string | null>();
   for (const [name, value] of has) if (had.get(name) !== value) edits.set(name, value);
   for (const name of had.keys()) if (!has.has(name) && !isDeclaration(name)) edits.set(name, null);
-  if (!renamed && edits.size === 0) return tag;
+  if (renamed) {
+    // What the parser takes for said anyway is not said of the other type, which may not have it.
+    for (const { name } of attributesOf(original)) {
+      if (!had.has(name) && !has.has(name) && !name.includes(':') && !isDeclaration(name)) edits.set(name, null);
+    }
+  } else if (edits.size === 0) return tag;
 
   const bindings = new Map(tag.bindings);
   for (const [name, value] of edits) if (isDeclaration(name) && value !== null) bindings.set(name.slice(6), value);

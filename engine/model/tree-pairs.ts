@@ -1,5 +1,6 @@
 /** Which element of one text is which of another: of what was read and what is written of it, before an edit and after. */
 import { BPMN, BPMN_DIAGRAM } from './namespace.ts';
+import { renamedIds } from './renamed-ids.ts';
 import { attributesOf, childElements, type SourceElement } from './source-tree.ts';
 
 /** The partner of an element of the one text in the other. */
@@ -21,7 +22,7 @@ export class Sayings {
 
   /** The same without the element's own id. */
   withoutId(element: SourceElement, text: string): number {
-    return this.#numberOf(element, element.given.replace(/\sid\s*=\s*(?:"[^"]*"|'[^']*')/, ''), text);
+    return this.#numberOf(element, givenWithoutId(element), text);
   }
 
   #numberOf(element: SourceElement, given: string, text: string): number {
@@ -38,6 +39,10 @@ export class Sayings {
     this.#numbers.set(key, number);
     return number;
   }
+}
+
+function givenWithoutId({ given }: SourceElement): string {
+  return given.replace(/\sid\s*=\s*(?:"[^"]*"|'[^']*')/, '').trim();
 }
 
 /** The name of an element in one spelling: the parser takes a large first letter, and either name of an expression. */
@@ -88,13 +93,19 @@ export function pairsOfWritten(read: Source, written: Source, sayings: Sayings):
 export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): Pairs {
   const pairs: Pairs = new Map();
   const [known, now] = [byId(before.root), byId(after.root)];
+  const renamedFrom = renamedIds(before, known, after, now);
+  /** By its id, or by the one that it had. */
+  const knownAs = (b: SourceElement): SourceElement | null => {
+    if (b.id === null || now.get(b.id) !== b) return null;
+    return known.get(renamedFrom.get(b.id) ?? b.id) ?? null;
+  };
   const pair = (one: SourceElement, other: SourceElement): void => {
     pairs.set(other, one);
     const ones = new Set(childElements(one));
     const others: SourceElement[] = [];
     for (const b of childElements(other)) {
-      const a = b.id === null || now.get(b.id) !== b ? undefined : known.get(b.id);
-      if (a === undefined || a === null || (a.parent !== one && a.resolved !== b.resolved)) others.push(b);
+      const a = knownAs(b);
+      if (a === null || (a.parent !== one && !mayBecome(a, b))) others.push(b);
       else {
         ones.delete(a);
         pair(a, b);
@@ -139,7 +150,7 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
         pair(a, b);
       }
     }
-    // What got another id and other edits still holds something of what it held.
+    // What got another id and other edits still holds something of what it held, or says the same of itself.
     for (const b of lost) {
       const said = new Set(childElements(b).map((each) => sayings.of(each, after.text)));
       const a = [...ones].find(
@@ -148,15 +159,30 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
           each.id !== null &&
           !now.has(each.id) &&
           drawnBy(each) === null &&
-          childElements(each).some((child) => said.has(sayings.of(child, before.text))),
+          (givenWithoutId(each) === givenWithoutId(b) ||
+            childElements(each).some((child) => said.has(sayings.of(child, before.text)))),
       );
       if (a === undefined) continue;
       ones.delete(a);
       pair(a, b);
     }
+    for (const b of childElements(other)) if (!pairs.has(b)) pairMovedInto(b);
+  };
+  /** What is in an element that is new may be from elsewhere. */
+  const pairMovedInto = (added: SourceElement): void => {
+    for (const b of childElements(added)) {
+      const a = knownAs(b);
+      if (a === null || !mayBecome(a, b)) pairMovedInto(b);
+      else pair(a, b);
+    }
   };
   pair(before.root, after.root);
   return pairs;
+}
+
+/** Whether an element can be the other one elsewhere: of the same type, or one of BPMN's of another one. */
+function mayBecome(one: SourceElement, other: SourceElement): boolean {
+  return one.resolved === other.resolved || [one, other].every(({ resolved }) => resolved.startsWith(`{${BPMN}}`));
 }
 
 function grouped(elements: readonly SourceElement[]): Map<string, SourceElement[]> {

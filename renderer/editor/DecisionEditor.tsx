@@ -9,6 +9,7 @@ import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
 import 'dmn-js/dist/assets/dmn-js-shared.css';
 import DmnModeler, { type DmnView, type DmnViewer } from 'dmn-js/lib/Modeler';
 import { useEffect, useRef, useState } from 'react';
+import { inFullXml } from '../../engine/model/full-xml.ts';
 import { OriginalText } from '../../engine/model/original-text.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -71,9 +72,11 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
         },
       },
     });
+    inFullXml(own._moddle);
     const text = async (): Promise<string> => {
-      const { xml } = await own.saveXML({ format: true });
-      return original.current?.with(xml) ?? xml;
+      const kept = original.current;
+      const { xml } = await own.saveXML({ format: kept === null });
+      return kept?.with(xml) ?? xml;
     };
     const judge = new DecisionAnalyst(path, text, client);
     analyst.current = judge;
@@ -121,7 +124,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
     const load = async (): Promise<void> => {
       original.current = null;
       await modeler.importXML(initial);
-      original.current = new OriginalText(initial, (await modeler.saveXML({ format: true })).xml);
+      original.current = new OriginalText(initial, (await modeler.saveXML({ format: false })).xml);
     };
     load().then(
       () => {

@@ -107,7 +107,7 @@ export class DiagramSession {
     const start = performance.now();
     this.#imported = null;
     await this.host.importXML(text);
-    this.#imported = new ImportedText(text, async () => this.#written());
+    this.#imported = new ImportedText(text, async () => this.#written(false));
     this.marks.forget();
     this.flags.forget();
     performance.measure(importMeasure, { start });
@@ -117,12 +117,12 @@ export class DiagramSession {
 
   /** What was imported, with the edits: whatever bpmn-js has no place for stays in it. */
   async text(): Promise<string> {
-    return this.#imported?.edited() ?? this.#written();
+    return this.#imported?.edited() ?? this.#written(true);
   }
 
-  async #written(): Promise<string> {
+  async #written(format: boolean): Promise<string> {
     // Unlike bpmn-js's saveXML this writes before it returns, which the text before an edit needs.
-    const { xml } = await this.host.get<BpmnModdle>('moddle').toXML(this.definitions, { format: true });
+    const { xml } = await this.host.get<BpmnModdle>('moddle').toXML(this.definitions, { format });
     return xml;
   }
 

@@ -23,6 +23,8 @@ declare module 'dmn-js/lib/Modeler' {
     on(event: string, listener: () => void): void;
   }
   export default class DmnModeler {
+    /** What reads and writes its files. */
+    readonly _moddle: object;
     constructor(options: { readonly container: HTMLElement; readonly common?: unknown; readonly drd?: unknown });
     importXML(xml: string): Promise<unknown>;
     saveXML(options: { readonly format: boolean }): Promise<{ readonly xml: string }>;

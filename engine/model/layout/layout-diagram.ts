@@ -33,7 +33,7 @@ export async function layoutDiagram(xml: string): Promise<Layout> {
     keepUnresolved(parsed.warnings, moddle);
     definitions = parsed.rootElement;
     used = new Set(Object.keys(parsed.elementsById));
-    original = new OriginalText(xml, (await moddle.toXML(definitions, { format: true })).xml);
+    original = new OriginalText(xml, (await moddle.toXML(definitions)).xml);
   } catch (failure) {
     const message = failure instanceof Error ? failure.message : String(failure);
     return { ok: false, reason: `The file is not BPMN that can be read: ${message.split('\n')[0] ?? ''}.` };
@@ -44,7 +44,7 @@ export async function layoutDiagram(xml: string): Promise<Layout> {
   if (diagrams.length === 0) return { ok: false, reason: 'The file holds no process and no collaboration to draw.' };
   definitions.set('diagrams', diagrams);
   for (const diagram of diagrams) own(definitions, diagram);
-  const written = await moddle.toXML(definitions, { format: true });
+  const written = await moddle.toXML(definitions);
   return { ok: true, xml: original.with(written.xml) };
 }
 

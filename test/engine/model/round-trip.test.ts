@@ -184,6 +184,10 @@ describe('what BPMN has no place for', () => {
   test.each([
     ['an element of nobody', holding('', '\n<foo:thing><foo:inner/></foo:thing>')],
     ['an element that BPMN does not have', holding('', '<fooBar/>')],
+    [
+      'an element in no namespace',
+      holding('', '<task id="t"><extensionElements><plain xmlns=""><inner/></plain></extensionElements></task>'),
+    ],
     ['a documentation where none may be', holding('<extension><documentation>x</documentation></extension>')],
   ])('stays: %s', async (_, xml) => {
     expect(await saved(xml)).toBe(xml);
