@@ -1,6 +1,7 @@
 /** The side-effect ledger: a row per send and call, of one job or of all, repetitions marked. */
 import type { LedgerView } from '../protocol/savepoint-views.ts';
 import { browse, jobOf } from './browse.ts';
+import type { JobRow } from '../store/rows.ts';
 import type { Context } from './context.ts';
 import { instantOf } from './plain.ts';
 
@@ -18,16 +19,19 @@ export function ledgerOf(context: Context, filter: LedgerFilter): LedgerView {
   return browse(context, (reader) => {
     const { duplicates, limit, offset } = filter;
     const job = filter.job === null ? {} : { job: jobOf(reader, filter.job).id };
-    const clocks = new Map<string, 'wall' | 'virtual'>();
-    const clockOf = (id: string): 'wall' | 'virtual' => {
-      const clock = clocks.get(id) ?? reader.job(id)?.clock ?? 'wall';
-      clocks.set(id, clock);
-      return clock;
+    const known = new Map<string, JobRow | null>();
+    const rowOf = (id: string): JobRow | null => {
+      const row = known.get(id) ?? reader.job(id);
+      known.set(id, row);
+      return row;
     };
+    const definitionOf = (row: JobRow | null): LedgerView['entries'][number]['definition'] =>
+      row === null ? null : { key: row.definitionKey, version: row.definitionVersion };
     const rows = reader.ledgerEntries({ ...job, duplicates }, { limit: limit + 1, offset });
     return {
       entries: rows.slice(0, limit).map((row) => ({
         job: row.job,
+        definition: definitionOf(rowOf(row.job)),
         element: row.element,
         instance: row.instance,
         attempt: row.attempt,
@@ -40,7 +44,7 @@ export function ledgerOf(context: Context, filter: LedgerFilter): LedgerView {
         endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
         state: row.state,
         times: row.times,
-        clock: clockOf(row.job),
+        clock: rowOf(row.job)?.clock ?? 'wall',
         duplicate: row.times > 1 && (row.state === 'happened' || row.state === 'maybe'),
       })),
       more: rows.length > limit,

@@ -171,6 +171,8 @@ export const ledgerView = z.object({
   entries: z.array(
     z.object({
       job: z.string(),
+      /** Null: the job itself is not kept any more. */
+      definition: definition.nullable(),
       element: z.string(),
       instance: z.string(),
       attempt: z.number(),

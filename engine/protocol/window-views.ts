@@ -343,6 +343,8 @@ export const engineView = z.object({
   durability: z.enum(['power-loss', 'process-crash']),
   /** Jobs by status. */
   counts: z.record(jobStatus, z.number()),
+  /** Of these: in how many an incident waits for a person. */
+  incidents: z.record(jobStatus, z.number()),
   /** Of any job, since this host started. */
   lastCheckpoint: z
     .object({ job: z.string(), seq: z.number(), at: instant, micros: z.number(), bytes: z.number() })

@@ -167,8 +167,10 @@ function totalsByStatus(db: Connection): (JobTotals & { readonly status: JobStat
   return db.rows(`SELECT status, jobs, seqs, incarnations FROM job_total UNION ALL ${active}`);
 }
 
+const none: Readonly<Record<JobStatus, number>> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+
 export function countJobs(db: Connection): Record<JobStatus, number> {
-  const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+  const counts: Record<JobStatus, number> = { ...none };
   for (const row of totalsByStatus(db)) counts[row.status] = row.jobs;
   return counts;
 }
@@ -192,6 +194,14 @@ export function countIncidents(db: Connection, jobs: readonly string[]): Map<str
     JSON.stringify(jobs),
   );
   return new Map(rows.map(({ id, n }) => [id, n]));
+}
+
+/** Jobs in which an incident waits for a person, by status. */
+export function countIncidentJobs(db: Connection): Record<JobStatus, number> {
+  const rows = db.rows<{ status: JobStatus; n: number }>(
+    'SELECT status, count(*) AS n FROM job WHERE job_key IN (SELECT job_key FROM incident) GROUP BY status',
+  );
+  return { ...none, ...Object.fromEntries(rows.map(({ status, n }) => [status, n])) };
 }
 
 export function activeJobIds(db: Connection, after: string | null, limit: number): string[] {

@@ -271,6 +271,12 @@ class MemoryStore implements Store {
     return counts;
   }
 
+  incidentJobs(): Record<JobStatus, number> {
+    const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+    for (const { row } of this.#tables.jobs.values()) if (this.incidentCounts([row.id]).size > 0) counts[row.status]++;
+    return counts;
+  }
+
   activeJobs(after: string | null, limit: number): string[] {
     return this.#jobsInOrder()
       .filter((row) => row.status === 'active' && (after === null || row.id > after))

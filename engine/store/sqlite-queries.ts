@@ -7,7 +7,16 @@ import { findDefinition, latestVersion, listDefinitions, scenarioOf } from './de
 import { listExecutions, listLedger } from './executions.ts';
 import { stateAt, steps } from './history.ts';
 import { listMessages, requestById } from './inbox.ts';
-import { childrenOf, countIncidents, countJobs, findJob, jobsOfLineage, listJobs, type JobFilter } from './jobs.ts';
+import {
+  childrenOf,
+  countIncidentJobs,
+  countIncidents,
+  countJobs,
+  findJob,
+  jobsOfLineage,
+  listJobs,
+  type JobFilter,
+} from './jobs.ts';
 import { readLease } from './lease.ts';
 import { checkpointFigures, ledgerEntries } from './figures.ts';
 import { listFailures, listRestores, listSavepoints, listUndecided } from './records.ts';
@@ -78,6 +87,10 @@ export abstract class SqliteQueries implements StoreReader {
 
   incidentCounts(jobs: readonly string[]): ReadonlyMap<string, number> {
     return this.ask((db) => countIncidents(db, jobs));
+  }
+
+  incidentJobs(): Readonly<Record<JobStatus, number>> {
+    return this.ask(countIncidentJobs);
   }
 
   latest(job: string): StoredJob | null {

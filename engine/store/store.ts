@@ -91,6 +91,8 @@ export interface StoreReader {
   counts(): Readonly<Record<JobStatus, number>>;
   /** How many incidents each of these jobs has; those without any are left out. */
   incidentCounts(jobs: readonly string[]): ReadonlyMap<string, number>;
+  /** Of the jobs in `counts`: in how many an incident waits for a person. */
+  incidentJobs(): Readonly<Record<JobStatus, number>>;
   /** Latest state rows, with the job's row, in one snapshot. */
   latest(job: string): StoredJob | null;
   /** Oldest first, from `from` on. */

@@ -4,7 +4,10 @@ import type { LedgerView } from '../../engine/protocol/savepoint-views.ts';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { chooseJob } from '../jobs/job-store.ts';
+import { elementName } from '../jobs/element-names.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
+import { useGraphs } from '../jobs/use-graphs.ts';
+import { EffectTarget } from '../jobs/EffectTarget.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
 import { useJobNews } from './job-news.ts';
 
@@ -63,6 +66,7 @@ export function LedgerTab() {
 function Entries({ entries }: { readonly entries: readonly Entry[] }) {
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
+  const graphOf = useGraphs(entries.flatMap(({ definition }) => (definition === null ? [] : [definition])));
   return (
     <div className="agents-list">
       <table aria-label="Side-effect ledger">
@@ -100,13 +104,13 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
                     {shortId(job)}
                   </button>
                 </td>
-                <td>{element}</td>
+                <td title={element}>{elementName(graphOf(entry.definition), element)}</td>
                 <td>
                   <span aria-hidden>{sign}</span> {word}
                   {entry.duplicate && <strong className="agents-twice"> {times} times with one key</strong>}
                 </td>
                 <td>
-                  <code title={`Idempotency key ${key}`}>{target}</code>
+                  <EffectTarget target={target} idempotencyKey={key} />
                 </td>
                 <td>{attempt}</td>
                 <td>

@@ -86,9 +86,9 @@ function flagsGroup(element: DiagramElement, flags: readonly CheckpointFlag[]): 
   return group;
 }
 
-/** Flags stand on the upper edge; on a round or pointed shape a little nearer to the middle. */
-function footInset({ width, height }: DiagramElement): number {
-  return width <= 60 && height <= 60 ? width * 0.2 : 12;
+/** Flags stand on the upper edge; on a round or pointed shape a little nearer to the middle, right of its token. */
+export function footInset({ width, height }: { readonly width: number; readonly height: number }): number {
+  return width <= 60 && height <= 60 ? 10 : 12;
 }
 
 function footHeight({ width, height }: DiagramElement): number {

@@ -134,19 +134,22 @@ function signsOf(element: DiagramElement, names: readonly ElementMark[]): SVGGEl
   return group.childElementCount === 0 ? null : group;
 }
 
-/** Circle of a token, from the upper left corner of its element: where an activity has the sign of its type, beside that. */
+/**
+ * Circle of a token, from the upper left corner of its element: on an activity beside the sign of its type, on events and
+ * gateways beside the flag that stands before them.
+ */
 export function tokenCircle({ width, height }: { readonly width: number; readonly height: number }) {
   const isActivity = width > 60 || height > 60;
-  return { at: isActivity ? -4 : 0, radius: 9 };
+  return { ...(isActivity ? { x: -4, y: -4 } : { x: -5, y: 4 }), radius: 9 };
 }
 
 function tokenSign(element: DiagramElement, state: string, count: string | undefined): SVGGElement {
   const sign = place('cairn-token-sign', 0, 0);
   sign.dataset['state'] = state;
-  const { at, radius } = tokenCircle(element);
+  const { x, y, radius } = tokenCircle(element);
   const circle = document.createElementNS(SVG, 'circle');
-  for (const [name, value] of Object.entries({ cx: at, cy: at, r: radius })) circle.setAttribute(name, String(value));
-  sign.append(circle, text(count ?? TOKEN_SIGNS[state] ?? '', at, at));
+  for (const [name, value] of Object.entries({ cx: x, cy: y, r: radius })) circle.setAttribute(name, String(value));
+  sign.append(circle, text(count ?? TOKEN_SIGNS[state] ?? '', x, y));
   return sign;
 }
 

@@ -11,6 +11,7 @@ import {
   fittedBox,
   isWhere,
   isWithin,
+  leastScale,
   legibleScale,
   nothingCovered,
   railPx,
@@ -82,8 +83,8 @@ export class FittedView {
       const untouched = this.isUntouched;
       this.#canvas.resized();
       const { scale } = this.#canvas.viewbox();
-      // The room was large enough for all of it, at a size that is too small where not all is in view.
-      if (typeof this.#placing !== 'string' && scale >= legibleScale && scale < easyScale) this.#pending ??= 'begin';
+      // It was made smaller for the room that there was, or for all of it.
+      if (typeof this.#placing !== 'string' && scale >= leastScale && scale < easyScale) this.#pending ??= 'begin';
       if (untouched) this.#place(this.#placing);
       placed?.();
     });

@@ -7,9 +7,14 @@ import {
   beginningBox,
   easyScale,
   isWithin,
+  largestScale,
+  leastScale,
   meets,
+  nothingPx,
   railPx,
+  revealingBox,
   revealPx,
+  wholeScale,
   type Covered,
   type Room,
   type Zoomed,
@@ -27,9 +32,11 @@ const signs = { above: 18, beside: 6, besideSmall: 44 };
 const smallWide = 60;
 /** A view is moved by no more than this, in such steps. */
 const reachPx = revealPx + 60;
-const stepPx = 8;
-/** Up to here names may be larger than they must be, so that what would be cut is beyond the edge. */
-const largestScale = 0.96;
+const stepPx = 10;
+const scaleStep = 0.04;
+const sizePx = 24;
+/** Of a view's width or height: so much of it may lie beyond an end of the diagram, where less would cut more. */
+const mostAir = 0.33;
 
 /** What must not be cut: elements and names, with their signs. What holds others is as large as it is. */
 export function standingBoxes(elements: readonly DiagramElement[]): Box[] {
@@ -47,70 +54,138 @@ function holdsOthers({ type, children = [] }: DiagramElement): boolean {
   return children.length > 0 || /:(Participant|Lane|Group)$/.test(type);
 }
 
-/** The beginning of a diagram, as much larger or higher as cuts least. */
+/** The beginning of a diagram, placed as cuts least; all of it where there is nearly room for that. */
 export function uncutBeginning(ground: Ground, outer: Room, start: Box | null): Box {
-  const { inner, covered, standing } = ground;
-  const plain = beginningBox(inner, outer, covered, start);
-  let best = plain;
-  let fewest = cutsIn(seenOf({ ...plain, scale: outer.width / plain.width }, covered), standing);
-  for (let scale = easyScale; fewest > 0 && scale <= largestScale; scale += 0.02) {
-    const box = { ...beginningBox(inner, outer, covered, start, scale), scale };
-    const moved = uncutBox(box, ground, start, { x: 0, y: reachPx });
-    const cuts = cutsIn(seenOf({ ...moved, scale }, covered), standing);
-    if (cuts >= fewest) continue;
-    best = moved;
-    fewest = cuts;
-  }
-  return best;
+  const { inner, covered } = ground;
+  const at = (scale: number): Box => beginningBox(inner, outer, covered, start, { scale, whole: wholeScale(outer) });
+  const plain = at(easyScale);
+  // All of it stands as it is, however large.
+  if (isWithin(inner, plain)) return plain;
+  const scales = scalesAround(easyScale);
+  return leastCut(
+    ground,
+    scales.map((scale) => ({ ...at(scale), scale })),
+    {
+      keep: start,
+      reach: { left: outer.width * mostAir, right: 0, along: reachPx },
+    },
+  );
 }
 
-/** A view moved to where it cuts least, next to where it is; `keep` stays whole in it. */
-export function uncutBox(view: Zoomed, ground: Ground, keep: Box | null, reach = { x: reachPx, y: reachPx }): Box {
-  const { scale, width, height } = view;
-  const [wide, high] = [reach.x / scale, reach.y / scale];
-  const around = { x: view.x - wide, y: view.y - high, width: width + 2 * wide, height: height + 2 * high };
-  const near = ground.standing.filter((each) => meets(each, around));
-  let best: Box = { x: view.x, y: view.y, width, height };
-  let fewest = cutsIn(seenOf(view, ground.covered), near);
-  for (const [x, y] of steps(reach)) {
+/** A view moved to where it cuts least, next to where it is, else a little smaller or larger; `keep` stays whole in it. */
+export function uncutBox(view: Zoomed, ground: Ground, keep: Box | null): Box {
+  const scales = view.scale < leastScale || view.scale > largestScale ? [view.scale] : scalesAround(view.scale);
+  return leastCut(
+    ground,
+    scales.map((scale) => zoomedTo(view, scale, keep, ground)),
+    {
+      keep,
+      reach: { left: reachPx, right: reachPx, along: reachPx },
+    },
+  );
+}
+
+/** The nearest first. */
+function scalesAround(scale: number): number[] {
+  const count = Math.ceil((largestScale - leastScale) / scaleStep);
+  return Array.from({ length: 2 * count + 1 }, (_, index) => scale + (index - count) * scaleStep)
+    .filter((each) => each === scale || (each >= leastScale && each <= largestScale))
+    .toSorted((one, other) => Math.abs(one - scale) - Math.abs(other - scale));
+}
+
+/** With the same middle, and what is kept still brought into it. */
+function zoomedTo(view: Zoomed, scale: number, keep: Box | null, { inner, covered }: Ground): Zoomed {
+  if (scale === view.scale) return view;
+  const [width, height] = [(view.width * view.scale) / scale, (view.height * view.scale) / scale];
+  const x = view.x + (view.width - width) / 2;
+  const y = view.y + (view.height - height) / 2;
+  return { ...revealingBox(keep ?? view, inner, { x, y, width, height, scale }, covered), scale };
+}
+
+interface Bounds {
+  readonly keep: Box | null;
+  /** How far a view may be moved. */
+  readonly reach: { readonly left: number; readonly right: number; readonly along: number };
+}
+
+/** Among views, each moved about, the one that cuts least; of several the one that is nearest to the first. */
+function leastCut(ground: Ground, views: readonly Zoomed[], bounds: Bounds): Box {
+  const [first] = views;
+  if (first === undefined) throw new RangeError('there is no view to choose from');
+  const moves = movesWithin(bounds.reach);
+  const nearTo = views.map((view) => ground.standing.filter((each) => meets(each, widened(view, bounds.reach))));
+  const changes = views
+    .flatMap((view, index) =>
+      moves.map((move) => ({ view, near: nearTo[index] ?? [], move, far: farness(view, move) })),
+    )
+    .toSorted((one, other) => one.far - other.far);
+  let best: Box = boxOf(first);
+  let fewest = cutsIn(seenOf(first, ground), ground.standing, Infinity);
+  for (const { view, near, move } of changes) {
     if (fewest === 0) break;
-    const box = { x: view.x + x / scale, y: view.y + y / scale, width, height };
-    const seen = seenOf({ ...box, scale }, ground.covered);
-    if ((keep !== null && !isWithin(keep, seen)) || beyondEnds(box, view, ground.inner)) continue;
-    const cuts = cutsIn(seen, near);
+    const { scale } = view;
+    const box = { ...boxOf(view), x: view.x + move.x / scale, y: view.y + move.y / scale };
+    const seen = seenOf({ ...box, scale }, ground);
+    if ((bounds.keep !== null && !isWithin(bounds.keep, seen)) || beyondEnds(box, view, ground.inner)) continue;
+    const cuts = cutsIn(seen, near, fewest);
     if (cuts >= fewest) continue;
     best = box;
     fewest = cuts;
   }
   return best;
+
+  /** A step of the size weighs as much as so many pixels of a way. */
+  function farness({ scale }: Zoomed, { x, y }: Move): number {
+    return Math.hypot(x, y) + (Math.abs(scale - (first?.scale ?? scale)) / scaleStep) * sizePx;
+  }
 }
 
-/** Ways to move, the nearest first. */
-function steps(reach: { readonly x: number; readonly y: number }): [number, number][] {
-  const along = (far: number): number[] => {
-    const count = Math.floor(far / stepPx);
-    return Array.from({ length: 2 * count + 1 }, (_, index) => (index - count) * stepPx);
-  };
-  return along(reach.x)
-    .flatMap((x) => along(reach.y).map((y): [number, number] => [x, y]))
-    .toSorted((one, other) => Math.hypot(...one) - Math.hypot(...other));
+interface Move {
+  readonly x: number;
+  readonly y: number;
 }
 
-/** The part of a view that nothing lies over. */
-function seenOf({ x, y, width, height, scale }: Zoomed, { left }: Covered): Box {
+const boxOf = ({ x, y, width, height }: Box): Box => ({ x, y, width, height });
+
+function widened({ x, y, width, height, scale }: Zoomed, { left, right, along }: Bounds['reach']): Box {
   return {
-    x: x + left / scale,
-    y,
-    width: width - (left + railPx) / scale,
-    height: height - railPx / scale,
+    x: x - left / scale,
+    y: y - along / scale,
+    width: width + (left + right) / scale,
+    height: height + (2 * along) / scale,
   };
 }
 
-function cutsIn(seen: Box, boxes: readonly Box[]): number {
-  return boxes.filter((each) => meets(each, seen) && !isWithin(each, seen)).length;
+/** In pixels. */
+function movesWithin({ left, right, along }: Bounds['reach']): Move[] {
+  const between = (from: number, to: number): number[] => {
+    const first = Math.ceil(from / stepPx);
+    return Array.from({ length: Math.floor(to / stepPx) - first + 1 }, (_, index) => (first + index) * stepPx);
+  };
+  return between(-left, right).flatMap((x) => between(-along, along).map((y) => ({ x, y })));
 }
 
-/** Whether a view shows more of what lies beyond the ends of a diagram than it did, and than there is air. */
+/** The part of a view that nothing lies over: neither the palette, nor a rail, which is there where the diagram goes on. */
+function seenOf({ x, y, width, height, scale }: Zoomed, { covered: { left }, inner }: Ground): Box {
+  const goesOn = (from: number, length: number, first: number, whole: number): boolean =>
+    (from - first) * scale >= nothingPx || (first + whole - from - length) * scale >= nothingPx;
+  const right = goesOn(y, height, inner.y, inner.height) ? railPx / scale : 0;
+  const foot = goesOn(x, width, inner.x, inner.width) ? railPx / scale : 0;
+  return { x: x + left / scale, y, width: width - left / scale - right, height: height - foot };
+}
+
+/** How many of the boxes are neither whole in it nor beyond its edges; no more than `most` are counted. */
+function cutsIn(seen: Box, boxes: readonly Box[], most: number): number {
+  let cuts = 0;
+  for (const each of boxes) {
+    if (!meets(each, seen) || isWithin(each, seen)) continue;
+    cuts++;
+    if (cuts >= most) break;
+  }
+  return cuts;
+}
+
+/** Whether a view shows more of what lies beyond the ends of a diagram than it did, and than there may be of air. */
 function beyondEnds(box: Box, was: Box, inner: Box): boolean {
   const past = (at: Box): number[] => [
     inner.x - at.x,
@@ -119,7 +194,8 @@ function beyondEnds(box: Box, was: Box, inner: Box): boolean {
     at.y + at.height - inner.y - inner.height,
   ];
   const before = past(was);
-  return past(box).some((each, side) => each > Math.max(airUnits, before[side] ?? 0));
+  return past(box).some((each, side) => {
+    const most = (side % 2 === 0 ? box.width : box.height) * mostAir;
+    return each > Math.max(most, before[side] ?? 0);
+  });
 }
-
-const airUnits = 40;

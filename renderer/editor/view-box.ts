@@ -16,8 +16,15 @@ export const logoFootPx = 44;
 export const legibleScale = 0.75;
 /** Where not all is in view anyway, those beside events and gateways, which are 11 pixels high, are 9 too. */
 export const easyScale = 0.82;
+/** Down to here all of a diagram is shown rather than its beginning: in a small room sooner, of which else much is cut. */
+export const wholeScale = ({ width }: Room): number => (width < 600 ? 0.6 : 0.7);
+/** Between these a view is made a little smaller or larger, so that what would be cut is whole in it or beyond its edge. */
+export const leastScale = 0.62;
+export const largestScale = 0.98;
 /** The rails at the right edge and the lower one are so wide, with what they run in. */
 export const railPx = 9;
+/** Less than this many pixels beyond an edge is no more to see. */
+export const nothingPx = 2;
 /** What is brought into view stands so far from the edges. */
 export const revealPx = 100;
 
@@ -40,9 +47,9 @@ export function beginningBox(
   outer: Room,
   covered = nothingCovered,
   start: Box | null = null,
-  scale = easyScale,
+  { scale = easyScale, whole = legibleScale } = {},
 ): Box {
-  if (fittingScale(inner, outer, covered) >= legibleScale) return fittedBox(inner, outer, covered);
+  if (fittingScale(inner, outer, covered) >= whole) return fittedBox(inner, outer, covered);
   const middle = start === null ? inner.y : start.y + start.height / 2;
   return boxAt(inner, outer, covered, scale, middle);
 }

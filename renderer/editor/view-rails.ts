@@ -3,15 +3,13 @@
  * in a track of its own, with which the diagram ends: a bar that lies over names hides them and looks like a line of it.
  */
 import type { Box, Canvas, DiagramHost, EventBus } from './diagram-services.ts';
+import { nothingPx } from './view-box.ts';
 
 /** Part of a rail's length, 0 to 1. */
 interface Slide {
   readonly from: number;
   readonly length: number;
 }
-
-/** Less than this many pixels beyond an edge is no more to see. */
-const nothingPx = 2;
 
 /** What of a diagram is in view along one axis; null: all of it. */
 export function slideOf(view: Box, diagram: Box, axis: 'x' | 'y', scale: number): Slide | null {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { EffectView } from '../../engine/protocol/window-views.ts';
 import { useAnswer } from '../bridge/client-context.ts';
 import { elementName } from '../jobs/element-names.ts';
+import { EffectTarget } from '../jobs/EffectTarget.tsx';
 import { useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { moveTo, useHistory } from './history-store.ts';
@@ -62,7 +63,7 @@ export function EffectsTab() {
                 <span aria-hidden>{states[effect.state].sign}</span> {states[effect.state].word}
               </td>
               <td>
-                <code title={`Idempotency key ${effect.key}`}>{effect.target}</code>
+                <EffectTarget target={effect.target} idempotencyKey={effect.key} />
                 {(seen.get(effect.key)?.length ?? 0) > 1 && (
                   <span className="runs-card-note"> {seen.get(effect.key)?.length} times with the same key</span>
                 )}

@@ -4,8 +4,11 @@ import { useMemo, useState } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { attempt } from '../jobs/acts.ts';
+import type { Field } from '../jobs/form-fields.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { VariablesForm, type Draft } from '../jobs/VariablesForm.tsx';
+import { fadeEdges } from '../ui/edge-fade.ts';
+import { countText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tell } from '../workbench/notice.ts';
 import { closeDialog, useDialog } from './dialog-store.ts';
@@ -77,7 +80,8 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
           {note}
         </p>
       ))}
-      <div className="history-fork-form">
+      {fields.length > 0 && draft.view === 'form' && <p className="runs-note">{fieldsText(fields)}</p>}
+      <div ref={fadeEdges} className="history-fork-form ui-fade">
         <VariablesForm
           label="Variables of the fork"
           fields={fields}
@@ -131,4 +135,13 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
       </div>
     </form>
   );
+}
+
+/** How many there are, and in which order: not all of them are in view. */
+function fieldsText(fields: readonly Field[]): string {
+  const large = fields.filter(({ type }) => type === 'json').length;
+  const all = countText(fields.length, 'variable');
+  return large === 0 || large === fields.length
+    ? `${all}:`
+    : `${all}: the plain values first, then ${large === 1 ? 'the one' : `the ${large}`} with parts.`;
 }

@@ -3,17 +3,20 @@ import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { fieldTypeOf, fill, typedOf, variablesProblem, type Field, type Typed } from '../jobs/form-fields.ts';
 import type { Draft } from '../jobs/VariablesForm.tsx';
 
-/** A field for each variable of the job's own scope; those that were cut are too big for a form. */
 /** Variables of which the window has only the beginning: they go along as they are. */
 export function leftOut(document: JobDocument): string[] {
   return document.cut.filter(({ scope }) => scope === null).map(({ name }) => name);
 }
 
+/**
+ * A field for each variable of the job's own scope; those that were cut are too big for a form. Plain values come first:
+ * they are changed most, and below what takes many lines nobody would look for them.
+ */
 export function forkFields(document: JobDocument): Field[] {
   const cut = new Set(leftOut(document));
-  return Object.entries(document.variables)
+  const fields = Object.entries(document.variables)
     .filter(([name]) => !cut.has(name))
-    .map(([name, value]) => ({
+    .map(([name, value]): Field => ({
       name,
       label: name,
       type: fieldTypeOf(value),
@@ -21,6 +24,7 @@ export function forkFields(document: JobDocument): Field[] {
       options: [],
       hint: null,
     }));
+  return [...fields.filter(({ type }) => type !== 'json'), ...fields.filter(({ type }) => type === 'json')];
 }
 
 export function forkTyped(fields: readonly Field[], document: JobDocument): Typed {

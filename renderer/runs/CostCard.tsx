@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
+import { EffectTarget } from '../jobs/EffectTarget.tsx';
 import { elementName } from '../jobs/element-names.ts';
 import { fates, fateTotals, fateWords, isOver, ranAgain, sideEffects } from '../jobs/fates.ts';
 import type { CrashCost, JobDiagram } from '../jobs/job-feed.ts';
@@ -92,7 +93,7 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
           <ul className="runs-effects">
             {effects.map(({ element, target, certain, key }) => (
               <li key={key}>
-                <code>{target}</code> {certain ? 'happened' : 'may have happened'}, and{' '}
+                <EffectTarget target={target} idempotencyKey={key} /> {certain ? 'happened' : 'may have happened'}, and{' '}
                 {dead ? 'will happen' : 'happened'} again.
                 <span className="runs-card-note" title={key}>
                   Same idempotency key, from {elementName(graph, element)}.

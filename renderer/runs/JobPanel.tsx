@@ -275,8 +275,9 @@ function ElementSection(props: {
             aria-pressed={broken}
             onClick={() => void control.toggleBreakpoint(element)}
           >
-            {broken ? 'Remove the breakpoint' : ended ? 'Set a breakpoint for the next job' : 'Set a breakpoint'}
+            {broken ? 'Remove the breakpoint' : 'Set a breakpoint'}
           </Button>
+          {ended && <span className="runs-card-note">for the next job: this one has ended</span>}
         </div>
       )}
       {fate !== undefined && (

@@ -5,7 +5,7 @@ import type { CrashPoint, CrashPointName } from '../../engine/protocol/engine-li
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { elementName } from '../jobs/element-names.ts';
-import { useHostNeeded } from '../jobs/dead-engine.ts';
+import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { armPlug, disarmPlug } from './arm.ts';
 import { pointNames, pointWords } from './crash-words.ts';
@@ -21,7 +21,7 @@ export function PlugPanel(props: {
   const client = useClient();
   const [point, setPoint] = useState<CrashPointName>('after-effect');
   const [busy, setBusy] = useState(false);
-  const needsHost = useHostNeeded();
+  const needsEngine = useEngineNeeded();
   const name = elementName(diagram?.graph ?? null, element);
   const arm = async (): Promise<void> => {
     setBusy(true);
@@ -48,11 +48,12 @@ export function PlugPanel(props: {
           className="runs-arm"
           leftSection={<Unplug size={14} aria-hidden />}
           loading={busy}
-          {...needsHost}
+          {...needsEngine}
           onClick={() => void arm()}
         >
           Arm
         </Button>
+        {needsEngine.title !== undefined && <span className="runs-card-note">{needsEngine.title}.</span>}
       </div>
     </section>
   );

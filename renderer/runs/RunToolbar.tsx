@@ -87,10 +87,10 @@ function MoveClock(props: { readonly disabled: boolean; readonly timers: number;
       <Button
         className="runs-toolbar-wide"
         disabled={disabled || timers === 0}
-        title={timers === 0 ? 'No timer is set' : 'To the next timer'}
+        title={timers === 0 ? 'No timer is set: there is none to move the clock to' : 'To the next timer'}
         onClick={() => void control.moveClock('next-timer')}
       >
-        Next timer
+        {timers === 0 ? 'No timer' : 'Next timer'}
       </Button>
       <Menu position="bottom-end">
         <Menu.Target>
@@ -103,7 +103,7 @@ function MoveClock(props: { readonly disabled: boolean; readonly timers: number;
           <Menu.Item onClick={() => void control.moveClock(24 * hourMs)}>By a day</Menu.Item>
           <Menu.Item onClick={() => void control.moveClock(7 * 24 * hourMs)}>By a week</Menu.Item>
           <Menu.Item disabled={timers === 0} onClick={() => void control.moveClock('next-timer')}>
-            To the next timer
+            {timers === 0 ? 'To the next timer: none is set' : 'To the next timer'}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -242,7 +242,7 @@ function StartVariables(props: {
           {problem}
         </p>
       )}
-      <div className="runs-actions runs-actions-stay">
+      <div className="runs-actions runs-actions-stay ui-fade-foot">
         <Button
           type="submit"
           variant="filled"

@@ -29,9 +29,10 @@ export async function disarmPlug(client: WindowClient, { element, point }: Armed
   }
 }
 
-/** What is selected, if the plug can be armed there. */
+/** What is selected, if the plug can be armed there: an engine that is dead already dies nowhere. */
 function armable(): string | null {
   const { element, diagram } = useJob.getState();
+  if (useHostState.getState().engine?.state === 'dead') return null;
   return element !== null && diagram?.graph?.nodes.has(element) === true ? element : null;
 }
 

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useHostState } from '../bridge/host-state.ts';
 import { causeIsOver } from '../workbench/notice.ts';
+import { fadeEdges } from '../ui/edge-fade.ts';
 import type { Place } from '../workbench/place.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { bottomHeight } from './bottom-height.ts';
@@ -21,6 +22,12 @@ import { useKeptHeight } from './use-kept-height.ts';
 import { useKeys } from './use-keys.ts';
 import { useShellCommands } from './shell-commands.ts';
 import './shell.css';
+
+/** Of the panel on the right, while it is there. */
+function besideCentre(panel: HTMLElement | null): () => void {
+  const stops = [noticesBeside(panel), fadeEdges(panel)];
+  return () => stops.forEach((stop) => stop?.());
+}
 
 export function App({ places }: { readonly places: readonly Place[] }) {
   const { place: id, visited, right, bottom, openPlace } = useLayout();
@@ -100,7 +107,7 @@ export function App({ places }: { readonly places: readonly Place[] }) {
                 maxSize="50%"
                 groupResizeBehavior="preserve-pixel-size"
               >
-                <aside ref={noticesBeside} className="shell-right" aria-label="Selection">
+                <aside ref={besideCentre} className="shell-right ui-fade" aria-label="Selection">
                   <PlaceBoundary key={place.id} title={`What is selected in ${place.title}`}>
                     <Right />
                   </PlaceBoundary>

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useRef, type KeyboardEvent } from 'react';
+import { fadeEdges } from '../ui/edge-fade.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import type { BottomTab } from '../workbench/place.ts';
 import { noticesAbove } from './notice-room.ts';
@@ -54,8 +55,9 @@ export function BottomPanel({ place, tabs, closed = false }: BottomPanelProps) {
       {!closed && (
         <div
           key={`${place}/${tab.id}`}
+          ref={fadeEdges}
           role="tabpanel"
-          className="shell-bottom-body"
+          className="shell-bottom-body ui-fade"
           aria-labelledby={`tab-${place}-${tab.id}`}
           tabIndex={0}
         >

@@ -59,7 +59,8 @@ export function StatusBar() {
 
 function EngineState({ engine }: { readonly engine: EngineView }) {
   const [sign, words] = STATES[engine.state];
-  const { counts, lastCheckpoint } = engine;
+  const { lastCheckpoint } = engine;
+  const stuck = engine.incidents.active + engine.incidents.passive;
   return (
     <>
       <span
@@ -86,8 +87,14 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
       >
         survives {engine.durability === 'power-loss' ? 'a power cut' : 'a crash'}
       </button>
-      <span title="Jobs of this workspace. Active: it runs. Passive: it waits for a person, a message or a time.">
-        jobs: {counts.active} active · {counts.passive} passive
+      <span title="Jobs of this workspace. Active: it runs. Passive: it waits for a person, a message or a time. Incident: a technical failure waits for a person.">
+        jobs: {jobsText(engine)}
+        {stuck > 0 && (
+          <strong className="shell-incidents">
+            {' '}
+            · {stuck.toLocaleString('en')} {stuck === 1 ? 'incident' : 'with an incident'}
+          </strong>
+        )}
       </span>
       {lastCheckpoint !== null && (
         // Without its time: that is of its job's own clock, which may be months from the reader's.
@@ -105,4 +112,11 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
       )}
     </>
   );
+}
+
+/** Those that stand still for a person are told on their own: nobody looks for them among what waits. */
+function jobsText({ counts, incidents }: EngineView): string {
+  return (['active', 'passive'] as const)
+    .map((status) => `${(counts[status] - incidents[status]).toLocaleString('en')} ${status}`)
+    .join(' · ');
 }

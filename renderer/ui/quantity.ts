@@ -59,6 +59,11 @@ export function relativeText(at: number, now: number, style: keyof typeof relati
 /** In this locale as in the rest of the window: `2026-01-31 14:05:00`. */
 const exact = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
 
+/** The reader's zone: `Europe/Berlin`. */
+export function zoneName(): string {
+  return exact.resolvedOptions().timeZone;
+}
+
 /** Date and time to the second, in the reader's zone. */
 export function exactText(at: number): string {
   return exact.format(at);

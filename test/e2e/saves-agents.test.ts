@@ -134,7 +134,7 @@ it(
     await agents.tab('Statistics');
     await page.getByRole('table', { name: 'Latest checkpoints' }).waitFor();
     await agents.tab('Ledger');
-    await page.getByRole('table', { name: 'Side-effect ledger' }).getByText('charge-card').waitFor();
+    await page.getByRole('table', { name: 'Side-effect ledger' }).getByText('Charge card').first().waitFor();
     await page.keyboard.press('i');
     await page.getByText(/^. Whole: \d+ tables/).waitFor();
     await page.getByRole('button', { name: 'Back up' }).click();

@@ -65,11 +65,11 @@ it(
     const agents = await AgentsPage.open(page);
     await agents.tab('Ledger');
     const ledger = page.getByRole('table', { name: 'Side-effect ledger' });
-    const marked = ledger.getByRole('row', { name: /charge-card.* 2 times with one key/ });
+    const marked = ledger.getByRole('row', { name: /Charge card.* 2 times with one key/ });
     await marked.first().waitFor();
     expect(await marked.count()).toBe(2);
     await ledger
-      .getByRole('row', { name: /charge-card.*may have happened|charge-card.*happened/ })
+      .getByRole('row', { name: /Charge card.*may have happened|Charge card.*happened/ })
       .first()
       .waitFor();
     await page.getByRole('checkbox', { name: 'Only what happened, or may have, more than once' }).check();

@@ -33,6 +33,7 @@ export interface KeeperHooks {
 }
 
 const mostCrashesInARow = 5;
+const noJobs: EngineView['counts'] = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
 
 export class EngineKeeper {
   readonly #context: () => Context;
@@ -116,6 +117,7 @@ export class EngineKeeper {
 
   view(): EngineView {
     const counts = this.#store.ask((reader) => reader.counts());
+    const incidents = this.#store.ask((reader) => reader.incidentJobs());
     return {
       state: this.#state,
       message: this.#message,
@@ -123,7 +125,8 @@ export class EngineKeeper {
       epoch: this.#epoch,
       agent: this.#state === 'elsewhere' ? this.#holder : this.#handle === null ? null : this.name,
       durability: this.#context().workspace.settings.durability,
-      counts: { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0, ...counts },
+      counts: { ...noJobs, ...counts },
+      incidents: { ...noJobs, ...incidents },
       lastCheckpoint: this.#lastCheckpoint,
       armed: [...this.#armed],
       lastDeath: this.#death,

@@ -5,7 +5,7 @@ import { childOf } from '../../../engine/model/element.ts';
 import { cronDialectOf } from '../../../engine/model/written-for.ts';
 import { useAnswer } from '../../bridge/client-context.ts';
 import type { KnownName } from '../../ui/CodeEditor.tsx';
-import { exactText } from '../../ui/quantity.ts';
+import { exactText, zoneName } from '../../ui/quantity.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import type { Subject } from './edit.ts';
 import { Section, ValueField } from './fields.tsx';
@@ -80,8 +80,10 @@ function DueTimes(props: {
             </small>
           </li>
         ))}
-        {data.more && <li>…</li>}
       </ol>
+      <p className="prop-hint">
+        {data.more ? 'And so on' : 'All of them'}, in your time zone, {zoneName()}.
+      </p>
     </div>
   );
 }

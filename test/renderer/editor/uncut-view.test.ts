@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Box, DiagramElement } from '../../../renderer/editor/diagram-services.ts';
 import { standingBoxes, uncutBeginning, uncutBox, type Ground } from '../../../renderer/editor/uncut-view.ts';
-import { beginningBox, isWithin, nothingCovered, railPx } from '../../../renderer/editor/view-box.ts';
+import {
+  beginningBox,
+  isWithin,
+  leastScale,
+  meets,
+  nothingCovered,
+  railPx,
+} from '../../../renderer/editor/view-box.ts';
 
 /** Tasks side by side, 160 apart. */
 const tasks: readonly Box[] = Array.from({ length: 10 }, (_, index) => ({
@@ -16,26 +23,49 @@ const ground: Ground = {
   covered: nothingCovered,
 };
 
-/** Tasks of which a part is in a view, and a part beyond its edge or under a rail. */
+/** Tasks of which a part is in a view, and a part beyond its edge or under a rail, which is there where more is below. */
 function cutIn(box: Box, scale: number): Box[] {
-  const seen = { ...box, width: box.width - railPx / scale, height: box.height - railPx / scale };
+  const { y, height } = ground.inner;
+  const right = box.y <= y && box.y + box.height >= y + height ? 0 : railPx;
+  const seen = { ...box, width: box.width - right / scale - 0.01 };
   return tasks.filter((each) => each.x < seen.x + seen.width && each.x + each.width > seen.x && !isWithin(each, seen));
 }
 
-it('begins larger where a task would stand half beyond the edge', () => {
-  const outer = { width: 700, height: 400 };
-  const plain = beginningBox(ground.inner, outer);
-  expect(cutIn(plain, 0.82)).toHaveLength(1);
-  const box = uncutBeginning(ground, outer, null);
-  const scale = outer.width / box.width;
-  expect(cutIn(box, scale)).toEqual([]);
-  expect(scale).toBeGreaterThan(0.82);
-  expect(scale).toBeLessThan(1);
+it('begins with a little air before it, or larger, where a task would stand half beyond the edge', () => {
+  for (let width = 600; width <= 760; width += 20) {
+    const outer = { width, height: 400 };
+    const box = uncutBeginning(ground, outer, tasks[0] ?? null);
+    const scale = outer.width / box.width;
+    expect(cutIn(box, scale), `in ${width}`).toEqual([]);
+    expect(scale).toBeGreaterThanOrEqual(leastScale);
+    expect(scale).toBeLessThan(1);
+    expect(isWithin(tasks[0] ?? ground.inner, box)).toBe(true);
+  }
+  expect(cutIn(beginningBox(ground.inner, { width: 700, height: 400 }), 0.82)).toHaveLength(1);
 });
 
-it('begins as large as names must be where nothing is cut then', () => {
-  const outer = { width: 540, height: 400 };
-  expect(uncutBeginning(ground, outer, null)).toEqual(beginningBox(ground.inner, outer));
+it.each([
+  { width: 1_180, scale: 0.72 },
+  { width: 590, scale: 0.62 },
+])('begins with all of a diagram that nearly fits into $width', ({ width, scale }) => {
+  const inner = { x: 0, y: 0, width: (width - 64) / scale, height: 300 };
+  const box = uncutBeginning({ ...ground, inner }, { width, height: 600 }, null);
+  expect(isWithin(inner, box)).toBe(true);
+  expect(width / box.width).toBeCloseTo(scale);
+});
+
+it('makes a view a little smaller where a row would be cut wherever it is moved', () => {
+  const rows = [100, 200, 300].map((y) => ({ x: 400, y, width: 100, height: 80 }));
+  const three = { inner: { x: 100, y: 95, width: 1_540, height: 290 }, standing: rows, covered: nothingCovered };
+  const view = { x: 100, y: 155, width: 800, height: 170, scale: 0.9 };
+  const [, kept] = rows;
+  if (kept === undefined) throw new Error('there are three rows');
+  const box = uncutBox(view, three, kept);
+  const scale = (view.width * view.scale) / box.width;
+  expect(scale).toBeLessThan(0.9);
+  expect(scale).toBeGreaterThanOrEqual(leastScale);
+  expect(isWithin(kept, box)).toBe(true);
+  for (const row of rows) expect(isWithin(row, box)).toBe(meets(row, { ...box, height: box.height - railPx / scale }));
 });
 
 it('moves a view to where tasks stand whole in it, and keeps what is looked at', () => {
@@ -57,11 +87,12 @@ it('leaves a view alone that cuts nothing, and one that could only lose what is 
   expect(uncutBox(narrow, ground, { x: 320, y: 100, width: 200, height: 80 })).toMatchObject({ x: 330, y: 0 });
 });
 
-it('shows nothing beyond the ends of a diagram for it', () => {
+it('shows no more than a third of it beyond an end of the diagram for it', () => {
   const view = { x: 1_150, y: 30, width: 520, height: 330, scale: 1 };
   const box = uncutBox(view, ground, null);
-  expect(box.x + box.width).toBeLessThanOrEqual(1_640 + 40);
-  expect(box.y + box.height).toBeLessThanOrEqual(320 + 40);
+  expect(cutIn(box, 1)).toEqual([]);
+  expect(box.x + box.width).toBeLessThanOrEqual(1_640 + 520 / 3);
+  expect(box.y + box.height).toBeLessThanOrEqual(320 + 330 / 3);
 });
 
 it('counts the signs of elements and no flow, pool or group', () => {

@@ -3,11 +3,11 @@ import type { JobDocument } from '../../../engine/protocol/window-views.ts';
 import { changedNames, forkFields, forkRequest, forkTyped, leftOut } from '../../../renderer/history/fork-variables.ts';
 
 const document = {
-  variables: { total: 239, big: 9007199254740993n, who: 'Ada', stock: { tent: 6 }, huge: 'beginning' },
+  variables: { stock: { tent: 6 }, total: 239, big: 9007199254740993n, who: 'Ada', huge: 'beginning' },
   cut: [{ scope: null, name: 'huge', kind: 'text', length: 5_000_000, bytes: 5_000_002 }],
 } as unknown as JobDocument;
 
-it('sends only what was changed, and nothing that was cut', () => {
+it('puts plain values first, and sends only what was changed, and nothing that was cut', () => {
   const fields = forkFields(document);
   expect(fields.map(({ name, type }) => [name, type])).toEqual([
     ['total', 'number'],

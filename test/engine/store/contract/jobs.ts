@@ -79,6 +79,20 @@ export function jobsContract(rig: Rig): void {
       expect(Object.fromEntries(store.incidentCounts(['e', 'f']))).toEqual({ e: 1, f: 1 });
     });
 
+    it('in which an incident waits for a person are counted by status', () => {
+      const incident = (id: string): StateChange => ({ entity: 'incident', id, data: '{}' });
+      const none = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+      expect(store.incidentJobs()).toEqual(none);
+      commit(
+        store,
+        creation(jobRow('e', { status: 'passive' }), [incident('one'), incident('two')]),
+        creation(jobRow('f'), [incident('x')]),
+      );
+      expect(store.incidentJobs()).toEqual({ ...none, active: 1, passive: 1 });
+      commit(store, unit({ parts: [part(jobRow('f', { seq: 2 }), [{ entity: 'incident', id: 'x', data: null }])] }));
+      expect(store.incidentJobs()).toEqual({ ...none, passive: 1 });
+    });
+
     it('that are active come in order of id', () => {
       expect(store.activeJobs(null, 9)).toEqual(['a', 'b']);
       expect(store.activeJobs('a', 9)).toEqual(['b']);
