@@ -105,7 +105,7 @@ export function historyOf(context: Context, job: string): HistoryView {
       return incarnation > before ? [{ before: seq, incarnation }] : [];
     });
     const marks = lives.marksOf(reader, row, boundaries.found, (checkpoints[0]?.seq ?? 1) - 1);
-    return { job: jobHead(row), clock: row.clock, checkpoints, recoveries, marks };
+    return { job: jobHead(row), origin: originIn(row), clock: row.clock, checkpoints, recoveries, marks };
   });
 }
 

@@ -20,6 +20,11 @@ const statusColours: Readonly<Record<string, Colour>> = {
 
 const originWords = { fork: 'forked from', restore: 'restored from' } as const;
 
+/** `forked from 0193… at checkpoint 4`. */
+export function originText({ how, job, seq }: NonNullable<ResultDocument['origin']>): string {
+  return `${originWords[how]} ${job} at checkpoint ${seq}`;
+}
+
 /** A status in its colour; a held job says so. */
 export function statusCell(status: string, held = false): Cell {
   const colour = statusColours[status];

@@ -209,6 +209,8 @@ export type TimelineMark = z.infer<typeof timelineMark>;
 
 export const historyView = z.object({
   job: jobHead,
+  /** Null: it began at a start event. */
+  origin: origin.nullable(),
   /** By which checkpoints are told, and recoveries that took the job over; all other marks are told by the wall's. */
   clock: z.enum(['wall', 'virtual']),
   checkpoints: z.array(checkpointView),

@@ -33,3 +33,7 @@ export function withWhole(
     each.id === scope ? { ...each, variables: { ...each.variables, [name]: value } } : each,
   );
 }
+
+/** Names of the variables of all scopes. */
+export const variableNames = ({ variables, scopes }: Pick<JobDocument, 'variables' | 'scopes'>): ReadonlySet<string> =>
+  new Set([variables, ...scopes.map((scope) => scope.variables)].flatMap((each) => Object.keys(each)));

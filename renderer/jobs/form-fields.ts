@@ -14,6 +14,8 @@ export interface Field {
   readonly required: boolean;
   /** False: nor is the empty text a value of it. */
   readonly blank?: false;
+  /** Left empty it is given as null: whoever reads it later finds a variable. */
+  readonly emptyIsNull?: true;
   /** For `enum`. */
   readonly options: readonly string[];
   /** One sentence below the field. */
@@ -52,7 +54,7 @@ export function typedOf(type: FieldType, value: PlainValue | undefined): string 
   return typeof value === 'string' ? value : jsonText(value);
 }
 
-/** Fields to JSON text. What is left empty is left out, where it need not be given. */
+/** Fields to JSON text. What is left empty is left out, where it need not be given, or null. */
 export function fill(fields: readonly Field[], typed: Typed): Filled {
   const problems: Record<string, string> = {};
   const parts: string[] = [];
@@ -60,6 +62,7 @@ export function fill(fields: readonly Field[], typed: Typed): Filled {
     const text = typed[field.name] ?? '';
     if (text === '' && !(field.type === 'string' && field.required && field.blank !== false)) {
       if (field.required) problems[field.name] = 'Needs a value.';
+      else if (field.emptyIsNull === true) parts.push(`${JSON.stringify(field.name)}: null`);
       continue;
     }
     const json = jsonOf(field, text);

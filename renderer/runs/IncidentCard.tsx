@@ -5,6 +5,7 @@ import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
 import { useEngineNeeded } from '../jobs/dead-engine.ts';
+import { variableNames } from '../jobs/document-scopes.ts';
 import { elementName, withNames } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, chooseJob } from '../jobs/job-store.ts';
@@ -32,7 +33,7 @@ export function IncidentCard(props: {
   const { element, job: calledJob } = incident;
   const graph = calledJob === undefined ? (diagram?.graph ?? null) : null;
   const name = element === null ? 'The job' : elementName(graph, element);
-  const missing = calledJob === undefined ? missingVariables(graph, incident, namesIn(document)) : [];
+  const missing = calledJob === undefined ? missingVariables(graph, incident, variableNames(document)) : [];
   const retry = async (variables: string | undefined): Promise<void> => {
     setBusy(true);
     retryAsked(document.job.id, incident);
@@ -141,9 +142,6 @@ export function useFailedAgain(document: JobDocument | null, diagram: JobDiagram
     }
   }, [document, diagram]);
 }
-
-const namesIn = (document: JobDocument): ReadonlySet<string> =>
-  new Set([document, ...document.scopes].flatMap(({ variables }) => Object.keys(variables)));
 
 /** The missing variables and the job's own to edit; those that were cut stay as they are, and so stay out of it. */
 function editable(document: JobDocument, missing: readonly string[]): string {

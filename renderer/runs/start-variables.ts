@@ -70,7 +70,6 @@ export function usesOf(node: FlowNode, called: Called = new Map()): Names {
   const readAll = (assignments: readonly Assignment[]): void => {
     for (const { value } of assignments) read(namesOf(value));
   };
-  for (const flow of node.outgoing) read(namesOf(flow.condition));
   if ('trigger' in node) readTrigger(node.trigger, read, readAll);
   if (node.type === 'bpmn:ScriptTask') {
     if (node.language === 'feel') read({ reads: feelReads(node.script), writes: new Set() });
@@ -116,6 +115,12 @@ export function usesOf(node: FlowNode, called: Called = new Map()): Names {
     for (const { name } of node.mapping.inputs) reads.delete(name);
     readAll(node.mapping.inputs);
     for (const { name } of node.mapping.outputs) writes.add(name);
+  }
+  // What it has written itself its ways out find.
+  for (const { condition } of node.outgoing) {
+    const ways = namesOf(condition);
+    for (const name of ways.reads) if (!writes.has(name)) reads.add(name);
+    for (const name of ways.writes) writes.add(name);
   }
   return { reads, writes };
 }

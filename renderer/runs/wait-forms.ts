@@ -6,8 +6,12 @@ import { elementName } from '../jobs/element-names.ts';
 import { typedOf, type Field, type Typed } from '../jobs/form-fields.ts';
 import { awaitedVariables } from './start-variables.ts';
 
-/** What completing a user task takes. */
-export function taskFields(graph: ProcessGraph | null, element: string): Field[] {
+/** What completing a user task takes; `known`: names of variables that are there, and stay as they are where nothing is typed. */
+export function taskFields(
+  graph: ProcessGraph | null,
+  element: string,
+  known: ReadonlySet<string> = new Set(),
+): Field[] {
   const node = graph?.nodes.get(element);
   if (node?.type !== 'bpmn:UserTask') return [];
   const outputs = new Set(node.outputFields.map(({ name }) => name));
@@ -18,6 +22,10 @@ export function taskFields(graph: ProcessGraph | null, element: string): Field[]
     required: field.required && field.default === null,
     options: field.options,
     hint: defaultHint(field),
+    // What has a default is worked out by the engine where it is left out.
+    ...(field.required || field.default !== null || known.has(field.name) || outputs.has(field.name)
+      ? {}
+      : { emptyIsNull: true as const }),
     ...(outputs.has(field.name) ? { hint: 'A data output of the task.', blank: false as const } : {}),
   }));
 }

@@ -188,6 +188,14 @@ describe('a job that waits', () => {
     expect(fork.variables).toEqual({ order: 'o-1', amount: 30 });
     expect(original.variables).toEqual({ order: 'o-1', amount: 20 });
     expect(fork.job.lineage).not.toBe(original.job.lineage);
+    const from = `forked from ${original.job.id} at checkpoint 1`;
+    const listed = (await cairn(at, 'jobs')).out.split('\n');
+    expect(listed.filter((line) => line.trim() === from)).toHaveLength(1);
+    expect(listed[listed.findIndex((line) => line.trim() === from) - 1]).toContain(fork.job.id);
+    const history = (await cairn(at, 'history', fork.job.id)).out;
+    expect(history).toContain(from);
+    expect(history).toMatch(/forked .*from checkpoint 1 of another job\n +1 +\w+ +the job /);
+    expect((await cairn(at, 'history', 'a-1')).out).not.toContain('forked');
     expect(documentOf((await cairn(at, 'cancel', 'a-1', '--json')).out).job.status).toBe('cancelled');
     expect(await cairn(at, 'cancel', 'a-1')).toMatchObject({ code: 1 });
     expect(documentOf((await cairn(at, 'show', fork.job.id, '--json')).out).job.status).toBe('passive');

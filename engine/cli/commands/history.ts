@@ -4,6 +4,7 @@ import type { CrashPoint } from '../../protocol/engine-link.ts';
 import type { HistoryView, TimelineMark } from '../../protocol/views.ts';
 import type { Call, Command } from '../command.ts';
 import { durationText, sizeText, timeText } from '../quantity.ts';
+import { originText } from '../result-text.ts';
 import { tableLines, type Content } from '../table.ts';
 
 export const history: Command = {
@@ -19,7 +20,7 @@ export const history: Command = {
 
 type Line = readonly Content[];
 
-function historyLines(call: Call, { job, clock, checkpoints, marks }: HistoryView): string[] {
+function historyLines(call: Call, { job, origin, clock, checkpoints, marks }: HistoryView): string[] {
   const columns = [
     { title: 'SEQ', right: true },
     { title: 'KIND' },
@@ -32,12 +33,13 @@ function historyLines(call: Call, { job, clock, checkpoints, marks }: HistoryVie
   const between = Map.groupBy(marks, ({ after }) => after);
   const first = checkpoints[0]?.seq ?? 1;
   const rows = [
+    ...(origin === null || first > 1 ? [] : [originRow(origin)]),
     ...(between.get(first - 1) ?? []).map((mark) => markRow(mark, clock)),
     ...checkpoints.flatMap(({ seq, kind, reasons, element, at, bytes, micros }): Line[] => [
       [
         seq,
         kind === 'implicit' ? { text: kind } : { text: kind, colour: 'green' },
-        element ?? '',
+        element ?? 'the job',
         timeText(at),
         sizeText(bytes),
         micros === 0 ? null : durationText(micros),
@@ -51,10 +53,17 @@ function historyLines(call: Call, { job, clock, checkpoints, marks }: HistoryVie
   const last = checkpoints.at(-1)?.seq ?? 0;
   return [
     `${terminal.paint('bold', key)} version ${version}, job ${job.id}`,
+    ...(origin === null ? [] : [originText(origin)]),
     '',
     ...tableLines(terminal, columns, rows),
     ...(last > 1 ? ['', terminal.paint('cyan', call.next('diff', job.id, String(last - 1), String(last)))] : []),
   ];
+}
+
+/** Where a job began that began at no start event, as a line before its first checkpoint. */
+function originRow({ how, seq }: NonNullable<HistoryView['origin']>): Line {
+  const text = how === 'fork' ? 'forked' : 'restored';
+  return ['', { text, colour: 'cyan' }, '', '', '', '', `from checkpoint ${seq} of another job`];
 }
 
 /** A death of an engine, or what followed, as a line between two checkpoints. */

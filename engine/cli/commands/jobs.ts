@@ -4,7 +4,7 @@ import { BadRequest } from '../../application/failure.ts';
 import { jobStatus, type JobList } from '../../protocol/views.ts';
 import type { Call, Command } from '../command.ts';
 import { timeText } from '../quantity.ts';
-import { statusCell } from '../result-text.ts';
+import { originText, statusCell } from '../result-text.ts';
 import { tableLines } from '../table.ts';
 
 const defaultLimit = 50;
@@ -59,7 +59,7 @@ function jobLines({ terminal }: Call, { jobs: list, counts, more, abandoned }: J
   ]);
   const total = jobStatus.options.map((status) => `${counts[status]} ${status}`).join(' · ');
   return [
-    ...(list.length === 0 ? ['No jobs.'] : tableLines(terminal, columns, rows)),
+    ...(list.length === 0 ? ['No jobs.'] : withOrigins(tableLines(terminal, columns, rows), list)),
     ...(more ? ['… and older ones; --limit shows more'] : []),
     '',
     total,
@@ -69,4 +69,10 @@ function jobLines({ terminal }: Call, { jobs: list, counts, more, abandoned }: J
           `No engine runs: ${abandoned} active ${abandoned === 1 ? 'job waits' : 'jobs wait'} to be taken up. cairn engine starts one.`,
         ]),
   ];
+}
+
+/** Below a job that began at a checkpoint of another one, whole: it is there to be copied. */
+function withOrigins([head, ...rows]: string[], list: JobList['jobs']): string[] {
+  const origins = list.map(({ origin }) => (origin === null ? [] : [`    ${originText(origin)}`]));
+  return [head ?? '', ...rows.flatMap((row, index) => [row, ...(origins[index] ?? [])])];
 }

@@ -52,3 +52,15 @@ it('what an event of Flowable’s registry must carry is read where it is waited
     expect(startVariables(processes[0]!)).toEqual([{ name: 'order', readBy: ['w'], messageMayBring: false }]);
   }
 });
+
+it('what a task itself makes is not asked for by its ways out, but what its form takes a default from is', async () => {
+  const form =
+    '<extensionElements xmlns:cairn="urn:cairn:bpmn:1"><cairn:form><cairn:field name="approved" type="boolean"/><cairn:field name="rate" type="number" default="=usual"/></cairn:form></extensionElements>';
+  const way = (id: string, to: string, condition: string): string =>
+    `<sequenceFlow id="${id}" sourceRef="t" targetRef="${to}"><conditionExpression>${condition}</conditionExpression></sequenceFlow>`;
+  const { processes } = await readBpmn(
+    `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><process id="p"><userTask id="t">${form}</userTask><endEvent id="a"/><endEvent id="b"/>${way('f', 'a', '=approved and rate &lt; most')}${way('g', 'b', '=not(approved)')}</process></definitions>`,
+    'f.bpmn',
+  );
+  expect(startVariables(processes[0]!).map(({ name }) => name)).toEqual(['usual', 'most']);
+});
