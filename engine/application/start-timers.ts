@@ -1,6 +1,7 @@
 /** When the timer start events of a process fire first. */
 import { Temporal } from '../core/value.ts';
-import { schedule } from '../core/waits.ts';
+import { isOver } from '../core/timer-cycle.ts';
+import { endedBy, schedule } from '../core/waits.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import type { ProcessGraph, StartEvent, TimerDefinition } from '../model/graph.ts';
 import type { StartTimerRow } from '../store/rows.ts';
@@ -16,7 +17,10 @@ export function startTimersOf(graph: ProcessGraph, now: number): Omit<StartTimer
     const parts = trigger.kind === 'multiple' ? trigger.triggers : [trigger];
     const timers = parts.flatMap((part) => (part.kind === 'timer' ? [part.timer] : []));
     if (timers.length === 0 || scope !== graph.processId) return [];
-    const plans = timers.map((timer) => ({ ...planOf(timer, `${graph.processId}: ${id}`, now), fired: 0 }));
+    const plans = timers
+      .map((timer) => ({ ...planOf(timer, `${graph.processId}: ${id}`, now), fired: 0 }))
+      .filter((plan) => !isOver(plan));
+    if (plans.length === 0) return [];
     const due = Math.min(...plans.map((plan) => plan.due));
     const data = JSON.stringify(plans.length === 1 ? plans[0] : { parts: plans });
     return [{ definitionKey: graph.processId, node: id, due, data }];
@@ -30,5 +34,10 @@ function planOf(timer: TimerDefinition, where: string, now: number): Exclude<Ret
   if (typeof text !== 'string') throw new BadRequest(`${where}: its timer is neither text nor a date or duration`);
   const plan = schedule(timer, text, now);
   if (typeof plan === 'string') throw new BadRequest(`${where}: its timer: ${plan}`);
-  return plan;
+  if (timer.until === undefined) return plan;
+  const end = evaluate(timer.until, {}, { now, seed: 0 });
+  if (!end.ok) throw new BadRequest(`${where}: the end of its timer cannot be computed: ${end.message}`);
+  const ended = endedBy(plan, end.value);
+  if (typeof ended === 'string') throw new BadRequest(`${where}: its timer: ${ended}`);
+  return ended;
 }

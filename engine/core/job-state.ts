@@ -163,6 +163,8 @@ export interface Recurrence {
   /** When the first one was due. */
   readonly anchor: number;
   occurrence: number;
+  /** After when no occurrence comes any more, in milliseconds since the epoch. */
+  readonly until?: number;
   /** The interval is a cron expression, and so it is read. */
   readonly cron?: CronDialect;
 }

@@ -14,6 +14,16 @@ const LONGEST_MONTH = 31 * 24 * 60 * 60 * 1000;
  * overdue; an unbounded one goes on in its grid with the first occurrence that is still to come.
  */
 export function nextOccurrence<T extends Going>(timer: T, now: number): T | null {
+  const next = following(timer, now);
+  return next !== null && isOver(next) ? null : next;
+}
+
+/** Whether a timer would fire only after its cycle has ended. */
+export function isOver({ due, cycle }: Pick<Timer, 'due' | 'cycle'>): boolean {
+  return cycle?.until !== undefined && due > cycle.until;
+}
+
+function following<T extends Going>(timer: T, now: number): T | null {
   const { cycle } = timer;
   if (cycle === null) return null;
   if (cycle.remaining === 0) return null;

@@ -17,6 +17,7 @@ import { keyText, knownKey, together } from './correlation.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Subscription, Timer, Token, WaitPlace } from './job-state.ts';
 import type { Step } from './step.ts';
+import { isOver } from './timer-cycle.ts';
 import { Temporal, type Value } from './value.ts';
 
 /** Who waits: a token, or a scope on behalf of its event subprocesses. */
@@ -126,13 +127,32 @@ function scheduleOf(step: Step, waiter: Waiter, node: FlowNode, timer: TimerDefi
   const text = asText(answer.value);
   if (text === null) return `the timer of ${node.id} is neither text nor a date or duration`;
   const plan = schedule(timer, text, step.env.now);
-  return typeof plan === 'string' ? `the timer of ${node.id}: ${plan}` : plan;
+  if (typeof plan === 'string') return `the timer of ${node.id}: ${plan}`;
+  const ending = timer.until === undefined ? null : evaluate(step, waiter, timer.until);
+  if (ending?.ok === false) return `the end of the timer of ${node.id} cannot be computed: ${ending.message}`;
+  const ended = ending === null ? plan : endedBy(plan, ending.value);
+  return typeof ended === 'string' ? `the timer of ${node.id}: ${ended}` : ended;
+}
+
+/** The same, ending after a date; a text says why it is none. Null is no end. */
+export function endedBy(plan: Schedule, end: Value): Schedule | string {
+  if (plan.cycle === null || end === null) return plan;
+  const text = asText(end);
+  const until = text === null ? null : parseDate(text);
+  if (until === null)
+    return `its endDate is ${text === null ? 'neither text nor a date' : `"${text}", no ISO 8601 date`}`;
+  return { ...plan, cycle: { ...plan.cycle, until } };
 }
 
 function armTimer(step: Step, waiter: Waiter, place: Place, timer: TimerDefinition): Failure {
   const { node, kind } = place;
   const plan = scheduleOf(step, waiter, node, timer);
   if (typeof plan === 'string') return plan;
+  if (isOver(plan)) {
+    // What it would begin or interrupt goes on without it; a token that waits for nothing else would stay for ever.
+    const waited = kind !== 'boundary' && kind !== 'event-subprocess';
+    return waited ? `the timer of ${node.id}: its endDate is over before it fires for the first time` : null;
+  }
   step.emit({
     type: 'timer-armed',
     timer: {

@@ -147,7 +147,8 @@ export interface ConversationKey {
 export type TimerKind =
   { readonly kind: 'date' } | { readonly kind: 'duration' } | { readonly kind: 'cycle'; readonly cron: CronDialect };
 
-export type TimerDefinition = TimerKind & { readonly value: Expression };
+/** `until`: after when a cycle goes on no more (Flowable's `endDate`); absent: it says so itself, or never. */
+export type TimerDefinition = TimerKind & { readonly value: Expression; readonly until?: Expression };
 
 /** Null code on a catching error event: catches every error. */
 export interface ErrorRef {

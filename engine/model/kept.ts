@@ -11,6 +11,7 @@ import { isReadBinding, isReadDecision, vendorExpression } from './vendor-calls.
 import { OLDER } from './vendor-elements.ts';
 import { isReadOfEvent } from './vendor-events.ts';
 import { isReadPart } from './vendor-parts.ts';
+import { END_DATE } from './trigger.ts';
 import { eventMessageOf, isTriggerPart, sendsEvent } from './vendor-triggers.ts';
 import { ERROR_VARIABLES, ESCALATION_VARIABLE, RESULT_VARIABLE } from './vendor.ts';
 
@@ -95,6 +96,8 @@ function isRead(owner: Element, { uri, local }: ForeignAttribute): boolean {
     return RESULT_VARIABLE.some(isOneOf);
   }
   switch (owner.$type) {
+    case 'bpmn:FormalExpression':
+      return isCycle(owner) && isOneOf(END_DATE);
     case 'bpmn:CallActivity':
       if (local === 'inheritVariables') return [FLOWABLE, ACTIVITI].includes(uri);
       return OLDER.includes(uri) && isReadBinding(owner, local);
@@ -107,6 +110,11 @@ function isRead(owner: Element, { uri, local }: ForeignAttribute): boolean {
     default:
       return false;
   }
+}
+
+function isCycle(expression: Element): boolean {
+  const { $parent } = expression;
+  return $parent?.$type === 'bpmn:TimerEventDefinition' && $parent.get('timeCycle') === expression;
 }
 
 /** Whether a definition is one of an event that catches. */

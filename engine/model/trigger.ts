@@ -1,4 +1,6 @@
 /** Reads what an event waits for or throws. */
+import { readValue } from './expression.ts';
+import { ACTIVITI, FLOWABLE, foreignAttribute } from './namespace.ts';
 import type { Document } from './document.ts';
 import { readName, type WrittenName } from './computed-name.ts';
 import { childOf, flagOf, idOf, requiredIdOf, textOf, type Element } from './element.ts';
@@ -12,6 +14,9 @@ import { messageOrUnnamed, nameInStead } from './unnamed.ts';
 import { eventMessageOf, eventPayloadOf, variableListenerOf } from './vendor-triggers.ts';
 import { vendorErrorVariables, vendorEscalationVariable } from './vendor.ts';
 import { cronDialectOf } from './written-for.ts';
+
+/** Flowable's and Activiti's attribute of a `timeCycle` that says when it ends. */
+export const END_DATE = { local: 'endDate', uris: [FLOWABLE, ACTIVITI] } as const;
 
 /** Null after an error; the kinds that fit the event were checked before. */
 export function readTrigger(event: Element, document: Document, report: Report): EventTrigger | null {
@@ -218,7 +223,14 @@ function readTimer(event: Element, definition: Element, document: Document, repo
   const kind: TimerKind =
     first.kind === 'cycle' ? { kind: first.kind, cron: cronDialectOf(definition) } : { kind: first.kind };
   checkLiteral(event, first.property, kind, value, report);
-  return { ...kind, value };
+  const end = first.kind === 'cycle' ? foreignAttribute(first.expression, END_DATE.uris, END_DATE.local) : null;
+  if (end === null) return { ...kind, value };
+  const until = readValue(end.trim());
+  if (until.language === 'literal' && !isDate(until.text)) {
+    report.error(event, 'timer', `the endDate "${end}" of its timer is no ISO 8601 date such as 2026-01-31T12:00:00Z.`);
+    return null;
+  }
+  return { ...kind, value, until };
 }
 
 function checkLiteral(event: Element, property: string, timer: TimerKind, value: Expression, report: Report): void {
