@@ -36,6 +36,7 @@ import { readLoop } from './loops.ts';
 import { readMark } from './marks.ts';
 import { readPeople } from './people.ts';
 import type { Report } from './report.ts';
+import { vendorSkip } from './vendor-calls.ts';
 import { isLinkCatch, isLinkThrow, linkTarget } from './links.ts';
 import { readTrigger } from './trigger.ts';
 import { messageOrUnnamed } from './unnamed.ts';
@@ -197,9 +198,15 @@ function alwaysInterrupts(trigger: EventTrigger): boolean {
   return parts.some(({ kind }) => kind === 'error' || kind === 'cancel' || kind === 'compensation');
 }
 
+function skipOf(element: Element): { readonly skip?: Expression } {
+  const skip = vendorSkip(element);
+  return skip === null ? {} : { skip };
+}
+
 function activity({ element, node, base, draft, document, report }: Build) {
   return {
     ...base,
+    ...skipOf(element),
     loop: readLoop(element, document, report),
     startQuantity: quantityOf(element, 'startQuantity'),
     completionQuantity: quantityOf(element, 'completionQuantity'),

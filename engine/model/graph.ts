@@ -200,7 +200,8 @@ export type EventTrigger =
   /** `activity`: null compensates everything that can be in the scope. On a boundary or start event both mean nothing. */
   | { readonly kind: 'compensation'; readonly activity: string | null; readonly wait: boolean }
   | { readonly kind: 'cancel' }
-  | { readonly kind: 'terminate' }
+  /** `all`: ends the process, too, not only the subprocess that it stands in (Flowable's `terminateAll`). */
+  | { readonly kind: 'terminate'; readonly all?: true }
   /** Several definitions; catching, `all` waits for every one of them (parallel multiple), else the first is enough. */
   | { readonly kind: 'multiple'; readonly all: boolean; readonly triggers: readonly SingleTrigger[] };
 
@@ -297,6 +298,8 @@ interface ActivityBase extends NodeBase {
   readonly retries: number;
   /** ISO 8601 duration between tries (`cairn:backoff`, `PT0S` by default). */
   readonly backoff: string;
+  /** Where the process enables skipping and this is true, a task is not performed (Flowable's `skipExpression`); absent: it always is. */
+  readonly skip?: Expression;
 }
 
 /** What all events have. */

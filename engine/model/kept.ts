@@ -7,11 +7,11 @@ import { FROM_ZERO, OWN } from './loops.ts';
 import { VENDOR_MARKS } from './marks.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttributes, OPERATON, ZEEBE, type ForeignAttribute } from './namespace.ts';
 import type { Report } from './report.ts';
-import { isReadBinding, isReadDecision, vendorExpression } from './vendor-calls.ts';
+import { isReadBinding, isReadDecision, SKIP, vendorExpression, vendorSkip } from './vendor-calls.ts';
 import { OLDER } from './vendor-elements.ts';
 import { isReadOfEvent } from './vendor-events.ts';
 import { isReadPart } from './vendor-parts.ts';
-import { END_DATE } from './trigger.ts';
+import { END_DATE, TERMINATE_ALL } from './trigger.ts';
 import { eventMessageOf, isTriggerPart, sendsEvent } from './vendor-triggers.ts';
 import { ERROR_VARIABLES, ESCALATION_VARIABLE, RESULT_VARIABLE } from './vendor.ts';
 
@@ -89,6 +89,7 @@ function isRead(owner: Element, { uri, local }: ForeignAttribute): boolean {
   const isOneOf = (each: { readonly local: string; readonly uris: readonly string[] }): boolean =>
     each.local === local && each.uris.includes(uri);
   if (owner.$instanceOf('bpmn:FlowNode') && VENDOR_MARKS.some(isOneOf)) return true;
+  if (isOneOf(SKIP)) return vendorSkip(owner) !== null;
   if (ANSWERING.includes(owner.$type)) {
     if (local === 'type' && uri === FLOWABLE && sendsEvent(owner)) return eventMessageOf(owner) !== null;
     if (local === 'expression') return OLDER.includes(uri) && vendorExpression(owner) !== null;
@@ -96,6 +97,8 @@ function isRead(owner: Element, { uri, local }: ForeignAttribute): boolean {
     return RESULT_VARIABLE.some(isOneOf);
   }
   switch (owner.$type) {
+    case 'bpmn:TerminateEventDefinition':
+      return isOneOf(TERMINATE_ALL);
     case 'bpmn:FormalExpression':
       return isCycle(owner) && isOneOf(END_DATE);
     case 'bpmn:CallActivity':

@@ -18,6 +18,9 @@ import { cronDialectOf } from './written-for.ts';
 /** Flowable's and Activiti's attribute of a `timeCycle` that says when it ends. */
 export const END_DATE = { local: 'endDate', uris: [FLOWABLE, ACTIVITI] } as const;
 
+/** Their attribute of a terminate event that ends the process, too. */
+export const TERMINATE_ALL = { local: 'terminateAll', uris: [FLOWABLE, ACTIVITI] } as const;
+
 /** Null after an error; the kinds that fit the event were checked before. */
 export function readTrigger(event: Element, document: Document, report: Report): EventTrigger | null {
   const definitions = eventDefinitionsOf(event);
@@ -59,7 +62,9 @@ export function readSingle(
     case 'cancel':
       return { kind: 'cancel' };
     case 'terminate':
-      return { kind: 'terminate' };
+      return foreignAttribute(definition, TERMINATE_ALL.uris, TERMINATE_ALL.local)?.trim() === 'true'
+        ? { kind: 'terminate', all: true }
+        : { kind: 'terminate' };
     default:
       return null;
   }

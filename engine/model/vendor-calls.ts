@@ -2,7 +2,7 @@
 import { childrenOf, textOf, type Element } from './element.ts';
 import { readFeel, readValue } from './expression.ts';
 import type { DecisionShape, Expression } from './graph.ts';
-import { CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
+import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
 import { attribute, OLDER, vendorElements } from './vendor-elements.ts';
 
 /** An answer and the variable that gets it. */
@@ -116,6 +116,8 @@ function zeebeDecision(task: Element): NamedDecision | null {
   return { decision, resultVariable: attribute(called, 'resultVariable'), shape: null };
 }
 
+export const SKIP = { local: 'skipExpression', uris: [FLOWABLE, ACTIVITI] } as const;
+
 /** What makes another attribute say what a task calls. */
 const CALLED = ['class', 'delegateExpression', 'type', 'topic', 'decisionRef'];
 /** What stands before a bracket and is no call. */
@@ -140,6 +142,17 @@ export function callsCode(text: string): boolean {
   return [...code.matchAll(/(\.\s*|:)?([A-Za-z_]\w*)\s*\(/g)].some(([, dot, name = '']) =>
     dot === undefined ? !OPERATORS.includes(name) : !ANSWERING_METHODS.includes(name),
   );
+}
+
+const SKIPPABLE = ['UserTask', 'ServiceTask', 'SendTask', 'ScriptTask', 'BusinessRuleTask'].map(
+  (type) => `bpmn:${type}`,
+);
+
+/** Flowable's and Activiti's `skipExpression` of a task, where no code of theirs would have to run for it; null without one. */
+export function vendorSkip(task: Element): Expression | null {
+  if (!SKIPPABLE.includes(task.$type)) return null;
+  const text = foreignAttribute(task, SKIP.uris, SKIP.local)?.trim() ?? '';
+  return text === '' || callsCode(text) ? null : readValue(text);
 }
 
 /** `zeebe:script`: FEEL. */

@@ -187,6 +187,12 @@ export function vendorForm(element: Element): readonly FormField[] {
   });
 }
 
+/** Whether what a `zeebe:calledElement` names, if anything, is what is called. */
+function callsTheSame(activity: Element, called: Element): boolean {
+  const written = textOf(activity, 'calledElement');
+  return written === null || [null, written].includes(attribute(called, 'processId'));
+}
+
 /** Whether an extension element of a vendor was read for its element, so that it need not be named as kept. */
 export function isReadPart(element: Element, extension: Element): boolean {
   const { localName, uri } = extension.$descriptor.ns;
@@ -210,7 +216,7 @@ export function isReadPart(element: Element, extension: Element): boolean {
     case 'errorEventDefinition':
       return vendorAnswerErrors(element) !== null;
     case 'calledElement':
-      return element.$type === 'bpmn:CallActivity' && textOf(element, 'calledElement') === null;
+      return element.$type === 'bpmn:CallActivity' && callsTheSame(element, extension);
     case 'formData':
     case 'formProperty':
       return element.$type === 'bpmn:UserTask';

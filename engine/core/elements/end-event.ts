@@ -37,5 +37,8 @@ function end(step: Step, node: EndEvent, token: Token): void {
   // They close the scope: what was thrown with them is caught first, so that all the results happen (BPMN 2.0.2, 10.5.3).
   if (partOf(node.trigger, 'cancel') !== null) step.thrown.push({ kind: 'cancel', scope, node: node.id });
   else if (called !== null) step.thrown.push({ kind: 'error', scope, node: node.id, code: called.name });
-  else if (partOf(node.trigger, 'terminate') !== null) emptyScope(step, scope);
+  else {
+    const terminate = partOf(node.trigger, 'terminate');
+    if (terminate !== null) emptyScope(step, terminate.all === true ? step.state.root : scope);
+  }
 }

@@ -16,6 +16,7 @@ import { receiveTask } from './receive-task.ts';
 import { repeated } from './repeated-activity.ts';
 import { scriptTask } from './script-task.ts';
 import { serviceTask } from './service-task.ts';
+import { skippable } from './skipped-task.ts';
 import { startEvent } from './start-event.ts';
 import { subProcess } from './sub-process.ts';
 import { userTask } from './user-task.ts';
@@ -49,6 +50,7 @@ const BEHAVIOURS: { readonly [T in FlowNode['type']]: Behaviour<NodeOf<T>> } = {
 
 /** The behaviour of a node. */
 export function behaviourOf(node: FlowNode): Behaviour<FlowNode> {
-  const behaviour: Behaviour<FlowNode> = BEHAVIOURS[node.type];
+  const own: Behaviour<FlowNode> = BEHAVIOURS[node.type];
+  const behaviour = 'skip' in node && node.skip !== undefined ? skippable(own) : own;
   return 'loop' in node && node.loop !== null ? repeated(behaviour) : behaviour;
 }
