@@ -12,6 +12,9 @@ type Node = NonNullable<ReturnType<Tree['resolve']>['parent']>;
 /** The name of {@link tested} in the rewritten text; no variable can have it by accident. */
 const TESTED = 'cairn_tested';
 
+/** The same for {@link answered}. */
+const ANSWERED = 'cairn_answered';
+
 const isIn = evaluate('function(value, tests) value in tests').value as {
   readonly fn: (value: unknown, tests: unknown) => unknown;
 };
@@ -22,9 +25,15 @@ function tested(test: unknown): unknown {
   return (value: unknown) => (Array.isArray(value) && isSame(value, test)) || isIn.fn(value, test);
 }
 
+/** What asks about `?` itself and comes to true or false is the answer, and is not compared with `?`. */
+function answered(answer: unknown): unknown {
+  return typeof answer === 'boolean' ? () => answer : answer;
+}
+
 /** What the rewritten text calls. */
 export const MEMBERSHIP_FUNCTION: Readonly<Record<string, unknown>> = {
   [TESTED]: Object.assign(tested, { $args: ['test'] }),
+  [ANSWERED]: Object.assign(answered, { $args: ['answer'] }),
 };
 
 /** What feelin reads into the right side of `in`, though it binds no closer. */
@@ -47,7 +56,7 @@ const LISTS = new Set([
  * @param input Whether what unary tests ask about is a list itself; false in an expression.
  */
 export function guardMembership(text: string, tree: Tree, input = false): string {
-  if (!input && !/\bin\b/.test(text)) return text;
+  if (!input && !/\b(?:in|if)\b/.test(text)) return text;
   const inserted = new Map<number, { before: string; after: string }>();
   const around = (from: number, to: number, opening: string): void => {
     const [first, last] = [from, to].map((at) => inserted.get(at) ?? { before: '', after: '' });
@@ -61,7 +70,8 @@ export function guardMembership(text: string, tree: Tree, input = false): string
       if (name === 'Comparison' && node.getChild('in') !== null) {
         const end = endOf(node);
         if (end !== null) around(node.from, end, '(');
-      } else if (name === 'PositiveUnaryTest' && (input || within(node, 'Comparison'))) {
+      } else if (name === 'PositiveUnaryTest' && asks(text, node)) around(node.from, node.to, `${ANSWERED}(`);
+      else if (name === 'PositiveUnaryTest' && (input || within(node, 'Comparison'))) {
         // What is compared with is no test itself, and nothing follows a test that stands alone.
         const test = within(node, 'Comparison') ? firstOf(node) : node.firstChild;
         if (test !== null && test.parent?.name !== 'SimplePositiveUnaryTest' && LISTS.has(test.name))
@@ -95,6 +105,14 @@ function firstOf(test: Node): Node {
     if (next === null) return first;
     first = next;
   }
+}
+
+/** Whether a test that stands alone is an `if` about `?`: feelin takes its true for a value to compare with. */
+function asks(text: string, test: Node): boolean {
+  if (within(test, 'Comparison') || !text.slice(test.from, test.to).includes('?')) return false;
+  let inner = test.firstChild;
+  while (inner?.name === 'ParenthesizedExpression') inner = inner.firstChild?.nextSibling ?? null;
+  return inner?.name === 'IfExpression';
 }
 
 function within(node: Node, name: string): boolean {

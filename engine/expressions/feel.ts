@@ -189,7 +189,7 @@ function testOnce(text: string, input: unknown, context: Record<string, unknown>
     return failure(text, `failed: ${String(input)} is an integer beyond 2^53, which FEEL cannot test`);
   try {
     const known = { ...KNOWN_TO_TESTS, ...context, '?': input };
-    const asks = Array.isArray(input) || /\bin\b/.test(text);
+    const asks = Array.isArray(input) || /\b(?:in|if)\b/.test(text);
     const bound = asks ? guardMembership(text, parseUnaryTests(text, known, undefined), Array.isArray(input)) : text;
     const computes = large || /[-+*/(]|\d{16}|\d[eE]/.test(text);
     const loops = /\b(?:for|some|every)\b/.test(text);

@@ -84,6 +84,24 @@ describe('a list is in a list that has it, and in one that it equals', () => {
   });
 });
 
+describe('an if about the input is the answer of a unary test', () => {
+  test.each<[string, Value, boolean]>([
+    ['if ? > 3 then true else false', 4, true],
+    ['if ? > 3 then true else false', 3, false],
+    ['(if ? > 3 then a = 4 else false)', 4, true],
+    ['not(if ? > 3 then true else false)', 4, false],
+    ['1, if ? = "x" then yes else false', 'x', true],
+    ['if count(?) > 1 then true else false', [1, 2], true],
+    ['if ? > 3 then 5 else 1', 5, true],
+    ['if ? > 3 then 5 else 1', 4, false],
+    ['if a > 3 then 5 else 1', 5, true],
+    ['true', true, true],
+    ['true', false, false],
+  ])('%s on %j is %j', (text, input, expected) => {
+    expect(tested(text, input)).toBe(expected);
+  });
+});
+
 describe('nothing is in a range that ends before it begins', () => {
   test.each([
     ['5 in [9..1]', false],
