@@ -7,6 +7,7 @@ import type { DefinitionRow } from '../store/rows.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { calledProcesses, findProcess, mustRun, readDiagram, resourcesOf, type DiagramFile } from './diagram-file.ts';
+import { instantOf } from './plain.ts';
 import { startTimersOf } from './start-timers.ts';
 import { withStore } from './store-place.ts';
 
@@ -46,7 +47,7 @@ export function deployDiagrams(context: Context, store: Store, diagrams: readonl
   const deployed = rows.map(({ row, graph }) => {
     const before = store.definition(row.key, 'latest')?.version ?? 0;
     const { key, version, name, file } = store.deploy(row, startTimersOf(graph, row.deployedAt));
-    return { key, version, name, file, isNew: version > before };
+    return { key, version, name, file, isNew: version > before, timers: timersOf(store, key) };
   });
   const warnings = diagrams.flatMap(({ problems }) => problems.filter(({ severity }) => severity === 'warning'));
   return {
@@ -71,4 +72,13 @@ function definitionOf(
   const { processId: key, name } = graph;
   const row = { key, name, file: diagram.name, xml: diagram.xml, resources, deployedAt: context.now(), startMessages };
   return { row, graph };
+}
+
+/** When which start event of a process starts a job by itself next, the earliest first. */
+function timersOf(store: Store, key: string): DeploymentView['deployed'][number]['timers'] {
+  return store
+    .startTimers(Infinity)
+    .flatMap(({ definitionKey, node, due }) =>
+      definitionKey === key && due !== null ? [{ element: node, due: instantOf(due) }] : [],
+    );
 }

@@ -6,7 +6,7 @@ import type { ProcessGraph } from '../model/graph.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import type { CrashPoint } from '../protocol/engine-link.ts';
 import type { Scenario } from '../protocol/scenario.ts';
-import type { ResultDocument, Verdict } from '../protocol/views.ts';
+import type { DeploymentView, ResultDocument, Verdict } from '../protocol/views.ts';
 import type { Store } from '../store/store.ts';
 import { act } from './acts.ts';
 import type { Context } from './context.ts';
@@ -40,6 +40,8 @@ export interface RunOutcome {
   readonly faults: readonly string[];
   /** What is likely not as it was meant, and changed nothing. */
   readonly warnings: readonly string[];
+  /** The processes that the run put into the store. */
+  readonly deployed: DeploymentView['deployed'];
 }
 
 /** @throws BadRequest and whatever acts throw. */
@@ -56,7 +58,7 @@ export async function runFile(context: Context, input: RunInput): Promise<RunOut
     },
   };
   return withStore(context, 'create', async (store) => {
-    deployDiagrams(context, store, diagrams);
+    const { deployed } = deployDiagrams(context, store, diagrams);
     const { scenario } = input;
     const variables = { ...scenario?.variables, ...input.variables };
     const { document } = await act(
@@ -81,7 +83,7 @@ export async function runFile(context: Context, input: RunInput): Promise<RunOut
         .filter((point) => !reached.has(point))
         .map((point) => `--crash-at ${point}: the run never came there`),
     ];
-    return { ...outcomeOf(store, document, scenario), warnings };
+    return { ...outcomeOf(store, document, scenario), warnings, deployed };
   });
 }
 
@@ -100,7 +102,7 @@ export function outcomeOf(
   store: Store,
   document: ResultDocument,
   scenario: ScenarioFile | null,
-): Omit<RunOutcome, 'warnings'> {
+): Omit<RunOutcome, 'warnings' | 'deployed'> {
   const verdict = verdictOf(store, document, scenario);
   const expectedStatus = scenario?.scenario.expect?.status !== undefined && verdict?.met === true;
   const faults = [

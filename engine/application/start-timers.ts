@@ -3,7 +3,8 @@ import { Temporal } from '../core/value.ts';
 import { isOver } from '../core/timer-cycle.ts';
 import { endedBy, schedule } from '../core/waits.ts';
 import { evaluate } from '../expressions/evaluate.ts';
-import type { ProcessGraph, StartEvent, TimerDefinition } from '../model/graph.ts';
+import type { ProcessGraph, TimerDefinition } from '../model/graph.ts';
+import { timedStartsOf } from '../model/starts.ts';
 import type { StartTimerRow } from '../store/rows.ts';
 import { BadRequest } from './failure.ts';
 
@@ -12,11 +13,7 @@ import { BadRequest } from './failure.ts';
  * @throws BadRequest when the time cannot be computed; no variables exist yet.
  */
 export function startTimersOf(graph: ProcessGraph, now: number): Omit<StartTimerRow, 'definitionVersion'>[] {
-  const starts = [...graph.nodes.values()].filter((node): node is StartEvent => node.type === 'bpmn:StartEvent');
-  return starts.flatMap(({ id, scope, trigger }) => {
-    const parts = trigger.kind === 'multiple' ? trigger.triggers : [trigger];
-    const timers = parts.flatMap((part) => (part.kind === 'timer' ? [part.timer] : []));
-    if (timers.length === 0 || scope !== graph.processId) return [];
+  return timedStartsOf(graph).flatMap(({ node: id, timers }) => {
     const plans = timers
       .map((timer) => ({ ...planOf(timer, `${graph.processId}: ${id}`, now), fired: 0 }))
       .filter((plan) => !isOver(plan));

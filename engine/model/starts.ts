@@ -1,5 +1,5 @@
 /** What starts a process from outside, for those who deploy it and those who give messages and signals away. */
-import type { EventTrigger, MessageRef, ProcessGraph, SingleTrigger } from './graph.ts';
+import type { EventTrigger, MessageRef, ProcessGraph, SingleTrigger, TimerDefinition } from './graph.ts';
 
 export interface ProcessStart {
   readonly kind: 'message' | 'signal';
@@ -44,4 +44,20 @@ export function startsOf(graph: ProcessGraph): readonly ProcessStart[] {
 export function noneStartsOf(graph: ProcessGraph): readonly string[] {
   const initial = graph.scopes.get(graph.processId)?.initial ?? [];
   return initial.filter((id) => graph.nodes.get(id)?.type === 'bpmn:StartEvent');
+}
+
+/** A start event that starts jobs by itself, each of its timers in file order. */
+export interface TimedStart {
+  readonly node: string;
+  readonly timers: readonly TimerDefinition[];
+}
+
+/** What starts the process by itself from when it is deployed on. */
+export function timedStartsOf(graph: ProcessGraph): readonly TimedStart[] {
+  return [...graph.nodes.values()].flatMap((node): TimedStart[] => {
+    if (node.type !== 'bpmn:StartEvent' || node.scope !== graph.processId) return [];
+    const parts = node.trigger.kind === 'multiple' ? node.trigger.triggers : [node.trigger];
+    const timers = parts.flatMap((part) => (part.kind === 'timer' ? [part.timer] : []));
+    return timers.length === 0 ? [] : [{ node: node.id, timers }];
+  });
 }

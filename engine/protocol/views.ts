@@ -319,6 +319,8 @@ export const deploymentView = z.object({
       name: z.string().nullable(),
       file: z.string(),
       isNew: z.boolean(),
+      /** Start events that start jobs of it by themselves while an engine runs, and when next. */
+      timers: z.array(z.object({ element: z.string(), due: instant })),
     }),
   ),
   warnings: z.array(problemView),

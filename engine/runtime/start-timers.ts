@@ -42,6 +42,8 @@ export class StartTimers {
     const id = `${row.definitionKey} ${row.definitionVersion} ${row.node}`;
     if (this.#firing.has(id) || row.due === null) return;
     this.#firing.add(id);
+    // People read it as the job's key.
+    const due = new Date(row.due).toISOString().replace('.000Z', 'Z');
     const engine = this.#engine;
     engine.background(async () => {
       const definition = await engine.definitions.get(row.definitionKey, row.definitionVersion).catch(() => null);
@@ -56,7 +58,7 @@ export class StartTimers {
       const after = rowAfter(row, plans, part, engine.now);
       // Several timers can be due at the same instant; each starts a job of its own.
       const which = part === 0 ? '' : `/${part}`;
-      const extId = `${row.definitionKey}/${row.definitionVersion}/${row.node}/${row.due}${which}`;
+      const extId = `${row.definitionKey}/${row.definitionVersion}/${row.node}/${due}${which}`;
       const job = createJob(engine, {
         key: row.definitionKey,
         version: row.definitionVersion,

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Plus, Server } from 'lucide-react';
 import { useClient } from '../bridge/client-context.ts';
+import { fadeEdges } from '../ui/edge-fade.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { linesOf } from './agent-lines.ts';
@@ -19,7 +20,7 @@ export function AgentsCentre() {
   useAgentsCommands(client);
   const { view, problem } = useAgents();
   return (
-    <div className="agents-centre">
+    <div ref={fadeEdges} className="agents-centre ui-fade">
       {problem !== null && <p className="job-problem">{problem}</p>}
       {view === null ? (
         problem === null && <p className="job-quiet">Asking who serves the store …</p>

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Select, TextInput, VisuallyHidden } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArchiveRestore, GitFork, Plus, Search, X } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
 import type { DefinitionView } from '../../engine/protocol/window-views.ts';
 import { useHostState } from '../bridge/host-state.ts';
@@ -9,6 +9,7 @@ import { businessKeyOf, madeAt, originWords, shortId } from '../jobs/job-ids.ts'
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { processName, useDefinitions } from '../jobs/process-names.ts';
 import { conditionWords, StatusSign, statusWords } from '../jobs/StatusSign.tsx';
+import { fadeEdges } from '../ui/edge-fade.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { isFiltered, JobPages, useJobList, type JobCondition, type JobLine, type JobStatus } from './job-list-store.ts';
 import { processChoices } from './process-choices.ts';
@@ -163,6 +164,10 @@ function Lines({
   );
   const engine = useHostState((state) => state.engine?.state);
   const scroller = useRef<HTMLDivElement>(null);
+  const both = useCallback((element: HTMLDivElement | null) => {
+    scroller.current = element;
+    return fadeEdges(element);
+  }, []);
   const virtual = useVirtualizer({
     count: jobs.length,
     getScrollElement: () => scroller.current,
@@ -200,8 +205,9 @@ function Lines({
   };
   return (
     <div
-      ref={scroller}
-      className="runs-lines"
+      ref={both}
+      className="runs-lines ui-fade"
+      data-even={jobs.every((job) => businessKeyOf(job) === null)}
       role="listbox"
       aria-label="Jobs, newest first"
       tabIndex={0}
@@ -248,13 +254,14 @@ function Lines({
   );
 }
 
-/** Marks a job that began at a checkpoint of another one. */
+/** Marks a job that began at a checkpoint of another one; from where exactly is its title. */
 function OriginSign({ origin }: Pick<JobLine, 'origin'>) {
   if (origin === null) return null;
   const words = originWords(origin);
   return (
     <span className="runs-line-origin" title={words}>
       {origin.how === 'fork' ? <GitFork size={12} aria-hidden /> : <ArchiveRestore size={12} aria-hidden />}
+      <span aria-hidden>{origin.how === 'fork' ? 'fork' : 'restored'}</span>
       <VisuallyHidden>{words}</VisuallyHidden>
     </span>
   );

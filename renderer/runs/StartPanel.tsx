@@ -12,8 +12,10 @@ import {
   scenarioFor,
   scenarioVariables,
   startFields,
+  timersOf,
   typedExamples,
   type Beginning,
+  type NamedTimer,
 } from './start-fields.ts';
 import { openStart, setStartDraft, useStart } from './start-store.ts';
 import { startTrusted } from './start-trusted.ts';
@@ -111,6 +113,8 @@ interface StartFormState {
   readonly process: string | null;
   /** Start events of which a person chooses one; empty: there is nothing to choose. */
   readonly beginnings: readonly Beginning[];
+  /** What starts it by itself, once it is deployed. */
+  readonly timed: readonly NamedTimer[];
   readonly fields: readonly Field[];
   readonly draft: Draft | null;
   readonly note: string | null;
@@ -151,6 +155,7 @@ function useStartForm(path: string | null, example: string | null): StartFormSta
   return {
     process: own?.graph?.processId ?? null,
     beginnings: beginningsOf(own?.graph ?? null),
+    timed: timersOf(own?.graph ?? null),
     fields,
     draft: ready ? draft : null,
     note: examples === null || example === null ? null : `Filled in from ${example}.`,
@@ -164,13 +169,14 @@ function StartVariables(props: {
   readonly path: string;
   readonly process: string | null;
   readonly beginnings: readonly Beginning[];
+  readonly timed: readonly NamedTimer[];
   readonly fields: readonly Field[];
   readonly draft: Draft;
   readonly note: string | null;
   /** Why it cannot be started. */
   readonly refusal: string | null;
 }) {
-  const { path, process, beginnings, fields, draft, note, refusal } = props;
+  const { path, process, beginnings, timed, fields, draft, note, refusal } = props;
   const client = useClient();
   const host = useHostNeeded();
   const stopped = refusal ?? host.title ?? null;
@@ -226,6 +232,12 @@ function StartVariables(props: {
           onChange={choose}
         />
       )}
+      {timed.map(({ name, times }) => (
+        <p key={name} className="runs-note">
+          Running it deploys it: from then on its timer start <strong>{name}</strong> (<code>{times}</code>) starts jobs
+          by itself, too, while an engine runs.
+        </p>
+      ))}
       {note !== null && <p className="runs-note">{note}</p>}
       {fields.length === 0 && refusal === null && (
         <p className="runs-note">The diagram reads no variable that it does not write itself.</p>

@@ -1,7 +1,7 @@
 /** The fields of a start form: what the diagram needs, filled in from a scenario where there is one. */
 import { parseJson } from '../../engine/core/json.ts';
 import type { ProcessGraph } from '../../engine/model/graph.ts';
-import { noneStartsOf } from '../../engine/model/starts.ts';
+import { noneStartsOf, timedStartsOf } from '../../engine/model/starts.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { fieldTypeOf, typedOf, type Field, type Typed } from '../jobs/form-fields.ts';
@@ -42,6 +42,21 @@ export function beginningsOf(graph: ProcessGraph | null): readonly Beginning[] {
   const ways = graph === null ? [] : noneStartsOf(graph);
   if (graph === null || ways.length < 2) return [];
   return ways.map((id) => ({ value: id, label: graph.nodes.get(id)?.name ?? id }));
+}
+
+/** A start event with timers, in words. */
+export interface NamedTimer {
+  readonly name: string;
+  readonly times: string;
+}
+
+/** What starts the process by itself once it is deployed. */
+export function timersOf(graph: ProcessGraph | null): readonly NamedTimer[] {
+  if (graph === null) return [];
+  return timedStartsOf(graph).map(({ node, timers }) => ({
+    name: elementName(graph, node),
+    times: timers.map(({ value }) => value.text).join(', '),
+  }));
 }
 
 /** The examples as they stand in the fields. */

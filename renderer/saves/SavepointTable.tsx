@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent } from 'react';
 import type { SavepointList } from '../../engine/protocol/savepoint-views.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
+import { fadeEdges } from '../ui/edge-fade.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { sizeText } from '../ui/quantity.ts';
 import { Button } from '@mantine/core';
@@ -35,7 +36,7 @@ export function SavepointTable({ list }: { readonly list: SavepointList }) {
     choose(to);
   };
   return (
-    <div className="saves-scroll">
+    <div ref={fadeEdges} className="saves-scroll ui-fade">
       <div
         className="saves-table"
         role="grid"

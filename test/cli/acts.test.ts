@@ -50,6 +50,20 @@ describe('deploy', () => {
     ]);
   });
 
+  it('says what starts by itself from then on, and when; so does a run', async () => {
+    const timed =
+      '<startEvent id="nightly"><timerEventDefinition><timeDate>2100-01-01T00:00:00Z</timeDate></timerEventDefinition></startEvent>';
+    const at = folder({ 'timed.bpmn': diagram(`<process id="timed">${timed}<startEvent id="byHand"/></process>`) });
+    const note =
+      /note: timed has a timer start: nightly starts a job by itself while an engine runs, next at 2100-01-01/;
+    expect((await cairn(at, 'deploy', 'timed.bpmn')).err).toMatch(note);
+    const { deployed } = JSON.parse((await cairn(at, 'deploy', 'timed.bpmn', '--json')).out);
+    expect(deployed).toMatchObject([
+      { key: 'timed', timers: [{ element: 'nightly', due: '2100-01-01T00:00:00.000Z' }] },
+    ]);
+    expect((await cairn(at, 'run', 'timed.bpmn', '--at', 'byHand')).err).toMatch(note);
+  });
+
   it('deploys nothing when one file cannot run', async () => {
     const at = folder({ 'approval.bpmn': approval, 'bad.bpmn': diagram(chain('bad', ['implicitThrowEvent', 'c'])) });
     const { code, err } = await cairn(at, 'deploy', 'approval.bpmn', 'bad.bpmn');

@@ -2,6 +2,7 @@
 import { deployFiles } from '../../application/deployments.ts';
 import { problemLine } from '../../application/diagram-file.ts';
 import type { Command } from '../command.ts';
+import { timedStartLines } from '../timed-starts.ts';
 import { tableLines } from '../table.ts';
 
 export const deploy: Command = {
@@ -14,6 +15,7 @@ export const deploy: Command = {
     const { terminal, values, context } = call;
     const view = await deployFiles(context, values.arguments);
     for (const warning of view.warnings) terminal.remark(`warning: ${problemLine(warning)}`);
+    for (const line of timedStartLines(view.deployed)) terminal.remark(line);
     call.answer(view, ({ deployed }) =>
       tableLines(
         terminal,

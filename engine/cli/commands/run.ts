@@ -6,6 +6,7 @@ import { atOption } from '../at-option.ts';
 import type { Call, Command } from '../command.ts';
 import { crashAtOption, readCrashPoints } from '../crash-point-option.ts';
 import { resultLines, section } from '../result-text.ts';
+import { timedStartLines } from '../timed-starts.ts';
 import { tableLines, type Cell } from '../table.ts';
 import { givenVariables, varsOption } from '../variables-option.ts';
 
@@ -39,6 +40,7 @@ export const run: Command = {
       crashPoints: readCrashPoints(values.list('crash-at')),
     });
     const { document, verdict, warnings } = outcome;
+    for (const line of timedStartLines(outcome.deployed)) call.terminal.remark(line);
     for (const line of warnings) call.terminal.remark(`warning: ${line}`);
     const said = { ...(verdict === null ? {} : { expect: verdict }), ...(warnings.length === 0 ? {} : { warnings }) };
     call.answer({ ...document, ...said }, () => runLines(call, outcome));

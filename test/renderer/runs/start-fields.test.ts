@@ -7,6 +7,7 @@ import {
   scenarioFor,
   scenarioVariables,
   startFields,
+  timersOf,
   typedExamples,
 } from '../../../renderer/runs/start-fields.ts';
 import { chapterOf } from '../../../renderer/runs/story-store.ts';
@@ -25,7 +26,7 @@ it('fills the form of a sample from its scenario, and gives it back as JSON', as
   expect(filled.ok && JSON.parse(filled.variables)).toEqual(JSON.parse(text).variables);
 });
 
-it('lets choose where a process begins that has several none start events, and nowhere else', async () => {
+it('lets choose where a process begins that has several none start events, and nowhere else, and tells what else starts it', async () => {
   const graphOf = async (starts: string) => {
     const xml = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><process id="p" isExecutable="true">${starts}<task id="t"/></process></definitions>`;
     return (await readBpmn(xml, 'f.bpmn')).processes[0] ?? null;
@@ -40,6 +41,10 @@ it('lets choose where a process begins that has several none start events, and n
   );
   expect(beginningsOf(await graphOf(`<startEvent id="post"/>${timed}`))).toEqual([]);
   expect(beginningsOf(await graphOf(''))).toEqual([]);
+  expect(timersOf(await graphOf(`<startEvent id="post"/>${timed}`))).toEqual([
+    { name: 'Start event late', times: 'PT1H' },
+  ]);
+  expect(timersOf(await graphOf('<startEvent id="post"/>'))).toEqual([]);
 });
 
 it('takes a scenario that cannot be read for none', () => {
