@@ -121,7 +121,11 @@ export const windowCalls = {
   ),
 
   // ── Files: processes/**/*.bpmn, rules/**/*.dmn, scenarios/**/*.json, cairn.json ──
-  'files.list': call(nothing, z.object({ files: z.array(fileView), more: z.boolean() })),
+  /** `elsewhere`: some diagrams and decisions that lie where no list looks for them. */
+  'files.list': call(
+    nothing,
+    z.object({ files: z.array(fileView), more: z.boolean(), elsewhere: z.array(z.string()) }),
+  ),
   /** The processes that the files hold, found in their text. */
   'files.processes': call(nothing, z.object({ processes: z.array(z.object({ id: z.string(), file: z.string() })) })),
   'files.read': call(z.strictObject({ path }), z.object({ path: z.string(), text: z.string(), stamp: z.string() })),

@@ -12,6 +12,7 @@ import { DesignToolbar } from './DesignToolbar.tsx';
 import { DiagramEditor } from './DiagramEditor.tsx';
 import { DiskBanner } from './DiskBanner.tsx';
 import { useFileDrop } from './file-drop.ts';
+import { elsewhereText } from '../workbench/elsewhere-text.ts';
 import { FileTabs } from './FileTabs.tsx';
 import { NewFileDialog } from './NewFileDialog.tsx';
 import { lookAgain } from './look-again.ts';
@@ -45,7 +46,7 @@ export function DesignCentre() {
   return (
     <div className="editor">
       <div className="editor-head">
-        <FileTabs listed={listed.data?.files ?? []} />
+        <FileTabs listed={listed.data?.files ?? []} elsewhere={listed.data?.elsewhere ?? []} />
         <DesignToolbar />
       </div>
       <DiskBanner />
@@ -55,7 +56,9 @@ export function DesignCentre() {
             <FileBody file={file} />
           </section>
         ))}
-        {files.length === 0 && <NothingOpen listed={listed.data?.files ?? []} />}
+        {files.length === 0 && (
+          <NothingOpen listed={listed.data?.files ?? []} elsewhere={listed.data?.elsewhere ?? []} />
+        )}
         {dragged && <div className="editor-drop">Drop files to take them into the workspace</div>}
       </div>
       <NewFileDialog />
@@ -78,7 +81,8 @@ function FileBody({ file }: { readonly file: OpenFile }) {
 const mostOffered = 5;
 
 /** The way to what is there: the workspace's processes, and the story where the workspace has what it is told on. */
-function NothingOpen({ listed }: { readonly listed: readonly FileView[] }) {
+function NothingOpen(props: { readonly listed: readonly FileView[]; readonly elsewhere: readonly string[] }) {
+  const { listed, elsewhere } = props;
   const actions = useFileActions();
   const processes = listed.filter(({ kind }) => kind === 'process');
   const hasStory = processes.some(({ path }) => path === samplePath);
@@ -116,6 +120,7 @@ function NothingOpen({ listed }: { readonly listed: readonly FileView[] }) {
           ))}
         </p>
       )}
+      {elsewhere.length > 0 && <p>{elsewhereText(elsewhere)}</p>}
       {!hasStory && (
         <p>
           New here? The sample is an order that is run, killed and recovered: three files, copied into this workspace.

@@ -3,6 +3,7 @@ import { ChevronDown, FilePlus2, FolderOpen, X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { FileKind, FileView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
+import { elsewhereText } from '../workbench/elsewhere-text.ts';
 import { nameOf, showFile, useOpenFiles } from './open-files.ts';
 import { useFileActions } from './use-file-actions.ts';
 
@@ -14,7 +15,8 @@ const HEADINGS: readonly (readonly [FileKind, string])[] = [
 ];
 
 /** The open files, and the way to the others. A tab's cross is for the mouse: keys close with Alt+W, or Delete on the tab. */
-export function FileTabs({ listed }: { readonly listed: readonly FileView[] }) {
+export function FileTabs(props: { readonly listed: readonly FileView[]; readonly elsewhere: readonly string[] }) {
+  const { listed, elsewhere } = props;
   const { files, active } = useOpenFiles();
   const actions = useFileActions();
   const list = useRef<HTMLDivElement>(null);
@@ -76,12 +78,13 @@ export function FileTabs({ listed }: { readonly listed: readonly FileView[] }) {
           </button>
         ))}
       </div>
-      <OpenMenu listed={listed} />
+      <OpenMenu listed={listed} elsewhere={elsewhere} />
     </div>
   );
 }
 
-function OpenMenu({ listed }: { readonly listed: readonly FileView[] }) {
+function OpenMenu(props: { readonly listed: readonly FileView[]; readonly elsewhere: readonly string[] }) {
+  const { listed, elsewhere } = props;
   const actions = useFileActions();
   return (
     <Menu position="bottom-start">
@@ -114,6 +117,12 @@ function OpenMenu({ listed }: { readonly listed: readonly FileView[] }) {
             </div>
           );
         })}
+        {elsewhere.length > 0 && (
+          <>
+            <Menu.Label>Elsewhere in the folder</Menu.Label>
+            <p className="editor-elsewhere">{elsewhereText(elsewhere)}</p>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,5 +1,6 @@
 import { Input, Textarea, type TextareaProps } from '@mantine/core';
 import { useEffect, useRef, type ClipboardEvent } from 'react';
+import { fadeEdges } from '../ui/edge-fade.ts';
 import { CodeEditor } from '../ui/CodeEditor.tsx';
 import './jobs.css';
 
@@ -71,6 +72,7 @@ export function JsonField(props: JsonFieldProps) {
     <Textarea
       {...area}
       {...common}
+      ref={fadeEdges}
       aria-label={name}
       description={description}
       className="job-json"

@@ -3,6 +3,7 @@ import { Pause, Play, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
+import { elsewhereText } from '../workbench/elsewhere-text.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
@@ -44,7 +45,10 @@ export function StartPanel() {
     <section ref={panel} tabIndex={-1} className="runs-panel" aria-label="Start a job">
       <h2>Start a job</h2>
       {files.data !== null && processes.length === 0 ? (
-        <p className="job-quiet">There is no process in this workspace yet. Draw one in Design, and save it.</p>
+        <p className="job-quiet">
+          There is no process in this workspace yet. Draw one in Design, and save it.{' '}
+          {files.data.elsewhere.length > 0 && elsewhereText(files.data.elsewhere)}
+        </p>
       ) : (
         <>
           <Select

@@ -25,10 +25,12 @@ export function fadeEdges(element: HTMLElement | null): (() => void) | undefined
   const children = new MutationObserver(watch);
   children.observe(element, { childList: true });
   element.addEventListener('scroll', look, { passive: true });
+  element.addEventListener('input', look);
   watch();
   return () => {
     sizes.disconnect();
     children.disconnect();
     element.removeEventListener('scroll', look);
+    element.removeEventListener('input', look);
   };
 }

@@ -61,7 +61,7 @@ export function workspaceCalls(
       }
       return { preferences: next as Record<string, PlainValue> };
     },
-    'files.list': () => files.list(),
+    'files.list': () => ({ ...files.list(), elsewhere: files.elsewhere() }),
     'files.processes': () => ({
       processes: files
         .list()

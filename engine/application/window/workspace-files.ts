@@ -15,6 +15,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  type Dirent,
 } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { FileKind, FileView, WriteAnswer } from '../../protocol/window-views.ts';
@@ -52,6 +53,18 @@ export function kindOf(path: string): FileKind {
   return found.kind;
 }
 
+/** What a folder holds; nothing where it is not there, or not for us. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return [];
+    throw error;
+  }
+}
+
+const hasEnding = ({ name }: Dirent, ending: string): boolean => name.toLowerCase().endsWith(ending);
+
 export class WorkspaceFiles {
   readonly dir: string;
   /** Stamps by path, as long as size, time and inode stay the same. */
@@ -82,19 +95,36 @@ export class WorkspaceFiles {
     return { files, more: paths.length > mostFiles };
   }
 
+  /**
+   * Diagrams and decisions that lie elsewhere in the folder, at its top or one folder deep: whoever misses one in the list
+   * finds it here. By path, so many at the most.
+   */
+  elsewhere(most = 20): string[] {
+    const endings = kinds.filter(({ kind }) => kind !== 'scenario');
+    const read: readonly string[] = kinds.map(({ folder }) => folder);
+    const within = (folder: string): { files: string[]; folders: string[] } => {
+      const entries = entriesOf(join(this.dir, folder)).filter(({ name }) => !name.startsWith('.'));
+      const files = entries.filter((entry) => entry.isFile() && endings.some(({ ending }) => hasEnding(entry, ending)));
+      const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules');
+      return {
+        files: files.map(({ name }) => (folder === '' ? name : `${folder}/${name}`)),
+        folders: folders.map(({ name }) => name),
+      };
+    };
+    const top = within('');
+    const deeper = top.folders.filter((folder) => !read.includes(folder)).flatMap((folder) => within(folder).files);
+    const strays = kinds.flatMap(({ folder, ending }) =>
+      within(folder).files.filter((path) => !path.toLowerCase().endsWith(ending)),
+    );
+    return [...top.files, ...deeper, ...strays].toSorted().slice(0, most);
+  }
+
   #below(folder: string, ending: string, depth: number): string[] {
-    let entries;
-    try {
-      entries = readdirSync(join(this.dir, folder), { withFileTypes: true });
-    } catch (error) {
-      if (error instanceof Error && 'code' in error) return []; // not there, or not for us
-      throw error;
-    }
-    return entries.flatMap((entry) => {
+    return entriesOf(join(this.dir, folder)).flatMap((entry) => {
       const path = `${folder}/${entry.name}`;
       if (entry.name.startsWith('.')) return [];
       if (entry.isDirectory()) return depth < deepest - 1 ? this.#below(path, ending, depth + 1) : [];
-      return entry.name.toLowerCase().endsWith(ending) ? [path] : [];
+      return hasEnding(entry, ending) ? [path] : [];
     });
   }
 
