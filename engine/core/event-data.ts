@@ -1,5 +1,6 @@
 /** Data of events (BPMN 2.0.2, 10.4.2): what a caught event brought is handed on, what is thrown takes data along. None waits. */
-import type { FlowNode, NodeData } from '../model/graph.ts';
+import type { FlowNode, IntermediateCatchEvent, IntermediateThrowEvent, NodeData } from '../model/graph.ts';
+import { assignments } from './activity.ts';
 import { outputsOf, received, takenAlong } from './data.ts';
 import { outsideView } from './data-waits.ts';
 import { raiseIncident } from './incidents.ts';
@@ -38,6 +39,27 @@ export function handOnTo(step: Step, node: FlowNode, token: Token, brought: Vari
   const failure = handOn(step, node, token.scope, brought);
   if (failure !== null) raiseIncident(step, token, failure);
   return failure === null;
+}
+
+/** What an intermediate event leaves behind by its mapping, as seen with what it brought; null: an incident was raised. */
+export function leftBehind(
+  step: Step,
+  node: IntermediateCatchEvent | IntermediateThrowEvent,
+  token: Token,
+  brought: Variables = {},
+): Variables | null {
+  if (node.mapping === undefined) return {};
+  const { inputs, outputs } = node.mapping;
+  const own = assignments(step, token, inputs, brought);
+  const left = typeof own === 'string' ? own : assignments(step, token, outputs, { ...brought, ...own });
+  if (typeof left !== 'string') return left;
+  raiseIncident(step, token, `${typeof own === 'string' ? 'input' : 'output'} ${left}`);
+  return null;
+}
+
+/** Where the process or subprocess keeps it. */
+export function leaveBehind(step: Step, token: Token, variables: Variables): void {
+  for (const [name, value] of Object.entries(variables)) step.write(token.scope, name, value);
 }
 
 function dataOf(node: FlowNode): NodeData | null {

@@ -41,7 +41,7 @@ import { readTrigger } from './trigger.ts';
 import { messageOrUnnamed } from './unnamed.ts';
 import { eventDefinitionsOf } from './unsupported.ts';
 import { vendorScript, vendorSkip } from './vendor-calls.ts';
-import { vendorOutputs } from './vendor-events.ts';
+import { vendorEventMapping, vendorOutputs } from './vendor-events.ts';
 import { silentCall } from './vendor-parts.ts';
 import { writtenFor, type WrittenFor } from './written-for.ts';
 
@@ -188,7 +188,8 @@ function event(
 ): FlowNode | null {
   const trigger = readTrigger(element, document, report);
   const data = readData({ node: element, document, report }) ?? vendorOutputs(element);
-  return trigger === null ? null : make(trigger, { ...base, data });
+  const mapping = vendorEventMapping(element);
+  return trigger === null ? null : make(trigger, { ...base, data, ...(mapping === null ? {} : { mapping }) });
 }
 
 /** Errors, cancellations and compensation leave nothing to go on with (BPMN 2.0.2, 10.5.4, table 10.90). */

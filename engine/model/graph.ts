@@ -305,6 +305,8 @@ interface ActivityBase extends NodeBase {
 /** What all events have. */
 interface EventBase extends NodeBase {
   readonly data: NodeData | null;
+  /** Of an intermediate event: what it leaves behind, by Camunda's `inputOutput`; absent: nothing. */
+  readonly mapping?: Mapping;
 }
 
 export interface StartEvent extends EventBase {

@@ -1,9 +1,9 @@
 /** What other engines' extensions map at events: what comes with a message or signal, and what goes along with one. */
 import { childrenOf, type Element } from './element.ts';
-import type { Assignment, DataAssociation, NodeData } from './graph.ts';
+import type { Assignment, DataAssociation, Mapping, NodeData } from './graph.ts';
 import { ZEEBE } from './namespace.ts';
 import { attribute, childrenNamed, OLDER, vendorElements } from './vendor-elements.ts';
-import { passed, zeebeAssignment } from './vendor-parts.ts';
+import { inputOutputOf, passed, zeebeAssignment } from './vendor-parts.ts';
 
 /** `zeebe:ioMapping` of an event that has only the side that means something there; null: it has none, or a part cannot be read. */
 function mapped(event: Element, side: 'input' | 'output'): readonly Assignment[] | null {
@@ -30,6 +30,19 @@ export function vendorOutputs(event: Element): NodeData | null {
   const out: DataAssociation = { sources: [], target: null, transformation: null, assignments };
   const none = { inputs: [], outputs: [], properties: [], inputSets: [], outputSets: [], into: [] };
   return { ...none, out: [out], mapped: true };
+}
+
+/**
+ * Camunda's `inputOutput` of an intermediate event. Inputs are there while it throws; one that waits would have to keep them, so that
+ * a mapping with inputs has no meaning on it.
+ */
+export function vendorEventMapping(event: Element): Mapping | null {
+  const throws = event.$type === 'bpmn:IntermediateThrowEvent';
+  if (!throws && event.$type !== 'bpmn:IntermediateCatchEvent') return null;
+  const mapping = inputOutputOf(event);
+  if (mapping === null || mapping.inputs.length === 0) return mapping;
+  // What it throws along would have to see them.
+  return throws && vendorPayload(event) === null ? mapping : null;
 }
 
 /** Nothing comes with the beginning of an embedded subprocess, nor over a link. */
@@ -64,6 +77,7 @@ export function isReadOfEvent(owner: Element, extension: Element): boolean {
     if (owner.$instanceOf('bpmn:CatchEvent')) return vendorOutputs(owner) !== null;
     return owner.$instanceOf('bpmn:ThrowEvent') && vendorPayload(owner) !== null;
   }
+  if (localName === 'inputOutput') return vendorEventMapping(owner) !== null;
   if (localName !== 'in' || uri === undefined || !OLDER.includes(uri)) return false;
   const event = owner.$parent;
   if (attribute(extension, 'businessKey') !== null || event?.$instanceOf('bpmn:ThrowEvent') !== true) return false;

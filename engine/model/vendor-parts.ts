@@ -27,6 +27,11 @@ export function vendorMapping(element: Element): Mapping | null {
     const inherits = inheritsVariables(element);
     if (inherits || inputs.length + outputs.length > 0) return callMapping(inputs, outputs, inherits);
   }
+  return inputOutputOf(element);
+}
+
+/** `inputOutput`; null without one, or where a parameter has no meaning here. */
+export function inputOutputOf(element: Element): Mapping | null {
   const parameters = vendorElements(element, 'inputOutput', [CAMUNDA, OPERATON])[0];
   if (parameters === undefined) return null;
   return complete(

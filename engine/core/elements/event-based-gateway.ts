@@ -1,13 +1,14 @@
 import type { EventBasedGateway, FlowNode } from '../../model/graph.ts';
-import { begin, finish, isActivity, setVariables } from '../activity.ts';
+import { begin, finish, isActivity } from '../activity.ts';
 import { complete, enter } from '../executions.ts';
-import { follow, leave } from '../flow.ts';
+import { follow } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
 import type { Step } from '../step.ts';
 import type { Variables } from '../value.ts';
 import { awaitTrigger, disarm, subscribe } from '../waits.ts';
 import type { Behaviour } from './behaviour.ts';
+import { goOnWith } from './intermediate-catch-event.ts';
 
 function goThrough(step: Step, node: EventBasedGateway, token: Token, target: FlowNode, variables: Variables): void {
   disarm(step, token);
@@ -25,10 +26,7 @@ function passThrough(step: Step, target: FlowNode, token: Token, variables: Vari
     return;
   }
   enter(step, target, token);
-  setVariables(step, token, variables);
-  complete(step, target, token);
-  step.emit({ type: 'leaving-started', token: token.id });
-  leave(step, target, token);
+  if (target.type === 'bpmn:IntermediateCatchEvent') goOnWith(step, target, token, variables);
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { IntermediateCatchEvent } from '../../model/graph.ts';
-import { handOnTo } from '../event-data.ts';
+import { handOnTo, leaveBehind, leftBehind } from '../event-data.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { Token, Wait } from '../job-state.ts';
 import type { Step } from '../step.ts';
+import type { Variables } from '../value.ts';
 import { awaitTrigger, disarm } from '../waits.ts';
 import type { Behaviour } from './behaviour.ts';
 
@@ -25,9 +26,18 @@ export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
     raiseIncident(step, token, failure);
   },
   occurred(step, node, token, _wait, variables) {
-    if (handOnTo(step, node, token, variables)) goOn(step, node, token);
+    goOnWith(step, node, token, variables);
   },
 };
+
+/** Hands on what came with the trigger, and goes on; unless that cannot be done, which is an incident. */
+export function goOnWith(step: Step, node: IntermediateCatchEvent, token: Token, variables: Variables): void {
+  if (!handOnTo(step, node, token, variables)) return;
+  const left = leftBehind(step, node, token, variables);
+  if (left === null) return;
+  leaveBehind(step, token, left);
+  goOn(step, node, token);
+}
 
 function goOn(step: Step, node: IntermediateCatchEvent, token: Token): void {
   disarm(step, token);

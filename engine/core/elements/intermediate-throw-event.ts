@@ -1,4 +1,5 @@
 import type { IntermediateThrowEvent } from '../../model/graph.ts';
+import { leaveBehind, leftBehind } from '../event-data.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
 import type { Token } from '../job-state.ts';
@@ -12,8 +13,11 @@ export const intermediateThrowEvent: Behaviour<IntermediateThrowEvent> = {
   enter(step, node, token) {
     enter(step, node, token);
     const prepared = gather(step, node, token, node.trigger);
-    if (prepared === null) return;
+    // What cannot be mapped must not have been thrown already.
+    const left = prepared === null ? null : leftBehind(step, node, token);
+    if (prepared === null || left === null) return;
     release(step, node, token, prepared);
+    leaveBehind(step, token, left);
     if (!compensates(step, node, token, node.trigger)) goOn(step, node, token);
   },
   compensated(step, node, token) {

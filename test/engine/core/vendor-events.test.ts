@@ -127,3 +127,48 @@ test.each([
 ])('%s is kept, and said to be', async (_, element) => {
   expect(await kept(file(element))).toEqual([expect.stringContaining('kept, not executed: zeebe:ioMapping.')]);
 });
+
+const mapped = (inside: string, trigger = ''): string =>
+  event(
+    'intermediateThrowEvent',
+    `<extensionElements><camunda:inputOutput>${inside}</camunda:inputOutput></extensionElements>${trigger}`,
+  );
+const parameter = (side: string, name: string, value: string): string =>
+  `<camunda:${side}Parameter name="${name}">${value}</camunda:${side}Parameter>`;
+
+test.each(['', SIGNAL])(
+  'inputs of Camunda are there while an event throws, and its outputs stay (%s)',
+  async (trigger) => {
+    const xml = file(
+      mapped(parameter('input', 'inner', 'word') + parameter('output', 'outer', '${inner} ${order.id}'), trigger),
+    );
+    const job = await JobUnderTest.started(xml, { order: { id: 1 } });
+    expect(job.variables).toEqual({ order: { id: 1 }, outer: 'word 1' });
+    expect(job.state.status).toBe('completed');
+    expect(await kept(xml)).toEqual([]);
+  },
+);
+
+test('an output of a throwing event that cannot be computed stops it before anything is thrown', async () => {
+  const job = await JobUnderTest.started(file(mapped(parameter('output', 'outer', '${unknown + 1}'), SIGNAL)));
+  expect(job.places).toEqual(['x:incident']);
+  expect(job.events.some((each) => each.type === 'signal-thrown')).toBe(false);
+});
+
+test.each([
+  [
+    'inputs where the event waits',
+    event(
+      'intermediateCatchEvent',
+      `<extensionElements><camunda:inputOutput>${parameter('input', 'a', '1')}</camunda:inputOutput></extensionElements>${MESSAGE}`,
+    ),
+  ],
+  [
+    'a parameter that another engine computes',
+    mapped(
+      '<camunda:outputParameter name="a"><camunda:script scriptFormat="groovy">1</camunda:script></camunda:outputParameter>',
+    ),
+  ],
+])('%s are kept, not executed', async (_what, xml) => {
+  expect((await kept(file(xml))).join()).toContain('camunda:inputOutput');
+});

@@ -1,0 +1,69 @@
+/** What comes with an event behind an event-based gateway goes where the event says, as with an event that stands alone. */
+import { expect, test } from 'vitest';
+import { JobUnderTest } from './job-under-test.ts';
+import { chain, file, start, user } from './process-text.ts';
+
+const MESSAGE = '<messageEventDefinition messageRef="m"/>';
+const ZEEBE = 'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"';
+const BEHIND = ['', '<eventBasedGateway id="gate"/>'] as const;
+
+/** The event alone, or behind a gateway; what it brought is seen when the user task waits. */
+async function caught(gate: string, inside: string): Promise<JobUnderTest> {
+  const ways = gate === '' ? chain('start', 'it') : chain('start', 'gate', 'it') + chain('gate', 'other', 'over');
+  const other =
+    gate === ''
+      ? ''
+      : `<intermediateCatchEvent id="other">${MESSAGE.replace('"m"', '"n"')}</intermediateCatchEvent>${user('over')}`;
+  const xml = file(
+    `${start}<dataObject id="note" name="note"/>${gate}<intermediateCatchEvent id="it">${inside}</intermediateCatchEvent>${other}${user('after')}${ways}${chain('it', 'after')}`,
+    '<message id="m" name="m"/><message id="n" name="n"/>',
+  ).replace('<definitions ', `<definitions ${ZEEBE} `);
+  const job = await JobUnderTest.started(xml, { order: { id: 1 } });
+  const found = [...job.state.subscriptions.values()].find(({ message }) => message === 'm');
+  job.send({
+    type: 'take-message',
+    subscription: found?.id ?? '',
+    messageId: 'm1',
+    variables: { total: 9, who: 'ann' },
+    key: null,
+  });
+  return job;
+}
+
+test.each(BEHIND)('data outputs of the standard (%s)', async (gate) => {
+  const job = await caught(
+    gate,
+    `<dataOutput id="who" name="who"/><dataOutputAssociation><sourceRef>who</sourceRef><targetRef>note</targetRef></dataOutputAssociation><outputSet><dataOutputRefs>who</dataOutputRefs></outputSet>${MESSAGE}`,
+  );
+  expect(job.places).toEqual(['after:waiting']);
+  expect(job.variables).toEqual({ order: { id: 1 }, note: 'ann' });
+});
+
+test.each(BEHIND)("Zeebe's outputs (%s)", async (gate) => {
+  const job = await caught(
+    gate,
+    `<extensionElements><zeebe:ioMapping><zeebe:output source="=total" target="order.total"/></zeebe:ioMapping></extensionElements>${MESSAGE}`,
+  );
+  expect(job.variables).toEqual({ order: { id: 1, total: 9 }, note: null });
+});
+
+test.each(BEHIND)("Camunda's outputs, beside what the message brings (%s)", async (gate) => {
+  const job = await caught(
+    gate,
+    `<extensionElements><camunda:inputOutput><camunda:outputParameter name="sum">\${total + 1}</camunda:outputParameter></camunda:inputOutput></extensionElements>${MESSAGE}`,
+  );
+  expect(job.variables).toEqual({ order: { id: 1 }, note: null, total: 9, who: 'ann', sum: 10 });
+});
+
+test.each(BEHIND)('nothing said: variables of the same names (%s)', async (gate) => {
+  const job = await caught(gate, MESSAGE);
+  expect(job.variables).toEqual({ order: { id: 1 }, note: null, total: 9, who: 'ann' });
+});
+
+test.each(BEHIND)('what cannot be handed on stops the event (%s)', async (gate) => {
+  const job = await caught(
+    gate,
+    `<extensionElements><camunda:inputOutput><camunda:outputParameter name="sum">\${unknown + 1}</camunda:outputParameter></camunda:inputOutput></extensionElements>${MESSAGE}`,
+  );
+  expect(job.places).toEqual(['it:incident']);
+});
