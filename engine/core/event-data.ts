@@ -1,5 +1,11 @@
 /** Data of events (BPMN 2.0.2, 10.4.2): what a caught event brought is handed on, what is thrown takes data along. None waits. */
-import type { FlowNode, IntermediateCatchEvent, IntermediateThrowEvent, NodeData } from '../model/graph.ts';
+import type {
+  DataAssociation,
+  FlowNode,
+  IntermediateCatchEvent,
+  IntermediateThrowEvent,
+  NodeData,
+} from '../model/graph.ts';
 import { assignments } from './activity.ts';
 import { outputsOf, received, takenAlong } from './data.ts';
 import { outsideView } from './data-waits.ts';
@@ -8,6 +14,7 @@ import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
 import { visibleVariables } from './variables.ts';
+import { waitsForAll } from './waits.ts';
 
 /**
  * Hands on what came with a trigger, as seen from a scope: to variables of the same names, or, where the event has data outputs,
@@ -20,6 +27,8 @@ export function handOn(step: Step, node: FlowNode, scope: string, brought: Varia
     return null;
   }
   const own = data.mapped === true ? brought : received(data, brought);
+  // What came with an earlier one of several was handed on then.
+  const moving = comesInParts(node) ? { ...data, out: data.out.filter((each) => isThere(each, own)) } : data;
   const moved = outputsOf(
     step,
     {
@@ -27,11 +36,30 @@ export function handOn(step: Step, node: FlowNode, scope: string, brought: Varia
       own,
       evaluate: (expression, extra) => step.evaluateIn(expression, scope, node.id, { ...own, ...extra }),
     },
-    data,
+    moving,
   );
   if (typeof moved === 'string') return moved;
   moved.put(node.id, scope);
   return null;
+}
+
+/**
+ * Hands on what came with one of several triggers that an event waits for. An output mapping sees all of it together, when the last has
+ * come: till then it lies beside.
+ */
+export function handOnPart(step: Step, node: FlowNode, scope: string, brought: Variables): string | null {
+  if (dataOf(node)?.mapped !== true) return handOn(step, node, scope, brought);
+  for (const [name, value] of Object.entries(brought)) step.write(scope, name, value);
+  return null;
+}
+
+function comesInParts(node: FlowNode): boolean {
+  return 'trigger' in node && waitsForAll(node.trigger);
+}
+
+/** Whether all that an association moves of the event's own has come. */
+function isThere({ sources }: DataAssociation, own: Variables): boolean {
+  return sources.every(({ place }) => place.kind !== 'own' || Object.hasOwn(own, place.name));
 }
 
 /** {@link handOn} for the token that goes on from the event; false: its incident was raised. */

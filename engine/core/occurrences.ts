@@ -1,11 +1,11 @@
 /** Something that was waited for has come: a time, a message, a signal, a condition. */
-import type { EventTrigger } from '../model/graph.ts';
-import { setVariables } from './activity.ts';
+import type { EventTrigger, FlowNode } from '../model/graph.ts';
 import { fireBoundary } from './boundary.ts';
 import { nextOccurrence } from './timer-cycle.ts';
 import { behaviourOf } from './elements/index.ts';
+import { handOnPart } from './event-data.ts';
 import { armStart, bring, startOf, trigger } from './event-subprocess.ts';
-import { raiseIncident } from './incidents.ts';
+import { raiseAtScope, raiseIncident } from './incidents.ts';
 import type { Subscription, Timer, Token, Waiting } from './job-state.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
@@ -40,7 +40,7 @@ function beginNow(step: Step, wait: Waiting, token: Token): void {
 function atToken(step: Step, wait: Waiting, token: Token, variables: Variables): void {
   const node = step.node(wait.node);
   if ('trigger' in node && !complete(step, token.id, wait, node.trigger)) {
-    setVariables(step, token, variables);
+    partCame(step, node, token, variables);
     return;
   }
   const element = step.node(token.node);
@@ -51,7 +51,7 @@ function atBoundary(step: Step, wait: Waiting, token: Token, variables: Variable
   const node = step.node(wait.node);
   if (node.type !== 'bpmn:BoundaryEvent') return;
   if (!complete(step, token.id, wait, node.trigger)) {
-    setVariables(step, token, variables);
+    partCame(step, node, token, variables);
     return;
   }
   const occurrence = occurrenceOf(wait);
@@ -68,9 +68,8 @@ function inScope(step: Step, wait: Waiting, variables: Variables): void {
   const scope = wait.scope ?? '';
   const start = startOf(step, wait.node);
   if (!complete(step, scope, wait, start.trigger)) {
-    for (const [name, value] of Object.entries(variables)) {
-      step.write(scope, name, value);
-    }
+    const failure = handOnPart(step, start, scope, variables);
+    if (failure !== null) raiseAtScope(step, scope, start.id, failure);
     return;
   }
   const occurrence = occurrenceOf(wait);
@@ -79,6 +78,12 @@ function inScope(step: Step, wait: Waiting, variables: Variables): void {
     else again(step, wait);
   }
   trigger(step, scope, start, occurrence, variables);
+}
+
+/** One of several that an event waits for. It goes where the event stands, not into the activity that it is attached to. */
+function partCame(step: Step, node: FlowNode, token: Token, variables: Variables): void {
+  const failure = handOnPart(step, node, token.scope, variables);
+  if (failure !== null) raiseIncident(step, token, failure);
 }
 
 /** Names one time that something came among all times of the same wait. */

@@ -14,7 +14,7 @@ export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
   enter(step, node, token) {
     enter(step, node, token);
     if (node.trigger.kind === 'link') {
-      goOn(step, node, token);
+      goOnMapped(step, node, token, {});
       return;
     }
     const failure = awaitTrigger(step, { token }, node, node.trigger, 'catch');
@@ -32,7 +32,10 @@ export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
 
 /** Hands on what came with the trigger, and goes on; unless that cannot be done, which is an incident. */
 export function goOnWith(step: Step, node: IntermediateCatchEvent, token: Token, variables: Variables): void {
-  if (!handOnTo(step, node, token, variables)) return;
+  if (handOnTo(step, node, token, variables)) goOnMapped(step, node, token, variables);
+}
+
+function goOnMapped(step: Step, node: IntermediateCatchEvent, token: Token, variables: Variables): void {
   const left = leftBehind(step, node, token, variables);
   if (left === null) return;
   leaveBehind(step, token, left);

@@ -149,6 +149,16 @@ test.each(['', SIGNAL])(
   },
 );
 
+test('outputs of Camunda stay behind a link, too', async () => {
+  const outputs = `<extensionElements><camunda:inputOutput>${parameter('output', 'outer', '${order.id}')}</camunda:inputOutput></extensionElements>`;
+  const link = '<linkEventDefinition name="L"/>';
+  const xml = file(
+    `${event('intermediateThrowEvent', link)}<intermediateCatchEvent id="y">${outputs}${link}</intermediateCatchEvent>`,
+  );
+  const job = await JobUnderTest.started(xml, { order: { id: 1 } });
+  expect(job.variables).toEqual({ order: { id: 1 }, outer: 1 });
+});
+
 test('an output of a throwing event that cannot be computed stops it before anything is thrown', async () => {
   const job = await JobUnderTest.started(file(mapped(parameter('output', 'outer', '${unknown + 1}'), SIGNAL)));
   expect(job.places).toEqual(['x:incident']);
