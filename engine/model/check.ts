@@ -42,7 +42,8 @@ export function checkRead(result: ReadResult): FileCheck {
   return { file: result.file, runnable: result.processes.length > 0, processes, problems: result.problems };
 }
 
-function externalTask(node: FlowNode): ExternalTask | null {
+/** What only another engine could run; null: Cairn runs it. */
+export function externalTask(node: FlowNode): ExternalTask | null {
   const description = externalDescription(node);
   return description === null ? null : { element: node.id, name: node.name, type: node.type, description };
 }

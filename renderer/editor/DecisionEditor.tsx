@@ -8,6 +8,7 @@ import 'dmn-js/dist/assets/dmn-js-drd.css';
 import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
 import 'dmn-js/dist/assets/dmn-js-shared.css';
 import DmnModeler, { type DmnView, type DmnViewer } from 'dmn-js/lib/Modeler';
+import { Network, Table2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { inFullXml } from '../../engine/model/full-xml.ts';
 import { OriginalText } from '../../engine/model/original-text.ts';
@@ -160,9 +161,18 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
             role="tab"
             className="shell-tab"
             aria-selected={view.element.id === active?.element.id}
+            title={view.type === 'drd' ? 'Which decisions and inputs each decision of the file needs' : undefined}
             onClick={() => void modeler?.open(view)}
           >
-            {view.type === 'drd' ? 'How they depend on each other' : (view.name ?? view.element.id)}
+            {view.type === 'drd' ? (
+              <>
+                <Network size={13} aria-hidden /> Requirements diagram
+              </>
+            ) : (
+              <>
+                <Table2 size={13} aria-hidden /> {view.name ?? view.element.id}
+              </>
+            )}
           </button>
         ))}
       </div>

@@ -1,19 +1,20 @@
 import { ChevronDown, ChevronRight, CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { countOfNotes, foldVendorNotes, noteBelow, type VendorNotes } from '../../engine/protocol/vendor-notes.ts';
 import { useAnalyses } from './analysis.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
+import { groupProblems, type ProblemGroup } from './problem-groups.ts';
 import { goTo, hasPlace, useProblems } from './problem-in-view.ts';
 import { useOpenFiles } from './open-files.ts';
 import './editor.css';
 
 const SIGNS = { error: CircleAlert, warning: TriangleAlert, note: Info } as const;
 const WORDS = { error: 'Error', warning: 'Warning', note: 'Note' } as const;
-const SOURCES: Readonly<Record<DiagramProblem['source'], string>> = {
-  engine: 'engine',
-  lint: 'style',
-  checkpoint: 'checkpoints',
-  text: 'text',
+/** What each problem is about, and who says so. */
+const SOURCES: Readonly<Record<DiagramProblem['source'], { readonly word: string; readonly title: string }>> = {
+  engine: { word: 'execution', title: 'Whether and how the engine runs it: what `cairn check` says, too' },
+  lint: { word: 'style', title: 'How it is drawn and named: it runs all the same' },
+  checkpoint: { word: 'crash safety', title: 'What a crash would do twice, for want of a checkpoint' },
+  text: { word: 'file', title: 'What the file itself is: its text cannot be read as a diagram' },
 };
 const most = 500;
 
@@ -21,8 +22,8 @@ const most = 500;
 export function useProblemCount(): number {
   const problems = useProblems();
   return useMemo(() => {
-    const { others, folded } = foldVendorNotes(problems);
-    return others.length + folded.length;
+    const { single, groups } = groupProblems(problems);
+    return single.length + groups.length;
   }, [problems]);
 }
 
@@ -30,7 +31,7 @@ export function useProblemCount(): number {
 export function ProblemsPanel() {
   const problems = useProblems();
   const active = useOpenFiles((state) => state.active);
-  const { others, folded } = useMemo(() => foldVendorNotes(problems), [problems]);
+  const { single, groups } = useMemo(() => groupProblems(problems), [problems]);
   const isJudged = useAnalyses((all) => active !== null && all[active] !== undefined);
   if (problems.length === 0) {
     if (active === null) return <p className="ui-quiet">No file is open.</p>;
@@ -38,10 +39,10 @@ export function ProblemsPanel() {
   }
   return (
     <ul className="problems">
-      <Lines problems={others} />
-      {folded.map((notes) => (
-        <li key={notes.prefix}>
-          <Folded notes={notes} />
+      <Lines problems={single} />
+      {groups.map((group) => (
+        <li key={group.key}>
+          <Folded group={group} />
         </li>
       ))}
     </ul>
@@ -61,8 +62,8 @@ function Lines({ problems }: { readonly problems: readonly DiagramProblem[] }) {
   );
 }
 
-/** One line for all that is kept for another engine; opened, what it is and where. */
-function Folded({ notes }: { readonly notes: VendorNotes<DiagramProblem> }) {
+/** One line for many remarks of a kind; opened, what they are and where. */
+function Folded({ group }: { readonly group: ProblemGroup }) {
   const [open, setOpen] = useState(false);
   const Sign = open ? ChevronDown : ChevronRight;
   return (
@@ -71,19 +72,24 @@ function Folded({ notes }: { readonly notes: VendorNotes<DiagramProblem> }) {
         <span className="problem-sign problem-note" role="img" aria-label={WORDS.note}>
           <Sign size={14} />
         </span>
-        <span className="problem-message">
-          {countOfNotes(notes)} {notes.count === 1 ? 'is' : 'are'} kept in the file, not executed.
-        </span>
-        <span className="problem-source">{SOURCES.engine}</span>
+        <span className="problem-message">{group.message}</span>
+        <Source of={group.source} />
       </button>
       {open && (
         <ul className="problems problems-below">
-          <Lines
-            problems={notes.notes.map(({ problem, names }) => ({ ...problem, message: noteBelow(problem, names) }))}
-          />
+          <Lines problems={group.problems} />
         </ul>
       )}
     </>
+  );
+}
+
+function Source({ of }: { readonly of: DiagramProblem['source'] }) {
+  const { word, title } = SOURCES[of];
+  return (
+    <span className="problem-source" title={title}>
+      {word}
+    </span>
   );
 }
 
@@ -117,7 +123,7 @@ function Line({ problem }: { readonly problem: DiagramProblem }) {
         <Sign size={14} />
       </span>
       <span className="problem-message">{problem.message}</span>
-      <span className="problem-source">{SOURCES[problem.source]}</span>
+      <Source of={problem.source} />
     </button>
   );
 }

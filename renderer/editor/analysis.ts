@@ -10,6 +10,7 @@ import { CallFailed } from '../bridge/call-failed.ts';
 import { readDiagram, type ReadDiagram } from './checkpoint-points.ts';
 import { sorted, type DiagramProblem } from './diagram-problem.ts';
 import type { DiagramSession } from './diagram-session.ts';
+import { foreignWorkProblems } from './foreign-work.ts';
 import { lint } from './lint.ts';
 import { unsavedDecisions } from './open-files.ts';
 import { engineWords } from './problem-words.ts';
@@ -82,7 +83,11 @@ export class Analyst {
     this.#tookMs = performance.now() - started;
     if (run !== this.#run) return;
     const own = read.problems.map((each) => this.#inWords(each));
-    const further = [...read.graphs.flatMap(unsavedEffectProblems), ...style];
+    const further = [
+      ...read.graphs.flatMap(unsavedEffectProblems),
+      ...read.graphs.flatMap(foreignWorkProblems),
+      ...style,
+    ];
     const before = useAnalyses.getState()[path];
     // The host also looks into decisions and expressions; until it has answered, its last word stands.
     const hosted = (before?.problems ?? []).filter(({ source, rule }) => source === 'engine' && ONLY_HOST.test(rule));

@@ -27,16 +27,16 @@ type Placing = 'begin' | 'fit' | { readonly element: string };
 
 export class FittedView {
   readonly #host: DiagramHost;
-  readonly #covered: Covered;
+  readonly #coveredNow: () => Covered;
   #placing: Placing = 'begin';
   /** What there was no room for yet; an element that is to be seen is brought into view after it. */
   #pending: 'begin' | 'fit' | null = null;
   /** What the last placing made; null: there was none yet. */
   #placed: View | null = null;
 
-  constructor(host: DiagramHost, covered = nothingCovered) {
+  constructor(host: DiagramHost, covered: () => Covered = () => nothingCovered) {
     this.#host = host;
-    this.#covered = covered;
+    this.#coveredNow = covered;
   }
 
   /** As much of the diagram as can be read, from its start. Where there is no room yet, it is done as soon as there is. */
@@ -90,6 +90,10 @@ export class FittedView {
     });
     observer.observe(container);
     return () => observer.disconnect();
+  }
+
+  get #covered(): Covered {
+    return this.#coveredNow();
   }
 
   get #canvas(): Canvas {

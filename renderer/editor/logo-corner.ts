@@ -80,7 +80,7 @@ function strokeOf(from: Point, to: Point): Box {
 }
 
 /** Moves the logo of an editor while there is one. `left`: what the palette covers of the canvas. */
-export function placeLogo(host: DiagramHost, left: number): void {
+export function placeLogo(host: DiagramHost, left: () => number): void {
   const canvas = host.get<Canvas>('canvas');
   const registry = host.get<ElementRegistry>('elementRegistry');
   const container = canvas.getContainer();
@@ -98,7 +98,7 @@ export function placeLogo(host: DiagramHost, left: number): void {
         width: box.width * scale,
         height: box.height * scale,
       }));
-    holder.dataset['logo'] = freeCorner(outer, left, [...drawn, ...laidOver(container)]);
+    holder.dataset['logo'] = freeCorner(outer, left(), [...drawn, ...laidOver(container)]);
   };
   let rest: ReturnType<typeof setTimeout> | undefined;
   const bus = host.get<EventBus>('eventBus');

@@ -1,53 +1,207 @@
-/** The context pad stays on the canvas: beside an element at the right or lower edge it would be cut. */
-import type { Canvas, DiagramElement, EventBus } from './diagram-services.ts';
+/**
+ * The context pad stays on the canvas, where beside an element at the right or lower edge it would be cut; and off what
+ * stands around its element, where there is a side on which nothing does.
+ */
+import type { Box, Canvas, DiagramElement, ElementRegistry, EventBus } from './diagram-services.ts';
+import { strokesOf } from './logo-corner.ts';
+import { paletteRightOf } from './palette-room.ts';
+import { standingBoxes } from './uncut-view.ts';
+import { meets, type Room } from './view-box.ts';
 
 interface Position {
   readonly left: number;
   readonly top: number;
 }
 
+type Target = DiagramElement | readonly DiagramElement[];
+
 interface ContextPad {
   /** Pixels within the canvas. bpmn-js has no other way to say where it stands. */
-  _getPosition(target: DiagramElement | readonly DiagramElement[]): Position;
-  _getTargetBounds(target: DiagramElement | readonly DiagramElement[]): DOMRect;
+  _getPosition(target: Target): Position;
+  _getTargetBounds(target: Target): DOMRect;
   /** Deprecated, and warned of with each call; bpmn-js itself still places its menus with it. */
-  getPad(target: DiagramElement | readonly DiagramElement[]): { readonly html: HTMLElement };
+  getPad(target: Target): { readonly html: HTMLElement };
 }
 
 /** Of a pad with all its entries, with a little air. */
-const padPx = { width: 86, height: 112 };
+const fullPadPx = { width: 86, height: 112 };
+/** A place further down the list is taken only where it covers so much less, in square pixels. */
+const reluctance = 40;
 
-/** What the palette covers of the canvas. */
-export const paletteWidthPx = 120;
+/** What is around a pad, in pixels within the canvas. */
+export interface Surroundings {
+  readonly room: Room;
+  /** What the palette covers of the canvas, from its left edge. */
+  readonly palette: number;
+  /** What the pad belongs to: an element, or places of a line. */
+  readonly anchors: readonly [Box, ...Box[]];
+  /** What else is drawn near it. */
+  readonly standing: readonly Box[];
+  readonly pad?: Room;
+}
 
-/** Left of its element where there is no room right of it, and over it where there is none there either. */
-export function padAt(
-  wanted: Position,
-  room: { readonly width: number; readonly height: number },
-  elementLeft: number,
-) {
-  const last = room.width - padPx.width;
-  const beside = Math.min(room.width, elementLeft) - padPx.width;
-  const left = wanted.left <= last ? wanted.left : beside >= paletteWidthPx ? beside : last;
-  return { left, top: Math.max(0, Math.min(wanted.top, room.height - padPx.height)) };
+/**
+ * Where bpmn-js puts it, right of its element; else the first place beside, below, above or left of it that covers least of
+ * what stands there. Where there is no room on any side, over the element.
+ */
+export function padAt(wanted: Position, { room, palette, anchors, standing, pad = fullPadPx }: Surroundings): Position {
+  const [first] = anchors;
+  const gap = Math.max(0, wanted.left - first.x - first.width);
+  const places: readonly Position[] = [wanted, ...anchors.flatMap((anchor) => sidesOf(anchor, pad, gap, palette))].map(
+    (place) => ({ ...place, top: Math.max(0, Math.min(place.top, room.height - pad.height)) }),
+  );
+  const covers = ({ left, top }: Position): number =>
+    [first, ...standing].reduce((sum, box) => sum + sharedArea({ x: left, y: top, ...pad }, box), 0);
+  let best: Position = { left: Math.max(0, room.width - pad.width), top: places[0]?.top ?? 0 };
+  let least = Infinity;
+  for (const [index, place] of places.entries()) {
+    const isFree = index === 0 || place.left >= palette;
+    if (!isFree || place.left < 0 || place.left > room.width - pad.width) continue;
+    const cost = covers(place) + index * reluctance;
+    if (cost >= least) continue;
+    best = place;
+    least = cost;
+  }
+  return best;
+}
+
+/** Beside, below, above and left of a box. */
+function sidesOf({ x, y, width, height }: Box, pad: Room, gap: number, palette: number): Position[] {
+  const aligned = [x, x + (width - pad.width) / 2, x + width - pad.width].map((left) => Math.max(left, palette));
+  return [
+    { left: x + width + gap, top: y },
+    { left: x + width + gap, top: y + height - pad.height },
+    ...aligned.map((left) => ({ left, top: y + height + gap })),
+    ...aligned.map((left) => ({ left, top: y - gap - pad.height })),
+    { left: x - gap - pad.width, top: y },
+    { left: x - gap - pad.width, top: y + height - pad.height },
+  ];
+}
+
+function sharedArea(one: Box, other: Box): number {
+  if (!meets(one, other)) return 0;
+  const along = (from: number, length: number, start: number, extent: number): number =>
+    Math.min(from + length, start + extent) - Math.max(from, start);
+  return along(one.x, one.width, other.x, other.width) * along(one.y, one.height, other.y, other.height);
 }
 
 class PadWithin {
-  static readonly $inject = ['contextPad', 'canvas', 'eventBus'];
+  static readonly $inject = ['contextPad', 'canvas', 'elementRegistry', 'eventBus'];
+  readonly #canvas: Canvas;
+  readonly #registry: ElementRegistry;
 
-  constructor(contextPad: ContextPad, canvas: Canvas, bus: EventBus) {
-    answerWithOpenPad(contextPad, bus);
+  constructor(contextPad: ContextPad, canvas: Canvas, registry: ElementRegistry, bus: EventBus) {
+    this.#canvas = canvas;
+    this.#registry = registry;
+    const opened = answerWithOpenPad(contextPad, bus);
     const usual = contextPad._getPosition.bind(contextPad);
     contextPad._getPosition = (target) => {
       const container = canvas.getContainer();
-      const elementLeft = contextPad._getTargetBounds(target).left - container.getBoundingClientRect().left;
-      return padAt(usual(target), { width: container.clientWidth, height: container.clientHeight }, elementLeft);
+      const pad = padSize(opened());
+      const anchors = this.#anchors(target, contextPad);
+      return padAt(usual(target), {
+        room: { width: container.clientWidth, height: container.clientHeight },
+        palette: paletteRightOf(container),
+        anchors,
+        standing: this.#near(target, anchors, pad),
+        pad,
+      });
     };
+  }
+
+  /** Of a line, where it ends and the middle of its longest part. */
+  #anchors(target: Target, contextPad: ContextPad): readonly [Box, ...Box[]] {
+    if (!isSeveral(target) && target.waypoints !== undefined) {
+      const [end, middle] = placesOf(target.waypoints);
+      return [this.#inPixels(end), this.#inPixels(middle)];
+    }
+    const at = this.#canvas.getContainer().getBoundingClientRect();
+    const { left, top, width, height } = contextPad._getTargetBounds(target);
+    return [{ x: left - at.left, y: top - at.top, width, height }];
+  }
+
+  #inPixels({ x, y, width, height }: Box): Box {
+    const view = this.#canvas.viewbox();
+    const { scale } = view;
+    return { x: (x - view.x) * scale, y: (y - view.y) * scale, width: width * scale, height: height * scale };
+  }
+
+  /** What stands so near that the pad might cover it, in pixels; not what holds its element. */
+  #near(target: Target, anchors: readonly Box[], pad: Room): Box[] {
+    const reach = anchors.map(({ x, y, width, height }) => ({
+      x: x - pad.width - airPx,
+      y: y - pad.height - airPx,
+      width: width + 2 * pad.width + 2 * airPx,
+      height: height + 2 * pad.height + 2 * airPx,
+    }));
+    const root = this.#canvas.getRootElement();
+    const own = isSeveral(target) ? target : [target];
+    const near = this.#registry.filter((each) => {
+      const box = this.#inPixels(each);
+      return reach.some((part) => meets(box, part)) && this.#canvas.findRoot(each) === root;
+    });
+    const subprocesses = near.filter((each) => isOpenSubprocess(each) && !own.some((one) => isWithinOf(one, each)));
+    return [
+      ...standingBoxes(near.filter((each) => !own.includes(each))),
+      ...subprocesses,
+      ...near
+        .filter(({ waypoints }) => waypoints !== undefined)
+        .flatMap(strokesOf)
+        .filter(isUpright),
+    ].map((box) => this.#inPixels(box));
   }
 }
 
-/** What diagram-js offers instead of asking: it says which pad it opens. A menu is opened from a pad that is there. */
-function answerWithOpenPad(contextPad: ContextPad, bus: EventBus): void {
+/** The end of a line, and the middle of the longest of its parts. */
+function placesOf(waypoints: readonly Point[]): readonly [Box, Box] {
+  const end = waypoints.at(-1) ?? { x: 0, y: 0 };
+  let middle = end;
+  let longest = 0;
+  for (const [index, to] of waypoints.entries()) {
+    const from = waypoints[index - 1] ?? to;
+    const length = Math.hypot(to.x - from.x, to.y - from.y);
+    if (length <= longest) continue;
+    longest = length;
+    middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  }
+  return [
+    { ...end, width: 0, height: 0 },
+    { ...middle, width: 0, height: 0 },
+  ];
+}
+
+type Point = NonNullable<DiagramElement['waypoints']>[number];
+
+function isOpenSubprocess({ type, children = [] }: DiagramElement): boolean {
+  return children.length > 0 && /(?:SubProcess|Transaction)$/.test(type);
+}
+
+function isWithinOf(element: DiagramElement, holder: DiagramElement): boolean {
+  for (let at: DiagramElement | null = element; at !== null; at = at.parent ?? null) if (at === holder) return true;
+  return false;
+}
+
+/** The box of a slanting line says little about where it is. */
+function isUpright({ width, height }: Box): boolean {
+  return Math.min(width, height) <= 5;
+}
+
+const airPx = 40;
+
+function isSeveral(target: Target): target is readonly DiagramElement[] {
+  return Array.isArray(target);
+}
+
+function padSize(html: HTMLElement | null): Room {
+  const box = html?.getBoundingClientRect();
+  return box === undefined || box.width === 0 ? fullPadPx : { width: box.width, height: box.height };
+}
+
+/**
+ * What diagram-js offers instead of asking: it says which pad it opens. A menu is opened from a pad that is there.
+ * Returns the pad that is open.
+ */
+function answerWithOpenPad(contextPad: ContextPad, bus: EventBus): () => HTMLElement | null {
   const asked = contextPad.getPad.bind(contextPad);
   let open: HTMLElement | null = null;
   bus.on('contextPad.open', ({ current }) => {
@@ -57,6 +211,7 @@ function answerWithOpenPad(contextPad: ContextPad, bus: EventBus): void {
     open = null;
   });
   contextPad.getPad = (target) => (open === null ? asked(target) : { html: open });
+  return () => open;
 }
 
 export const padWithin = {

@@ -1,7 +1,7 @@
 /** Problems of the file in view, and going from one to the next. */
-import { foldVendorNotes } from '../../engine/protocol/vendor-notes.ts';
 import { useAnalyses } from './analysis.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
+import { groupProblems } from './problem-groups.ts';
 import { fileEditors, useOpenFiles } from './open-files.ts';
 
 const none: readonly DiagramProblem[] = [];
@@ -28,7 +28,10 @@ export function hasPlace({ element, line }: DiagramProblem): boolean {
 export function nextProblem(): void {
   const { active } = useOpenFiles.getState();
   const found = active === null ? none : (useAnalyses.getState()[active]?.problems ?? none);
-  const problems = foldVendorNotes(found).others.filter(hasPlace);
+  const { single, groups } = groupProblems(found);
+  // What is folded is gone to only where nothing else is left.
+  const listed = single.length > 0 ? single : groups.flatMap((group) => group.problems);
+  const problems = listed.filter(hasPlace);
   if (problems.length === 0) return;
   last = (last + 1) % problems.length;
   const problem = problems[last];

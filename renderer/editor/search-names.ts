@@ -1,5 +1,6 @@
-/** Search on the canvas, by the words a person sees: a line without a name is called after what it joins. */
+/** Search on the canvas, by the words a person sees: what has no name is called after its kind and its neighbours. */
 import { getLabel } from 'bpmn-js/lib/util/LabelUtil';
+import { typeName } from './subject-words.ts';
 import { ownerOf, type Canvas, type DiagramElement, type ElementRegistry } from './diagram-services.ts';
 
 interface Item {
@@ -25,12 +26,21 @@ interface SearchPad {
   registerProvider(provider: SearchNames): void;
 }
 
-/** `Charge card → Book payment` for a line without a name; empty where nothing has one. */
+/** `Charge card → Book payment` for a line without a name, `Exclusive gateway after Charge card` for what else has none. */
 export function searchLabel(element: DiagramElement): string {
   const own = nameOf(element);
-  if (own !== '' || element.source === undefined || element.target === undefined) return own;
-  const [from, to] = [nameOf(element.source), nameOf(element.target)];
-  return from === '' && to === '' ? '' : `${from || element.source.id} → ${to || element.target.id}`;
+  if (own !== '') return own;
+  const { source, target, incoming = [], outgoing = [] } = element;
+  if (source !== undefined && target !== undefined)
+    return `${nameOf(source) || typeName(source)} → ${nameOf(target) || typeName(target)}`;
+  const before = incoming.flatMap((line) => (line.source === undefined ? [] : nameOf(line.source))).find(isName);
+  const after = outgoing.flatMap((line) => (line.target === undefined ? [] : nameOf(line.target))).find(isName);
+  const where = before !== undefined ? ` after ${before}` : after !== undefined ? ` before ${after}` : '';
+  return `${typeName(element)}${where}`;
+}
+
+function isName(name: string): boolean {
+  return name !== '';
 }
 
 function nameOf(element: DiagramElement): string {

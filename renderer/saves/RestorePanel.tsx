@@ -1,5 +1,5 @@
 import { Button, Checkbox, Radio, Select } from '@mantine/core';
-import { RotateCcw } from 'lucide-react';
+import { Eraser, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
@@ -193,7 +193,9 @@ function Guard({ preview }: { readonly preview: RestorePreview }) {
         onChange={(event) => changeWish({ again: event.currentTarget.checked })}
       />
       {source !== null && !wish.again && (
-        <Button onClick={() => void unmark(client, source)}>Take the mark away …</Button>
+        <Button leftSection={<Eraser size={14} aria-hidden />} onClick={() => void unmark(client, source)}>
+          Take the mark away …
+        </Button>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { RotateCcw, ShieldCheck, Trash2 } from 'lucide-react';
+import { Eraser, RotateCcw, ShieldCheck, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useClient } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
@@ -87,7 +87,11 @@ function About({ savepoint, folder }: { readonly savepoint: Savepoint; readonly 
         >
           Verify
         </Button>
-        {used && <Button onClick={() => void unmark(client, path)}>Take the mark away …</Button>}
+        {used && (
+          <Button leftSection={<Eraser size={14} aria-hidden />} onClick={() => void unmark(client, path)}>
+            Take the mark away …
+          </Button>
+        )}
         <Button leftSection={<Trash2 size={14} aria-hidden />} onClick={() => void dispose(client, path)}>
           Delete …
         </Button>

@@ -1,9 +1,14 @@
 import { Button, Modal } from '@mantine/core';
 import { KeyHint } from '../ui/KeyHint.tsx';
-import { useCommandRegistry } from '../workbench/command-registry.ts';
+import { useCommandRegistry, type Command } from '../workbench/command-registry.ts';
 import type { Place } from '../workbench/place.ts';
+import { evenColumns } from './even-columns.ts';
 import { useCoverageOpen } from './coverage-open.ts';
 import { useKeyListOpen } from './key-list-open.ts';
+
+const columnCount = 3;
+/** A heading takes so much of a column, in lines of keys. */
+const headingLines = 1.6;
 
 /** Every key there is, by heading. */
 export function KeyList({ places }: { readonly places: readonly Place[] }) {
@@ -11,57 +16,59 @@ export function KeyList({ places }: { readonly places: readonly Place[] }) {
   const commands = useCommandRegistry((state) => state.commands);
   const keyed = [...commands.values()].filter(({ keys }) => keys !== undefined);
   const underHeading = (group: string) => keyed.filter((command) => command.group === group);
-  // The longest first: so the columns come out even, and all of it is seen at once.
-  const headings = [...new Set(keyed.map(({ group }) => group))].sort(
-    (one, other) => underHeading(other).length - underHeading(one).length,
-  );
+  const headings = [...new Set(keyed.map(({ group }) => group))];
+  const columns = evenColumns(headings, columnCount, (group) => underHeading(group).length + headingLines);
   return (
-    <Modal
-      opened={open}
-      onClose={() => setOpen(false)}
-      title="Keys"
-      size="1080px"
-      yOffset="3dvh"
-      classNames={{ body: 'shell-long' }}
-    >
+    <Modal opened={open} onClose={() => setOpen(false)} title="Keys" size="1080px" yOffset="3dvh">
       <div className="shell-keylist">
-        {headings.map((group) => {
-          const commands = underHeading(group);
-          const shared = commands.every(({ place }) => place === commands[0]?.place);
-          return (
-            <section key={group}>
-              <h3>
-                {group}
-                {shared && commands[0]?.place !== group.toLowerCase() && (
-                  <Where place={commands[0]?.place} places={places} />
-                )}
-              </h3>
-              <dl>
-                {commands.map(({ id, title, keys, place }) => (
-                  <div key={id}>
-                    <dt>
-                      {title}
-                      {!shared && <Where place={place} places={places} />}
-                    </dt>
-                    <dd>
-                      <KeyHint keys={keys ?? ''} />
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          );
-        })}
-        <Button
-          onClick={() => {
-            setOpen(false);
-            useCoverageOpen.getState().setOpen(true);
-          }}
-        >
-          What of BPMN runs
-        </Button>
+        {columns.map((groups) => (
+          <div key={groups.join()}>
+            {groups.map((group) => (
+              <Keys key={group} group={group} commands={underHeading(group)} places={places} />
+            ))}
+          </div>
+        ))}
       </div>
+      <Button
+        onClick={() => {
+          setOpen(false);
+          useCoverageOpen.getState().setOpen(true);
+        }}
+      >
+        What of BPMN runs
+      </Button>
     </Modal>
+  );
+}
+
+/** The keys under one heading. */
+function Keys(props: {
+  readonly group: string;
+  readonly commands: readonly Command[];
+  readonly places: readonly Place[];
+}) {
+  const { group, commands, places } = props;
+  const shared = commands.every(({ place }) => place === commands[0]?.place);
+  return (
+    <section>
+      <h3>
+        {group}
+        {shared && commands[0]?.place !== group.toLowerCase() && <Where place={commands[0]?.place} places={places} />}
+      </h3>
+      <dl>
+        {commands.map(({ id, title, keys, place }) => (
+          <div key={id}>
+            <dt>
+              {title}
+              {!shared && <Where place={place} places={places} />}
+            </dt>
+            <dd>
+              <KeyHint keys={keys ?? ''} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

@@ -83,7 +83,7 @@ it(
     await page.getByRole('menuitem', { name: 'discount.dmn' }).click();
     await page.locator('.tjs-container, .dmn-decision-table-container').first().waitFor();
     found.push(...(await seriousIn(page, editor, 'decision table')));
-    await page.getByRole('tab', { name: 'How they depend on each other' }).click();
+    await page.getByRole('tab', { name: 'Requirements diagram' }).click();
     await page.locator('.dmn-drd-container .djs-shape').first().waitFor();
     found.push(...(await seriousIn(page, editor, 'decisions')));
     await design.command('Open rules/price.dmn');

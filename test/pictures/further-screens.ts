@@ -92,7 +92,7 @@ export async function panelScreens(page: Page, take: Take): Promise<void> {
 export async function questionScreens(page: Page, workspace: TestWorkspace, take: Take): Promise<void> {
   const design = new DesignPage(page);
   await design.command('Open rules/discount.dmn');
-  await page.getByRole('tab', { name: 'How they depend on each other' }).click();
+  await page.getByRole('tab', { name: 'Requirements diagram' }).click();
   await page.locator('.editor-file:not([hidden]) .dmn-drd-container .djs-shape').first().waitFor();
   await judged(page);
   await take('design-decisions');

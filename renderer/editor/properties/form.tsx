@@ -1,6 +1,7 @@
 import { ActionIcon, Checkbox, Select } from '@mantine/core';
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide-react';
 import { childrenOf, rawTextOf } from '../../../engine/model/element.ts';
+import { vendorForm } from '../../../engine/model/vendor-parts.ts';
 import type { FormField } from '../../../engine/model/graph.ts';
 import type { KnownName } from '../../ui/CodeEditor.tsx';
 import { extension, make, replaceExtensions, type Subject } from './edit.ts';
@@ -55,9 +56,56 @@ function writeFields(subject: Subject, fields: readonly Field[]): void {
   );
 }
 
+/** The fields of another tool's form, which Cairn asks for where it has none of its own. */
+function foreignFields(subject: Subject): Field[] {
+  if (extension(subject, 'cairn:Form') !== null) return [];
+  return vendorForm(subject.element.businessObject).map(({ label, default: preset, ...field }) => ({
+    ...field,
+    label: label === field.name ? '' : label,
+    preset: preset === null ? '' : preset.language === 'feel' ? `=${preset.text}` : preset.text,
+  }));
+}
+
+/** A form that the file has in another tool's words: asked for as it stands, changed only as one of Cairn's own. */
+function ForeignForm({ subject, fields }: { readonly subject: Subject; readonly fields: readonly Field[] }) {
+  return (
+    <Section title="Form" hint="Written for another engine. Cairn asks for these fields when the task is completed.">
+      <ul className="prop-fields" aria-label="Fields of the form">
+        {fields.map(({ name, label, type, required, preset, options }) => (
+          <li key={name}>
+            <b>{label === '' ? name : label}</b>
+            <span>
+              {[
+                ...(label === '' ? [] : [name]),
+                typeLabel(type),
+                ...(required ? ['required'] : []),
+                ...(preset === '' ? [] : [`default ${preset}`]),
+                ...(options.length === 0 ? [] : [`one of ${options.join(', ')}`]),
+              ].join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        className="prop-add"
+        title="Copies the fields into a form of Cairn’s own, which then counts instead. The others stay in the file."
+        onClick={() => writeFields(subject, fields)}
+      >
+        <Pencil size={13} aria-hidden /> Edit a copy in Cairn
+      </button>
+    </Section>
+  );
+}
+
+function typeLabel(type: FormField['type']): string {
+  return TYPES.find(({ value }) => value === type)?.label ?? type;
+}
+
 /** The form that a person fills in to complete the task. */
 export function Form({ subject, names }: { readonly subject: Subject; readonly names: readonly KnownName[] }) {
   const fields = readFields(subject);
+  const foreign = foreignFields(subject);
   const set = (index: number, change: Partial<Field>): void =>
     writeFields(
       subject,
@@ -70,6 +118,7 @@ export function Form({ subject, names }: { readonly subject: Subject; readonly n
         each === index ? (fields[other] ?? field) : each === other ? (fields[index] ?? field) : field,
       ),
     );
+  if (foreign.length > 0) return <ForeignForm subject={subject} fields={foreign} />;
   return (
     <Section title="Form" hint="Each field becomes a variable when the task is completed.">
       {fields.map((field, index) => (

@@ -41,8 +41,8 @@ export function General({ subject }: { readonly subject: Subject }) {
           )}
           <Switch
             label="Executable"
-            description="Off: the process stays in the file, but is never run"
-            checked={process.get('isExecutable') === true}
+            description="Off: the process is kept in the file, not executed"
+            checked={process.get('isExecutable') !== false}
             onChange={(event) => writeInner(subject, process, { isExecutable: event.currentTarget.checked })}
           />
         </>

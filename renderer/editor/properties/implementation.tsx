@@ -72,9 +72,9 @@ export function Implementation({
       )}
       {way === 'external' && (
         <>
-          <p className="prop-hint">
-            {vendor === null ? 'Nothing says how it is done.' : `Named for another engine: ${vendor}.`} A scenario can
-            answer for it; without one it becomes an incident.
+          <p className="prop-warning">
+            {vendor === null ? 'Nothing says how it is done.' : `Nothing in Cairn runs ${vendor}.`} A scenario can
+            answer for it; without one a job stops here with an incident.
           </p>
           <TextField
             label="Result variable"

@@ -25,11 +25,17 @@ const charge = element('charge', 'Charge\n card');
 const split = element('split', '');
 
 it('calls a line after what it joins, where it has no name of its own', () => {
-  expect(searchLabel(element('line', '', { source: charge, target: split }))).toBe('Charge card → split');
+  expect(searchLabel(element('line', '', { source: charge, target: split }))).toBe('Charge card → Task');
   expect(searchLabel(element('line', 'yes', { source: charge, target: split }))).toBe('yes');
 });
 
-it('calls nothing what has no name, and joins nothing that has one', () => {
-  expect(searchLabel(split)).toBe('');
-  expect(searchLabel(element('line', '', { source: split, target: split }))).toBe('');
+it('calls what has no name after its kind, and after a neighbour that has one', () => {
+  const type = 'bpmn:ExclusiveGateway';
+  const to = (target: DiagramElement) => element('line', '', { source: split, target });
+  const from = (source: DiagramElement) => element('line', '', { source, target: split });
+  expect(searchLabel(element('a', '', { type }))).toBe('Exclusive gateway');
+  expect(searchLabel(element('a', '', { type, outgoing: [to(charge)] }))).toBe('Exclusive gateway before Charge card');
+  const both = { type, incoming: [from(split), from(charge)], outgoing: [to(charge)] };
+  expect(searchLabel(element('a', '', both))).toBe('Exclusive gateway after Charge card');
+  expect(searchLabel(element('line', '', { source: split, target: split }))).toBe('Task → Task');
 });

@@ -1,0 +1,31 @@
+/** Tasks whose work only another engine could do: a job that comes to one stops there, which is to be known before it runs. */
+import { externalTask, type ExternalTask } from '../../engine/model/check.ts';
+import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { DiagramProblem } from './diagram-problem.ts';
+
+/** What Cairn lacks for such a task, and what a person can do. `description`: as the engine's reader says it. */
+export function foreignWorkWords(description: string): string {
+  const lack = /^(?:no |script in no )/.test(description)
+    ? `nothing says how it is done: ${description}.`
+    : `nothing in Cairn runs ${description}.`;
+  return `${lack} A job stops here with an incident, unless its scenario answers for the task.`;
+}
+
+/** One warning for each. */
+export function foreignWorkProblems(graph: ProcessGraph): DiagramProblem[] {
+  return [...graph.nodes.values()].flatMap((node) => {
+    const task = externalTask(node);
+    return task === null ? [] : [problemOf(task)];
+  });
+}
+
+function problemOf({ element, name, type, description }: ExternalTask): DiagramProblem {
+  const way = type === 'bpmn:ScriptTask' ? 'write its script in JavaScript or FEEL' : 'choose how it is done';
+  return {
+    severity: 'warning',
+    element,
+    rule: 'needs-stub',
+    source: 'engine',
+    message: `“${name ?? element}”: ${foreignWorkWords(description)} Give it a stub under “services” of a scenario, or ${way} in its properties.`,
+  };
+}
