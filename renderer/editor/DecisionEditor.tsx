@@ -8,7 +8,7 @@ import 'dmn-js/dist/assets/dmn-js-drd.css';
 import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
 import 'dmn-js/dist/assets/dmn-js-shared.css';
 import DmnModeler, { type DmnView, type DmnViewer } from 'dmn-js/lib/Modeler';
-import { Network, Table2 } from 'lucide-react';
+import { FunctionSquare, Network, Table2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { inFullXml } from '../../engine/model/full-xml.ts';
 import { OriginalText } from '../../engine/model/original-text.ts';
@@ -170,7 +170,12 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
               </>
             ) : (
               <>
-                <Table2 size={13} aria-hidden /> {view.name ?? view.element.id}
+                {view.type === 'decisionTable' ? (
+                  <Table2 size={13} aria-hidden />
+                ) : (
+                  <FunctionSquare size={13} aria-hidden />
+                )}{' '}
+                {view.name ?? view.element.id}
               </>
             )}
           </button>

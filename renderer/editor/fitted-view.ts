@@ -6,7 +6,6 @@
 import { ownerOf, type Box, type Canvas, type DiagramHost, type ElementRegistry } from './diagram-services.ts';
 import { standingBoxes, uncutBeginning, uncutBox, type Ground } from './uncut-view.ts';
 import {
-  beginningBox,
   easyScale,
   fittedBox,
   isWhere,
@@ -133,18 +132,13 @@ export class FittedView {
     const { inner, outer: _, ...view } = canvas.viewbox();
     const { scale } = view;
     const box = revealingBox(shape, inner, view, this.#covered);
-    canvas.viewbox(this.#hasLogo ? box : uncutBox({ ...box, scale }, this.#ground(inner), shape));
-  }
-
-  /** The logo looks for a corner over which nothing is drawn: there a view stands as it comes, and leaves it one. */
-  get #hasLogo(): boolean {
-    return this.#covered.foot > 0;
+    // How large a person has what is edited is not ours to change.
+    const isEdited = this.#covered.foot > 0;
+    canvas.viewbox(uncutBox({ ...box, scale }, this.#ground(inner), shape, isEdited));
   }
 
   #beginning(inner: Box, outer: Room): Box {
-    const start = this.#start();
-    if (this.#hasLogo) return beginningBox(inner, outer, this.#covered, start);
-    return uncutBeginning(this.#ground(inner), outer, start);
+    return uncutBeginning(this.#ground(inner), outer, this.#start());
   }
 
   /** What stands on the plane in view. */

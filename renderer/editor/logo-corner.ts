@@ -112,8 +112,8 @@ export function placeLogo(host: DiagramHost, left: () => number): void {
   bus.on('diagram.destroy', () => clearTimeout(rest));
 }
 
-/** The palette and the map. */
-function laidOver(container: HTMLElement): readonly Box[] {
+/** The palette and the map, in pixels within the canvas. */
+export function laidOver(container: HTMLElement): readonly Box[] {
   const { left, top } = container.getBoundingClientRect();
   return [...container.querySelectorAll('.djs-palette, .djs-minimap.open')].map((each) => {
     const box = each.getBoundingClientRect();

@@ -3,9 +3,9 @@
  * stands around its element, where there is a side on which nothing does.
  */
 import type { Box, Canvas, DiagramElement, ElementRegistry, EventBus } from './diagram-services.ts';
-import { strokesOf } from './logo-corner.ts';
+import { laidOver, strokesOf } from './logo-corner.ts';
 import { paletteRightOf } from './palette-room.ts';
-import { standingBoxes } from './uncut-view.ts';
+import { holdsOthers } from './uncut-view.ts';
 import { meets, type Room } from './view-box.ts';
 
 interface Position {
@@ -19,14 +19,18 @@ interface ContextPad {
   /** Pixels within the canvas. bpmn-js has no other way to say where it stands. */
   _getPosition(target: Target): Position;
   _getTargetBounds(target: Target): DOMRect;
+  /** Of the pad that is open, if there is one. */
+  _updatePosition(): void;
   /** Deprecated, and warned of with each call; bpmn-js itself still places its menus with it. */
   getPad(target: Target): { readonly html: HTMLElement };
 }
 
 /** Of a pad with all its entries, with a little air. */
 const fullPadPx = { width: 86, height: 112 };
-/** A place further down the list is taken only where it covers so much less, in square pixels. */
-const reluctance = 40;
+/** What a place costs, in square pixels: being further down the list, further off, or over anything but a line. */
+const costs = { later: 20, offPx: 6, covering: 300 };
+/** How far off its element a pad may stand, beside the usual distance. */
+const offsetsPx = [0, 8, 16, 24];
 
 /** What is around a pad, in pixels within the canvas. */
 export interface Surroundings {
@@ -35,8 +39,9 @@ export interface Surroundings {
   readonly palette: number;
   /** What the pad belongs to: an element, or places of a line. */
   readonly anchors: readonly [Box, ...Box[]];
-  /** What else is drawn near it. */
+  /** What else is drawn near it, but for lines. */
   readonly standing: readonly Box[];
+  readonly lines?: readonly Box[];
   readonly pad?: Room;
 }
 
@@ -44,38 +49,64 @@ export interface Surroundings {
  * Where bpmn-js puts it, right of its element; else the first place beside, below, above or left of it that covers least of
  * what stands there. Where there is no room on any side, over the element.
  */
-export function padAt(wanted: Position, { room, palette, anchors, standing, pad = fullPadPx }: Surroundings): Position {
+export function padAt(
+  wanted: Position,
+  { room, palette, anchors, standing, lines = [], pad = fullPadPx }: Surroundings,
+): Position {
   const [first] = anchors;
   const gap = Math.max(0, wanted.left - first.x - first.width);
-  const places: readonly Position[] = [wanted, ...anchors.flatMap((anchor) => sidesOf(anchor, pad, gap, palette))].map(
-    (place) => ({ ...place, top: Math.max(0, Math.min(place.top, room.height - pad.height)) }),
-  );
-  const covers = ({ left, top }: Position): number =>
-    [first, ...standing].reduce((sum, box) => sum + sharedArea({ x: left, y: top, ...pad }, box), 0);
+  const places: readonly Place[] = [
+    { ...wanted, cost: 0 },
+    ...offsetsPx.flatMap((off) =>
+      anchors
+        .flatMap((anchor) => sidesOf(anchor, pad, gap + off, palette))
+        .map((place, index) => ({ ...place, cost: (index + 1) * costs.later + off * costs.offPx })),
+    ),
+  ].map((place) => ({ ...place, top: Math.max(0, Math.min(place.top, room.height - pad.height)) }));
+  const covered = ({ left, top }: Position): number => {
+    const box = { x: left, y: top, ...pad };
+    const areas = [first, ...standing].map((each) => sharedArea(box, each)).filter((area) => area > 0);
+    return areas.reduce(
+      (sum, area) => sum + area + costs.covering,
+      sumOf(lines.map((line) => sharedArea(box, line))) / 4,
+    );
+  };
   let best: Position = { left: Math.max(0, room.width - pad.width), top: places[0]?.top ?? 0 };
   let least = Infinity;
   for (const [index, place] of places.entries()) {
     const isFree = index === 0 || place.left >= palette;
     if (!isFree || place.left < 0 || place.left > room.width - pad.width) continue;
-    const cost = covers(place) + index * reluctance;
+    const cost = covered(place) + place.cost;
     if (cost >= least) continue;
-    best = place;
+    best = { left: place.left, top: place.top };
     least = cost;
   }
   return best;
 }
 
-/** Beside, below, above and left of a box. */
+interface Place extends Position {
+  /** Of being there at all. */
+  readonly cost: number;
+}
+
+/** Beside, below, above and left of a box, and off its corners. */
 function sidesOf({ x, y, width, height }: Box, pad: Room, gap: number, palette: number): Position[] {
   const aligned = [x, x + (width - pad.width) / 2, x + width - pad.width].map((left) => Math.max(left, palette));
+  const [before, after] = [x - gap - pad.width, x + width + gap];
+  const [above, below] = [y - gap - pad.height, y + height + gap];
   return [
-    { left: x + width + gap, top: y },
-    { left: x + width + gap, top: y + height - pad.height },
-    ...aligned.map((left) => ({ left, top: y + height + gap })),
-    ...aligned.map((left) => ({ left, top: y - gap - pad.height })),
-    { left: x - gap - pad.width, top: y },
-    { left: x - gap - pad.width, top: y + height - pad.height },
+    { left: after, top: y },
+    { left: after, top: y + height - pad.height },
+    ...aligned.map((left) => ({ left, top: below })),
+    ...aligned.map((left) => ({ left, top: above })),
+    { left: before, top: y },
+    { left: before, top: y + height - pad.height },
+    ...[below, above].flatMap((top) => [after, before].map((left) => ({ left, top }))),
   ];
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
 }
 
 function sharedArea(one: Box, other: Box): number {
@@ -94,6 +125,7 @@ class PadWithin {
     this.#canvas = canvas;
     this.#registry = registry;
     const opened = answerWithOpenPad(contextPad, bus);
+    bus.on('minimap.toggle', () => contextPad._updatePosition());
     const usual = contextPad._getPosition.bind(contextPad);
     contextPad._getPosition = (target) => {
       const container = canvas.getContainer();
@@ -103,7 +135,7 @@ class PadWithin {
         room: { width: container.clientWidth, height: container.clientHeight },
         palette: paletteRightOf(container),
         anchors,
-        standing: this.#near(target, anchors, pad),
+        ...this.#near(target, anchors, pad),
         pad,
       });
     };
@@ -127,7 +159,7 @@ class PadWithin {
   }
 
   /** What stands so near that the pad might cover it, in pixels; not what holds its element. */
-  #near(target: Target, anchors: readonly Box[], pad: Room): Box[] {
+  #near(target: Target, anchors: readonly Box[], pad: Room): { standing: Box[]; lines: Box[] } {
     const reach = anchors.map(({ x, y, width, height }) => ({
       x: x - pad.width - airPx,
       y: y - pad.height - airPx,
@@ -141,14 +173,18 @@ class PadWithin {
       return reach.some((part) => meets(box, part)) && this.#canvas.findRoot(each) === root;
     });
     const subprocesses = near.filter((each) => isOpenSubprocess(each) && !own.some((one) => isWithinOf(one, each)));
-    return [
-      ...standingBoxes(near.filter((each) => !own.includes(each))),
-      ...subprocesses,
-      ...near
-        .filter(({ waypoints }) => waypoints !== undefined)
-        .flatMap(strokesOf)
-        .filter(isUpright),
-    ].map((box) => this.#inPixels(box));
+    const single = near.filter((each) => !own.includes(each) && each.waypoints === undefined && !holdsOthers(each));
+    const lines = near
+      .filter(({ waypoints }) => waypoints !== undefined)
+      .flatMap(strokesOf)
+      .filter(isUpright);
+    return {
+      standing: [
+        ...[...single.map(withFlag), ...subprocesses].map((box) => this.#inPixels(box)),
+        ...laidOver(this.#canvas.getContainer()),
+      ],
+      lines: lines.map((box) => this.#inPixels(box)),
+    };
   }
 }
 
@@ -181,12 +217,23 @@ function isWithinOf(element: DiagramElement, holder: DiagramElement): boolean {
   return false;
 }
 
+/** An element, and the flag that may stand on it. */
+function withFlag({ x, y, width, height, type, labelTarget }: DiagramElement): Box {
+  // The corners of a gateway are empty.
+  if (type.endsWith('Gateway') && labelTarget === undefined)
+    return { x: x + width / 4, y: y + height / 4, width: width / 2, height: height / 2 };
+  const above = labelTarget === undefined ? flagUnits : 0;
+  return { x, y: y - above, width, height: height + above };
+}
+
+const flagUnits = 12;
+
 /** The box of a slanting line says little about where it is. */
 function isUpright({ width, height }: Box): boolean {
   return Math.min(width, height) <= 5;
 }
 
-const airPx = 40;
+const airPx = 60;
 
 function isSeveral(target: Target): target is readonly DiagramElement[] {
   return Array.isArray(target);

@@ -50,7 +50,8 @@ export function standingBoxes(elements: readonly DiagramElement[]): Box[] {
     });
 }
 
-function holdsOthers({ type, children = [] }: DiagramElement): boolean {
+/** Whether others lie in an element, so that it is as large as they need. */
+export function holdsOthers({ type, children = [] }: DiagramElement): boolean {
   return children.length > 0 || /:(Participant|Lane|Group)$/.test(type);
 }
 
@@ -72,12 +73,16 @@ export function uncutBeginning(ground: Ground, outer: Room, start: Box | null): 
   );
 }
 
-/** A view moved to where it cuts least, next to where it is, else a little smaller or larger; `keep` stays whole in it. */
-export function uncutBox(view: Zoomed, ground: Ground, keep: Box | null): Box {
-  const scales = view.scale < leastScale || view.scale > largestScale ? [view.scale] : scalesAround(view.scale);
+/**
+ * A view moved to where it cuts least, next to where it is, else a little smaller or larger, unless its size is to stay;
+ * `keep` stays whole in it.
+ */
+export function uncutBox(view: Zoomed, ground: Ground, keep: Box | null, sameSize = false): Box {
+  const { scale } = view;
+  const scales = sameSize || scale < leastScale || scale > largestScale ? [scale] : scalesAround(scale);
   return leastCut(
     ground,
-    scales.map((scale) => zoomedTo(view, scale, keep, ground)),
+    scales.map((each) => zoomedTo(view, each, keep, ground)),
     {
       keep,
       reach: { left: reachPx, right: reachPx, along: reachPx },

@@ -9,6 +9,9 @@ import { useKeyListOpen } from './key-list-open.ts';
 const columnCount = 3;
 /** A heading takes so much of a column, in lines of keys. */
 const headingLines = 1.6;
+/** A column is about so wide, and each key of a combination. */
+const lineLetters = 43;
+const keyLetters = 5;
 
 /** Every key there is, by heading. */
 export function KeyList({ places }: { readonly places: readonly Place[] }) {
@@ -17,7 +20,7 @@ export function KeyList({ places }: { readonly places: readonly Place[] }) {
   const keyed = [...commands.values()].filter(({ keys }) => keys !== undefined);
   const underHeading = (group: string) => keyed.filter((command) => command.group === group);
   const headings = [...new Set(keyed.map(({ group }) => group))];
-  const columns = evenColumns(headings, columnCount, (group) => underHeading(group).length + headingLines);
+  const columns = evenColumns(headings, columnCount, (group) => linesOf(underHeading(group)));
   return (
     <Modal opened={open} onClose={() => setOpen(false)} title="Keys" size="1080px" yOffset="3dvh">
       <div className="shell-keylist">
@@ -41,6 +44,20 @@ export function KeyList({ places }: { readonly places: readonly Place[] }) {
   );
 }
 
+/** How high the keys under a heading are, about: what is long takes two lines. */
+function linesOf(commands: readonly Command[]): number {
+  const isShared = isOfOnePlace(commands);
+  const lines = commands.map(({ title, keys = '', place }) => {
+    const where = isShared || place === undefined ? 0 : place.length + 4;
+    return title.length + where + keyLetters * keys.split('+').length > lineLetters ? 1.8 : 1;
+  });
+  return lines.reduce((sum, each) => sum + each, headingLines);
+}
+
+function isOfOnePlace(commands: readonly Command[]): boolean {
+  return commands.every(({ place }) => place === commands[0]?.place);
+}
+
 /** The keys under one heading. */
 function Keys(props: {
   readonly group: string;
@@ -48,7 +65,7 @@ function Keys(props: {
   readonly places: readonly Place[];
 }) {
   const { group, commands, places } = props;
-  const shared = commands.every(({ place }) => place === commands[0]?.place);
+  const shared = isOfOnePlace(commands);
   return (
     <section>
       <h3>
@@ -59,7 +76,7 @@ function Keys(props: {
         {commands.map(({ id, title, keys, place }) => (
           <div key={id}>
             <dt>
-              {title}
+              {title.replace(/ …$/, '\u00a0…')}
               {!shared && <Where place={place} places={places} />}
             </dt>
             <dd>

@@ -22,6 +22,17 @@ const newer = people(
   '<extensionElements><zeebe:userTask/><zeebe:assignmentDefinition candidateGroups="sales"/></extensionElements>',
 );
 
+/** A form of another engine, and a task that only that one can do. */
+const asked = people(
+  'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"',
+  '',
+  `<extensionElements><camunda:formData>
+    <camunda:formField id="amount" label="How much" type="long" defaultValue="5">
+      <camunda:validation><camunda:constraint name="required"/></camunda:validation></camunda:formField>
+    <camunda:formField id="note"/>
+  </camunda:formData></extensionElements>`,
+).replace('<endEvent id="e"/>', '<serviceTask id="e" name="Pay" camunda:class="com.acme.Pay"/>');
+
 /** What no parser of BPMN keeps: notes, instructions, character data, elements that nobody knows. */
 const noted = `<?xml version="1.0" encoding="UTF-8"?>
 <!-- owned by the order team -->
@@ -42,6 +53,7 @@ const studio = useStudio({
     writeFileSync(join(dir, 'processes/newer.bpmn'), newer);
     writeFileSync(join(dir, 'processes/plain.bpmn'), people('', ''));
     writeFileSync(join(dir, 'processes/noted.bpmn'), noted);
+    writeFileSync(join(dir, 'processes/asked.bpmn'), asked);
   },
 });
 
@@ -119,4 +131,28 @@ it('a save writes the edit, and leaves all else of the file as it was, what BPMN
   expect(onDisk('processes/noted.bpmn')).toBe(
     `${written}`.replace('</definitions>', `${diagram}</definitions>`).replace('name="Look at it"', 'name="Review"'),
   );
+});
+
+it('the fields of another engine’s form are listed, and edited as a copy; a class that nothing here runs is a warning', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.command('Open processes/asked.bpmn');
+  await design.select('review');
+  const fields = design.properties.getByRole('list', { name: 'Fields of the form' }).getByRole('listitem');
+  await expect
+    .poll(async () => fields.allInnerTexts())
+    .toEqual(['How much\namount · Number · required · default 5', 'note\nText']);
+  await design.problems.getByText(/“Pay”: nothing in Cairn runs camunda:class="com\.acme\.Pay"/).click();
+  await design.properties.getByText(/^Nothing in Cairn runs/).waitFor();
+
+  await design.select('review');
+  await design.properties.getByRole('button', { name: 'Edit a copy in Cairn' }).click();
+  await design.properties
+    .getByRole('group', { name: 'How much' })
+    .getByRole('checkbox', { name: 'Required' })
+    .waitFor();
+  await design.saveEdits();
+  const saved = onDisk('processes/asked.bpmn');
+  expect(saved).toMatch(/<cairn:field name="amount" label="How much" type="number" required="true" default="5" ?\/>/);
+  expect(saved).toContain('<camunda:formField id="note"');
 });

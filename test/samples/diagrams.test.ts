@@ -82,14 +82,14 @@ describe('the check of a drawing', () => {
     [
       'a label on a shape',
       order,
-      '<dc:Bounds x="690" y="470"',
-      '<dc:Bounds x="690" y="440"',
+      '<dc:Bounds x="780" y="470"',
+      '<dc:Bounds x="780" y="440"',
       'label of card-declined: overlaps book-payment',
     ],
     [
       'a label on a way',
       order,
-      '<dc:Bounds x="690" y="470"',
+      '<dc:Bounds x="780" y="470"',
       '<dc:Bounds x="740" y="485"',
       'label of card-declined: lies on card-declined-to-order-cancelled',
     ],

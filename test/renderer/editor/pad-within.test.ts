@@ -22,10 +22,10 @@ it('stands above one that has others beside and below it', () => {
   expect(at(300, 200, [task(440, 200), task(300, 310)])).toEqual({ left: 300, top: 92 });
 });
 
-it('covers least where something stands on every side', () => {
+it('stands off a corner where something stands on every side, and off what stands at that', () => {
   const all = [task(440, 200), task(300, 310), task(300, 90), task(160, 200)];
   const corner = { x: 250, y: 280, width: 60, height: 40 };
-  expect(at(300, 200, all)).toEqual(beside(300, 200));
+  expect(at(300, 200, all)).toEqual({ left: 408, top: 288 });
   expect(at(300, 200, [task(420, 190), corner])).toEqual({ left: 310, top: 288 });
 });
 
