@@ -133,8 +133,12 @@ export class FittedView {
     const { scale } = view;
     const box = revealingBox(shape, inner, view, this.#covered);
     // How large a person has what is edited is not ours to change.
-    const isEdited = this.#covered.foot > 0;
-    canvas.viewbox(uncutBox({ ...box, scale }, this.#ground(inner), shape, isEdited));
+    canvas.viewbox(uncutBox({ ...box, scale }, this.#ground(inner), shape, this.#isEdited));
+  }
+
+  /** The logo is laid over the canvas of an editor. */
+  get #isEdited(): boolean {
+    return this.#covered.foot > 0;
   }
 
   #beginning(inner: Box, outer: Room): Box {
@@ -147,7 +151,9 @@ export class FittedView {
     const elements = this.#host
       .get<ElementRegistry>('elementRegistry')
       .filter((each) => each !== root && this.#canvas.findRoot(each) === root);
-    return { inner, standing: standingBoxes(elements), covered: this.#covered };
+    // What is edited has to be read; where a job is watched, more of it in view is worth smaller names.
+    const least = this.#isEdited ? { least: legibleScale } : {};
+    return { inner, standing: standingBoxes(elements), covered: this.#covered, ...least };
   }
 
   /** The start event furthest to the left of the plane in view. */

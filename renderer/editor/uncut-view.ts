@@ -25,6 +25,8 @@ export interface Ground {
   readonly inner: Box;
   readonly standing: readonly Box[];
   readonly covered: Covered;
+  /** It is made no smaller than that, so as to cut less. */
+  readonly least?: number;
 }
 
 /** Signs and words of an element stand above it; those of events and gateways beside it. */
@@ -57,12 +59,12 @@ export function holdsOthers({ type, children = [] }: DiagramElement): boolean {
 
 /** The beginning of a diagram, placed as cuts least; all of it where there is nearly room for that. */
 export function uncutBeginning(ground: Ground, outer: Room, start: Box | null): Box {
-  const { inner, covered } = ground;
+  const { inner, covered, least } = ground;
   const at = (scale: number): Box => beginningBox(inner, outer, covered, start, { scale, whole: wholeScale(outer) });
   const plain = at(easyScale);
   // All of it stands as it is, however large.
   if (isWithin(inner, plain)) return plain;
-  const scales = scalesAround(easyScale);
+  const scales = scalesAround(easyScale, least);
   return leastCut(
     ground,
     scales.map((scale) => ({ ...at(scale), scale })),
@@ -79,7 +81,7 @@ export function uncutBeginning(ground: Ground, outer: Room, start: Box | null): 
  */
 export function uncutBox(view: Zoomed, ground: Ground, keep: Box | null, sameSize = false): Box {
   const { scale } = view;
-  const scales = sameSize || scale < leastScale || scale > largestScale ? [scale] : scalesAround(scale);
+  const scales = sameSize || scale < leastScale || scale > largestScale ? [scale] : scalesAround(scale, ground.least);
   return leastCut(
     ground,
     scales.map((each) => zoomedTo(view, each, keep, ground)),
@@ -91,10 +93,10 @@ export function uncutBox(view: Zoomed, ground: Ground, keep: Box | null, sameSiz
 }
 
 /** The nearest first. */
-function scalesAround(scale: number): number[] {
-  const count = Math.ceil((largestScale - leastScale) / scaleStep);
+function scalesAround(scale: number, least = leastScale): number[] {
+  const count = Math.ceil((largestScale - least) / scaleStep);
   return Array.from({ length: 2 * count + 1 }, (_, index) => scale + (index - count) * scaleStep)
-    .filter((each) => each === scale || (each >= leastScale && each <= largestScale))
+    .filter((each) => each === scale || (each >= least && each <= largestScale))
     .toSorted((one, other) => Math.abs(one - scale) - Math.abs(other - scale));
 }
 

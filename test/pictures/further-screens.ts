@@ -50,10 +50,12 @@ export async function panelScreens(page: Page, take: Take): Promise<void> {
   };
   const show = async (id: string, name: string): Promise<void> => {
     await design.select(id);
+    await judged(page);
     await take(`panel-${name}`);
   };
   const showLine = async (id: string, name: string): Promise<void> => {
     await design.selectLine(id);
+    await judged(page);
     await take(`panel-${name}`);
   };
   await open(sample, 'charge-card');

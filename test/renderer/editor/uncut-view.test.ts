@@ -44,6 +44,16 @@ it('begins with a little air before it, or larger, where a task would stand half
   expect(cutIn(beginningBox(ground.inner, { width: 700, height: 400 }), 0.82)).toHaveLength(1);
 });
 
+it('is made no smaller than is asked for', () => {
+  const scaleIn = (width: number, least?: number): number => {
+    const wanted = least === undefined ? ground : { ...ground, least };
+    return width / uncutBeginning(wanted, { width, height: 400 }, tasks[0] ?? null).width;
+  };
+  const widths = Array.from({ length: 15 }, (_, index) => 400 + index * 40);
+  expect(Math.min(...widths.map((width) => scaleIn(width)))).toBeLessThan(0.8);
+  expect(Math.min(...widths.map((width) => scaleIn(width, 0.8)))).toBeGreaterThanOrEqual(0.8);
+});
+
 it.each([
   { width: 1_180, scale: 0.72 },
   { width: 590, scale: 0.62 },
