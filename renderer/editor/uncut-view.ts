@@ -37,6 +37,7 @@ const reachPx = revealPx + 60;
 const stepPx = 10;
 const scaleStep = 0.04;
 const sizePx = 24;
+const leadWeight = 2;
 /** Of a view's width or height: so much of it may lie beyond an end of the diagram, where less would cut more. */
 const mostAir = 0.33;
 
@@ -141,9 +142,12 @@ function leastCut(ground: Ground, views: readonly Zoomed[], bounds: Bounds): Box
   }
   return best;
 
-  /** A step of the size weighs as much as so many pixels of a way. */
+  /** A step of the size weighs as much as so many pixels of a way; empty room before a beginning weighs more. */
   function farness({ scale }: Zoomed, { x, y }: Move): number {
-    return Math.hypot(x, y) + (Math.abs(scale - (first?.scale ?? scale)) / scaleStep) * sizePx;
+    return (
+      Math.hypot(bounds.reach.right === 0 ? x * leadWeight : x, y) +
+      (Math.abs(scale - (first?.scale ?? scale)) / scaleStep) * sizePx
+    );
   }
 }
 

@@ -259,7 +259,7 @@ function OriginSign({ origin }: Pick<JobLine, 'origin'>) {
   if (origin === null) return null;
   const words = originWords(origin);
   return (
-    <span className="runs-line-origin" title={words}>
+    <span className="runs-line-origin" data-how={origin.how} title={words}>
       {origin.how === 'fork' ? <GitFork size={12} aria-hidden /> : <ArchiveRestore size={12} aria-hidden />}
       <span aria-hidden>{origin.how === 'fork' ? 'fork' : 'restored'}</span>
       <VisuallyHidden>{words}</VisuallyHidden>
