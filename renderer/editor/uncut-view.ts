@@ -29,8 +29,8 @@ export interface Ground {
   readonly least?: number;
 }
 
-/** Signs and words of an element stand above it; those of events and gateways beside it. */
-const signs = { above: 18, beside: 6, besideSmall: 44 };
+/** Signs and words of an element stand above it; those of events and gateways beside it, and so do heads of arrows. */
+const signs = { above: 18, before: 14, beside: 6, beforeSmall: 44 };
 const smallWide = 60;
 /** A view is moved by no more than this, in such steps. */
 const reachPx = revealPx + 60;
@@ -47,7 +47,7 @@ export function standingBoxes(elements: readonly DiagramElement[]): Box[] {
     .filter((each) => each.waypoints === undefined && !holdsOthers(each))
     .map((each) => {
       if (each.labelTarget !== undefined) return each;
-      const left = each.width <= smallWide ? signs.besideSmall : signs.beside;
+      const left = each.width <= smallWide ? signs.beforeSmall : signs.before;
       const { x, y, width, height } = each;
       return { x: x - left, y: y - signs.above, width: width + left + signs.beside, height: height + signs.above };
     });

@@ -67,6 +67,8 @@ it('an incident tells its reason, and goes on with an edited variable', async ()
   const incident = runs.panel.getByRole('article', { name: /^Incident/ });
   await incident.getByText(/^Not set: documents\./).waitFor();
   await incident.getByText(/^Tried once, /).waitFor();
+  const counted = page.getByRole('contentinfo').getByText('1 incident');
+  await counted.waitFor();
   await incident.getByRole('button', { name: 'Retry', exact: true }).click();
   await page.getByText('Tried again: the same error').waitFor();
   await incident.getByText(/^Tried 2 times, last /).waitFor();
@@ -81,4 +83,5 @@ it('an incident tells its reason, and goes on with an edited variable', async ()
   await incident.getByRole('button', { name: 'Set these and retry' }).click();
   await runs.panel.getByRole('article', { name: /^Decide on loan/ }).waitFor();
   expect(await incident.count()).toBe(0);
+  await counted.waitFor({ state: 'detached' });
 });

@@ -256,6 +256,7 @@ export async function recoveryScreen(page: Page, take: Take): Promise<void> {
   await runs.status('Held');
   await runs.clickElement('book-payment', 'Book payment');
   await runs.arm('After its effect, before the save');
+  await page.getByRole('button', { name: 'Show where its tokens are' }).click();
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await page.getByText('The engine is dead.').waitFor();
   await runs.recover();

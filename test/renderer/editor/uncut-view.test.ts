@@ -115,5 +115,5 @@ it('counts the signs of elements and no flow, pool or group', () => {
   ];
   const [task, ...others] = standingBoxes(drawn as readonly DiagramElement[]);
   expect(others).toEqual([]);
-  expect(task).toMatchObject({ x: 194, y: 82, width: 112, height: 98 });
+  expect(task).toMatchObject({ x: 186, y: 82, width: 120, height: 98 });
 });
