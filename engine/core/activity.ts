@@ -105,7 +105,7 @@ export function dataInputs(node: Activity, variables: Variables): Variables {
 }
 
 /** Whether the activity has a scope of its own in which tokens live. */
-function isFlow(node: Activity): boolean {
+function isFlow(node: FlowNode): boolean {
   return ['bpmn:SubProcess', 'bpmn:Transaction', 'bpmn:AdHocSubProcess'].includes(node.type);
 }
 
@@ -245,7 +245,7 @@ export function outputsLeftOut(step: Step, node: Activity, token: Token, results
 }
 
 /** Keeps what the work left behind, so that mapping it again does not take doing it again. */
-function keepResults(step: Step, node: Activity, token: Token, results: Variables): void {
+export function keepResults(step: Step, node: FlowNode, token: Token, results: Variables): void {
   const { instance } = token;
   if (token.stage === 'finishing' || instance === null) return;
   if (token.inner === null) {

@@ -69,20 +69,19 @@ export function handOnTo(step: Step, node: FlowNode, token: Token, brought: Vari
   return failure === null;
 }
 
-/** What an intermediate event leaves behind by its mapping, as seen with what it brought; null: an incident was raised. */
+/** What an intermediate event leaves behind by its mapping, as seen with what it brought; a text says why nobody can tell. */
 export function leftBehind(
   step: Step,
   node: IntermediateCatchEvent | IntermediateThrowEvent,
   token: Token,
   brought: Variables = {},
-): Variables | null {
+): Variables | string {
   if (node.mapping === undefined) return {};
   const { inputs, outputs } = node.mapping;
   const own = assignments(step, token, inputs, brought);
   const left = typeof own === 'string' ? own : assignments(step, token, outputs, { ...brought, ...own });
   if (typeof left !== 'string') return left;
-  raiseIncident(step, token, `${typeof own === 'string' ? 'input' : 'output'} ${left}`);
-  return null;
+  return `${typeof own === 'string' ? 'input' : 'output'} ${left}`;
 }
 
 /** Where the process or subprocess keeps it. */

@@ -3,10 +3,11 @@
  * interrupts takes the place of everything else in the scope, one that does not runs beside it, as often as it is triggered.
  */
 import type { EventSubProcessRef, StartEvent, SubProcess } from '../model/graph.ts';
-import { begin } from './activity.ts';
+import { begin, keepResults } from './activity.ts';
 import { emptyScope } from './cancellation.ts';
 import { createToken } from './flow.ts';
-import { handOn, handOnTo } from './event-data.ts';
+import { handOn } from './event-data.ts';
+import { enter } from './executions.ts';
 import { raiseAtScope, raiseIncident } from './incidents.ts';
 import type { Scope, Token } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
@@ -111,8 +112,14 @@ export function catcherIn(
   return null;
 }
 
-/** Hands on what a trigger brought, as the token of a boundary event sees it. */
+/** Hands on what a trigger brought, as the token of a boundary event sees it. What cannot be handed on is kept there. */
 export function bring(step: Step, token: string, variables: Variables): void {
   const found = step.state.tokens.get(token);
-  if (found !== undefined) handOnTo(step, step.node(found.node), found, variables);
+  if (found === undefined) return;
+  const node = step.node(found.node);
+  const failure = handOn(step, node, found.scope, variables);
+  if (failure === null) return;
+  enter(step, node, found);
+  keepResults(step, node, found, variables);
+  raiseIncident(step, found, failure);
 }

@@ -68,7 +68,7 @@ function tryAgain(step: Step, node: FlowNode, token: Token): void {
     leave(step, node, token);
   } else if (token.stage === 'finishing' && isActivity(node)) {
     finishAgain(step, node, token);
-  } else if (token.stage === 'working' && behaviour.again !== undefined) {
+  } else if ((token.stage === 'working' || token.stage === 'finishing') && behaviour.again !== undefined) {
     behaviour.again(step, node, token);
   } else if (token.stage === 'working' && behaviour.work !== undefined) {
     behaviour.work(step, node, token, 'retry');

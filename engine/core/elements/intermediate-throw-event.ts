@@ -2,6 +2,7 @@ import type { IntermediateThrowEvent } from '../../model/graph.ts';
 import { leaveBehind, leftBehind } from '../event-data.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
+import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
 import type { Step } from '../step.ts';
 import { release } from '../release.ts';
@@ -14,8 +15,12 @@ export const intermediateThrowEvent: Behaviour<IntermediateThrowEvent> = {
     enter(step, node, token);
     const prepared = gather(step, node, token, node.trigger);
     // What cannot be mapped must not have been thrown already.
-    const left = prepared === null ? null : leftBehind(step, node, token);
-    if (prepared === null || left === null) return;
+    if (prepared === null) return;
+    const left = leftBehind(step, node, token);
+    if (typeof left === 'string') {
+      raiseIncident(step, token, left);
+      return;
+    }
     release(step, node, token, prepared);
     leaveBehind(step, token, left);
     if (!compensates(step, node, token, node.trigger)) goOn(step, node, token);

@@ -67,3 +67,42 @@ test.each(BEHIND)('what cannot be handed on stops the event (%s)', async (gate) 
   );
   expect(job.places).toEqual(['it:incident']);
 });
+
+/** A transformation that fails until `unknown` is there. */
+const failing = `<dataOutput id="who" name="who"/><dataOutputAssociation><sourceRef>who</sourceRef><targetRef>note</targetRef><transformation>=unknown + who</transformation></dataOutputAssociation><outputSet><dataOutputRefs>who</dataOutputRefs></outputSet>${MESSAGE}`;
+
+test.each([
+  [
+    'in the flow',
+    `<intermediateCatchEvent id="it">${failing}</intermediateCatchEvent>${chain('start', 'it', 'after')}`,
+  ],
+  [
+    'behind a gateway',
+    `<eventBasedGateway id="gate"/><intermediateCatchEvent id="it">${failing}</intermediateCatchEvent><intermediateCatchEvent id="other"><messageEventDefinition messageRef="n"/></intermediateCatchEvent>${user('over')}${chain('start', 'gate', 'it', 'after')}${chain('gate', 'other', 'over')}`,
+  ],
+  [
+    'at a boundary',
+    `${user('work')}<boundaryEvent id="it" attachedToRef="work">${failing}</boundaryEvent>${chain('start', 'work')}${chain('it', 'after')}`,
+  ],
+  [
+    'at a boundary beside the activity',
+    `${user('work')}<boundaryEvent id="it" attachedToRef="work" cancelActivity="false">${failing}</boundaryEvent>${chain('start', 'work')}${chain('it', 'after')}`,
+  ],
+])('what came and could not be handed on is handed on when that is tried again: %s', async (_where, content) => {
+  const job = await JobUnderTest.started(
+    file(
+      `${start}<dataObject id="note" name="note"/>${user('after')}${content}`,
+      '<message id="m" name="m"/><message id="n" name="n"/>',
+    ),
+  );
+  const found = [...job.state.subscriptions.values()].find(({ message }) => message === 'm');
+  job.send({ type: 'take-message', subscription: found?.id ?? '', messageId: 'x', variables: { who: 4 }, key: null });
+  expect(job.places).toContain('it:incident');
+  job.send({ type: 'retry', instance: null, variables: {} });
+  expect(job.places).toContain('it:incident');
+  job.send({ type: 'retry', instance: null, variables: { unknown: 1 } });
+  expect(job.places).toContain('after:waiting');
+  expect(job.variables).toEqual({ note: 5, unknown: 1 });
+  expect([...job.state.scopes.keys()]).toEqual([job.state.root]);
+  expect(job.decoded().tokens.size).toBe(job.state.tokens.size);
+});
