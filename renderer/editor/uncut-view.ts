@@ -46,7 +46,9 @@ export function standingBoxes(elements: readonly DiagramElement[]): Box[] {
   return elements
     .filter((each) => each.waypoints === undefined && !holdsOthers(each))
     .map((each) => {
-      if (each.labelTarget !== undefined) return each;
+      // An event is nothing without its name: they are seen together, or not at all.
+      if (each.labelTarget !== undefined)
+        return each.labelTarget.waypoints === undefined ? around(each, each.labelTarget) : each;
       const left = each.width <= smallWide ? signs.beforeSmall : signs.before;
       const { x, y, width, height } = each;
       return { x: x - left, y: y - signs.above, width: width + left + signs.beside, height: height + signs.above };
@@ -54,6 +56,13 @@ export function standingBoxes(elements: readonly DiagramElement[]): Box[] {
 }
 
 /** Whether others lie in an element, so that it is as large as they need. */
+function around(one: Box, other: Box): Box {
+  const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)];
+  const right = Math.max(one.x + one.width, other.x + other.width);
+  const foot = Math.max(one.y + one.height, other.y + other.height);
+  return { x, y, width: right - x, height: foot - y };
+}
+
 export function holdsOthers({ type, children = [] }: DiagramElement): boolean {
   return children.length > 0 || /:(Participant|Lane|Group)$/.test(type);
 }

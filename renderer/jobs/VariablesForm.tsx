@@ -140,7 +140,6 @@ function FieldInput(props: {
           error={problem}
           required={field.required}
           value={text}
-          maxRows={12}
           onBlur={props.onBlur}
           onChange={props.onChange}
         />

@@ -117,3 +117,16 @@ it('counts the signs of elements and no flow, pool or group', () => {
   expect(others).toEqual([]);
   expect(task).toMatchObject({ x: 186, y: 82, width: 120, height: 98 });
 });
+
+it('takes an event and its name together, and the name of a flow alone', () => {
+  const event = { id: 'e', type: 'bpmn:EndEvent', x: 200, y: 100, width: 36, height: 36 };
+  const flow = { id: 'f', type: 'bpmn:SequenceFlow', x: 0, y: 0, width: 500, height: 1, waypoints: [] };
+  const name = { id: 'e_label', type: 'label', x: 180, y: 142, width: 76, height: 14 };
+  const drawn = [
+    { ...name, labelTarget: event },
+    { ...name, labelTarget: flow },
+  ];
+  const [both, alone] = standingBoxes(drawn as unknown as readonly DiagramElement[]);
+  expect(both).toEqual({ x: 180, y: 100, width: 76, height: 56 });
+  expect(alone).toMatchObject({ x: 180, y: 142, width: 76, height: 14 });
+});
