@@ -5,6 +5,7 @@
  * - elements in no namespace (`xmlns=""`): it reads them under a prefix that it then finds bound to nothing when it writes, and
  *   throws ("no namespace uri given for prefix <ns0>"). No namespace is one with a name meanwhile.
  */
+import { withClearPrefixes } from './clear-prefixes.ts';
 import { MARKUP } from './markup.ts';
 import { attributesOf, childElements, sourceTree, type SourceElement } from './source-tree.ts';
 
@@ -22,7 +23,7 @@ export interface ReadsAndWrites {
 export function inFullXml<T extends object>(moddle: T): T {
   const instance = moddle as ReadsAndWrites;
   const { fromXML, toXML } = instance;
-  instance.fromXML = (xml, ...rest) => fromXML.call(instance, readable(xml), ...rest);
+  instance.fromXML = (xml, ...rest) => fromXML.call(instance, withClearPrefixes(readable(xml)), ...rest);
   instance.toXML = async (element, ...rest) => {
     const written = await toXML.call(instance, element, ...rest);
     return { ...written, xml: withoutStandIn(written.xml) };

@@ -3,10 +3,11 @@
  * parser drops comments, instructions, what it has no room for, and how things are written; here only the edits are taken from
  * what it writes: the difference between what it writes of the file without any edit, and with them.
  */
-import { contentOf, type Segment } from './source-segments.ts';
+import { placedChildren } from './child-places.ts';
+import { contentOf } from './source-segments.ts';
 import { childElements, NO_BINDINGS, sourceTree, type Bindings, type SourceElement } from './source-tree.ts';
 import { sameBindings, tagOfAdded, tagWithEdits, type StartTag } from './start-tag.ts';
-import { pairsOfEdited, pairsOfWritten, Sayings, type Pairs, type Source } from './tree-pairs.ts';
+import { pairsOfEdited, pairsOfWritten, redrawn, Sayings, type Pairs, type Source } from './tree-pairs.ts';
 
 /** What one level is indented by where the file does not show it. */
 const INDENT = '  ';
@@ -17,6 +18,7 @@ export class OriginalText {
   readonly #sayings = new Sayings();
   /** What is written of each element, the other way round. */
   readonly #read: Pairs;
+  readonly #redrawn: ReadonlySet<SourceElement>;
 
   /**
    * @param unedited What is written of it when nothing was edited.
@@ -26,6 +28,7 @@ export class OriginalText {
     this.#original = source(original);
     this.#unedited = source(unedited);
     this.#read = pairsOfWritten(this.#original, this.#unedited, this.#sayings);
+    this.#redrawn = redrawn(this.#original, this.#unedited, this.#read);
   }
 
   /**
@@ -41,7 +44,7 @@ export class OriginalText {
   #merged(after: Source): string {
     const before = this.#unedited;
     const pairs = pairsOfEdited(before, after, this.#sayings);
-    const merge = new Merge(this.#original, before, after, this.#read, pairs, this.#sayings);
+    const merge = new Merge(this.#original, before, after, this.#read, this.#redrawn, pairs, this.#sayings);
     merge.element(after.root, NO_BINDINGS, '');
     return merge.written.join('');
   }
@@ -53,15 +56,30 @@ class Merge {
   readonly #before: Source;
   readonly #after: Source;
   readonly #read: Pairs;
+  /** What is of the original and no longer there. */
+  readonly #redrawn: ReadonlySet<SourceElement>;
+  readonly #aroundRedrawn = new Set<SourceElement>();
   readonly #pairs: Pairs;
   readonly #sayings: Sayings;
   readonly #newline: string;
 
-  constructor(original: Source, before: Source, after: Source, read: Pairs, pairs: Pairs, sayings: Sayings) {
+  constructor(
+    original: Source,
+    before: Source,
+    after: Source,
+    read: Pairs,
+    anew: ReadonlySet<SourceElement>,
+    pairs: Pairs,
+    sayings: Sayings,
+  ) {
     this.#original = original;
     this.#before = before;
     this.#after = after;
     this.#read = read;
+    this.#redrawn = anew;
+    for (const each of anew)
+      for (let at = each.parent; at !== null && !this.#aroundRedrawn.has(at); at = at.parent)
+        this.#aroundRedrawn.add(at);
     this.#pairs = pairs;
     this.#sayings = sayings;
     this.#newline = original.text.includes('\r\n') ? '\r\n' : '\n';
@@ -77,7 +95,8 @@ class Merge {
     }
     const { text } = this.#original;
     const same = this.#sayings.of(before, this.#before.text) === this.#sayings.of(after, this.#after.text);
-    if (same && sameBindings(original.parent?.bindings ?? around, around)) {
+    const isWhole = same && !this.#aroundRedrawn.has(original);
+    if (isWhole && sameBindings(original.parent?.bindings ?? around, around)) {
       this.written.push(text.slice(original.start, original.end));
       return;
     }
@@ -155,17 +174,15 @@ class Merge {
         return read === undefined ? [] : [[each, read] as const];
       }),
     );
-    const { segments, tail } = contentOf(original, text, new Set(wasHere.values()));
+    const gone = childElements(original).filter((each) => this.#redrawn.has(each));
+    const { segments, tail } = contentOf(original, text, new Set([...wasHere.values(), ...gone]));
     const now = new Map<SourceElement, SourceElement>();
     for (const child of childElements(after)) {
       const was = this.#pairs.get(child);
       const read = was === undefined ? undefined : wasHere.get(was);
       if (read !== undefined) now.set(read, child);
     }
-    const children = childElements(after);
-    const placed = this.#isInOrder(before, after, now.size)
-      ? segments.map((segment) => ({ segment, child: now.get(segment.element) ?? null }))
-      : inOrderOf(children, segments, now);
+    const placed = placedChildren(before, after, segments, now, this.#pairs);
     const spaced = segments.find(({ lead }) => lead.includes('\n'))?.lead;
     // Of the line of a child, only what it begins with: before the child a note may end, or an element that nobody knows.
     const inner = spaced === undefined ? indent + INDENT : blanksAt(spaced.slice(spaced.lastIndexOf('\n') + 1));
@@ -173,7 +190,9 @@ class Merge {
     let any = false;
     for (const { segment, child } of placed) {
       if (child === null) {
-        const notes = (segment?.leadNotes ?? '') + (segment?.trailNotes ?? '');
+        const isRedrawn = segment !== null && this.#redrawn.has(segment.element);
+        const inner = isRedrawn ? notesIn(segment.element, text) : '';
+        const notes = (segment?.leadNotes ?? '') + inner + (segment?.trailNotes ?? '');
         if (notes !== '') this.written.push(notes);
         any ||= notes !== '';
         continue;
@@ -186,55 +205,6 @@ class Merge {
     if (tail.trim() !== '') this.written.push(tail);
     else if (any) this.written.push(tail === '' && segments.length === 0 ? this.#newline + indent : tail);
   }
-
-  /** Whether nothing was added, and nothing changed its place: the order of the original stands, whatever is written. */
-  #isInOrder(before: SourceElement, after: SourceElement, kept: number): boolean {
-    const children = childElements(after);
-    if (kept !== children.length) return false;
-    const places = new Map(childElements(before).map((each, index) => [each, index]));
-    let last = -1;
-    return children.every((child) => {
-      const was = this.#pairs.get(child);
-      const place = was === undefined ? undefined : places.get(was);
-      if (place === undefined || place <= last) return false;
-      last = place;
-      return true;
-    });
-  }
-}
-
-interface Placed {
-  /** What stood there; null: the child is new here. */
-  readonly segment: Segment | null;
-  /** Null: it is gone, its notes stay. */
-  readonly child: SourceElement | null;
-}
-
-/** The children as they are now, and what is gone before what stood behind it. */
-function inOrderOf(
-  children: readonly SourceElement[],
-  segments: readonly Segment[],
-  now: ReadonlyMap<SourceElement, SourceElement>,
-): readonly Placed[] {
-  const before = new Map<SourceElement, Segment[]>();
-  let gone: Segment[] = [];
-  const segmentOf = new Map<SourceElement, Segment>();
-  for (const segment of segments) {
-    const child = now.get(segment.element);
-    if (child === undefined) gone.push(segment);
-    else {
-      segmentOf.set(child, segment);
-      before.set(child, gone);
-      gone = [];
-    }
-  }
-  return [
-    ...children.flatMap((child): Placed[] => [
-      ...(before.get(child) ?? []).map((segment) => ({ segment, child: null })),
-      { segment: segmentOf.get(child) ?? null, child },
-    ]),
-    ...gone.map((segment) => ({ segment, child: null })),
-  ];
 }
 
 function source(text: string): Source {
@@ -250,6 +220,14 @@ export function asUtf8(text: string): string {
     (whole, start: string, encoding: string) =>
       /^utf-|^(?:ucs|iso-10646)/i.test(encoding) || /[^\0-\x7F]/.test(text) ? `${start}UTF-8` : whole,
   );
+}
+
+function notesIn({ parts }: SourceElement, text: string): string {
+  return parts
+    .map(({ kind, element, start, end }) =>
+      element === null ? (kind === 'note' ? text.slice(start, end) : '') : notesIn(element, text),
+    )
+    .join('');
 }
 
 function inside({ contentStart, contentEnd }: SourceElement, text: string): string {

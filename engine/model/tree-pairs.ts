@@ -89,6 +89,20 @@ export function pairsOfWritten(read: Source, written: Source, sayings: Sayings):
   return pairs;
 }
 
+/**
+ * What was read of a diagram and is written at another place, anew: bpmn-js draws what is in a closed subprocess on a plane of its
+ * own, even where the file has it beside the subprocess.
+ */
+export function redrawn(read: Source, written: Source, pairs: Pairs): ReadonlySet<SourceElement> {
+  const kept = new Set(pairs.values());
+  const drawn = byId(written.root);
+  const isDrawn = ({ id, resolved }: SourceElement): boolean =>
+    id !== null && resolved.startsWith(`{${BPMN_DIAGRAM}}`) && drawn.get(id)?.resolved === resolved;
+  return new Set(
+    [...byId(read.root).values()].filter((each) => each !== null).filter((each) => !kept.has(each) && isDrawn(each)),
+  );
+}
+
 /** What each element was before the edits, by the edited one: by id wherever it went, else by its place among its like. */
 export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): Pairs {
   const pairs: Pairs = new Map();
@@ -131,7 +145,7 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
       for (const [a] of same) ones.delete(a);
     }
     // What is drawn anew, what got an id, or another one.
-    const redrawn = queued([...ones], (each) => (each.id === null || !now.has(each.id) ? drawnBy(each) : null));
+    const drawnAnew = queued([...ones], (each) => (each.id === null || !now.has(each.id) ? drawnBy(each) : null));
     const nameless = queued([...ones], (each) => (each.id === null && drawnBy(each) === null ? each.resolved : ''));
     const renamed = queued([...ones], (each) =>
       each.id === null || now.has(each.id) ? -1 : sayings.withoutId(each, before.text),
@@ -143,7 +157,7 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
       const a =
         subject === null
           ? (renamed.get(sayings.withoutId(b, after.text))?.shift() ?? nameless.get(b.resolved)?.shift())
-          : redrawn.get(subject)?.shift();
+          : drawnAnew.get(subject)?.shift();
       if (a === undefined) lost.push(b);
       else {
         ones.delete(a);
@@ -153,15 +167,15 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
     // What got another id and other edits still holds something of what it held, or says the same of itself.
     for (const b of lost) {
       const said = new Set(childElements(b).map((each) => sayings.of(each, after.text)));
-      const a = [...ones].find(
-        (each) =>
-          each.resolved === b.resolved &&
-          each.id !== null &&
-          !now.has(each.id) &&
-          drawnBy(each) === null &&
-          (givenWithoutId(each) === givenWithoutId(b) ||
-            childElements(each).some((child) => said.has(sayings.of(child, before.text)))),
+      const candidates = [...ones].filter(
+        (each) => each.resolved === b.resolved && each.id !== null && !now.has(each.id) && drawnBy(each) === null,
       );
+      const a =
+        candidates.find(
+          (each) =>
+            childElements(b).some((child) => knownAs(child)?.parent === each) ||
+            childElements(each).some((child) => said.has(sayings.of(child, before.text))),
+        ) ?? candidates.find((each) => givenWithoutId(each) === givenWithoutId(b));
       if (a === undefined) continue;
       ones.delete(a);
       pair(a, b);

@@ -33,6 +33,8 @@ import { placeLogo } from './logo-corner.ts';
 import { minimapFrame } from './minimap-frame.ts';
 import { padWithin } from './pad-within.ts';
 import { paletteRightOf } from './palette-room.ts';
+import { keepInCopies } from './kept-in-copies.ts';
+import { keepLabelsPlain } from './plain-labels.ts';
 import { searchNames } from './search-names.ts';
 import { registerTogether } from './together.ts';
 import { ImportedText } from './imported-text.ts';
@@ -80,6 +82,8 @@ export class DiagramSession {
     const palette = (): number => paletteRightOf(this.canvas.getContainer());
     this.view = new FittedView(this.host, () => ({ left: palette(), foot: logoFootPx }));
     registerTogether(this.host);
+    keepLabelsPlain(this.host);
+    keepInCopies(this.host);
     layRails(this.host);
     placeLogo(this.host, palette);
     const bus = this.host.get<EventBus>('eventBus');
@@ -119,11 +123,15 @@ export class DiagramSession {
 
   /** What was imported, with the edits: whatever bpmn-js has no place for stays in it. */
   async text(): Promise<string> {
-    return this.#imported?.edited() ?? this.#written(true);
+    if (this.#imported === null) return this.#written(true);
+    // What was edited and undone is the same, but bpmn-js does not put everything back to its place.
+    return this.commands.canUndo() ? this.#imported.edited() : this.#imported.asRead();
   }
 
   async #written(format: boolean): Promise<string> {
-    // Unlike bpmn-js's saveXML this writes before it returns, which the text before an edit needs.
+    // Unlike bpmn-js's saveXML this writes before it returns, which the text before an edit needs. Whoever listens for it knows what
+    // is drawn on which plane; without them elements of a closed subprocess are on two.
+    this.host.get<EventBus>('eventBus').fire('saveXML.start', { definitions: this.definitions });
     const { xml } = await this.host.get<BpmnModdle>('moddle').toXML(this.definitions, { format });
     return xml;
   }

@@ -24,9 +24,14 @@ export class ImportedText {
     this.#unedited ??= this.#write();
   }
 
+  /** The text without any edit. */
+  asRead(): string {
+    return asUtf8(this.#text);
+  }
+
   /** The text with the edits. */
   async edited(): Promise<string> {
-    if (this.#unedited === null) return asUtf8(this.#text);
+    if (this.#unedited === null) return this.asRead();
     this.#original ??= new OriginalText(this.#text, await this.#unedited);
     return this.#original.with(await this.#write());
   }

@@ -29,7 +29,7 @@ interface Insert {
   readonly text: string;
 }
 
-export const DECORATIONS = 22;
+export const DECORATIONS = 23;
 
 /** @param choice For those who draw decorations. */
 export function decorationsOf(choice: SeededChoice): Decoration[] {
@@ -240,6 +240,11 @@ function decorated(
       // Everything on one line.
       if (text.includes('CDATA') || text.includes('<!--')) return { text, marked: false };
       return { text: text.replace(/>\s+</g, '><'), marked: false };
+    }
+    case 22: {
+      // A prefix that means something else elsewhere.
+      const [prefix, uri] = [`p${where % 2}`, `urn:p${(where >> 2) % 2}`];
+      return inserted([extension(`<${prefix}:x xmlns:${prefix}="${uri}"><${prefix}:y a="${mark}"/></${prefix}:x>`)]);
     }
     case 20:
       return inserted([

@@ -71,6 +71,9 @@ function difference(one: string, other: string): string {
   return `${JSON.stringify(one.slice(from, at + 100))} became ${JSON.stringify(other.slice(from, at + 100))}`;
 }
 
+const UNORDERED =
+  /^(?:[^:]+:)?(?:definitions|collaboration|process|[sS]ubProcess|transaction|adHocSubProcess|lane|BPMNPlane|\w*(?:Task|task|Event|Gateway|callActivity))$/;
+
 /** The same for all that is the same, whatever prefixes it is written with, and where they are bound. */
 function canonical(text: string): string {
   const of = (element: SourceElement): string => {
@@ -88,7 +91,9 @@ function canonical(text: string): string {
     const inside = element.parts.map(({ element: child, start, end }) =>
       child === null ? text.slice(start, end) : of(child),
     );
-    return `<${element.resolved}${attributes.toSorted().join('')}>${inside.join('')}</>`;
+    // In some the order means nothing, and stays what it was.
+    const sorted = UNORDERED.test(element.name) ? inside.toSorted() : inside;
+    return `<${element.resolved}${attributes.toSorted().join('')}>${sorted.join('')}</>`;
   };
   return of(sourceTree(text) as SourceElement);
 }
@@ -155,7 +160,14 @@ function markFaults(
     if (found > 1) faults.push(`${mark} is there ${found} times`);
     const outer = nearest === undefined ? 'there' : fate(nearest.id as string);
     const deeper = at < around.length - 1;
-    if (nearest === undefined || outer === 'gone' || outer === 'unknown' || (deeper && outer === 'part')) continue;
+    if (
+      nearest === undefined ||
+      outer === 'gone' ||
+      outer === 'unknown' ||
+      (deeper && outer === 'part') ||
+      /(?:incoming|outgoing|flowNodeRef)$/.test(around.at(-1)?.name ?? '')
+    )
+      continue;
     looked += 1;
     if (found === 0)
       faults.push(`${mark} in ${around.map(({ name, id }) => name + (id === null ? '' : `#${id}`)).join('/')} is lost`);

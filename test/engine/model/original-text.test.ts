@@ -195,6 +195,35 @@ describe('a file that is saved', () => {
     expect(await saved(copied)).toBe(copied);
   });
 
+  it('may have prefixes that mean one thing here and another there', async () => {
+    const inside = (more: string): string =>
+      file.replace(
+        '<x:mark',
+        `<x:a xmlns:x="urn:2"><x:b/></x:a><y:c xmlns:y="urn:3"><y:d/></y:c><z:c xmlns:z="urn:3"><z:d${more}/></z:c><x:mark`,
+      );
+    const text = inside('');
+    expect(await saved(text, (opening) => found(opening, 't').set('name', 'New'))).toBe(
+      text.replace('name="Old"', 'name="New"'),
+    );
+    const edited = await saved(text, (opening) => {
+      const values = childrenOf(found(opening, 'p').get('extensionElements') as ModdleElement, 'values');
+      Object.assign(values[3]?.$children?.[0] ?? {}, { e: '1' });
+    });
+    expect(edited).toBe(inside(' e="1"'));
+  });
+
+  it('keeps the order in which the elements of a process stand, wherever an undo has put them, and that of notes', async () => {
+    const reordered = await saved(file, (opening) => {
+      listed(found(opening, 'p')).reverse();
+      found(opening, 't').set('name', 'New');
+    });
+    expect(reordered).toBe(file.replace('name="Old"', 'name="New"'));
+    const text = file.replace('<scriptTask', '<association id="a" sourceRef="s" targetRef="t"/>\n        <scriptTask');
+    const added = await saved(text, (opening) => add(opening, 'p', 'bpmn:UserTask', { id: 'u' }));
+    const line = '        <sequenceFlow id="f" sourceRef="s" targetRef="t"/>\n';
+    expect(added).toBe(text.replace(line, `${line}        <userTask id="u" />\n`));
+  });
+
   it('may have space around the signs of its attributes', async () => {
     const text = file.replace('id="t"', 'id = "t"');
     expect(await saved(text, (opening) => found(opening, 't').set('name', 'New'))).toBe(
@@ -283,4 +312,20 @@ it('an element that got another id and further edits keeps what nobody knows in 
   expect(text.with('<r><p id="p2"><t id="t2" name="New"><in>f</in></t><t id="k" /></p></r>')).toBe(
     original.replace('"p"', '"p2"').replace('id="t" name="Old"', 'id="t2" name="New"'),
   );
+});
+
+it('what the editor draws on another plane when it opens a file is not drawn twice', () => {
+  const di = (name: string, content: string): string =>
+    `<${name} xmlns="http://www.omg.org/spec/BPMN/20100524/DI"${content}</${name}>`;
+  const shape = '<BPMNShape id="in_di" bpmnElement="in"/>';
+  const plane = (inside: string): string =>
+    `<d>${di('BPMNDiagram', ` id="one"><BPMNPlane id="p"><BPMNShape id="s_di" bpmnElement="s" name=""/>${inside}</BPMNPlane>`)}`;
+  const own = di('BPMNDiagram', '><BPMNPlane bpmnElement="s"><BPMNShape id="in_di" bpmnElement="in"/></BPMNPlane>');
+  const original = `${plane(`<!-- it -->${shape}`)}</d>`;
+  const unedited = `${plane('')}${own}</d>`;
+  const text = new OriginalText(original, unedited);
+  expect(text.with(unedited)).toBe(original);
+  const edited = text.with(unedited.replace('name=""', 'name="New"'));
+  expect(count(edited, 'id="in_di"')).toBe(1);
+  expect(edited).toContain('name="New"/><!-- it --></BPMNPlane>');
 });

@@ -19,6 +19,15 @@ test('edits are put into the text that was imported, whatever is written after t
   expect(await imported.edited()).toBe(text);
 });
 
+test('it can be had as it was read after edits, for those who know that they were undone', async () => {
+  let name = 'x';
+  const imported = new ImportedText(text, async () => `<a>\n  <b name="${name}" />\n</a>`);
+  imported.beforeEdit();
+  name = 'y';
+  expect(await imported.edited()).not.toBe(text);
+  expect(imported.asRead()).toBe(text);
+});
+
 test('what is written as UTF-8 no longer says another encoding', async () => {
   const latin = `<?xml version="1.0" encoding="ISO-8859-1"?><a name="é"/>`;
   const imported = new ImportedText(latin, () => Promise.reject(new Error('written')));
