@@ -6,9 +6,10 @@ import type {
   IntermediateThrowEvent,
   NodeData,
 } from '../model/graph.ts';
-import { assignments } from './activity.ts';
+import { assignments, keepResults } from './activity.ts';
 import { outputsOf, received, takenAlong } from './data.ts';
 import { outsideView } from './data-waits.ts';
+import { enter } from './executions.ts';
 import { raiseIncident } from './incidents.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';
@@ -62,11 +63,14 @@ function isThere({ sources }: DataAssociation, own: Variables): boolean {
   return sources.every(({ place }) => place.kind !== 'own' || Object.hasOwn(own, place.name));
 }
 
-/** {@link handOn} for the token that goes on from the event; false: its incident was raised. */
-export function handOnTo(step: Step, node: FlowNode, token: Token, brought: Variables): boolean {
-  const failure = handOn(step, node, token.scope, brought);
-  if (failure !== null) raiseIncident(step, token, failure);
-  return failure === null;
+/** {@link handOn} for the token that goes on from the event; false: its incident was raised, and what came is kept for the next try. */
+export function handOnTo(step: Step, node: FlowNode, token: Token, brought: Variables, only = false): boolean {
+  const failure = handOn(step, node, token.scope, brought, only);
+  if (failure === null) return true;
+  if (token.instance === null) enter(step, node, token);
+  keepResults(step, node, token, brought);
+  raiseIncident(step, token, failure);
+  return false;
 }
 
 /** What an intermediate event leaves behind by its mapping, as seen with what it brought; a text says why nobody can tell. */

@@ -3,12 +3,11 @@
  * interrupts takes the place of everything else in the scope, one that does not runs beside it, as often as it is triggered.
  */
 import type { EventSubProcessRef, StartEvent, SubProcess } from '../model/graph.ts';
-import { begin, keepResults } from './activity.ts';
+import { begin } from './activity.ts';
 import { emptyScope } from './cancellation.ts';
 import { createToken } from './flow.ts';
-import { handOn } from './event-data.ts';
-import { enter } from './executions.ts';
-import { raiseAtScope, raiseIncident } from './incidents.ts';
+import { handOn, handOnTo } from './event-data.ts';
+import { raiseAtScope } from './incidents.ts';
 import type { Scope, Token } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import type { Step } from './step.ts';
@@ -53,10 +52,9 @@ export function trigger(step: Step, scope: string, start: StartEvent, occurrence
   if (!start.interrupting) step.emit({ type: 'forked', node: start.id, tokens: [created] });
   const token = step.state.tokens.get(created) as Token;
   enterByEvent(step, token, start.id);
-  if (!carries || token.inner === null) return;
   // Its data may go to what lives in the event subprocess.
-  const failure = handOn(step, start, token.inner, variables);
-  if (failure !== null) raiseIncident(step, token, failure);
+  const begun = carries ? [...step.state.tokens.values()].find(({ scope: own }) => own === token.inner) : undefined;
+  if (begun !== undefined) bring(step, begun.id, variables);
 }
 
 /** Enters an event subprocess at its start event, with the token that was born for it. */
@@ -112,14 +110,9 @@ export function catcherIn(
   return null;
 }
 
-/** Hands on what a trigger brought, as the token of a boundary event sees it. What cannot be handed on is kept there. */
+/** Hands on what a trigger brought, as the token of a boundary or start event sees it. What cannot be handed on is kept there. */
 export function bring(step: Step, token: string, variables: Variables): void {
   const found = step.state.tokens.get(token);
   if (found === undefined) return;
-  const node = step.node(found.node);
-  const failure = handOn(step, node, found.scope, variables);
-  if (failure === null) return;
-  enter(step, node, found);
-  keepResults(step, node, found, variables);
-  raiseIncident(step, found, failure);
+  handOnTo(step, step.node(found.node), found, variables);
 }

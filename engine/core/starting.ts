@@ -4,7 +4,7 @@ import { refuse, type Command, type Refusal, type StartTrigger } from './command
 import { verdictOf } from './condition.ts';
 import { learn, otherThan, startedBy, strange } from './correlation.ts';
 import { behaviourOf } from './elements/index.ts';
-import { handOn } from './event-data.ts';
+import { handOn, handOnTo } from './event-data.ts';
 import { armScope, declare } from './event-subprocess.ts';
 import { createToken } from './flow.ts';
 import { digests } from './given.ts';
@@ -12,6 +12,7 @@ import { shortId } from './hash.ts';
 import { raiseIncident } from './incidents.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
+import { waitsForAll } from './waits.ts';
 
 /** Opens the process's scope and its first tokens; a refusal has emitted nothing. */
 export function start(step: Step, command: Extract<Command, { type: 'start' }>): Refusal | null {
@@ -83,7 +84,13 @@ function lackingInputs(
 function handOnStart(step: Step, root: string, id: string, variables: Variables): void {
   const token = step.state.tokens.get(id);
   if (token === undefined || step.node(token.node).type !== 'bpmn:StartEvent') return;
-  const failure = handOn(step, step.node(token.node), root, variables, true);
+  const node = step.node(token.node);
+  if (!('trigger' in node) || !waitsForAll(node.trigger)) {
+    handOnTo(step, node, token, variables, true);
+    return;
+  }
+  // It has yet to wait for the rest.
+  const failure = handOn(step, node, root, variables, true);
   if (failure !== null) raiseIncident(step, token, failure);
 }
 

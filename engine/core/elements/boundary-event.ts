@@ -1,10 +1,8 @@
 import type { BoundaryEvent } from '../../model/graph.ts';
-import { keepResults } from '../activity.ts';
 import { closeScope, emptyToken } from '../cancellation.ts';
-import { handOn } from '../event-data.ts';
+import { handOnTo } from '../event-data.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
-import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
 import type { Step } from '../step.ts';
 import { ownVariables } from '../variables.ts';
@@ -28,13 +26,7 @@ export const boundaryEvent: Behaviour<BoundaryEvent> = {
 
 /** Hands on what was kept because it could not be. */
 function handOnAgain(step: Step, node: BoundaryEvent, token: Token, inner: string): void {
-  const variables = ownVariables(step.state, inner);
-  const failure = handOn(step, node, token.scope, variables);
-  if (failure !== null) {
-    keepResults(step, node, token, variables);
-    raiseIncident(step, token, failure);
-    return;
-  }
+  if (!handOnTo(step, node, token, ownVariables(step.state, inner))) return;
   closeScope(step, inner, true);
   complete(step, node, token);
   step.emit({ type: 'leaving-started', token: token.id });

@@ -1,11 +1,13 @@
 import type { StartEvent } from '../../model/graph.ts';
 import type { StartTrigger } from '../commands.ts';
+import { closeScope, emptyToken } from '../cancellation.ts';
 import { handOnTo } from '../event-data.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
 import type { Step } from '../step.ts';
+import { ownVariables } from '../variables.ts';
 import { awaitTrigger, disarm, partsOf, waitsForAll } from '../waits.ts';
 import type { Behaviour } from './behaviour.ts';
 
@@ -22,7 +24,18 @@ export const startEvent: Behaviour<StartEvent> = {
     if (waitsForAll(node.trigger)) awaitRest(step, node, token, partThatCame(node, by));
   },
   occurred(step, node, token, _wait, variables) {
+    disarm(step, token);
     if (handOnTo(step, node, token, variables)) goOn(step, node, token);
+  },
+  again(step, node, token) {
+    if (token.stage === 'finishing' && token.inner !== null) {
+      // A process keeps all that it was started with.
+      const only = node.scope === step.graph.processId && !waitsForAll(node.trigger);
+      if (handOnTo(step, node, token, ownVariables(step.state, token.inner), only)) goOn(step, node, token);
+    } else {
+      emptyToken(step, token);
+      startEvent.enter(step, node, token);
+    }
   },
 };
 
@@ -40,6 +53,7 @@ function awaitRest(step: Step, node: StartEvent, token: Token, came: number | nu
 
 function goOn(step: Step, node: StartEvent, token: Token): void {
   disarm(step, token);
+  if (token.inner !== null) closeScope(step, token.inner, true);
   complete(step, node, token);
   step.emit({ type: 'leaving-started', token: token.id });
   leave(step, node, token);

@@ -106,3 +106,48 @@ test.each([
   expect([...job.state.scopes.keys()]).toEqual([job.state.root]);
   expect(job.decoded().tokens.size).toBe(job.state.tokens.size);
 });
+
+const NOTE_INSIDE = '<dataObject id="note" name="note"/>';
+
+test.each([
+  ['outside', true, '', NOTE_INSIDE],
+  ['outside, beside what runs', false, '', NOTE_INSIDE],
+  ['inside', true, NOTE_INSIDE, ''],
+  ['inside, beside what runs', false, NOTE_INSIDE, ''],
+] as const)(
+  'what started an event subprocess and could not be handed on to data %s is handed on when that is tried again',
+  async (_where, interrupting, inside, outside) => {
+    const job = await JobUnderTest.started(
+      file(
+        `${start}${outside}${user('work')}<subProcess id="by-event" triggeredByEvent="true">${inside}<startEvent id="it" isInterrupting="${interrupting}">${failing}</startEvent>${user('after')}${chain('it', 'after')}</subProcess>${chain('start', 'work')}`,
+        '<message id="m" name="m"/>',
+      ),
+    );
+    const [found] = job.state.subscriptions.values();
+    job.send({ type: 'take-message', subscription: found?.id ?? '', messageId: 'x', variables: { who: 4 }, key: null });
+    expect(job.places).toContain('it:incident');
+    job.send({ type: 'retry', instance: null, variables: {} });
+    expect(job.places).toContain('it:incident');
+    job.send({ type: 'retry', instance: null, variables: { unknown: 1 } });
+    expect(job.places).toContain('after:waiting');
+    expect(job.seen('after')['note']).toBe(5);
+    expect(job.state.incidents.size).toBe(0);
+    expect(job.decoded().tokens.size).toBe(job.state.tokens.size);
+    expect(job.variables).toEqual(outside === '' ? {} : { note: 5 });
+  },
+);
+
+test('what a process was started with and could not be handed on is handed on when that is tried again', async () => {
+  const job = await JobUnderTest.started(
+    file(
+      `<startEvent id="it">${failing}</startEvent><dataObject id="note" name="note"/>${user('after')}${chain('it', 'after')}`,
+      '<message id="m" name="m"/>',
+    ),
+    { who: 4 },
+  );
+  expect(job.places).toEqual(['it:incident']);
+  job.send({ type: 'retry', instance: null, variables: { unknown: 1 } });
+  expect(job.places).toEqual(['after:waiting']);
+  expect(job.variables).toEqual({ note: 5, unknown: 1, who: 4 });
+  expect([...job.state.scopes.keys()]).toEqual([job.state.root]);
+});

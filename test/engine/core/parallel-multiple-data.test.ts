@@ -1,5 +1,6 @@
 /** Data of an event that waits for several messages: each goes where the event says when it comes (BPMN 2.0.2, 10.4.2, 10.5.5). */
 import { expect, test } from 'vitest';
+import { verdicts } from '../model/bpmn-text.ts';
 import { JobUnderTest } from './job-under-test.ts';
 import { chain, file, start, user } from './process-text.ts';
 
@@ -45,4 +46,14 @@ test.each(cases)(
 test.each(cases)('%s: without them, all that came is a variable (%j)', async (place, order) => {
   const job = await both('', place, order);
   expect(job.variables).toEqual({ first: null, second: null, a: 1, x: 1, b: 2, y: 2 });
+});
+
+test('what lives only in the event subprocess cannot get what comes before that begins, and is refused by name', async () => {
+  const inside = (data: string, more: string): string =>
+    file(
+      `${start}${more}${user('host')}<subProcess id="by-event" triggeredByEvent="true">${data}${event('startEvent', outputs)}<task id="done"/>${chain('it', 'done')}</subProcess>${chain('start', 'host')}`,
+      MESSAGES,
+    );
+  expect(await verdicts(inside(objects, ''))).toContain('error unsupported-element @it');
+  expect(await verdicts(inside('', objects))).not.toContain('error unsupported-element @it');
 });
