@@ -77,7 +77,8 @@ export function leave(step: Step, node: FlowNode, token: Token, answers: readonl
 
 /** Whether the activity that the token leaves was the last one that the ad-hoc subprocess around it needed. */
 function endsAdHoc(step: Step, token: Token): boolean {
-  const around = adHocAround(step, token);
+  // What compensates is outside of the flow, and whoever threw the compensation waits for it (BPMN 2.0.2, 10.7.1).
+  const around = token.compensation === null ? adHocAround(step, token) : null;
   const verdict = around === null ? false : adHocVerdict(step, around, token, token.scope);
   if (typeof verdict === 'string') raiseIncident(step, token, verdict);
   if (around === null || verdict === false) return false;

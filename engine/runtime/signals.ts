@@ -7,10 +7,12 @@ import { longId } from '../core/hash.ts';
 import { awaitedName } from '../core/job-codec.ts';
 import type { Audience, OutgoingMessage } from '../core/job-state.ts';
 import { decodeValue, encodeValue, type Value, type Variables } from '../core/value.ts';
+import type { ProcessGraph } from '../model/graph.ts';
 import { startsOf } from '../model/starts.ts';
 import type { EngineAnswer } from '../protocol/requests.ts';
 import type { MessageRow, RequestRow } from '../store/rows.ts';
 import type { Engine } from './engine.ts';
+import type { Definition } from './running-job.ts';
 import type { World } from './worlds.ts';
 
 /** Jobs that hear one signal, at the most. */
@@ -20,6 +22,20 @@ export interface Signal {
   readonly id: string;
   readonly name: string;
   readonly variables: Variables;
+}
+
+/** A start event that a signal triggers; `who`: as what it is noted. */
+interface Begun {
+  readonly row: Audience['definitions'][number];
+  readonly definition: Definition;
+  readonly node: string;
+  readonly who: string;
+}
+
+/** Events behind one instantiating gateway are one way to begin. */
+function wayOf(graph: ProcessGraph, id: string): string {
+  const node = graph.nodes.get(id);
+  return node?.type === 'bpmn:StartEvent' ? id : (node?.incoming[0]?.source ?? id);
 }
 
 export class Signals {
@@ -49,9 +65,9 @@ export class Signals {
       const note = this.#note(signal, job);
       if (note !== null) await this.#tell(signal, job, note);
     }
-    for (const { key, version } of definitions) {
-      const note = this.#note(signal, `${key}/${version}`);
-      if (note !== null) await this.#start(signal, { key, version }, world, note);
+    for (const begun of await this.#begunBy(signal, definitions)) {
+      const note = this.#note(signal, begun.who);
+      if (note !== null) await this.#start(signal, begun, world, note);
     }
   }
 
@@ -69,7 +85,8 @@ export class Signals {
     const audience = settled === null ? this.audience(signal.name, undefined, null) : audienceIn(settled.data);
     if (settled === null) await this.#engine.units.commitRows({ messages: [this.#thrown(signal, audience)] });
     await this.spread(signal, audience, null);
-    const all = [...audience.jobs, ...audience.definitions.map(({ key, version }) => `${key}/${version}`)];
+    const begun = await this.#begunBy(signal, audience.definitions);
+    const all = [...audience.jobs, ...begun.map(({ who }) => who)];
     const heard = all.filter((who) => store.message(longId(signal.id, who)) !== null).length;
     const answer: EngineAnswer = { ok: true, job: null, heard };
     await this.#engine.units.commitRows({ requests: [{ ...request, answer: JSON.stringify(answer) }] });
@@ -134,22 +151,32 @@ export class Signals {
     });
   }
 
-  async #start(
-    signal: Signal,
-    row: { readonly key: string; readonly version: number },
-    world: World,
-    note: MessageRow,
-  ): Promise<void> {
+  /** Each start event that it triggers starts a job of its own (BPMN 2.0.2, 10.5.2). */
+  async #begunBy({ name: signal }: Signal, definitions: Audience['definitions']): Promise<readonly Begun[]> {
+    const begun: Begun[] = [];
+    for (const row of definitions) {
+      const definition = await this.#engine.definitions.get(row.key, row.version);
+      const ways = new Map<string, string>();
+      for (const { kind, name, node } of startsOf(definition.graph)) {
+        const way = wayOf(definition.graph, node);
+        if (kind === 'signal' && name === signal && !ways.has(way)) ways.set(way, node);
+      }
+      for (const node of ways.values()) {
+        const other = ways.values().next().value === node ? '' : `/${node}`;
+        begun.push({ row, definition, node, who: `${row.key}/${row.version}${other}` });
+      }
+    }
+    return begun;
+  }
+
+  async #start(signal: Signal, { row, definition, node }: Begun, world: World, note: MessageRow): Promise<void> {
     const engine = this.#engine;
-    const definition = await engine.definitions.get(row.key, row.version);
-    const start = startsOf(definition.graph).find(({ kind, name }) => kind === 'signal' && name === signal.name);
-    if (start === undefined) return;
     const job = engine.worlds.create(world, row, definition, note.id);
     await new Promise<void>((resolve) => {
       engine.submit(job, {
         command: () => ({
           type: 'start',
-          node: start.node,
+          node,
           variables: signal.variables,
           messageId: null,
           by: { kind: 'signal', name: signal.name },

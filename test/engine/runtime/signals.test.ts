@@ -39,6 +39,26 @@ describe('a signal', () => {
     expect(started.map(({ id }) => rig.variables(id))).toEqual([{ where: 'roof' }, { where: 'roof' }]);
   });
 
+  it('starts one job at each start event of a process that it triggers', async () => {
+    rig = await Rig.start();
+    const way = (id: string): string => chain(`<startEvent id="${id}">${definition}</startEvent>`, user(`${id}-task`));
+    const behind = `<eventBasedGateway id="either" instantiate="true"/>${hears('x')}${hears('y')}${user('x-task')}${user('y-task')}${flow('either', 'x')}${flow('either', 'y')}${flow('x', 'x-task')}${flow('y', 'y-task')}`;
+    await rig.deploy(
+      file(alarm, processOf('two', way('a') + way('b')), processOf('gate', behind), line('ringer', [throws('r')])),
+    );
+    await rig.startJob('ringer', { variables: { place: 'roof' } });
+    await rig.idle();
+    const places = (): string[] =>
+      rig.store
+        .jobs({ status: 'passive' }, { limit: 10 })
+        .flatMap(({ id }) => rig.places(id))
+        .toSorted();
+    expect(places()).toEqual(['a-task waiting', 'b-task waiting', 'x-task waiting']);
+    const request = { kind: 'signal', name: 'alarm', variables: '{}', signalId: 'one' } as const;
+    expect(await rig.ask(request, 'signal:one')).toEqual({ ok: true, job: null, heard: 3 });
+    expect(places()).toHaveLength(6);
+  });
+
   it('decides an event-based gateway of another job, whose other ways close', async () => {
     rig = await Rig.start();
     const gateway = `<startEvent id="s"/><eventBasedGateway id="g"/>${hears('heard')}${pause('late', 'PT1H')}${user('after')}${user('too-late')}${flow('s', 'g')}${flow('g', 'heard')}${flow('g', 'late')}${flow('heard', 'after')}${flow('late', 'too-late')}`;
