@@ -84,6 +84,8 @@ export type CallResult =
   | { readonly kind: 'completed'; readonly variables: Variables; readonly changed?: readonly string[] }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'cancelled' }
+  /** It has ended, and so does its caller (Flowable's `terminateAll`). */
+  | { readonly kind: 'terminated' }
   /** It goes on: it only had something to tell. */
   | { readonly kind: 'goes-on' }
   /** The call could not be made at all. */

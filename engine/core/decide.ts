@@ -12,7 +12,7 @@ import type { FlowNode, ProcessGraph } from '../model/graph.ts';
 import { adapt } from './adaptation.ts';
 import { isActivity, setVariables, outputsLeftOut } from './activity.ts';
 import { addDuration, parseDuration } from './calendar.ts';
-import { cancelAll } from './cancellation.ts';
+import { cancelAll, emptyScope } from './cancellation.ts';
 import { refuse, type Command, type Refusal } from './commands.ts';
 import { hear } from './consequences.ts';
 import { awaitedBy, learn, strange } from './correlation.ts';
@@ -316,7 +316,8 @@ function returnCall(step: Step, command: Extract<Command, { type: 'return-call' 
   const { result } = command;
   if (result.kind === 'goes-on' || token.child !== command.job || step.state.tokens.get(token.id) !== token)
     return null;
-  step.emit({ type: 'call-returned', token: token.id, node: node.id, job: command.job });
+  const terminates = result.kind === 'terminated' ? { terminates: true as const } : {};
+  step.emit({ type: 'call-returned', token: token.id, node: node.id, job: command.job, ...terminates });
   switch (result.kind) {
     case 'completed':
       behaviourOf(node).returned?.(step, node, token, result);
@@ -326,6 +327,9 @@ function returnCall(step: Step, command: Extract<Command, { type: 'return-call' 
       return null;
     case 'cancelled':
       raiseIncident(step, token, `the called job ${command.job} was cancelled`);
+      return null;
+    case 'terminated':
+      emptyScope(step, step.state.root);
       return null;
     case 'refused':
       raiseIncident(step, token, result.message);

@@ -223,7 +223,14 @@ export type JobEvent =
       readonly lineage: string;
       readonly variables: Variables;
     }
-  | { readonly type: 'call-returned'; readonly token: string; readonly node: string; readonly job: string }
+  | {
+      readonly type: 'call-returned';
+      readonly token: string;
+      readonly node: string;
+      readonly job: string;
+      /** The called job ends its caller with it. */
+      readonly terminates?: true;
+    }
   | { readonly type: 'call-cancelled'; readonly token: string; readonly node: string; readonly job: string }
   | { readonly type: 'incident-raised'; readonly incident: Incident; readonly node: string | null }
   | {

@@ -200,7 +200,7 @@ export type EventTrigger =
   /** `activity`: null compensates everything that can be in the scope. On a boundary or start event both mean nothing. */
   | { readonly kind: 'compensation'; readonly activity: string | null; readonly wait: boolean }
   | { readonly kind: 'cancel' }
-  /** `all`: ends the process, too, not only the subprocess that it stands in (Flowable's `terminateAll`). */
+  /** `all`: ends the process, too, and those that called it, not only the subprocess that it stands in (Flowable's `terminateAll`). */
   | { readonly kind: 'terminate'; readonly all?: true }
   /** Several definitions; catching, `all` waits for every one of them (parallel multiple), else the first is enough. */
   | { readonly kind: 'multiple'; readonly all: boolean; readonly triggers: readonly SingleTrigger[] };

@@ -10,6 +10,7 @@ import type { Escalation, JobEvent } from '../core/events.ts';
 import { seedOf } from '../core/hash.ts';
 import { resultOf } from '../core/given.ts';
 import { newJob } from '../core/job-codec.ts';
+import { partOf } from '../core/throwing.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { Engine } from './engine.ts';
 import { RunningJob, type Definition, type Returning } from './running-job.ts';
@@ -25,12 +26,14 @@ export interface Others {
   readonly points: Map<string, CheckpointPoint[]>;
   /** Escalations that a job has for its caller. */
   readonly told: Map<string, Escalation[]>;
+  /** Jobs whose callers end with them. */
+  readonly terminating: Set<string>;
   /** Called jobs whose return, or escalation, the step is about. */
   readonly inHand: readonly Returning[];
 }
 
 export function noOthers(inHand: readonly Returning[] = []): Others {
-  return { jobs: [], created: [], ended: [], points: new Map(), told: new Map(), inHand };
+  return { jobs: [], created: [], ended: [], points: new Map(), told: new Map(), terminating: new Set(), inHand };
 }
 
 export function pointsOf(others: Others, job: RunningJob): readonly CheckpointPoint[] {
@@ -62,6 +65,7 @@ export class Calls {
   /** Notes what a job has to tell its caller. */
   listen(job: RunningJob, events: readonly JobEvent[], others: Others): void {
     if ((job.state.parent?.token ?? null) === null) return;
+    if (events.some((event) => endsCallers(job, event))) others.terminating.add(job.id);
     for (const event of events) {
       if (event.type !== 'escalation-thrown' || event.caughtBy !== null) continue;
       others.told.set(job.id, [...(others.told.get(job.id) ?? []), event.escalation]);
@@ -124,7 +128,10 @@ export class Calls {
     others.jobs.push(child);
     const told = others.told.get(child.id) ?? [];
     others.told.delete(child.id);
-    if (hasEnded(state) || told.length > 0) await this.#answer(caller, event, callResult(child), others, depth, told);
+    if (hasEnded(state) || told.length > 0) {
+      const result = callResult(child, others.terminating.has(child.id));
+      await this.#answer(caller, event, result, others, depth, told);
+    }
   }
 
   #follow(job: RunningJob, decision: Extract<Decision, { ok: true }>, others: Others): void {
@@ -238,7 +245,7 @@ export class Calls {
             type: 'return-call',
             token: waiting,
             job: back.job.id,
-            result: callResult(back.job),
+            result: callResult(back.job, back.terminates),
             escalations: back.told,
           }),
           returning: [back],
@@ -260,11 +267,20 @@ export class Calls {
   }
 }
 
-function callResult(job: RunningJob): CallResult {
+/** A terminate event that ends all of it, or a called job that came to one. */
+function endsCallers({ definition }: RunningJob, event: JobEvent): boolean {
+  if (event.type === 'call-returned') return event.terminates === true;
+  if (event.type !== 'element-left' || event.outcome !== 'completed') return false;
+  const node = definition.graph.nodes.get(event.node);
+  return node?.type === 'bpmn:EndEvent' && partOf(node.trigger, 'terminate')?.all === true;
+}
+
+function callResult(job: RunningJob, terminates: boolean): CallResult {
   const { state } = job;
   if (!hasEnded(state)) return { kind: 'goes-on' };
   if (state.status === 'failed')
     return { kind: 'failed', code: state.error?.code ?? '', message: state.error?.message ?? '' };
   if (state.status === 'cancelled') return { kind: 'cancelled' };
+  if (terminates) return { kind: 'terminated' };
   return resultOf(state);
 }

@@ -42,6 +42,8 @@ export interface Returning {
   readonly points: readonly CheckpointPoint[];
   /** Escalations that nobody caught in the job itself. */
   readonly told: readonly Escalation[];
+  /** It has ended, and its caller ends with it. */
+  readonly terminates: boolean;
   readonly tickets: readonly Ticket[];
   readonly extras: readonly Extras[];
   /** Other jobs that the same transaction is about, and their parts. */

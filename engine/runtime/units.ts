@@ -42,7 +42,18 @@ export class Units {
     const told = others.told.get(job.id) ?? [];
     const returns = (hasEnded(job.state) && points.length > 0) || told.length > 0;
     if (returns && (job.state.parent?.token ?? null) !== null) {
-      job.returning = { job, points, told, tickets, extras: allExtras, jobs, parts: allParts, taken: false };
+      const terminates = others.terminating.has(job.id);
+      job.returning = {
+        job,
+        points,
+        told,
+        terminates,
+        tickets,
+        extras: allExtras,
+        jobs,
+        parts: allParts,
+        taken: false,
+      };
       this.#engine.calls.comeBack(job.returning);
       return;
     }

@@ -415,3 +415,41 @@ describe('a called job', () => {
     ]);
   });
 });
+
+describe("Flowable's terminateAll in a called job", () => {
+  const over =
+    '<endEvent id="over"><terminateEventDefinition xmlns:flowable="http://flowable.org/bpmn" flowable:terminateAll="true"/></endEvent>';
+  const all = (...before: string[]): string =>
+    file(
+      processOf('top', parallel([call('to-middle', 'middle')], [call('to-other', 'other')], [user('beside')])),
+      line('middle', [call('to-bottom', 'bottom'), user('next')]),
+      line('other', [user('o')]),
+      processOf('bottom', chain('<startEvent id="bottom-start"/>', ...before, over)),
+    );
+  const statuses = (): Record<string, string> =>
+    Object.fromEntries(rig.store.jobs({}, { limit: 10 }).map(({ definitionKey, status }) => [definitionKey, status]));
+  const ended = { top: 'completed', middle: 'completed', other: 'cancelled', bottom: 'completed' };
+
+  it('ends every job that called it, and cancels what they have called besides', async () => {
+    rig = await Rig.start();
+    await rig.deploy(all(user('u')));
+    const top = await rig.startJob('top');
+    const bottom = child(child(top));
+    rig.watch.units.length = 0;
+    await rig.complete(bottom, 'u');
+    await rig.idle();
+    expect(statuses()).toEqual(ended);
+    // All of it is one transaction: no crash leaves a part of them.
+    expect(unitsAbout(top).at(-1)).toHaveLength(4);
+    expect(unitsAbout(bottom)).toEqual(unitsAbout(top));
+  });
+
+  it('does so in the very step that called it, too', async () => {
+    rig = await Rig.start();
+    await rig.deploy(all());
+    await rig.startJob('top');
+    await rig.idle();
+    // The other call was asked for after it: its job has never been made.
+    expect(statuses()).toEqual({ top: 'completed', middle: 'completed', bottom: 'completed' });
+  });
+});
