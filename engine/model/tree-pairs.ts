@@ -175,7 +175,9 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
           (each) =>
             childElements(b).some((child) => knownAs(child)?.parent === each) ||
             childElements(each).some((child) => said.has(sayings.of(child, before.text))),
-        ) ?? candidates.find((each) => givenWithoutId(each) === givenWithoutId(b));
+        ) ??
+        candidates.find((each) => givenWithoutId(each) === givenWithoutId(b)) ??
+        candidates.find((each) => inCommon(each, b) > 1);
       if (a === undefined) continue;
       ones.delete(a);
       pair(a, b);
@@ -191,7 +193,31 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
     }
   };
   pair(before.root, after.root);
+  pairNameless(before, after, pairs, sayings);
   return pairs;
+}
+
+/** What has no id and was moved is known by what it says. */
+function pairNameless(before: Source, after: Source, pairs: Pairs, sayings: Sayings): void {
+  const isNameless = ({ id, given }: SourceElement): boolean => id === null && given !== '';
+  const taken = new Set(pairs.values());
+  const left = allIn(before.root).filter((each) => isNameless(each) && !taken.has(each));
+  if (left.length === 0) return;
+  const waiting = queued(left, (each) => sayings.of(each, before.text));
+  for (const b of allIn(after.root)) {
+    const a = pairs.has(b) || !isNameless(b) ? undefined : waiting.get(sayings.of(b, after.text))?.shift();
+    if (a !== undefined) pairs.set(b, a);
+  }
+}
+
+function allIn(element: SourceElement): SourceElement[] {
+  return [element, ...childElements(element).flatMap(allIn)];
+}
+
+/** How many attributes two elements have in common. */
+function inCommon(one: SourceElement, other: SourceElement): number {
+  const values = new Map(attributesOf(one).map(({ name, value }) => [name, value]));
+  return attributesOf(other).filter(({ name, value }) => values.get(name) === value).length;
 }
 
 /** Whether an element can be the other one elsewhere: of the same type, or one of BPMN's of another one. */
