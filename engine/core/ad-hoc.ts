@@ -15,12 +15,18 @@ export function adHocAround(step: Step, token: Token): AdHocSubProcess | null {
 /** Whether its completion condition is true, seen from its scope, or why nobody can tell. Without one it is not. */
 export function adHocVerdict(step: Step, node: AdHocSubProcess, token: Token, scope: string): boolean | string {
   if (node.completionCondition === null) return false;
+  if (isEnough(step, scope) && node.choice !== 'people') return true;
   const condition = node.completionCondition;
   const answer = verdictOf(condition, step.evaluate(condition, token, ownVariables(step.state, scope)));
   return answer.ok ? answer.holds : `the completion condition of ${node.id} cannot be computed: ${answer.message}`;
 }
 
-/** So many activities are never begun in one ad-hoc subprocess: people have said that it is done. */
+/** Whether nothing more begins in it: its condition was true once, or people have said so. What goes on in it ends first. */
+export function isEnough(step: Step, scope: string | null): boolean {
+  return (step.state.scopes.get(scope ?? '')?.chosen ?? 0) >= ENOUGH;
+}
+
+/** So many activities are never begun in one ad-hoc subprocess: it is done when what goes on in it has ended. */
 export const ENOUGH = 1_000_000_000;
 
 /** Whether an ad-hoc subprocess in which nothing goes on waits for people, who may begin more in it. */

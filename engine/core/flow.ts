@@ -1,6 +1,6 @@
 /** How tokens travel: into a node, along sequence flows, out of existence. */
 import type { ComplexGateway, ExclusiveGateway, FlowNode, InclusiveGateway, SequenceFlow } from '../model/graph.ts';
-import { adHocAround, adHocVerdict } from './ad-hoc.ts';
+import { adHocAround, adHocVerdict, ENOUGH, isEnough } from './ad-hoc.ts';
 import { emptyScope } from './cancellation.ts';
 import { stateOf } from './complex-gate.ts';
 import { verdictOf } from './condition.ts';
@@ -86,6 +86,8 @@ function endsAdHoc(step: Step, token: Token): boolean {
     const { scope } = token;
     step.emit({ type: 'token-consumed', token: token.id, node: token.node });
     if (around.cancelRemaining) emptyScope(step, scope);
+    else if ((step.state.scopes.get(scope)?.alive ?? 0) > 0 && !isEnough(step, scope))
+      step.emit({ type: 'activities-chosen', scope, node: around.id, count: ENOUGH });
   }
   return true;
 }
