@@ -21,6 +21,7 @@ import type { Evaluation, Moment } from '../core/evaluation.ts';
 import { UnsupportedValue, type Value, type Variables } from '../core/value.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { aliases, unshadowed } from './feel-called.ts';
+import { withCharacters } from './feel-escapes.ts';
 import { FUNCTIONS } from './feel-functions.ts';
 import { guardLoops, LOOP_FUNCTIONS } from './feel-loops.ts';
 import { EXACT_FUNCTION, guardNumbers, isLarge } from './feel-numbers.ts';
@@ -190,7 +191,10 @@ function testOnce(text: string, input: unknown, context: Record<string, unknown>
   try {
     const known = { ...KNOWN_TO_TESTS, ...context, '?': input };
     const asks = Array.isArray(input) || /\b(?:in|if)\b/.test(text);
-    const bound = asks ? guardMembership(text, parseUnaryTests(text, known, undefined), Array.isArray(input)) : text;
+    const spelled = withCharacters(text);
+    const bound = asks
+      ? guardMembership(spelled, parseUnaryTests(spelled, known, undefined), Array.isArray(input))
+      : spelled;
     const computes = large || /[-+*/(]|\d{16}|\d[eE]/.test(text);
     const loops = /\b(?:for|some|every)\b/.test(text);
     const looped = loops ? guardLoops(bound, parseUnaryTests(bound, known, undefined), true) : bound;
@@ -270,11 +274,12 @@ function read(text: string, large: boolean | string = false): Reading {
  * @param large Whether a variable in sight is too large to compute with.
  */
 function compile(
-  text: string,
+  written: string,
   known: Record<string, unknown>,
   parameters: readonly string[] | null,
   large: boolean,
 ): Reading {
+  const text = withCharacters(written);
   const original = parseExpression(text, known, undefined);
   // The text is checked alone first: inside the wrapping, `1) + (2` would be FEEL.
   const whole = !hasError(original);

@@ -17,6 +17,9 @@ const XPATH_CALL =
 const UNSPECIFIED = /^(?:none|)$/i;
 /** How dates, durations and cycles of ISO 8601 begin: in whatever language a timer is said to be, these are no XPath. */
 const ISO_TIME = /^[-+]?(?:\d|P(?:\d|T\d|T?$)|R\d*(?:\/|$))/;
+/** A date, duration, cycle or cron expression as a whole, right or wrong: a literal in whatever language a timer is said to be. */
+const TIME_LITERAL =
+  /^(?:[-+]?\d[\d:.TZ+-]*|[-+]?P[\dYMWDTHS.,]*|R\d*\/\S*|@\w+|[\d*][\d*/,-]*(?:\s+[\w*?/,#-]+){4,6})$/;
 /** What tells an expression in XPath from a plain text: a variable, a text, a call, a predicate. */
 const XPATH_SIGN = /[$'"([]/;
 
@@ -53,12 +56,15 @@ export function readExpression(
   const trimmed = text.trim();
   const own = namedLanguage(language);
   const meant = own === 'unspecified' ? namedLanguage(languageOfFile) : own;
+  if (unmarked === 'literal' && TIME_LITERAL.test(trimmed)) return { language: 'literal', text: trimmed };
   if (own === 'javascript') return { language: 'javascript', text: trimmed };
   if (own === 'other') return unmarked === 'literal' ? readValue(trimmed) : null;
   if (own === 'feel') return readFeel(trimmed);
   const marked = recognised(trimmed);
   if (marked !== null) return marked;
   if (unmarked === 'literal') {
+    if (meant === 'feel') return readFeel(trimmed);
+    if (meant === 'javascript') return { language: meant, text: trimmed };
     // Files that say XPath of all their expressions write timers as plain text, and wrong ones, too.
     const isXPath = meant === 'xpath' && !ISO_TIME.test(trimmed) && (own === 'xpath' || XPATH_SIGN.test(trimmed));
     return { language: isXPath ? 'xpath' : 'literal', text: trimmed };

@@ -13,6 +13,21 @@ const tested = (text: string, input: Value, variables: Variables = {}): unknown 
   return answer.ok ? answer.value : answer.message;
 };
 
+test.each<[string, unknown]>([
+  [String.raw`"\u0041\U01F600" = "A😀"`, true],
+  [String.raw`"\U01F600\u0041"`, '😀A'],
+  [String.raw`"\u0041BC"`, 'ABC'],
+  [String.raw`"\uD83D\uDE00"`, '😀'],
+  [String.raw`"\\u0041"`, String.raw`\u0041`],
+  [String.raw`"\u0022\u005C\u000A"`, '"\\\n'],
+])('%s has four digits after u and six after U', (text, expected) => {
+  expect(feel(text)).toBe(expected);
+});
+
+test('a unary test has characters by number, too', () => {
+  expect(tested(String.raw`"\u0041\U01F600"`, 'A😀')).toBe(true);
+});
+
 describe('positions', () => {
   test.each<[string, unknown]>([
     ['insert before([1, 3], 2, 2)', [1, 2, 3]],

@@ -21,6 +21,7 @@ test('a text that is FEEL anyway may begin with =', () => {
   ]);
 });
 
+const FEEL = 'https://www.omg.org/spec/DMN/20191111/FEEL/';
 const XPATH = 'http://www.w3.org/1999/XPath';
 const JAVA = 'http://www.java.com/javaTypes';
 
@@ -74,6 +75,17 @@ describe('conditions', () => {
     ['Pause', XPATH, null, 'xpath'],
     ['tomorrow', null, XPATH, 'literal'],
     ['PT', XPATH, null, 'literal'],
+    ['duration("PT5M")', null, FEEL, 'feel'],
+    ['wait', null, FEEL, 'feel'],
+    ['if urgent then a else b', null, FEEL, 'feel'],
+    ['"PT" + n + "M"', null, 'http://www.ecma-international.org/JavaScript', 'javascript'],
+    ['PT5M', 'feel', FEEL, 'literal'],
+    ['PT5M', null, 'javascript', 'literal'],
+    ['2026-01-31T12:00:00+01:00', null, FEEL, 'literal'],
+    ['R3/PT1H', 'javascript', null, 'literal'],
+    ['0 0/5 * * * ?', null, FEEL, 'literal'],
+    ['0 0 9 * * MON-FRI', null, FEEL, 'literal'],
+    ['@daily', null, FEEL, 'literal'],
     ['Pause', null, null, 'literal'],
   ])('of a timer: %s, language %s, in a file of %s: %s', (text, language, file, expected) => {
     expect(readExpression(text, language, file, 'literal')?.language ?? null).toBe(expected);
