@@ -49,6 +49,8 @@ export interface Canvas {
     padding?: { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number },
   ): void;
   resized(): void;
+  /** Pixels of its container now; `outer` of the viewbox is what they were when it was asked last. */
+  getSize(): { readonly width: number; readonly height: number };
   getContainer(): HTMLElement;
   focus(): void;
 }

@@ -105,7 +105,8 @@ export class FittedView {
     if (typeof placing === 'string') this.#pending = placing;
     this.#placing = placing;
     this.#placed = null;
-    if (outer.width === 0 || outer.height === 0 || inner.width === 0) return;
+    const { width, height } = canvas.getSize(); // nothing, while another place is shown: what was placed then is lost
+    if (width === 0 || height === 0 || inner.width === 0) return;
     const whole = this.#pending;
     this.#pending = null;
     if (whole === 'fit') canvas.viewbox(fittedBox(inner, outer, this.#covered));

@@ -178,3 +178,27 @@ it('a text that is cut is found, with what cuts it; dots need a title', async ()
     '“sticks out” sticks out of article',
   ]);
 });
+
+it('a token that moved while another place was shown is in view when the job is', async () => {
+  const page = await studio().page(small);
+  const runs = await RunsPage.open(page);
+  await runs.start('loan-approval', { byHand: true });
+  await runs.status('Passive');
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Agents' }).click();
+
+  const other = await RunsPage.open(await studio().pageBeside(page));
+  await other.jobs.getByText('Loan approval', { exact: true }).first().click();
+  const task = other.panel.getByRole('article', { name: /^Check application/ });
+  await task.getByLabel('Identity checked').check();
+  await task.getByLabel('Monthly income').fill('3200');
+  await task.getByRole('button', { name: 'Complete' }).click();
+  await other.panel.getByRole('article', { name: /^Wait for documents/ }).waitFor();
+
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Runs' }).click();
+  await runs.panel.getByRole('article', { name: /^Wait for documents/ }).waitFor();
+  const waiting = page.locator('.diagram-canvas:visible .djs-element.djs-shape[data-element-id="wait-for-documents"]');
+  expect(await waiting.evaluate((shape) => shape.getBoundingClientRect().width)).toBeGreaterThan(20);
+  await page.getByRole('button', { name: 'Pull the plug' }).click();
+  await page.getByText('The engine is dead.').waitFor();
+  await runs.recover();
+});

@@ -76,6 +76,8 @@ it.each([100, 1_500, 2_900])(
 /** A canvas that can be placed, and has no room until it is given some. */
 class Stage {
   outer = { width: 0, height: 0 };
+  /** Nothing of it is drawn: another place is shown. What was known of its size is not forgotten. */
+  isHidden = false;
   #box: Box = { x: 0, y: 0, width: 1, height: 1 };
   readonly element = { id: 'e', type: 'bpmn:Task', x: 1_000, y: 300, width: 100, height: 80 };
 
@@ -83,9 +85,10 @@ class Stage {
     const root = { id: 'root' };
     const canvas = {
       viewbox: (box?: Box) => {
-        if (box !== undefined) this.#box = box;
+        if (box !== undefined) this.#box = this.isHidden ? { ...box, width: Infinity, height: Infinity } : box;
         return { ...this.#box, inner: diagram, outer: this.outer, scale: this.scale };
       },
+      getSize: () => (this.isHidden ? { width: 0, height: 0 } : this.outer),
       findRoot: () => root,
       getRootElement: () => root,
     };
@@ -125,6 +128,21 @@ it('brings the element into view after it where not all is', () => {
   stage.outer = { width: 500, height: 600 };
   view.show('e');
   expect(stage.scale).toBeCloseTo(0.82);
+  expect(stage.holdsElement).toBe(true);
+});
+
+it('leaves a view that is not shown alone, and brings into view what moved when it is shown again', () => {
+  const stage = new Stage();
+  const { view } = stage;
+  stage.outer = { width: 500, height: 600 };
+  view.begin();
+  const before = stage.scale;
+  stage.isHidden = true;
+  view.show('e');
+  expect(stage.scale).toBe(before);
+  stage.isHidden = false;
+  expect(view.isUntouched).toBe(true);
+  view.show('e');
   expect(stage.holdsElement).toBe(true);
 });
 
