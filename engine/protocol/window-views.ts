@@ -331,8 +331,8 @@ export type EngineDeath = z.infer<typeof engineDeath>;
 
 export const engineView = z.object({
   /**
-   * `absent`: nobody serves the store; the next act starts one. `dead`: the plug was pulled; nothing starts before
-   * `engine.recover`. `paused`: no room on the disk. `elsewhere`: another process serves the store. `refused`: it cannot
+   * `absent`: nobody serves the store; the next act starts one. `dead`: the plug was pulled, or who took over
+   * is dead and the engine frozen, as `message` says; nothing starts before `engine.recover`. `paused`: no room on the disk. `elsewhere`: another process serves the store. `refused`: it cannot
    * be served, `message` says why.
    */
   state: z.enum(['absent', 'starting', 'active', 'paused', 'restarting', 'stopping', 'dead', 'refused', 'elsewhere']),

@@ -185,7 +185,7 @@ export class EngineHandle {
   /** Lets it finish the commit under way and end; after a grace, kills it. No restart follows. */
   async stop(): Promise<EngineEnd> {
     this.#stopping.abort();
-    this.#thaw();
+    this.thaw();
     this.#send({ type: 'stop' });
     const timer = setTimeout(() => this.kill(), this.#options.stopGraceMs ?? defaultStopGraceMs);
     try {
@@ -195,8 +195,8 @@ export class EngineHandle {
     }
   }
 
-  /** One that somebody froze could not hear that it is to stop. */
-  #thaw(): void {
+  /** Lets one that somebody froze hear and go on. */
+  thaw(): void {
     if (this.pid === null || process.platform === 'win32') return;
     try {
       process.kill(this.pid, 'SIGCONT');

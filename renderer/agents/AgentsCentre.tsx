@@ -59,8 +59,19 @@ function StartButton() {
 
 function Lease() {
   const lease = useAgents(({ view }) => view?.lease ?? null);
+  // One whose process is gone, or that has left the list, holds nothing, though nobody has taken it over.
+  const alive = useAgents(
+    ({ view }) => view?.agents.some(({ role, state }) => role === 'active' && state !== 'gone') ?? false,
+  );
   if (lease === null) return <span className="agents-lease">Nobody holds the lease.</span>;
   const { agent, pid, epoch, renewedAt, renewals } = lease;
+  if (!alive)
+    return (
+      <span className="agents-lease" title={`Process ${pid} is gone`}>
+        Nobody holds the lease: <strong>{agent}</strong> died with it, epoch {epoch}, last renewed{' '}
+        <RelativeTime at={renewedAt} />
+      </span>
+    );
   return (
     <span className="agents-lease" title={`Process ${pid}, renewed ${renewals.toLocaleString('en')} times`}>
       <strong>{agent}</strong> holds the lease, epoch {epoch}, renewed <RelativeTime at={renewedAt} />

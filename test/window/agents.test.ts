@@ -88,6 +88,31 @@ it('starts a second agent, sees it take over from the first, and brings that one
   expect(await ask('engine.show', {})).toMatchObject({ state: 'active' });
 });
 
+it('says that the engine is dead where a frozen agent was taken over from and that one is killed, and thaws it to recover', async () => {
+  const job = await started();
+  await ask('agents.start', { name: 'second', priority: 100 });
+  const until = async (fits: (view: AgentsView) => boolean): Promise<AgentsView> => {
+    for (;;) {
+      const now = await ask('agents.list', {});
+      if (fits(now)) return now;
+      await heard('engine-changed', () => true);
+    }
+  };
+  const standing = await until(({ own }) => own[1]?.state === 'standby');
+  const first = standing.agents.find(({ role }) => role === 'active');
+  await ask('agents.act', { agent: first?.id ?? '', act: 'freeze' });
+  await until(({ own }) => own[1]?.state === 'active');
+  const dead = await ask('engine.kill', {});
+  const message = `nobody serves this store: agent second (process ${dead.lastDeath?.pid}) is dead, and agent ${first?.name} (process ${first?.pid}) is frozen; recovering thaws it`;
+  expect(dead).toMatchObject({ state: 'dead', message, pid: null });
+  await expect(client.call('jobs.act', { request: { kind: 'complete', job, element: 'u' } })).rejects.toMatchObject({
+    code: 'engine-dead',
+    message,
+  });
+  expect(await ask('engine.recover', {})).toMatchObject({ state: 'active', agent: first?.name });
+  expect(await ask('jobs.act', { request: { kind: 'complete', job, element: 'u' } })).toMatchObject({ ok: true });
+});
+
 it('lets people decide what becomes of the jobs that were found, where recovery is not automatic', async () => {
   expect(await ask('workspace.set', { recoveryAutomatic: false, durability: 'process-crash' })).toMatchObject({
     settings: { recovery: { automatic: false }, durability: 'process-crash' },

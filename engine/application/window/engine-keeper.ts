@@ -8,10 +8,11 @@ import type { OwnAgent } from '../../protocol/agent-views.ts';
 import type { CrashPoint, EngineOptions, Positions } from '../../protocol/engine-link.ts';
 import type { EngineView } from '../../protocol/window-views.ts';
 import type { LeaseRow } from '../../store/rows.ts';
-import { holderOf } from '../../store/liveness.ts';
+import { holderOf, processTable } from '../../store/liveness.ts';
 import { StoreUnusable } from '../../store/store.ts';
 import type { EngineEntry } from '../../supervisor/engine-entry.ts';
 import { EngineHandle, growingPauses, type Announcement, type EngineEnd } from '../../supervisor/engine-handle.ts';
+import { agentsOf } from '../agents.ts';
 import { engineOptionsOf, type Context } from '../context.ts';
 import { describeDeath } from '../engine-access.ts';
 import { CallFailed } from './call-failed.ts';
@@ -141,6 +142,7 @@ export class EngineKeeper {
       // Frozen, or a standby: somebody else has taken over.
       if (holder !== null && this.#epoch !== null && holder.epoch > this.#epoch && holder.pid !== this.#handle.pid)
         this.#elsewhere(holder);
+      if (holder === null && lease !== null && !lease.released && this.#state === 'elsewhere') this.#left(lease);
       return;
     }
     if (holder !== null) this.#elsewhere(holder);
@@ -149,6 +151,21 @@ export class EngineKeeper {
     if (holder === null && lease !== null && !lease.released && this.#death === null) {
       this.#death = deathOf(this.#store, { recorder: lease.recorder, pid: lease.pid, pulled: null });
     }
+  }
+
+  /** Whoever took over is dead, and its own process, frozen, cannot take the lease back: only a person can go on. */
+  #left(lease: LeaseRow): void {
+    const frozen = this.#handle?.pid ?? null;
+    if (frozen === null || processTable.isFrozen(frozen) !== true) return;
+    const agents = this.#store.ask((reader) => agentsOf(reader, this.#context().now()).agents) ?? [];
+    if (agents.some(({ state }) => state === 'running')) return;
+    const { agent, pid, recorder } = lease;
+    this.#death = deathOf(this.#store, { recorder, pid, pulled: null });
+    this.#pid = null;
+    this.#turn(
+      'dead',
+      `nobody serves this store: agent ${agent} (process ${pid}) is dead, and agent ${this.name} (process ${frozen}) is frozen; recovering thaws it`,
+    );
   }
 
   #elsewhere(holder: LeaseRow): void {
@@ -178,7 +195,12 @@ export class EngineKeeper {
     this.look();
     switch (this.#state) {
       case 'dead':
-        throw new CallFailed('engine-dead', 'the engine is dead: its plug was pulled');
+        throw new CallFailed(
+          'engine-dead',
+          this.#handle === null
+            ? 'the engine is dead: its plug was pulled'
+            : (this.#message ?? 'nobody serves this store'),
+        );
       case 'absent':
       case 'refused':
         this.#launch();
@@ -198,7 +220,14 @@ export class EngineKeeper {
     if (this.#state === 'elsewhere')
       throw new CallFailed('refused', this.#message ?? 'another process serves this store');
     if (this.#handle === null) this.#launch();
-    await this.until(() => this.#state === 'active' || this.#state === 'paused' || this.#handle === null);
+    else if (this.#state === 'dead') this.#handle.thaw();
+    await this.until(
+      () =>
+        this.#state === 'active' ||
+        this.#state === 'paused' ||
+        // One that was thawed ends, and its successor is about to be started.
+        (this.#handle === null && this.#state !== 'starting'),
+    );
     if (this.#handle === null && this.#state !== 'absent') {
       throw new CallFailed('refused', this.#message ?? 'the engine did not start');
     }
@@ -350,9 +379,9 @@ export class EngineKeeper {
           this.#turn('refused', end.message);
           return;
         }
-        this.#turn('absent', end.message);
         // It served the store until somebody took over: from now on it stands by.
         if (served) this.#launch(true);
+        else this.#turn('absent', end.message);
         this.look();
         return;
       case 'crashed':
