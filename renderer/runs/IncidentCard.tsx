@@ -14,6 +14,7 @@ import { jsonText } from '../jobs/plain-json.ts';
 import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
 import { tell } from '../workbench/notice.ts';
 import { missingVariables } from './missing-variables.ts';
+import { reasonOf } from './incident-words.ts';
 import { failedAgain, retryAsked, retryRefused } from './retries.ts';
 import { TrustOffer } from './TrustOffer.tsx';
 
@@ -69,7 +70,7 @@ export function IncidentCard(props: {
           {calledJob !== undefined && ' in a called job'}
         </button>
       </header>
-      <p className="runs-incident-text">{withNames(graph, reasonOf(incident)).replace(/^the /, 'The ')}</p>
+      <p className="runs-incident-text">{withNames(graph, reasonOf(incident, name)).replace(/^the /, 'The ')}</p>
       <p className="runs-card-note">
         Tried {timesText(incident.attempts)}, {incident.attempts === 1 ? '' : 'last '}
         <JobTime at={incident.at} clock={document.clock} />.
@@ -89,7 +90,7 @@ export function IncidentCard(props: {
         {draft === null ? (
           <>
             <Button
-              variant="filled"
+              variant={missing.length > 0 ? 'default' : 'filled'}
               leftSection={<RotateCcw size={14} aria-hidden />}
               loading={busy}
               {...needsEngine}
@@ -99,7 +100,11 @@ export function IncidentCard(props: {
             </Button>
             <TrustOffer message={incident.message} onTrusted={() => void retry(undefined)} />
             {calledJob === undefined && (
-              <Button onClick={() => setDraft({ ...emptyDraft, view: 'json', json: editable(document, missing) })}>
+              <Button
+                // Tried again as it is, it would lack the same.
+                variant={missing.length > 0 ? 'filled' : 'default'}
+                onClick={() => setDraft({ ...emptyDraft, view: 'json', json: editable(document, missing) })}
+              >
                 Edit variables and retry
               </Button>
             )}
@@ -148,10 +153,4 @@ function editable(document: JobDocument, missing: readonly string[]): string {
   const cut = new Set(document.cut.filter(({ scope }) => scope === null).map(({ name }) => name));
   const own = Object.entries(document.variables).filter(([name]) => !cut.has(name));
   return jsonText(Object.fromEntries([...missing.map((name) => [name, null] as const), ...own]), 2);
-}
-
-/** Without the element in front, which stands above it already. */
-function reasonOf({ element, message }: Incident): string {
-  const front = `${element ?? ''}: `;
-  return element !== null && message.startsWith(front) ? message.slice(front.length) : message;
 }

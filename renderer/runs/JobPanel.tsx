@@ -35,6 +35,8 @@ export function JobPanel({ control }: { readonly control: RunControl }) {
     })),
   );
   const cost = useShownCost();
+  const dead = useStillDead(cost);
+  const costIsOver = !dead && (document?.incidents.length ?? 0) > 0;
   useFailedAgain(document, diagram);
   if (problem !== null) return <p className="job-problem runs-panel">{problem}</p>;
   if (document === null) return <p className="job-quiet runs-panel">Asking for the job …</p>;
@@ -49,8 +51,10 @@ export function JobPanel({ control }: { readonly control: RunControl }) {
   return (
     <div className="runs-panel">
       <JobHead document={document} diagram={diagram} />
-      {cost !== null && <CostCard cost={cost} diagram={diagram} />}
+      {/* What waits for a person comes before what is over; a dead engine comes before both. */}
+      {cost !== null && !costIsOver && <CostCard cost={cost} diagram={diagram} />}
       <Cards document={document} diagram={diagram} at={null} />
+      {cost !== null && costIsOver && <CostCard cost={cost} diagram={diagram} />}
       {document.error !== null && (
         <p className="job-problem">
           Ended by the error {document.error.code}: {document.error.message}
