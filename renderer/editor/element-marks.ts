@@ -3,12 +3,13 @@
  * number, drawn only where it is needed. Markers, not overlays: an overlay is a piece of HTML that has to be moved with
  * every pan, a marker is a class and at most two SVG nodes.
  */
-import type { Canvas, DiagramElement, DiagramHost, ElementRegistry } from './diagram-services.ts';
+import type { Box, Canvas, DiagramElement, DiagramHost, ElementRegistry } from './diagram-services.ts';
+import { pillAway, pillHigh, pillPlace } from './pill-place.ts';
 
 /**
  * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
  * number into it. `saved`, `lost` and `twice`, and `moves`, `arrives`, `dropped` and `no-home` of a restore, draw a pill
- * with that word above it. `breakpoint`, `armed` and `again` draw a sign in the lower left corner. The others only
+ * with that word beside its edge, where it covers least. `breakpoint`, `armed` and `again` draw a sign in the lower left corner. The others only
  * colour: `visited`, `inherited`, `current`, `added`, `removed`, `changed`, `horizon`.
  */
 export type ElementMark =
@@ -108,7 +109,10 @@ export class ElementMarks {
     if (element === undefined || graphics === undefined) return;
     this.#graphics.set(id, graphics);
     for (const name of names) this.#canvas.addMarker(element, `cairn-${name}`);
-    const signs = signsOf(element, names);
+    const root = this.#canvas.findRoot(element);
+    const signs = signsOf(element, names, () =>
+      this.#registry.filter((each) => each !== root && this.#canvas.findRoot(each) === root),
+    );
     if (signs !== null) graphics.append(signs);
   }
 }
@@ -117,17 +121,27 @@ function sameNames(left: readonly ElementMark[], right: readonly ElementMark[] |
   return right !== undefined && left.length === right.length && left.every((name, index) => name === right[index]);
 }
 
-function signsOf(element: DiagramElement, names: readonly ElementMark[]): SVGGElement | null {
+/** `others`: what is drawn on the same plane. */
+function signsOf(
+  element: DiagramElement,
+  names: readonly ElementMark[],
+  others: () => readonly DiagramElement[],
+): SVGGElement | null {
   if (element.waypoints !== undefined) return null;
   const group = document.createElementNS(SVG, 'g');
   group.setAttribute('class', 'cairn-signs');
   const state = names.filter((name) => name in TOKEN_SIGNS).at(-1);
   const count = names.find((name) => name.startsWith('tokens-'))?.slice('tokens-'.length);
   if (state !== undefined || count !== undefined) group.append(tokenSign(element, state ?? 'token', count));
+  const isToken = group.childElementCount > 0;
   let beside = 0;
   for (const name of names) {
     const word = PILLS[name];
-    if (word !== undefined) group.append(pill(element, name, word));
+    if (word !== undefined) {
+      const edges = names.filter((each) => each in EDGE_SIGNS).map((_, index) => boxAround(edgeCircle(element, index)));
+      const own = isToken ? [boxAround(tokenCircle(element)), ...edges] : edges;
+      group.append(pill(element, name, word, { own, others: others() }));
+    }
     const sign = EDGE_SIGNS[name];
     if (sign !== undefined) group.append(edgeSign(element, name, sign, beside++));
   }
@@ -153,20 +167,22 @@ function tokenSign(element: DiagramElement, state: string, count: string | undef
   return sign;
 }
 
-function pill(element: DiagramElement, name: string, word: string): SVGGElement {
-  // Of events and gateways left of the middle, where flows come and go and flags stand, and above a token.
-  const small = element.width <= 60;
+interface Beside {
+  readonly own: readonly Box[];
+  readonly others: readonly DiagramElement[];
+}
+
+function pill(element: DiagramElement, name: string, word: string, { own, others }: Beside): SVGGElement {
   const width = 12 + widthOf(word);
-  // A long word ends before the flag of an activity.
-  const isLong = width > 56;
-  const x = small ? element.width / 2 - 4 : isLong ? element.width - 14 : element.width / 2;
-  const sign = place(`cairn-pill cairn-pill-${name}`, x, small ? -10 : 0);
+  const { x, y, from, isAbove } = pillPlace(element, width, own, others);
+  const sign = place(`cairn-pill cairn-pill-${name}`, x, y);
   const back = document.createElementNS(SVG, 'rect');
-  const middle = small || isLong ? -width / 2 : 0;
-  // It stands on the upper edge, and covers neither name nor type.
-  for (const [name, value] of Object.entries({ x: middle - width / 2, y: -16, width, height: 14, rx: 7 }))
-    back.setAttribute(name, String(value));
-  sign.append(back, text(word, middle, -9));
+  const middle = { start: width / 2, middle: 0, end: -width / 2 }[from];
+  // It stands beside the edge, and covers neither name nor type.
+  const top = isAbove ? -pillAway - pillHigh : pillAway;
+  const shape = { x: middle - width / 2, y: top, width, height: pillHigh, rx: pillHigh / 2 };
+  for (const [attribute, value] of Object.entries(shape)) back.setAttribute(attribute, String(value));
+  sign.append(back, text(word, middle, top + pillHigh / 2));
   return sign;
 }
 
@@ -178,12 +194,27 @@ function widthOf(word: string): number {
   return Math.ceil(brush.measureText(word).width);
 }
 
+interface Circle {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+function edgeCircle({ height }: DiagramElement, beside: number): Circle {
+  return { x: 6 + beside * 18, y: height - 4, radius: 8 };
+}
+
+function boxAround({ x, y, radius }: Circle): Box {
+  return { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius };
+}
+
 /** In the lower left corner, one beside the other: below it stand the names of events and of what is attached. */
 function edgeSign(element: DiagramElement, name: string, sign: string, beside: number): SVGGElement {
   const group = place(`cairn-edge-sign cairn-edge-${name}`, 0, element.height);
   const circle = document.createElementNS(SVG, 'circle');
-  const [x, y] = [6 + beside * 18, -4];
-  for (const [attribute, value] of Object.entries({ cx: x, cy: y, r: 8 }))
+  const { x, y: fromTop, radius } = edgeCircle(element, beside);
+  const y = fromTop - element.height;
+  for (const [attribute, value] of Object.entries({ cx: x, cy: y, r: radius }))
     circle.setAttribute(attribute, String(value));
   group.append(circle, text(sign, x, y));
   return group;
