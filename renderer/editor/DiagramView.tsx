@@ -46,9 +46,9 @@ export interface DiagramHandle {
   reveal(element: string): void;
   /**
    * Keeps what moves in view: of these elements, those that were not among them before, unless a person has moved or
-   * zoomed the view since it was placed. To be called as often as they change.
+   * zoomed the view since it was placed. To be called as often as they change. `together`: all of them, new or not.
    */
-  follow(elements: readonly string[]): void;
+  follow(elements: readonly string[], together?: boolean): void;
   /** Brings an element into view, and follows again what moves. */
   returnTo(element: string): void;
   zoom(step: 1 | -1): void;
@@ -87,7 +87,7 @@ export function DiagramView(props: DiagramViewProps) {
   const container = useRef<HTMLDivElement>(null);
   const shown = useRef<Shown | null>(null);
   const wanted = useRef<Marks>(new Map());
-  const wantedInView = useRef<readonly string[]>([]);
+  const wantedInView = useRef<readonly [elements: readonly string[], together: boolean]>([[], false]);
   const [ready, setReady] = useState(0);
   const [problem, setProblem] = useState<string | null>(null);
   const latest = useRef(props);
@@ -128,7 +128,7 @@ export function DiagramView(props: DiagramViewProps) {
         own.flags.forget();
         own.view.begin();
         own.marks.set(wanted.current);
-        own.followed.anew(wantedInView.current);
+        own.followed.anew(...wantedInView.current);
         setReady((before) => before + 1);
         latest.current.onReady?.();
       },
@@ -176,9 +176,9 @@ export function DiagramView(props: DiagramViewProps) {
         },
         fit: () => shown.current?.view.fit(),
         reveal: (element) => shown.current?.view.show(element),
-        follow(elements) {
-          wantedInView.current = elements;
-          shown.current?.followed.follow(elements);
+        follow(elements, together = false) {
+          wantedInView.current = [elements, together];
+          shown.current?.followed.follow(elements, together);
         },
         returnTo: (element) => shown.current?.view.returnTo(element),
         zoom(step) {

@@ -3,8 +3,15 @@
  * its names can be read then, else its start, at a size at which they can. The view is compared with where it was placed
  * last, so that nobody has to tell a person's doing from ours.
  */
-import { ownerOf, type Box, type Canvas, type DiagramHost, type ElementRegistry } from './diagram-services.ts';
-import { standingBoxes, uncutBeginning, uncutBox, type Ground } from './uncut-view.ts';
+import {
+  ownerOf,
+  type Box,
+  type Canvas,
+  type DiagramElement,
+  type DiagramHost,
+  type ElementRegistry,
+} from './diagram-services.ts';
+import { around, standingBoxes, uncutBeginning, uncutBox, type Ground } from './uncut-view.ts';
 import {
   easyScale,
   fittedBox,
@@ -21,8 +28,8 @@ import {
   type View,
 } from './view-box.ts';
 
-/** How the view was placed: an element brought into it, or one of the two above. */
-type Placing = 'begin' | 'fit' | { readonly element: string };
+/** How the view was placed: elements brought into it, or one of the two above. */
+type Placing = 'begin' | 'fit' | { readonly elements: readonly string[] };
 
 export class FittedView {
   readonly #host: DiagramHost;
@@ -48,15 +55,18 @@ export class FittedView {
     this.#place('fit');
   }
 
-  /** Brings an element into view, in whichever plane it lies. Where it is in view already, nothing moves. */
-  show(element: string): void {
-    if (!this.holds(element)) this.#place({ element });
+  /**
+   * Brings elements into view, in whichever plane they lie; the first of them where there is no room for all. Where they are
+   * in view already, nothing moves.
+   */
+  show(...elements: readonly string[]): void {
+    if (!elements.every((each) => this.holds(each))) this.#place({ elements });
   }
 
   /** As that, at a size at which names can be read, and from now on the view counts as untouched. */
   returnTo(element: string): void {
     if (this.#canvas.viewbox().scale < legibleScale) this.#pending = 'begin';
-    this.#place({ element });
+    this.#place({ elements: [element] });
   }
 
   /** Whether nobody has moved or zoomed it since it was placed. */
@@ -112,17 +122,21 @@ export class FittedView {
     if (whole === 'fit') canvas.viewbox(fittedBox(inner, outer, this.#covered));
     if (whole === 'begin') canvas.viewbox(this.#beginning(inner, outer));
     if (typeof placing !== 'string') {
-      if (whole !== null && this.holds(placing.element)) this.#placing = whole;
-      else this.#reveal(placing.element);
+      if (whole !== null && placing.elements.every((each) => this.holds(each))) this.#placing = whole;
+      else this.#reveal(placing.elements);
     }
     const { x, y, scale } = canvas.viewbox();
     this.#placed = { x, y, scale };
   }
 
-  #reveal(element: string): void {
+  #reveal(elements: readonly string[]): void {
     const canvas = this.#canvas;
-    const shape = this.#host.get<ElementRegistry>('elementRegistry').get(element);
+    const [shape, ...further] = elements.flatMap((each): DiagramElement[] => {
+      const known = this.#host.get<ElementRegistry>('elementRegistry').get(each);
+      return known === undefined ? [] : [known];
+    });
     if (shape === undefined) return;
+    const element = shape.id;
     const root = canvas.findRoot(element);
     if (root !== null && root !== canvas.getRootElement()) canvas.setRootElement(root);
     if (shape.waypoints !== undefined) {
@@ -132,9 +146,15 @@ export class FittedView {
     }
     const { inner, outer: _, ...view } = canvas.viewbox();
     const { scale } = view;
-    const box = revealingBox(shape, inner, view, this.#covered);
+    const beside = further.filter(
+      (each) => each.waypoints === undefined && canvas.findRoot(each) === canvas.getRootElement(),
+    );
+    const all = beside.reduce<Box>(around, shape);
+    const [wide, high] = [view.width - (this.#covered.left + railPx) / scale, view.height - railPx / scale];
+    const part = all.width <= wide && all.height <= high ? all : shape;
+    const box = revealingBox(part, inner, view, this.#covered);
     // How large a person has what is edited is not ours to change.
-    canvas.viewbox(uncutBox({ ...box, scale }, this.#ground(inner), shape, this.#isEdited));
+    canvas.viewbox(uncutBox({ ...box, scale }, this.#ground(inner), part, this.#isEdited));
   }
 
   /** The logo is laid over the canvas of an editor. */

@@ -4,22 +4,27 @@
 interface Followable {
   readonly isUntouched: boolean;
   holds(element: string): boolean;
-  show(element: string): void;
+  show(...elements: readonly string[]): void;
 }
 
 export class FollowedElements {
   readonly #view: Followable;
   #before: ReadonlySet<string> = new Set();
-  /** One of them is enough. */
+  /** One of them is enough, unless they are to be seen together. */
   #candidates: readonly string[] = [];
+  #isTogether = false;
 
   constructor(view: Followable) {
     this.#view = view;
   }
 
-  /** What is new among them is looked at; where nothing is, any of them. One that is in view already is enough. */
-  follow(elements: readonly string[]): void {
-    const news = elements.filter((each) => !this.#before.has(each));
+  /**
+   * What is new among them is looked at; where nothing is, any of them. One that is in view already is enough. `together`:
+   * all of them are looked at.
+   */
+  follow(elements: readonly string[], together = false): void {
+    this.#isTogether = together;
+    const news = together ? elements : elements.filter((each) => !this.#before.has(each));
     this.#before = new Set(elements);
     this.#candidates = news.length > 0 ? news : elements;
     this.again();
@@ -29,12 +34,13 @@ export class FollowedElements {
   again(): void {
     const [first] = this.#candidates;
     if (first === undefined || !this.#view.isUntouched) return;
-    if (!this.#candidates.some((each) => this.#view.holds(each))) this.#view.show(first);
+    if (this.#isTogether) this.#view.show(...this.#candidates);
+    else if (!this.#candidates.some((each) => this.#view.holds(each))) this.#view.show(first);
   }
 
   /** In a diagram that was drawn anew. */
-  anew(elements: readonly string[]): void {
+  anew(elements: readonly string[], together = false): void {
     this.#before = new Set();
-    this.follow(elements);
+    this.follow(elements, together);
   }
 }

@@ -55,14 +55,15 @@ export function standingBoxes(elements: readonly DiagramElement[]): Box[] {
     });
 }
 
-/** Whether others lie in an element, so that it is as large as they need. */
-function around(one: Box, other: Box): Box {
+/** The smallest box that holds both. */
+export function around(one: Box, other: Box): Box {
   const [x, y] = [Math.min(one.x, other.x), Math.min(one.y, other.y)];
   const right = Math.max(one.x + one.width, other.x + other.width);
   const foot = Math.max(one.y + one.height, other.y + other.height);
   return { x, y, width: right - x, height: foot - y };
 }
 
+/** Whether others lie in an element, so that it is as large as they need. */
 export function holdsOthers({ type, children = [] }: DiagramElement): boolean {
   return children.length > 0 || /:(Participant|Lane|Group)$/.test(type);
 }

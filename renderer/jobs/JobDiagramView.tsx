@@ -15,6 +15,8 @@ interface Common {
   readonly reveal?: string | null;
   /** Kept in view while nobody looks elsewhere: where its tokens are. */
   readonly follow?: readonly string[];
+  /** All of these are followed, not one of them. */
+  readonly together?: boolean;
 }
 
 interface JobDiagramViewProps extends Common {
@@ -26,7 +28,9 @@ interface JobDiagramViewProps extends Common {
 export function JobDiagramView({ diagram, marks, ...rest }: JobDiagramViewProps) {
   const drawn = useMemo(() => marksOf(marks), [marks]);
   const follow = useMemo(() => placesOf(marks), [marks]);
-  return <MarkedDiagramView xml={diagram.xml} name={diagram.file} marks={drawn} follow={follow} {...rest} />;
+  const together = (marks.unsaved ?? []).length > 0;
+  const view = { xml: diagram.xml, name: diagram.file, marks: drawn, follow, together };
+  return <MarkedDiagramView {...view} {...rest} />;
 }
 
 const nothing: readonly string[] = [];
@@ -35,10 +39,10 @@ const nothing: readonly string[] = [];
 export function MarkedDiagramView(
   props: Common & { readonly xml: string; readonly name: string; readonly marks: Marks },
 ) {
-  const { xml, name, marks, selected, onSelect, reveal = null, follow = nothing } = props;
+  const { xml, name, marks, selected, onSelect, reveal = null, follow = nothing, together = false } = props;
   const handle = useRef<DiagramHandle>(null);
   useEffect(() => handle.current?.setMarks(marks), [marks, xml]);
-  useEffect(() => handle.current?.follow(follow), [follow, xml]);
+  useEffect(() => handle.current?.follow(follow, together), [follow, together, xml]);
   useEffect(() => {
     if (reveal !== null) handle.current?.reveal(reveal);
   }, [reveal]);

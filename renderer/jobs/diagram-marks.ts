@@ -25,6 +25,8 @@ export interface MarkInput {
   readonly current?: string | null;
   /** Where to look while it has no token. */
   readonly last?: string | null;
+  /** What the dead engine had not saved: looked at together. */
+  readonly unsaved?: readonly string[];
   /** Elements that ran a second time. */
   readonly again?: Iterable<string>;
 }
@@ -73,8 +75,9 @@ export function marksOf(input: MarkInput): Marks {
 
 const stateOf = ({ state }: MarkedToken): TokenState => states.find((each) => each === state) ?? 'ready';
 
-/** Where to look: at the element of the checkpoint that is shown, else where the tokens are, else where the last one was. */
-export function placesOf({ tokens, current = null, last = null }: MarkInput): readonly string[] {
+/** Where to look: at what a dead engine had not saved, at the element of the checkpoint that is shown, else where the tokens are, else where the last one was. */
+export function placesOf({ tokens, current = null, last = null, unsaved = [] }: MarkInput): readonly string[] {
+  if (unsaved.length > 0) return [...new Set(unsaved)];
   if (current !== null) return [current];
   const places = [...new Set(tokens.map(({ element }) => element))];
   return places.length > 0 || last === null ? places : [last];

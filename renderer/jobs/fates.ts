@@ -76,6 +76,11 @@ export function fateTotals(forecast: Forecast): Readonly<Record<Fate, number>> {
   return { saved: forecast.saved.length, lost: forecast.lost.length, twice: forecast.twice.length };
 }
 
+/** Elements that will run again. */
+export function unsavedElements({ lost, twice }: Forecast): string[] {
+  return [...new Set([...twice, ...lost].map(({ element }) => element))];
+}
+
 /** What the world outside will see again. */
 export function sideEffects(forecast: Forecast): SideEffect[] {
   return forecast.twice.map(({ element, attempt, target, effect, key }) => ({

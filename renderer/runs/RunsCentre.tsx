@@ -5,7 +5,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useShallow } from 'zustand/react/shallow';
 import { useAnswer, useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
-import { ranAgain } from '../jobs/fates.ts';
+import { ranAgain, unsavedElements } from '../jobs/fates.ts';
 import { JobDiagramView, MarkedDiagramView } from '../jobs/JobDiagramView.tsx';
 import { marksOf, visitedBy } from '../jobs/diagram-marks.ts';
 import { chooseElement, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
@@ -149,6 +149,7 @@ function LiveDiagram({ selected }: { readonly selected: string | null }) {
       // A fork that was quick is over before anybody looks: what it did is not where its diagram begins.
       last: document === null || document.origin === null ? null : (document.executions.at(-1)?.element ?? null),
       forecast: cost?.forecast ?? null,
+      unsaved: dead && cost !== null ? unsavedElements(cost.forecast) : [],
       breakpoints,
       armed: (armed ?? []).map((each) => each.element),
       again:

@@ -80,6 +80,8 @@ class Stage {
   isHidden = false;
   #box: Box = { x: 0, y: 0, width: 1, height: 1 };
   readonly element = { id: 'e', type: 'bpmn:Task', x: 1_000, y: 300, width: 100, height: 80 };
+  readonly beside = { ...this.element, id: 'beside', x: 1_200 };
+  readonly far = { ...this.element, id: 'far', x: 100 };
 
   get view(): FittedView {
     const root = { id: 'root' };
@@ -92,7 +94,8 @@ class Stage {
       findRoot: () => root,
       getRootElement: () => root,
     };
-    const elementRegistry = { get: () => this.element, filter: () => [] };
+    const elements = [this.element, this.beside, this.far];
+    const elementRegistry = { get: (id: string) => elements.find((each) => each.id === id), filter: () => [] };
     const services: Readonly<Record<string, unknown>> = { canvas, elementRegistry };
     return new FittedView({ get: (name: string) => services[name] } as unknown as DiagramHost);
   }
@@ -108,7 +111,23 @@ class Stage {
   get holdsElement(): boolean {
     return isWithin(this.element, this.#box);
   }
+
+  get holdsBeside(): boolean {
+    return isWithin(this.beside, this.#box);
+  }
 }
+
+it('brings elements into view together, and the first where there is no room for all', () => {
+  const stage = new Stage();
+  const { view } = stage;
+  stage.outer = { width: 500, height: 600 };
+  view.begin();
+  view.show('e', 'beside');
+  expect([stage.holdsElement, stage.holdsBeside]).toEqual([true, true]);
+  view.begin();
+  view.show('e', 'far');
+  expect(stage.holdsElement).toBe(true);
+});
 
 it('begins with all of a diagram also where an element was to be seen before there was room', () => {
   const stage = new Stage();

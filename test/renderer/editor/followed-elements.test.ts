@@ -8,8 +8,8 @@ class View {
   holds(element: string): boolean {
     return this.inView.has(element);
   }
-  show(element: string): void {
-    this.shown.push(element);
+  show(...elements: readonly string[]): void {
+    this.shown.push(elements.join(' '));
   }
 }
 
@@ -58,4 +58,16 @@ it('looks again at what was looked at when the view has become smaller, not at w
   view.isUntouched = false;
   followed.again();
   expect(view.shown).toEqual(['charge']);
+});
+
+it('looks at all that belongs together, though one of it was there and is in view', () => {
+  const view = new View();
+  const followed = new FollowedElements(view);
+  view.inView.add('charge');
+  followed.follow(['charge']);
+  followed.follow(['charge', 'book'], true);
+  expect(view.shown).toEqual(['charge book']);
+  view.inView.add('pack');
+  followed.follow(['pack']);
+  expect(view.shown).toEqual(['charge book']);
 });
