@@ -16,7 +16,8 @@ export class HitConflict extends Error {}
 /**
  * The result of a table.
  * @param priorities Values of each output from the highest priority down, null where none are given.
- * @param standard The outputs when no rule hits, null where there are none.
+ * @param standard The outputs when no rule hits, whatever the hit policy, null where there are none. Of a policy that makes
+ * lists they are the result as they are written, no list of one.
  * @throws HitConflict
  */
 export function settle(
@@ -26,14 +27,14 @@ export function settle(
   standard: readonly Value[] | null,
 ): Value {
   const result = (outputs: readonly Value[]): Value => resultOf(table, outputs);
-  const none = (): Value => (standard === null ? null : result(standard));
+  if (hits.length === 0 && standard !== null) return result(standard);
   const [first, second] = hits;
   switch (table.hitPolicy) {
     case 'UNIQUE':
       if (second !== undefined) throw new HitConflict(`the hit policy is unique, but rules ${list(hits)} hit`);
-      return first === undefined ? none() : result(first.outputs);
+      return first === undefined ? null : result(first.outputs);
     case 'ANY': {
-      if (first === undefined) return none();
+      if (first === undefined) return null;
       const other = hits.find((hit) => !sameValue(hit.outputs, first.outputs));
       if (other !== undefined) {
         throw new HitConflict(
@@ -44,10 +45,10 @@ export function settle(
     }
     case 'PRIORITY': {
       const [best] = byPriority(hits, priorities);
-      return best === undefined ? none() : result(best.outputs);
+      return best === undefined ? null : result(best.outputs);
     }
     case 'FIRST':
-      return first === undefined ? none() : result(first.outputs);
+      return first === undefined ? null : result(first.outputs);
     case 'RULE ORDER':
       return hits.map((hit) => result(hit.outputs));
     case 'OUTPUT ORDER':

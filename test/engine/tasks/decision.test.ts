@@ -84,6 +84,11 @@ describe('hit policies', () => {
     ['OUTPUT ORDER', [{ values }], 20, ['top', 'high', 'high', 'low']],
     ['COLLECT', [{}], 7, ['low', 'high', 'high']],
     ['COLLECT', [{}], 0, []],
+    ['RULE ORDER', [{ default: '"none"' }], 0, 'none'],
+    ['OUTPUT ORDER', [{ values, default: '["none"]' }], 0, ['none']],
+    ['COLLECT', [{ default: '"none"' }], 0, 'none'],
+    ['COLLECT', [{ default: '"none"' }], 3, ['low']],
+    ['COLLECT/SUM', [{ default: '-1' }], 0, -1],
     ['COLLECT/COUNT', [{}], 7, 3],
     ['COLLECT/COUNT', [{}], 0, 0],
   ])('%s %j on %d', async (policy, outputs = [], n, expected) => {
