@@ -3,10 +3,12 @@
  *
  * - space around the `=` of an attribute, which it leaves out;
  * - elements in no namespace (`xmlns=""`): it reads them under a prefix that it then finds bound to nothing when it writes, and
- *   throws ("no namespace uri given for prefix <ns0>"). No namespace is one with a name meanwhile.
+ *   throws ("no namespace uri given for prefix <ns0>"). No namespace is one with a name meanwhile;
+ * - elements among the text of BPMN's `text` and `script`, on which it fails.
  */
 import { withClearPrefixes } from './clear-prefixes.ts';
 import { MARKUP } from './markup.ts';
+import { inWords, withPlainTexts } from './plain-text.ts';
 import { attributesOf, childElements, sourceTree, type SourceElement } from './source-tree.ts';
 
 const STAND_IN = 'urn:cairn:no-namespace';
@@ -23,7 +25,13 @@ export interface ReadsAndWrites {
 export function inFullXml<T extends object>(moddle: T): T {
   const instance = moddle as ReadsAndWrites;
   const { fromXML, toXML } = instance;
-  instance.fromXML = (xml, ...rest) => fromXML.call(instance, withClearPrefixes(readable(xml)), ...rest);
+  instance.fromXML = async (xml, ...rest) => {
+    try {
+      return await fromXML.call(instance, withClearPrefixes(withPlainTexts(readable(xml))), ...rest);
+    } catch (failure) {
+      throw inWords(failure);
+    }
+  };
   instance.toXML = async (element, ...rest) => {
     const written = await toXML.call(instance, element, ...rest);
     return { ...written, xml: withoutStandIn(written.xml) };

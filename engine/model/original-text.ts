@@ -4,6 +4,7 @@
  * what it writes: the difference between what it writes of the file without any edit, and with them.
  */
 import { placedChildren } from './child-places.ts';
+import { isReadAsText } from './plain-text.ts';
 import { contentOf } from './source-segments.ts';
 import { childElements, NO_BINDINGS, sourceTree, type Bindings, type SourceElement } from './source-tree.ts';
 import { sameBindings, tagOfAdded, tagWithEdits, type StartTag } from './start-tag.ts';
@@ -153,7 +154,10 @@ class Merge {
     }
     const kept = new Set(childElements(before).map((each) => this.#read.get(each)));
     for (const { kind, element, start, end } of original.parts) {
-      if (kind === 'note' || (element !== null && !kept.has(element))) this.written.push(text.slice(start, end));
+      const isUnread = element !== null && !kept.has(element);
+      // Words that were read with the text around them are in the new text, or were taken out of it.
+      const isReplaced = isUnread && isReadAsText(original) && wordsOf(element, text) !== '';
+      if (kind === 'note' || (isUnread && !isReplaced)) this.written.push(text.slice(start, end));
     }
     if (!nested && original.parts.some(({ kind }) => kind === 'data')) this.written.push(asData(is));
     else this.#parts(after, around, indent);
@@ -226,6 +230,14 @@ function notesIn({ parts }: SourceElement, text: string): string {
   return parts
     .map(({ kind, element, start, end }) =>
       element === null ? (kind === 'note' ? text.slice(start, end) : '') : notesIn(element, text),
+    )
+    .join('');
+}
+
+function wordsOf({ parts }: SourceElement, text: string): string {
+  return parts
+    .map(({ kind, element, start, end }) =>
+      element !== null ? wordsOf(element, text) : kind === 'note' ? '' : text.slice(start, end).trim(),
     )
     .join('');
 }

@@ -41,6 +41,16 @@ export async function readDmn(xml: string): Promise<DmnReading> {
  * go on and complain about every element that follows, each time counting lines from the beginning of the file.
  */
 async function parse(text: string): Promise<DmnElement> {
+  try {
+    return await parseStrictly(text);
+  } catch (failure) {
+    // What the parser trips over; it names nothing.
+    if (!(failure instanceof TypeError)) throw failure;
+    throw new Error('an element stands inside of one that holds only text', { cause: failure });
+  }
+}
+
+async function parseStrictly(text: string): Promise<DmnElement> {
   const moddle = new DmnModdle(packages);
   try {
     return (await moddle.fromXML(text, 'dmn:Definitions', { lax: false })).rootElement;
