@@ -7,8 +7,10 @@ import { encodeValue, setOwn, Temporal, type Value, type Variables } from './val
 /** The variables with their defaults, or what is wrong with them: one sentence without its subject. */
 export function fillForm(step: Step, token: Token, task: UserTask, given: Variables): Variables | string {
   const filled: { [name: string]: Value } = {};
-  for (const [name, value] of Object.entries(given)) setOwn(filled, name, value);
+  for (const [name, value] of Object.entries(given)) setOwn(filled, variableFor(task, name, given), value);
   for (const field of task.form) {
+    const refusal = Object.hasOwn(filled, field.name) ? refused(field, filled[field.name] as Value) : null;
+    if (refusal !== null) return refusal;
     let value = Object.hasOwn(filled, field.name) ? (filled[field.name] as Value) : null;
     if (value === null && field.default !== null && !Object.hasOwn(filled, field.name)) {
       const answer = step.evaluate(field.default, token);
@@ -21,8 +23,34 @@ export function fillForm(step: Step, token: Token, task: UserTask, given: Variab
     } else if (!isOf(field, value)) {
       return `takes ${wanted(field)} for "${field.name}", and was given ${encodeValue(value)}`;
     }
+    // What reads it later finds that nothing was said.
+    if (value === null && !Object.hasOwn(filled, field.name) && !Object.hasOwn(step.variables(token), field.name))
+      setOwn(filled, field.name, null);
   }
   return filled;
+}
+
+/** A value may be given under the id of its form property. */
+function variableFor({ form }: UserTask, name: string, given: Variables): string {
+  if (form.some((field) => field.name === name)) return name;
+  const field = form.find(({ id }) => id === name);
+  return field === undefined || Object.hasOwn(given, field.name) ? name : field.name;
+}
+
+function refused({ name, readOnly, limits = {} }: FormField, value: Value): string | null {
+  if (value === null) return null;
+  if (readOnly === true) return `takes no value for "${name}", which is read-only in its form`;
+  const { min, max, minLength, maxLength } = limits;
+  const said = `for "${name}", and was given ${encodeValue(value)}`;
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    if (min !== undefined && value < min) return `takes nothing below ${min} ${said}`;
+    if (max !== undefined && value > max) return `takes nothing above ${max} ${said}`;
+  }
+  if (typeof value === 'string') {
+    if (minLength !== undefined && value.length < minLength) return `takes at least ${minLength} characters ${said}`;
+    if (maxLength !== undefined && value.length > maxLength) return `takes at most ${maxLength} characters ${said}`;
+  }
+  return null;
 }
 
 /** A default written as plain text says a number or a truth value as people write it. */

@@ -17,7 +17,8 @@ import type { Report } from './report.ts';
 import { isBeside, vendorBinding, vendorDecision, vendorScript } from './vendor-calls.ts';
 import { attribute, vendorElements } from './vendor-elements.ts';
 import { vendorPayload } from './vendor-events.ts';
-import { vendorForm, vendorMapping, vendorRetries } from './vendor-parts.ts';
+import { vendorForm } from './vendor-form.ts';
+import { vendorMapping, vendorRetries } from './vendor-parts.ts';
 import { vendorResultVariable } from './vendor.ts';
 
 const RULE = 'invalid-extension';

@@ -394,7 +394,15 @@ export interface ServiceTask extends ActivityBase {
   readonly implementation: TaskImplementation;
   readonly resultVariable: string | null;
 }
+/** What the value of a field has to keep within: a number, or the length of a text. */
+export interface FieldLimits {
+  readonly min?: number;
+  readonly max?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
 export interface FormField {
+  /** Of its variable. */
   readonly name: string;
   readonly label: string;
   readonly type: 'string' | 'number' | 'boolean' | 'date' | 'enum';
@@ -402,6 +410,12 @@ export interface FormField {
   readonly default: Expression | null;
   /** For `enum`. */
   readonly options: readonly string[];
+  /** Another name under which its value may be given: a form property's, where that says which variable it is. */
+  readonly id?: string;
+  /** Nobody gives it a value: it has its default. */
+  readonly readOnly?: boolean;
+  /** What is given must keep within them; a default need not. */
+  readonly limits?: FieldLimits;
 }
 /** A data output that whoever completes the task gives a value to. */
 export interface OutputField {

@@ -13,6 +13,7 @@ import { isReadOfEvent } from './vendor-events.ts';
 import { isReadPart } from './vendor-parts.ts';
 import { END_DATE, TERMINATE_ALL } from './trigger.ts';
 import { eventMessageOf, isTriggerPart, sendsEvent } from './vendor-triggers.ts';
+import { notUnderstood } from './understood.ts';
 import { ERROR_VARIABLES, ESCALATION_VARIABLE, RESULT_VARIABLE } from './vendor.ts';
 
 const CAMUNDAS = [CAMUNDA, OPERATON];
@@ -68,10 +69,11 @@ function isSeen(element: Element): boolean {
 function keptOf(owner: Element): string[] {
   if (owner.$descriptor.isGeneric === true) return [owner.$type];
   const attributes = foreignAttributes(owner).filter((attribute) => !isRead(owner, attribute));
-  const extensions = extensionsOf(owner).filter(
-    (extension) => !extension.$type.startsWith('cairn:') && !isReadElement(owner, extension),
-  );
-  return [...attributes.map(({ name }) => name), ...extensions.map(({ $type }) => $type)];
+  const extensions = extensionsOf(owner).filter(({ $type }) => !$type.startsWith('cairn:'));
+  return [
+    ...attributes.map(({ name }) => name),
+    ...extensions.flatMap((each) => (isReadElement(owner, each) ? notUnderstood(each) : [each.$type])),
+  ];
 }
 
 function isReadElement(owner: Element, extension: Element): boolean {

@@ -7,5 +7,6 @@ export type TaskField = Omit<FormField, 'type'> & {
 };
 
 export function taskFieldsOf({ form, outputFields }: Pick<UserTask, 'form' | 'outputFields'>): readonly TaskField[] {
-  return [...form, ...outputFields.map((field) => ({ ...field, label: field.name, default: null, options: [] }))];
+  const asked = form.filter(({ readOnly }) => readOnly !== true);
+  return [...asked, ...outputFields.map((field) => ({ ...field, label: field.name, default: null, options: [] }))];
 }

@@ -1,7 +1,7 @@
-/** Parts of other engines' extensions that mean the same here: mappings, forms, tries, what is called. */
+/** Parts of other engines' extensions that mean the same here: mappings, tries, what is called. */
 import { textOf, type Element } from './element.ts';
 import { readFeel, readValue } from './expression.ts';
-import type { Assignment, Expression, FormField, Mapping } from './graph.ts';
+import type { Assignment, Expression, Mapping } from './graph.ts';
 import { isDuration } from './iso-time.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
 import { calledElementPart, vendorDecision, vendorScript } from './vendor-calls.ts';
@@ -153,43 +153,6 @@ export function vendorCorrelationKey(message: Element): Expression | null {
   const subscription = vendorElements(message, 'subscription', [ZEEBE])[0];
   const key = subscription === undefined ? null : attribute(subscription, 'correlationKey');
   return key === null ? null : readFeel(key);
-}
-
-const FIELD_TYPES: Readonly<Record<string, FormField['type']>> = {
-  string: 'string',
-  long: 'number',
-  int: 'number',
-  double: 'number',
-  boolean: 'boolean',
-  date: 'date',
-  enum: 'enum',
-};
-
-/** `formData` with its `formField`s, or `formProperty`s; those of types that Cairn does not have are text. */
-export function vendorForm(element: Element): readonly FormField[] {
-  const fields = [
-    ...vendorElements(element, 'formData', OLDER).flatMap((form) => childrenNamed(form, 'formField')),
-    ...vendorElements(element, 'formProperty', OLDER),
-  ];
-  return fields.flatMap((field): FormField[] => {
-    const name = attribute(field, 'id');
-    if (name === null) return [];
-    const options = childrenNamed(field, 'value').flatMap((value) => attribute(value, 'id') ?? []);
-    const type = FIELD_TYPES[attribute(field, 'type') ?? 'string'] ?? 'string';
-    const preset = attribute(field, 'defaultValue') ?? attribute(field, 'default');
-    const constraints = childrenNamed(field, 'validation').flatMap((each) => childrenNamed(each, 'constraint'));
-    return [
-      {
-        name,
-        label: attribute(field, 'label') ?? attribute(field, 'name') ?? name,
-        type: type === 'enum' && options.length === 0 ? 'string' : type,
-        required:
-          attribute(field, 'required') === 'true' || constraints.some((each) => attribute(each, 'name') === 'required'),
-        default: preset === null ? null : readValue(preset),
-        options: type === 'enum' ? options : [],
-      },
-    ];
-  });
 }
 
 /** Whether what a `zeebe:calledElement` names, if anything, is what is called. */

@@ -14,8 +14,6 @@ export interface Field {
   readonly required: boolean;
   /** False: nor is the empty text a value of it. */
   readonly blank?: false;
-  /** Left empty it is given as null: whoever reads it later finds a variable. */
-  readonly emptyIsNull?: true;
   /** For `enum`. */
   readonly options: readonly string[];
   /** One sentence below the field. */
@@ -54,7 +52,7 @@ export function typedOf(type: FieldType, value: PlainValue | undefined): string 
   return typeof value === 'string' ? value : jsonText(value);
 }
 
-/** Fields to JSON text. What is left empty is left out, where it need not be given, or null. */
+/** Fields to JSON text. What is left empty is left out, where it need not be given. */
 export function fill(fields: readonly Field[], typed: Typed): Filled {
   const problems: Record<string, string> = {};
   const parts: string[] = [];
@@ -62,7 +60,6 @@ export function fill(fields: readonly Field[], typed: Typed): Filled {
     const text = typed[field.name] ?? '';
     if (text === '' && !(field.type === 'string' && field.required && field.blank !== false)) {
       if (field.required) problems[field.name] = 'Needs a value.';
-      else if (field.emptyIsNull === true) parts.push(`${JSON.stringify(field.name)}: null`);
       continue;
     }
     const json = jsonOf(field, text);

@@ -6,7 +6,6 @@ import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
 import { useEngineNeeded } from '../jobs/dead-engine.ts';
-import { variableNames } from '../jobs/document-scopes.ts';
 import { elementName } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -108,7 +107,7 @@ function timersOf(wait: Wait, document: JobDocument): JobDocument['timers'] {
 function CompleteForm({ wait, document, diagram }: WaitCardProps) {
   const client = useClient();
   const graph = diagram?.graph ?? null;
-  const fields = taskFields(graph, wait.element, variableNames(document));
+  const fields = taskFields(graph, wait.element);
   const meant = meantFor(graph, wait.element);
   const [draft, setDraft] = useState<Draft>(() => ({
     ...emptyDraft,

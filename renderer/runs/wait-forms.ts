@@ -6,12 +6,8 @@ import { elementName } from '../jobs/element-names.ts';
 import { typedOf, type Field, type Typed } from '../jobs/form-fields.ts';
 import { awaitedVariables } from './start-variables.ts';
 
-/** What completing a user task takes; `known`: names of variables that are there, and stay as they are where nothing is typed. */
-export function taskFields(
-  graph: ProcessGraph | null,
-  element: string,
-  known: ReadonlySet<string> = new Set(),
-): Field[] {
+/** What completing a user task takes; the engine works out what is left empty. */
+export function taskFields(graph: ProcessGraph | null, element: string): Field[] {
   const node = graph?.nodes.get(element);
   if (node?.type !== 'bpmn:UserTask') return [];
   const outputs = new Set(node.outputFields.map(({ name }) => name));
@@ -21,11 +17,7 @@ export function taskFields(
     type: field.type ?? 'json',
     required: field.required && field.default === null,
     options: field.options,
-    hint: defaultHint(field),
-    // What has a default is worked out by the engine where it is left out.
-    ...(field.required || field.default !== null || known.has(field.name) || outputs.has(field.name)
-      ? {}
-      : { emptyIsNull: true as const }),
+    hint: hintOf(field),
     ...(outputs.has(field.name) ? { hint: 'A data output of the task.', blank: false as const } : {}),
   }));
 }
@@ -85,6 +77,13 @@ function defaultValue(field: TaskField, variables: Readonly<Record<string, Plain
   return Object.hasOwn(variables, text.trim()) ? variables[text.trim()] : undefined;
 }
 
-function defaultHint({ default: preset }: TaskField): string | null {
-  return preset === null || preset.language === 'literal' ? null : `Left empty: ${preset.text}`;
+function hintOf({ default: preset, limits }: TaskField): string | null {
+  const said = [
+    ...(preset === null || preset.language === 'literal' ? [] : [`Left empty: ${preset.text}`]),
+    ...(limits?.min === undefined ? [] : [`at least ${limits.min}`]),
+    ...(limits?.max === undefined ? [] : [`at most ${limits.max}`]),
+    ...(limits?.minLength === undefined ? [] : [`at least ${limits.minLength} characters`]),
+    ...(limits?.maxLength === undefined ? [] : [`at most ${limits.maxLength} characters`]),
+  ].join(' · ');
+  return said === '' ? null : `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
 }

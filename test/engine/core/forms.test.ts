@@ -20,6 +20,7 @@ function fill(fields: readonly FormField[], given: Variables): Variables | strin
   const step = {
     evaluate: (expression: Parameters<typeof evaluate>[0]) =>
       evaluate(expression, { suggested: 4.5 }, { now: 0, seed: 0 }),
+    variables: () => ({ suggested: 4.5 }),
   } as unknown as Step;
   return fillForm(step, {} as Token, { form: fields } as unknown as UserTask, given);
 }
@@ -52,4 +53,33 @@ test.each([
 
 test('what the form does not name passes', () => {
   expect(fill([field('x', {})], { x: 'a', other: 5 })).toEqual({ x: 'a', other: 5 });
+});
+
+test('an optional field that is left out is null, unless there is such a variable', () => {
+  expect(fill([field('comment', {}), field('suggested', { type: 'number' })], {})).toEqual({ comment: null });
+});
+
+test('a value may be given under the id of a form property, and is that of its variable', () => {
+  const property = field('vv', { id: 'fp', type: 'number' });
+  expect(fill([property], { fp: 11 })).toEqual({ vv: 11 });
+  expect(fill([property], { vv: 11 })).toEqual({ vv: 11 });
+  expect(fill([property, field('fp', {})], { fp: 'own', vv: 1 })).toEqual({ fp: 'own', vv: 1 });
+});
+
+test.each<[Partial<FormField>, Variables, string]>([
+  [{ readOnly: true }, { it: 'x' }, 'takes no value for "it", which is read-only in its form'],
+  [{ type: 'number', limits: { min: 3 } }, { it: 2 }, 'takes nothing below 3 for "it", and was given 2'],
+  [{ type: 'number', limits: { max: 3 } }, { it: 4 }, 'takes nothing above 3 for "it", and was given 4'],
+  [{ limits: { minLength: 2 } }, { it: 'x' }, 'takes at least 2 characters for "it", and was given "x"'],
+  [{ limits: { maxLength: 2 } }, { it: 'xyz' }, 'takes at most 2 characters for "it", and was given "xyz"'],
+])('what a form does not allow is refused by name: %o', (more, given, sentence) => {
+  expect(fill([field('it', more)], given)).toBe(sentence);
+});
+
+test('what keeps within limits is taken, and a default of what is read-only', () => {
+  expect(fill([field('n', { type: 'number', limits: { min: 3, max: 3 } })], { n: 3 })).toEqual({ n: 3 });
+  const preset = { language: 'literal', text: '1' } as const;
+  expect(fill([field('n', { type: 'number', readOnly: true, limits: { min: 3 }, default: preset })], {})).toEqual({
+    n: 1,
+  });
 });

@@ -39,6 +39,54 @@ test('input and output parameters, tries and forms of Camunda and its kin', asyn
   expect(kept).toEqual([]);
 });
 
+test('a form property says which variable it is, and a form what it takes', async () => {
+  const property = await read(
+    within(
+      'userTask',
+      '<flowable:formProperty id="fp" variable="vv" type="long" default="4" writable="false" readable="false" expression="${y}" datePattern="x"/><flowable:formProperty id="fq" expression="${w}"/>',
+    ),
+  );
+  expect(property.node).toMatchObject({
+    form: [
+      { name: 'vv', id: 'fp', label: 'fp', type: 'number', readOnly: true, default: { text: '4' } },
+      { name: 'w', id: 'fq' },
+    ],
+  });
+  expect(property.kept.map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /kept, not executed: flowable:formProperty@datePattern, flowable:formProperty@expression, flowable:formProperty@readable\.$/,
+    ),
+  ]);
+  const form = await read(
+    within(
+      'userTask',
+      `<camunda:formData businessKey="k"><camunda:formField id="a" type="long" defaultValue="3"><camunda:validation><camunda:constraint name="min" config="3"/><camunda:constraint name="maxlength" config="9"/><camunda:constraint name="readonly"/><camunda:constraint name="validator" config="x.Y"/></camunda:validation><camunda:properties><camunda:property id="p" value="q"/></camunda:properties></camunda:formField><camunda:formField id="b" type="customType"/></camunda:formData>`,
+    ),
+  );
+  expect(form.node).toMatchObject({
+    form: [
+      { name: 'a', readOnly: true, limits: { min: 3, maxLength: 9 } },
+      { name: 'b', type: 'string' },
+    ],
+  });
+  expect(form.kept.map(({ message }) => message)).toEqual([
+    expect.stringMatching(
+      /kept, not executed: camunda:constraint@config, camunda:constraint@name, camunda:formData@businessKey, camunda:formField@type, camunda:properties\.$/,
+    ),
+  ]);
+});
+
+test('what lies in an extension that is read without being understood is named', async () => {
+  const { kept } = await read(
+    within(
+      'callActivity',
+      '<flowable:in source="a" target="b" transient="true"/><flowable:out source="a" target="b"/>',
+      'calledElement="q"',
+    ),
+  );
+  expect(kept.map(({ message }) => message)).toEqual([expect.stringContaining('flowable:in@transient.')]);
+});
+
 test('what a call passes on, and what Zeebe calls', async () => {
   const older = await read(
     within(
