@@ -273,12 +273,21 @@ export const PRELUDE = String.raw`
   }));
   hidden('BpmnError', BpmnError);
   hidden('variables', variables);
-  hidden('execution', freeze({
+  const { get: reflected } = Reflect;
+  // Another engine's objects have more: what is not here is refused by its name.
+  const only = (name, members, has) => new Proxy(freeze(members), {
+    get: (target, member, receiver) => {
+      if (typeof member !== 'string' || member === 'toJSON' || member in target) return reflected(target, member);
+      throw new Unsupported('uses ' + name + '.' + member + ', which there is not in Cairn' + has);
+    },
+  });
+  hidden('Java', only('Java', create(null), ': scripts run without Java'));
+  hidden('execution', only('execution', {
     get id() { return input.executionId; },
     getVariable: (name) => { const value = read(RealString(name)); return value === undefined ? null : value; },
     setVariable: (name, value) => { write(RealString(name), value); },
     hasVariable: (name) => known(RealString(name)),
-  }));
+  }, ': its execution has id, getVariable, setVariable and hasVariable'));
   // Models written for bpmn-engine: environment.variables, environment.output, and next(error, result), which answers.
   hidden('environment', freeze({ variables, output: variables, settings: freeze({}), services: freeze({}) }));
   hidden('next', (error, result) => {

@@ -14,6 +14,7 @@ import type { ProcessGraph } from './graph.ts';
 import { assignIdentifiers } from './identifiers.ts';
 import { noteCorrelationKeys, noteMessageFlows, noteNotExecuted } from './not-executed.ts';
 import { noteKept } from './kept.ts';
+import { noteSilent } from './silent-parts.ts';
 import { judgeParseFailure } from './parse-failure.ts';
 import { judgeWarnings } from './references.ts';
 import { Report, type ProcessProblem } from './report.ts';
@@ -103,6 +104,8 @@ function readParsed(parsed: ParseResult, report: Report): ReadResult {
   // What is not run at all is named as a whole; a global task, as the process that it is.
   const leftOut = new Set([...roots.filter((each) => !judged.includes(each)), ...globalTasksOf(definitions)]);
   noteKept(definitions, (root) => leftOut.has(root), reportOf);
+  const isLeftOut = (root: Element): boolean => roots.includes(root) && !judged.includes(root);
+  noteSilent(definitions, isLeftOut, reportOf);
   for (const each of globals)
     noteKept(
       each,

@@ -85,6 +85,7 @@ function resolve(element: Element, property: string, name: string, parsed: Parse
 }
 
 function reportDangling(element: Element, property: string, name: string, report: Report): void {
+  if (namesSchemaType(element, property, name)) return;
   const place = flowElementAt(element);
   const what = place === element ? `its ${property}` : `${property} of its ${element.$type}`;
   const reason =
@@ -93,6 +94,13 @@ function reportDangling(element: Element, property: string, name: string, report
   if (DECISIVE.has(property) && isExecuted(element))
     report.error(place, 'dangling-reference', `${cause} (BPMN 2.0.2, ${sectionOf(element, property)}).`);
   else report.warning(place, 'dangling-reference', reason);
+}
+
+/** `xsd:string`: Flowable and its kin write a type of XML Schema where BPMN refers to an item definition. */
+function namesSchemaType(element: Element, property: string, name: string): boolean {
+  const colon = name.indexOf(':');
+  if (localName(property) !== 'itemSubjectRef' || colon <= 0) return false;
+  return uriOf(element, name.slice(0, colon)) === 'http://www.w3.org/2001/XMLSchema';
 }
 
 /** Where BPMN says what a reference leads to. */

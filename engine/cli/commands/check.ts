@@ -90,11 +90,19 @@ function noteLines(call: Call, { problems }: CheckView): string[] {
 }
 
 /** `--json` has them one by one. */
-function foldedLine(notes: VendorNotes<unknown>): string {
+function foldedLine(notes: VendorNotes<CheckView['problems'][number]>): string {
   const times = new Map<string, number>();
   for (const name of notes.notes.flatMap(({ names }) => names)) times.set(name, (times.get(name) ?? 0) + 1);
   const each = [...times].map(([name, count]) => (count === 1 ? name : `${name} (${count})`));
-  return `${countOfNotes(notes)}: ${each.sort().join(', ')}`;
+  return `${countOfNotes(notes)} (${someElements(notes.notes.map(({ problem }) => problem.element))}): ${each.sort().join(', ')}`;
+}
+
+const MOST_NAMED = 5;
+
+function someElements(ids: readonly (string | null)[]): string {
+  const named = ids.slice(0, MOST_NAMED).map((id) => id ?? 'the file');
+  const more = ids.length - named.length;
+  return more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more`;
 }
 
 function problemLines(call: Call, { problems }: CheckView, severity: string, title: string): string[] {

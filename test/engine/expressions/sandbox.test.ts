@@ -36,6 +36,16 @@ const failure = async (script: string, more: Partial<ScriptRequest> = {}) => {
   return outcome.kind === 'failed' ? outcome.message : JSON.stringify(outcome);
 };
 
+test.each([
+  ['execution.setVariableLocal("a", 1)', 'uses execution.setVariableLocal, which there is not in Cairn'],
+  ['execution.getProcessInstanceId()', 'uses execution.getProcessInstanceId, which there is not in Cairn'],
+  ['Java.type("a.B")', 'uses Java.type, which there is not in Cairn: scripts run without Java'],
+])("%s of another engine's scripts is refused by its name", async (script, reason) => {
+  expect(await failure(script)).toContain(reason);
+  expect(await result('execution.getVariable("n")')).toBe(5);
+  expect(await result('Object.keys(execution).length')).toBe(4);
+});
+
 describe('what a script sees', () => {
   test('variables by their bare names, and the value of the last expression', async () => {
     expect(await result('n + order.lines.length')).toBe(6);

@@ -1,6 +1,6 @@
 /** What is told as kept and not executed, and what is not, because it is. */
 import { expect, test } from 'vitest';
-import { file, flow, read } from './bpmn-text.ts';
+import { definitions, file, flow, read } from './bpmn-text.ts';
 
 async function notes(xml: string): Promise<string[]> {
   const { problems } = await read(xml);
@@ -37,4 +37,66 @@ test('a correlation key is, unless a process has a subscription for it', async (
     <correlationKey id="used"/><correlationKey id="bare"/></collaboration>`;
   const subscription = '<correlationSubscription id="cs" correlationKeyRef="used"/>';
   expect(await notes(file(`${around}${subscription}`, collaboration))).toEqual(['correlation-key bare']);
+});
+
+test.each([
+  ['<process id="p" isExecutable="true" isClosed="true"><startEvent id="s"/></process>', 'p isClosed 10.1'],
+  ['<process id="p" isExecutable="true"><auditing/><startEvent id="s"/></process>', 'p auditing 10.1'],
+  [
+    '<process id="p" isExecutable="true"><startEvent id="s"><monitoring/></startEvent></process>',
+    's monitoring 10.3.1',
+  ],
+  [
+    '<collaboration id="c"><participant id="pa" processRef="p"><participantMultiplicity minimum="3" maximum="5"/></participant></collaboration><process id="p" isExecutable="true"><startEvent id="s"/></process>',
+    'pa participantMultiplicity 9.3.1',
+  ],
+  [
+    `<process id="p" isExecutable="true">${around.replace('id="s_a"', 'id="s_a" isImmediate="false"')}</process>`,
+    's_a isImmediate 8.4.13',
+  ],
+  [
+    `<process id="p" isExecutable="true">${around.replace('<task id="a"/>', '<userTask id="a" implementation="http://x/y"><rendering/></userTask>')}</process>`,
+    'a implementation 10.3.3',
+  ],
+  [
+    `<process id="p" isExecutable="true">${around.replace('<task id="a"/>', '<userTask id="a" implementation="##WebService"><rendering/></userTask>')}</process>`,
+    'a rendering 10.3.4',
+  ],
+  [
+    `<process id="p" isExecutable="true">${around.replace('<task id="a"/>', '<task id="a"><ioSpecification><inputSet id="is"><outputSetRefs>os</outputSetRefs></inputSet><outputSet id="os"/></ioSpecification></task>')}</process>`,
+    'a outputSetRefs 10.4.2',
+  ],
+  [
+    `<globalUserTask id="g"><ioBinding inputDataRef="is" outputDataRef="os"/></globalUserTask><process id="p" isExecutable="true">${around.replace('<task id="a"/>', '<callActivity id="a" calledElement="g"/>')}</process>`,
+    'g ioBinding 10.4.1',
+  ],
+])('%s names what is not executed, with its section', async (roots, expected) => {
+  const { problems } = await read(definitions(roots));
+  const [element = '', word = '', section = ''] = expected.split(' ');
+  const found = problems.filter((each) => each.element === element && each.message.includes(word));
+  expect(found).toMatchObject([{ severity: 'note', rule: 'not-executed' }]);
+  expect(found[0]?.message).toContain(`not executed`);
+  expect(found[0]?.message).toContain(`BPMN 2.0.2, ${section})`);
+});
+
+test('messages that begin a process together and have nothing in common are warned of', async () => {
+  const caught = (id: string): string =>
+    `<intermediateCatchEvent id="${id}"><messageEventDefinition messageRef="M${id}"/></intermediateCatchEvent><endEvent id="e${id}"/>${flow('g', id)}${flow(id, `e${id}`)}`;
+  const xml = (type: string, key = ''): string =>
+    file(
+      `<eventBasedGateway id="g" instantiate="true" eventGatewayType="${type}"/>${caught('a')}${caught('b')}`,
+      `<message id="Ma" name="a" ${key}/><message id="Mb" name="b" ${key}/>`,
+    );
+  const rules = async (text: string): Promise<string[]> =>
+    (await read(text)).problems.filter(({ rule }) => rule === 'uncorrelated-start').map(({ element }) => element ?? '');
+  expect(await rules(xml('Parallel'))).toEqual(['g']);
+  expect(await rules(xml('Exclusive'))).toEqual([]);
+  expect(await rules(xml('Parallel', 'cairn:correlationKey="=order"'))).toEqual([]);
+});
+
+test('a type of XML Schema is a type', async () => {
+  const data = '<dataObject id="d" xmlns:xsd="http://www.w3.org/2001/XMLSchema" itemSubjectRef="xsd:string"/>';
+  const rules = async (text: string): Promise<string[]> => (await read(file(text))).problems.map(({ rule }) => rule);
+  expect(await rules(`${data}${around}`)).not.toContain('dangling-reference');
+  expect(await rules(`${data.replace('2001/XMLSchema', '2001/Other')}${around}`)).toContain('dangling-reference');
 });
