@@ -35,7 +35,7 @@ export function DesignCentre() {
   useNotifications('files-changed', (changed) => {
     for (const { path, stamp } of changed.files) void actions.changedOnDisk(path, stamp);
     listed.again();
-    if (changed.files.some(({ path }) => /\.(?:bpmn|dmn)$/.test(path))) lookAgain();
+    if (changed.files.some(({ path }) => /\.(?:bpmn|dmn|json)$/.test(path))) lookAgain();
   });
 
   const dragged = useFileDrop((dropped) => {

@@ -10,10 +10,11 @@ import { CallFailed } from '../bridge/call-failed.ts';
 import { readDiagram, type ReadDiagram } from './checkpoint-points.ts';
 import { sorted, type DiagramProblem } from './diagram-problem.ts';
 import type { DiagramSession } from './diagram-session.ts';
-import { foreignWorkProblems } from './foreign-work.ts';
+import { answeredBy, foreignWorkProblems } from './foreign-work.ts';
 import { lint } from './lint.ts';
 import { unsavedDecisions } from './open-files.ts';
 import { engineWords } from './problem-words.ts';
+import { scenarioOf } from './properties/example-variables.ts';
 import { unsavedEffectProblems } from './replay-horizon.ts';
 
 export interface Analysis {
@@ -81,11 +82,13 @@ export class Analyst {
     const read = await readDiagram(text, path);
     const style = await lint(this.#session.definitions);
     this.#tookMs = performance.now() - started;
+    const isForeign = read.graphs.some((graph) => foreignWorkProblems(graph).length > 0);
+    const answered = isForeign ? await this.#answered() : new Set<string>();
     if (run !== this.#run) return;
     const own = read.problems.map((each) => this.#inWords(each));
     const further = [
       ...read.graphs.flatMap(unsavedEffectProblems),
-      ...read.graphs.flatMap(foreignWorkProblems),
+      ...read.graphs.flatMap((graph) => foreignWorkProblems(graph, answered)),
       ...style,
     ];
     const before = useAnalyses.getState()[path];
@@ -94,6 +97,20 @@ export class Analyst {
     this.#tell(read, [...own, ...hosted, ...further]);
     const checked = await this.#check(text);
     if (run === this.#run && checked !== null) this.#tell(read, [...checked, ...further]);
+  }
+
+  /** Elements for which the scenario that goes with the diagram answers. */
+  async #answered(): Promise<ReadonlySet<string>> {
+    const path = scenarioOf(this.#session.path);
+    try {
+      const { files } = await this.#client.call('files.list', {});
+      if (!files.some((file) => file.path === path)) return new Set();
+      return answeredBy((await this.#client.call('files.read', { path })).text);
+    } catch (failure) {
+      // Without an answer nothing is known of it: the warning stands.
+      if (failure instanceof CallFailed) return new Set();
+      throw failure;
+    }
   }
 
   /** Null: the host did not answer. */

@@ -11,12 +11,24 @@ export function foreignWorkWords(description: string): string {
   return `${lack} A job stops here with an incident, unless its scenario answers for the task.`;
 }
 
-/** One warning for each. */
-export function foreignWorkProblems(graph: ProcessGraph): DiagramProblem[] {
+/** One warning for each. `answered`: those for which a scenario answers already. */
+export function foreignWorkProblems(graph: ProcessGraph, answered: ReadonlySet<string> = new Set()): DiagramProblem[] {
   return [...graph.nodes.values()].flatMap((node) => {
     const task = externalTask(node);
-    return task === null ? [] : [problemOf(task)];
+    return task === null || answered.has(node.id) ? [] : [problemOf(task)];
   });
+}
+
+/** Elements for which the scenario of that text answers; none where it is no JSON. */
+export function answeredBy(text: string): ReadonlySet<string> {
+  try {
+    const read: unknown = JSON.parse(text);
+    const services = typeof read === 'object' && read !== null && 'services' in read ? read.services : null;
+    return new Set(typeof services === 'object' && services !== null ? Object.keys(services) : []);
+  } catch (failure) {
+    if (failure instanceof SyntaxError) return new Set();
+    throw failure;
+  }
 }
 
 function problemOf({ element, name, type, description }: ExternalTask): DiagramProblem {

@@ -9,7 +9,7 @@ export function onLookAgain(look: () => void): () => void {
   };
 }
 
-/** To be called when decisions or other processes have changed, on disk or while they are edited. */
+/** To be called when decisions, scenarios or other processes have changed, on disk or while they are edited. */
 export function lookAgain(): void {
   for (const look of lookers) look();
 }

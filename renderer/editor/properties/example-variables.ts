@@ -2,7 +2,7 @@
 import { useAnswer } from '../../bridge/client-context.ts';
 
 /** `processes/order.bpmn` goes with `scenarios/order.json`. */
-function scenarioOf(path: string): string {
+export function scenarioOf(path: string): string {
   return path.replace(/^.*\//, 'scenarios/').replace(/\.[^.]*$/, '.json');
 }
 

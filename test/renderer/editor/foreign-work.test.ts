@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
-import { foreignWorkProblems } from '../../../renderer/editor/foreign-work.ts';
+import { answeredBy, foreignWorkProblems } from '../../../renderer/editor/foreign-work.ts';
 
 const process = (tasks: string): string => `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
   xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:cairn="urn:cairn:bpmn:1" targetNamespace="t">
   <process id="p" isExecutable="true"><startEvent id="s"/>${tasks}
     <sequenceFlow id="f" sourceRef="s" targetRef="pay"/></process></definitions>`;
 
-async function warnings(tasks: string): Promise<string[]> {
+async function warnings(tasks: string, answered?: ReadonlySet<string>): Promise<string[]> {
   const { processes, problems } = await readBpmn(process(tasks), 'a.bpmn');
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
-  const found = processes.flatMap(foreignWorkProblems);
+  const found = processes.flatMap((graph) => foreignWorkProblems(graph, answered));
   expect(found.every(({ severity, source }) => severity === 'warning' && source === 'engine')).toBe(true);
   return found.map(({ element, message }) => `${element ?? ''} ${message}`);
 }
@@ -33,4 +33,12 @@ it('warns of a task of which nothing says how it is done, and of a script in ano
 it('says nothing of what Cairn runs', async () => {
   const http = '<extensionElements><cairn:http method="GET" url="http://localhost"/></extensionElements>';
   expect(await warnings(`<serviceTask id="pay">${http}</serviceTask>`)).toEqual([]);
+});
+
+it('says nothing of a task for which its scenario answers, and warns of the others', async () => {
+  const tasks =
+    '<serviceTask id="pay" camunda:class="com.acme.Pay"/><serviceTask id="ship" camunda:class="com.acme.Ship"/>';
+  const found = await warnings(tasks, answeredBy('{"services": {"pay": [{"respond": true}]}}'));
+  expect(found.map((each) => each.split(' ')[0])).toEqual(['ship']);
+  for (const text of ['{"services": ', '{"variables": {}}', '[]', 'null']) expect(answeredBy(text).size).toBe(0);
 });
