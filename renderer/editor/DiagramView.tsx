@@ -33,6 +33,7 @@ import {
 import { ElementMarks, type Marks } from './element-marks.ts';
 import { FittedView } from './fitted-view.ts';
 import { FollowedElements } from './followed-elements.ts';
+import type { LinkedZoom } from './linked-zoom.ts';
 import { layRails } from './view-rails.ts';
 import './canvas.css';
 import './element-marks.css';
@@ -68,6 +69,8 @@ export interface DiagramViewProps {
   readonly selected?: string | null;
   /** Checkpoint flags; shown by default. */
   readonly flags?: boolean;
+  /** Of diagrams that are compared: all are as large as the one that was zoomed last. */
+  readonly linked?: LinkedZoom;
   readonly onReady?: () => void;
   /** What is in view has been dragged, scrolled or zoomed. */
   readonly onMoved?: () => void;
@@ -96,7 +99,7 @@ export function DiagramView(props: DiagramViewProps) {
   useEffect(() => {
     if (container.current === null) return undefined;
     const host = createViewer(container.current);
-    const view = new FittedView(host);
+    const view = new FittedView(host, undefined, () => latest.current.linked !== undefined);
     const own: Shown = {
       host,
       marks: new ElementMarks(host),
@@ -108,9 +111,11 @@ export function DiagramView(props: DiagramViewProps) {
     scaleSigns(host, container.current);
     layRails(host);
     shown.current = own;
+    const leave = link(own, latest);
     const stop = own.view.follow(container.current, () => own.followed.again());
     return () => {
       stop();
+      leave();
       shown.current = null;
       host.destroy();
     };
@@ -238,6 +243,28 @@ function listen(host: DiagramHost, latest: { readonly current: DiagramViewProps 
   bus.on('element.hover', (event) => latest.current.onElementHover?.(idOf(event)));
   bus.on('element.out', () => latest.current.onElementHover?.(null));
   bus.on('canvas.viewbox.changed', () => latest.current.onMoved?.());
+}
+
+/** As soon as there is a diagram it is as large as those beside it. Returns what ends it. */
+function link({ host, view, followed }: Shown, latest: { readonly current: DiagramViewProps }): () => void {
+  const { linked } = latest.current;
+  if (linked === undefined) return () => undefined;
+  const bus = host.get<EventBus>('eventBus');
+  const self = {
+    get scale() {
+      return view.scale;
+    },
+    zoomTo(scale: number) {
+      view.zoomTo(scale);
+      followed.again();
+    },
+  };
+  let leave: (() => void) | null = null;
+  bus.on('import.done', () => (leave ??= linked.join(self)));
+  bus.on('canvas.viewbox.changed', () => {
+    if (leave !== null) linked.changed(self);
+  });
+  return () => leave?.();
 }
 
 /** Signs on elements grow against the zoom: at half the size they would be colours without words. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { History as HistoryIcon, Play } from 'lucide-react';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { LinkedZoom } from '../editor/linked-zoom.ts';
 import { visitedBy } from '../jobs/diagram-marks.ts';
 import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
 import { jobLabel } from '../jobs/job-ids.ts';
@@ -49,10 +50,7 @@ export function HistoryCentre() {
           problem === null && <p className="job-quiet">Going back …</p>
         )
       ) : pinned !== null ? (
-        <div className="history-pair">
-          <Picture moment={pinned} title="Pinned" />
-          <Picture moment={moment} title="Shown" />
-        </div>
+        <Pair pinned={pinned} moment={moment} />
       ) : (
         <Picture moment={moment} title={null} />
       )}
@@ -60,6 +58,22 @@ export function HistoryCentre() {
       <ScenarioDialog />
     </div>
   );
+}
+
+function Pair({ pinned, moment }: { readonly pinned: Moment; readonly moment: Moment }) {
+  const linked = useMemo(() => new LinkedZoom(), []);
+  return (
+    <div className="history-pair">
+      <Picture moment={pinned} title="Pinned" linked={linked} />
+      <Picture moment={moment} title="Shown" linked={linked} />
+    </div>
+  );
+}
+
+interface PictureProps {
+  readonly moment: Moment;
+  readonly title: string | null;
+  readonly linked?: LinkedZoom;
 }
 
 function NothingChosen() {
@@ -82,7 +96,7 @@ function NothingChosen() {
   );
 }
 
-function Picture({ moment, title }: { readonly moment: Moment; readonly title: string | null }) {
+function Picture({ moment, title, ...view }: PictureProps) {
   const selected = useJob((state) => state.element);
   const named = useProcessNames();
   const { document, diagram, job, seq, inherited } = moment;
@@ -104,7 +118,7 @@ function Picture({ moment, title }: { readonly moment: Moment; readonly title: s
         </figcaption>
       )}
       {document.origin !== null && <Origin moment={moment} origin={document.origin} />}
-      <JobDiagramView diagram={diagram} marks={marks} selected={selected} onSelect={chooseElement} />
+      <JobDiagramView diagram={diagram} marks={marks} selected={selected} onSelect={chooseElement} {...view} />
     </figure>
   );
 }

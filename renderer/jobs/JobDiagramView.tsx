@@ -3,6 +3,7 @@ import { LocateFixed, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef, type RefObject } from 'react';
 import { DiagramView, type DiagramHandle } from '../editor/DiagramView.tsx';
 import type { Marks } from '../editor/element-marks.ts';
+import type { LinkedZoom } from '../editor/linked-zoom.ts';
 import { marksOf, placesOf, type MarkInput } from './diagram-marks.ts';
 import type { JobDiagram } from './job-feed.ts';
 import { diagramMoved } from './job-store.ts';
@@ -17,6 +18,8 @@ interface Common {
   readonly follow?: readonly string[];
   /** All of these are followed, not one of them. */
   readonly together?: boolean;
+  /** Of diagrams beside each other: one zoom for all. */
+  readonly linked?: LinkedZoom;
 }
 
 interface JobDiagramViewProps extends Common {
@@ -39,7 +42,7 @@ const nothing: readonly string[] = [];
 export function MarkedDiagramView(
   props: Common & { readonly xml: string; readonly name: string; readonly marks: Marks },
 ) {
-  const { xml, name, marks, selected, onSelect, reveal = null, follow = nothing, together = false } = props;
+  const { xml, name, marks, selected, onSelect, reveal = null, follow = nothing, together = false, linked } = props;
   const handle = useRef<DiagramHandle>(null);
   useEffect(() => handle.current?.setMarks(marks), [marks, xml]);
   useEffect(() => handle.current?.follow(follow, together), [follow, together, xml]);
@@ -53,6 +56,7 @@ export function MarkedDiagramView(
         xml={xml}
         name={name}
         selected={selected}
+        {...(linked === undefined ? {} : { linked })}
         onElementClick={onSelect}
         onMoved={diagramMoved}
       />

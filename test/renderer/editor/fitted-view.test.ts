@@ -91,6 +91,10 @@ class Stage {
         return { ...this.#box, inner: diagram, outer: this.outer, scale: this.scale };
       },
       getSize: () => (this.isHidden ? { width: 0, height: 0 } : this.outer),
+      zoom: (scale: number) => {
+        this.zooms += 1;
+        this.zoom(scale);
+      },
       findRoot: () => root,
       getRootElement: () => root,
     };
@@ -112,10 +116,25 @@ class Stage {
     return isWithin(this.element, this.#box);
   }
 
+  /** How often it was zoomed and not placed. */
+  zooms = 0;
+
   get holdsBeside(): boolean {
     return isWithin(this.beside, this.#box);
   }
 }
+
+it('counts as untouched when another diagram has zoomed it, unless a person had touched it', () => {
+  const stage = new Stage();
+  const { view } = stage;
+  stage.outer = { width: 500, height: 600 };
+  view.begin();
+  view.zoomTo(0.5);
+  expect([stage.scale, stage.zooms, view.isUntouched]).toEqual([0.5, 1, true]);
+  stage.zoom(0.9);
+  view.zoomTo(0.6);
+  expect(view.isUntouched).toBe(false);
+});
 
 it('brings elements into view together, and the first where there is no room for all', () => {
   const stage = new Stage();
