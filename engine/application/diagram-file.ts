@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { checkRead, type ProcessCheck } from '../model/check.ts';
 import type { CallActivity, ProcessGraph } from '../model/graph.ts';
+import { NotText, textOfBytes } from '../model/file-text.ts';
 import { decisionWanted } from '../model/implementation.ts';
 import { readBpmn, type ProcessProblem } from '../model/read-bpmn.ts';
 import { checkContents } from './contents-check.ts';
@@ -76,10 +77,10 @@ export function textOf(path: string, name: string): string {
   try {
     const { size } = statSync(path);
     if (size > maxBytes) throw new BadRequest(`${name}: has ${size} bytes, more than the ${maxBytes} that are read`);
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+    return textOfBytes(readFileSync(path));
   } catch (error) {
     if (error instanceof BadRequest) throw error;
-    if (error instanceof TypeError) throw new BadRequest(`${name}: is not UTF-8`);
+    if (error instanceof NotText) throw new BadRequest(`${name}: ${error.message}`);
     throw new BadRequest(`${name}: cannot be read: ${oneLine(error instanceof Error ? error.message : String(error))}`);
   }
 }

@@ -1,5 +1,6 @@
 /** Which processes a BPMN file holds, found in its text: for lists and comparisons over many files. */
 import { readFileSync, statSync } from 'node:fs';
+import { NotText, textOfBytes } from '../model/file-text.ts';
 
 export interface HeldProcess {
   readonly id: string;
@@ -23,11 +24,11 @@ export function processesOf(path: string): readonly HeldProcess[] {
     const look = `${size} ${mtimeMs} ${ino}`;
     const before = known.get(path);
     if (before?.look === look) return before.processes;
-    const processes = size > maxBytes ? [] : processesIn(readFileSync(path, 'utf8'));
+    const processes = size > maxBytes ? [] : processesIn(textOfBytes(readFileSync(path)));
     known.set(path, { look, processes });
     return processes;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return [];
+    if (error instanceof NotText || (error instanceof Error && 'code' in error)) return [];
     throw error;
   }
 }

@@ -171,10 +171,10 @@ class OutlineReader {
     if (this.xml.includes('\0'))
       throw new Refusal('not-xml', 'The file holds NUL characters: it is binary, or not encoded in UTF-8.');
     const encoding = /^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']/.exec(this.xml.slice(0, 400))?.[1];
-    if (encoding !== undefined && !/^utf-?8$|^us-ascii$/i.test(encoding) && this.xml.includes('\uFFFD')) {
+    if (encoding !== undefined && !/^utf-?(?:8|16)|^us-ascii$/i.test(encoding) && this.xml.includes('\uFFFD')) {
       throw new Refusal(
         'not-utf8',
-        `The file declares the encoding ${encoding}; only UTF-8 can be read. Save it as UTF-8.`,
+        `The file declares the encoding ${encoding}, and was read in another one. Save it as UTF-8.`,
       );
     }
   }

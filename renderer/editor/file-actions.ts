@@ -2,6 +2,7 @@
  * What can happen to files: open, edit, keep a draft, save, meet a conflict, close. Nothing here loses a person's work
  * without asking: an edit is a draft within a second, and what is on disk is never overwritten unseen.
  */
+import { NotText, textOfBytes } from '../../engine/model/file-text.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { DraftView } from '../../engine/protocol/window-views.ts';
 import { CallFailed } from '../bridge/call-failed.ts';
@@ -123,9 +124,21 @@ export class FileActions {
           reason: 'Cairn edits processes (.bpmn), decisions (.dmn) and scenarios (.json).',
         });
       } else {
-        const path = await this.create(`${folderOf[kind]}${file.name.replace(/[^\w.-]+/g, '-')}`, await file.text());
+        const text = await this.#textOf(file);
+        if (text === null) continue;
+        const path = await this.create(`${folderOf[kind]}${file.name.replace(/[^\w.-]+/g, '-')}`, text);
         if (path !== null) tell(`${file.name} was taken in`, `A copy of it is in the workspace: ${path}`);
       }
+    }
+  }
+
+  async #textOf(file: File): Promise<string | null> {
+    try {
+      return textOfBytes(new Uint8Array(await file.arrayBuffer()));
+    } catch (failure) {
+      if (!(failure instanceof NotText)) throw failure;
+      tellProblem({ title: `${file.name} was not taken in`, reason: `It ${failure.message}.` });
+      return null;
     }
   }
 

@@ -18,6 +18,8 @@ import {
   type Dirent,
 } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { NotText, textOfBytes } from '../../model/file-text.ts';
+import { asUtf8 } from '../../model/original-text.ts';
 import type { FileKind, FileView, WriteAnswer } from '../../protocol/window-views.ts';
 import { instantOf } from '../plain.ts';
 import { CallFailed, fileFailure } from './call-failed.ts';
@@ -150,10 +152,9 @@ export class WorkspaceFiles {
     kindOf(path);
     const bytes = this.#bytes(path);
     try {
-      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-      return { path, text, stamp: stampOf(bytes) };
+      return { path, text: textOfBytes(bytes), stamp: stampOf(bytes) };
     } catch (error) {
-      if (error instanceof TypeError) throw new CallFailed('bad-request', `${path}: is not UTF-8`);
+      if (error instanceof NotText) throw new CallFailed('bad-request', `${path}: ${error.message}`);
       throw error;
     }
   }
@@ -172,18 +173,28 @@ export class WorkspaceFiles {
   write(path: string, text: string, base: string | null, overwrite: boolean): WriteAnswer {
     kindOf(path);
     const there = this.stamp(path);
-    const bytes = Buffer.from(text);
+    const bytes = bytesOf(path, text);
     if (!overwrite && there !== base && there !== stampOf(bytes)) {
       if (there === null) return { ok: false, conflict: 'removed-on-disk', text: null, stamp: null };
       return { ok: false, conflict: 'changed-on-disk', text: this.read(path).text, stamp: there };
     }
+    // What was not edited stays in the encoding that it has.
+    if (there !== null && this.#says(path, bytes)) return { ok: true, stamp: there };
     this.#put(path, bytes);
     return { ok: true, stamp: stampOf(bytes) };
   }
 
+  #says(path: string, bytes: Uint8Array): boolean {
+    try {
+      return bytesOf(path, textOfBytes(this.#bytes(path))).equals(bytes);
+    } catch (error) {
+      if (error instanceof NotText || error instanceof CallFailed) return false;
+      throw error;
+    }
+  }
+
   create(path: string, text: string): { path: string; stamp: string } {
-    kindOf(path);
-    const bytes = Buffer.from(text);
+    const bytes = bytesOf(path, text);
     const file = this.#place(path);
     try {
       mkdirSync(dirname(file), { recursive: true });
@@ -273,6 +284,12 @@ export class WorkspaceFiles {
     this.#stamps.set(path, { look, stamp });
     return stamp;
   }
+}
+
+/** In UTF-8, and declared so. @throws CallFailed when it is no path of a file that may be written. */
+function bytesOf(path: string, text: string): Buffer {
+  const kind = kindOf(path);
+  return Buffer.from(kind === 'process' || kind === 'rules' ? asUtf8(text) : text);
 }
 
 function stampOf(bytes: Uint8Array): string {
