@@ -20,6 +20,7 @@ import {
   savepointsOf,
   sizeOf,
   sourceOf,
+  stillRunning,
 } from '../savepoints/places.ts';
 import { prepareRestore, RestoreRefused, type Prepared } from '../savepoints/prepare.ts';
 import { readSavepoint } from '../savepoints/savepoint.ts';
@@ -269,7 +270,7 @@ function refusalOf(reader: StoreReader, prepared: Prepared, input: RestoreInput)
   if (homeless.length > 0 && input.allowDropped !== true) return 'some state has no home in the new version';
   if (empty) return 'nothing of the job would be left in the new version';
   const lives = reader.jobByLineage(saved.lineage).find(({ status }) => status === 'active' || status === 'passive');
-  return lives === undefined ? null : `job ${lives.id} of the same lineage is still ${lives.status}`;
+  return lives === undefined ? null : stillRunning(lives);
 }
 
 /** Takes the mark of the used-once guard away. */

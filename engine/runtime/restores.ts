@@ -16,7 +16,7 @@ import { decodeJob, markAll } from '../core/job-codec.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { EngineAnswer, EngineRequest } from '../protocol/requests.ts';
 import { SavepointRefused } from '../savepoints/manifest.ts';
-import { sourceOf } from '../savepoints/places.ts';
+import { sourceOf, stillRunning } from '../savepoints/places.ts';
 import { prepareRestore, RestoreRefused, type Decode, type Prepared } from '../savepoints/prepare.ts';
 import type { RequestRow, RestoreRow } from '../store/rows.ts';
 import { HistoryDamaged, HistoryMissing } from '../store/store.ts';
@@ -139,8 +139,7 @@ export class Restores {
     const [top] = jobs;
     if (top === undefined) return refuse('bad-request', `${path} holds no job`);
     const lives = store.jobByLineage(top.stored.job.lineage).find(isAlive);
-    if (lives !== undefined)
-      return refuse('conflict', `job ${lives.id} of the same lineage is still ${lives.status}: cancel it first`);
+    if (lives !== undefined) return refuse('conflict', `${stillRunning(lives)}: cancel it first`);
     if (request.mode === 'claim' && kind === 'checkpoint')
       return refuse(
         'bad-request',

@@ -87,7 +87,7 @@ function Picture({ drawing, now }: { readonly drawing: TakeoverDrawing; readonly
           ))}
         </div>
         {bars.some(({ outage, to }) => outage > to) && (
-          <p className="agents-note">A number is an epoch, ✕ a death; dashed: nobody held the lease.</p>
+          <p className="agents-note">A number is an epoch, ✕ a death, ❄ a freeze; dashed: nobody held the lease.</p>
         )}
       </div>
     </div>
@@ -116,7 +116,8 @@ function BarPicture({ bar, words }: { readonly bar: Bar; readonly words: string 
       <rect x={percent(from)} y={y - 9} width={percent(Math.max(0.004, to - from))} height="18" rx="3" />
       {to - from > 0.02 && (
         <text x={percent(from)} dx="6" y={y}>
-          {to - from > 0.14 ? `epoch ${tenure.epoch}` : tenure.epoch}
+          {/* The sign of its end takes room from what follows, not from its name. */}
+          {to - from > 0.18 ? `epoch ${tenure.epoch}` : tenure.epoch}
         </text>
       )}
     </g>

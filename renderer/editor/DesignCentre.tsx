@@ -15,6 +15,7 @@ import { useFileDrop } from './file-drop.ts';
 import { elsewhereText } from '../workbench/elsewhere-text.ts';
 import { FileTabs } from './FileTabs.tsx';
 import { NewFileDialog } from './NewFileDialog.tsx';
+import { keptPaths } from './kept-paths.ts';
 import { lookAgain } from './look-again.ts';
 import { nameOf, useOpenFiles, type OpenFile } from './open-files.ts';
 import { samplePath } from './sample-files.ts';
@@ -138,6 +139,7 @@ function useOpenedAgain(): void {
   const dir = useHostState((state) => state.workspace?.dir);
   const [begun, setBegun] = useState(false);
   const listed = useAnswer('files.list', {});
+  const [waiting, setWaiting] = useState<readonly string[]>([]);
   const { files, active } = useOpenFiles();
   useEffect(() => {
     if (begun || !loaded || dir === undefined || listed.data === null) return;
@@ -148,12 +150,21 @@ function useOpenedAgain(): void {
     const processes = listed.data.files.filter(({ kind }) => kind === 'process').map(({ path }) => path);
     const first = processes.find((path) => path.includes('order')) ?? processes[0];
     const wanted = paths.length > 0 ? paths : first === undefined ? [] : [first];
+    setWaiting(wanted);
     void (async () => {
-      for (const path of wanted) await actions.open(path);
+      for (const path of wanted) {
+        // Whose draft nobody has decided on is asked for again next time.
+        if ((await actions.open(path)) !== 'later') setWaiting((now) => now.filter((each) => each !== path));
+      }
     })();
   }, [begun, loaded, dir, listed.data, actions]);
-  const paths = files.map(({ path }) => path).filter((path) => path !== active);
-  const open = JSON.stringify(active === null ? paths : [...paths, active]);
+  const open = JSON.stringify(
+    keptPaths(
+      files.map(({ path }) => path),
+      active,
+      waiting,
+    ),
+  );
   useEffect(() => {
     if (begun && dir !== undefined && open !== '[]') setPreference(`design.open:${dir}`, open);
   }, [begun, dir, open]);

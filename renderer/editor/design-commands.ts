@@ -56,9 +56,9 @@ export function useDesignCommands(listed: readonly FileView[]): void {
     id: `design.open/${path}`,
     title: `Open ${path}`,
     group: 'Files',
-    run: () => {
+    run: async () => {
       useLayout.getState().openPlace(place);
-      return actions.open(path);
+      await actions.open(path);
     },
   }));
   useCommands([

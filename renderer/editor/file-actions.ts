@@ -44,20 +44,28 @@ export class FileActions {
     this.#client = client;
   }
 
-  /** Opens a file of the workspace, or shows it if it is open. A draft of it is offered. */
-  async open(path: string): Promise<void> {
+  /**
+   * Opens a file of the workspace, or shows it if it is open. A draft of it is offered; `later`: nobody decided on it, so
+   * that it stays and the file was not opened.
+   */
+  async open(path: string): Promise<'later' | null> {
     const kind = kindOf(path);
-    if (openFile(path) !== undefined) return showFile(path);
-    if (kind === null || this.#opening.has(path)) return;
+    if (openFile(path) !== undefined) {
+      showFile(path);
+      return null;
+    }
+    if (kind === null || this.#opening.has(path)) return null;
     this.#opening.add(path);
     try {
       const draft = (await this.#client.call('drafts.list', {})).drafts.find((each) => each.path === path);
       const found = await this.#read(path);
-      const restored = draft !== undefined && draft.text !== found?.text && (await this.#offer(draft));
+      const choice = draft === undefined || draft.text === found?.text ? 'discard' : await this.#offer(draft);
+      if (choice === null) return 'later';
+      const restored = choice === 'restore';
       if (draft !== undefined && !restored) await this.#client.call('drafts.discard', { path });
       if (found === null && !restored) {
         tellProblem({ title: `${path} could not be opened`, reason: 'It is not there any more.' });
-        return;
+        return null;
       }
       addFile({
         path,
@@ -73,6 +81,7 @@ export class FileActions {
     } finally {
       this.#opening.delete(path);
     }
+    return null;
   }
 
   /** A file of the workspace; its name is made free where it is taken. Null: it could not be made. */
@@ -295,17 +304,17 @@ export class FileActions {
     }
   }
 
-  async #offer(draft: DraftView): Promise<boolean> {
+  async #offer(draft: DraftView): Promise<'restore' | 'discard' | null> {
     const when = relativeText(Date.parse(draft.savedAt), Date.now());
-    const choice = await ask<'restore' | 'discard'>({
+    return ask<'restore' | 'discard'>({
       title: `Restore the edits of ${nameOf(draft.path)}?`,
       body: `They were made ${when} and never saved.${draft.current ? '' : ' The file has changed on disk since.'}`,
       choices: [
         { value: 'discard', label: 'Discard them', kind: 'danger' },
         { value: 'restore', label: 'Restore', kind: 'primary' },
       ],
+      cancel: 'Later',
     });
-    return choice !== 'discard';
   }
 
   async #read(path: string): Promise<{ text: string; stamp: string } | null> {

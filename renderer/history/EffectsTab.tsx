@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { EffectView } from '../../engine/protocol/window-views.ts';
 import { useAnswer } from '../bridge/client-context.ts';
 import { elementName } from '../jobs/element-names.ts';
+import { ordinalText } from '../ui/quantity.ts';
 import { EffectTarget } from '../jobs/EffectTarget.tsx';
 import { useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -51,7 +52,8 @@ export function EffectsTab() {
             <th scope="col">Attempt</th>
             <th scope="col">Between</th>
             <th scope="col" aria-sort="ascending">
-              Began <span className="job-order">oldest first</span>
+              Began{' · '}
+              <span className="job-order">oldest first</span>
             </th>
           </tr>
         </thead>
@@ -64,9 +66,7 @@ export function EffectsTab() {
               </td>
               <td>
                 <EffectTarget target={effect.target} idempotencyKey={effect.key} />
-                {(seen.get(effect.key)?.length ?? 0) > 1 && (
-                  <span className="runs-card-note"> {seen.get(effect.key)?.length} times with the same key</span>
-                )}
+                <SameKey effect={effect} all={seen.get(effect.key) ?? []} />
               </td>
               <td>{effect.attempt}</td>
               <td>
@@ -89,6 +89,17 @@ export function EffectsTab() {
         </p>
       )}
     </div>
+  );
+}
+
+/** Each of those that have one idempotency key says which of them it is. */
+function SameKey({ effect, all }: { readonly effect: EffectView; readonly all: readonly EffectView[] }) {
+  if (all.length < 2) return null;
+  return (
+    <span className="runs-card-note">
+      {' '}
+      {ordinalText(all.indexOf(effect) + 1)} of {all.length} with the same key
+    </span>
   );
 }
 

@@ -96,7 +96,7 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
         <Fact title="Tokens">{tokens.length === 0 ? 'none: it had ended' : tokens.length}</Fact>
         {incarnation > 1 && (
           <Fact title="Taken up">
-            {incarnation === 2 ? 'once again' : `${incarnation - 1} times again`}, after a death
+            {incarnation === 2 ? 'again after a death' : `again ${incarnation - 1} times, after deaths`}
           </Fact>
         )}
       </dl>

@@ -18,6 +18,8 @@ export interface Field {
   readonly options: readonly string[];
   /** One sentence below the field. */
   readonly hint: string | null;
+  /** Who reads it, as a sentence goes on after its name; absent: nobody needs it. */
+  readonly readBy?: string;
 }
 
 /** What was typed, by name of the field; `true` and `false` for truth values, empty for what is left out. */

@@ -10,6 +10,7 @@ import { VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.ts
 import { useBreakpoints } from './breakpoints.ts';
 import {
   beginningsOf,
+  emptyWords,
   scenarioFor,
   scenarioVariables,
   startFields,
@@ -253,6 +254,12 @@ function StartVariables(props: {
         showProblems={tried}
         onChange={(next) => setStartDraft(path, next)}
       />
+      {emptyWords(fields, variablesOf(fields, draft)).map((words) => (
+        <p key={words} className="runs-note">
+          <span aria-hidden>⚠ </span>
+          {words}
+        </p>
+      ))}
       {problem !== null && (
         <p className="job-problem" role="alert">
           {problem}

@@ -19,10 +19,23 @@ export function startFields(graph: ProcessGraph, examples: Examples, called: Cal
     const reader = elementName(graph, readBy[0] ?? '');
     const words = `Read by ${reader}${others === 0 ? '' : ` and ${others} more`}`;
     // A question brings its own mark.
-    return { ...fieldOf(name, examples), hint: /[.?!]$/.test(words) ? words : `${words}.` };
+    return {
+      ...fieldOf(name, examples),
+      hint: /[.?!]$/.test(words) ? words : `${words}.`,
+      readBy: others === 0 ? `“${reader}” reads it` : `“${reader}” and ${others} more read it`,
+    };
   });
   const rest = Object.keys(examples).filter((name) => !needed.some((each) => each.name === name));
   return [...fields, ...rest.map((name) => fieldOf(name, examples))];
+}
+
+/** What is read and was not given, a sentence each; empty too where what was given cannot be told. */
+export function emptyWords(fields: readonly Field[], variables: string | null): readonly string[] {
+  if (variables === null) return [];
+  const given = parseJson(variables) as Readonly<Record<string, PlainValue>>;
+  return fields
+    .filter(({ name, readBy }) => readBy !== undefined && !Object.hasOwn(given, name))
+    .map(({ name, readBy }) => `${name} is empty: ${readBy}.`);
 }
 
 function fieldOf(name: string, examples: Examples): Field {

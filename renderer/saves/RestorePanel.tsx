@@ -128,7 +128,12 @@ function Verdict(props: { readonly preview: RestorePreview; readonly problem: st
   if (props.problem !== null) return <p className="job-problem">{props.problem}</p>;
   if (refusal !== null)
     return (
-      <p className="job-problem" role="status" title={source ?? undefined}>
+      // What somebody can end is in the way, not wrong.
+      <p
+        className={livingJob(refusal) === null ? 'job-problem' : 'saves-in-the-way'}
+        role="status"
+        title={source ?? undefined}
+      >
         {withShortPlace(sentence(refusal), source, list?.folder ?? '')}
         <LivingJob refusal={refusal} />
       </p>

@@ -98,5 +98,5 @@ export function withShortPlace(sentence: string, source: string | null, folder: 
 
 /** The job that has to end before a restore is allowed, by what refuses it; null: something else is in the way. */
 export function livingJob(refusal: string): string | null {
-  return /^job (\S+) of the same lineage is still/.exec(refusal)?.[1] ?? null;
+  return /\(job (\S+)\), of the same lineage, is still running/.exec(refusal)?.[1] ?? null;
 }

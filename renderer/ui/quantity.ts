@@ -68,3 +68,11 @@ export function zoneName(): string {
 export function exactText(at: number): string {
   return exact.format(at);
 }
+
+const ordinalRules = new Intl.PluralRules('en', { type: 'ordinal' });
+const endings: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' };
+
+/** `1st`, `2nd`, `13th`. */
+export function ordinalText(number: number): string {
+  return `${number}${endings[ordinalRules.select(number)] ?? 'th'}`;
+}

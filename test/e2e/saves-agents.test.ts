@@ -71,7 +71,7 @@ it(
     expect(await saves.restoreButton.isDisabled()).toBe(true);
     // The way round is there, and leads to the next reason: its job lives.
     await saves.panel.getByRole('checkbox', { name: /^Restore it again/ }).check();
-    await saves.panel.getByText(/of the same lineage is still passive/).waitFor();
+    await saves.panel.getByText(/of the same lineage, is still running/).waitFor();
     await page.getByRole('button', { name: 'All savepoints' }).click();
 
     // The upgrade: save and stop the job that runs now, change the diagram, restore.

@@ -1,6 +1,6 @@
 /** Rules about sequence flows: where they may start and end, and when they may have conditions. */
-import type { NodeDraft, ProcessDraft } from '../draft.ts';
-import { childOf, idOf } from '../element.ts';
+import type { FlowDraft, NodeDraft, ProcessDraft } from '../draft.ts';
+import { childOf, idOf, rawTextOf } from '../element.ts';
 import type { Report } from '../report.ts';
 
 /** Elements whose ways out may have conditions. */
@@ -57,6 +57,15 @@ function checkDefault(node: NodeDraft, report: Report): void {
   );
 }
 
+/** By the names of its ends, where both have one: `the way Approved? → Book days`; else by its id. */
+function wordsOf(flow: FlowDraft | undefined): string {
+  const named =
+    flow === undefined ? [] : [flow.source, flow.target].map(({ element }) => rawTextOf(element, 'name')?.trim());
+  return named.length === 2 && named.every((name) => name !== undefined && name !== '')
+    ? `the way ${named.join(' → ')}`
+    : (flow?.id ?? '');
+}
+
 function checkConditions(node: NodeDraft, report: Report): void {
   const conditional = node.outgoing.filter((flow) => childOf(flow.element, 'conditionExpression') !== null);
   if (conditional.length > 0 && !CONDITIONAL.some((type) => node.element.$instanceOf(type))) {
@@ -83,7 +92,7 @@ function checkConditions(node: NodeDraft, report: Report): void {
     report.warning(
       node.element,
       'choice-without-condition',
-      `none of its ways has a condition and none is its default: it always takes ${node.outgoing[0]?.id ?? ''} (BPMN 2.0.2, 10.6.2).`,
+      `none of its ways has a condition and none is its default: it always takes ${wordsOf(node.outgoing[0])} (BPMN 2.0.2, 10.6.2).`,
     );
   }
   // With a condition or a default, one was forgotten.

@@ -469,6 +469,20 @@ describe('what the standard forbids, element by element', () => {
     },
   );
 
+  test('an exclusive gateway without conditions says which way it takes by the names of its ends, else by its id', async () => {
+    const named = (name: string) =>
+      choice('name="Approved?"', flow('x', 'a'), flow('x', 'b')).replace(
+        '<endEvent id="a"/>',
+        `<endEvent id="a"${name}/>`,
+      );
+    const messageOf = async (text: string) =>
+      (await readBpmn(text, 'f.bpmn')).problems.find(({ rule }) => rule === 'choice-without-condition')?.message;
+    expect(await messageOf(named(' name="Book days"'))).toContain(
+      'it always takes the way Approved? → Book days (BPMN',
+    );
+    expect(await messageOf(named(''))).toContain('it always takes x-a (BPMN');
+  });
+
   test('a conditional start event of a process is a warning: nobody looks at its condition', async () => {
     const conditional = `<conditionalEventDefinition><condition>=true</condition></conditionalEventDefinition>`;
     const { problems } = await readBpmn(

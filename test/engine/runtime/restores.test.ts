@@ -97,8 +97,10 @@ describe('a restore', () => {
   it('is refused while another job of the lineage lives', async () => {
     const job = await waiting();
     const from = await savepoint(job, false);
-    expect(await refused(from)).toBe(`job ${job} of the same lineage is still passive: cancel it first`);
-    expect(await refused(`checkpoint:${job}/1`)).toContain('still passive');
+    expect(await refused(from)).toBe(
+      `p “order 1” (job ${job}), of the same lineage, is still running: cancel it first`,
+    );
+    expect(await refused(`checkpoint:${job}/1`)).toContain('still running');
     await rig.ask({ kind: 'cancel', job });
     const restored = await restore(from);
     expect(await refused(from, { again: true })).toContain(restored);

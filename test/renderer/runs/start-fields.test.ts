@@ -4,6 +4,7 @@ import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import { fill } from '../../../renderer/jobs/form-fields.ts';
 import {
   beginningsOf,
+  emptyWords,
   scenarioFor,
   scenarioVariables,
   startFields,
@@ -24,6 +25,17 @@ it('fills the form of a sample from its scenario, and gives it back as JSON', as
   expect(fields.find(({ name }) => name === 'urgent')?.hint).toBe('Read by Urgent?');
   const filled = fill(fields, typedExamples(fields, examples));
   expect(filled.ok && JSON.parse(filled.variables)).toEqual(JSON.parse(text).variables);
+});
+
+it('says what is read and was left empty, and nothing of what was given, be it null', async () => {
+  const { processes } = await readBpmn(read('processes/order-fulfilment.bpmn'), 'order');
+  const fields = startFields(processes[0]!, {});
+  expect(emptyWords(fields, '{ "items": null }')).toContain('urgent is empty: “Urgent?” reads it.');
+  expect(emptyWords(fields, '{ "items": null }').join(' ')).not.toContain('items');
+  expect(emptyWords(startFields(processes[0]!, { note: 'x' }), '{ "urgent": true }').join(' ')).not.toMatch(
+    /urgent|note/,
+  );
+  expect(emptyWords(fields, null)).toEqual([]);
 });
 
 it('lets choose where a process begins that has several none start events, and nowhere else, and tells what else starts it', async () => {
