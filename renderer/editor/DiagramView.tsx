@@ -99,7 +99,7 @@ export function DiagramView(props: DiagramViewProps) {
   useEffect(() => {
     if (container.current === null) return undefined;
     const host = createViewer(container.current);
-    const view = new FittedView(host, undefined, () => latest.current.linked !== undefined);
+    const view = new FittedView(host);
     const own: Shown = {
       host,
       marks: new ElementMarks(host),
@@ -255,8 +255,7 @@ function link({ host, view, followed }: Shown, latest: { readonly current: Diagr
       return view.scale;
     },
     zoomTo(scale: number) {
-      view.zoomTo(scale);
-      followed.again();
+      view.zoomTo(scale, () => followed.again());
     },
   };
   let leave: (() => void) | null = null;

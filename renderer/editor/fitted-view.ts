@@ -34,18 +34,17 @@ type Placing = 'begin' | 'fit' | { readonly elements: readonly string[] };
 export class FittedView {
   readonly #host: DiagramHost;
   readonly #coveredNow: () => Covered;
-  readonly #isLinked: () => boolean;
+  /** Another view says how large it is. */
+  #isLed = false;
   #placing: Placing = 'begin';
   /** What there was no room for yet; an element that is to be seen is brought into view after it. */
   #pending: 'begin' | 'fit' | null = null;
   /** What the last placing made; null: there was none yet. */
   #placed: View | null = null;
 
-  /** `linked`: how large it is, is not its own affair: elements are brought into it by moving it alone. */
-  constructor(host: DiagramHost, covered: () => Covered = () => nothingCovered, linked: () => boolean = () => false) {
+  constructor(host: DiagramHost, covered: () => Covered = () => nothingCovered) {
     this.#host = host;
     this.#coveredNow = covered;
-    this.#isLinked = linked;
   }
 
   /** As much of the diagram as can be read, from its start. Where there is no room yet, it is done as soon as there is. */
@@ -76,12 +75,18 @@ export class FittedView {
     return this.#canvas.viewbox().scale;
   }
 
-  /** About its middle. A view that nobody has touched counts as untouched after it, too. */
-  zoomTo(scale: number): void {
+  /**
+   * As large as another view, about its middle; `then` may move it, and leaves it as large. A view that nobody has touched
+   * counts as untouched after it, too.
+   */
+  zoomTo(scale: number, then: () => void): void {
     const untouched = this.isUntouched;
     this.#canvas.zoom(scale, 'auto');
     const { x, y, scale: now } = this.#canvas.viewbox();
     if (untouched) this.#placed = { x, y, scale: now };
+    this.#isLed = true;
+    then();
+    this.#isLed = false;
   }
 
   /** Whether nobody has moved or zoomed it since it was placed. */
@@ -168,8 +173,9 @@ export class FittedView {
     const [wide, high] = [view.width - (this.#covered.left + railPx) / scale, view.height - railPx / scale];
     const part = all.width <= wide && all.height <= high ? all : shape;
     const box = revealingBox(part, inner, view, this.#covered);
-    // How large a person has what is edited, or what is compared, is not ours to change.
-    canvas.viewbox(uncutBox({ ...box, scale }, this.#ground(inner), part, this.#isEdited || this.#isLinked()));
+    // How large a person has what is edited is not ours to change.
+    const sameSize = this.#isEdited || this.#isLed;
+    canvas.viewbox(uncutBox({ ...box, scale }, this.#ground(inner), part, sameSize));
   }
 
   /** The logo is laid over the canvas of an editor. */

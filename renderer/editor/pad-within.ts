@@ -6,7 +6,7 @@ import type { Box, Canvas, DiagramElement, ElementRegistry, EventBus } from './d
 import { laidOver, strokesOf } from './logo-corner.ts';
 import { paletteRightOf } from './palette-room.ts';
 import { holdsOthers } from './uncut-view.ts';
-import { meets, type Room } from './view-box.ts';
+import { meets, sharedArea, type Room } from './view-box.ts';
 
 interface Position {
   readonly left: number;
@@ -107,13 +107,6 @@ function sidesOf({ x, y, width, height }: Box, pad: Room, gap: number, palette: 
 
 function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, each) => sum + each, 0);
-}
-
-function sharedArea(one: Box, other: Box): number {
-  if (!meets(one, other)) return 0;
-  const along = (from: number, length: number, start: number, extent: number): number =>
-    Math.min(from + length, start + extent) - Math.max(from, start);
-  return along(one.x, one.width, other.x, other.width) * along(one.y, one.height, other.y, other.height);
 }
 
 class PadWithin {

@@ -2,6 +2,7 @@
 import type { Box, DiagramElement } from './diagram-services.ts';
 import { footInset } from './checkpoint-flags.ts';
 import { holdsOthers } from './uncut-view.ts';
+import { sharedArea } from './view-box.ts';
 
 /** From the upper left corner of its element. The word begins, has its middle, or ends there, above or below. */
 export interface PillPlace {
@@ -125,10 +126,4 @@ interface Point {
 function grown(from: Point, to: Point, by: number): Box {
   const [x, y] = [Math.min(from.x, to.x) - by, Math.min(from.y, to.y) - by];
   return { x, y, width: Math.abs(from.x - to.x) + 2 * by, height: Math.abs(from.y - to.y) + 2 * by };
-}
-
-function sharedArea(one: Box, other: Box): number {
-  const wide = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
-  const high = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-  return wide > 0 && high > 0 ? wide * high : 0;
 }

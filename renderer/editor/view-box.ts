@@ -115,6 +115,13 @@ export function meets(one: Box, other: Box): boolean {
   );
 }
 
+/** How much room two boxes share. */
+export function sharedArea(one: Box, other: Box): number {
+  const wide = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
+  const high = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
+  return wide > 0 && high > 0 ? wide * high : 0;
+}
+
 export function isWithin(part: Box, whole: Box): boolean {
   return (
     part.x >= whole.x &&

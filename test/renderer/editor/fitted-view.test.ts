@@ -129,10 +129,10 @@ it('counts as untouched when another diagram has zoomed it, unless a person had 
   const { view } = stage;
   stage.outer = { width: 500, height: 600 };
   view.begin();
-  view.zoomTo(0.5);
-  expect([stage.scale, stage.zooms, view.isUntouched]).toEqual([0.5, 1, true]);
+  view.zoomTo(0.5, () => view.show('e'));
+  expect([stage.scale, stage.zooms, view.isUntouched, stage.holdsElement]).toEqual([0.5, 1, true, true]);
   stage.zoom(0.9);
-  view.zoomTo(0.6);
+  view.zoomTo(0.6, () => undefined);
   expect(view.isUntouched).toBe(false);
 });
 
