@@ -80,7 +80,10 @@ const windowGround: readonly Allowed[] = [
 ];
 const keyNames: Allowed = { folder: 'renderer/workbench', files: ['key-combination.ts'] };
 /** What other features may use of the editor: a diagram to look at. */
-const diagramView: Allowed = { folder: 'renderer/editor', files: ['DiagramView.tsx', 'element-marks.ts'] };
+const diagramView: Allowed = {
+  folder: 'renderer/editor',
+  files: ['DiagramView.tsx', 'element-marks.ts', 'linked-zoom.ts'],
+};
 
 export const table: Readonly<Record<string, Row>> = {
   'engine/protocol': { packages: ['zod'] },
