@@ -2,9 +2,8 @@ import { Button } from '@mantine/core';
 import { History as HistoryIcon, Play } from 'lucide-react';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { LinkedZoom } from '../editor/linked-zoom.ts';
 import { visitedBy } from '../jobs/diagram-marks.ts';
-import { JobDiagramView } from '../jobs/JobDiagramView.tsx';
+import { JobDiagramView, useLinkedZoom, type JobDiagramViewProps } from '../jobs/JobDiagramView.tsx';
 import { jobLabel } from '../jobs/job-ids.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
@@ -61,7 +60,7 @@ export function HistoryCentre() {
 }
 
 function Pair({ pinned, moment }: { readonly pinned: Moment; readonly moment: Moment }) {
-  const linked = useMemo(() => new LinkedZoom(), []);
+  const linked = useLinkedZoom();
   return (
     <div className="history-pair">
       <Picture moment={pinned} title="Pinned" linked={linked} />
@@ -70,10 +69,9 @@ function Pair({ pinned, moment }: { readonly pinned: Moment; readonly moment: Mo
   );
 }
 
-interface PictureProps {
+interface PictureProps extends Pick<JobDiagramViewProps, 'linked'> {
   readonly moment: Moment;
   readonly title: string | null;
-  readonly linked?: LinkedZoom;
 }
 
 function NothingChosen() {

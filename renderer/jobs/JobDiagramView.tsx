@@ -3,7 +3,7 @@ import { LocateFixed, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef, type RefObject } from 'react';
 import { DiagramView, type DiagramHandle } from '../editor/DiagramView.tsx';
 import type { Marks } from '../editor/element-marks.ts';
-import type { LinkedZoom } from '../editor/linked-zoom.ts';
+import { LinkedZoom } from '../editor/linked-zoom.ts';
 import { marksOf, placesOf, type MarkInput } from './diagram-marks.ts';
 import type { JobDiagram } from './job-feed.ts';
 import { diagramMoved } from './job-store.ts';
@@ -22,9 +22,14 @@ interface Common {
   readonly linked?: LinkedZoom;
 }
 
-interface JobDiagramViewProps extends Common {
+export interface JobDiagramViewProps extends Common {
   readonly diagram: JobDiagram;
   readonly marks: MarkInput;
+}
+
+/** For the diagrams that one component shows beside each other. */
+export function useLinkedZoom(): LinkedZoom {
+  return useMemo(() => new LinkedZoom(), []);
 }
 
 /** A job on its diagram. Signs follow the job without the diagram being drawn again. */
