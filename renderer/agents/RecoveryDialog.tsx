@@ -50,8 +50,8 @@ function Found() {
     <div className="agents-form">
       <p className="agents-note">
         {jobs.length === 1 ? 'It was at work when its' : 'They were at work when their'} engine ended, and automatic
-        recovery is off. <em>Restart</em> goes on from the latest checkpoint, <em>keep</em> leaves a job for later,{' '}
-        <em>remove</em> cancels it; its history stays.
+        recovery is off. <em>Restart</em> goes on from the latest checkpoint, <em>keep</em> leaves a job as it is
+        without asking again, <em>remove</em> cancels it; its history stays.
       </p>
       <div className="agents-list agents-found">
         <table aria-label="Jobs that were found">

@@ -47,6 +47,7 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
       <div className="agents-cards">
         <Card title="Checkpoints">
           <Pairs
+            numbers
             pairs={[
               ['completed', counts.completed.toLocaleString('en')],
               ['failed', counts.failed.toLocaleString('en')],
@@ -55,7 +56,7 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
             ]}
           />
         </Card>
-        <Card title={`Over the latest ${measured.toLocaleString('en')}`}>
+        <Card title={measured === 0 ? 'Duration and size' : `Over the latest ${measured.toLocaleString('en')}`}>
           <table aria-label="Duration and size">
             <thead>
               <tr>
@@ -77,7 +78,7 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
               <tr>
                 <th scope="row">size</th>
                 {[size.min, size.avg, size.max, size.p99].map((each, index) => (
-                  <td key={index}>{sizeText(Math.round(each))}</td>
+                  <td key={index}>{measured === 0 ? '–' : sizeText(Math.round(each))}</td>
                 ))}
               </tr>
             </tbody>
@@ -142,9 +143,10 @@ function Card({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-function Pairs({ pairs }: { readonly pairs: readonly (readonly [string, ReactNode])[] }) {
+function Pairs(props: { readonly pairs: readonly (readonly [string, ReactNode])[]; readonly numbers?: boolean }) {
+  const { pairs, numbers = false } = props;
   return (
-    <dl className="job-facts">
+    <dl className={numbers ? 'job-facts agents-numbers' : 'job-facts'}>
       {pairs.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

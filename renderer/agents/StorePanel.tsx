@@ -174,7 +174,7 @@ function Recovery() {
     <section className="agents-part" aria-label="Recovery">
       <Switch
         label="Take jobs up by themselves after a death"
-        description="Off: jobs that are found wait until you restart, keep or remove them. Holds from the next start of an engine."
+        description="When off, the jobs that a dead engine left wait for you to restart, keep or remove each. A change holds from the next start of an engine."
         checked={workspace.settings.recovery.automatic}
         disabled={!workspace.writable}
         onChange={(event) => void changeSettings(client, { recoveryAutomatic: event.currentTarget.checked })}

@@ -86,6 +86,11 @@ function NothingOpen(props: { readonly listed: readonly FileView[]; readonly els
   const { listed, elsewhere } = props;
   const actions = useFileActions();
   const processes = listed.filter(({ kind }) => kind === 'process');
+  // The sample that all else here speaks of comes first.
+  const offered = [
+    ...processes.filter(({ path }) => path === samplePath),
+    ...processes.filter(({ path }) => path !== samplePath),
+  ].slice(0, mostOffered);
   const hasStory = processes.some(({ path }) => path === samplePath);
   return (
     <EmptyState
@@ -114,7 +119,7 @@ function NothingOpen(props: { readonly listed: readonly FileView[]; readonly els
       <p>Draw a process, or open one. You can also drag .bpmn, .dmn and .json files in here.</p>
       {processes.length > 0 && (
         <p className="editor-offered">
-          {processes.slice(0, mostOffered).map(({ path }) => (
+          {offered.map(({ path }) => (
             <button key={path} type="button" className="ui-link" onClick={() => void actions.open(path)}>
               {nameOf(path)}
             </button>

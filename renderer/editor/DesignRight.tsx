@@ -38,7 +38,7 @@ export function DesignRight() {
         title={kind === undefined || kind === 'process' ? 'Nothing is selected' : 'Nothing to set here'}
       >
         {kind === 'rules'
-          ? 'A decision is edited where it is shown: click a cell of its table, or its expression.'
+          ? 'A decision is edited where it is shown: click a cell of its table, or its expression. Where decisions are drawn, the blue mark of one opens it.'
           : kind === 'scenario' || kind === 'settings'
             ? 'This file is edited as text; what the engine would not take is underlined.'
             : unreadable !== null

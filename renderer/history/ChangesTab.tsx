@@ -4,7 +4,7 @@ import { shortId } from '../jobs/job-ids.ts';
 import { shortText } from '../jobs/plain-json.ts';
 import { changeCount, useHistory } from './history-store.ts';
 
-const tokenWords = { came: 'came', went: 'went', moved: 'moved', turned: 'turned' } as const;
+const tokenWords = { came: 'came', went: 'went', moved: 'moved', turned: 'changed state' } as const;
 const signs = { added: '+', removed: '−', changed: '≠', came: '+', went: '−', moved: '→', turned: '↻' } as const;
 
 /** How many lines the tab has, for its head. */

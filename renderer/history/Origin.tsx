@@ -34,9 +34,11 @@ export function Origin({
         <button type="button" className="job-link" title={`Job ${job}`} onClick={() => chooseJob(client, job)}>
           checkpoint {seq} of {shortId(job)}
         </button>
+        <span aria-hidden>·</span>
         <button
           type="button"
           className="job-link"
+          title="Show that checkpoint beside the one that is looked at"
           onClick={() => useHistory.setState({ against: { kind: 'pinned', job, seq } })}
         >
           side by side

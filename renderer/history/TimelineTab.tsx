@@ -177,7 +177,14 @@ const CheckpointRow = memo(function CheckpointRow({ entry, at, start, graph, cho
       <span role="gridcell" title={`${entry.bytes.toLocaleString('en')} bytes`}>
         {sizeText(entry.bytes)}
       </span>
-      <span role="gridcell">{tookText(entry.micros)}</span>
+      <span
+        role="gridcell"
+        {...(entry.micros > 0
+          ? {}
+          : { title: 'How long it took is noted with a later save: for this one it is not known' })}
+      >
+        {tookText(entry.micros)}
+      </span>
       <span role="gridcell">
         <JobTime at={entry.at} clock={clock} />
       </span>

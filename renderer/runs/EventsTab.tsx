@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
+import { useHostState } from '../bridge/host-state.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -25,6 +26,7 @@ export function EventsTab() {
   const diagram = useJob((state) => state.diagram);
   const rows = useMemo(() => document?.executions.toReversed() ?? [], [document]);
   const starting = useStart(({ open, path }) => open && path !== null);
+  const stopped = useHostState(({ engine }) => engine?.state === 'dead' || engine?.state === 'absent');
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -73,7 +75,8 @@ export function EventsTab() {
                 </span>
                 <span role="cell">{row.attempt > 1 ? `↻ ${row.attempt}` : row.attempt}</span>
                 <span role="cell" data-outcome={row.outcome}>
-                  <span aria-hidden>{outcomes[row.outcome].sign}</span> {outcomes[row.outcome].word}
+                  <span aria-hidden>{outcomes[row.outcome].sign}</span>{' '}
+                  {row.outcome === 'running' && stopped ? 'was running' : outcomes[row.outcome].word}
                 </span>
                 <span role="cell">
                   <JobTime at={row.startedAt} clock={document.clock} />

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent }
 import { useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
 import type { DefinitionView } from '../../engine/protocol/window-views.ts';
 import { useHostState } from '../bridge/host-state.ts';
+import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { businessKeyOf, madeAt, originWords, shortId } from '../jobs/job-ids.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { processName, useDefinitions } from '../jobs/process-names.ts';
@@ -31,11 +32,17 @@ export function JobList() {
   useRefreshOnNews(pages);
   const { filter, jobs, loaded, more, problem } = useJobList();
   const definitions = useDefinitions();
+  const needsHost = useHostNeeded();
   return (
     <section className="runs-list" aria-label="Jobs">
       <div className="runs-list-head">
         <h2>Jobs</h2>
-        <Button leftSection={<Plus size={14} aria-hidden />} variant="filled" onClick={() => openStart()}>
+        <Button
+          leftSection={<Plus size={14} aria-hidden />}
+          variant="filled"
+          {...needsHost}
+          onClick={() => openStart()}
+        >
           Start a job
         </Button>
       </div>

@@ -6,6 +6,7 @@ import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { scopesOf } from '../jobs/document-scopes.ts';
+import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import { fatesByElement, fateWords, isOver } from '../jobs/fates.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
@@ -117,6 +118,9 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
           <dt>Status</dt>
           <dd>
             <StatusSign status={job.status} held={job.held} incidents={document.incidents.length} engine={engine} />
+            {job.held && !hasEnded(job.status) && (
+              <p className="runs-card-note">A breakpoint, a step or a pause holds it. Run on (F5) lets it go on.</p>
+            )}
           </dd>
         </div>
         <div>
@@ -256,6 +260,7 @@ function ElementSection(props: {
     return scopesOf(document, graph).filter(({ id, label }) => label === null || seen.has(id));
   }, [document, graph, element]);
   const broken = breakpoints.has(element);
+  const needsHost = useHostNeeded();
   const cost = useShownCost();
   const dead = useStillDead(cost);
   const tense = cost !== null && isOver(cost.forecast, document, dead) ? 'past' : 'meaning';
@@ -277,6 +282,7 @@ function ElementSection(props: {
           <Button
             leftSection={<CircleDot size={14} aria-hidden />}
             aria-pressed={broken}
+            {...needsHost}
             onClick={() => void control.toggleBreakpoint(element)}
           >
             {broken ? 'Remove the breakpoint' : 'Set a breakpoint'}

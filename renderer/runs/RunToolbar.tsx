@@ -50,6 +50,8 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
           className="runs-pace"
           aria-label="Speed"
           value={pace}
+          disabled={dead || away.disabled}
+          title={`How fast it runs on${dead || away.disabled ? why : ''}`}
           allowDeselect={false}
           data={[
             { value: 'full', label: 'Full speed' },
@@ -81,20 +83,29 @@ function MoveClock(props: { readonly disabled: boolean; readonly timers: number;
   const { disabled, timers, control } = props;
   return (
     <>
-      <Button className="runs-toolbar-wide" disabled={disabled} onClick={() => void control.moveClock(hourMs)}>
+      <Button
+        className="runs-toolbar-wide"
+        disabled={disabled}
+        title="Move the job’s clock on by an hour"
+        onClick={() => void control.moveClock(hourMs)}
+      >
         +1 h
       </Button>
       <Button
         className="runs-toolbar-wide"
         disabled={disabled || timers === 0}
-        title={timers === 0 ? 'No timer is set: there is none to move the clock to' : 'To the next timer'}
+        title={
+          timers === 0
+            ? 'No timer is set: there is none to move the clock to'
+            : 'Move the job’s clock to the next timer'
+        }
         onClick={() => void control.moveClock('next-timer')}
       >
         {timers === 0 ? 'No timer' : 'Next timer'}
       </Button>
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon disabled={disabled} aria-label="Move the clock" title="Move the clock">
+          <ActionIcon disabled={disabled} aria-label="Move the clock" title="Move the job’s clock on">
             <ChevronDown size={16} />
           </ActionIcon>
         </Menu.Target>

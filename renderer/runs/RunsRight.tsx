@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useClient } from '../bridge/client-context.ts';
+import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { JobPanel } from './JobPanel.tsx';
@@ -14,10 +15,18 @@ export function RunsRight() {
   const control = useMemo(() => runControl(client), [client]);
   const starting = useStart(({ open }) => open);
   const job = useJob((state) => state.job);
+  const needsHost = useHostNeeded();
   if (starting) return <StartPanel />;
   if (job !== null) return <JobPanel control={control} />;
   return (
-    <EmptyState title="Nothing is selected" actions={<Button onClick={() => openStart()}>Start a job</Button>}>
+    <EmptyState
+      title="Nothing is selected"
+      actions={
+        <Button {...needsHost} onClick={() => openStart()}>
+          Start a job
+        </Button>
+      }
+    >
       Choose a job to see what waits in it, what went wrong, and what can be done.
     </EmptyState>
   );

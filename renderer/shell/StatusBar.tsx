@@ -99,10 +99,10 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
       {lastCheckpoint !== null && (
         // Without its time: that is of its job's own clock, which may be months from the reader's.
         <span
-          title={`Checkpoint ${lastCheckpoint.seq} of job ${lastCheckpoint.job}: how long its save took, and how large it is`}
+          title={`Checkpoint ${lastCheckpoint.seq} of job ${lastCheckpoint.job}: how large it is, and how long its save took, once that is known`}
         >
-          last checkpoint {lastCheckpoint.micros > 0 && `${microsText(lastCheckpoint.micros)} · `}
-          {sizeText(lastCheckpoint.bytes)}
+          last checkpoint {sizeText(lastCheckpoint.bytes)}
+          {lastCheckpoint.micros > 0 && `, saved in ${microsText(lastCheckpoint.micros)}`}
         </span>
       )}
       {engine.message !== null && engine.state !== 'elsewhere' && (

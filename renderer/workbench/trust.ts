@@ -4,7 +4,7 @@ import { ask } from './confirmation.ts';
 
 /** What trust means, to whoever is asked for it. */
 export const trustMeaning =
-  'Its tasks and trials may then reach addresses beyond this machine. Trust only what you know.';
+  'Once it is trusted, its tasks and trials may reach addresses beyond this machine. Trust only what you know.';
 
 /**
  * Asks, and trusts. Answers whether it was done.

@@ -138,11 +138,19 @@ export function PairRows(props: {
   return (
     <fieldset className="prop-rows">
       <legend>{label}</legend>
+      {rows.length > 0 && (
+        <div className="prop-row prop-row-head" aria-hidden>
+          <span>{nameTitle}</span>
+          <span>{valueTitle}</span>
+          <i />
+        </div>
+      )}
       {rows.map((row, index) => (
         // Rows have no identity but their place.
         <div key={index} className="prop-row">
           <TextField
             bare
+            mono
             label={`${nameTitle} ${index + 1}`}
             placeholder={nameTitle}
             value={row.name}
