@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { AgentsView } from '../../engine/protocol/agent-views.ts';
-import { microsText, relativeText } from '../ui/quantity.ts';
+import { countText, microsText } from '../ui/quantity.ts';
 import { endWords, outageAfter, takeoverDrawing, type Bar, type TakeoverDrawing } from './takeover-drawing.ts';
 
 const ranges = { minute: 60_000, quarter: 900_000, day: 86_400_000, all: null } as const;
@@ -15,7 +15,9 @@ const top = 6;
 export function TakeoverPicture({ tenures }: { readonly tenures: AgentsView['tenures'] }) {
   const [range, setRange] = useState<Range>('quarter');
   const now = useNow();
-  const drawing = takeoverDrawing(tenures, now, ranges[range]);
+  const rangeMs = ranges[range];
+  const begin = rangeMs === null ? null : now - rangeMs;
+  const drawing = takeoverDrawing(tenures, now, rangeMs);
   return (
     <section className="agents-takeovers" aria-label="Takeovers">
       <div className="agents-takeovers-head">
@@ -31,7 +33,7 @@ export function TakeoverPicture({ tenures }: { readonly tenures: AgentsView['ten
       {drawing === null ? (
         <p className="job-quiet">Nobody held it {range === 'all' ? 'yet' : 'in that time'}.</p>
       ) : (
-        <Picture drawing={drawing} now={now} />
+        <Picture drawing={drawing} now={now} whole={begin === null || drawing.begin > begin} />
       )}
     </section>
   );
@@ -46,7 +48,14 @@ function useNow(): number {
   return now;
 }
 
-function Picture({ drawing, now }: { readonly drawing: TakeoverDrawing; readonly now: number }) {
+interface PictureProps {
+  readonly drawing: TakeoverDrawing;
+  readonly now: number;
+  /** It begins with the first lease: all that was asked for is longer than all there is. */
+  readonly whole: boolean;
+}
+
+function Picture({ drawing, now, whole }: PictureProps) {
   const { lanes, bars, takeovers, begin, end } = drawing;
   const height = top + lanes.length * laneHeight;
   return (
@@ -74,7 +83,12 @@ function Picture({ drawing, now }: { readonly drawing: TakeoverDrawing; readonly
             />
           ))}
           {bars.map((bar, index) => (
-            <BarPicture key={bar.tenure.epoch} bar={bar} words={wordsOf(bar, bars[index + 1], now)} />
+            <BarPicture
+              key={bar.tenure.epoch}
+              bar={bar}
+              words={wordsOf(bar, bars[index + 1], now)}
+              few={bars.length <= 10}
+            />
           ))}
           {/* Over all bars: a sign must not lie under the next one. */}
           {bars.map((bar) => (
@@ -83,7 +97,10 @@ function Picture({ drawing, now }: { readonly drawing: TakeoverDrawing; readonly
         </svg>
         <div className="agents-ticks" aria-hidden>
           {[0, 0.5, 1].map((at) => (
-            <span key={at}>{at === 1 ? 'now' : relativeText(begin + at * (end - begin), now)}</span>
+            <span key={at}>
+              {at === 0 && whole ? 'first lease, ' : ''}
+              {at === 1 ? 'now' : agoText((1 - at) * (end - begin))}
+            </span>
           ))}
         </div>
         {bars.some(({ outage, to }) => outage > to) && (
@@ -92,6 +109,20 @@ function Picture({ drawing, now }: { readonly drawing: TakeoverDrawing; readonly
       </div>
     </div>
   );
+}
+
+/** Exact enough for its half to be half: `90 seconds ago`, `7.5 minutes ago`. */
+function agoText(milliseconds: number): string {
+  const seconds = milliseconds / 1_000;
+  const [value, unit] =
+    seconds < 120
+      ? [Math.round(seconds), 'second']
+      : seconds < 7_200
+        ? [seconds / 60, 'minute']
+        : seconds < 172_800
+          ? [seconds / 3_600, 'hour']
+          : [seconds / 86_400, 'day'];
+  return `${countText(Number(value.toFixed(1)), unit)} ago`;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
@@ -104,7 +135,14 @@ function wordsOf({ tenure, open }: Bar, next: Bar | undefined, now: number): str
   return `Epoch ${epoch}: ${agent} ${ending}${outage > 0 ? `; then nobody held the lease for ${microsText(outage * 1000)}` : ''}.`;
 }
 
-function BarPicture({ bar, words }: { readonly bar: Bar; readonly words: string }) {
+interface BarProps {
+  readonly bar: Bar;
+  readonly words: string;
+  /** There is room for the numbers of the shortest, too. */
+  readonly few: boolean;
+}
+
+function BarPicture({ bar, words, few }: BarProps) {
   const { tenure, lane, from, to, outage, open } = bar;
   const y = middle(lane);
   return (
@@ -114,10 +152,16 @@ function BarPicture({ bar, words }: { readonly bar: Bar; readonly words: string 
         <rect className="agents-outage" x={percent(to)} y={y - 4} width={percent(outage - to)} height="8" />
       )}
       <rect x={percent(from)} y={y - 9} width={percent(Math.max(0.004, to - from))} height="18" rx="3" />
-      {to - from > 0.02 && (
+      {/* The sign of its end takes room from what follows, not from its name. */}
+      {to - from > 0.18 && (
         <text x={percent(from)} dx="6" y={y}>
-          {/* The sign of its end takes room from what follows, not from its name. */}
-          {to - from > 0.18 ? `epoch ${tenure.epoch}` : tenure.epoch}
+          epoch {tenure.epoch}
+        </text>
+      )}
+      {to - from <= 0.18 && (few || to - from > 0.03) && (
+        // In the middle of its bar, or over one that is too short for it.
+        <text x={percent((from + to) / 2)} y={to - from > 0.03 ? y : y - 15} textAnchor="middle">
+          {tenure.epoch}
         </text>
       )}
     </g>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { RotateCcw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
@@ -35,6 +35,12 @@ export function IncidentCard(props: {
   const graph = calledJob === undefined ? (diagram?.graph ?? null) : null;
   const name = element === null ? 'The job' : elementName(graph, element);
   const missing = calledJob === undefined ? missingVariables(graph, incident, variableNames(document)) : [];
+  const actions = useRef<HTMLDivElement>(null);
+  const editing = draft !== null;
+  useEffect(() => {
+    // The form is what was asked for: the buttons below it are in view with it.
+    if (editing) actions.current?.scrollIntoView({ block: 'nearest' });
+  }, [editing]);
   const retry = async (variables: string | undefined): Promise<void> => {
     setBusy(true);
     retryAsked(document.job.id, incident);
@@ -86,7 +92,7 @@ export function IncidentCard(props: {
       {draft !== null && (
         <VariablesForm label="Variables to set first" fields={[]} draft={draft} showProblems onChange={setDraft} />
       )}
-      <div className="runs-actions">
+      <div className="runs-actions" ref={actions}>
         {draft === null ? (
           <>
             <Button
@@ -122,7 +128,7 @@ export function IncidentCard(props: {
             >
               Set these and retry
             </Button>
-            <Button onClick={() => setDraft(null)}>Cancel</Button>
+            <Button onClick={() => setDraft(null)}>Discard the edits</Button>
           </>
         )}
       </div>

@@ -200,7 +200,7 @@ function NothingChosen() {
   return (
     <EmptyState
       icon={Play}
-      title="Choose a job, or start one"
+      title="Choose a job, start one, or watch the story"
       actions={
         <>
           <Button

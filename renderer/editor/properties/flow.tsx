@@ -34,13 +34,6 @@ export function Flow({ subject, names }: { readonly subject: Subject; readonly n
   };
   return (
     <Section title="Condition" hint={isDefault ? 'Taken when no other flow is.' : 'Taken only when this is true.'}>
-      <Switch
-        label="Default flow"
-        checked={isDefault}
-        onChange={(event) =>
-          session.modeling.updateProperties(source, { default: event.currentTarget.checked ? owner : undefined })
-        }
-      />
       {!isDefault && (
         <>
           <SegmentedControl
@@ -85,6 +78,13 @@ export function Flow({ subject, names }: { readonly subject: Subject; readonly n
           )}
         </>
       )}
+      <Switch
+        label="Default flow"
+        checked={isDefault}
+        onChange={(event) =>
+          session.modeling.updateProperties(source, { default: event.currentTarget.checked ? owner : undefined })
+        }
+      />
     </Section>
   );
 }
