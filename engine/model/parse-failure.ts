@@ -53,8 +53,11 @@ function explain(complaint: string): { readonly message: string; readonly foreig
   const unknown = /^unrecognized element <(.*)>$/.exec(reason)?.[1];
   const known = unknown !== undefined && /^(?:bpmn|cairn|bpmndi|dc|di):/.test(unknown);
   const where = `Line ${Number(line) + 1}: ${content.replace(/\s+/g, ' ').slice(0, 80)}`;
-  if (unknown === undefined)
-    return { message: `${where} cannot be read: ${reason.replace(/\s+/g, ' ')}.`, foreign: false };
+  if (unknown === undefined) {
+    // A type without a prefix, where the file has no namespace without one.
+    const said = reason.replace(/\s+/g, ' ').replace(/^unknown type <undefined:/, 'unknown type <');
+    return { message: `${where} cannot be read: ${said}.`, foreign: false };
+  }
   if (known) return { message: `${where} cannot be read: ${unknown} is not possible there.`, foreign: false };
   return { message: `${where} is ignored: ${unknown} stands outside extensionElements.`, foreign: true };
 }

@@ -58,6 +58,11 @@ describe('files that are no BPMN', () => {
       ),
       'Nothing',
     ],
+    [
+      'a type without a prefix, where no namespace is without one',
+      '<b:definitions xmlns:b="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="t"><b:process id="p"><b:startEvent id="s"/><b:task id="e"/><b:sequenceFlow id="f" sourceRef="s" targetRef="e"><b:conditionExpression xsi:type="= no type">x</b:conditionExpression></b:sequenceFlow></b:process></b:definitions>',
+      'unknown type <= no type>',
+    ],
   ])('%s', async (_, xml, reason) => {
     const { message, severity } = await problem(xml, 'not-bpmn');
     expect(severity).toBe('error');
