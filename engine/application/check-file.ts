@@ -2,7 +2,7 @@
 import { relative } from 'node:path';
 import { pointsOf } from '../core/checkpoint-policy.ts';
 import { unsavedEffectRule, unsavedEffects } from '../core/unsaved-effects.ts';
-import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import type { ProcessProblem } from '../model/read-bpmn.ts';
 import type { CheckView } from '../protocol/views.ts';
 import type { Context } from './context.ts';

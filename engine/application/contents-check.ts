@@ -4,7 +4,8 @@
  */
 import { Script } from 'node:vm';
 import { callsElsewhere, parses } from '../expressions/evaluate.ts';
-import type { Expression, FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { Expression } from '../model/graph/expression.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import { decisionWanted } from '../model/implementation.ts';
 import type { Problem } from '../model/problem.ts';
 import { cited } from '../model/sections.ts';

@@ -1,5 +1,5 @@
 /** The graph of a stored definition, for views that take the diagram besides the job's rows. */
-import type { ProcessGraph } from '../model/graph.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import { readBpmn } from '../model/read-bpmn.ts';
 import type { DefinitionRow } from '../store/rows.ts';
 

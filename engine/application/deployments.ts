@@ -1,6 +1,6 @@
 /** Definitions by version: what a file holds goes into the store, with everything that it needs. */
 import { awaitedName } from '../core/job-codec.ts';
-import type { ProcessGraph } from '../model/graph.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import { startsOf } from '../model/starts.ts';
 import type { DeploymentView } from '../protocol/views.ts';
 import type { DefinitionRow } from '../store/rows.ts';

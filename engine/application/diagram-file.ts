@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { checkRead, type ProcessCheck } from '../model/check.ts';
-import type { CallActivity, ProcessGraph } from '../model/graph.ts';
+import type { CallActivity } from '../model/graph/activity.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import { NotText, textOfBytes } from '../model/file-text.ts';
 import { decisionWanted } from '../model/implementation.ts';
 import { readBpmn, type ProcessProblem } from '../model/read-bpmn.ts';

@@ -2,7 +2,7 @@
 import { printJson } from '../core/json.ts';
 import { decodeJob } from '../core/job-codec.ts';
 import type { Variables } from '../core/value.ts';
-import type { ProcessGraph } from '../model/graph.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import { evaluate } from '../expressions/evaluate.ts';
 import type { CrashPoint } from '../protocol/engine-link.ts';
 import type { Scenario } from '../protocol/scenario.ts';

@@ -1,5 +1,5 @@
 /** What a scenario says and the run has no use for: most likely misspelt, and then without any effect. */
-import type { ProcessGraph } from '../model/graph.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import { messageRowId, signalRowId, type Scenario } from '../protocol/scenario.ts';
 import type { Store } from '../store/store.ts';
 

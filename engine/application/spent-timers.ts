@@ -1,6 +1,6 @@
 /** Timers of a diagram whose years are all over: nothing is wrong with how they are written, but they never fire again. */
 import { partsOf } from '../core/waits.ts';
-import type { ProcessGraph } from '../model/graph.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import type { ProcessProblem } from '../model/read-bpmn.ts';
 import { nextCron } from '../model/cron.ts';
 import { looksLikeCron } from '../model/cron-text.ts';

@@ -1,5 +1,5 @@
 /** Says of waiting user tasks what whoever completes them is asked for, which takes the diagram besides the job's rows. */
-import type { UserTask } from '../model/graph.ts';
+import type { UserTask } from '../model/graph/activity.ts';
 import { taskFieldsOf } from '../model/task-fields.ts';
 import type { AskedField, WaitView } from '../protocol/views.ts';
 import type { DefinitionRow } from '../store/rows.ts';

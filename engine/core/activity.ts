@@ -1,5 +1,8 @@
 /** What all activities have in common: mapped variables, boundary events, results (BPMN 2.0.2, 13.3.2). */
-import type { Activity, Assignment, FlowNode, NodeData } from '../model/graph.ts';
+import type { Activity } from '../model/graph/activity.ts';
+import type { NodeData } from '../model/graph/data.ts';
+import type { Assignment } from '../model/graph/mapping.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import { closeScope } from './cancellation.ts';
 import { record } from './compensable.ts';
 import { countOf } from './counts.ts';

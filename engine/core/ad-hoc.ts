@@ -1,5 +1,5 @@
 /** When an ad-hoc subprocess is over (BPMN 2.0.2, 13.3.5): its condition is evaluated whenever an activity in it completes. */
-import type { AdHocSubProcess } from '../model/graph.ts';
+import type { AdHocSubProcess } from '../model/graph/activity.ts';
 import { verdictOf } from './condition.ts';
 import type { Scope, Token } from './job-state.ts';
 import type { Step } from './step.ts';

@@ -2,7 +2,8 @@
  * A job at rest whose definition has changed under it (checkpoint-semantics, section 8): what the new version waits for
  * where the job is at work, and how many instances its repeated activities have there.
  */
-import type { Activity, FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { Activity } from '../model/graph/activity.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import { isActivity } from './activity.ts';
 import { cancelToken } from './cancellation.ts';
 import type { Evaluate } from './evaluation.ts';

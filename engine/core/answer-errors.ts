@@ -1,5 +1,5 @@
 /** Answers of another engine's service that are BPMN errors: Camunda's `errorEventDefinition` of an external task. */
-import type { FlowNode } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import { setVariables } from './activity.ts';
 import { throwFromActivity } from './errors.ts';
 import { raiseIncident } from './incidents.ts';

@@ -1,5 +1,5 @@
 /** Boundary events: they belong to the activity's token until they fire (BPMN 2.0.2, 13.5.3). */
-import type { BoundaryEvent } from '../model/graph.ts';
+import type { BoundaryEvent } from '../model/graph/event.ts';
 import { interrupt } from './errors.ts';
 import { createToken } from './flow.ts';
 import type { Token } from './job-state.ts';

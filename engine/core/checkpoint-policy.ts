@@ -2,7 +2,8 @@
  * Where checkpoints are: one function of graph and events (checkpoint-semantics, section 2). The engine asks it after
  * every step; the designer draws its answer by asking the same for each element.
  */
-import type { FlowNode, ProcessGraph, StartEvent } from '../model/graph.ts';
+import type { StartEvent } from '../model/graph/event.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import type { JobEvent } from './events.ts';
 import { isJoin } from './joins.ts';
 import { partsOf, waitsForAll } from './waits.ts';

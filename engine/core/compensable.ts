@@ -1,5 +1,6 @@
 /** What a completed activity leaves behind so that it can be compensated (BPMN 2.0.2, 10.7). */
-import type { Activity, FlowNode } from '../model/graph.ts';
+import type { Activity } from '../model/graph/activity.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import { keptIn } from './census.ts';
 import type { Compensable, Scope, Token } from './job-state.ts';
 import type { Step } from './step.ts';

@@ -3,7 +3,7 @@
  * handlers of one throw run one after another, in reverse order of completion. A subprocess without a handler of its own is
  * compensated by what was done in it; its scope is kept for that, with the variables as they were when it completed.
  */
-import type { FlowNode } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import { isActivity } from './compensable.ts';
 import { enterByEvent } from './event-subprocess.ts';
 import { createToken } from './flow.ts';

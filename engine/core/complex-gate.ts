@@ -1,5 +1,6 @@
 /** The state of complex gateways (BPMN 2.0.2, 13.4.5): waiting for start, or, once activated, waiting for reset. */
-import type { ComplexGateway, Expression } from '../model/graph.ts';
+import type { Expression } from '../model/graph/expression.ts';
+import type { ComplexGateway } from '../model/graph/gateway.ts';
 import { verdictOf, type Verdict } from './condition.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';

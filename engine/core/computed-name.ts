@@ -1,5 +1,6 @@
 /** What a message, signal, error or escalation is called whose file computes its name. */
-import type { Expression, SingleTrigger } from '../model/graph.ts';
+import type { Expression } from '../model/graph/expression.ts';
+import type { SingleTrigger } from '../model/graph/trigger.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';

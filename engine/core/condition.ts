@@ -2,7 +2,7 @@
  * What the answer of a condition means. BPMN wants a boolean (BPMN 2.0.2, 8.4.13): what is neither true nor false is a mistake
  * with a name, never a silent no. Null, which is what comparing with nothing answers, is a no.
  */
-import type { Expression } from '../model/graph.ts';
+import type { Expression } from '../model/graph/expression.ts';
 import type { Evaluation } from './evaluation.ts';
 import { Temporal, type Value } from './value.ts';
 

@@ -2,7 +2,9 @@
  * Correlation by the properties of a file (BPMN 2.0.2, 8.4.2). The first message of a conversation that carries a key, sent
  * or received, says what the key is; every later one that carries it must carry the same.
  */
-import type { ConversationKey, Expression, FlowNode, MessageRef, ProcessGraph } from '../model/graph.ts';
+import type { Expression } from '../model/graph/expression.ts';
+import type { ConversationKey, MessageRef } from '../model/graph/message.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import type { Evaluation } from './evaluation.ts';
 import { seedOf } from './hash.ts';
 import type { JobState, Subscription } from './job-state.ts';

@@ -1,5 +1,5 @@
 /** Activities that wait for data before they begin, and what they see of it (BPMN 2.0.2, 10.4.2). */
-import type { Activity } from '../model/graph.ts';
+import type { Activity } from '../model/graph/activity.ts';
 import { Transfer, type Inputs, type View } from './data.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';

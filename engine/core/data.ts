@@ -2,7 +2,8 @@
  * How data moves (BPMN 2.0.2, 10.4.2): associations fill an activity's data inputs before it begins, and copy its data
  * outputs outside when it is done. A value that is not there, or null, is unavailable.
  */
-import type { DataAssociation, DataPlace, DataSet, Expression, NodeData } from '../model/graph.ts';
+import type { DataAssociation, DataPlace, DataSet, NodeData } from '../model/graph/data.ts';
+import type { Expression } from '../model/graph/expression.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Step } from './step.ts';
 import { pick, setOwn, type Value, type Variables } from './value.ts';

@@ -8,7 +8,7 @@
  *  2. One command is one step: all checkpoint points that it meets are one checkpoint.
  *  3. Commands for something that is gone (a won race, a cancelled task) are refused as too late, never applied.
  */
-import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import { adapt } from './adaptation.ts';
 import { isActivity, setVariables, outputsLeftOut } from './activity.ts';
 import { addDuration, parseDuration } from './calendar.ts';

@@ -2,7 +2,9 @@
  * BPMN errors: thrown, carried outwards through scopes, caught by the nearest event subprocess or boundary event (BPMN 2.0.2,
  * 10.5.6, 13.5.4). Uncaught, they fail the job; its caller goes on with them.
  */
-import type { BoundaryEvent, ErrorTrigger, EventTrigger, NodeData, StartEvent } from '../model/graph.ts';
+import type { NodeData } from '../model/graph/data.ts';
+import type { BoundaryEvent, StartEvent } from '../model/graph/event.ts';
+import type { ErrorTrigger, EventTrigger } from '../model/graph/trigger.ts';
 import { isActivity } from './activity.ts';
 import { cancelAll, emptyToken } from './cancellation.ts';
 import { bring, catcherIn, trigger } from './event-subprocess.ts';

@@ -2,7 +2,9 @@
  * Escalations: told outwards from scope to scope until somebody catches them (BPMN 2.0.2, 10.5.6, table 10.97; 13.5.4). Who
  * throws one goes on, unless what catches it interrupts. Uncaught, it is told to the caller of the job, and else has no effect.
  */
-import type { BoundaryEvent, EscalationTrigger, EventTrigger, NodeData, StartEvent } from '../model/graph.ts';
+import type { NodeData } from '../model/graph/data.ts';
+import type { BoundaryEvent, StartEvent } from '../model/graph/event.ts';
+import type { EscalationTrigger, EventTrigger } from '../model/graph/trigger.ts';
 import { isActivity } from './activity.ts';
 import { branch } from './boundary.ts';
 import { interrupt } from './errors.ts';

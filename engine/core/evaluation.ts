@@ -1,4 +1,5 @@
-import type { Expression, HttpRequestTemplate } from '../model/graph.ts';
+import type { Expression } from '../model/graph/expression.ts';
+import type { HttpRequestTemplate } from '../model/graph/implementation.ts';
 import type { Value, Variables } from './value.ts';
 import type { HttpRequest } from './work.ts';
 

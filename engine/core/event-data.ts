@@ -1,11 +1,7 @@
 /** Data of events (BPMN 2.0.2, 10.4.2): what a caught event brought is handed on, what is thrown takes data along. None waits. */
-import type {
-  DataAssociation,
-  FlowNode,
-  IntermediateCatchEvent,
-  IntermediateThrowEvent,
-  NodeData,
-} from '../model/graph.ts';
+import type { DataAssociation, NodeData } from '../model/graph/data.ts';
+import type { IntermediateCatchEvent, IntermediateThrowEvent } from '../model/graph/event.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import { assignments, keepResults } from './activity.ts';
 import { outputsOf, received, takenAlong } from './data.ts';
 import { outsideView } from './data-waits.ts';

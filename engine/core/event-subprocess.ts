@@ -2,7 +2,9 @@
  * Event subprocesses (BPMN 2.0.2, 10.3.5 and 13.5.4): a scope waits for their start events as long as it lives; one that
  * interrupts takes the place of everything else in the scope, one that does not runs beside it, as often as it is triggered.
  */
-import type { EventSubProcessRef, StartEvent, SubProcess } from '../model/graph.ts';
+import type { SubProcess } from '../model/graph/activity.ts';
+import type { StartEvent } from '../model/graph/event.ts';
+import type { EventSubProcessRef } from '../model/graph/process.ts';
 import { begin } from './activity.ts';
 import { emptyScope } from './cancellation.ts';
 import { createToken } from './flow.ts';

@@ -2,7 +2,7 @@
  * Events are past tense: what happened to a job. `apply` turns them into state; the checkpoint policy reads them; the
  * recorder and the window tell them. A changed meaning is a new event type.
  */
-import type { CalledVersion } from '../model/graph.ts';
+import type { CalledVersion } from '../model/graph/activity.ts';
 import type { HttpRequest, Outcome, Work } from './work.ts';
 import type {
   Compensable,

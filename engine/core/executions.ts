@@ -1,5 +1,5 @@
 /** Executions: one try of an activity instance, or one pass through another flow node. */
-import type { FlowNode } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import type { ExecutionOutcome } from './events.ts';
 import type { Token } from './job-state.ts';
 import { countOf } from './counts.ts';

@@ -1,5 +1,7 @@
 /** How tokens travel: into a node, along sequence flows, out of existence. */
-import type { ComplexGateway, ExclusiveGateway, FlowNode, InclusiveGateway, SequenceFlow } from '../model/graph.ts';
+import type { ComplexGateway, ExclusiveGateway, InclusiveGateway } from '../model/graph/gateway.ts';
+import type { FlowNode } from '../model/graph/process.ts';
+import type { SequenceFlow } from '../model/graph/sequence-flow.ts';
 import { adHocAround, adHocVerdict, ENOUGH, isEnough } from './ad-hoc.ts';
 import { emptyScope } from './cancellation.ts';
 import { stateOf } from './complex-gate.ts';

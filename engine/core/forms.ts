@@ -1,5 +1,6 @@
 /** Forms of user tasks: defaults fill what was left out, and a value must be of its field's type. */
-import type { FormField, UserTask } from '../model/graph.ts';
+import type { UserTask } from '../model/graph/activity.ts';
+import type { FormField } from '../model/graph/form.ts';
 import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';
 import { encodeValue, setOwn, Temporal, type Value, type Variables } from './value.ts';

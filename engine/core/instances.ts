@@ -3,7 +3,8 @@
  * events; in the scope that it opens each instance is a token at the same element, told apart by its index. A standard
  * loop is a sequence of instances of which nobody knows the number beforehand.
  */
-import type { Activity, Loop, MultiInstance, StandardLoop } from '../model/graph.ts';
+import type { Activity } from '../model/graph/activity.ts';
+import type { Loop, MultiInstance, StandardLoop } from '../model/graph/loop.ts';
 import { closeScope, emptyScope } from './cancellation.ts';
 import { record } from './compensable.ts';
 import { thrownName } from './computed-name.ts';

@@ -2,7 +2,7 @@
  * Which joins have to be looked at again: those of scopes in which a token has moved since the last time. It stands beside the
  * state and is no part of it: where there is none yet, as after a load, every join is looked at once.
  */
-import type { FlowNode } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import type { JobState, Token } from './job-state.ts';
 
 export interface Merge {

@@ -1,5 +1,5 @@
 /** What tokens at joins wait for, for people: which ways are empty, who may still come, and whether anybody can. */
-import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import { arrivedAt } from './census.ts';
 import type { JobState, Token } from './job-state.ts';
 import { canCome } from './reach.ts';

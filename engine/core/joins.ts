@@ -2,7 +2,8 @@
  * Elements that wait for several tokens: parallel joins (BPMN 2.0.2, 13.4.1), inclusive joins (13.4.3), complex gateways
  * (13.4.5), activities with a start quantity (13.3.2). Tokens line up, by the flow they came; each merge takes some.
  */
-import type { ComplexGateway, FlowNode } from '../model/graph.ts';
+import type { ComplexGateway } from '../model/graph/gateway.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import { activation, speaksInReset } from './complex-gate.ts';
 import { arrivedAt } from './census.ts';
 import { complete, enter } from './executions.ts';

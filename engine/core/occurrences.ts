@@ -1,5 +1,6 @@
 /** Something that was waited for has come: a time, a message, a signal, a condition. */
-import type { EventTrigger, FlowNode } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
+import type { EventTrigger } from '../model/graph/trigger.ts';
 import { fireBoundary } from './boundary.ts';
 import { nextOccurrence } from './timer-cycle.ts';
 import { behaviourOf } from './elements/index.ts';

@@ -2,7 +2,8 @@
  * From where a token can still come to a join: directed paths of sequence flows (BPMN 2.0.2, 13.4.3). A pair of link
  * events stands for one (10.5.5, table 10.98). Worked out once a join, so that deciding only looks it up.
  */
-import type { FlowNode, ProcessGraph, SequenceFlow } from '../model/graph.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
+import type { SequenceFlow } from '../model/graph/sequence-flow.ts';
 
 /** Ways into a join that can be reached from an element without visiting the join. */
 interface Reachable {

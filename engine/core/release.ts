@@ -1,5 +1,5 @@
 /** What was gathered to be thrown is let go: signals and escalations (BPMN 2.0.2, 10.5.6). */
-import type { FlowNode } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import type { Token } from './job-state.ts';
 import { outgoingId } from './outgoing-id.ts';
 import type { Step } from './step.ts';

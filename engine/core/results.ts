@@ -1,5 +1,5 @@
 /** What a piece of completed work leaves behind, as variables. */
-import type { ScriptTask, ServiceTask } from '../model/graph.ts';
+import type { ScriptTask, ServiceTask } from '../model/graph/activity.ts';
 import { setOwn, type Value, type Variables } from './value.ts';
 import type { Outcome } from './work.ts';
 

@@ -1,5 +1,5 @@
 /** Runs a job until it rests: its tokens move, merge and wait, step by step (step.ts). */
-import type { FlowNode } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import { activation } from './complex-gate.ts';
 import type { Command } from './commands.ts';
 import { follow } from './consequences.ts';

@@ -1,5 +1,6 @@
 /** Messages on their way out: part of the job's state until a durable checkpoint lets them go. */
-import type { Assignment, MessageRef } from '../model/graph.ts';
+import type { Assignment } from '../model/graph/mapping.ts';
+import type { MessageRef } from '../model/graph/message.ts';
 import { assignments } from './activity.ts';
 import { calledHere } from './computed-name.ts';
 import { contradiction, knownKey, learn, together } from './correlation.ts';

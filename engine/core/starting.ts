@@ -1,5 +1,6 @@
 /** How a job begins (BPMN 2.0.2, 10.5.2): where, with what it must be given, and by what. */
-import type { DataSet, ProcessGraph } from '../model/graph.ts';
+import type { DataSet } from '../model/graph/data.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import { refuse, type Command, type Refusal, type StartTrigger } from './commands.ts';
 import { verdictOf } from './condition.ts';
 import { learn, otherThan, startedBy, strange } from './correlation.ts';

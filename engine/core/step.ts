@@ -7,7 +7,8 @@
  *  3. Tokens go on independently (BPMN 2.0.2, 13.2): after {@link SLICE} entered elements a step ends where work waits to be
  *     performed for others, and goes on when they have had their turn.
  */
-import type { Expression, FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { Expression } from '../model/graph/expression.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import { apply } from './apply.ts';
 import type { Evaluate, Evaluation, Moment, ResolveRequest } from './evaluation.ts';
 import type { Escalation, JobEvent } from './events.ts';

@@ -1,5 +1,5 @@
 /** Work that is taken up again: after an incident, or by a new engine. */
-import type { FlowNode } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import { finishAgain, isActivity, requestWork, setVariables } from './activity.ts';
 import { emptyToken } from './cancellation.ts';
 import { refuse, type Command, type Refusal } from './commands.ts';

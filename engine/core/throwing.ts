@@ -1,5 +1,6 @@
 /** What throwing events do: intermediate ones and end events alike (BPMN 2.0.2, 13.5.2 and 13.5.6). */
-import type { EventTrigger, FlowNode, SingleTrigger } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
+import type { EventTrigger, SingleTrigger } from '../model/graph/trigger.ts';
 import { assignments } from './activity.ts';
 import { compensate } from './compensation.ts';
 import { thrownName } from './computed-name.ts';

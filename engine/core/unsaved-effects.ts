@@ -2,7 +2,7 @@
  * Effects outside that no checkpoint follows in time: what a crash right after them would do twice. Seen from the graph
  * alone, along single paths: a checkpoint that a parallel branch happens to make in between is not counted on.
  */
-import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import { pointsOf, type CheckpointPoint } from './checkpoint-policy.ts';
 
 /** Of the problem that it is told as. */

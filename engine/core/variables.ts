@@ -1,5 +1,5 @@
 /** Scoped variables (BPMN 2.0.2, 10.5.7): a name is looked up from the inside out, and written where it is owned. */
-import type { ProcessGraph } from '../model/graph.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import type { JobState, Rounds, Scope } from './job-state.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import { setOwn, type Value, type Variables } from './value.ts';

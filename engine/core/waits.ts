@@ -1,14 +1,9 @@
 /** Timers and subscriptions: what a token waits for besides its own work, and a scope for its event subprocesses. */
-import type {
-  Activity,
-  EventTrigger,
-  Expression,
-  FlowNode,
-  MessageRef,
-  SingleTrigger,
-  TimerDefinition,
-  TimerKind,
-} from '../model/graph.ts';
+import type { Activity } from '../model/graph/activity.ts';
+import type { Expression } from '../model/graph/expression.ts';
+import type { MessageRef } from '../model/graph/message.ts';
+import type { FlowNode } from '../model/graph/process.ts';
+import type { EventTrigger, SingleTrigger, TimerDefinition, TimerKind } from '../model/graph/trigger.ts';
 import { nextCron, wrongWithCron } from '../model/cron.ts';
 import { looksLikeCron, type CronDialect } from '../model/cron-text.ts';
 import { addDuration, parseCycle, parseDate, parseDuration } from './calendar.ts';

@@ -1,5 +1,5 @@
 /** What can be said about a file without running it. */
-import type { FlowNode } from './graph.ts';
+import type { FlowNode } from './graph/process.ts';
 import { readBpmn, type DeclaredProcess, type ProcessProblem, type ReadResult } from './read-bpmn.ts';
 
 /** A task that only another engine, or a scenario's `services`, can perform. */

@@ -1,6 +1,7 @@
 /** How an activity's completed instances are compensated (BPMN 2.0.2, 10.7.1). */
 import type { NodeDraft, ProcessDraft, ScopeDraft } from './draft.ts';
-import type { Compensation, EventSubProcessRef } from './graph.ts';
+import type { Compensation } from './graph/node.ts';
+import type { EventSubProcessRef } from './graph/process.ts';
 import { eventDefinitionsOf } from './unsupported.ts';
 
 export function isCompensationEvent(node: NodeDraft): boolean {

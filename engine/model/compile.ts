@@ -19,16 +19,11 @@ import {
   readVersion,
 } from './extensions.ts';
 import { freezeDeep, frozenMap } from './freeze.ts';
-import type {
-  EventSubProcessRef,
-  EventTrigger,
-  Expression,
-  FlowNode,
-  ProcessGraph,
-  ScopeDefinition,
-  SequenceFlow,
-  StartEvent,
-} from './graph.ts';
+import type { StartEvent } from './graph/event.ts';
+import type { Expression } from './graph/expression.ts';
+import type { EventSubProcessRef, FlowNode, ProcessGraph, ScopeDefinition } from './graph/process.ts';
+import type { SequenceFlow } from './graph/sequence-flow.ts';
+import type { EventTrigger } from './graph/trigger.ts';
 import { checkGraph } from './graph-rules.ts';
 import { calledElementOf, readImplementation } from './implementation.ts';
 import { readFormal, readUsable } from './formal-expression.ts';

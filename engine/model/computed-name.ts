@@ -3,7 +3,7 @@
  * its kin. One that is a text in quotes is that text.
  */
 import { readValue } from './expression.ts';
-import type { Expression } from './graph.ts';
+import type { Expression } from './graph/expression.ts';
 
 /** A name: as it stands, or computed by whoever waits for what has it, or throws it. */
 export interface WrittenName {

@@ -2,7 +2,8 @@
 import type { Document } from './document.ts';
 import { childOf, childrenOf, idOf, textOf, type Element } from './element.ts';
 import { readText } from './formal-expression.ts';
-import type { ConversationKey, Expression, MessageCorrelation } from './graph.ts';
+import type { Expression } from './graph/expression.ts';
+import type { ConversationKey, MessageCorrelation } from './graph/message.ts';
 
 /** How a message carries the properties of the file, in file order. */
 type Carried = ReadonlyMap<Element, Expression>;

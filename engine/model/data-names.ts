@@ -1,6 +1,6 @@
 /** What a file calls its data, for expressions that ask for it by name (BPMN 2.0.2, 10.4.3). */
 import { childOf, childrenOf, idOf, textOf, type Element } from './element.ts';
-import type { DataNames } from './graph.ts';
+import type { DataNames } from './graph/expression.ts';
 import { variableOf } from './item.ts';
 import { BPMN } from './namespace.ts';
 

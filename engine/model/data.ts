@@ -1,7 +1,7 @@
 /** Reads the data of processes, activities and events: what there is, what has to be there, and how it moves (BPMN 2.0.2, 10.4). */
 import { PLACEHOLDER, readAssociation, type Reading } from './data-association.ts';
 import { childOf, childrenOf, describe, type Element } from './element.ts';
-import type { DataAssociation, DataPlace, DataSet, NodeData } from './graph.ts';
+import type { DataAssociation, DataPlace, DataSet, NodeData } from './graph/data.ts';
 import { variableOf } from './item.ts';
 import type { Report } from './report.ts';
 import { eventDataOf } from './vendor-triggers.ts';

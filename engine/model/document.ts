@@ -3,7 +3,8 @@ import { childOf, childrenOf, expressionLanguageOf, idOf, requiredIdOf, textOf, 
 import { readName, type WrittenName } from './computed-name.ts';
 import { correlationOf } from './correlation.ts';
 import { readValue } from './expression.ts';
-import type { Expression, MessageRef } from './graph.ts';
+import type { Expression } from './graph/expression.ts';
+import type { MessageRef } from './graph/message.ts';
 import type { DanglingReferences } from './references.ts';
 import type { Report } from './report.ts';
 import { eventDefinitionsOf } from './unsupported.ts';

@@ -1,5 +1,5 @@
 /** Which language a text of the file is in. */
-import type { Expression } from './graph.ts';
+import type { Expression } from './graph/expression.ts';
 
 /** What a name of a language stands for; `other` is a language that Cairn does not evaluate. */
 export type NamedLanguage = 'feel' | 'javascript' | 'juel' | 'xpath' | 'unspecified' | 'other';

@@ -2,15 +2,11 @@
 import { cairnDescriptor } from '../protocol/descriptor.ts';
 import { childrenOf, extensionsOf, rawTextOf, textOf, type Element } from './element.ts';
 import { readFeel, readValue } from './expression.ts';
-import type {
-  Assignment,
-  CalledVersion,
-  Expression,
-  FormField,
-  HttpRequestTemplate,
-  InferenceRule,
-  Mapping,
-} from './graph.ts';
+import type { CalledVersion } from './graph/activity.ts';
+import type { Expression } from './graph/expression.ts';
+import type { FormField } from './graph/form.ts';
+import type { HttpRequestTemplate, InferenceRule } from './graph/implementation.ts';
+import type { Assignment, Mapping } from './graph/mapping.ts';
 import { isDuration, isPositiveDuration } from './iso-time.ts';
 import { ZEEBE } from './namespace.ts';
 import type { Report } from './report.ts';

@@ -3,7 +3,7 @@ import { dataNamesAt } from './data-names.ts';
 import type { Document } from './document.ts';
 import { childOf, rawTextOf, textOf, type Element } from './element.ts';
 import { namedLanguage, readExpression } from './expression.ts';
-import type { Expression } from './graph.ts';
+import type { Expression } from './graph/expression.ts';
 import type { Report } from './report.ts';
 
 /** Null: there is none, or it cannot be used, which is reported. `holder`: what has it, where that is a part of the element. */

@@ -1,6 +1,8 @@
 /** Rules that are easier to see in the graph than in the file. */
 import type { ProcessDraft } from './draft.ts';
-import type { EventTrigger, FlowNode, MessageRef, ProcessGraph } from './graph.ts';
+import type { MessageRef } from './graph/message.ts';
+import type { FlowNode, ProcessGraph } from './graph/process.ts';
+import type { EventTrigger } from './graph/trigger.ts';
 import type { Report } from './report.ts';
 import { startsOf } from './starts.ts';
 

@@ -2,7 +2,7 @@
 import { messageOf, type Document } from './document.ts';
 import { rawTextOf, textOf, type Element } from './element.ts';
 import { extensionOf, readHttp, readPayload, readRules } from './extensions.ts';
-import type { TaskImplementation } from './graph.ts';
+import type { TaskImplementation } from './graph/implementation.ts';
 import type { Report } from './report.ts';
 import { vendorCalledElement, vendorDecision, vendorExpression } from './vendor-calls.ts';
 import { vendorCall } from './vendor.ts';

@@ -2,7 +2,7 @@
 import type { Document } from './document.ts';
 import { childOf, childrenOf, textOf, type Element } from './element.ts';
 import { readFormal } from './formal-expression.ts';
-import type { InstanceEvent } from './graph.ts';
+import type { InstanceEvent } from './graph/loop.ts';
 import type { Report } from './report.ts';
 import { readSingle } from './trigger.ts';
 import { eventDefinitionsOf, kindOf } from './unsupported.ts';

@@ -1,6 +1,6 @@
 /** What data a file names, as variables: data objects, data stores, properties, data inputs and outputs (BPMN 2.0.2, 10.4). */
 import { childOf, childrenOf, idOf, textOf, type Element } from './element.ts';
-import type { DataPlace } from './graph.ts';
+import type { DataPlace } from './graph/data.ts';
 
 /** Names of data objects and stores that only their references name, by the object: the first reference decides. */
 const NAMED_BY_REFERENCE = new WeakMap<Element, ReadonlyMap<Element, string>>();

@@ -1,6 +1,6 @@
 /** Checkpoint marks: ours, else what vendors call an asynchronous continuation (checkpoint-semantics, section 2). */
 import { rawTextOf, type Element } from './element.ts';
-import type { CheckpointMark } from './graph.ts';
+import type { CheckpointMark } from './graph/node.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON } from './namespace.ts';
 import type { Report } from './report.ts';
 

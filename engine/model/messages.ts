@@ -1,5 +1,7 @@
 /** The messages that a process waits for, as its elements refer to them. */
-import type { EventTrigger, MessageRef, ProcessGraph } from './graph.ts';
+import type { MessageRef } from './graph/message.ts';
+import type { ProcessGraph } from './graph/process.ts';
+import type { EventTrigger } from './graph/trigger.ts';
 
 const CATCHING = ['bpmn:StartEvent', 'bpmn:IntermediateCatchEvent', 'bpmn:BoundaryEvent'];
 

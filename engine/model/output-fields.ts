@@ -1,7 +1,9 @@
 /** What a person is asked for at a user task because its data outputs need it (BPMN 2.0.2, 10.4.1), besides the fields of its form. */
 import { loopItems, outputsDeclared } from './data.ts';
 import { childOf, flagOf, textOf, type Element } from './element.ts';
-import type { FormField, Mapping, NodeData, OutputField } from './graph.ts';
+import type { NodeData } from './graph/data.ts';
+import type { FormField, OutputField } from './graph/form.ts';
+import type { Mapping } from './graph/mapping.ts';
 import { variableOf } from './item.ts';
 
 /** One field for each data output that nothing else fills; what the form asks for already is left to the form. */

@@ -3,7 +3,7 @@
  * for it and nothing is refused: people see it, and whoever is there completes the task.
  */
 import { childOf, childrenOf, textOf, type Element } from './element.ts';
-import type { People, PeoplePart } from './graph.ts';
+import type { People, PeoplePart } from './graph/people.ts';
 import { foreignAttribute, ZEEBE } from './namespace.ts';
 import { attribute, OLDER, vendorElements } from './vendor-elements.ts';
 

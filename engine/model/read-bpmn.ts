@@ -10,7 +10,7 @@ import { readDocument } from './document.ts';
 import { draftProcess } from './draft.ts';
 import { childrenOf, describe, idOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { asProcess, globalTasksOf } from './global-task.ts';
-import type { ProcessGraph } from './graph.ts';
+import type { ProcessGraph } from './graph/process.ts';
 import { assignIdentifiers } from './identifiers.ts';
 import { noteCorrelationKeys, noteMessageFlows, noteNotExecuted } from './not-executed.ts';
 import { noteKept } from './kept.ts';

@@ -1,5 +1,7 @@
 /** What starts a process from outside, for those who deploy it and those who give messages and signals away. */
-import type { EventTrigger, MessageRef, ProcessGraph, SingleTrigger, TimerDefinition } from './graph.ts';
+import type { MessageRef } from './graph/message.ts';
+import type { ProcessGraph } from './graph/process.ts';
+import type { EventTrigger, SingleTrigger, TimerDefinition } from './graph/trigger.ts';
 
 export interface ProcessStart {
   readonly kind: 'message' | 'signal';

@@ -1,5 +1,6 @@
 /** What whoever completes a user task is asked for: the fields of its form, then its data outputs. */
-import type { FormField, UserTask } from './graph.ts';
+import type { UserTask } from './graph/activity.ts';
+import type { FormField } from './graph/form.ts';
 
 export type TaskField = Omit<FormField, 'type'> & {
   /** Null: a value of any kind. */

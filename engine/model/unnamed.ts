@@ -5,7 +5,7 @@
 import { messageOf, type Document } from './document.ts';
 import { idOf, requiredIdOf, textOf, type Element } from './element.ts';
 import { readValue } from './expression.ts';
-import type { MessageRef } from './graph.ts';
+import type { MessageRef } from './graph/message.ts';
 import type { Report } from './report.ts';
 
 /** The element's name on one line, else its id. A name that is an expression is none. */

@@ -1,7 +1,8 @@
 /** What other engines' extensions call or evaluate: processes and their versions, decisions, scripts. */
 import { childrenOf, textOf, type Element } from './element.ts';
 import { readFeel, readValue } from './expression.ts';
-import type { DecisionShape, Expression } from './graph.ts';
+import type { Expression } from './graph/expression.ts';
+import type { DecisionShape } from './graph/implementation.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
 import { attribute, OLDER, vendorElements } from './vendor-elements.ts';
 

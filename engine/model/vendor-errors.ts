@@ -1,7 +1,7 @@
 /** Camunda's `errorEventDefinition` of external tasks: what an answer must be like to be a BPMN error instead. */
 import { childrenOf, idOf, textOf, type Element } from './element.ts';
 import { readValue } from './expression.ts';
-import type { AnswerError } from './graph.ts';
+import type { AnswerError } from './graph/implementation.ts';
 import { CAMUNDA, foreignAttribute, OPERATON } from './namespace.ts';
 import { readName } from './computed-name.ts';
 import { callsCode } from './vendor-calls.ts';

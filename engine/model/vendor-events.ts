@@ -1,6 +1,7 @@
 /** What other engines' extensions map at events: what comes with a message or signal, and what goes along with one. */
 import { childrenOf, type Element } from './element.ts';
-import type { Assignment, DataAssociation, Mapping, NodeData } from './graph.ts';
+import type { DataAssociation, NodeData } from './graph/data.ts';
+import type { Assignment, Mapping } from './graph/mapping.ts';
 import { ZEEBE } from './namespace.ts';
 import { attribute, childrenNamed, OLDER, vendorElements } from './vendor-elements.ts';
 import { inputOutputOf, passed, zeebeAssignment } from './vendor-parts.ts';

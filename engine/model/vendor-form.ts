@@ -1,7 +1,7 @@
 /** Forms of Camunda and its kin: `formData` with `formField`s, and `formProperty`s. */
 import type { Element } from './element.ts';
 import { readValue } from './expression.ts';
-import type { FieldLimits, FormField } from './graph.ts';
+import type { FieldLimits, FormField } from './graph/form.ts';
 import { attribute, childrenNamed, OLDER, vendorElements } from './vendor-elements.ts';
 
 const FIELD_TYPES: Readonly<Record<string, FormField['type']>> = {

@@ -1,7 +1,8 @@
 /** Parts of other engines' extensions that mean the same here: mappings, tries, what is called. */
 import { textOf, type Element } from './element.ts';
 import { readFeel, readValue } from './expression.ts';
-import type { Assignment, Expression, Mapping } from './graph.ts';
+import type { Expression } from './graph/expression.ts';
+import type { Assignment, Mapping } from './graph/mapping.ts';
 import { isDuration } from './iso-time.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from './namespace.ts';
 import { calledElementPart, vendorDecision, vendorScript } from './vendor-calls.ts';

@@ -5,7 +5,10 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { childOf, childrenOf, type Element } from './element.ts';
 import { readValue } from './expression.ts';
-import type { Assignment, DataAssociation, Expression, NodeData, VariableListener } from './graph.ts';
+import type { DataAssociation, NodeData } from './graph/data.ts';
+import type { Expression } from './graph/expression.ts';
+import type { Assignment } from './graph/mapping.ts';
+import type { VariableListener } from './graph/trigger.ts';
 import { FLOWABLE, foreignAttribute } from './namespace.ts';
 import { attribute, vendorElements } from './vendor-elements.ts';
 

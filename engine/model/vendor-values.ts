@@ -1,7 +1,7 @@
 /** Values of Camunda's input and output parameters: texts, scripts, lists and maps. */
 import type { Element } from './element.ts';
 import { namedLanguage, readFeel, readValue } from './expression.ts';
-import type { Expression } from './graph.ts';
+import type { Expression } from './graph/expression.ts';
 import { attribute } from './vendor-elements.ts';
 
 const PATH = /^[$#]\{\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*\}$/;

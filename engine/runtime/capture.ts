@@ -5,7 +5,7 @@ import type { JobEvent } from '../core/events.ts';
 import { encodeHeader, takeChanges } from '../core/job-codec.ts';
 import type { JobState } from '../core/job-state.ts';
 import { encodeValue } from '../core/value.ts';
-import type { ProcessGraph } from '../model/graph.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import type { CheckpointPart, ExecutionRow, LedgerRow } from '../store/rows.ts';
 
 /** Rows that gather between two captures of one job. */

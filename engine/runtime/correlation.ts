@@ -4,7 +4,7 @@
  */
 import { soughtIn, together, type EvaluateOne } from '../core/correlation.ts';
 import { decodeValue, encodeValue, type Variables } from '../core/value.ts';
-import type { Expression } from '../model/graph.ts';
+import type { Expression } from '../model/graph/expression.ts';
 import { messagesOf } from '../model/messages.ts';
 import { startsOf } from '../model/starts.ts';
 import type { EngineAnswer } from '../protocol/requests.ts';

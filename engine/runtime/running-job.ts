@@ -4,7 +4,7 @@ import type { Command, Refusal } from '../core/commands.ts';
 import type { Escalation } from '../core/events.ts';
 import type { JobState, Subscription } from '../core/job-state.ts';
 import type { LocalWork, Work } from '../core/work.ts';
-import type { ProcessGraph } from '../model/graph.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import type { Scenario } from '../protocol/scenario.ts';
 import type { CheckpointPart, MessageRow, Records, RequestRow, ScenarioRow, StartTimerRow } from '../store/rows.ts';
 import { Journal } from './capture.ts';

@@ -7,7 +7,7 @@ import { longId } from '../core/hash.ts';
 import { awaitedName } from '../core/job-codec.ts';
 import type { Audience, OutgoingMessage } from '../core/job-state.ts';
 import { decodeValue, encodeValue, type Value, type Variables } from '../core/value.ts';
-import type { ProcessGraph } from '../model/graph.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import { startsOf } from '../model/starts.ts';
 import type { EngineAnswer } from '../protocol/requests.ts';
 import type { MessageRow, RequestRow } from '../store/rows.ts';

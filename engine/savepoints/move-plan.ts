@@ -10,7 +10,7 @@
  */
 import type { Changes } from '../core/adaptation.ts';
 import type { JobState, Scope, Subscription, Timer, Token } from '../core/job-state.ts';
-import type { FlowNode, ProcessGraph } from '../model/graph.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 
 /** Element or sequence flow of the saved version → of the new one. */
 export type Mapping = Readonly<Record<string, string>>;

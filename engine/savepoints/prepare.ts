@@ -4,7 +4,7 @@
  */
 import type { Changes } from '../core/adaptation.ts';
 import type { JobState } from '../core/job-state.ts';
-import type { ProcessGraph } from '../model/graph.ts';
+import type { ProcessGraph } from '../model/graph/process.ts';
 import { readBpmn } from '../model/read-bpmn.ts';
 import { sameContent } from '../store/definitions.ts';
 import type { DefinitionRow, StoredJob } from '../store/rows.ts';

@@ -1,5 +1,5 @@
 /** Business rule tasks: a decision of a DMN file in the workspace. */
-import type { DecisionShape } from '../model/graph.ts';
+import type { DecisionShape } from '../model/graph/implementation.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Moment } from '../core/evaluation.ts';
 import { Temporal, type Value, type Variables } from '../core/value.ts';

@@ -7,7 +7,7 @@
  * 3. A fact that only rules assign is null until one of them has.
  * 4. After {@link MAX_FIRINGS} firings the rules are taken to be a loop.
  */
-import type { InferenceRule } from '../model/graph.ts';
+import type { InferenceRule } from '../model/graph/implementation.ts';
 import type { Evaluate, Moment } from '../core/evaluation.ts';
 import { sameValue, setOwn, type Value, type Variables } from '../core/value.ts';
 import type { Outcome } from '../core/work.ts';

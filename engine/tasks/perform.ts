@@ -1,6 +1,6 @@
 /** Performs a piece of work: the one way from the engine into everything that a task does in the world. */
 import type { LookupFunction } from 'node:net';
-import type { FlowNode } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import type { Evaluate, Moment } from '../core/evaluation.ts';
 import type { Variables } from '../core/value.ts';
 import type { Outcome, Work } from '../core/work.ts';

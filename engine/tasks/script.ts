@@ -1,5 +1,6 @@
 /** Script tasks, and the JavaScript conditions of sequence flows. */
-import type { FlowNode, ScriptTask } from '../model/graph.ts';
+import type { ScriptTask } from '../model/graph/activity.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import type { Evaluate, Moment } from '../core/evaluation.ts';
 import type { Variables } from '../core/value.ts';
 import type { Outcome, Work } from '../core/work.ts';

@@ -1,5 +1,5 @@
 /** Answers of a scenario, which stand in for work with an effect outside, or that only another engine could do. */
-import type { FlowNode } from '../model/graph.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import { setOwn, Temporal, toValue, type Value, type Variables } from '../core/value.ts';
 import type { Outcome } from '../core/work.ts';
 

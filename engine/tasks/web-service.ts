@@ -1,5 +1,6 @@
 /** Web service tasks: send the request that was resolved, and map the answer back. */
-import type { Assignment, FlowNode } from '../model/graph.ts';
+import type { Assignment } from '../model/graph/mapping.ts';
+import type { FlowNode } from '../model/graph/process.ts';
 import type { Evaluate, Moment } from '../core/evaluation.ts';
 import { setOwn, type Value, type Variables } from '../core/value.ts';
 import type { HttpRequest, Outcome } from '../core/work.ts';

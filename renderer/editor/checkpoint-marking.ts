@@ -1,6 +1,6 @@
 /** Marks for checkpoints, as they are edited: by key, context pad and panel, always through undoable commands. */
 import { readMark } from '../../engine/model/marks.ts';
-import type { CheckpointMark } from '../../engine/model/graph.ts';
+import type { CheckpointMark } from '../../engine/model/graph/node.ts';
 import { Report } from '../../engine/model/report.ts';
 import type { DiagramElement, Modeling } from './diagram-services.ts';
 

@@ -1,7 +1,7 @@
 /** Which elements of a file are checkpoints: the engine's own reader and policy, asked in the window. */
 import { pointsOf, type CheckpointPoint } from '../../engine/core/checkpoint-policy.ts';
 import { isBefore } from '../../engine/core/unsaved-effects.ts';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { readBpmn, type ProcessProblem } from '../../engine/model/read-bpmn.ts';
 
 /** On which side of an element its flag stands: where a token comes in, or where it goes out. */

@@ -1,6 +1,6 @@
 /** Tasks whose work only another engine could do: a job that comes to one stops there, which is to be known before it runs. */
 import { externalTask, type ExternalTask } from '../../engine/model/check.ts';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
 
 /** What Cairn lacks for such a task, and what a person can do. `description`: as the engine's reader says it. */

@@ -10,7 +10,7 @@ import {
   unsavedEffects,
   works,
 } from '../../engine/core/unsaved-effects.ts';
-import type { FlowNode, ProcessGraph } from '../../engine/model/graph.ts';
+import type { FlowNode, ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
 
 export interface Horizon {

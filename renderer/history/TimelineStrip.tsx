@@ -10,7 +10,7 @@ import {
   type PointerEvent,
 } from 'react';
 import type { Timeline } from '../../engine/protocol/window-views.ts';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { sizeText } from '../ui/quantity.ts';

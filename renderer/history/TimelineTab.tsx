@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { TimelineMark } from '../../engine/protocol/views.ts';
 import type { Timeline } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';

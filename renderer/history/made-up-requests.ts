@@ -1,5 +1,5 @@
 /** Requests that a checkpoint holds as they were made up: a fork sends them with the values of then. */
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { shortText } from '../jobs/plain-json.ts';

@@ -1,7 +1,7 @@
 /** What a job looks like on its diagram: its tokens, what has run, what a crash costs, where it is to stop. */
 import type { Forecast } from '../../engine/protocol/views.ts';
 import type { ElementMark, Marks } from '../editor/element-marks.ts';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { fatesByElement } from './fates.ts';
 import { takenFlows } from './taken-flows.ts';
 

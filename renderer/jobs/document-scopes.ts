@@ -1,5 +1,5 @@
 /** A job's document as scopes of the variable tree. */
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { elementName } from './element-names.ts';
 import type { TreeScope } from './variable-tree.ts';

@@ -1,5 +1,6 @@
 /** What people call the elements of a diagram: their names, else what they are and where. */
-import type { FlowNode, ProcessGraph, SequenceFlow } from '../../engine/model/graph.ts';
+import type { FlowNode, ProcessGraph } from '../../engine/model/graph/process.ts';
+import type { SequenceFlow } from '../../engine/model/graph/sequence-flow.ts';
 
 /** As editors make them up: `Gateway_02r01ub`. It tells nobody anything. */
 const madeUp = /^[A-Za-z]+_\w*\d\w*$/;

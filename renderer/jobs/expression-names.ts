@@ -1,7 +1,7 @@
 /** Which variables a piece of FEEL, `${…}`, XPath or JavaScript reads and writes. Names, not values: nothing is evaluated. */
 import { javascriptLanguage } from '@codemirror/lang-javascript';
 import { parseExpression } from 'feelin';
-import type { Expression } from '../../engine/model/graph.ts';
+import type { Expression } from '../../engine/model/graph/expression.ts';
 
 type SyntaxNode = ReturnType<typeof javascriptLanguage.parser.parse>['topNode'];
 

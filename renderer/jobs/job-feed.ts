@@ -3,7 +3,7 @@
  * latest death of an engine cost it. One question of a kind is under way at a time; news that come meanwhile make it be
  * asked once more.
  */
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import type { Forecast } from '../../engine/protocol/views.ts';
 import type { CallResult, WindowClient } from '../../engine/protocol/window-link.ts';

@@ -1,5 +1,5 @@
 /** Which of a job's variables go into the request of a web service. */
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { namesOf } from './expression-names.ts';
 
 /** Names as they are outside of the element: what its input mapping makes of them is its own. */

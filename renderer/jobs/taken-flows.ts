@@ -1,5 +1,5 @@
 /** Which way a job took, as its executions tell it: of flows themselves nothing is kept. */
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 
 interface Execution {
   readonly element: string;

@@ -1,5 +1,5 @@
 /** What a token at a join waits for, for people who know elements by their names. */
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { TokenView } from '../../engine/protocol/views.ts';
 import { elementName } from '../jobs/element-names.ts';
 

@@ -1,5 +1,5 @@
 /** Which variables an incident lacks, so that whoever edits them need not read scripts to find their names. */
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { usesOf } from './start-variables.ts';
 
 /** How the expression languages name a variable that is not there. */

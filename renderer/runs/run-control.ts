@@ -1,6 +1,6 @@
 /** Run, pause, step, move the clock, cancel: what can be done to the chosen job as a whole. */
 import { useEffect, useMemo } from 'react';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';

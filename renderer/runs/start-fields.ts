@@ -1,6 +1,6 @@
 /** The fields of a start form: what the diagram needs, filled in from a scenario where there is one. */
 import { parseJson } from '../../engine/core/json.ts';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { noneStartsOf, timedStartsOf } from '../../engine/model/starts.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
 import { elementName } from '../jobs/element-names.ts';

@@ -1,5 +1,5 @@
 /** What a job can be started from: the process of a file that will run, and those that it calls. */
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import type { Called } from './start-variables.ts';
 

@@ -2,14 +2,11 @@
  * What a job needs to begin with: the variables that its diagram reads where nothing before has written them. A guess to
  * fill a form with, never a rule; the JSON view takes whatever a person writes.
  */
-import type {
-  Assignment,
-  CallActivity,
-  EventTrigger,
-  FlowNode,
-  MessageRef,
-  ProcessGraph,
-} from '../../engine/model/graph.ts';
+import type { CallActivity } from '../../engine/model/graph/activity.ts';
+import type { Assignment } from '../../engine/model/graph/mapping.ts';
+import type { MessageRef } from '../../engine/model/graph/message.ts';
+import type { FlowNode, ProcessGraph } from '../../engine/model/graph/process.ts';
+import type { EventTrigger } from '../../engine/model/graph/trigger.ts';
 import { feelReads, javascriptNames, namesOf, type Names } from '../jobs/expression-names.ts';
 
 export interface StartVariable {

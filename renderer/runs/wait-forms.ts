@@ -1,5 +1,5 @@
 /** What a waiting token can be given, as a form. */
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { taskFieldsOf, type TaskField } from '../../engine/model/task-fields.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
 import { elementName } from '../jobs/element-names.ts';

@@ -1,7 +1,7 @@
 import { ActionIcon, Select } from '@mantine/core';
 import { X } from 'lucide-react';
 import { useMemo } from 'react';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
 import { elementName, typeWords, withNames } from '../jobs/element-names.ts';
 import { homelessElements } from './move-marks.ts';

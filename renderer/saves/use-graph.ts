@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
 
 interface Version {

@@ -4,7 +4,7 @@ import { decide, hasEnded } from '../../engine/core/decide.ts';
 import { newJob } from '../../engine/core/job-codec.ts';
 import type { JobState } from '../../engine/core/job-state.ts';
 import type { Surroundings } from '../../engine/core/step.ts';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import type { Benchmark } from './benchmark.ts';
 import { plainTasks } from './diagram.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeJob } from '../../engine/core/job-codec.ts';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { decisionWanted } from '../../engine/model/implementation.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import { settings } from '../../engine/protocol/settings.ts';

@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseJson } from '../../engine/core/json.ts';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import { scenario, type Scenario } from '../../engine/protocol/scenario.ts';
 import { play, type Played } from '../scenarios/player.ts';

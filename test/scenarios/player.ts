@@ -10,7 +10,7 @@ import { encodeValue, toValue, type Variables } from '../../engine/core/value.ts
 import type { Outcome, Work } from '../../engine/core/work.ts';
 import { evaluate } from '../../engine/expressions/evaluate.ts';
 import type { Scenario } from '../../engine/protocol/scenario.ts';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { startsOf } from '../../engine/model/starts.ts';
 import { JobUnderTest, MIDNIGHT, reportOf } from '../engine/core/job-under-test.ts';
 

@@ -3,7 +3,7 @@ import type { CheckpointPoint } from '../../engine/core/checkpoint-policy.ts';
 import type { JobEvent } from '../../engine/core/events.ts';
 import { joinWaits } from '../../engine/core/join-waits.ts';
 import type { CompensationTarget, JobState } from '../../engine/core/job-state.ts';
-import type { ProcessGraph } from '../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { encodeValue } from '../../engine/core/value.ts';
 import { reasonText } from '../engine/core/job-under-test.ts';
 import type { Played } from './player.ts';

@@ -1,5 +1,5 @@
 /** Which hosts beyond this machine a process names: asked about before a workspace that is not trusted runs it. */
-import type { ProcessGraph } from '../../model/graph.ts';
+import type { ProcessGraph } from '../../model/graph/process.ts';
 import { isLoopbackHost } from '../../tasks/loopback.ts';
 
 /** A host that the text of an address names, whatever language puts the rest of it together. */

@@ -9,7 +9,7 @@ import type { DefinitionRow, JobRow, RequestRow } from '../../store/rows.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { ownId } from '../acts.ts';
 import { readBpmn } from '../../model/read-bpmn.ts';
-import type { ProcessGraph } from '../../model/graph.ts';
+import type { ProcessGraph } from '../../model/graph/process.ts';
 import { jobOf, jobViews } from '../browse.ts';
 import { joinsExplained } from '../joins-explained.ts';
 import { deployDiagrams, withCalledBy } from '../deployments.ts';

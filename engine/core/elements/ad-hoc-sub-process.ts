@@ -1,4 +1,4 @@
-import type { AdHocSubProcess } from '../../model/graph.ts';
+import type { AdHocSubProcess } from '../../model/graph/activity.ts';
 import { begin, finish } from '../activity.ts';
 import { adHocVerdict, ENOUGH } from '../ad-hoc.ts';
 import type { Refusal } from '../commands.ts';

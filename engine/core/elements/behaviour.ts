@@ -1,5 +1,5 @@
 /** The shape that every element's file has. */
-import type { FlowNode } from '../../model/graph.ts';
+import type { FlowNode } from '../../model/graph/process.ts';
 import type { Step } from '../step.ts';
 import type { CallResult, StartTrigger } from '../commands.ts';
 import type { Token, Waiting } from '../job-state.ts';

@@ -1,4 +1,4 @@
-import type { BoundaryEvent } from '../../model/graph.ts';
+import type { BoundaryEvent } from '../../model/graph/event.ts';
 import { closeScope, emptyToken } from '../cancellation.ts';
 import { handOnTo } from '../event-data.ts';
 import { complete, enter } from '../executions.ts';

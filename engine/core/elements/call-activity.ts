@@ -1,4 +1,4 @@
-import type { CallActivity } from '../../model/graph.ts';
+import type { CallActivity } from '../../model/graph/activity.ts';
 import { assignments, begin, beginAgain, dataInputs, finish } from '../activity.ts';
 import { longId } from '../hash.ts';
 import type { CallResult } from '../commands.ts';

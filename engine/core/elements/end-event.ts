@@ -1,4 +1,4 @@
-import type { EndEvent } from '../../model/graph.ts';
+import type { EndEvent } from '../../model/graph/event.ts';
 import { emptyScope } from '../cancellation.ts';
 import { thrownName } from '../computed-name.ts';
 import { complete, enter } from '../executions.ts';

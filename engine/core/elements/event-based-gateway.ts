@@ -1,4 +1,5 @@
-import type { EventBasedGateway, FlowNode } from '../../model/graph.ts';
+import type { EventBasedGateway } from '../../model/graph/gateway.ts';
+import type { FlowNode } from '../../model/graph/process.ts';
 import { begin, finish, isActivity } from '../activity.ts';
 import { complete, enter } from '../executions.ts';
 import { follow } from '../flow.ts';

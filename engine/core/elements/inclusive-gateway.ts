@@ -1,4 +1,4 @@
-import type { ComplexGateway, InclusiveGateway } from '../../model/graph.ts';
+import type { ComplexGateway, InclusiveGateway } from '../../model/graph/gateway.ts';
 import { enter } from '../executions.ts';
 import { leave } from '../flow.ts';
 import type { Behaviour } from './behaviour.ts';

@@ -1,5 +1,5 @@
 /** The one place that maps an element's type to its behaviour. */
-import type { FlowNode } from '../../model/graph.ts';
+import type { FlowNode } from '../../model/graph/process.ts';
 import type { Behaviour } from './behaviour.ts';
 import { adHocSubProcess } from './ad-hoc-sub-process.ts';
 import { boundaryEvent } from './boundary-event.ts';

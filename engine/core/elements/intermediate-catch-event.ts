@@ -1,4 +1,4 @@
-import type { IntermediateCatchEvent } from '../../model/graph.ts';
+import type { IntermediateCatchEvent } from '../../model/graph/event.ts';
 import { keepResults } from '../activity.ts';
 import { closeScope, emptyToken } from '../cancellation.ts';
 import { handOn, leaveBehind, leftBehind } from '../event-data.ts';

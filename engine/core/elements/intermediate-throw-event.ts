@@ -1,4 +1,4 @@
-import type { IntermediateThrowEvent } from '../../model/graph.ts';
+import type { IntermediateThrowEvent } from '../../model/graph/event.ts';
 import { leaveBehind, leftBehind } from '../event-data.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';

@@ -1,4 +1,4 @@
-import type { ParallelGateway } from '../../model/graph.ts';
+import type { ParallelGateway } from '../../model/graph/gateway.ts';
 import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
 import type { Behaviour } from './behaviour.ts';

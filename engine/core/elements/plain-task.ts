@@ -1,4 +1,4 @@
-import type { PlainTask } from '../../model/graph.ts';
+import type { PlainTask } from '../../model/graph/activity.ts';
 import { begin, finish } from '../activity.ts';
 import type { Behaviour } from './behaviour.ts';
 

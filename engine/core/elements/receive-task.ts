@@ -1,4 +1,4 @@
-import type { ReceiveTask } from '../../model/graph.ts';
+import type { ReceiveTask } from '../../model/graph/activity.ts';
 import { begin, beginAgain, finish } from '../activity.ts';
 import { received } from '../data.ts';
 import { raiseIncident } from '../incidents.ts';

@@ -1,4 +1,4 @@
-import type { Activity } from '../../model/graph.ts';
+import type { Activity } from '../../model/graph/activity.ts';
 import { emptyToken } from '../cancellation.ts';
 import { emptyInstances, enterRepeated } from '../instances.ts';
 import type { Behaviour } from './behaviour.ts';

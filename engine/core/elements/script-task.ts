@@ -1,4 +1,4 @@
-import type { ScriptTask } from '../../model/graph.ts';
+import type { ScriptTask } from '../../model/graph/activity.ts';
 import { begin, finish, requestWork } from '../activity.ts';
 import { resultsOf } from '../results.ts';
 import type { Behaviour } from './behaviour.ts';

@@ -1,4 +1,6 @@
-import type { Expression, ServiceTask, TaskImplementation } from '../../model/graph.ts';
+import type { ServiceTask } from '../../model/graph/activity.ts';
+import type { Expression } from '../../model/graph/expression.ts';
+import type { TaskImplementation } from '../../model/graph/implementation.ts';
 import { begin, beginAgain, dataInputs, finish, requestWork } from '../activity.ts';
 import { raiseIncident } from '../incidents.ts';
 import { resultsOf } from '../results.ts';

@@ -1,4 +1,4 @@
-import type { Activity } from '../../model/graph.ts';
+import type { Activity } from '../../model/graph/activity.ts';
 import { enter } from '../executions.ts';
 import { raiseIncident } from '../incidents.ts';
 import { instanceVariables } from '../instances.ts';

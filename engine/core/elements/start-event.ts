@@ -1,4 +1,4 @@
-import type { StartEvent } from '../../model/graph.ts';
+import type { StartEvent } from '../../model/graph/event.ts';
 import type { StartTrigger } from '../commands.ts';
 import { closeScope, emptyToken } from '../cancellation.ts';
 import { handOnTo } from '../event-data.ts';

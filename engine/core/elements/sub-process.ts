@@ -1,4 +1,4 @@
-import type { SubProcess } from '../../model/graph.ts';
+import type { SubProcess } from '../../model/graph/activity.ts';
 import { finish } from '../activity.ts';
 import { openContent } from '../event-subprocess.ts';
 import { InvariantBroken } from '../lifecycle.ts';

@@ -1,4 +1,4 @@
-import type { UserTask } from '../../model/graph.ts';
+import type { UserTask } from '../../model/graph/activity.ts';
 import { begin, finish } from '../activity.ts';
 import { countOf } from '../counts.ts';
 import type { Behaviour } from './behaviour.ts';

@@ -2,7 +2,7 @@
  * The results of a decision in the shapes of Camunda's `mapDecisionResult`. There a decision has a list of results, one for
  * each rule that hit, and each is a map of output names.
  */
-import type { DecisionShape } from '../../model/graph.ts';
+import type { DecisionShape } from '../../model/graph/implementation.ts';
 import { setOwn, Temporal, type Value, type Variables } from '../../core/value.ts';
 import type { Decision, DecisionService } from './decision-graph.ts';
 

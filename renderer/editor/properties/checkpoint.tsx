@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import type { CheckpointMark } from '../../../engine/model/graph.ts';
+import type { CheckpointMark } from '../../../engine/model/graph/node.ts';
 import { useAnalyses } from '../analysis.ts';
 import { flagText } from '../checkpoint-flags.ts';
 import { isMarkable, markOf, setMark } from '../checkpoint-marking.ts';

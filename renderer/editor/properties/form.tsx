@@ -2,7 +2,7 @@ import { ActionIcon, Checkbox, Select } from '@mantine/core';
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide-react';
 import { childrenOf, rawTextOf } from '../../../engine/model/element.ts';
 import { vendorForm } from '../../../engine/model/vendor-form.ts';
-import type { FormField } from '../../../engine/model/graph.ts';
+import type { FormField } from '../../../engine/model/graph/form.ts';
 import type { KnownName } from '../../ui/CodeEditor.tsx';
 import { extension, make, replaceExtensions, type Subject } from './edit.ts';
 import { Section, TextField, ValueField } from './fields.tsx';

@@ -1,7 +1,7 @@
 /** Reads and writes whom a user task is meant for, in the words of the engine that the file is written for. */
 import type { ModdleElement } from 'bpmn-moddle';
 import { childrenOf, extensionsOf } from '../../../engine/model/element.ts';
-import type { People, PeoplePart } from '../../../engine/model/graph.ts';
+import type { People, PeoplePart } from '../../../engine/model/graph/people.ts';
 import {
   ACTIVITI,
   CAMUNDA,

@@ -1,4 +1,4 @@
-import type { PeoplePart } from '../../../engine/model/graph.ts';
+import type { PeoplePart } from '../../../engine/model/graph/people.ts';
 import type { Subject } from './edit.ts';
 import { Section, TextField } from './fields.tsx';
 import { peopleOf, wordsOf, writePart } from './people-edit.ts';

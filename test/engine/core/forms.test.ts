@@ -3,7 +3,8 @@ import { fillForm } from '../../../engine/core/forms.ts';
 import type { Token } from '../../../engine/core/job-state.ts';
 import type { Step } from '../../../engine/core/step.ts';
 import type { Variables } from '../../../engine/core/value.ts';
-import type { FormField, UserTask } from '../../../engine/model/graph.ts';
+import type { UserTask } from '../../../engine/model/graph/activity.ts';
+import type { FormField } from '../../../engine/model/graph/form.ts';
 import { evaluate } from '../../../engine/expressions/evaluate.ts';
 
 const field = (name: string, more: Partial<FormField>): FormField => ({

@@ -25,7 +25,7 @@ import type { Value, Variables } from '../../../engine/core/value.ts';
 import { ownVariables, visibleVariables } from '../../../engine/core/variables.ts';
 import { isEffect, type Outcome, type Work } from '../../../engine/core/work.ts';
 import { evaluate } from '../../../engine/expressions/evaluate.ts';
-import type { FlowNode, ProcessGraph } from '../../../engine/model/graph.ts';
+import type { FlowNode, ProcessGraph } from '../../../engine/model/graph/process.ts';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 
 /** 2026-01-01T00:00:00Z. */

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Variables } from '../../../engine/core/value.ts';
-import type { OutputField, UserTask } from '../../../engine/model/graph.ts';
+import type { UserTask } from '../../../engine/model/graph/activity.ts';
+import type { OutputField } from '../../../engine/model/graph/form.ts';
 import { graphOf, JobUnderTest } from './job-under-test.ts';
 import { chain, end, file, mapping, start } from './process-text.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { verdictOf } from '../../../engine/core/condition.ts';
 import { Temporal, type Variables } from '../../../engine/core/value.ts';
 import { evaluate, parses } from '../../../engine/expressions/evaluate.ts';
-import type { DataNames } from '../../../engine/model/graph.ts';
+import type { DataNames } from '../../../engine/model/graph/expression.ts';
 
 const NOW = { now: 0, seed: 0 };
 const DATA: DataNames = {

@@ -1,6 +1,6 @@
 /** Small BPMN files for the tests of the model. */
 import { readBpmn, type ProcessProblem, type ReadResult } from '../../../engine/model/read-bpmn.ts';
-import type { FlowNode } from '../../../engine/model/graph.ts';
+import type { FlowNode } from '../../../engine/model/graph/process.ts';
 
 const NAMESPACES = [
   'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FlowNode } from '../../../engine/model/graph.ts';
+import type { FlowNode } from '../../../engine/model/graph/process.ts';
 import { around, condition, definitions, file, flow, node, read, verdicts } from './bpmn-text.ts';
 
 const MESSAGE = '<message id="m" name="order" cairn:correlationKey="=orderId"/>';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobState } from '../../../engine/core/job-state.ts';
-import type { ProcessGraph } from '../../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../../engine/model/graph/process.ts';
 import { Journal } from '../../../engine/runtime/capture.ts';
 
 test('executions come in order of start, also where a token is further by the end of its step', () => {

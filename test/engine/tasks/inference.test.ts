@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Variables } from '../../../engine/core/value.ts';
-import type { InferenceRule } from '../../../engine/model/graph.ts';
+import type { InferenceRule } from '../../../engine/model/graph/implementation.ts';
 import { evaluate } from '../../../engine/expressions/evaluate.ts';
 import { infer, MAX_FIRINGS } from '../../../engine/tasks/inference.ts';
 import { rule } from './sample-node.ts';

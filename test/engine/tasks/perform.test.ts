@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Expression, SequenceFlow } from '../../../engine/model/graph.ts';
+import type { Expression } from '../../../engine/model/graph/expression.ts';
+import type { SequenceFlow } from '../../../engine/model/graph/sequence-flow.ts';
 import { evaluate } from '../../../engine/expressions/evaluate.ts';
 import { Sandbox } from '../../../engine/expressions/sandbox.ts';
 import { perform, type Task, type Tools } from '../../../engine/tasks/perform.ts';

@@ -1,11 +1,7 @@
 /** Nodes and work for tests of single tasks, as small as the types allow. */
-import type {
-  Expression,
-  HttpRequestTemplate,
-  InferenceRule,
-  ScriptTask,
-  ServiceTask,
-} from '../../../engine/model/graph.ts';
+import type { ScriptTask, ServiceTask } from '../../../engine/model/graph/activity.ts';
+import type { Expression } from '../../../engine/model/graph/expression.ts';
+import type { HttpRequestTemplate, InferenceRule } from '../../../engine/model/graph/implementation.ts';
 import type { HttpRequest, Work } from '../../../engine/core/work.ts';
 
 const base = {

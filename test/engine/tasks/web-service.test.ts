@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Temporal, type Variables } from '../../../engine/core/value.ts';
 import type { HttpRequest, Outcome } from '../../../engine/core/work.ts';
-import type { Assignment } from '../../../engine/model/graph.ts';
+import type { Assignment } from '../../../engine/model/graph/mapping.ts';
 import { evaluate } from '../../../engine/expressions/evaluate.ts';
 import { performHttp, resolveHttpRequest } from '../../../engine/tasks/web-service.ts';
 import { receive, startPeer, type Peer, type Received } from './http-peer.ts';

@@ -4,7 +4,7 @@ import CommandStack from 'diagram-js/lib/command/CommandStack.js';
 import EventBus from 'diagram-js/lib/core/EventBus.js';
 import { expect, it } from 'vitest';
 import { mended } from '../../../engine/model/descriptor-mends.ts';
-import type { ProcessGraph } from '../../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../../engine/model/graph/process.ts';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import type { DiagramElement } from '../../../renderer/editor/diagram-services.ts';
 import type { DiagramSession } from '../../../renderer/editor/diagram-session.ts';

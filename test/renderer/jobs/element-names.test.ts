@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ProcessGraph } from '../../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../../engine/model/graph/process.ts';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import { elementName, withNames } from '../../../renderer/jobs/element-names.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluateFeel } from '../../../engine/expressions/feel.ts';
-import type { ProcessGraph } from '../../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../../engine/model/graph/process.ts';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import { missingVariables } from '../../../renderer/runs/missing-variables.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
-import type { ProcessGraph } from '../../../engine/model/graph.ts';
+import type { ProcessGraph } from '../../../engine/model/graph/process.ts';
 import { awaitedVariables, startVariables, type StartVariable } from '../../../renderer/runs/start-variables.ts';
 import { newsHint } from '../../../renderer/runs/wait-forms.ts';
 
