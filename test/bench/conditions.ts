@@ -49,6 +49,6 @@ export function conditions(): Conditions {
     bpmnEngine: versionOf('bpmn-engine'),
     filesystem: filesystem(),
     durability: 'power-loss (WAL, synchronous=FULL)',
-    rounds: `median of ${ROUNDS} after a warm-up, compared things in turns`,
+    rounds: `median of ${ROUNDS} after a warm-up unless it says otherwise, compared things in turns`,
   };
 }

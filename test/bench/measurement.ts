@@ -1,4 +1,4 @@
-/** Measuring: a warm-up and five rounds, the things compared taking turns, so that a noisy moment meets all of them. */
+/** Measuring: a warm-up and five rounds or more, the things compared taking turns, so that a noisy moment meets all of them. */
 
 export const ROUNDS = 5;
 
@@ -8,13 +8,14 @@ export type Series = readonly number[];
 /** One round: does the work, checks that it was done, and answers the measured value. */
 export type Round = () => number | Promise<number>;
 
-/** Measures several things in turns. The first call of each is its warm-up. */
+/** Measures several things in turns, `count` times each. The first call of each, before those, is its warm-up. */
 export async function measure<Name extends string>(
   rounds: Readonly<Record<Name, Round>>,
+  count = ROUNDS,
 ): Promise<Record<Name, Series>> {
   const names = Object.keys(rounds) as Name[];
   const values = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
-  for (let round = 0; round <= ROUNDS; round += 1) {
+  for (let round = 0; round <= count; round += 1) {
     for (const name of names) {
       const value = await rounds[name]();
       if (round > 0) values[name].push(value);
