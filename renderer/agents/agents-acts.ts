@@ -1,5 +1,6 @@
 /** What is done to agents, to the store and to jobs that wait, with what went wrong told to the person who did it. */
-import type { CallParams, WindowClient, WorkProgress } from '../../engine/protocol/window-link.ts';
+import type { CallParams } from '../../engine/protocol/window-calls.ts';
+import type { WindowClient, WorkProgress } from '../../engine/protocol/window-link.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { act } from '../jobs/acts.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';

@@ -4,11 +4,10 @@ import type {
   CallName,
   CallParams,
   CallResult,
-  ConnectionState,
   Notification,
   NotificationName,
-  WindowClient,
-} from '../../engine/protocol/window-link.ts';
+} from '../../engine/protocol/window-calls.ts';
+import type { ConnectionState, WindowClient } from '../../engine/protocol/window-link.ts';
 import { CallFailed } from './call-failed.ts';
 
 export const ClientContext = createContext<WindowClient | null>(null);

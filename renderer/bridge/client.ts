@@ -9,17 +9,19 @@
  */
 import { decodeValue, encodeValue, toValue } from '../../engine/core/value.ts';
 import {
-  fromHost,
-  WINDOW_LINK,
   windowNotifications,
   type CallName,
-  type CallOptions,
   type CallParams,
   type CallResult,
-  type ConnectionState,
-  type FromHost,
   type Notification,
   type NotificationName,
+} from '../../engine/protocol/window-calls.ts';
+import {
+  fromHost,
+  WINDOW_LINK,
+  type CallOptions,
+  type ConnectionState,
+  type FromHost,
   type ToHost,
   type WindowClient,
 } from '../../engine/protocol/window-link.ts';

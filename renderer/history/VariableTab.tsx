@@ -1,7 +1,8 @@
 import { Autocomplete, Button, Progress, SegmentedControl, TextInput } from '@mantine/core';
 import { Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { CallResult, WorkProgress } from '../../engine/protocol/window-link.ts';
+import type { CallResult } from '../../engine/protocol/window-calls.ts';
+import type { WorkProgress } from '../../engine/protocol/window-link.ts';
 import type { VariableHistory } from '../../engine/protocol/window-views.ts';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { elementName } from '../jobs/element-names.ts';

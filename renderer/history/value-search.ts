@@ -1,5 +1,5 @@
 /** "When did total become 0?": what is typed, as the question that the host answers. */
-import type { CallParams } from '../../engine/protocol/window-link.ts';
+import type { CallParams } from '../../engine/protocol/window-calls.ts';
 
 export type Question = CallParams<'jobs.find-value'>['look'];
 

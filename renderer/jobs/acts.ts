@@ -1,5 +1,6 @@
 /** Acts on jobs, with what went wrong told to the person who acted. */
-import type { CallResult, WindowClient, WindowRequest } from '../../engine/protocol/window-link.ts';
+import type { CallResult, WindowRequest } from '../../engine/protocol/window-calls.ts';
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { CallFailed } from '../bridge/call-failed.ts';
 import { tellProblem } from '../workbench/notice.ts';
 import { isGone, reasonIn } from './failure-text.ts';

@@ -6,7 +6,8 @@
 import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { readBpmn } from '../../engine/model/read-bpmn.ts';
 import type { Forecast } from '../../engine/protocol/views.ts';
-import type { CallResult, WindowClient } from '../../engine/protocol/window-link.ts';
+import type { CallResult } from '../../engine/protocol/window-calls.ts';
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobDocument, LivePositions } from '../../engine/protocol/window-views.ts';
 import { doneBefore } from './done-before.ts';
 import { isGone, reasonIn } from './failure-text.ts';

@@ -3,7 +3,8 @@
  * after the first of them, so that a thousand jobs a second do not ask a thousand times.
  */
 import { create } from 'zustand';
-import type { CallParams, WindowClient } from '../../engine/protocol/window-link.ts';
+import type { CallParams } from '../../engine/protocol/window-calls.ts';
+import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobPage } from '../../engine/protocol/window-views.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 

@@ -1,7 +1,8 @@
 import { Button, Checkbox, Modal, NumberInput, Progress, Select, TextInput } from '@mantine/core';
 import { Archive } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { CallResult, WorkProgress } from '../../engine/protocol/window-link.ts';
+import type { CallResult } from '../../engine/protocol/window-calls.ts';
+import type { WorkProgress } from '../../engine/protocol/window-link.ts';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';

@@ -6,7 +6,7 @@ import {
   type CallName,
   type Notification,
   type NotificationName,
-} from '../../engine/protocol/window-link.ts';
+} from '../../engine/protocol/window-calls.ts';
 import type { BridgeClient } from '../../renderer/bridge/client.ts';
 import { WindowRig } from './rig.ts';
 

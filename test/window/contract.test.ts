@@ -7,7 +7,7 @@ import {
   windowNotifications,
   type CallName,
   type Notification,
-} from '../../engine/protocol/window-link.ts';
+} from '../../engine/protocol/window-calls.ts';
 import type { BridgeClient } from '../../renderer/bridge/client.ts';
 import { cookieOf, IpcPair, overWebSocket, serviceOn, WindowRig } from './rig.ts';
 

@@ -1,6 +1,6 @@
 /** Agents of the store, for windows: who serves it, who stands by, and what is done to them. */
 import type { AgentsView } from '../../protocol/agent-views.ts';
-import type { CallInput } from '../../protocol/window-link.ts';
+import type { CallInput } from '../../protocol/window-calls.ts';
 import { actOnAgent, agentsOf } from '../agents.ts';
 import { processTable } from '../../store/liveness.ts';
 import { CallFailed } from './call-failed.ts';

@@ -2,7 +2,7 @@
 import type { CrashPoint } from '../../protocol/engine-link.ts';
 import type { Recording } from '../../protocol/recording.ts';
 import type { Forecast } from '../../protocol/views.ts';
-import type { CallResult } from '../../protocol/window-link.ts';
+import type { CallResult } from '../../protocol/window-calls.ts';
 import type { EngineDeath } from '../../protocol/window-views.ts';
 import type { ExecutionRow } from '../../store/rows.ts';
 import { StoreUnusable } from '../../store/store.ts';

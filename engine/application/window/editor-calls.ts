@@ -13,7 +13,7 @@ import { resolveHttpRequest } from '../../tasks/http-request.ts';
 import { checkDecisions } from '../../tasks/decision.ts';
 import { outlineOf } from '../../tasks/decision-outline.ts';
 import { isLoopbackHost } from '../../tasks/loopback.ts';
-import type { CallInput } from '../../protocol/window-link.ts';
+import type { CallInput } from '../../protocol/window-calls.ts';
 import type { HttpTrial, TimerPreview } from '../../protocol/window-views.ts';
 import { checkDiagram } from '../check-file.ts';
 import { scriptError } from '../contents-check.ts';

@@ -3,7 +3,7 @@ import { decodeValue, sameValue, type Value, type Variables } from '../../core/v
 import { decodeJob } from '../../core/job-codec.ts';
 import { parseJson, printJson } from '../../core/json.ts';
 import { evaluate, parses } from '../../expressions/evaluate.ts';
-import type { CallInput, CallResult } from '../../protocol/window-link.ts';
+import type { CallInput, CallResult } from '../../protocol/window-calls.ts';
 import type { Timeline, VariableStep } from '../../protocol/window-views.ts';
 import type { CheckpointRow, ExecutionRow, JobRow } from '../../store/rows.ts';
 import type { StoreReader } from '../../store/store.ts';

@@ -3,7 +3,7 @@ import { decodeJob } from '../../core/job-codec.ts';
 import type { JobState } from '../../core/job-state.ts';
 import { printJson } from '../../core/json.ts';
 import { engineRequest, type EngineRequestInput } from '../../protocol/requests.ts';
-import type { CallInput, CallResult, Notification } from '../../protocol/window-link.ts';
+import type { CallInput, CallResult, Notification } from '../../protocol/window-calls.ts';
 import type { DefinitionView } from '../../protocol/window-views.ts';
 import type { DefinitionRow, JobRow, RequestRow } from '../../store/rows.ts';
 import type { StoreReader } from '../../store/store.ts';

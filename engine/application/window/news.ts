@@ -2,7 +2,7 @@
  * What windows are told: notifications with rising numbers, the latest of which are kept, so that a window that was cut
  * off for a while gets what it missed.
  */
-import type { Notification, NotificationName } from '../../protocol/window-link.ts';
+import type { Notification, NotificationName } from '../../protocol/window-calls.ts';
 
 export interface NewsItem {
   /** Null: it is not kept. */

@@ -1,6 +1,6 @@
 /** Savepoints, restores and recovery decisions, for windows. */
 import { engineRequest, type EngineRequest } from '../../protocol/requests.ts';
-import type { CallInput, CallResult } from '../../protocol/window-link.ts';
+import type { CallInput, CallResult } from '../../protocol/window-calls.ts';
 import { savepointsOf } from '../../savepoints/places.ts';
 import type { RequestRow } from '../../store/rows.ts';
 import { listRecoveries } from '../recoveries.ts';

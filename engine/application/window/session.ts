@@ -3,15 +3,8 @@
  * is refused by name; nothing that a window says throws here.
  */
 import { decodeValue, encodeValue, type Value } from '../../core/value.ts';
-import {
-  callName,
-  toHost,
-  WINDOW_LINK,
-  windowCalls,
-  type CallName,
-  type FromHost,
-  type ToHost,
-} from '../../protocol/window-link.ts';
+import { callName, windowCalls, type CallName } from '../../protocol/window-calls.ts';
+import { toHost, WINDOW_LINK, type FromHost, type ToHost } from '../../protocol/window-link.ts';
 import { issueLines } from '../issues.ts';
 import { callFailureOf } from './call-failed.ts';
 import type { News, NewsItem } from './news.ts';

@@ -1,5 +1,5 @@
 /** `cairn.json`, as a window changes it: what it does not name stays as the person wrote it. */
-import type { CallInput } from '../../protocol/window-link.ts';
+import type { CallInput } from '../../protocol/window-calls.ts';
 import { CallFailed } from './call-failed.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 

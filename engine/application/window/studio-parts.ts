@@ -1,5 +1,6 @@
 /** What the groups of calls share: the place that a window looks at, and what is running there. */
-import type { CallInput, CallName, CallResult, WorkProgress } from '../../protocol/window-link.ts';
+import type { CallInput, CallName, CallResult } from '../../protocol/window-calls.ts';
+import type { WorkProgress } from '../../protocol/window-link.ts';
 import type { WorkspaceView } from '../../protocol/window-views.ts';
 import type { Context } from '../context.ts';
 import type { UserFolder } from '../user-folder.ts';

@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import type { Positions } from '../../protocol/engine-link.ts';
 import { settings as settingsSchema } from '../../protocol/settings.ts';
 import { jobStatus } from '../../protocol/views.ts';
-import type { CallInput } from '../../protocol/window-link.ts';
+import type { CallInput } from '../../protocol/window-calls.ts';
 import type { WorkspaceView } from '../../protocol/window-views.ts';
 import { StoreUnusable } from '../../store/store.ts';
 import type { EngineEntry } from '../../supervisor/engine-entry.ts';
