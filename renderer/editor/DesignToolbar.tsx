@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import {
   AlignHorizontalJustifyCenter,
+  CircleQuestionMark,
   Ellipsis,
   Map as MapIcon,
   Maximize,
@@ -74,6 +75,9 @@ function DiagramTools({ session }: { readonly session: DiagramSession }) {
       </Tool>
       <Tool id="design.minimap" wide>
         <MapIcon size={16} />
+      </Tool>
+      <Tool id="signs.show">
+        <CircleQuestionMark size={16} />
       </Tool>
       <span className="editor-toolbar-line" />
       <CommandMenu label="Align and distribute" prefix="design.align" disabled={session.selection.get().length < 2}>

@@ -1,6 +1,6 @@
 /** Draws the flags of checkpoints on a diagram: solid where a person marked one, hollow where the policy has its own. */
 import type { CheckpointFlag } from './checkpoint-points.ts';
-import type { DiagramElement, DiagramHost, ElementRegistry } from './diagram-services.ts';
+import type { Box, DiagramHost, ElementRegistry } from './diagram-services.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -68,7 +68,8 @@ export class CheckpointFlags {
   }
 }
 
-function flagsGroup(element: DiagramElement, flags: readonly CheckpointFlag[]): SVGGElement {
+/** The flags of one element, to be put on it. */
+export function flagsGroup(element: Box, flags: readonly CheckpointFlag[]): SVGGElement {
   const group = document.createElementNS(SVG, 'g');
   group.setAttribute('class', 'cairn-flags');
   for (const flag of flags) {
@@ -91,6 +92,6 @@ export function footInset({ width, height }: { readonly width: number; readonly 
   return width <= 60 && height <= 60 ? 10 : 12;
 }
 
-function footHeight({ width, height }: DiagramElement): number {
+function footHeight({ width, height }: Box): number {
   return width <= 60 && height <= 60 ? height * 0.15 : 0;
 }

@@ -10,7 +10,7 @@ import { pillAway, pillHigh, pillPlace } from './pill-place.ts';
  * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
  * number into it. `saved`, `lost` and `twice`, and `moves`, `arrives`, `dropped` and `no-home` of a restore, draw a pill
  * with that word beside its edge, where it covers least. `breakpoint`, `armed` and `again` draw a sign in the lower left corner. The others only
- * colour: `visited`, `inherited`, `current`, `added`, `removed`, `changed`, `horizon`.
+ * colour: `visited`, `inherited`, `current`, `horizon`, `problem`, `unsupported`.
  */
 export type ElementMark =
   | 'token'
@@ -34,9 +34,6 @@ export type ElementMark =
   | 'visited'
   | 'inherited'
   | 'current'
-  | 'added'
-  | 'removed'
-  | 'changed'
   | 'horizon'
   | 'problem'
   | 'unsupported';
@@ -121,9 +118,9 @@ function sameNames(left: readonly ElementMark[], right: readonly ElementMark[] |
   return right !== undefined && left.length === right.length && left.every((name, index) => name === right[index]);
 }
 
-/** `others`: what is drawn on the same plane. */
-function signsOf(
-  element: DiagramElement,
+/** What is drawn on an element beside its colour; null: nothing. `others`: what is drawn on the same plane. */
+export function signsOf(
+  element: Box & Pick<DiagramElement, 'waypoints'>,
   names: readonly ElementMark[],
   others: () => readonly DiagramElement[],
 ): SVGGElement | null {
@@ -157,7 +154,7 @@ export function tokenCircle({ width, height }: { readonly width: number; readonl
   return { ...(isActivity ? { x: -4, y: -4 } : { x: -5, y: 4 }), radius: 9 };
 }
 
-function tokenSign(element: DiagramElement, state: string, count: string | undefined): SVGGElement {
+function tokenSign(element: Box, state: string, count: string | undefined): SVGGElement {
   const sign = place('cairn-token-sign', 0, 0);
   sign.dataset['state'] = state;
   const { x, y, radius } = tokenCircle(element);
@@ -172,7 +169,7 @@ interface Beside {
   readonly others: readonly DiagramElement[];
 }
 
-function pill(element: DiagramElement, name: string, word: string, { own, others }: Beside): SVGGElement {
+function pill(element: Box, name: string, word: string, { own, others }: Beside): SVGGElement {
   const width = 12 + widthOf(word);
   const { x, y, from, isAbove } = pillPlace(element, width, own, others);
   const sign = place(`cairn-pill cairn-pill-${name}`, x, y);
@@ -200,7 +197,7 @@ interface Circle {
   readonly radius: number;
 }
 
-function edgeCircle({ height }: DiagramElement, beside: number): Circle {
+function edgeCircle({ height }: Box, beside: number): Circle {
   return { x: 6 + beside * 18, y: height - 4, radius: 8 };
 }
 
@@ -209,7 +206,7 @@ function boxAround({ x, y, radius }: Circle): Box {
 }
 
 /** In the lower left corner, one beside the other: below it stand the names of events and of what is attached. */
-function edgeSign(element: DiagramElement, name: string, sign: string, beside: number): SVGGElement {
+function edgeSign(element: Box, name: string, sign: string, beside: number): SVGGElement {
   const group = place(`cairn-edge-sign cairn-edge-${name}`, 0, element.height);
   const circle = document.createElementNS(SVG, 'circle');
   const { x, y: fromTop, radius } = edgeCircle(element, beside);

@@ -31,7 +31,7 @@ const besideAttached = 22;
  * upper left corner. `others`: what is drawn on the same plane.
  */
 export function pillPlace(
-  element: DiagramElement,
+  element: Box,
   width: number,
   own: readonly Box[],
   others: readonly DiagramElement[],
@@ -64,7 +64,7 @@ export function pillBox({ x, y }: Box, width: number, place: PillPlace, scale = 
   return { x: x + place.x - before, y: y + place.y - above, width: wide, height: pillHigh * scale };
 }
 
-function placesOf({ width, height }: DiagramElement, word: number): PillPlace[] {
+function placesOf({ width, height }: Box, word: number): PillPlace[] {
   // Of events and gateways left of the middle, where flows come and go and flags stand, and above a token.
   if (width <= smallWide)
     return [
@@ -88,7 +88,7 @@ function placesOf({ width, height }: DiagramElement, word: number): PillPlace[] 
 }
 
 /** What an element leaves no room for: its line or its shape, and the flags that may stand on it. */
-function takenBy(each: DiagramElement, element: DiagramElement): Box[] {
+function takenBy(each: DiagramElement, element: Box): Box[] {
   if (each.waypoints !== undefined) return alongLine(each.waypoints);
   if (each.labelTarget !== undefined) return [each];
   if (each !== element && holdsOthers(each)) return [];

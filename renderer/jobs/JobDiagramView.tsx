@@ -1,9 +1,10 @@
 import { ActionIcon } from '@mantine/core';
-import { LocateFixed, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { CircleQuestionMark, LocateFixed, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { memo, useEffect, useMemo, useRef, type RefObject } from 'react';
 import { DiagramView, type DiagramHandle } from '../editor/DiagramView.tsx';
 import type { Marks } from '../editor/element-marks.ts';
 import { LinkedZoom } from '../editor/linked-zoom.ts';
+import { runCommand } from '../workbench/command-registry.ts';
 import { marksOf, placesOf, type MarkInput } from './diagram-marks.ts';
 import type { JobDiagram } from './job-feed.ts';
 import { diagramMoved } from './job-store.ts';
@@ -97,6 +98,13 @@ const Zoom = memo(function Zoom({ name, handle, first }: ZoomProps) {
         onClick={() => first !== null && handle.current?.returnTo(first)}
       >
         <LocateFixed size={16} />
+      </ActionIcon>
+      <ActionIcon
+        aria-label="What the signs mean"
+        title="What the signs mean (Alt+L)"
+        onClick={() => runCommand('signs.show')}
+      >
+        <CircleQuestionMark size={16} />
       </ActionIcon>
     </div>
   );

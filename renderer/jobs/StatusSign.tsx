@@ -21,7 +21,7 @@ export const conditionWords = {
 } as const;
 
 /** Where nothing runs it, a job that is stored as active does nothing. */
-const stillWords = {
+export const stillWords = {
   dead: { word: 'Engine gone', sign: '✕', meaning: 'Its engine is dead: it stands still until one recovers it.' },
   absent: { word: 'Not running', sign: '○', meaning: 'No engine is started: it goes on as soon as one is.' },
 } as const;

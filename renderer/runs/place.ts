@@ -1,6 +1,7 @@
 /** The place of the runs: start, watch, act, pull the plug, recover. */
 import { Activity } from 'lucide-react';
 import { useJob } from '../jobs/job-store.ts';
+import { SignList } from '../jobs/SignList.tsx';
 import type { Place } from '../workbench/place.ts';
 import { EventsTab } from './EventsTab.tsx';
 import { RunsCentre } from './RunsCentre.tsx';
@@ -14,6 +15,8 @@ export const runsPlace: Place = {
   icon: Activity,
   Centre: RunsCentre,
   Right: RunsRight,
+  // Of the diagrams of every place; those of the jobs have most of the signs.
+  Always: SignList,
   bottom: [
     { id: 'variables', title: 'Variables', Component: VariablesTab },
     { id: 'events', title: 'Events', Component: EventsTab },

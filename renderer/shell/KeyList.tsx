@@ -1,6 +1,6 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import { KeyHint } from '../ui/KeyHint.tsx';
-import { useCommandRegistry, type Command } from '../workbench/command-registry.ts';
+import { runCommand, useCommandRegistry, type Command } from '../workbench/command-registry.ts';
 import type { Place } from '../workbench/place.ts';
 import { evenColumns } from './even-columns.ts';
 import { useCoverageOpen } from './coverage-open.ts';
@@ -32,14 +32,24 @@ export function KeyList({ places }: { readonly places: readonly Place[] }) {
           </div>
         ))}
       </div>
-      <Button
-        onClick={() => {
-          setOpen(false);
-          useCoverageOpen.getState().setOpen(true);
-        }}
-      >
-        What of BPMN runs
-      </Button>
+      <Group gap="sm">
+        <Button
+          onClick={() => {
+            setOpen(false);
+            runCommand('signs.show');
+          }}
+        >
+          What the signs mean
+        </Button>
+        <Button
+          onClick={() => {
+            setOpen(false);
+            useCoverageOpen.getState().setOpen(true);
+          }}
+        >
+          What of BPMN runs
+        </Button>
+      </Group>
     </Modal>
   );
 }

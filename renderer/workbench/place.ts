@@ -23,7 +23,7 @@ export interface Place {
   /** Stays mounted once it was visited, hidden while another place is shown. */
   readonly Centre: ComponentType;
   readonly Right?: ComponentType;
-  /** Mounted from the first moment, whatever place is shown: dialogs that open by themselves, and nothing else. */
+  /** Mounted from the first moment, whatever place is shown: dialogs that belong to no place, and nothing else. */
   readonly Always?: ComponentType;
   readonly bottom?: readonly BottomTab[];
   /** `tall`: what lies there is read as much as the centre, and begins with more of the window. */

@@ -48,6 +48,8 @@ it(
     const found: string[] = [];
     await page.keyboard.press('Alt+n');
     found.push(...(await lookAtDialog(page, 'New file')));
+    await page.keyboard.press('Alt+l');
+    found.push(...(await lookAtDialog(page, 'What the signs mean')));
     await design.command('Show what of BPMN runs');
     // Its rows are alike.
     await page.getByRole('dialog').getByRole('textbox', { name: 'Search' }).fill('boundary timer');

@@ -54,6 +54,11 @@ export async function designScreens(page: Page, workspace: TestWorkspace, take: 
   await take('keys');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+  await page.keyboard.press('Alt+l');
+  await page.getByRole('dialog', { name: 'What the signs mean' }).waitFor();
+  await take('signs');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog', { name: 'What the signs mean' }).waitFor({ state: 'hidden' });
   await page.keyboard.press('Alt+n');
   await page.getByRole('dialog', { name: 'New file' }).waitFor();
   await take('design-new');

@@ -1,0 +1,76 @@
+import { Modal } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import { signSample, type SignSample } from '../editor/sign-sample.ts';
+import { useCommands } from '../workbench/command-registry.ts';
+import { signGroups } from './sign-words.ts';
+import { conditionWords, StatusSign, statusWords, stillWords } from './StatusSign.tsx';
+import './jobs.css';
+
+/** What the signs on the diagrams and of the jobs mean: each as it is drawn there, with its word. */
+export function SignList() {
+  const [open, setOpen] = useState(false);
+  useCommands([
+    {
+      id: 'signs.show',
+      title: 'Show what the signs mean',
+      group: 'View',
+      keys: 'alt+l',
+      words: 'help legend flags pills badges dots tokens colours symbols icons status',
+      run: () => setOpen(true),
+    },
+  ]);
+  return (
+    <Modal opened={open} onClose={() => setOpen(false)} title="What the signs mean" size="1240px" yOffset="3dvh">
+      <div className="job-signs">
+        {signGroups.map(({ title, signs }) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl>
+              {signs.map(({ word, meaning, sample }) => (
+                <Meaning key={word} meaning={meaning}>
+                  <Drawn sample={sample} />
+                  {word}
+                </Meaning>
+              ))}
+            </dl>
+          </section>
+        ))}
+        <section>
+          <h3>Status of a job</h3>
+          <dl className="job-signs-status">
+            {(Object.keys(statusWords) as (keyof typeof statusWords)[]).map((status) => (
+              <Meaning key={status} meaning={statusWords[status].meaning}>
+                <StatusSign status={status} />
+              </Meaning>
+            ))}
+            <Meaning meaning={conditionWords.incident.meaning}>
+              <StatusSign status="active" incidents={1} />
+            </Meaning>
+            <Meaning meaning={conditionWords.held.meaning}>
+              <StatusSign status="active" held />
+            </Meaning>
+            <Meaning meaning={stillWords.dead.meaning}>
+              <StatusSign status="active" engine="dead" />
+            </Meaning>
+            <Meaning meaning={stillWords.absent.meaning}>
+              <StatusSign status="active" engine="absent" />
+            </Meaning>
+          </dl>
+        </section>
+      </div>
+    </Modal>
+  );
+}
+
+function Meaning({ meaning, children }: { readonly meaning: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{children}</dt>
+      <dd>{meaning}</dd>
+    </div>
+  );
+}
+
+function Drawn({ sample }: { readonly sample: SignSample }) {
+  return <span className="job-sign-sample" ref={(span) => span?.replaceChildren(signSample(sample))} />;
+}
