@@ -22,7 +22,7 @@ const modelTypes: Allowed = { folder: 'engine/model', types: true };
 const cron: Allowed = { folder: 'engine/model', files: ['cron'] };
 const coreTypes: Allowed = { folder: 'engine/core', types: true };
 /** Values of the core that everyone may compute with: pure, and below everything else. */
-const coreValues: Allowed = { folder: 'engine/core', files: ['value.ts', 'hash.ts', 'json.ts', 'calendar.ts'] };
+const coreValues: Allowed = { folder: 'engine/core', files: ['value.ts', 'hash.ts', 'json.ts', 'calendar.ts', 'wait-id.ts'] };
 /** What views are made of, all pure: rows to state, the policy, when a timer fires, what a move to a version does. */
 const coreReading: Allowed = {
   folder: 'engine/core',

@@ -393,6 +393,12 @@ export function apply(state: JobState, event: JobEvent): void {
       state.timers.delete(event.timer);
       dirty.timers.add(event.timer);
       return;
+    case 'part-kept':
+      state.census.conditions.delete(event.subscription.id);
+      state.subscriptions.set(event.subscription.id, { ...event.subscription });
+      state.numbers = Math.max(state.numbers, event.subscription.number);
+      dirty.subscriptions.add(event.subscription.id);
+      return;
     case 'subscription-opened':
       state.subscriptions.set(event.subscription.id, { ...event.subscription });
       if (isLookedAt(event.subscription)) state.census.conditions.add(event.subscription.id);

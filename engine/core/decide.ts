@@ -34,7 +34,7 @@ import { recover, retry } from './taking-up.ts';
 import { occur } from './occurrences.ts';
 import { start } from './starting.ts';
 import { Step, type Surroundings } from './step.ts';
-import { waitId } from './waits.ts';
+import { waitId } from './wait-id.ts';
 import { isErrorInstead } from './answer-errors.ts';
 import { type Outcome, type Work } from './work.ts';
 

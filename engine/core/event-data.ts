@@ -1,5 +1,5 @@
 /** Data of events (BPMN 2.0.2, 10.4.2): what a caught event brought is handed on, what is thrown takes data along. None waits. */
-import type { DataAssociation, NodeData } from '../model/graph/data.ts';
+import type { NodeData } from '../model/graph/data.ts';
 import type { IntermediateCatchEvent, IntermediateThrowEvent } from '../model/graph/event.ts';
 import type { FlowNode } from '../model/graph/process.ts';
 import { assignments, keepResults } from './activity.ts';
@@ -11,7 +11,6 @@ import type { Token } from './job-state.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
 import { visibleVariables } from './variables.ts';
-import { waitsForAll } from './waits.ts';
 
 /**
  * Hands on what came with a trigger, as seen from a scope: to variables of the same names, or, where the event has data outputs,
@@ -19,13 +18,11 @@ import { waitsForAll } from './waits.ts';
  */
 export function handOn(step: Step, node: FlowNode, scope: string, brought: Variables, only = false): string | null {
   const data = dataOf(node);
-  if (data === null || (data.outputs.length === 0 && data.mapped !== true)) {
+  if (data === null || !isMapped(node)) {
     if (!only) for (const [name, value] of Object.entries(brought)) step.write(scope, name, value);
     return null;
   }
   const own = data.mapped === true ? brought : received(data, brought);
-  // What came with an earlier one of several was handed on then.
-  const moving = comesInParts(node) ? { ...data, out: data.out.filter((each) => isThere(each, own)) } : data;
   const moved = outputsOf(
     step,
     {
@@ -33,30 +30,17 @@ export function handOn(step: Step, node: FlowNode, scope: string, brought: Varia
       own,
       evaluate: (expression, extra) => step.evaluateIn(expression, scope, node.id, { ...own, ...extra }),
     },
-    moving,
+    data,
   );
   if (typeof moved === 'string') return moved;
   moved.put(node.id, scope);
   return null;
 }
 
-/**
- * Hands on what came with one of several triggers that an event waits for. An output mapping sees all of it together, when the last has
- * come: till then it lies beside.
- */
-export function handOnPart(step: Step, node: FlowNode, scope: string, brought: Variables): string | null {
-  if (dataOf(node)?.mapped !== true) return handOn(step, node, scope, brought);
-  for (const [name, value] of Object.entries(brought)) step.write(scope, name, value);
-  return null;
-}
-
-function comesInParts(node: FlowNode): boolean {
-  return 'trigger' in node && waitsForAll(node.trigger);
-}
-
-/** Whether all that an association moves of the event's own has come. */
-function isThere({ sources }: DataAssociation, own: Variables): boolean {
-  return sources.every(({ place }) => place.kind !== 'own' || Object.hasOwn(own, place.name));
+/** Whether what comes with an event goes along its data outputs only, or along another engine's output mapping. */
+export function isMapped(node: FlowNode): boolean {
+  const data = dataOf(node);
+  return data !== null && (data.outputs.length > 0 || data.mapped === true);
 }
 
 /** {@link handOn} for the token that goes on from the event; false: its incident was raised, and what came is kept for the next try. */

@@ -8,9 +8,10 @@ import type { EventSubProcessRef } from '../model/graph/process.ts';
 import { begin } from './activity.ts';
 import { emptyScope } from './cancellation.ts';
 import { createToken } from './flow.ts';
-import { handOn, handOnTo } from './event-data.ts';
+import { handOn, handOnTo, isMapped } from './event-data.ts';
 import { raiseAtScope } from './incidents.ts';
 import type { Scope, Token } from './job-state.ts';
+import { keepPart, keptAt, takeKept } from './kept-parts.ts';
 import { InvariantBroken } from './lifecycle.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
@@ -48,15 +49,18 @@ export function trigger(step: Step, scope: string, start: StartEvent, occurrence
     emptyScope(step, scope);
     step.emit({ type: 'scope-interrupted', scope, node: ref.subProcess });
   }
-  const carries = (start.data?.outputs.length ?? 0) > 0 || start.data?.mapped === true;
+  const carries = isMapped(start);
   if (!carries) handOn(step, start, scope, variables);
   const created = createToken(step, scope, ref.subProcess, null, [], 'event', start.id, occurrence);
   if (!start.interrupting) step.emit({ type: 'forked', node: start.id, tokens: [created] });
   const token = step.state.tokens.get(created) as Token;
   enterByEvent(step, token, start.id);
-  // Its data may go to what lives in the event subprocess.
-  const begun = carries ? [...step.state.tokens.values()].find(({ scope: own }) => own === token.inner) : undefined;
-  if (begun !== undefined) bring(step, begun.id, variables);
+  if (!carries) return;
+  // Its data may go to what lives in the event subprocess, as soon as that has begun.
+  const begun = [...step.state.tokens.values()].find(({ scope: own }) => own === token.inner);
+  const place = { token: created, scope: null, node: start.id, part: 0, kind: 'event-subprocess', fired: 0 } as const;
+  if (begun === undefined) keepPart(step, place, variables);
+  else bring(step, begun.id, variables);
 }
 
 /** Enters an event subprocess at its start event, with the token that was born for it. */
@@ -75,7 +79,11 @@ export function openContent(step: Step, node: SubProcess, token: Token, initial:
   step.emit({ type: 'working-started', token: token.id, inner: scope });
   step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: 'scope', answer: 0 });
   armScope(step, scope);
-  for (const id of initial) createToken(step, scope, id, null, [token.id]);
+  for (const id of initial) {
+    const begun = createToken(step, scope, id, null, [token.id]);
+    const kept = node.byEvent ? keptAt(step, token.id, step.node(id)) : [];
+    if (kept.length > 0) bring(step, begun, takeKept(step, kept));
+  }
 }
 
 /** Lets the data that lives in a process or subprocess be born with it, without a value (BPMN 2.0.2, 10.4.1). */

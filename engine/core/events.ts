@@ -188,6 +188,8 @@ export type JobEvent =
   | { readonly type: 'subscription-opened'; readonly subscription: Subscription }
   | { readonly type: 'subscription-matched'; readonly subscription: string; readonly node: string }
   | { readonly type: 'subscription-removed'; readonly subscription: string }
+  /** What came cannot be handed on yet: it takes the place of the wait for it. */
+  | { readonly type: 'part-kept'; readonly subscription: Subscription }
   /** A condition was looked at, and has another value than before. */
   | { readonly type: 'condition-changed'; readonly subscription: string; readonly node: string; readonly met: boolean }
   | { readonly type: 'signal-thrown'; readonly node: string; readonly signal: string; readonly variables: Variables }

@@ -112,6 +112,13 @@ function tokenText(token: Token): string {
   return token.request === null ? JSON.stringify(token) : encodeValue(token as unknown as Value);
 }
 
+/** Of a subscription's fields only what came can hold what plain JSON cannot say. */
+function subscriptionText(subscription: Subscription): string {
+  return subscription.brought === undefined
+    ? JSON.stringify(subscription)
+    : encodeValue(subscription as unknown as Value);
+}
+
 function rowOf<T>(entity: StateEntity, id: string, thing: T | undefined, text: (thing: T) => string): StateRow {
   return { entity, id, data: thing === undefined ? null : text(thing) };
 }
@@ -146,7 +153,7 @@ export function takeChanges(state: JobState): StateRow[] {
   }
   for (const id of dirty.subscriptions) {
     const subscription = state.subscriptions.get(id);
-    const row = rowOf('subscription', id, subscription, (it: Subscription) => JSON.stringify(it));
+    const row = rowOf('subscription', id, subscription, subscriptionText);
     rows.push(subscription === undefined ? row : { ...row, message: awaitedName(subscription), key: subscription.key });
   }
   for (const id of dirty.incidents)
@@ -299,7 +306,10 @@ export function decodeJob(header: JobHeader, rows: readonly StateRow[]): JobStat
         state.timers.set(row.id, { ...PLAIN_WAIT, ...(JSON.parse(row.data) as Timer) });
         break;
       case 'subscription':
-        state.subscriptions.set(row.id, { ...PLAIN_SUBSCRIPTION, ...(JSON.parse(row.data) as Subscription) });
+        state.subscriptions.set(row.id, {
+          ...PLAIN_SUBSCRIPTION,
+          ...(decodeValue(row.data) as unknown as Subscription),
+        });
         break;
       case 'incident':
         state.incidents.set(row.id, JSON.parse(row.data) as Incident);

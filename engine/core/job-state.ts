@@ -13,7 +13,7 @@
  */
 import type { CronDialect } from '../model/cron-text.ts';
 import type { HttpRequest, Work } from './work.ts';
-import type { Value } from './value.ts';
+import type { Value, Variables } from './value.ts';
 
 export type JobStatus = 'active' | 'passive' | 'completed' | 'failed' | 'cancelled';
 export type TokenState = 'ready' | 'running' | 'waiting' | 'joining' | 'held' | 'incident';
@@ -196,7 +196,8 @@ export interface Subscription {
   readonly part: number;
   /** `data`: an activity that has yet to begin waits for its data inputs. */
   readonly kind: WaitPlace | 'receive' | 'data';
-  readonly trigger: 'message' | 'signal' | 'conditional' | 'data';
+  /** `came`: it has come already, and is kept until it can be handed on. */
+  readonly trigger: 'message' | 'signal' | 'conditional' | 'data' | 'came';
   /** Name of the message or signal; of a data store whose value is missing; else empty. */
   readonly message: string;
   /** Correlation key as text; null subscribes without one. */
@@ -205,6 +206,8 @@ export interface Subscription {
   fired: number;
   /** Conditions: whether it was true when it was looked at last. It fires when it becomes true. */
   met: boolean;
+  /** What came, where it is kept. */
+  readonly brought?: Variables;
 }
 
 /** What a token or a scope waits for. */

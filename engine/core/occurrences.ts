@@ -1,25 +1,28 @@
 /** Something that was waited for has come: a time, a message, a signal, a condition. */
 import type { FlowNode } from '../model/graph/process.ts';
-import type { EventTrigger } from '../model/graph/trigger.ts';
 import { fireBoundary } from './boundary.ts';
 import { nextOccurrence } from './timer-cycle.ts';
 import { behaviourOf } from './elements/index.ts';
-import { handOnPart } from './event-data.ts';
 import { armStart, bring, startOf, trigger } from './event-subprocess.ts';
-import { raiseAtScope, raiseIncident } from './incidents.ts';
+import { raiseIncident } from './incidents.ts';
 import type { Subscription, Timer, Token, Waiting } from './job-state.ts';
+import { keepPart, keptAt, takeKept } from './kept-parts.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
-import { awaitTrigger, isAwaited, waitId, waitsForAll } from './waits.ts';
+import { waitId } from './wait-id.ts';
+import { awaitTrigger, isAwaited, waitsForAll } from './waits.ts';
 
 /** What came, for the event that says so. */
-export function whatCame(wait: Waiting): 'timer' | 'message' | 'signal' | 'conditional' | 'data' {
-  return 'trigger' in wait ? wait.trigger : 'timer';
+function whatCame(wait: Waiting): Exclude<Subscription['trigger'], 'came'> | 'timer' | null {
+  if (!('trigger' in wait)) return 'timer';
+  return wait.trigger === 'came' ? null : wait.trigger;
 }
 
 /** Lets the event fire that waited; `variables`: what came with it. */
 export function occur(step: Step, wait: Waiting, variables: Variables): void {
-  step.emit({ type: 'wait-ended', token: wait.token, node: wait.node, by: whatCame(wait) });
+  const by = whatCame(wait);
+  if (by === null) return;
+  step.emit({ type: 'wait-ended', token: wait.token, node: wait.node, by });
   if (wait.kind === 'event-subprocess') {
     inScope(step, wait, variables);
     return;
@@ -40,21 +43,17 @@ function beginNow(step: Step, wait: Waiting, token: Token): void {
 
 function atToken(step: Step, wait: Waiting, token: Token, variables: Variables): void {
   const node = step.node(wait.node);
-  if ('trigger' in node && !complete(step, token.id, wait, node.trigger)) {
-    partCame(step, node, token, variables);
-    return;
-  }
+  const all = allThatCame(step, token.id, wait, node, variables);
+  if (all === null) return;
   const element = step.node(token.node);
-  behaviourOf(element).occurred?.(step, element, token, wait, variables);
+  behaviourOf(element).occurred?.(step, element, token, wait, all);
 }
 
 function atBoundary(step: Step, wait: Waiting, token: Token, variables: Variables): void {
   const node = step.node(wait.node);
   if (node.type !== 'bpmn:BoundaryEvent') return;
-  if (!complete(step, token.id, wait, node.trigger)) {
-    partCame(step, node, token, variables);
-    return;
-  }
+  const all = allThatCame(step, token.id, wait, node, variables);
+  if (all === null) return;
   const occurrence = occurrenceOf(wait);
   if (!node.interrupting) {
     if (waitsForAll(node.trigger)) {
@@ -62,29 +61,20 @@ function atBoundary(step: Step, wait: Waiting, token: Token, variables: Variable
       if (failure !== null) raiseIncident(step, token, failure);
     } else again(step, wait);
   }
-  bring(step, fireBoundary(step, node, token, occurrence), variables);
+  bring(step, fireBoundary(step, node, token, occurrence), all);
 }
 
 function inScope(step: Step, wait: Waiting, variables: Variables): void {
   const scope = wait.scope ?? '';
   const start = startOf(step, wait.node);
-  if (!complete(step, scope, wait, start.trigger)) {
-    const failure = handOnPart(step, start, scope, variables);
-    if (failure !== null) raiseAtScope(step, scope, start.id, failure);
-    return;
-  }
+  const all = allThatCame(step, scope, wait, start, variables);
+  if (all === null) return;
   const occurrence = occurrenceOf(wait);
   if (!start.interrupting) {
     if (waitsForAll(start.trigger)) armStart(step, scope, start, wait.fired + 1);
     else again(step, wait);
   }
-  trigger(step, scope, start, occurrence, variables);
-}
-
-/** One of several that an event waits for. It goes where the event stands, not into the activity that it is attached to. */
-function partCame(step: Step, node: FlowNode, token: Token, variables: Variables): void {
-  const failure = handOnPart(step, node, token.scope, variables);
-  if (failure !== null) raiseIncident(step, token, failure);
+  trigger(step, scope, start, occurrence, all);
 }
 
 /** Names one time that something came among all times of the same wait. */
@@ -92,11 +82,16 @@ function occurrenceOf({ part, fired }: Waiting): string {
   return part === 0 ? String(fired) : `${part}.${fired}`;
 }
 
-/** Whether the event fires now: one that waits for all its definitions closes this one and may have to wait on. */
-function complete(step: Step, waiter: string, wait: Waiting, trigger_: EventTrigger): boolean {
-  if (!waitsForAll(trigger_)) return true;
+/**
+ * What the event fires with now. Null: it waits for all its definitions, and some are still to come; this one is kept till then, and
+ * nothing of it is handed on before (BPMN 2.0.2, 10.5.5).
+ */
+function allThatCame(step: Step, waiter: string, wait: Waiting, node: FlowNode, brought: Variables): Variables | null {
+  if (!('trigger' in node) || !waitsForAll(node.trigger)) return brought;
   close(step, wait);
-  return !isAwaited(step, waiter, wait.node);
+  if (!isAwaited(step, waiter, node.id)) return { ...takeKept(step, keptAt(step, waiter, node)), ...brought };
+  if (wait.kind !== 'retry') keepPart(step, { ...wait, kind: wait.kind }, brought);
+  return null;
 }
 
 function close(step: Step, wait: Waiting): void {

@@ -5,12 +5,11 @@ import { refuse, type Command, type Refusal, type StartTrigger } from './command
 import { verdictOf } from './condition.ts';
 import { learn, otherThan, startedBy, strange } from './correlation.ts';
 import { behaviourOf } from './elements/index.ts';
-import { handOn, handOnTo } from './event-data.ts';
+import { handOnTo } from './event-data.ts';
 import { armScope, declare } from './event-subprocess.ts';
 import { createToken } from './flow.ts';
 import { digests } from './given.ts';
 import { shortId } from './hash.ts';
-import { raiseIncident } from './incidents.ts';
 import type { Step } from './step.ts';
 import type { Variables } from './value.ts';
 import { waitsForAll } from './waits.ts';
@@ -64,7 +63,7 @@ export function start(step: Step, command: Extract<Command, { type: 'start' }>):
   armScope(step, root);
   const tokens = initial.map((id) => createToken(step, root, id, null, []));
   if (tokens.length > 1) step.emit({ type: 'forked', node: graph.processId, tokens });
-  for (const id of tokens) handOnStart(step, root, id, command.variables);
+  for (const id of tokens) handOnStart(step, id, command.variables);
   if (command.by !== undefined) letBegin(step, tokens, command.node ?? initial[0] ?? '', command.by, command.variables);
   return null;
 }
@@ -82,17 +81,12 @@ function lackingInputs(
 }
 
 /** The data outputs of a start event, filled with what the process was started with. */
-function handOnStart(step: Step, root: string, id: string, variables: Variables): void {
+function handOnStart(step: Step, id: string, variables: Variables): void {
   const token = step.state.tokens.get(id);
   if (token === undefined || step.node(token.node).type !== 'bpmn:StartEvent') return;
   const node = step.node(token.node);
-  if (!('trigger' in node) || !waitsForAll(node.trigger)) {
-    handOnTo(step, node, token, variables, true);
-    return;
-  }
-  // It has yet to wait for the rest.
-  const failure = handOn(step, node, root, variables, true);
-  if (failure !== null) raiseIncident(step, token, failure);
+  // One that waits for more hands on all of it when the rest has come.
+  if (!('trigger' in node) || !waitsForAll(node.trigger)) handOnTo(step, node, token, variables, true);
 }
 
 /** The gateway that an event stands behind whose coming starts the process; null: it stands behind none. */

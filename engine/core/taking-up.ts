@@ -4,10 +4,10 @@ import { finishAgain, isActivity, requestWork, setVariables } from './activity.t
 import { emptyToken } from './cancellation.ts';
 import { refuse, type Command, type Refusal } from './commands.ts';
 import { behaviourOf } from './elements/index.ts';
-
 import { armStart, startOf } from './event-subprocess.ts';
 import { leave } from './flow.ts';
 import type { Token } from './job-state.ts';
+import { keepingParts } from './kept-parts.ts';
 import { isSetAside } from './lifecycle.ts';
 import type { Step } from './step.ts';
 import { isAwaited } from './waits.ts';
@@ -73,7 +73,7 @@ function tryAgain(step: Step, node: FlowNode, token: Token): void {
   } else if (token.stage === 'working' && behaviour.work !== undefined) {
     behaviour.work(step, node, token, 'retry');
   } else {
-    emptyToken(step, token);
+    keepingParts(step, token, emptyToken);
     behaviour.enter(step, node, token);
   }
 }

@@ -14,6 +14,7 @@ import type { Subscription, Timer, Token, WaitPlace } from './job-state.ts';
 import type { Step } from './step.ts';
 import { isOver } from './timer-cycle.ts';
 import { Temporal, type Value } from './value.ts';
+import { waitId } from './wait-id.ts';
 
 /** Who waits: a token, or a scope on behalf of its event subprocesses. */
 export type Waiter = { readonly token: Token } | { readonly scope: string };
@@ -28,9 +29,12 @@ function evaluate(step: Step, waiter: Waiter, expression: Expression): Evaluatio
     : step.evaluateIn(expression, waiter.scope, waiter.scope);
 }
 
-/** A token or scope waits at most once for each definition of each event. */
-export function waitId(owner: string, node: string, part = 0): string {
-  return part === 0 ? `${owner}/${node}` : `${owner}/${node}/${part}`;
+/** Where an activity keeps what came for it, beside what it waits for itself. */
+export const BESIDE = 1;
+
+/** How many waits a token or scope can have at an element, with what is kept there. */
+export function placesAt(node: FlowNode): number {
+  return 'trigger' in node ? Math.max(1, partsOf(node.trigger).length) : BESIDE + 1;
 }
 
 /** The definitions of a trigger: one, or those of a multiple event. */
@@ -260,8 +264,8 @@ function arm(step: Step, waiter: Waiter, place: Place, trigger: SingleTrigger): 
 }
 
 /**
- * Opens what a catching event waits for, all its definitions.
- * `except`: a definition that has come already. `fired`: how often the event fired before.
+ * Opens what a catching event waits for: all its definitions but those of which is kept that they have come.
+ * `fired`: how often the event fired before.
  */
 export function awaitTrigger(
   step: Step,
@@ -269,13 +273,13 @@ export function awaitTrigger(
   node: FlowNode,
   trigger: EventTrigger,
   kind: WaitPlace,
-  options: { readonly except?: number | null; readonly fired?: number } = {},
+  options: { readonly fired?: number } = {},
 ): Failure {
   const interrupts = 'interrupting' in node && node.interrupting;
   // Only what does not interrupt can fire more than once.
   const repeats = (kind === 'boundary' || kind === 'event-subprocess') && !interrupts && !waitsForAll(trigger);
   for (const [part, single] of partsOf(trigger).entries()) {
-    if (part === options.except) continue;
+    if (isKept(step, waitId(ownerOf(waiter), node.id, part))) continue;
     const failure = arm(step, waiter, { node, part, kind, fired: options.fired ?? 0, repeats }, single);
     if (failure !== null) return failure;
   }
@@ -316,7 +320,7 @@ export function awaitBoundary(step: Step, token: Token, node: Activity): Failure
   return null;
 }
 
-/** Closes everything that a token waits for: the winner removes the losers. */
+/** Closes everything that a token waits for: the winner removes the losers. What is kept for it goes, too. */
 export function disarm(step: Step, token: Token): void {
   if (step.state.timers.size === 0 && step.state.subscriptions.size === 0) return;
   const node = step.node(token.node);
@@ -325,6 +329,13 @@ export function disarm(step: Step, token: Token): void {
   if (node.type === 'bpmn:EventBasedGateway') {
     for (const flow of node.outgoing) disarmAt(step, token.id, flow.target);
   }
+  if (node.type === 'bpmn:SubProcess' && node.byEvent)
+    for (const start of step.graph.scopes.get(node.id)?.triggered ?? []) disarmAt(step, token.id, start);
+}
+
+/** Whether it has come already what would be waited for. */
+function isKept(step: Step, id: string): boolean {
+  return step.state.subscriptions.get(id)?.trigger === 'came';
 }
 
 /** Closes what a scope's event subprocesses wait for. */
@@ -338,8 +349,7 @@ export function disarmScope(step: Step, scope: string): void {
 /** Closes what a token or scope waits for at one element: itself, a boundary or start event, an event behind a gateway. */
 export function disarmAt(step: Step, owner: string, node: string): void {
   const element = step.node(node);
-  const parts = 'trigger' in element ? Math.max(1, partsOf(element.trigger).length) : 1;
-  for (let part = 0; part < parts; part += 1) {
+  for (let part = 0; part < placesAt(element); part += 1) {
     const id = waitId(owner, node, part);
     if (step.state.timers.has(id)) step.emit({ type: 'timer-removed', timer: id });
     if (step.state.subscriptions.has(id)) step.emit({ type: 'subscription-removed', subscription: id });
@@ -352,7 +362,7 @@ export function isAwaited(step: Step, owner: string, node: string): boolean {
   const parts = 'trigger' in element ? partsOf(element.trigger) : [];
   return parts.some((_part, index) => {
     const id = waitId(owner, node, index);
-    return step.state.timers.has(id) || step.state.subscriptions.has(id);
+    return step.state.timers.has(id) || (step.state.subscriptions.has(id) && !isKept(step, id));
   });
 }
 

@@ -1,6 +1,5 @@
 /** Names what this version cannot execute. An element without a reason here is compiled; nothing is ignored. */
-import { childOf, childrenOf, describe, flagOf, type Element } from './element.ts';
-import { objectOf } from './item.ts';
+import { childOf, childrenOf, flagOf, type Element } from './element.ts';
 import { foreignTriggersOf, namesNoEvent, standInOf } from './vendor-triggers.ts';
 
 /** Definitions of an event: its own and those it refers to, else what stands in for a trigger that is an extension. */
@@ -110,22 +109,7 @@ function unsupportedEvent(event: Element): readonly string[] {
       'several timers cannot start a process together: each would start one when it fires (BPMN 2.0.2, 10.5.2)',
     );
   }
-  const early = kinds.length > 1 ? dataBornLater(event) : null;
-  if (early !== null) {
-    reasons.push(
-      `data outputs of a parallel multiple start event that lead into its own event subprocess (${describe(early)}) are not executed: what comes first comes before that begins; lead them to data around the event subprocess`,
-    );
-  }
   return reasons;
-}
-
-/** Data of an event subprocess to which its start event hands on each of several triggers; null: there is none. */
-function dataBornLater(start: Element): Element | null {
-  const container = start.$parent;
-  if (start.$type !== 'bpmn:StartEvent' || container?.get('triggeredByEvent') !== true) return null;
-  if (!flagOf(start, 'parallelMultiple')) return null;
-  const targets = childrenOf(start, 'dataOutputAssociations').flatMap((each) => childOf(each, 'targetRef') ?? []);
-  return targets.find((target) => objectOf(target).$parent === container) ?? null;
 }
 
 /** What ends more than its own token, of which one leaves nothing for another; and compensation, which waits. */

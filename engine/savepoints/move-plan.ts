@@ -238,9 +238,11 @@ class Planner {
     const belongs =
       kind === 'boundary'
         ? there?.type === 'bpmn:BoundaryEvent' && there.attachedTo === at
-        : kind === 'gateway'
-          ? there?.incoming.some((flow) => flow.source === at) === true
-          : there?.id === at;
+        : kind === 'event-subprocess'
+          ? there?.scope === at
+          : kind === 'gateway'
+            ? there?.incoming.some((flow) => flow.source === at) === true
+            : there?.id === at;
     const same = kind === 'retry' || triggerKind(this.#move.from.nodes.get(node)) === triggerKind(there);
     if (belongs && same) {
       this.#moves.push({ what, id, from: node, to: next });

@@ -1,5 +1,6 @@
 /** Carries a plan out on the rows of a saved job: what moves is renamed, what is dropped is left out. */
 import type { CompensationTarget, Incident, Scope, Subscription, Timer, Token } from '../core/job-state.ts';
+import { waitId } from '../core/wait-id.ts';
 import { decodeValue, encodeValue, type Value } from '../core/value.ts';
 import type { StateChange, StoredJob } from '../store/rows.ts';
 import type { MovePlan } from './move-plan.ts';
@@ -52,13 +53,11 @@ export function moveRows(stored: StoredJob, plan: MovePlan, version: number): St
         return closed.has((JSON.parse(row.id) as [string, string])[0]) ? [] : [row];
       case 'timer': {
         if (dropped.timer.has(row.id)) return [];
-        const timer = JSON.parse(row.data) as Timer;
-        return [{ ...row, data: JSON.stringify({ ...timer, node: element(timer.node) }) }];
+        return [movedWait(row, JSON.parse(row.data) as Timer, element)];
       }
       case 'subscription': {
         if (dropped.subscription.has(row.id)) return [];
-        const subscription = JSON.parse(row.data) as Subscription;
-        return [{ ...row, data: JSON.stringify({ ...subscription, node: element(subscription.node) }) }];
+        return [movedWait(row, JSON.parse(row.data) as Subscription, element)];
       }
       case 'incident': {
         const incident = JSON.parse(row.data) as Incident;
@@ -73,6 +72,14 @@ export function moveRows(stored: StoredJob, plan: MovePlan, version: number): St
   const rest = JSON.parse(stored.job.data) as { answers?: Record<string, number> };
   const data = JSON.stringify({ ...rest, answers: renamed(rest.answers ?? {}, element) });
   return { job: { ...stored.job, definitionVersion: version, data }, rows };
+}
+
+/** Whoever waits finds the wait by the name of its element. */
+function movedWait(row: StateChange, wait: Timer | Subscription, element: (id: string) => string): StateChange {
+  const node = element(wait.node);
+  // Savepoints of before there were scopes that wait, and multiple events, do not speak of them.
+  const id = waitId(wait.token ?? wait.scope ?? '', node, wait.part ?? 0);
+  return { ...row, id, data: JSON.stringify({ ...wait, id, node }) };
 }
 
 function movedTarget(target: CompensationTarget, element: (id: string) => string): CompensationTarget {

@@ -77,6 +77,8 @@ function textOf(graph: ProcessGraph, event: JobEvent): string | null {
       const what = trigger === 'message' ? message : `${trigger} ${message}`.trim();
       return `subscribe ${node} to ${what}${key === null ? '' : ` with key ${key}`}`;
     }
+    case 'part-kept':
+      return `keep what came for ${event.subscription.node} ${encodeValue(event.subscription.brought ?? {})}`;
     case 'subscription-removed':
       return `unsubscribe ${event.subscription.split('/')[1]}`;
     case 'condition-changed':

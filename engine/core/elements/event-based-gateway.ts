@@ -1,15 +1,16 @@
 import type { EventBasedGateway } from '../../model/graph/gateway.ts';
 import type { FlowNode } from '../../model/graph/process.ts';
-import { begin, finish, isActivity } from '../activity.ts';
 import { complete, enter } from '../executions.ts';
 import { follow } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
+import { keepingParts } from '../kept-parts.ts';
 import type { Step } from '../step.ts';
 import type { Variables } from '../value.ts';
 import { awaitTrigger, disarm, subscribe } from '../waits.ts';
 import type { Behaviour } from './behaviour.ts';
 import { goOnWith } from './intermediate-catch-event.ts';
+import { beginWith } from './receive-task.ts';
 
 function goThrough(step: Step, node: EventBasedGateway, token: Token, target: FlowNode, variables: Variables): void {
   disarm(step, token);
@@ -22,8 +23,8 @@ function goThrough(step: Step, node: EventBasedGateway, token: Token, target: Fl
 
 /** Goes on from an event or receive task whose message, signal or time is here already. */
 function passThrough(step: Step, target: FlowNode, token: Token, variables: Variables): void {
-  if (isActivity(target)) {
-    if (begin(step, target, token, true) !== null) finish(step, target, token, variables);
+  if (target.type === 'bpmn:ReceiveTask') {
+    beginWith(step, target, token, variables);
     return;
   }
   enter(step, target, token);
@@ -50,7 +51,7 @@ export const eventBasedGateway: Behaviour<EventBasedGateway> = {
         failure = awaitTrigger(step, { token }, target, target.trigger, 'gateway');
       else if (target.type === 'bpmn:ReceiveTask') failure = subscribe(step, token, target, target.message, 'gateway');
       if (failure !== null) {
-        disarm(step, token);
+        keepingParts(step, token, disarm);
         raiseIncident(step, token, failure);
         return;
       }

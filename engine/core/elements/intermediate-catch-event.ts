@@ -6,6 +6,7 @@ import { complete, enter } from '../executions.ts';
 import { leave } from '../flow.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { Token, Wait } from '../job-state.ts';
+import { keepingParts } from '../kept-parts.ts';
 import type { Step } from '../step.ts';
 import type { Variables } from '../value.ts';
 import { ownVariables } from '../variables.ts';
@@ -25,7 +26,7 @@ export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
       step.emit({ type: 'wait-started', token: token.id, node: node.id, wait: node.trigger.kind as Wait, answer: 0 });
       return;
     }
-    disarm(step, token);
+    keepingParts(step, token, disarm);
     raiseIncident(step, token, failure);
   },
   occurred(step, node, token, _wait, variables) {
@@ -35,7 +36,7 @@ export const intermediateCatchEvent: Behaviour<IntermediateCatchEvent> = {
     if (token.stage === 'finishing' && token.inner !== null)
       goOnWith(step, node, token, ownVariables(step.state, token.inner));
     else {
-      emptyToken(step, token);
+      keepingParts(step, token, emptyToken);
       intermediateCatchEvent.enter(step, node, token);
     }
   },

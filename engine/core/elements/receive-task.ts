@@ -3,18 +3,22 @@ import { begin, beginAgain, finish } from '../activity.ts';
 import { received } from '../data.ts';
 import { raiseIncident } from '../incidents.ts';
 import type { Token } from '../job-state.ts';
+import { keepPart, keptAt, takeKept } from '../kept-parts.ts';
 import type { Step } from '../step.ts';
 import type { Variables } from '../value.ts';
-import { disarmAt, subscribe } from '../waits.ts';
+import { BESIDE, disarmAt, subscribe } from '../waits.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** Receive task: waits for its message. */
 export const receiveTask: Behaviour<ReceiveTask> = {
   enter(step, node, token) {
-    if (begin(step, node, token, true) !== null) wait(step, node, token);
+    if (begin(step, node, token, true) === null) return;
+    const kept = keptAt(step, token.id, node);
+    if (kept.length === 0) wait(step, node, token);
+    else finish(step, node, token, taken(node, takeKept(step, kept)));
   },
   begun(step, node, token, { variables }) {
-    if (begin(step, node, token, true) !== null) finish(step, node, token, taken(node, variables));
+    beginWith(step, node, token, variables);
   },
   again(step, node, token) {
     beginAgain(step, node, token);
@@ -26,6 +30,13 @@ export const receiveTask: Behaviour<ReceiveTask> = {
     finish(step, node, token, taken(node, variables));
   },
 };
+
+/** Begins with its message here already; where it cannot begin yet, that is kept for it. */
+export function beginWith(step: Step, node: ReceiveTask, token: Token, variables: Variables): void {
+  const place = { token: token.id, scope: null, node: node.id, part: BESIDE, kind: 'receive', fired: 0 } as const;
+  if (begin(step, node, token, true) === null) keepPart(step, place, variables);
+  else finish(step, node, token, taken(node, variables));
+}
 
 /** With data outputs the message is theirs, and nothing else of it goes on. */
 function taken({ data }: ReceiveTask, variables: Variables): Variables {

@@ -1,6 +1,7 @@
 import type { Activity } from '../../model/graph/activity.ts';
 import { emptyToken } from '../cancellation.ts';
 import { emptyInstances, enterRepeated } from '../instances.ts';
+import { keepingParts } from '../kept-parts.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** Behaviours of repeated activities, made once for each. */
@@ -26,7 +27,7 @@ export function repeated(behaviour: Behaviour<never>): Behaviour<Activity> {
         else if (single.again !== undefined) single.again(step, node, token);
         else if (single.work !== undefined) single.work(step, node, token, 'retry');
         else {
-          emptyToken(step, token);
+          keepingParts(step, token, emptyToken);
           single.enter(step, node, token);
         }
       },

@@ -354,6 +354,12 @@ const EXAMPLES: {
     (state) => [state.subscriptions.get('t/n'), state.numbers],
     [subscription, 4],
   ],
+  'part-kept': [
+    [{ type: 'subscription-opened', subscription: { ...subscription, trigger: 'conditional' } }],
+    { type: 'part-kept', subscription: { ...subscription, number: 7, trigger: 'came', brought: { a: 1 } } },
+    (state) => [state.subscriptions.get('t/n')?.brought, state.census.conditions.size, state.numbers],
+    [{ a: 1 }, 0, 7],
+  ],
   'subscription-matched': [
     [{ type: 'subscription-opened', subscription }],
     { type: 'subscription-matched', subscription: 't/n', node: 'n' },

@@ -1,7 +1,7 @@
 /** What comes with an event behind an event-based gateway goes where the event says, as with an event that stands alone. */
 import { expect, test } from 'vitest';
 import { JobUnderTest } from './job-under-test.ts';
-import { chain, file, start, user } from './process-text.ts';
+import { chain, duration, file, mapping, start, user } from './process-text.ts';
 
 const MESSAGE = '<messageEventDefinition messageRef="m"/>';
 const ZEEBE = 'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"';
@@ -150,4 +150,90 @@ test('what a process was started with and could not be handed on is handed on wh
   expect(job.places).toEqual(['after:waiting']);
   expect(job.variables).toEqual({ note: 5, unknown: 1, who: 4 });
   expect([...job.state.scopes.keys()]).toEqual([job.state.root]);
+});
+
+/** Inputs that cannot be computed until `unknown` is there. */
+const UNKNOWN = mapping({ own: '=unknown + 1' }, {});
+
+test.each([true, false])(
+  'what started an event subprocess whose inputs cannot be computed is kept till they can (interrupting: %s)',
+  async (interrupting) => {
+    const job = await JobUnderTest.started(
+      file(
+        `${start}${user('work')}<subProcess id="by-event" triggeredByEvent="true"><extensionElements>${UNKNOWN}</extensionElements>${NOTE_INSIDE}<startEvent id="it" isInterrupting="${interrupting}">${failing.replace('unknown + ', '')}</startEvent>${user('after')}${chain('it', 'after')}</subProcess>${chain('start', 'work')}`,
+        '<message id="m" name="m"/>',
+      ),
+    );
+    const [found] = job.state.subscriptions.values();
+    job.send({ type: 'take-message', subscription: found?.id ?? '', messageId: 'x', variables: { who: 4 }, key: null });
+    expect(job.places).toContain('by-event:incident');
+    job.send({ type: 'retry', instance: null, variables: {} });
+    expect(job.places).toContain('by-event:incident');
+    job.recover();
+    job.send({ type: 'retry', instance: null, variables: { unknown: 1 } });
+    expect(job.places).toContain('after:waiting');
+    expect(job.seen('after')).toMatchObject({ note: 4, own: 2 });
+    job.does('after');
+    expect([...job.state.subscriptions.values()].filter(({ trigger }) => trigger === 'came')).toEqual([]);
+  },
+);
+
+test('what is kept for an event subprocess goes with it', async () => {
+  const job = await JobUnderTest.started(
+    file(
+      `${start}<subProcess id="around">${user('work')}<subProcess id="by-event" triggeredByEvent="true"><extensionElements>${UNKNOWN}</extensionElements>${NOTE_INSIDE}<startEvent id="it">${failing}</startEvent>${user('after')}${chain('it', 'after')}</subProcess></subProcess><boundaryEvent id="stop" attachedToRef="around"><messageEventDefinition messageRef="n"/></boundaryEvent>${user('over')}${chain('start', 'around')}${chain('stop', 'over')}`,
+      '<message id="m" name="m"/><message id="n" name="n"/>',
+    ),
+  );
+  job.receives('it', { who: 4 });
+  expect(job.places).toContain('by-event:incident');
+  job.receives('stop');
+  expect(job.places).toEqual(['over:waiting']);
+  expect(job.state.subscriptions.size).toBe(0);
+});
+
+test.each([
+  ['behind a gateway', `<eventBasedGateway id="gate"/>`, chain('start', 'gate', 'it'), start],
+  ['that starts the process', '', '', ''],
+])(
+  'the message of a receive task %s whose inputs cannot be computed is kept till they can',
+  async (_w, gate, ways, begin) => {
+    const other =
+      gate === ''
+        ? ''
+        : `<intermediateCatchEvent id="other">${duration('PT1H')}</intermediateCatchEvent>${user('over')}${chain('gate', 'other', 'over')}`;
+    const xml = file(
+      `${begin}${gate}<receiveTask id="it" messageRef="m" ${gate === '' ? 'instantiate="true"' : ''}><extensionElements>${UNKNOWN}</extensionElements></receiveTask>${other}${user('after')}${ways}${chain('it', 'after')}`,
+      '<message id="m" name="m"/>',
+    );
+    const job = await JobUnderTest.of(xml);
+    if (gate === '')
+      job.send({
+        type: 'start',
+        node: 'it',
+        variables: { who: 4 },
+        messageId: 'x',
+        by: { kind: 'message', name: 'm', key: null },
+      });
+    else {
+      job.start();
+      job.receives('it', { who: 4 });
+    }
+    expect(job.places).toEqual(['it:incident']);
+    job.recover();
+    job.send({ type: 'retry', instance: null, variables: { unknown: 1 } });
+    expect(job.places).toEqual(['after:waiting']);
+    expect(job.variables).toMatchObject({ who: 4, unknown: 1 });
+    expect(job.state.subscriptions.size).toBe(0);
+  },
+);
+
+test('a receive task behind a gateway hands on what its data outputs say, and nothing else', async () => {
+  const xml = file(
+    `${start}<dataObject id="note" name="note"/><eventBasedGateway id="gate"/><receiveTask id="it" messageRef="m"><ioSpecification><dataOutput id="who" name="who"/><inputSet/><outputSet><dataOutputRefs>who</dataOutputRefs></outputSet></ioSpecification><dataOutputAssociation><sourceRef>who</sourceRef><targetRef>note</targetRef></dataOutputAssociation></receiveTask><intermediateCatchEvent id="other">${duration('PT1H')}</intermediateCatchEvent>${user('after')}${chain('start', 'gate', 'it', 'after')}${chain('gate', 'other', 'after')}`,
+    '<message id="m" name="m"/>',
+  );
+  const job = await JobUnderTest.started(xml);
+  job.receives('it', { who: 4, total: 9 });
+  expect(job.variables).toEqual({ note: 4 });
 });

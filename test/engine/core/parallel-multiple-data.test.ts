@@ -1,7 +1,8 @@
-/** Data of an event that waits for several messages: each goes where the event says when it comes (BPMN 2.0.2, 10.4.2, 10.5.5). */
+/** Data of an event that waits for several messages: each goes where the event says when all have come (BPMN 2.0.2, 10.4.2, 10.5.5). */
 import { expect, test } from 'vitest';
 import { verdicts } from '../model/bpmn-text.ts';
 import { JobUnderTest } from './job-under-test.ts';
+import type { Variables } from '../../../engine/core/value.ts';
 import { chain, file, start, user } from './process-text.ts';
 
 const MESSAGES = '<message id="m" name="m"/><message id="n" name="n"/>';
@@ -24,12 +25,13 @@ const PLACES = (inside: string): Readonly<Record<string, string>> => ({
 async function both(inside: string, place: string, order: readonly string[]): Promise<JobUnderTest> {
   const content = PLACES(inside)[place] ?? '';
   const job = await JobUnderTest.started(file(`${start}${objects}${user('after')}${content}`, MESSAGES));
-  for (const name of order) {
-    const found = [...job.state.subscriptions.values()].find(({ message }) => message === name);
-    const variables = name === 'm' ? { a: 1, x: 1 } : { b: 2, y: 2 };
-    job.send({ type: 'take-message', subscription: found?.id ?? '', messageId: name, variables, key: null });
-  }
+  for (const name of order) take(job, name);
   return job;
+}
+
+function take(job: JobUnderTest, name: string, brought: Variables = name === 'm' ? { a: 1, x: 1 } : { b: 2, y: 2 }) {
+  const found = [...job.state.subscriptions.values()].find(({ message }) => message === name);
+  job.send({ type: 'take-message', subscription: found?.id ?? '', messageId: name, variables: brought, key: null });
 }
 
 const cases = Object.keys(PLACES('')).flatMap((place) => [[place, ['m', 'n']] as const, [place, ['n', 'm']] as const]);
@@ -48,12 +50,90 @@ test.each(cases)('%s: without them, all that came is a variable (%j)', async (pl
   expect(job.variables).toEqual({ first: null, second: null, a: 1, x: 1, b: 2, y: 2 });
 });
 
-test('what lives only in the event subprocess cannot get what comes before that begins, and is refused by name', async () => {
-  const inside = (data: string, more: string): string =>
+test.each(cases)('%s: nothing is handed on before all has come (%j)', async (place, order) => {
+  const job = await both('', place, order.slice(0, 1));
+  expect(job.variables).toEqual({ first: null, second: null });
+  job.recover();
+  take(job, order[1] ?? '');
+  expect(job.variables).toEqual({ first: null, second: null, a: 1, x: 1, b: 2, y: 2 });
+  expect([...job.state.subscriptions.values()].filter(({ trigger }) => trigger === 'came')).toEqual([]);
+});
+
+/** One of the two cannot be handed on until `factor` is there. */
+const failing = (of: string): string =>
+  outputs.replace(
+    of === 'a' ? '<targetRef>first</targetRef>' : '<targetRef>second</targetRef>',
+    `<targetRef>${of === 'a' ? 'first' : 'second'}</targetRef><transformation>=${of} * factor</transformation>`,
+  );
+
+test.each(cases.flatMap(([place, order]) => ['a', 'b'].map((of) => [place, order, of] as const)))(
+  '%s (%j): what cannot be handed on (%s) is kept with the rest, and handed on when that is tried again',
+  async (place, order, of) => {
+    const job = await both(failing(of), place, order);
+    expect(job.places).toContain('it:incident');
+    job.send({ type: 'retry', instance: null, variables: {} });
+    expect(job.places).toContain('it:incident');
+    job.recover();
+    job.send({ type: 'retry', instance: null, variables: { factor: 10 } });
+    expect(job.state.incidents.size).toBe(0);
+    expect(job.variables).toMatchObject(of === 'a' ? { first: 10, second: 2 } : { first: 1, second: 20 });
+  },
+);
+
+test('what has come stays where a condition of the same event cannot be evaluated, and is not waited for again', async () => {
+  const conditional = '<conditionalEventDefinition><condition>=agreed</condition></conditionalEventDefinition>';
+  const job = await JobUnderTest.started(
     file(
-      `${start}${more}${user('host')}<subProcess id="by-event" triggeredByEvent="true">${data}${event('startEvent', outputs)}<task id="done"/>${chain('it', 'done')}</subProcess>${chain('start', 'host')}`,
+      `${start}<intermediateCatchEvent id="it" parallelMultiple="true"><messageEventDefinition messageRef="m"/>${conditional}</intermediateCatchEvent>${user('beside')}${user('after')}${chain('start', 'it', 'after')}${chain('start', 'beside')}`,
       MESSAGES,
-    );
-  expect(await verdicts(inside(objects, ''))).toContain('error unsupported-element @it');
-  expect(await verdicts(inside('', objects))).not.toContain('error unsupported-element @it');
+    ),
+  );
+  take(job, 'm');
+  job.does('beside', { agreed: 'much' });
+  expect(job.places).toEqual(['it:incident']);
+  job.send({ type: 'retry', instance: null, variables: { agreed: true } });
+  expect(job.places).toEqual(['after:waiting']);
+  expect(job.variables).toEqual({ agreed: true, a: 1, x: 1 });
+});
+
+test('a process that waits for the rest of its start hands on what started it with the rest', async () => {
+  const xml = file(`${event('startEvent', failing('a'))}${objects}${user('after')}${chain('it', 'after')}`, MESSAGES);
+  const job = await JobUnderTest.of(xml);
+  const given = { a: 1, x: 1 };
+  job.send({
+    type: 'start',
+    node: 'it',
+    variables: given,
+    messageId: 'm',
+    by: { kind: 'message', name: 'm', key: null },
+  });
+  expect(job.places).toEqual(['it:waiting']);
+  take(job, 'n');
+  expect(job.places).toEqual(['it:incident']);
+  job.send({ type: 'retry', instance: null, variables: { factor: 10 } });
+  expect(job.places).toEqual(['after:waiting']);
+  expect(job.variables).toEqual({ ...given, factor: 10, first: 10, second: 2 });
+});
+
+test('what is given by hand to a process that waits for all of its start goes along its data outputs, too', async () => {
+  const job = await JobUnderTest.of(
+    file(`${event('startEvent', outputs)}${objects}${user('after')}${chain('it', 'after')}`, MESSAGES),
+  );
+  job.start({ a: 7 }, 'it');
+  take(job, 'm', {});
+  take(job, 'n');
+  expect(job.variables).toMatchObject({ first: 7, second: 2 });
+});
+
+test('data that lives in the event subprocess gets what came before that began', async () => {
+  const xml = file(
+    `${start}${user('host')}<subProcess id="by-event" triggeredByEvent="true">${objects}${event('startEvent', outputs)}${user('after')}${chain('it', 'after')}</subProcess>${chain('start', 'host')}`,
+    MESSAGES,
+  );
+  expect(await verdicts(xml)).not.toContain('error unsupported-element @it');
+  const job = await JobUnderTest.started(xml);
+  take(job, 'm');
+  take(job, 'n');
+  expect(job.seen('after')).toMatchObject({ first: 1, second: 2 });
+  expect(job.variables).toEqual({});
 });

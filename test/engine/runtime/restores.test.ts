@@ -7,6 +7,7 @@ import {
   boundary,
   call,
   file,
+  flow,
   line,
   message,
   parallel,
@@ -430,6 +431,23 @@ describe('a savepoint on a newer version', () => {
     expect(rig.places(restored)).toEqual(['renamed waiting']);
     expect([...rig.state(restored).tokens.values()][0]?.instance).toBe(instance);
     expect(await rig.complete(restored, 'renamed')).toMatchObject({ ok: true });
+    expect(rig.places(restored)).toEqual(['v waiting']);
+  });
+
+  it('ends what a renamed element waited for together with it', async () => {
+    const content = (u: string, late: string): string =>
+      processOf(
+        'p',
+        `<startEvent id="start"/>${user(u)}${boundary(late, u, timer('timeDuration', 'PT1H'))}${user('v')}<userTask id="w"/>${flow('start', u)}${flow(u, 'v')}${flow(late, 'w')}`,
+      );
+    const job = await waiting(content('u', 'late'));
+    const from = await savepoint(job);
+    await rig.deploy(file(content('renamed', 'later')));
+    const restored = await restore(from, { toVersion: 2, map: { u: 'renamed', late: 'later' } });
+    expect([...rig.state(restored).timers.values()].map(({ node }) => node)).toEqual(['later']);
+    await rig.complete(restored, 'renamed');
+    expect(rig.state(restored).timers.size).toBe(0);
+    await rig.pass(2 * 3_600_000);
     expect(rig.places(restored)).toEqual(['v waiting']);
   });
 
