@@ -8,11 +8,13 @@ export interface Duration {
   readonly ms: number;
 }
 
-/** `remaining`: how often it fires in all; null: unbounded. `start`: first occurrence, null: one interval from now. */
+/** `times`: how often it fires in all; null: unbounded. `start`: first occurrence, null: one interval from now, or by its end. */
 export interface Cycle {
   readonly times: number | null;
   readonly start: number | null;
   readonly interval: string;
+  /** Where the last of its intervals ends; absent: it says nothing of it. */
+  readonly end?: number;
 }
 
 const DURATION =
@@ -28,6 +30,8 @@ export function parseDuration(text: string): Duration | null {
   const ms = Math.round((((part(4) * 7 + part(5)) * 24 + part(6)) * 60 + part(7)) * 60_000 + part(8) * 1000);
   return { months, ms };
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The last instant that a date can name (ECMA-262, 21.4.1.1): what is due later is due then. */
 const END_OF_TIME = 8_640_000_000_000_000;
@@ -48,15 +52,54 @@ export function addDuration(at: number, duration: Duration, times = 1): number {
   return result <= END_OF_TIME ? result : END_OF_TIME;
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?(?:@[\w/+-]+)?$/;
+const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+/** As FEEL writes a date and time in a zone (DMN 1.5, 10.3.4.1). */
+const ZONED = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)@([\w/+-]+)$/;
 
 /** Null when the text is no date or date and time. */
 export function parseDate(text: string): number | null {
+  const [, local, zone] = ZONED.exec(text.trim()) ?? [];
+  if (local !== undefined && zone !== undefined) return instantIn(zone, local);
   const match = DATE.exec(text.trim());
-  if (match === null || text.includes('@')) return null;
+  if (match === null) return null;
   const zoned = !text.includes('T') || match[1] !== undefined ? text.trim() : `${text.trim()}Z`;
   const at = Date.parse(zoned);
   return Number.isNaN(at) || !isDay(text.trim().slice(0, 10)) ? null : at;
+}
+
+/**
+ * When the clocks of a zone show a time; null: there is no such zone, or time. What they show twice is the first of both,
+ * and what they leave out is as late as it would have been without the change.
+ */
+function instantIn(zone: string, local: string): number | null {
+  const shown = parseDate(`${local}Z`);
+  if (shown === null) return null;
+  let clock: Intl.DateTimeFormat;
+  try {
+    const two = '2-digit';
+    clock = new Intl.DateTimeFormat('en-US', {
+      ...{
+        timeZone: zone,
+        hourCycle: 'h23',
+        year: 'numeric',
+        month: two,
+        day: two,
+        hour: two,
+        minute: two,
+        second: two,
+      },
+    });
+  } catch (failure) {
+    if (failure instanceof RangeError) return null;
+    throw failure;
+  }
+  const ahead = (at: number): number => {
+    const parts = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
+  };
+  const [before, after] = [shown - ahead(shown - DAY_MS), shown - ahead(shown + DAY_MS)];
+  return before + ahead(before) !== shown && after + ahead(after) === shown ? after : before;
 }
 
 /** Whether `2026-02-28` is a day; Date.parse takes the 30th of February for the 2nd of March. */
@@ -66,8 +109,8 @@ function isDay(text: string): boolean {
 }
 
 /**
- * `R4/PT10S`, `R/PT1H`, `R3/2026-01-01T00:00:00Z/PT1H`; the interval also by its two ends, or by its length and its end.
- * Null when the text is none, or its interval is empty.
+ * `R4/PT10S`, `R/PT1H`, `R3/2026-01-01T00:00:00Z/PT1H`; the interval also by its two ends, or by its length and the end of
+ * the last one. Null when the text is none, or its interval is empty.
  */
 export function parseCycle(text: string): Cycle | null {
   const parts = text.trim().split('/');
@@ -81,14 +124,26 @@ export function parseCycle(text: string): Cycle | null {
   if (parts.length === 3 && begins === null) return null;
   const times = head[1] === '' ? null : Number(head[1]);
   if (times === 0) return null;
-  return { times, start: begins?.start ?? null, interval };
+  return { times, start: null, ...begins, interval };
 }
 
-/** When an interval of two parts begins, and how long it is; null: the parts are none. */
-function beginning(from: string, to: string): { readonly start: number; readonly interval: string } | null {
+/** When an interval of two parts begins, or ends, and how long it is; null: the parts are none. */
+function beginning(
+  from: string,
+  to: string,
+): { readonly interval: string; readonly start: number } | { readonly interval: string; readonly end: number } | null {
   const start = parseDate(from);
   const end = parseDate(to);
   if (start !== null) return { start, interval: end === null ? to : `PT${Math.max(0, end - start) / 1000}S` };
   const length = parseDuration(from);
-  return length === null || end === null ? null : { start: addDuration(end, length, -1), interval: from };
+  return length === null || end === null ? null : { end, interval: from };
+}
+
+/** How many durations lie between an instant and a later one, counted back from that; 0: not one. */
+export function countBack(end: number, duration: Duration, at: number): number {
+  // Months differ in length: as many as the longest ones allow, then one by one.
+  const longest = duration.months * 31 * DAY_MS + duration.ms;
+  let times = Math.max(0, Math.floor((end - at) / longest));
+  while (addDuration(end, duration, -(times + 1)) >= at) times += 1;
+  return times;
 }

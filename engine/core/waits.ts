@@ -6,7 +6,7 @@ import type { FlowNode } from '../model/graph/process.ts';
 import type { EventTrigger, SingleTrigger, TimerDefinition, TimerKind } from '../model/graph/trigger.ts';
 import { nextCron, wrongWithCron } from '../model/cron.ts';
 import { looksLikeCron, type CronDialect } from '../model/cron-text.ts';
-import { addDuration, parseCycle, parseDate, parseDuration } from './calendar.ts';
+import { addDuration, countBack, parseCycle, parseDate, parseDuration } from './calendar.ts';
 import { calledHere, type Called } from './computed-name.ts';
 import { keyText, knownKey, together } from './correlation.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -78,16 +78,16 @@ export function schedule(timer: TimerKind, text: string, now: number): Schedule 
     return `"${text}" is no ISO 8601 repeating interval (like R3/PT10M), and no cron expression (like 0 0/15 * * * ?)`;
   const duration = parseDuration(cycle.interval);
   if (duration === null) return `"${text}" has no interval`;
-  const due = cycle.start ?? addDuration(now, duration);
-  return {
-    due,
-    cycle: {
-      remaining: cycle.times === null ? null : cycle.times - 1,
-      interval: cycle.interval,
-      anchor: due,
-      occurrence: 0,
-    },
-  };
+  const { start, times, interval, end } = cycle;
+  const remaining = times === null ? null : times - 1;
+  if (end === undefined) {
+    const due = start ?? addDuration(now, duration);
+    return { due, cycle: { remaining, interval, anchor: due, occurrence: 0 } };
+  }
+  const due = addDuration(end, duration, -(times ?? countBack(end, duration, now)));
+  // What counts back without a number has its end as its only bound: it fires as its last interval begins, and no more.
+  const until = addDuration(end, duration, -1);
+  return { due, cycle: { remaining, interval, anchor: due, occurrence: 0, ...(times === null ? { until } : {}) } };
 }
 
 function scheduleCron(cron: CronDialect, text: string, now: number): Schedule | string {
@@ -140,7 +140,7 @@ export function endedBy(plan: Schedule, end: Value): Schedule | string {
   const until = text === null ? null : parseDate(text);
   if (until === null)
     return `its endDate is ${text === null ? 'neither text nor a date' : `"${text}", no ISO 8601 date`}`;
-  return { ...plan, cycle: { ...plan.cycle, until } };
+  return { ...plan, cycle: { ...plan.cycle, until: Math.min(until, plan.cycle.until ?? until) } };
 }
 
 function armTimer(step: Step, waiter: Waiter, place: Place, timer: TimerDefinition): Failure {
@@ -150,7 +150,7 @@ function armTimer(step: Step, waiter: Waiter, place: Place, timer: TimerDefiniti
   if (isOver(plan)) {
     // What it would begin or interrupt goes on without it; a token that waits for nothing else would stay for ever.
     const waited = kind !== 'boundary' && kind !== 'event-subprocess';
-    return waited ? `the timer of ${node.id}: its endDate is over before it fires for the first time` : null;
+    return waited ? `the timer of ${node.id}: it ends before it fires for the first time` : null;
   }
   step.emit({
     type: 'timer-armed',

@@ -1,13 +1,14 @@
 /** Functions of FEEL that are not feelin's own. */
 import { parseDate, parseDateTime } from 'feelin';
 import { BUILT_IN, modulo } from './feel-builtins.ts';
+import { CAMUNDA_FUNCTIONS } from './feel-camunda.ts';
 import { CALLED } from './feel-called.ts';
 import { POSITIONED } from './feel-positions.ts';
 import { rangeOf } from './feel-range.ts';
 import { RANGE_FUNCTIONS } from './feel-ranges.ts';
 import { rejected, underway } from './feel-underway.ts';
 import { quote } from './quote.ts';
-import { PatternMistake, matches, replace, split } from './regular-expression/regular-expression.ts';
+import { PatternMistake, extract, matches, replace, split } from './regular-expression/regular-expression.ts';
 
 const MISSING = new Set(['NO_VARIABLE_FOUND', 'NO_CONTEXT_ENTRY_FOUND', 'NO_PROPERTY_FOUND']);
 
@@ -26,6 +27,18 @@ function isDefined(value: unknown): boolean {
     missing = true;
   }
   return !missing;
+}
+
+/** Camunda's `get or else`: what is missing in its first argument is null, as what is there and null is. */
+function orElse(value: unknown, otherwise: unknown): unknown {
+  if (value !== null && value !== undefined) return value;
+  const { warnings, guarded } = underway.frame;
+  const forgiven = warnings.filter(
+    ({ type, position: { from, to } }) =>
+      MISSING.has(type) && guarded.some((span) => from >= span.from && to <= span.to),
+  );
+  for (const warning of forgiven) warnings.splice(warnings.indexOf(warning), 1);
+  return otherwise;
 }
 
 const named = (parameters: readonly string[], body: (...given: never[]) => unknown): unknown =>
@@ -57,12 +70,14 @@ export const FUNCTIONS: Readonly<Record<string, unknown>> = {
   ...BUILT_IN,
   ...POSITIONED,
   ...RANGE_FUNCTIONS,
+  ...CAMUNDA_FUNCTIONS,
   now: named([], () => parseDateTime(new Date(underway.moment.now).toISOString())),
   today: named([], () => parseDate(new Date(underway.moment.now).toISOString().slice(0, 10))),
   'random number': named([], () => underway.random()),
   modulo: named(['dividend', 'divisor'], checkedModulo),
   range: named(['from'], rangeOf),
   'is defined': named(['value'], isDefined),
+  'get or else': named(['value', 'default'], orElse),
   matches: named(['input', 'pattern', 'flags'], (input: string, pattern: string, flags: string | null = null) =>
     withPattern(pattern, [input, flags ?? ''], () => matches(input, pattern, flags ?? '')),
   ),
@@ -70,6 +85,9 @@ export const FUNCTIONS: Readonly<Record<string, unknown>> = {
     ['input', 'pattern', 'replacement', 'flags'],
     (input: string, pattern: string, replacement: string, flags: string | null = null) =>
       withPattern(pattern, [input, replacement, flags ?? ''], () => replace(input, pattern, replacement, flags ?? '')),
+  ),
+  extract: named(['string', 'pattern'], (text: string, pattern: string) =>
+    withPattern(pattern, [text], () => extract(text, pattern)),
   ),
   split: named(['string', 'delimiter'], (text: string, delimiter: string) =>
     withPattern(delimiter, [text], () => split(text, delimiter)),

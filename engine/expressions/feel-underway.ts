@@ -18,7 +18,7 @@ export interface Span {
 export interface Frame {
   /** feelin appends to this list while it evaluates. */
   readonly warnings: Warning[];
-  /** Arguments of `is defined(…)`. */
+  /** Where something may be missing: in `is defined(…)`, and in the first argument of `get or else(…)`. */
   readonly guarded: readonly Span[];
 }
 

@@ -302,8 +302,11 @@ function compile(
       if (node.name === 'VariableName') {
         const name = exact.slice(node.from, node.to);
         if (isPlainName(name) && !(Object.hasOwn(KNOWN, name) && isCalled(node.node))) named.add(name);
-      } else if (node.name === 'FunctionInvocation' && /^is\s+defined\s*\(/.test(exact.slice(node.from, node.to))) {
-        guarded.push({ from: node.from, to: node.to });
+      } else if (node.name === 'FunctionInvocation') {
+        const [called] = /^(?:is\s+defined|get\s+or\s+else)\s*\(/.exec(exact.slice(node.from, node.to)) ?? [];
+        const first = node.node.getChild('PositionalParameters')?.firstChild;
+        const span = called?.startsWith('get') === true ? first : node;
+        if (called !== undefined && span) guarded.push({ from: span.from, to: span.to });
       }
     },
   });

@@ -42,6 +42,9 @@ export function namesOf(expression: Expression | null): Names {
   }
 }
 
+/** Functions whose names are read as more than names where nobody knows them. */
+const functionsWithOperators = { 'get or else': () => null };
+
 /** Free variables of a FEEL expression; text that cannot be read has none. */
 export function feelReads(text: string): Set<string> {
   const reads = new Set<string>();
@@ -82,7 +85,7 @@ export function feelReads(text: string): Set<string> {
     );
   const variableNamesIn = (node: SyntaxNode): string[] =>
     node.name === 'VariableName' ? [nameOf(node)] : childrenOf(node).flatMap(variableNamesIn);
-  visit(parseExpression(text, {}, undefined).topNode, new Set());
+  visit(parseExpression(text, functionsWithOperators, undefined).topNode, new Set());
   return reads;
 }
 

@@ -62,6 +62,18 @@ export function replace(text: string, pattern: string, replacement: string, flag
 }
 
 /**
+ * What the pattern matches, one after the other; empty matches are none.
+ * @throws PatternMistake
+ */
+export function extract(text: string, pattern: string): string[] {
+  const characters = Array.from(text);
+  const matched = [...new Search(characters, compiled(pattern, '')).all()];
+  return matched
+    .filter(([start = 0, end = 0]) => end > start)
+    .map(([start, end]) => characters.slice(start, end).join(''));
+}
+
+/**
  * The parts of the text between the matches; an empty match splits between two characters.
  * @throws PatternMistake
  */

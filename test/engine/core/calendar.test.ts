@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextOccurrence } from '../../../engine/core/timer-cycle.ts';
+import { isOver, nextOccurrence, occurrencesOf } from '../../../engine/core/timer-cycle.ts';
 import { addDuration, parseCycle, parseDate, parseDuration } from '../../../engine/core/calendar.ts';
 import type { Timer } from '../../../engine/core/job-state.ts';
 import { schedule } from '../../../engine/core/waits.ts';
@@ -68,12 +68,37 @@ describe('a date', () => {
     '2026-13-01',
     '2027-02-29T00:00:00Z',
     '2026-01-01T25:00:00Z',
-    '2026-01-01T00:00:00@Europe/Berlin',
     '1/2/2026',
     '2026-01-01 00:00',
   ])('%j is none', (text) => {
     expect(parseDate(text)).toBeNull();
   });
+});
+
+describe('a date and time in a zone', () => {
+  test.each([
+    ['2026-03-29T03:30:00@Europe/Berlin', '2026-03-29T01:30:00Z'],
+    ['2026-01-15T12:00@America/New_York', '2026-01-15T17:00:00Z'],
+    ['2026-01-15T12:00:00.25@Asia/Kolkata', '2026-01-15T06:30:00.250Z'],
+    ['2026-01-15T12:00:00@Etc/UTC', '2026-01-15T12:00:00Z'],
+  ])('%s is %s', (text, instant) => {
+    expect(parseDate(text)).toBe(Date.parse(instant));
+  });
+
+  test('that the clocks show twice is the first of both', () => {
+    expect(parseDate('2026-10-25T02:30:00@Europe/Berlin')).toBe(at('2026-10-25T00:30:00Z'));
+  });
+
+  test('that the clocks leave out is as late as without the change', () => {
+    expect(parseDate('2026-03-29T02:30:00@Europe/Berlin')).toBe(at('2026-03-29T01:30:00Z'));
+  });
+
+  test.each(['2026-03-29T03:30:00@Middle/Earth', '2026-02-30T03:30:00@Europe/Berlin', '2026-03-29@Europe/Berlin'])(
+    '%s is none',
+    (text) => {
+      expect(parseDate(text)).toBeNull();
+    },
+  );
 });
 
 describe('a cycle', () => {
@@ -86,8 +111,8 @@ describe('a cycle', () => {
       'R/2026-01-01T01:00:00+01:00/2026-01-01T00:00:00.5Z',
       { times: null, start: at('2026-01-01'), interval: 'PT0.5S' },
     ],
-    ['R2/PT1H/2026-01-01', { times: 2, start: at('2025-12-31T23:00:00Z'), interval: 'PT1H' }],
-    ['R3/P1M/2026-03-31', { times: 3, start: at('2026-02-28T00:00:00Z'), interval: 'P1M' }],
+    ['R2/PT1H/2026-01-01', { times: 2, start: null, end: at('2026-01-01'), interval: 'PT1H' }],
+    ['R3/P1M/2026-03-31', { times: 3, start: null, end: at('2026-03-31'), interval: 'P1M' }],
   ])('%s', (text, parsed) => {
     expect(parseCycle(text)).toEqual(parsed);
   });
@@ -222,5 +247,23 @@ describe('the occurrence after one', () => {
     const first = timer('R/2026-01-31T00:00:00Z/P1M', '2020-01-01T00:00:00Z');
     expect(new Date(first.due).toISOString()).toBe('2026-01-31T00:00:00.000Z');
     expect(new Date(nextOccurrence(first, first.due)?.due ?? 0).toISOString()).toBe('2026-02-28T00:00:00.000Z');
+  });
+
+  const dues = (cycle: string, from: string): string[] =>
+    occurrencesOf(timer(cycle, from), 9).map((due) => new Date(due).toISOString().slice(5, 16));
+
+  test('of a cycle with an end begins so that the last interval ends there', () => {
+    const expected = ['01-01T02:00', '01-01T03:00', '01-01T04:00'];
+    expect(dues('R3/PT1H/2026-01-01T05:00:00Z', '2026-01-01T00:00:00Z')).toEqual(expected);
+    expect(dues('R2/P1M/2026-03-31', '2026-01-01T00:00:00Z')).toEqual(['01-31T00:00', '02-28T00:00']);
+  });
+
+  test('of one without a number is of the grid that its end makes, and ends there', () => {
+    const cycle = 'R/PT1H/2026-01-01T05:30:00Z';
+    const expected = ['01-01T02:30', '01-01T03:30', '01-01T04:30'];
+    expect(dues(cycle, '2026-01-01T02:10:00Z')).toEqual(expected);
+    expect(dues(cycle, '2026-01-01T02:30:00Z')).toEqual(expected);
+    expect(dues('R/P1M/2026-04-30', '2026-01-31T00:00:00Z')).toEqual(['02-28T00:00', '03-28T00:00']);
+    expect(isOver(timer(cycle, '2026-01-01T04:40:00Z'))).toBe(true);
   });
 });

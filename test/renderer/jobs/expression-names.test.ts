@@ -11,6 +11,7 @@ describe('feelReads', () => {
     ['starts with(parcel.label, "P-")', ['parcel']],
     ['(function(a) a + b)(1)', ['b']],
     ['"<b>" + name', ['name']],
+    ['get or else(limit, least) + 1', ['limit', 'least']],
     ['((', []],
   ])('finds the free variables of %s', (text, names) => {
     expect([...feelReads(text)]).toEqual(names);
