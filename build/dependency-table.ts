@@ -18,11 +18,14 @@ export interface Row {
 }
 
 const modelTypes: Allowed = { folder: 'engine/model', types: true };
-/** When cron expressions fire: pure, and what is refused at deployment is what the interpreter cannot use. */
-const cron: Allowed = { folder: 'engine/model', files: ['cron'] };
+/** When cron expressions fire, and what a zone's clocks show: pure, and what is refused at deployment is what the interpreter cannot use. */
+const times: Allowed = { folder: 'engine/model', files: ['cron', 'time-zone'] };
 const coreTypes: Allowed = { folder: 'engine/core', types: true };
 /** Values of the core that everyone may compute with: pure, and below everything else. */
-const coreValues: Allowed = { folder: 'engine/core', files: ['value.ts', 'hash.ts', 'json.ts', 'calendar.ts', 'wait-id.ts'] };
+const coreValues: Allowed = {
+  folder: 'engine/core',
+  files: ['value.ts', 'hash.ts', 'json.ts', 'calendar.ts', 'wait-id.ts'],
+};
 /** What views are made of, all pure: rows to state, the policy, when a timer fires, what a move to a version does. */
 const coreReading: Allowed = {
   folder: 'engine/core',
@@ -88,7 +91,7 @@ const diagramView: Allowed = {
 export const table: Readonly<Record<string, Row>> = {
   'engine/protocol': { packages: ['zod'] },
   'engine/model': { project: [descriptor], packages: ['bpmn-moddle', 'croner'] },
-  'engine/core': { project: [modelTypes, cron] },
+  'engine/core': { project: [modelTypes, times] },
   'engine/expressions': {
     project: [coreTypes, coreValues],
     packages: ['feelin', ...quickjs],

@@ -2,6 +2,7 @@
  * ISO 8601 durations, dates and repeating intervals, as BPMN's timer events use them (BPMN 2.0.2, 10.5.5, table 10.101).
  * Instants are milliseconds since the epoch; calendar arithmetic is done in UTC; a date without an offset is UTC.
  */
+import { instantIn } from '../model/time-zone.ts';
 
 export interface Duration {
   readonly months: number;
@@ -59,47 +60,15 @@ const ZONED = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)@([\w/+-]+)$
 /** Null when the text is no date or date and time. */
 export function parseDate(text: string): number | null {
   const [, local, zone] = ZONED.exec(text.trim()) ?? [];
-  if (local !== undefined && zone !== undefined) return instantIn(zone, local);
+  if (local !== undefined && zone !== undefined) {
+    const shown = parseDate(`${local}Z`);
+    return shown === null ? null : instantIn(zone, shown);
+  }
   const match = DATE.exec(text.trim());
   if (match === null) return null;
   const zoned = !text.includes('T') || match[1] !== undefined ? text.trim() : `${text.trim()}Z`;
   const at = Date.parse(zoned);
   return Number.isNaN(at) || !isDay(text.trim().slice(0, 10)) ? null : at;
-}
-
-/**
- * When the clocks of a zone show a time; null: there is no such zone, or time. What they show twice is the first of both,
- * and what they leave out is as late as it would have been without the change.
- */
-function instantIn(zone: string, local: string): number | null {
-  const shown = parseDate(`${local}Z`);
-  if (shown === null) return null;
-  let clock: Intl.DateTimeFormat;
-  try {
-    const two = '2-digit';
-    clock = new Intl.DateTimeFormat('en-US', {
-      ...{
-        timeZone: zone,
-        hourCycle: 'h23',
-        year: 'numeric',
-        month: two,
-        day: two,
-        hour: two,
-        minute: two,
-        second: two,
-      },
-    });
-  } catch (failure) {
-    if (failure instanceof RangeError) return null;
-    throw failure;
-  }
-  const ahead = (at: number): number => {
-    const parts = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-    const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts;
-    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
-  };
-  const [before, after] = [shown - ahead(shown - DAY_MS), shown - ahead(shown + DAY_MS)];
-  return before + ahead(before) !== shown && after + ahead(after) === shown ? after : before;
 }
 
 /** Whether `2026-02-28` is a day; Date.parse takes the 30th of February for the 2nd of March. */

@@ -45,7 +45,8 @@ function partition(list: unknown, size: unknown): unknown {
   if (isNothing(list) || isNothing(size)) return null;
   if (!Array.isArray(list) || typeof size !== 'number' || !Number.isInteger(size) || size < 1)
     return rejected('partition(list, size) takes a list, and a whole number from 1 on', { list, size });
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+  const items: readonly unknown[] = list;
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 }
 
 /** Version 4, from the chance of the evaluation, so that a run that is repeated has it again. */
