@@ -3,7 +3,7 @@
  * be read, and whether decisions are there and can be evaluated.
  */
 import { Script } from 'node:vm';
-import { callsElsewhere, parses } from '../expressions/evaluate.ts';
+import { callsElsewhere, parses, scriptUsesElsewhere } from '../expressions/evaluate.ts';
 import type { Expression } from '../model/graph/expression.ts';
 import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import { decisionWanted } from '../model/implementation.ts';
@@ -25,7 +25,9 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
   const judge = (expression: Expression, element: string, title: string): void => {
     const reason = unreadable(expression);
     if (reason !== null) error(element, 'unreadable-expression', `${title}: ${reason}`);
-    const call = callsElsewhere(expression);
+    warn(callsElsewhere(expression), element, title);
+  };
+  const warn = (call: string | null, element: string, title: string): void => {
     if (call === null) return;
     const message = `${title}: ${call}: a token that needs it stops with an incident.`;
     problems.push({ severity: 'warning', file, element, rule: 'code-elsewhere', message });
@@ -37,6 +39,7 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
       const reason = scriptError(node.script);
       if (reason !== null)
         error(node.id, 'unreadable-script', `${node.id} (${node.type}): its script cannot be read: ${reason}`);
+      else warn(scriptUsesElsewhere(node.script), node.id, `${node.id} (${node.type}): in its script`);
     }
     for (const expression of expressionsIn(node)) judge(expression, node.id, `${node.id} (${node.type})`);
     for (const { severity, rule, message } of await decisionProblems(node, resource)) {

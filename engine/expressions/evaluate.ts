@@ -3,6 +3,7 @@ import type { Evaluate, Evaluation, Moment } from '../core/evaluation.ts';
 import type { Value, Variables } from '../core/value.ts';
 import { evaluateFeel, evaluateFeelTest, parsesFeel, parsesFeelTest } from './feel.ts';
 import { InstantSandbox } from './instant-sandbox.ts';
+import { usedElsewhere } from './javascript-elsewhere.ts';
 import { evaluateJuel, foreignCallIn, parsesJuel } from './juel.ts';
 import { quote } from './quote.ts';
 import type { SandboxLimits } from './sandbox-request.ts';
@@ -65,8 +66,15 @@ export function parses(expression: Expression): string | null {
 
 /** What of an expression is another engine's code, so that evaluating it fails, in words; null: nothing is. */
 export function callsElsewhere(expression: Expression): string | null {
+  if (expression.language === 'javascript') return scriptUsesElsewhere(expression.text);
   const call = expression.language === 'juel' ? foreignCallIn(expression.text) : null;
   return call === null ? null : `${call} in ${quote(expression.text)} is another engine's code, which is not here`;
+}
+
+/** The same of a script in JavaScript. */
+export function scriptUsesElsewhere(script: string): string | null {
+  const used = usedElsewhere(script);
+  return used.length === 0 ? null : `${used.join(', ')} is another engine's code, which is not here`;
 }
 
 /** As {@link parses}, for a unary test of a decision table. */

@@ -10,6 +10,7 @@ import {
   type Variables,
 } from '../core/value.ts';
 import type { Outcome } from '../core/work.ts';
+import { javaRootsIn } from './java-names.ts';
 import { sendableNames } from './sandbox-names.ts';
 import type { SandboxInput, SandboxLimits, SandboxOutput, WorkerReport, WorkerRequest } from './sandbox-request.ts';
 
@@ -43,6 +44,7 @@ export function requestOf(
     now: from.now,
     seed: from.seed,
     executionId: from.executionId,
+    javaRoots: javaRootsIn(sources),
     wantsResult,
   };
   return { id, kind, sources, name: from.name, input: JSON.stringify(input), limits: from.limits };

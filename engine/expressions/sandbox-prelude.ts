@@ -1,4 +1,5 @@
 import { MAX_DEPTH } from '../core/value.ts';
+import { BPMN_ERRORS } from './java-names.ts';
 import { MAX_OUTPUT } from './sandbox-request.ts';
 
 /**
@@ -281,7 +282,22 @@ export const PRELUDE = String.raw`
       throw new Unsupported('uses ' + name + '.' + member + ', which there is not in Cairn' + has);
     },
   });
-  hidden('Java', only('Java', create(null), ': scripts run without Java'));
+  // Of Java's classes there is the BPMN error of its engines, which is the one that is here.
+  const ERRORS = new RealSet(${JSON.stringify(BPMN_ERRORS)});
+  const isError = ERRORS.has.bind(ERRORS);
+  const noClass = (name) => { throw new Unsupported('uses ' + name + ', which there is not in Cairn: scripts run without Java'); };
+  const javaPath = (path) => {
+    const at = path.startsWith('Packages.') ? path.slice(9) : path;
+    if (isError(at)) return BpmnError;
+    return new Proxy(function () {}, {
+      get: (_, member) => (typeof member === 'string' ? javaPath(path + '.' + member) : noClass(path)),
+      apply: () => noClass(path),
+      construct: () => noClass(path),
+    });
+  };
+  hidden('Java', only('Java', {
+    type: (name) => (isError(RealString(name)) ? BpmnError : noClass('Java.type("' + RealString(name) + '")')),
+  }, ': scripts run without Java'));
   hidden('execution', only('execution', {
     get id() { return input.executionId; },
     getVariable: (name) => { const value = read(RealString(name)); return value === undefined ? null : value; },
@@ -305,6 +321,7 @@ export const PRELUDE = String.raw`
     slots = create(null);
     now = input.now;
     state = input.seed | 0;
+    for (const root of input.javaRoots) if (!hasOwn(G, root)) hidden(root, javaPath(root));
     for (const name of keys(texts)) expose(name);
   };
 

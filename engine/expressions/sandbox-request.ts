@@ -34,6 +34,8 @@ export interface SandboxInput {
   readonly now: number;
   readonly seed: number;
   readonly executionId: string;
+  /** Roots of Java's packages that it names. */
+  readonly javaRoots: readonly string[];
   /** Whether anybody wants the value of the last expression. */
   readonly wantsResult: boolean;
 }

@@ -96,3 +96,46 @@ test('what values and executions can be asked is not named', () => {
   const here = ['${items.size() > 1}', '${execution.getVariable("x")}', '${a.equals(b.trim())}', 'plain'];
   for (const text of here) expect(callsElsewhere({ language: 'juel', text })).toBeNull();
 });
+
+const scriptTask = (script: string): string =>
+  around(`<scriptTask id="it" scriptFormat="javascript"><script><![CDATA[${script}]]></script></scriptTask>`);
+
+async function warned(xml: string) {
+  const { processes } = await readBpmn(xml, 'f.bpmn');
+  const [graph] = processes;
+  if (graph === undefined) throw new Error('the file is not read as it should be');
+  return checkContents(graph, 'f.bpmn', () => []);
+}
+
+test.each([
+  [
+    'execution.setVariable("k", execution.getBusinessKey() + execution . processInstanceId)',
+    'execution.getBusinessKey, execution.processInstanceId',
+  ],
+  ['var T = Java.type("java.util.Date"); new T()', 'Java.type("java.util.Date")'],
+  ['x = java.util.UUID.randomUUID() // execution.id', 'java.util.UUID.randomUUID'],
+  ['throw new org.camunda.bpm.engine.ProcessEngineException("no")', 'org.camunda.bpm.engine.ProcessEngineException'],
+  ['importClass(org.camunda.bpm.engine.delegate.BpmnError)', 'importClass'],
+  ['Java.from(x)', 'Java.from'],
+])('what a script uses of another engine is named, not refused: %s', async (script, used) => {
+  expect(await warned(scriptTask(script))).toEqual([
+    {
+      severity: 'warning',
+      file: 'f.bpmn',
+      element: 'it',
+      rule: 'code-elsewhere',
+      message: `it (bpmn:ScriptTask): in its script: ${used} is another engine's code, which is not here: a token that needs it stops with an incident.`,
+    },
+  ]);
+});
+
+test.each([
+  'execution.setVariable("a", execution.getVariable("b")); execution.id; execution.hasVariable("c")',
+  'throw new org.camunda.bpm.engine.delegate.BpmnError("a", "b")',
+  'var BpmnError = Java.type(\'org.flowable.engine.delegate.BpmnError\'); throw new BpmnError("a")',
+  '// execution.getBusinessKey()\nx = "java.util.Date" + order.execution.key + `org.x`',
+  'var org = { name: { first: 1 } }; org.name.first',
+  'let execution = { key: 1 }; execution.key',
+])('what a script may use is not named: %s', async (script) => {
+  expect(await warned(scriptTask(script))).toEqual([]);
+});

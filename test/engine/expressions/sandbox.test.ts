@@ -39,11 +39,34 @@ const failure = async (script: string, more: Partial<ScriptRequest> = {}) => {
 test.each([
   ['execution.setVariableLocal("a", 1)', 'uses execution.setVariableLocal, which there is not in Cairn'],
   ['execution.getProcessInstanceId()', 'uses execution.getProcessInstanceId, which there is not in Cairn'],
-  ['Java.type("a.B")', 'uses Java.type, which there is not in Cairn: scripts run without Java'],
+  ['Java.type("a.B")', 'uses Java.type("a.B"), which there is not in Cairn: scripts run without Java'],
+  ['Java.from([1])', 'uses Java.from, which there is not in Cairn: scripts run without Java'],
+  ['java.util.UUID.randomUUID()', 'uses java.util.UUID.randomUUID, which there is not in Cairn: scripts run without'],
+  ['new org.example.Thing(1)', 'uses org.example.Thing, which there is not in Cairn: scripts run without Java'],
+  ['"" + Packages.org.example', 'uses Packages.org.example, which there is not in Cairn: scripts run without Java'],
 ])("%s of another engine's scripts is refused by its name", async (script, reason) => {
   expect(await failure(script)).toContain(reason);
   expect(await result('execution.getVariable("n")')).toBe(5);
   expect(await result('Object.keys(execution).length')).toBe(4);
+});
+
+test.each([
+  'throw new BpmnError("late", "too late")',
+  'throw new org.camunda.bpm.engine.delegate.BpmnError("late", "too late")',
+  'throw new Packages.org.flowable.engine.delegate.BpmnError("late", "too late")',
+  'var BpmnError = Java.type("org.operaton.bpm.engine.delegate.BpmnError"); throw new BpmnError("late", "too late")',
+  'const E = Java.type("org.activiti.engine.delegate.BpmnError"); n = 6; throw new E("late", "too late")',
+])("the BPMN error of Java's engines is the BPMN error: %s", async (script) => {
+  const outcome = await run(script);
+  expect(outcome).toMatchObject({ kind: 'bpmn-error', code: 'late', message: 'too late' });
+  expect(script.includes('n = 6') ? outcome : { writes: { n: 6 } }).toMatchObject({ writes: { n: 6 } });
+});
+
+test('names at the roots of packages are those of variables and of the script as ever', async () => {
+  expect(await result('com.x + org.y', { com: { x: 1 }, org: { y: 2 } })).toBe(3);
+  expect(await result('var org = { a: { b: 4 } }; org.a.b')).toBe(4);
+  expect(await writes('com = { x: 1 }; n = com.x')).toEqual({ com: { x: 1 }, n: 1 });
+  expect(await failure('org = 1; com')).toContain("'com' is not defined");
 });
 
 describe('what a script sees', () => {
