@@ -81,6 +81,6 @@ export function isReadOfEvent(owner: Element, extension: Element): boolean {
   if (localName === 'inputOutput') return vendorEventMapping(owner) !== null;
   if (localName !== 'in' || uri === undefined || !OLDER.includes(uri)) return false;
   const event = owner.$parent;
-  if (attribute(extension, 'businessKey') !== null || event?.$instanceOf('bpmn:ThrowEvent') !== true) return false;
+  if (event?.$instanceOf('bpmn:ThrowEvent') !== true) return false;
   return mapped(event, 'input') === null && vendorPayload(event) !== null;
 }

@@ -175,9 +175,6 @@ export function isReadPart(element: Element, extension: Element): boolean {
     case 'calledDecision':
       return element.$type === 'bpmn:BusinessRuleTask' && vendorDecision(element) !== null;
     case 'in':
-      // The business key of a called job is not passed on.
-      if (attribute(extension, 'businessKey') !== null) return false;
-      return element.$type === 'bpmn:CallActivity' && vendorMapping(element) !== null;
     case 'out':
       return element.$type === 'bpmn:CallActivity' && vendorMapping(element) !== null;
     case 'failedJobRetryTimeCycle':

@@ -21,7 +21,11 @@ export function judgeDecision(reading: DmnReading, file: string, decisionId: str
   if (asked !== null) {
     const needed = withNeeds(reading.graph, asked);
     const plain = arePlain(needed);
-    return needed.flatMap((each) => problemsOf(each, file, plain));
+    const holders = needed.flatMap((each) => [each.id, ...('inputs' in each ? each.inputs.map(({ id }) => id) : [])]);
+    return [
+      ...needed.flatMap((each) => problemsOf(each, file, plain)),
+      ...warningsOf(reading.graph, file, new Set([...holders, ...reading.graph.types.keys()])),
+    ];
   }
   const known = [...reading.graph.decisions.keys()].slice(0, 10).join(', ');
   const message = `${file} has no decision ${decisionId}${known === '' ? '' : `; it has ${known}`}.`;
@@ -32,9 +36,40 @@ export function judgeDecision(reading: DmnReading, file: string, decisionId: str
 export function judgeDecisions(reading: DmnReading, file: string): Problem[] {
   if (!reading.ok) return [unreadableFile(file, reading.reason)];
   const { graph } = reading;
-  return [...graph.decisions.values(), ...graph.knowledge.values(), ...graph.services.values()].flatMap((each) =>
-    problemsOf(each, file, arePlain(withNeeds(graph, each))),
-  );
+  const all = [...graph.decisions.values(), ...graph.knowledge.values(), ...graph.services.values()];
+  return [
+    ...all.flatMap((each) => problemsOf(each, file, arePlain(withNeeds(graph, each)))),
+    ...warningsOf(graph, file, null),
+  ];
+}
+
+/** What the file names and does not have. `holders`: of these only; null: of all. */
+function warningsOf(graph: DecisionGraph, file: string, holders: ReadonlySet<string> | null): Problem[] {
+  const warning = (element: string | null, rule: string, message: string): Problem => ({
+    severity: 'warning',
+    file,
+    element,
+    rule,
+    message,
+  });
+  return [
+    ...graph.unknownTypes
+      .filter(({ holder }) => holders === null || holders.has(holder))
+      .map(({ holder, type }) =>
+        warning(
+          graph.types.has(holder) ? null : holder,
+          'unknown-type',
+          `${file}: ${holder} names the type ${type}, which neither FEEL nor the file has; its values are not checked (DMN 1.5, 7.3.2).`,
+        ),
+      ),
+    ...graph.imports.map((each) =>
+      warning(
+        null,
+        'import-not-read',
+        `${file}: what it imports (${each}) is not read: a name from there is unknown when it is evaluated (DMN 1.5, 6.3.3).`,
+      ),
+    ),
+  ];
 }
 
 function unreadableFile(file: string, reason: string): Problem {

@@ -164,12 +164,23 @@ export interface ItemType {
   readonly constraint: string | null;
 }
 
+/** A type that an element names, and that neither FEEL nor the file has. */
+export interface UnknownType {
+  /** Id of the decision, input data, knowledge or service; of an item definition, its name. */
+  readonly holder: string;
+  readonly type: string;
+}
+
+/** What a DMN file holds. */
 export interface DecisionGraph {
   readonly decisions: ReadonlyMap<string, Decision>;
   readonly knowledge: ReadonlyMap<string, Knowledge>;
   readonly services: ReadonlyMap<string, DecisionService>;
   readonly inputs: ReadonlyMap<string, InputData>;
   readonly types: ReadonlyMap<string, ItemType>;
+  readonly unknownTypes: readonly UnknownType[];
+  /** Names and places of what it imports, which is not read. */
+  readonly imports: readonly string[];
 }
 
 /** The logic directly inside another. */

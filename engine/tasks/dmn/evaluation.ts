@@ -31,6 +31,8 @@ export class Evaluation {
   readonly #moment: Moment;
   #expressions = 0;
   #depth = 0;
+  /** That a bound was reached. FEEL's own functions lie between, and each would wrap what the one below it said. */
+  #exceeded: Undecided | null = null;
 
   constructor(types: ReadonlyMap<string, ItemType>, moment: Moment) {
     this.#moment = moment;
@@ -42,7 +44,7 @@ export class Evaluation {
   feel(text: string, scope: FeelScope, place: string): unknown {
     this.#count(place);
     const answer = evaluateFeelIn(scope, text, this.#moment);
-    if (!answer.ok) throw new Undecided(`${place}: ${answer.message}`);
+    if (!answer.ok) throw this.#exceeded ?? new Undecided(`${place}: ${answer.message}`);
     return answer.value ?? null;
   }
 
@@ -51,7 +53,7 @@ export class Evaluation {
     if (tests === '' || tests === '-') return true;
     this.#count(place);
     const answer = evaluateFeelTestIn(scope, tests, value, this.#moment);
-    if (!answer.ok) throw new Undecided(`${place}: ${answer.message}`);
+    if (!answer.ok) throw this.#exceeded ?? new Undecided(`${place}: ${answer.message}`);
     return answer.value === true;
   }
 
@@ -68,7 +70,7 @@ export class Evaluation {
   /** Goes a level deeper. */
   deeper<T>(place: string, evaluation: () => T): T {
     if (this.#depth >= MAX_DEPTH)
-      throw new Undecided(`${place}: it is nested, or calls itself, deeper than ${MAX_DEPTH} levels`);
+      throw this.#bound(`${place}: it is nested, or calls itself, deeper than ${MAX_DEPTH} levels`);
     this.#depth += 1;
     try {
       return evaluation();
@@ -80,6 +82,11 @@ export class Evaluation {
   #count(place: string): void {
     this.#expressions += 1;
     if (this.#expressions > MAX_EXPRESSIONS)
-      throw new Undecided(`${place}: it takes more than ${MAX_EXPRESSIONS} expressions`);
+      throw this.#bound(`${place}: it takes more than ${MAX_EXPRESSIONS} expressions`);
+  }
+
+  #bound(message: string): Undecided {
+    this.#exceeded ??= new Undecided(message);
+    return this.#exceeded;
   }
 }

@@ -1,5 +1,7 @@
 /** From the rules that hit to the result of a table (DMN 1.5, 8.2.10). */
 import { sameValue, setOwn, type Value } from '../../core/value.ts';
+import { isLess } from '../../expressions/feel-ranges.ts';
+import { kindOf, toFeel } from '../../expressions/feel-scope.ts';
 import type { Aggregator, DecisionTable } from './decision-graph.ts';
 
 /** A rule that hit. */
@@ -92,20 +94,41 @@ function rank(hit: Hit, output: number, values: readonly Value[]): number {
 
 function aggregate(aggregator: Aggregator, hits: readonly Hit[]): Value {
   if (aggregator === 'COUNT') return hits.length;
+  if (aggregator === 'MIN') return extreme(hits, aggregator, (value, least) => isLess(value, least));
+  if (aggregator === 'MAX') return extreme(hits, aggregator, (value, most) => isLess(most, value));
   const numbers = hits.map(({ rule, outputs: [value = null] }) => {
     if (typeof value !== 'number')
       throw new HitConflict(`the output of rule ${rule} is not a number, so there is no ${aggregator}`);
     return value;
   });
-  if (numbers.length === 0) return null;
-  switch (aggregator) {
-    case 'SUM':
-      return numbers.reduce((sum, each) => sum + each, 0);
-    case 'MIN':
-      return numbers.reduce((least, each) => Math.min(least, each));
-    case 'MAX':
-      return numbers.reduce((most, each) => Math.max(most, each));
+  return numbers.length === 0 ? null : numbers.reduce((sum, each) => sum + each, 0);
+}
+
+/** What has an order in FEEL, and an extreme therefore. */
+const ORDERED = new Set([
+  ...['number', 'string', 'date', 'time', 'date and time'],
+  ...['days and time duration', 'years and months duration'],
+]);
+
+/** As FEEL's `min` and `max` have it (DMN 1.5, 10.3.4.4): of numbers, texts, dates, times or durations, all of one kind. */
+function extreme(
+  hits: readonly Hit[],
+  aggregator: Aggregator,
+  isBefore: (value: unknown, found: unknown) => boolean,
+): Value {
+  let found: { readonly hit: Hit; readonly value: unknown; readonly kind: string } | null = null;
+  for (const hit of hits) {
+    const value = toFeel(hit.outputs[0] ?? null);
+    const kind = typeof value === 'bigint' ? 'number too large to compute with' : kindOf(value);
+    if (!ORDERED.has(kind))
+      throw new HitConflict(`the output of rule ${hit.rule} is a ${kind}, so there is no ${aggregator}`);
+    if (found !== null && found.kind !== kind)
+      throw new HitConflict(
+        `the output of rule ${found.hit.rule} is a ${found.kind} and that of rule ${hit.rule} a ${kind}, so there is no ${aggregator}`,
+      );
+    if (found === null || isBefore(value, found.value)) found = { hit, value, kind };
   }
+  return found?.hit.outputs[0] ?? null;
 }
 
 function list(hits: readonly Hit[]): string {

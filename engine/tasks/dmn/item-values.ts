@@ -26,6 +26,12 @@ const BASE: Readonly<Record<string, string>> = {
   function: 'function',
 };
 
+/** Whether a name is that of a type of FEEL's own, `Any` and `Null` among them. */
+export function isBaseType(name: string): boolean {
+  const plain = name.replace(/^feel:/, '');
+  return Object.hasOwn(BASE, plain) || /^(?:any|null)$/i.test(plain);
+}
+
 /** Unary tests on a value. */
 type Test = (tests: string, value: unknown) => boolean;
 

@@ -9,8 +9,10 @@ import {
   type InputData,
   type ItemType,
   type Knowledge,
+  type UnknownType,
 } from './decision-graph.ts';
 import { elements, idOf, nameOf, one, string, textIn, variableOf } from './element.ts';
+import { isBaseType } from './item-values.ts';
 import { readFunction, readLogic, type FileContext } from './read-logic.ts';
 import { packages } from './schema.ts';
 import { refuseXml } from './xml-guard.ts';
@@ -32,8 +34,15 @@ export async function readDmn(xml: string): Promise<DmnReading> {
     return { ok: true, graph: new Reader(await parse(text)).read() };
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message : String(failure);
-    return { ok: false, reason: `the file is not DMN that can be read: ${reason.split('\n')[0] ?? ''}` };
+    return { ok: false, reason: `the file is not DMN that can be read: ${explained(reason)}` };
   }
+}
+
+/** The parser's complaint: about which element, and why. */
+function explained(complaint: string): string {
+  const [, element, why] = /^unparsable content (.*?)\s*detected\s.*nested error: (.*)$/s.exec(complaint) ?? [];
+  if (element === undefined || why === undefined) return complaint.split('\n')[0] ?? '';
+  return `${element.replace(/\s+/g, ' ').slice(0, 80)}: ${why.replace(/\s+/g, ' ')}`;
 }
 
 /**
@@ -95,7 +104,22 @@ class Reader {
       else if (element.$type === 'dmn:DecisionService') services.set(id, this.#service(element));
       else if (element.$type === 'dmn:InputData') inputs.set(id, inputOf(element));
     }
-    return { decisions, knowledge, services, inputs, types: this.#types };
+    const imports = elements(this.#definitions, 'import').map((each) =>
+      [nameOf(each), string(each, 'locationURI') ?? string(each, 'namespace')].filter(Boolean).join(', '),
+    );
+    return { decisions, knowledge, services, inputs, types: this.#types, unknownTypes: this.#unknownTypes(), imports };
+  }
+
+  #unknownTypes(): UnknownType[] {
+    const held = [
+      ...[...this.#byId].map(([id, element]) => [id, element] as const),
+      ...elements(this.#definitions, 'itemDefinition').map((each) => [nameOf(each), each] as const),
+    ];
+    return held.flatMap(([holder, element]) =>
+      [...new Set(typesIn(element))]
+        .filter((type) => !isBaseType(type) && !this.#types.has(type.replace(/^feel:/, '')))
+        .map((type) => ({ holder, type })),
+    );
   }
 
   #decision(element: DmnElement): Decision {
@@ -186,6 +210,18 @@ class Reader {
     return null;
   }
 }
+
+/** Every `typeRef` of an element, and of what lies in it. */
+function typesIn(element: DmnElement): string[] {
+  const own = string(element, 'typeRef');
+  const within = Object.entries(element).flatMap(([property, value]) =>
+    property.startsWith('$') ? [] : [value].flat().filter(isElement).flatMap(typesIn),
+  );
+  return own === null ? within : [own, ...within];
+}
+
+const isElement = (value: unknown): value is DmnElement =>
+  typeof value === 'object' && value !== null && '$type' in value;
 
 /** Why parts of the logic cannot be evaluated. */
 function unsupportedIn(logic: DecisionLogic): string[] {

@@ -268,6 +268,12 @@ test('the business key that a call passes on is kept, and named', async () => {
   expect(kept).toMatchObject([{ message: expect.stringContaining('camunda:in') as string }]);
 });
 
+test('beside what a call hands on, only its business key is named', async () => {
+  const passed = '<camunda:in source="a" target="b"/><camunda:in businessKey="a"/>';
+  const { kept } = await read(within('callActivity', passed, 'calledElement="q"'));
+  expect(kept).toMatchObject([{ message: expect.stringMatching(/executed: camunda:in@businessKey\.$/) as string }]);
+});
+
 test.each([
   ['camunda:calledElementBinding="latest"', 'latest'],
   ['camunda:calledElementBinding="version" camunda:calledElementVersion="3"', 3],

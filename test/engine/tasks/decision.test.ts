@@ -107,9 +107,28 @@ describe('hit policies', () => {
     ];
     expect(await value(tableFile({ policy: `COLLECT/${aggregator}`, rules: numbers }), { n: 1 })).toBe(expected);
     expect(await value(tableFile({ policy: `COLLECT/${aggregator}`, rules: numbers }), { n: 0 })).toBeNull();
-    expect(await value(tableFile({ policy: `COLLECT/${aggregator}`, rules }), { n: 2 })).toMatch(
-      /output of rule 1 is not a number/,
-    );
+  });
+
+  const collected = (aggregator: string, outputs: readonly string[]): Promise<unknown> =>
+    value(tableFile({ policy: `COLLECT/${aggregator}`, rules: outputs.map((output) => [['> 0'], [output]]) }), {
+      n: 1,
+    });
+
+  test.each<[string, string[], unknown]>([
+    ['MIN', ['"b"', '"a"'], 'a'],
+    ['MAX', ['date("2026-01-31")', 'date("2026-02-01")'], new Temporal('date', '2026-02-01')],
+    ['MIN', ['duration("P1D")', 'duration("PT2H")'], new Temporal('duration', 'PT2H')],
+  ])('COLLECT %s of %j', async (aggregator, outputs, expected) => {
+    expect(await collected(aggregator, outputs)).toEqual(expected);
+  });
+
+  test.each([
+    ['SUM', ['"a"'], 'output of rule 1 is not a number'],
+    ['MAX', ['1', '"a"'], 'rule 1 is a number and that of rule 2 a string, so there is no MAX'],
+    ['MAX', ['true'], 'output of rule 1 is a boolean, so there is no MAX'],
+    ['MIN', ['[1]', '[2]'], 'output of rule 1 is a list, so there is no MIN'],
+  ])('COLLECT %s of %j is refused', async (aggregator, outputs, reason) => {
+    expect(await collected(aggregator, outputs)).toContain(reason);
   });
 
   test('of a list each item is allowed or not, and an empty cell says nothing', async () => {
@@ -324,6 +343,49 @@ describe('at deployment', () => {
     ]);
     expect(problems[0]?.message).toMatch(/^a\.dmn: decision d, rule 2, output 1: .*"20 \+" is not FEEL/);
     expect(await checkDecisions('not xml', 'a.dmn')).toMatchObject([{ element: null, rule: 'unreadable-dmn' }]);
+  });
+
+  test('types that nobody defines, and imports, are warned of', async () => {
+    const xml = definitions(
+      '<import name="x" namespace="urn:y" locationURI="y.dmn" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>' +
+        '<itemDefinition name="tOwn"><typeRef>string</typeRef></itemDefinition>' +
+        '<inputData id="c" name="c"><variable name="c" typeRef="tNope"/></inputData>' +
+        '<inputData id="other" name="other"><variable name="other" typeRef="tElse"/></inputData>' +
+        decision(
+          'd',
+          `<variable name="d" typeRef="tOwn"/><informationRequirement><requiredInput href="#c"/></informationRequirement>${entry('literalExpression', 'c')}`,
+        ),
+    );
+    const found = (problems: Awaited<ReturnType<typeof checkDecision>>) =>
+      problems.map(({ severity, element, rule }) => [severity, element, rule]);
+    const unknown = ['warning', 'c', 'unknown-type'];
+    const imported = ['warning', null, 'import-not-read'];
+    expect(found(await checkDecision(xml, 'a.dmn', 'd'))).toEqual([unknown, imported]);
+    expect(found(await checkDecisions(xml, 'a.dmn'))).toEqual([
+      unknown,
+      ['warning', 'other', 'unknown-type'],
+      imported,
+    ]);
+  });
+
+  test('what the parser trips over is named', async () => {
+    const twice = definitions(
+      decision('d', entry('literalExpression', '1')) + decision('d', entry('literalExpression', '2')),
+    );
+    expect((await checkDecisions(twice, 'a.dmn'))[0]?.message).toMatch(/<decision[^:]*: duplicate ID <d>/);
+  });
+
+  test('a function that calls itself without an end says so', async () => {
+    const endless = definitions(
+      '<businessKnowledgeModel id="f" name="f"><encapsulatedLogic><formalParameter name="n"/><literalExpression><text>f(n + 1)</text></literalExpression></encapsulatedLogic><knowledgeRequirement><requiredKnowledge href="#f"/></knowledgeRequirement></businessKnowledgeModel>' +
+        decision(
+          'd',
+          `<knowledgeRequirement><requiredKnowledge href="#f"/></knowledgeRequirement>${entry('literalExpression', 'f(1)')}`,
+        ),
+    );
+    expect(await value(endless)).toMatch(
+      /^business knowledge model f: it is nested, or calls itself, deeper than 150 levels$/,
+    );
   });
 
   test('an unknown decision is named, with those that there are', async () => {
