@@ -5,25 +5,43 @@
  * `for x in span(a, b)`: feelin takes `5..0` for 5 alone.
  */
 import type { parseExpression } from 'feelin';
+import { insertInto, type Insertion } from './feel-insertions.ts';
 import { span } from './feel-range.ts';
+import { conditionOf } from './feel-truth.ts';
 import { underway } from './feel-underway.ts';
 
 type Tree = ReturnType<typeof parseExpression>;
+type Node = NonNullable<ReturnType<Tree['resolve']>['parent']>;
 
 /** The names under which the functions below are called, and of what one of them gives; no variable can have them by accident. */
 const WALKED = 'cairn_walked';
 const COUNTED = 'cairn_counted';
 const COUNT = 'cairn_count';
 const SPAN = 'cairn_span';
+const FILTERED = 'cairn_filtered';
+const SEEN = 'cairn_seen';
 
 function walked(list: unknown): unknown {
   underway.visit(Array.isArray(list) ? list.length : 1);
   return list;
 }
 
+function filtered(list: unknown): unknown {
+  if (Array.isArray(list)) underway.filters(list);
+  return walked(list);
+}
+
+/** The same of an item alone. */
+function seen(item: unknown): true {
+  underway.filters([item]);
+  return true;
+}
+
 /** What the rewritten text calls. */
 export const LOOP_FUNCTIONS: Readonly<Record<string, unknown>> = {
   [WALKED]: Object.assign(walked, { $args: ['list'] }),
+  [FILTERED]: Object.assign(filtered, { $args: ['list'] }),
+  [SEEN]: Object.assign(seen, { $args: ['item'] }),
   [SPAN]: Object.assign(span, { $args: ['start', 'end'] }),
   [COUNTED]: Object.assign((list: unknown) => [walked(list) === null], { $args: ['list'] }),
 };
@@ -38,18 +56,15 @@ const ASKED = new Set([
   'SimplePositiveUnaryTest',
 ]);
 
-interface Insertion {
-  readonly at: number;
-  /** Where what it replaces ends. */
-  readonly to?: number;
-  readonly text: string;
-  readonly closes: boolean;
+/** Whether what a filter says is asked of each item. */
+export function asksItems(filter: Node): boolean {
+  return ASKED.has(conditionOf(filter)?.name ?? '');
 }
 
 /**
  * The text with every list that it walks through counted.
  * @param odd Variables have names that FEEL knows only by where they come from (`order total`), so that lists must stay as they
- * are: loops count them beside themselves, filters do not.
+ * are: loops count them beside themselves, filters see their items only.
  */
 export function guardLoops(text: string, tree: Tree, odd: boolean): string {
   const inserted: Insertion[] = [];
@@ -58,10 +73,16 @@ export function guardLoops(text: string, tree: Tree, odd: boolean): string {
   };
   tree.iterate({
     enter: ({ name, node, from }) => {
-      if (name === 'FilterExpression' && !odd) {
+      if (name === 'FilterExpression') {
         const list = node.firstChild;
-        const condition = list?.nextSibling?.nextSibling;
-        if (list && condition && ASKED.has(condition.name)) wrap(list.from, list.to);
+        const condition = conditionOf(node);
+        if (!list || condition === null || !asksItems(node)) return;
+        if (!odd) wrap(list.from, list.to, FILTERED);
+        else if (condition.name !== 'SimplePositiveUnaryTest')
+          inserted.push(
+            { at: condition.from, text: '(', closes: false },
+            { at: condition.to, text: `) and ${SEEN}(item)`, closes: true },
+          );
       } else if (name === 'InExpression') {
         const source = node.lastChild;
         const dots = source?.getChild('..');
@@ -79,15 +100,5 @@ export function guardLoops(text: string, tree: Tree, odd: boolean): string {
       }
     },
   });
-  if (inserted.length === 0) return text;
-  let answer = '';
-  let copied = 0;
-  const ordered = inserted
-    .map((each, index) => ({ ...each, index }))
-    .toSorted((a, b) => a.at - b.at || Number(b.closes) - Number(a.closes) || a.index - b.index);
-  for (const each of ordered) {
-    answer += text.slice(copied, each.at) + each.text;
-    copied = each.to ?? each.at;
-  }
-  return answer + text.slice(copied);
+  return insertInto(text, inserted);
 }

@@ -20,12 +20,17 @@ export interface Frame {
   readonly warnings: Warning[];
   /** Where something may be missing: in `is defined(…)`, and in the first argument of `get or else(…)`. */
   readonly guarded: readonly Span[];
+  /** What filters ask of each item. */
+  readonly asked: readonly Span[];
 }
 
 /** Most numbers that one evaluation may walk through, all its ranges taken together. */
 const MAX_WALK = 100_000;
 /** Most items of lists that the loops and filters of one evaluation may visit. */
 const MAX_VISITS = 1_000_000;
+
+/** Most lists of which is kept that they were filtered. */
+const MAX_FILTERED = 10_000;
 
 /** Evaluation is synchronous, so there is one at a time; functions of decisions evaluate within another. */
 class Underway {
@@ -34,7 +39,10 @@ class Underway {
   #walked = 0;
   #visited = 0;
   #depth = 0;
-  #frame: Frame = { warnings: [], guarded: [] };
+  readonly #filtered = new Set<readonly unknown[]>();
+  /** Where quantified expressions stand of which an answer was neither true nor false. */
+  readonly undecided = new Set<number>();
+  #frame: Frame = { warnings: [], guarded: [], asked: [] };
 
   get moment(): Moment {
     return this.#moment;
@@ -46,6 +54,7 @@ class Underway {
   /** Begins an evaluation at a moment, or goes on with the one that it is part of. */
   at<T>(moment: Moment, evaluation: () => T): T {
     if (this.#depth === 0) {
+      this.undecided.clear();
       this.#moment = moment;
       this.#random = null;
       this.#walked = 0;
@@ -56,7 +65,20 @@ class Underway {
       return evaluation();
     } finally {
       this.#depth -= 1;
+      if (this.#depth === 0) this.#filtered.clear();
     }
+  }
+
+  /** Notes a list that a filter goes through. */
+  filters(list: readonly unknown[]): void {
+    if (this.#filtered.size < MAX_FILTERED) this.#filtered.add(list);
+  }
+
+  /** Whether an item of a list that was filtered has an entry of this name. */
+  hasEntry(name: string): boolean {
+    for (const list of this.#filtered)
+      if (list.some((item) => typeof item === 'object' && item !== null && Object.hasOwn(item, name))) return true;
+    return false;
   }
 
   within<T>(frame: Frame, evaluation: () => T): T {

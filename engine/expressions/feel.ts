@@ -23,11 +23,12 @@ import { BoundedCache } from './bounded-cache.ts';
 import { aliases, unshadowed } from './feel-called.ts';
 import { withCharacters } from './feel-escapes.ts';
 import { FUNCTIONS } from './feel-functions.ts';
-import { guardLoops, LOOP_FUNCTIONS } from './feel-loops.ts';
+import { asksItems, guardLoops, LOOP_FUNCTIONS } from './feel-loops.ts';
 import { EXACT_FUNCTION, guardNumbers, isLarge } from './feel-numbers.ts';
 import { halfComparison } from './feel-misplaced.ts';
 import type { FeelScope } from './feel-scope.ts';
 import { guardMembership, MEMBERSHIP_FUNCTION } from './feel-membership.ts';
+import { conditionOf, guardTruth, TRUTH_FUNCTIONS } from './feel-truth.ts';
 import { underway, type Frame, type Span, type Warning } from './feel-underway.ts';
 import { fromFeel, isPlainName, lookAt, toFeel } from './feel-values.ts';
 import { quote } from './quote.ts';
@@ -65,6 +66,7 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   ...EXACT_FUNCTION,
   ...MEMBERSHIP_FUNCTION,
   ...LOOP_FUNCTIONS,
+  ...TRUTH_FUNCTIONS,
 };
 
 /** The same for unary tests, which begin with a `not` of their own. */
@@ -196,10 +198,12 @@ function testOnce(text: string, input: unknown, context: Record<string, unknown>
       ? guardMembership(spelled, parseUnaryTests(spelled, known, undefined), Array.isArray(input))
       : spelled;
     const computes = large || /[-+*/(]|\d{16}|\d[eE]/.test(text);
+    const decides = /\b(?:if|some|every)\b|\[/.test(text);
+    const decided = decides ? guardTruth(bound, parseUnaryTests(bound, known, undefined)) : bound;
     const loops = /\b(?:for|some|every)\b/.test(text);
-    const looped = loops ? guardLoops(bound, parseUnaryTests(bound, known, undefined), true) : bound;
+    const looped = loops ? guardLoops(decided, parseUnaryTests(decided, known, undefined), true) : decided;
     const guarded = computes ? guardNumbers(looped, parseUnaryTests(looped, known, undefined), large) : looped;
-    const frame: Frame = { warnings: [], guarded: [] };
+    const frame: Frame = { warnings: [], guarded: [], asked: [] };
     const clear = guarded.includes('(')
       ? unshadowed(guarded, parseUnaryTests(guarded, known, undefined), KNOWN, known)
       : guarded;
@@ -287,14 +291,17 @@ function compile(
   if (half !== null) return { reason: half, final: false };
   const bound = whole ? guardMembership(text, original) : text;
   const read = bound === text ? original : parseExpression(bound, known, undefined);
-  const looped = whole ? guardLoops(bound, read, parameters !== null) : bound;
-  const counted = looped === bound ? read : parseExpression(looped, known, undefined);
+  const decided = whole ? guardTruth(bound, read) : bound;
+  const asked = decided === bound ? read : parseExpression(decided, known, undefined);
+  const looped = whole ? guardLoops(decided, asked, parameters !== null) : decided;
+  const counted = looped === decided ? asked : parseExpression(looped, known, undefined);
   const numbered = whole ? guardNumbers(looped, counted, large) : looped;
   const rewritten = numbered === looped ? counted : parseExpression(numbered, known, undefined);
   const exact = whole ? unshadowed(numbered, rewritten, KNOWN, parameters === null ? null : known) : numbered;
   const tree = exact === numbered ? rewritten : parseExpression(exact, known, undefined);
   const named = new Set<string>();
   const guarded: Span[] = [];
+  const filters: Span[] = [];
   let closed = true;
   tree.iterate({
     enter: (node) => {
@@ -302,6 +309,9 @@ function compile(
       if (node.name === 'VariableName') {
         const name = exact.slice(node.from, node.to);
         if (isPlainName(name) && !(Object.hasOwn(KNOWN, name) && isCalled(node.node))) named.add(name);
+      } else if (node.name === 'FilterExpression') {
+        const condition = asksItems(node.node) ? conditionOf(node.node) : null;
+        if (condition !== null) filters.push({ from: condition.from, to: condition.to });
       } else if (node.name === 'FunctionInvocation') {
         const [called] = /^(?:is\s+defined|get\s+or\s+else)\s*\(/.exec(exact.slice(node.from, node.to)) ?? [];
         const first = node.node.getChild('PositionalParameters')?.firstChild;
@@ -319,8 +329,10 @@ function compile(
     return { reason: text.trim() === '' ? 'is empty' : describeError(reason), final: false };
   }
   if (!whole || !isFunction(result.value)) return { reason: 'is not one FEEL expression', final: false };
-  const shifted = guarded.map(({ from, to }) => ({ from: from + prefix.length, to: to + prefix.length }));
-  return { compiled: { call: result.value.fn, names, warnings: result.warnings, guarded: shifted, closed } };
+  const shifted = ({ from, to }: Span): Span => ({ from: from + prefix.length, to: to + prefix.length });
+  const { warnings } = result;
+  const spans = { guarded: guarded.map(shifted), asked: filters.map(shifted) };
+  return { compiled: { call: result.value.fn, names, warnings, ...spans, closed } };
 }
 
 /** Whether a name is what an invocation calls. */
@@ -344,7 +356,7 @@ function answer(text: string, compiled: Compiled, values: unknown[]): RawEvaluat
   const outer = warnings.splice(0);
   try {
     const value = underway.within(compiled, () => compiled.call(...values));
-    const reason = judge(warnings, value ?? null);
+    const reason = judge(warnings, value ?? null, compiled.asked);
     if (reason === null) return { ok: true, value };
     const failed = failure(text, reason);
     return warnings.some(({ type }) => type === 'NO_VARIABLE_FOUND') ? { ...failed, missing: true } : failed;
@@ -361,12 +373,15 @@ function answer(text: string, compiled: Compiled, values: unknown[]): RawEvaluat
  *   values of different types fail always;
  * - arithmetic with null, and a built-in function that rejects its argument, fail when the answer as a whole is null:
  *   `x != null and x + 1 > 5` and `if date(s) = null then …` are ordinary FEEL;
- * - a key that a context lacks, and any property of null, are null.
+ * - a key that a context lacks, and any property of null, are null; in a filter it is lacking where other items have it.
  */
-function judge(warnings: readonly Warning[], result: unknown): string | null {
+function judge(warnings: readonly Warning[], result: unknown, asked: readonly Span[] = []): string | null {
   for (const warning of warnings) {
     switch (warning.type) {
       case 'NO_CONTEXT_ENTRY_FOUND':
+        break;
+      case 'NO_VARIABLE_FOUND':
+        if (!isEntryOfOthers(warning, asked)) return `failed: ${warning.message}`;
         break;
       case 'NO_PROPERTY_FOUND':
         if (!isNull(warning.details.values['target'])) return `failed: ${warning.message}`;
@@ -385,6 +400,13 @@ function judge(warnings: readonly Warning[], result: unknown): string | null {
     }
   }
   return null;
+}
+
+/** Whether a name that an item of a filtered list lacks is an entry of another one (10.3.2.5). */
+function isEntryOfOthers({ message, position }: Warning, asked: readonly Span[]): boolean {
+  const [, name] = /^Variable '(.*)' not found$/.exec(message) ?? [];
+  const inside = asked.some(({ from, to }) => from <= position.from && position.to <= to);
+  return name !== undefined && inside && underway.hasEntry(name);
 }
 
 function isNull(value: unknown): boolean {
