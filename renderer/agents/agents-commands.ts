@@ -14,6 +14,8 @@ const active = (): AgentLine | undefined => lines().find(({ role }) => role === 
 const fallen = (): AgentLine | undefined => lines().find(canBeBroughtBack);
 const frozen = (): AgentLine | undefined => lines().find(({ state }) => state === 'frozen');
 
+const noActive = 'No agent is active';
+
 export function useAgentsCommands(client: WindowClient): void {
   const common = { group: 'Agents', place: 'agents' } as const;
   const settings = () => useHostState.getState().workspace?.settings;
@@ -22,13 +24,14 @@ export function useAgentsCommands(client: WindowClient): void {
     title: string,
     which: () => AgentLine | undefined,
     what: AgentAct,
+    missing: string,
     keys?: string,
   ): Command => ({
     ...common,
     id,
     title,
     ...(keys === undefined ? {} : { keys }),
-    enabled: () => which() !== undefined,
+    refusal: () => (which() === undefined ? missing : null),
     run: async () => {
       const agent = which();
       if (agent !== undefined) await actOn(client, agent, what);
@@ -43,17 +46,17 @@ export function useAgentsCommands(client: WindowClient): void {
       words: 'new second standby engine',
       run: () => useAgents.setState({ starting: true }),
     },
-    onAgent('agents.kill', 'Kill the active agent', active, 'kill', 'x'),
-    onAgent('agents.freeze', 'Freeze the active agent', active, 'freeze', 'f'),
-    onAgent('agents.thaw', 'Thaw the frozen agent', frozen, 'thaw', 't'),
-    onAgent('agents.stop', 'Stop the active agent in order', active, 'stop'),
+    onAgent('agents.kill', 'Kill the active agent', active, 'kill', noActive, 'x'),
+    onAgent('agents.freeze', 'Freeze the active agent', active, 'freeze', noActive, 'f'),
+    onAgent('agents.thaw', 'Thaw the frozen agent', frozen, 'thaw', 'No agent is frozen', 't'),
+    onAgent('agents.stop', 'Stop the active agent in order', active, 'stop', noActive),
     {
       ...common,
       id: 'agents.back',
       title: 'Bring the dead agent back',
       keys: 'b',
       words: 'restart recover',
-      enabled: () => fallen() !== undefined,
+      refusal: () => (fallen() === undefined ? 'No agent is dead that this window could bring back' : null),
       run: async () => {
         const agent = fallen();
         if (agent !== undefined) await startAgent(client, agent.name, agent.priority);
@@ -72,7 +75,7 @@ export function useAgentsCommands(client: WindowClient): void {
       ...common,
       id: 'agents.full',
       title: 'Durability FULL: sync every commit',
-      enabled: () => settings()?.durability === 'process-crash',
+      refusal: () => (settings()?.durability === 'power-loss' ? 'Every commit is synced already' : null),
       run: async () => changeSettings(client, { durability: 'power-loss' }),
     },
     {
@@ -87,7 +90,8 @@ export function useAgentsCommands(client: WindowClient): void {
       id: 'agents.decide',
       title: 'Decide about the jobs that were found',
       words: 'recovery restart keep remove',
-      enabled: () => (useAgents.getState().recoveries?.jobs.length ?? 0) > 0,
+      refusal: () =>
+        (useAgents.getState().recoveries?.jobs.length ?? 0) > 0 ? null : 'No job that was found waits for a decision',
       run: () => useAgents.setState({ deciding: true }),
     },
   ]);

@@ -5,11 +5,12 @@ import { useClient } from '../bridge/client-context.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
-import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
+import { reasonOf, tellProblem } from '../workbench/notice.ts';
 import { usePreference } from '../workbench/preferences.ts';
 import { wishStart } from '../workbench/start-wish.ts';
 import { useAnalyses } from './analysis.ts';
 import { isMarkable, setMark, toggleMark, whyNotMarkable } from './checkpoint-marking.ts';
+import type { DiagramElement } from './diagram-services.ts';
 import type { DiagramSession } from './diagram-session.ts';
 import { exportBpmn, exportPng, exportSvg } from './export-diagram.ts';
 import { useNewFileOpen } from './new-file.ts';
@@ -33,7 +34,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
     const path = active();
     if (path !== null) await act(path);
   };
-  const isOpen = (): boolean => active() !== null;
+  const notOpen = (): string | null => (active() === null ? 'No file is open' : null);
   const layOut = async (session: DiagramSession): Promise<void> => {
     if (session.commands.canUndo() || session.commands.canRedo()) {
       const sure = await ask<'lay-out'>({
@@ -76,7 +77,8 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       group: 'Files',
       words: 'example story demo order fulfilment',
       place,
-      enabled: () => !listed.some(({ path }) => path === samplePath),
+      refusal: () =>
+        listed.some(({ path }) => path === samplePath) ? 'The workspace has the order sample already' : null,
       run: () => actions.copySample(),
     },
     {
@@ -93,7 +95,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       group: 'Files',
       keys: 'mod+s',
       place,
-      enabled: isOpen,
+      refusal: notOpen,
       run: withActive((path) => actions.save(path)),
     },
     {
@@ -111,7 +113,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       keys: 'f5',
       place,
       words: 'start job play save',
-      enabled: () => openFile(active() ?? '')?.kind === 'process' && !isUnreadable(active() ?? ''),
+      refusal: () => runRefusal(active()),
       run: withActive(async (path) => {
         // What runs is what is on disk: the edits go there first, those that are being typed too.
         if (await actions.save(path)) wishStart(path);
@@ -123,7 +125,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       group: 'Files',
       keys: 'alt+w',
       place,
-      enabled: isOpen,
+      refusal: notOpen,
       run: withActive((path) => actions.close(path)),
     },
     {
@@ -167,7 +169,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       keys: 'mod+alt+d',
       words: 'focus canvas keyboard',
       place,
-      enabled: () => activeSession() !== null,
+      refusal: noDiagram,
       run: () => activeSession()?.canvas.focus(),
     },
     {
@@ -188,8 +190,12 @@ function stepFile(step: 1 | -1): void {
 }
 
 function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Command[] {
-  const enabled = (): boolean => activeSession() !== null;
-  const hasSelection = (): boolean => (activeSession()?.selection.get().length ?? 0) > 0;
+  const selects = (least: number, words: string) => (): string | null =>
+    noDiagram() ?? (selected().length < least ? words : null);
+  const noSelection = selects(1, 'No element is selected');
+  const notTwo = selects(2, 'Two elements or more have to be selected');
+  const notThree = selects(3, 'Three elements or more have to be selected');
+  const selected = (): readonly DiagramElement[] => activeSession()?.selection.get() ?? [];
   const on = (act: (session: DiagramSession) => void | Promise<void>) => async (): Promise<void> => {
     const session = activeSession();
     try {
@@ -211,14 +217,16 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
     title,
     group,
     place,
-    enabled,
+    refusal: noDiagram,
     ...(keys === null ? {} : { keys }),
     run: on((session) => session.act(name, options)),
     ...more,
   });
-  const own = { keysElsewhere: true, enabled: hasSelection };
+  const own = { keysElsewhere: true, refusal: noSelection };
+  const notMarkable = (): string | null =>
+    noDiagram() ?? (selected().some(isMarkable) ? null : whyNotMarkable(selected()));
   const alignment = ['left', 'center', 'right', 'top', 'middle', 'bottom'].map((side) =>
-    action(`align-${side}`, `Align ${side}`, 'Arrange', null, 'alignElements', { type: side }),
+    action(`align-${side}`, `Align ${side}`, 'Arrange', null, 'alignElements', { type: side }, { refusal: notTwo }),
   );
   return [
     {
@@ -228,10 +236,9 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
       keys: 'k',
       place,
       words: 'save flag',
-      enabled,
+      refusal: notMarkable,
       run: on((session) => {
         const markable = session.selection.get().filter(isMarkable);
-        if (markable.length === 0) return tell('Nothing to mark', whyNotMarkable(session.selection.get()));
         return together(session.host, () => {
           for (const element of markable) toggleMark(session.modeling, element);
         });
@@ -242,26 +249,30 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
       title: 'Mark a checkpoint before and after',
       group: 'Edit',
       place,
-      enabled: () => (activeSession()?.selection.get() ?? []).some(isMarkable),
+      refusal: notMarkable,
       run: on((session) => {
         for (const element of session.selection.get().filter(isMarkable)) setMark(session.modeling, element, 'both');
       }),
     },
-    action('undo', 'Undo', 'Edit', 'mod+z', 'undo'),
-    action('redo', 'Redo', 'Edit', 'mod+shift+z', 'redo'),
+    action('undo', 'Undo', 'Edit', 'mod+z', 'undo', undefined, {
+      refusal: () => noDiagram() ?? (activeSession()?.commands.canUndo() === true ? null : 'Nothing has been done yet'),
+    }),
+    action('redo', 'Redo', 'Edit', 'mod+shift+z', 'redo', undefined, {
+      refusal: () => noDiagram() ?? (activeSession()?.commands.canRedo() === true ? null : 'Nothing has been undone'),
+    }),
     action('next', 'Select the next element', 'Edit', ']', '', undefined, {
       run: on((session) => walkSelection(session, 1)),
     }),
     action('previous', 'Select the previous element', 'Edit', '[', '', undefined, {
       run: on((session) => walkSelection(session, -1)),
     }),
-    action('append', 'Append an element', 'Edit', 'a', 'appendElement', {}, { enabled: hasSelection }),
+    action('append', 'Append an element', 'Edit', 'a', 'appendElement', {}, { refusal: noSelection }),
     action('create', 'Create an element', 'Edit', 'n', 'createElement', {}),
-    action('replace', 'Change the type of the element', 'Edit', 'r', 'replaceElement', {}, { enabled: hasSelection }),
-    action('label', 'Edit the name', 'Edit', 'e', 'directEditing', undefined, { enabled: hasSelection }),
+    action('replace', 'Change the type of the element', 'Edit', 'r', 'replaceElement', {}, { refusal: noSelection }),
+    action('label', 'Edit the name', 'Edit', 'e', 'directEditing', undefined, { refusal: noSelection }),
     action('copy', 'Copy', 'Edit', 'mod+c', 'copy', undefined, own),
     action('paste', 'Paste', 'Edit', 'mod+v', 'paste', undefined, { keysElsewhere: true }),
-    action('duplicate', 'Duplicate', 'Edit', 'mod+d', 'duplicate', undefined, { enabled: hasSelection }),
+    action('duplicate', 'Duplicate', 'Edit', 'mod+d', 'duplicate', undefined, { refusal: noSelection }),
     action('remove', 'Remove', 'Edit', 'delete', 'removeSelection', undefined, own),
     action('select-all', 'Select all', 'Edit', 'mod+a', 'selectElements', undefined, { keysElsewhere: true }),
     action('find', 'Find an element', 'Edit', 'mod+f', 'find'),
@@ -279,19 +290,48 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
       run: on((session) => session.host.get<{ toggle(): void }>('minimap').toggle()),
     }),
     ...alignment,
-    action('align-spread-horizontally', 'Distribute horizontally', 'Arrange', null, 'distributeElements', {
-      type: 'horizontal',
-    }),
-    action('align-spread-vertically', 'Distribute vertically', 'Arrange', null, 'distributeElements', {
-      type: 'vertical',
-    }),
-    { id: 'design.more-layout', title: 'Lay the diagram out anew', group: 'Arrange', place, enabled, run: on(layOut) },
-    { id: 'design.more-svg', title: 'Export as SVG', group: 'Files', place, enabled, run: on(exportSvg) },
-    { id: 'design.more-png', title: 'Export as PNG', group: 'Files', place, enabled, run: on(exportPng) },
-    { id: 'design.more-bpmn', title: 'Export as BPMN', group: 'Files', place, enabled, run: on(exportBpmn) },
+    action(
+      'align-spread-horizontally',
+      'Distribute horizontally',
+      'Arrange',
+      null,
+      'distributeElements',
+      { type: 'horizontal' },
+      { refusal: notThree },
+    ),
+    action(
+      'align-spread-vertically',
+      'Distribute vertically',
+      'Arrange',
+      null,
+      'distributeElements',
+      { type: 'vertical' },
+      { refusal: notThree },
+    ),
+    {
+      id: 'design.more-layout',
+      title: 'Lay the diagram out anew',
+      group: 'Arrange',
+      place,
+      refusal: noDiagram,
+      run: on(layOut),
+    },
+    { id: 'design.more-svg', title: 'Export as SVG', group: 'Files', place, refusal: noDiagram, run: on(exportSvg) },
+    { id: 'design.more-png', title: 'Export as PNG', group: 'Files', place, refusal: noDiagram, run: on(exportPng) },
+    { id: 'design.more-bpmn', title: 'Export as BPMN', group: 'Files', place, refusal: noDiagram, run: on(exportBpmn) },
   ];
 }
 
-function isUnreadable(path: string): boolean {
-  return unreadableIn(useAnalyses.getState()[path]?.problems) !== null;
+/** Why what needs a diagram cannot be done; null: one is in view. */
+function noDiagram(): string | null {
+  return activeSession() === null ? 'No diagram is in view' : null;
+}
+
+/** Why the file in view cannot be run; null: it can. */
+function runRefusal(path: string | null): string | null {
+  const file = openFile(path ?? '');
+  if (path === null || file === undefined) return 'No file is open';
+  if (file.kind === 'rules') return 'A decision is not run by itself: run a process that uses it';
+  if (file.kind !== 'process') return 'The file in view is no process';
+  return unreadableIn(useAnalyses.getState()[path]?.problems);
 }

@@ -8,49 +8,53 @@ import { moveBy, moveTo, noForkReason, pin, play, useHistory } from './history-s
 export function useHistoryCommands(): void {
   const openTab = useLayout((state) => state.openTab);
   const common = { group: 'History', place: 'history' } as const;
-  const hasMoment = (): boolean => useHistory.getState().moment !== null;
+  const noMoment = (): string | null =>
+    useHistory.getState().moment === null ? 'No job with a checkpoint is chosen' : null;
   useCommands([
     {
       ...common,
       id: 'history.previous',
       title: 'Previous checkpoint',
       keys: ',',
-      enabled: hasMoment,
+      refusal: noMoment,
       run: () => moveBy(-1),
     },
-    { ...common, id: 'history.next', title: 'Next checkpoint', keys: '.', enabled: hasMoment, run: () => moveBy(1) },
-    { ...common, id: 'history.first', title: 'First checkpoint', enabled: hasMoment, run: () => moveTo(0) },
+    { ...common, id: 'history.next', title: 'Next checkpoint', keys: '.', refusal: noMoment, run: () => moveBy(1) },
+    { ...common, id: 'history.first', title: 'First checkpoint', refusal: noMoment, run: () => moveTo(0) },
     {
       ...common,
       id: 'history.latest',
       title: 'Latest checkpoint',
-      enabled: hasMoment,
+      refusal: noMoment,
       run: () => moveTo(Number.MAX_SAFE_INTEGER),
     },
-    { ...common, id: 'history.play', title: 'Play or stop', keys: 'p', enabled: hasMoment, run: play },
+    { ...common, id: 'history.play', title: 'Play or stop', keys: 'p', refusal: noMoment, run: play },
     {
       ...common,
       id: 'history.pin',
       title: 'Pin this checkpoint, to compare others with it',
       keys: 'c',
-      enabled: hasMoment,
+      refusal: noMoment,
       run: pin,
     },
     {
       ...common,
       id: 'history.compare-previous',
+      refusal: noMoment,
       title: 'Compare with the previous checkpoint',
       run: () => useHistory.setState({ against: { kind: 'previous' } }),
     },
     {
       ...common,
       id: 'history.compare-now',
+      refusal: noMoment,
       title: 'Compare with the latest checkpoint',
       run: () => useHistory.setState({ against: { kind: 'now' } }),
     },
     {
       ...common,
       id: 'history.compare-nothing',
+      refusal: noMoment,
       title: 'Compare with nothing',
       run: () => useHistory.setState({ against: { kind: 'nothing' } }),
     },
@@ -67,7 +71,7 @@ export function useHistoryCommands(): void {
       id: 'history.fork',
       title: 'Fork from here',
       keys: 'mod+shift+f',
-      enabled: () => noForkReason(useHistory.getState().moment) === null,
+      refusal: () => noForkReason(useHistory.getState().moment),
       run: () => useDialog.setState({ open: 'fork' }),
     },
     {
@@ -75,7 +79,7 @@ export function useHistoryCommands(): void {
       id: 'history.restore',
       title: 'Restore from this checkpoint',
       words: 'go back rewind same lineage',
-      enabled: hasMoment,
+      refusal: noMoment,
       run: () => {
         const { moment } = useHistory.getState();
         if (moment !== null) wishRestore(`checkpoint:${moment.job}/${moment.seq}`);
@@ -85,7 +89,7 @@ export function useHistoryCommands(): void {
       ...common,
       id: 'history.scenario',
       title: 'Copy as scenario',
-      enabled: hasMoment,
+      refusal: noMoment,
       run: () => useDialog.setState({ open: 'scenario' }),
     },
   ]);

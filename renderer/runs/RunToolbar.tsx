@@ -1,10 +1,11 @@
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
 import { ChevronDown, CircleStop, Clock, Pause, Play, StepForward } from 'lucide-react';
 import { useHostState } from '../bridge/host-state.ts';
-import { useHostNeeded } from '../jobs/dead-engine.ts';
-import { hasEnded, useJob } from '../jobs/job-store.ts';
+import { useEngineNeeded } from '../jobs/dead-engine.ts';
+import { useJob } from '../jobs/job-store.ts';
 import { VirtualTime } from '../jobs/JobTime.tsx';
 import { StatusSign } from '../jobs/StatusSign.tsx';
+import { useJobRefusals } from './job-refusal.ts';
 import type { RunControl } from './run-control.ts';
 import { useRuns } from './runs-store.ts';
 
@@ -13,45 +14,35 @@ const hourMs = 3_600_000;
 /** What the chosen job is called, how it is, and what can be done to it as a whole. */
 export function RunToolbar({ control }: { readonly control: RunControl }) {
   const document = useJob((state) => state.document);
-  const { pace, walking } = useRuns();
+  const { pace } = useRuns();
   const engine = useHostState((state) => state.engine?.state);
-  const dead = engine === 'dead';
-  const away = useHostNeeded();
+  const needsEngine = useEngineNeeded();
+  const refusals = useJobRefusals();
+  // Its tokens move between two checkpoints, too.
+  useJob((state) => state.live);
   if (document === null) return null;
   const { job, clock, now, incidents, scenario } = document;
-  const ended = hasEnded(job.status);
-  const disabled = ended || dead || away.disabled;
-  const why = away.disabled
-    ? ' (no connection to Cairn’s host)'
-    : dead
-      ? ' (the engine is dead: recover first)'
-      : ended
-        ? ' (the job has ended)'
-        : '';
+  const refusal = refusals.act();
   return (
     <div className="runs-toolbar" role="toolbar" aria-label="Run control">
       <StatusSign status={job.status} held={job.held} incidents={incidents.length} engine={engine} />
       <span className="runs-toolbar-gap" />
       <div className="runs-toolbar-group" role="group" aria-label="Run, pause, step">
-        <Tool label={`Run on (F5)${why}`} disabled={disabled || walking} onClick={() => void control.run()}>
+        <Tool label="Run on (F5)" refusal={refusals.run()} onClick={() => void control.run()}>
           <Play size={16} />
         </Tool>
-        <Tool
-          label={`Pause (F6)${why}`}
-          disabled={disabled || (job.held && !walking)}
-          onClick={() => void control.pause()}
-        >
+        <Tool label="Pause (F6)" refusal={refusals.pause()} onClick={() => void control.pause()}>
           <Pause size={16} />
         </Tool>
-        <Tool label={`Step to the next element (F10)${why}`} disabled={disabled} onClick={() => void control.step()}>
+        <Tool label="Step to the next element (F10)" refusal={refusals.step()} onClick={() => void control.step()}>
           <StepForward size={16} />
         </Tool>
         <Select
           className="runs-pace"
           aria-label="Speed"
           value={pace}
-          disabled={dead || away.disabled}
-          title={`How fast it runs on${dead || away.disabled ? why : ''}`}
+          disabled={needsEngine.disabled}
+          title={labelled('How fast it runs on', needsEngine.title ?? null)}
           allowDeselect={false}
           data={[
             { value: 'full', label: 'Full speed' },
@@ -69,10 +60,10 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
           >
             <Clock size={14} aria-hidden /> <VirtualTime at={now} />
           </span>
-          {!scenario && <MoveClock disabled={disabled} timers={document.timers.length} control={control} />}
+          {!scenario && <MoveClock disabled={refusal !== null} timers={document.timers.length} control={control} />}
         </div>
       )}
-      <Tool label={`Cancel the job${why}`} disabled={disabled} onClick={() => void control.cancel()}>
+      <Tool label="Cancel the job" refusal={refusal} onClick={() => void control.cancel()}>
         <CircleStop size={16} />
       </Tool>
     </div>
@@ -122,10 +113,16 @@ function MoveClock(props: { readonly disabled: boolean; readonly timers: number;
   );
 }
 
-function Tool(props: { label: string; disabled: boolean; onClick: () => void; children: React.ReactNode }) {
+function Tool(props: { label: string; refusal: string | null; onClick: () => void; children: React.ReactNode }) {
+  const label = labelled(props.label, props.refusal);
   return (
-    <ActionIcon aria-label={props.label} title={props.label} disabled={props.disabled} onClick={props.onClick}>
+    <ActionIcon aria-label={label} title={label} disabled={props.refusal !== null} onClick={props.onClick}>
       {props.children}
     </ActionIcon>
   );
+}
+
+/** What a tool does, and in brackets why it cannot. */
+function labelled(label: string, refusal: string | null): string {
+  return refusal === null ? label : `${label} (${refusal.charAt(0).toLowerCase()}${refusal.slice(1)})`;
 }

@@ -3,7 +3,7 @@ import type { CrashPointName } from '../../engine/protocol/engine-link.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
-import { hasEnded, useJob } from '../jobs/job-store.ts';
+import { useJob } from '../jobs/job-store.ts';
 import type { Command } from '../workbench/command-registry.ts';
 import { tellProblem } from '../workbench/notice.ts';
 import { pointNames, pointWords } from './crash-words.ts';
@@ -29,11 +29,16 @@ export async function disarmPlug(client: WindowClient, { element, point }: Armed
   }
 }
 
-/** What is selected, if the plug can be armed there: an engine that is dead already dies nowhere. */
+/** What is selected, if the plug can be armed there. */
 function armable(): string | null {
   const { element, diagram } = useJob.getState();
-  if (useHostState.getState().engine?.state === 'dead') return null;
   return element !== null && diagram?.graph?.nodes.has(element) === true ? element : null;
+}
+
+/** An engine that is dead already dies nowhere. */
+function armRefusal(): string | null {
+  if (useHostState.getState().engine?.state === 'dead') return 'The engine is dead: recover first';
+  return armable() === null ? 'No element is selected on the diagram of a job' : null;
 }
 
 /** Every position of the plug on the selected element, and the way back. */
@@ -44,7 +49,7 @@ export function armCommands(client: WindowClient): Command[] {
       ...common,
       id: `runs.arm/${point}`,
       title: `Arm the plug on the selected element: ${pointWords[point].title.toLowerCase()}`,
-      enabled: () => armable() !== null,
+      refusal: armRefusal,
       run: async () => {
         const element = armable();
         if (element !== null) await armPlug(client, { element, point });
@@ -54,16 +59,10 @@ export function armCommands(client: WindowClient): Command[] {
       ...common,
       id: 'runs.disarm',
       title: 'Disarm the plug everywhere',
-      enabled: () => (useHostState.getState().engine?.armed ?? []).length > 0,
+      refusal: () => ((useHostState.getState().engine?.armed ?? []).length > 0 ? null : 'The plug is armed nowhere'),
       run: async () => {
         for (const point of useHostState.getState().engine?.armed ?? []) await disarmPlug(client, point);
       },
     },
   ];
-}
-
-/** Whether something can be done to the chosen job now. */
-export function canAct(): boolean {
-  const { document } = useJob.getState();
-  return document !== null && !hasEnded(document.job.status) && useHostState.getState().engine?.state !== 'dead';
 }

@@ -10,8 +10,9 @@ import { chooseElement, hasEnded, refreshJob, shownTokens, useJob } from '../job
 import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { useLayout } from '../workbench/layout-store.ts';
-import { armCommands, canAct } from './arm.ts';
+import { armCommands } from './arm.ts';
 import { breakpointsOf, toggleBreakpoint } from './breakpoints.ts';
+import { useJobRefusals } from './job-refusal.ts';
 import { paces, useRuns } from './runs-store.ts';
 import { openStart } from './start-store.ts';
 import { startStory } from './story-store.ts';
@@ -160,8 +161,8 @@ function selectCommands(graph: ProcessGraph | null): Command[] {
 /** Every action on jobs, for the palette and the keyboard. */
 export function useRunCommands(control: RunControl): void {
   const client = useClient();
-  const isVirtual = (): boolean =>
-    canAct() && useJob.getState().document?.clock === 'virtual' && useJob.getState().document?.scenario === false;
+  const refusals = useJobRefusals();
+  const noTimer = (): string | null => (useJob.getState().document?.timers.length === 0 ? 'No timer is set' : null);
   const common = { group: 'Run', place: 'runs' } as const;
   const graph = useJob(({ diagram }) => diagram?.graph ?? null);
   const selecting = useMemo(() => selectCommands(graph), [graph]);
@@ -182,7 +183,7 @@ export function useRunCommands(control: RunControl): void {
       title: 'Run on',
       keys: 'f5',
       words: 'resume continue play',
-      enabled: canAct,
+      refusal: refusals.run,
       run: control.run,
     },
     {
@@ -191,16 +192,23 @@ export function useRunCommands(control: RunControl): void {
       title: 'Pause',
       keys: 'f6',
       words: 'hold stop',
-      enabled: canAct,
+      refusal: refusals.pause,
       run: control.pause,
     },
-    { ...common, id: 'runs.step', title: 'Step to the next element', keys: 'f10', enabled: canAct, run: control.step },
+    {
+      ...common,
+      id: 'runs.step',
+      title: 'Step to the next element',
+      keys: 'f10',
+      refusal: refusals.step,
+      run: control.step,
+    },
     {
       ...common,
       id: 'runs.breakpoint',
       title: 'Set or remove a breakpoint on the selected element',
       keys: 'f9',
-      enabled: () => useJob.getState().element !== null,
+      refusal: () => (useJob.getState().element === null ? 'No element is selected on the diagram of a job' : null),
       run: () => {
         const { element } = useJob.getState();
         return element === null ? undefined : control.toggleBreakpoint(element);
@@ -210,24 +218,24 @@ export function useRunCommands(control: RunControl): void {
       ...common,
       id: 'runs.clock-hour',
       title: 'Move the clock on by an hour',
-      enabled: isVirtual,
+      refusal: refusals.moveClock,
       run: async () => control.moveClock(hourMs),
     },
     {
       ...common,
       id: 'runs.clock-day',
       title: 'Move the clock on by a day',
-      enabled: isVirtual,
+      refusal: refusals.moveClock,
       run: async () => control.moveClock(24 * hourMs),
     },
     {
       ...common,
       id: 'runs.clock-timer',
       title: 'Move the clock to the next timer',
-      enabled: isVirtual,
+      refusal: () => refusals.moveClock() ?? noTimer(),
       run: async () => control.moveClock('next-timer'),
     },
-    { ...common, id: 'runs.cancel', title: 'Cancel the job', enabled: canAct, run: control.cancel },
+    { ...common, id: 'runs.cancel', title: 'Cancel the job', refusal: refusals.act, run: control.cancel },
     {
       ...common,
       id: 'runs.refresh',

@@ -9,8 +9,15 @@ const chosen = (): Savepoint | null => {
   const state = useSaves.getState();
   return state.source === null ? selectedOf(state) : null;
 };
-const isChosen = (): boolean => chosen() !== null;
 const isRestoring = (): boolean => useSaves.getState().source !== null;
+const notChosen = (): string | null =>
+  chosen() !== null
+    ? null
+    : isRestoring()
+      ? 'A restore is shown: go back to all savepoints first'
+      : 'No savepoint is chosen';
+const notRestoring = (): string | null =>
+  isRestoring() ? null : 'No restore is shown: choose a savepoint, and Restore';
 
 export function useSavesCommands(client: WindowClient): void {
   const common = { group: 'Savepoints', place: 'saves' } as const;
@@ -35,7 +42,7 @@ export function useSavesCommands(client: WindowClient): void {
       title: 'Restore the chosen savepoint: show what that would do',
       keys: 'r',
       words: 'dry run upgrade version',
-      enabled: isChosen,
+      refusal: notChosen,
       run: onChosen(openRestore),
     },
     {
@@ -43,9 +50,11 @@ export function useSavesCommands(client: WindowClient): void {
       id: 'saves.restore-now',
       title: 'Restore as it is shown',
       keys: 'mod+enter',
-      enabled: () => {
-        const { source, preview, previewProblem } = useSaves.getState();
-        return source !== null && preview !== null && preview.refusal === null && previewProblem === null;
+      refusal: () => {
+        const { preview, previewProblem } = useSaves.getState();
+        if (notRestoring() !== null) return notRestoring();
+        if (preview === null) return previewProblem ?? 'What it would do is still being worked out';
+        return preview.refusal ?? previewProblem;
       },
       run: async () => restore(client),
     },
@@ -54,7 +63,7 @@ export function useSavesCommands(client: WindowClient): void {
       id: 'saves.back',
       title: 'Back to all savepoints',
       keys: 'b',
-      enabled: isRestoring,
+      refusal: notRestoring,
       run: closeRestore,
     },
     {
@@ -63,14 +72,14 @@ export function useSavesCommands(client: WindowClient): void {
       title: 'Verify the chosen savepoint',
       keys: 'v',
       words: 'checksum damaged whole',
-      enabled: isChosen,
+      refusal: notChosen,
       run: onChosen(async (path) => verify(client, path)),
     },
     {
       ...common,
       id: 'saves.unmark',
       title: 'Take the used mark of the chosen savepoint away',
-      enabled: () => chosen()?.used === true,
+      refusal: () => notChosen() ?? (chosen()?.used === true ? null : 'The savepoint has no used mark'),
       run: onChosen(async (path) => unmark(client, path)),
     },
     {
@@ -78,7 +87,7 @@ export function useSavesCommands(client: WindowClient): void {
       id: 'saves.delete',
       title: 'Delete the chosen savepoint',
       words: 'dispose remove',
-      enabled: isChosen,
+      refusal: notChosen,
       run: onChosen(async (path) => dispose(client, path)),
     },
     { ...common, id: 'saves.refresh', title: 'Look for savepoints once more', run: () => refreshSaves(client) },

@@ -39,10 +39,12 @@ export function App({ places }: { readonly places: readonly Place[] }) {
     if (id === '' && first !== undefined) openPlace(first);
   }, [id, first, openPlace]);
   useShellCommands(places);
-  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const engine = useHostState((state) => state.engine?.state);
   useEffect(() => {
-    if (!dead) causeIsOver('engine-dead');
-  }, [dead]);
+    if (engine !== 'dead') causeIsOver('engine-dead');
+    if (engine === 'active') causeIsOver('engine-down');
+    if (engine === 'dead' || engine === 'absent') causeIsOver('engine-up');
+  }, [engine]);
   useKeys();
   if (place === undefined) return null;
   const Right = place.Right;

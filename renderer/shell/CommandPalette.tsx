@@ -1,10 +1,9 @@
 import { isActionsGroup, Spotlight, type SpotlightActionData, type SpotlightFilterFunction } from '@mantine/spotlight';
 import { Search } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { KeyHint } from '../ui/KeyHint.tsx';
-import { runInPlace, useCommandRegistry, type Command } from '../workbench/command-registry.ts';
+import { refusalOf, runInPlace, useCommandRegistry, type Command } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
-import { tell } from '../workbench/notice.ts';
 import type { Place } from '../workbench/place.ts';
 import { paletteGroups } from './palette-groups.ts';
 import { swift } from './theme.ts';
@@ -14,13 +13,15 @@ export function CommandPalette({ places }: { readonly places: readonly Place[] }
   const commands = useCommandRegistry((state) => state.commands);
   const place = useLayout((state) => state.place);
   const prepare = useLayout((state) => state.prepare);
+  const [opening, setOpening] = useState(0);
   const groups = useMemo(
     () =>
       paletteGroups(commands.values(), place, places).map(({ group, commands: own }) => ({
         group,
         actions: own.map(actionOf),
       })),
-    [commands, place, places],
+    // What can be done is looked at when it is opened.
+    [commands, place, places, opening],
   );
   return (
     <Spotlight
@@ -33,7 +34,10 @@ export function CommandPalette({ places }: { readonly places: readonly Place[] }
       transitionProps={{ ...swift, transition: 'pop' }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       // A place has its actions only once it is there. It may come into being while the first letters are typed.
-      onSpotlightOpen={() => requestAnimationFrame(() => prepare(places.map(({ id }) => id)))}
+      onSpotlightOpen={() => {
+        setOpening((before) => before + 1);
+        requestAnimationFrame(() => prepare(places.map(({ id }) => id)));
+      }}
       actions={groups}
       highlightQuery
       scrollable
@@ -49,35 +53,40 @@ export function CommandPalette({ places }: { readonly places: readonly Place[] }
 }
 
 function actionOf(command: Command) {
-  const { id, title, words, keys } = command;
+  const { id, title, words, keys, place } = command;
+  const refusal = refusalOf(command);
   return {
     id,
     label: title,
     ...(words === undefined ? {} : { keywords: words }),
     ...(keys === undefined ? {} : { rightSection: <KeyHint keys={keys} /> }),
-    onClick: () => runFrom(command),
+    ...(refusal === null
+      ? { onClick: () => runInPlace(place ?? useLayout.getState().place, id) }
+      : { description: refusal, 'aria-disabled': true, closeSpotlightOnTrigger: false }),
   };
 }
 
-function runFrom({ id, title, place }: Command): void {
-  if (!runInPlace(place ?? useLayout.getState().place, id))
-    tell(`“${title}” cannot be done now`, 'There is nothing here that it could be done to.');
-}
+const isRefused = (action: SpotlightActionData): boolean => action['aria-disabled'] === true;
 
-/** All words of the query, in any order; what begins with the query comes first. */
+/**
+ * All words of the query, in any order; what begins with the query comes first. What cannot be done now is listed last,
+ * with its reason, for whoever looks for it by name.
+ */
 const byWords: SpotlightFilterFunction = (query, actions) => {
   const words = query
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  if (words.length === 0) return actions;
   const textOf = ({ label, keywords }: SpotlightActionData): string =>
     `${label ?? ''} ${Array.isArray(keywords) ? keywords.join(' ') : (keywords ?? '')}`.toLowerCase();
-  const rank = (action: SpotlightActionData): number => (textOf(action).startsWith(words[0] ?? '') ? 0 : 1);
-  const fits = (action: SpotlightActionData): boolean => words.every((word) => textOf(action).includes(word));
+  const rank = (action: SpotlightActionData): number =>
+    (textOf(action).startsWith(words[0] ?? '') ? 0 : 1) + (isRefused(action) ? 2 : 0);
+  const fits = (action: SpotlightActionData): boolean =>
+    words.length === 0 ? !isRefused(action) : words.every((word) => textOf(action).includes(word));
   return actions.flatMap((action): ReturnType<SpotlightFilterFunction> => {
     if (!isActionsGroup(action)) return fits(action) ? [action] : [];
-    const found = action.actions.filter(fits).toSorted((left, right) => rank(left) - rank(right));
+    const fitting = action.actions.filter(fits);
+    const found = words.length === 0 ? fitting : fitting.toSorted((left, right) => rank(left) - rank(right));
     return found.length === 0 ? [] : [{ ...action, actions: found }];
   });
 };

@@ -3,38 +3,39 @@ import { useConnection } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import type { EngineView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
+import { awayRefusal, engineWords, plugRefusal } from './engine-words.ts';
 import { microsText, sizeText } from '../ui/quantity.ts';
 
-const STATES: Readonly<Record<EngineView['state'], readonly [sign: string, words: string]>> = {
-  absent: ['○', 'not started'],
-  starting: ['◔', 'starting'],
-  active: ['●', 'active'],
-  paused: ['❚❚', 'paused'],
-  restarting: ['◔', 'restarting'],
-  stopping: ['◔', 'stopping'],
-  dead: ['✕', 'dead'],
-  refused: ['✕', 'cannot serve the store'],
-  elsewhere: ['◇', 'in another process'],
+const signs: Readonly<Record<EngineView['state'], string>> = {
+  absent: '○',
+  starting: '◔',
+  active: '●',
+  paused: '❚❚',
+  restarting: '◔',
+  stopping: '◔',
+  dead: '✕',
+  refused: '✕',
+  elsewhere: '◇',
 };
 
 /** Which engine lives, how durable it is, what it holds, and the one red control. */
 export function StatusBar() {
   const engine = useHostState((state) => state.engine);
   const { state: connection } = useConnection();
-  // Of an engine whose host is gone nothing is known, and nothing can be done to it.
-  const gone = connection === 'lost' || connection === 'refused';
-  if (gone)
+  const away = awayRefusal(connection);
+  if (away !== null)
     return (
       <footer className="shell-status">
         <span>
           engine <span aria-hidden>?</span> not known: no connection
         </span>
         <span className="shell-status-gap" />
-        <button type="button" className="shell-plug" disabled title="There is no connection to the engine's host">
+        <button type="button" className="shell-plug" disabled title={away}>
           Pull the plug <Power size={14} aria-hidden />
         </button>
       </footer>
     );
+  const refusal = engine === null ? null : plugRefusal(engine.state);
   return (
     <footer className="shell-status">
       {engine === null ? <span>Asking for the engine …</span> : <EngineState engine={engine} />}
@@ -47,9 +48,9 @@ export function StatusBar() {
       <button
         type="button"
         className="shell-plug"
-        disabled={engine === null || engine.state === 'dead'}
+        disabled={engine === null || refusal !== null}
         onClick={() => runCommand('engine.pull-the-plug')}
-        title="Kills the engine's process, for real (SIGKILL)"
+        title={refusal ?? 'Kills the engine’s process, for real (SIGKILL)'}
       >
         Pull the plug <Power size={14} aria-hidden />
       </button>
@@ -58,7 +59,6 @@ export function StatusBar() {
 }
 
 function EngineState({ engine }: { readonly engine: EngineView }) {
-  const [sign, words] = STATES[engine.state];
   const { lastCheckpoint } = engine;
   const stuck = engine.incidents.active + engine.incidents.passive;
   return (
@@ -68,7 +68,7 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
         data-state={engine.state}
         title={engine.message ?? (engine.pid === null ? 'No process' : `Process ${engine.pid}`)}
       >
-        engine <span aria-hidden>{sign}</span> {words}
+        engine <span aria-hidden>{signs[engine.state]}</span> {engineWords[engine.state]}
       </span>
       {engine.agent !== null && (
         <span className="shell-agent" title="Name of the agent: the process whose engine runs the jobs">
@@ -87,7 +87,7 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
       >
         survives {engine.durability === 'power-loss' ? 'a power cut' : 'a crash'}
       </button>
-      <span title="Jobs of this workspace. Active: it runs. Passive: it waits for a person, a message or a time. Incident: a technical failure waits for a person.">
+      <span title="Jobs of this workspace. Active: it runs. Waiting: for a person, a message or a time. Incident: a technical failure waits for a person.">
         jobs: {jobsText(engine)}
         {stuck > 0 && (
           <strong className="shell-incidents">

@@ -1,7 +1,7 @@
 /** Commands of the window itself: places, panels, colours, the engine. */
 import { spotlight } from '@mantine/spotlight';
 import { CallFailed } from '../bridge/call-failed.ts';
-import { useClient } from '../bridge/client-context.ts';
+import { useClient, useConnection } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -10,6 +10,7 @@ import type { Place } from '../workbench/place.ts';
 import { askForTrust } from '../workbench/trust.ts';
 import { nextScheme, useScheme } from './color-scheme.ts';
 import { paletteId } from './palette-groups.ts';
+import { awayRefusal, engineWords, plugRefusal, startRefusal, type EngineState } from './engine-words.ts';
 import { useCoverageOpen } from './coverage-open.ts';
 import { useKeyListOpen } from './key-list-open.ts';
 
@@ -24,7 +25,8 @@ export function useShellCommands(places: readonly Place[]): void {
       useHostState.setState({ engine: await client.call(name, {}) });
     } catch (failure) {
       const advice = failure instanceof CallFailed ? failure.advice : '';
-      tellProblem({ title: `The engine could not be ${what}`, reason: reasonOf(failure), advice });
+      const cause = state() === 'active' ? 'engine-up' : 'engine-down';
+      tellProblem({ title: `The engine could not be ${what}`, reason: reasonOf(failure), advice, cause });
     }
   };
   const trust = async (change: () => Promise<unknown>): Promise<void> => {
@@ -34,7 +36,10 @@ export function useShellCommands(places: readonly Place[]): void {
       tellProblem({ title: 'Trust could not be changed', reason: reasonOf(failure), advice: '' });
     }
   };
-  const state = (): string => useHostState.getState().engine?.state ?? 'absent';
+  const state = (): EngineState => useHostState.getState().engine?.state ?? 'absent';
+  const trusted = (): boolean | undefined => useHostState.getState().workspace?.trusted;
+  const { state: connection } = useConnection();
+  const away = awayRefusal(connection);
   const opening = places.map(({ id, title }, index): Command => ({
     id: `shell.place.${id}`,
     title: `Go to ${title}`,
@@ -92,7 +97,7 @@ export function useShellCommands(places: readonly Place[]): void {
       title: 'Trust this workspace …',
       group: 'Workspace',
       words: 'network security http',
-      enabled: () => useHostState.getState().workspace?.trusted === false,
+      refusal: () => (trusted() === true ? 'The workspace is trusted already' : null),
       run: () => trust(async () => askForTrust(client)),
     },
     {
@@ -100,7 +105,7 @@ export function useShellCommands(places: readonly Place[]): void {
       title: 'Stop trusting this workspace',
       group: 'Workspace',
       words: 'network security http',
-      enabled: () => useHostState.getState().workspace?.trusted === true,
+      refusal: () => (trusted() === false ? 'The workspace is not trusted' : null),
       run: () => trust(async () => client.call('workspace.trust', { trusted: false })),
     },
     {
@@ -109,7 +114,7 @@ export function useShellCommands(places: readonly Place[]): void {
       group: 'Engine',
       words: 'kill crash sigkill die',
       keys: 'mod+shift+x',
-      enabled: () => state() !== 'dead',
+      refusal: () => away ?? plugRefusal(state()),
       run: () => engine('engine.kill', 'killed'),
     },
     {
@@ -118,21 +123,21 @@ export function useShellCommands(places: readonly Place[]): void {
       group: 'Engine',
       keys: 'mod+shift+r',
       words: 'restart resume',
-      enabled: () => state() === 'dead',
+      refusal: () => away ?? (state() === 'dead' ? null : 'No engine is dead: there is nothing to recover'),
       run: () => engine('engine.recover', 'recovered'),
     },
     {
       id: 'engine.start',
       title: 'Start the engine',
       group: 'Engine',
-      enabled: () => state() === 'absent',
+      refusal: () => away ?? startRefusal(state()),
       run: () => engine('engine.start', 'started'),
     },
     {
       id: 'engine.stop',
       title: 'Stop the engine in order',
       group: 'Engine',
-      enabled: () => state() === 'active',
+      refusal: () => away ?? (state() === 'active' ? null : `No engine is active here: it is ${engineWords[state()]}`),
       run: () => engine('engine.stop', 'stopped'),
     },
   ]);

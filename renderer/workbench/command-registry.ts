@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { create } from 'zustand';
 import { useLayout } from './layout-store.ts';
+import { tellRefusal } from './notice.ts';
 
 export interface Command {
   /** Unique, such as `design.save`. */
@@ -21,7 +22,8 @@ export interface Command {
   readonly place?: string;
   /** Keys are handled by somebody else (the canvas); the palette and the list of keys show them all the same. */
   readonly keysElsewhere?: boolean;
-  readonly enabled?: () => boolean;
+  /** Why it cannot be done now, as a sentence without its full stop; null: it can. */
+  readonly refusal?: () => string | null;
   readonly run: () => void | Promise<void>;
 }
 
@@ -38,7 +40,7 @@ export const useCommandRegistry = create<Registry>()((set) => ({
   remove: (ids) => set((state) => ({ commands: new Map([...state.commands].filter(([id]) => !ids.includes(id))) })),
 }));
 
-/** Registers commands while the component is mounted. `run` and `enabled` may close over the latest rendering. */
+/** Registers commands while the component is mounted. `run` and `refusal` may close over the latest rendering. */
 export function useCommands(commands: readonly Command[]): void {
   const latest = useRef(commands);
   latest.current = commands;
@@ -47,7 +49,7 @@ export function useCommands(commands: readonly Command[]): void {
     const current = (id: string): Command | undefined => latest.current.find((each) => each.id === id);
     const stable = latest.current.map((command): Command => ({
       ...command,
-      enabled: () => current(command.id)?.enabled?.() ?? true,
+      refusal: () => current(command.id)?.refusal?.() ?? null,
       run: () => current(command.id)?.run(),
     }));
     useCommandRegistry.getState().add(stable);
@@ -56,19 +58,30 @@ export function useCommands(commands: readonly Command[]): void {
 }
 
 /**
- * Goes to the place of a command and runs it there. False: it cannot be done now. A place that nobody has seen yet gets
- * its commands by being shown.
+ * Goes to the place of a command and runs it there. What cannot be done now is told why, and leads nowhere; a place that
+ * nobody has seen yet gets its commands by being shown.
  */
-export function runInPlace(place: string, id: string): boolean {
-  if (useLayout.getState().place !== place) flushSync(() => useLayout.getState().openPlace(place));
-  const command = useCommandRegistry.getState().commands.get(id);
-  if (command === undefined || !(command.enabled?.() ?? true)) return false;
-  void command.run();
-  return true;
+export function runInPlace(place: string, id: string): void {
+  const known = (): Command | undefined => useCommandRegistry.getState().commands.get(id);
+  const isAllowed = known() === undefined || refusalOf(known()) === null;
+  if (isAllowed && useLayout.getState().place !== place) flushSync(() => useLayout.getState().openPlace(place));
+  runOrTell(known());
 }
 
-/** Runs a command by its id, if it exists and is enabled. */
+/** Runs a command by its id, if it exists; one that cannot be done now says why. */
 export function runCommand(id: string): void {
-  const command = useCommandRegistry.getState().commands.get(id);
-  if (command !== undefined && (command.enabled?.() ?? true)) void command.run();
+  runOrTell(useCommandRegistry.getState().commands.get(id));
+}
+
+/** Why a command cannot be done now; null: it can. */
+export function refusalOf(command: Command | undefined): string | null {
+  return command?.refusal?.() ?? null;
+}
+
+/** Runs a command, or says why it cannot be done now. */
+export function runOrTell(command: Command | undefined): void {
+  if (command === undefined) return;
+  const refusal = refusalOf(command);
+  if (refusal === null) void command.run();
+  else tellRefusal(command.title, refusal);
 }

@@ -36,7 +36,12 @@ export function matches(event: KeyboardEvent, keys: string): boolean {
 /** Without a modifier the combination is left to text fields; but F1 to F12 type nothing. */
 export function isPlain(keys: string): boolean {
   const { mod, alt, key } = parse(keys);
-  return !mod && !alt && !/^f\d{1,2}$/.test(key);
+  return !mod && !alt && !isFunctionKey(key);
+}
+
+/** F1 to F12, which mean nothing to a text. */
+export function isFunctionKey(key: string): boolean {
+  return /^f\d{1,2}$/i.test(key);
 }
 
 /** Whether typing goes into the focused element. */

@@ -9,7 +9,7 @@ export interface ProblemNotice {
   /** What to do about it. */
   readonly advice?: string;
   /** What has to be true for it: {@link causeIsOver} takes the notice away. */
-  readonly cause?: 'engine-dead';
+  readonly cause?: 'engine-dead' | 'engine-up' | 'engine-down';
 }
 
 /** Notices that are shown because of something that passes. */
@@ -37,6 +37,19 @@ export function causeIsOver(cause: NonNullable<ProblemNotice['cause']>): void {
 /** Says that something is done; goes away by itself. */
 export function tell(title: string, message = ''): void {
   notifications.show({ title, message, autoClose: 4_000, withBorder: true });
+}
+
+/** Says why something cannot be done now; goes away by itself. Asked for again, it is said once. */
+export function tellRefusal(what: string, reason: string): void {
+  const id = `refusal:${what}`;
+  notifications.hide(id);
+  notifications.show({
+    id,
+    title: `“${what.replace(/ …$/, '')}” cannot be done now`,
+    message: /[.?!]$/.test(reason) ? reason : `${reason}.`,
+    autoClose: 6_000,
+    withBorder: true,
+  });
 }
 
 /** The reason in a thrown value. */

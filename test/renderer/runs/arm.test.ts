@@ -24,8 +24,8 @@ beforeEach(() => {
 
 it('has a command for each of the four positions on the selected element', async () => {
   const commands = armCommands(client).filter(({ id }) => id.startsWith('runs.arm/'));
-  for (const { enabled, run } of commands) {
-    expect(enabled?.()).toBe(true);
+  for (const { refusal, run } of commands) {
+    expect(refusal?.()).toBeNull();
     await run();
   }
   expect(asked).toEqual(
@@ -39,13 +39,13 @@ it('has a command for each of the four positions on the selected element', async
 it('arms nothing where no element is selected, and disarms all that is armed', async () => {
   useJob.setState({ element: null });
   const [first, ...rest] = armCommands(client);
-  expect(first?.enabled?.()).toBe(false);
+  expect(first?.refusal?.()).toBe('No element is selected on the diagram of a job');
   useJob.setState({ element: 'a-flow' });
-  expect(first?.enabled?.()).toBe(false);
+  expect(first?.refusal?.()).toBe('No element is selected on the diagram of a job');
   const armed = { element: 'a', point: 'before-task', visit: 1 } as const;
   useHostState.setState({ engine: { ...engine, armed: [armed] } });
   const disarm = rest.at(-1);
-  expect(disarm?.enabled?.()).toBe(true);
+  expect(disarm?.refusal?.()).toBeNull();
   await disarm?.run();
   expect(asked).toEqual([['engine.disarm', { element: 'a', point: 'before-task' }]]);
 });
