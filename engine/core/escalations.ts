@@ -1,5 +1,5 @@
 /**
- * Escalations: told outwards from scope to scope until somebody catches them (BPMN 2.0.2, 10.5.6, table 10.97; 13.5.4). Who
+ * Escalations: told outwards from scope to scope until somebody catches them (BPMN 2.0.2, 10.5.5, table 10.97; 10.5.6). Who
  * throws one goes on, unless what catches it interrupts. Uncaught, it is told to the caller of the job, and else has no effect.
  */
 import type { NodeData } from '../model/graph/data.ts';

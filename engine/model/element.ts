@@ -18,7 +18,7 @@ export function rawTextOf(element: Element, property: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** `expressionLanguage` as the file itself says it, not as the schema's default has it (BPMN 2.0.2, 8.1.1); null when it does not. */
+/** `expressionLanguage` as the file itself says it, not as the schema's default has it (BPMN 2.0.2, 8.2.1); null when it does not. */
 export function expressionLanguageOf(definitions: Element): string | null {
   return Object.hasOwn(definitions, 'expressionLanguage') ? textOf(definitions, 'expressionLanguage') : null;
 }

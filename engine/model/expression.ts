@@ -9,7 +9,7 @@ const JAVASCRIPT = /^(?:(?:text|application)\/)?(?:x-)?(?:javascript|js|ecmascri
 const ECMA_262 = /^https?:\/\/(?:www\.)?ecma-international\.org\/ecma-262(?:[/#].*)?$/i;
 const FEEL = /^(?:(?:text|application)\/)?(?:x-)?feel$|\/feel(?:\/\d+)?\/?$/i;
 const JUEL = /^(?:juel|uel|el)$|\/juel$/i;
-/** By its namespace, which BPMN names (8.1.1), by its standard, or as WS-BPEL calls it. Later versions are other languages. */
+/** By its namespace, which BPMN names (8.2.1), by its standard, or as WS-BPEL calls it. Later versions are other languages. */
 const XPATH = /^xpath(?:[ -]?1\.0)?$|\/XPath\/?$|\/REC-xpath-19991116\/?$|:xpath1\.0$/i;
 /** Functions that only BPMN's XPath has (BPMN 2.0.2, 10.4.3): an unmarked text that calls one means XPath. */
 const XPATH_CALL =

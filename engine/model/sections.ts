@@ -1,7 +1,10 @@
 /** The sections of BPMN 2.0.2 (formal/2013-12-09) that rules follow from, where their messages do not name one themselves. */
 const SECTIONS: Readonly<Record<string, string>> = {
+  'ad-hoc-chosen': '13.3.5',
   'dangling-reference': '10.5.5',
+  'data-association': '10.4.1',
   'duplicate-id': '8.3.1',
+  'expression-language': '8.4.6',
   'message-name': '8.4.11',
   'must-understand': '8.3.3',
   'no-executable-process': '10.2',
@@ -16,6 +19,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
 /** What makes a refusal is an extension of Cairn's, or that the text is no BPMN at all. */
 export const NO_SECTION: readonly string[] = [
   'called-version',
+  'conflicting-implementation',
   'http-incomplete',
   'invalid-extension',
   'misplaced-extension',

@@ -22,10 +22,12 @@ const DEFAULTS = ['##unspecified', '##webservice'];
 function implementation(element: Element): string | null {
   const named = textOf(element, 'implementation');
   if (named === null || DEFAULTS.includes(named.toLowerCase())) return null;
-  return `its implementation ${named} is kept, not executed (BPMN 2.0.2, 10.3.3).`;
+  const section = element.$type === 'bpmn:ReceiveTask' ? '10.3.3' : '10.3.4';
+  return `its implementation ${named} is kept, not executed (BPMN 2.0.2, ${section}).`;
 }
 
-const MARKS = 'is kept, not executed (BPMN 2.0.2, 10.3.1).';
+const AUDITING = 'its auditing is kept, not executed (BPMN 2.0.2, 10.10).';
+const MONITORING = 'its monitoring is kept, not executed (BPMN 2.0.2, 10.11).';
 const SILENT: readonly (readonly [type: string, silent: Silent])[] = [
   [
     'bpmn:Participant',
@@ -40,10 +42,10 @@ const SILENT: readonly (readonly [type: string, silent: Silent])[] = [
   ['bpmn:ReceiveTask', implementation],
   ['bpmn:UserTask', when(hasSome('renderings'), 'its rendering is kept, not executed (BPMN 2.0.2, 10.3.4).')],
   ['bpmn:GlobalUserTask', when(hasSome('renderings'), 'its rendering is kept, not executed (BPMN 2.0.2, 10.3.4).')],
-  ['bpmn:FlowElement', when(has('auditing'), `its auditing ${MARKS}`)],
-  ['bpmn:FlowElement', when(has('monitoring'), `its monitoring ${MARKS}`)],
-  ['bpmn:Process', when(has('auditing'), 'its auditing is kept, not executed (BPMN 2.0.2, 10.1).')],
-  ['bpmn:Process', when(has('monitoring'), 'its monitoring is kept, not executed (BPMN 2.0.2, 10.1).')],
+  ['bpmn:FlowElement', when(has('auditing'), AUDITING)],
+  ['bpmn:FlowElement', when(has('monitoring'), MONITORING)],
+  ['bpmn:Process', when(has('auditing'), AUDITING)],
+  ['bpmn:Process', when(has('monitoring'), MONITORING)],
   [
     'bpmn:Process',
     when(
@@ -83,36 +85,56 @@ export function noteSilent(
       const words = element.$instanceOf(type) ? silent(element) : null;
       if (words !== null) reportOf(element).note(element, RULE, words);
     }
-    if (element.$type === 'bpmn:EventBasedGateway') warnOfStrangers(element, definitions, reportOf(element));
+    warnOfStrangers(element, definitions, reportOf(element));
     for (const each of ['flowElements', 'participants'].flatMap((property) => childrenOf(element, property)))
       visit(each);
   };
+  for (const imported of childrenOf(definitions, 'imports')) {
+    const where = textOf(imported, 'location') ?? textOf(imported, 'namespace') ?? 'another file';
+    const report = reportOf(definitions);
+    report.add(
+      'note',
+      null,
+      RULE,
+      `import of ${where}: it is kept, not executed: what another file defines is found by its id among the files of the workspace, or not at all (BPMN 2.0.2, 8.2.2).`,
+    );
+  }
   for (const root of childrenOf(definitions, 'rootElements')) if (!passes(root)) visit(root);
 }
 
-/** A parallel gateway that begins a process takes its messages together only by what they have in common. */
-function warnOfStrangers(gateway: Element, definitions: Element, report: Report): void {
-  if (gateway.get('instantiate') !== true || gateway.get('eventGatewayType') !== 'Parallel') return;
-  const beside = gateway.$parent === undefined ? [] : childrenOf(gateway.$parent, 'flowElements');
-  const events = beside
-    .filter((each) => each.$type === 'bpmn:SequenceFlow' && childOf(each, 'sourceRef') === gateway)
-    .flatMap((flow) => childOf(flow, 'targetRef') ?? []);
-  const messages = events.flatMap((event) =>
-    [event, ...childrenOf(event, 'eventDefinitions')].flatMap((each) =>
-      ['bpmn:MessageEventDefinition', 'bpmn:ReceiveTask'].includes(each.$type)
-        ? (childOf(each, 'messageRef') ?? [])
-        : [],
-    ),
+/** What begins a process by several messages together takes them together only by what they have in common. */
+function warnOfStrangers(element: Element, definitions: Element, report: Report): void {
+  const messages = startingTogether(element).flatMap((event) =>
+    [event, ...childrenOf(event, 'eventDefinitions'), ...childrenOf(event, 'eventDefinitionRef')].flatMap((each) => {
+      if (!['bpmn:MessageEventDefinition', 'bpmn:ReceiveTask'].includes(each.$type)) return [];
+      const message = childOf(each, 'messageRef');
+      return message === null ? [] : [{ message, keyed: [event, each, message].some(isKeyed) }];
+    }),
   );
-  if (messages.length < 2) return;
-  const own = [...events, ...messages].some((each) => rawTextOf(each, 'cairn:correlationKey') !== null);
-  if (own || messages.some((message) => vendorCorrelationKey(message) !== null)) return;
-  if (keysIn(definitions).some((key) => messages.every((message) => carries(message, key)))) return;
+  if (messages.length < 2 || messages.every(({ keyed }) => keyed)) return;
+  if (keysIn(definitions).some((key) => messages.every(({ message }) => carries(message, key)))) return;
   report.warning(
-    gateway,
+    element,
     'uncorrelated-start',
-    'nothing says what the messages that it waits for have in common, so that any of them continue the process which another has begun: it needs a correlation key (BPMN 2.0.2, 10.6.6).',
+    `nothing says what the messages that it waits for have in common, so that any of them continue the process which another has begun: each needs a correlation key (BPMN 2.0.2, ${element.$type === 'bpmn:StartEvent' ? '10.5.2' : '10.6.6'}).`,
   );
+}
+
+/** The events all of which have to come for a process to begin; none where one is enough. */
+function startingTogether(element: Element): readonly Element[] {
+  const { $parent: container, $type } = element;
+  if (container === undefined) return [];
+  if ($type === 'bpmn:StartEvent')
+    return element.get('parallelMultiple') === true && container.$type === 'bpmn:Process' ? [element] : [];
+  if ($type !== 'bpmn:EventBasedGateway') return [];
+  if (element.get('instantiate') !== true || element.get('eventGatewayType') !== 'Parallel') return [];
+  return childrenOf(container, 'flowElements')
+    .filter((each) => each.$type === 'bpmn:SequenceFlow' && childOf(each, 'sourceRef') === element)
+    .flatMap((flow) => childOf(flow, 'targetRef') ?? []);
+}
+
+function isKeyed(element: Element): boolean {
+  return rawTextOf(element, 'cairn:correlationKey') !== null || vendorCorrelationKey(element) !== null;
 }
 
 function keysIn(definitions: Element): readonly Element[] {

@@ -19,6 +19,12 @@ export function checkMessageFlows(document: Document, reportOf: (element: Elemen
       );
       continue;
     }
+    if (target.$instanceOf('bpmn:FlowNode') && !TARGETS.some((type) => target.$instanceOf(type)))
+      report.warning(
+        flow,
+        'message-flow-target',
+        `it leads to ${requiredIdOf(target)} (${target.$type}), which receives no messages (BPMN 2.0.2, 7.6.2, table 7.4).`,
+      );
     if (!source.$instanceOf('bpmn:FlowNode') || SOURCES.some((type) => source.$instanceOf(type))) continue;
     report.warning(
       flow,
@@ -28,5 +34,7 @@ export function checkMessageFlows(document: Document, reportOf: (element: Elemen
   }
 }
 
+/** What may receive. */
+const TARGETS = ['bpmn:Activity', 'bpmn:CatchEvent'];
 /** What may send. */
 const SOURCES = ['bpmn:Activity', 'bpmn:ThrowEvent'];

@@ -41,11 +41,8 @@ test('a correlation key is, unless a process has a subscription for it', async (
 
 test.each([
   ['<process id="p" isExecutable="true" isClosed="true"><startEvent id="s"/></process>', 'p isClosed 10.1'],
-  ['<process id="p" isExecutable="true"><auditing/><startEvent id="s"/></process>', 'p auditing 10.1'],
-  [
-    '<process id="p" isExecutable="true"><startEvent id="s"><monitoring/></startEvent></process>',
-    's monitoring 10.3.1',
-  ],
+  ['<process id="p" isExecutable="true"><auditing/><startEvent id="s"/></process>', 'p auditing 10.10'],
+  ['<process id="p" isExecutable="true"><startEvent id="s"><monitoring/></startEvent></process>', 's monitoring 10.11'],
   [
     '<collaboration id="c"><participant id="pa" processRef="p"><participantMultiplicity minimum="3" maximum="5"/></participant></collaboration><process id="p" isExecutable="true"><startEvent id="s"/></process>',
     'pa participantMultiplicity 9.3.1',
@@ -56,7 +53,7 @@ test.each([
   ],
   [
     `<process id="p" isExecutable="true">${around.replace('<task id="a"/>', '<userTask id="a" implementation="http://x/y"><rendering/></userTask>')}</process>`,
-    'a implementation 10.3.3',
+    'a implementation 10.3.4',
   ],
   [
     `<process id="p" isExecutable="true">${around.replace('<task id="a"/>', '<userTask id="a" implementation="##WebService"><rendering/></userTask>')}</process>`,
@@ -65,6 +62,10 @@ test.each([
   [
     `<process id="p" isExecutable="true">${around.replace('<task id="a"/>', '<task id="a"><ioSpecification><inputSet id="is"><outputSetRefs>os</outputSetRefs></inputSet><outputSet id="os"/></ioSpecification></task>')}</process>`,
     'a outputSetRefs 10.4.2',
+  ],
+  [
+    `<globalUserTask id="g"><rendering/></globalUserTask><process id="p" isExecutable="true">${around.replace('<task id="a"/>', '<callActivity id="a" calledElement="g"/>')}</process>`,
+    'g rendering 10.3.4',
   ],
   [
     `<globalUserTask id="g"><ioBinding inputDataRef="is" outputDataRef="os"/></globalUserTask><process id="p" isExecutable="true">${around.replace('<task id="a"/>', '<callActivity id="a" calledElement="g"/>')}</process>`,
@@ -79,6 +80,15 @@ test.each([
   expect(found[0]?.message).toContain(`BPMN 2.0.2, ${section})`);
 });
 
+test('an import is', async () => {
+  const xml = definitions(
+    `<import importType="http://www.omg.org/spec/BPMN/20100524/MODEL" location="other.bpmn" namespace="o"/><process id="p" isExecutable="true">${around}</process>`,
+  );
+  const found = (await read(xml)).problems.filter(({ message }) => message.includes('other.bpmn'));
+  expect(found).toMatchObject([{ severity: 'note', rule: 'not-executed', element: null }]);
+  expect(found[0]?.message).toContain('(BPMN 2.0.2, 8.2.2)');
+});
+
 test('messages that begin a process together and have nothing in common are warned of', async () => {
   const caught = (id: string): string =>
     `<intermediateCatchEvent id="${id}"><messageEventDefinition messageRef="M${id}"/></intermediateCatchEvent><endEvent id="e${id}"/>${flow('g', id)}${flow(id, `e${id}`)}`;
@@ -91,7 +101,18 @@ test('messages that begin a process together and have nothing in common are warn
     (await read(text)).problems.filter(({ rule }) => rule === 'uncorrelated-start').map(({ element }) => element ?? '');
   expect(await rules(xml('Parallel'))).toEqual(['g']);
   expect(await rules(xml('Exclusive'))).toEqual([]);
-  expect(await rules(xml('Parallel', 'cairn:correlationKey="=order"'))).toEqual([]);
+  const keyed = xml('Parallel', 'cairn:correlationKey="=order"');
+  expect(await rules(keyed)).toEqual([]);
+  // One of them that says it does not say it for the other.
+  expect(await rules(keyed.replace('cairn:correlationKey="=order"', ''))).toEqual(['g']);
+  const start = (parallel: boolean, key = ''): string =>
+    file(
+      `<startEvent id="both" parallelMultiple="${parallel}"><messageEventDefinition messageRef="Ma"/><messageEventDefinition messageRef="Mb"/></startEvent>`,
+      `<message id="Ma" name="a" ${key}/><message id="Mb" name="b" ${key}/>`,
+    );
+  expect(await rules(start(true))).toEqual(['both']);
+  expect(await rules(start(false))).toEqual([]);
+  expect(await rules(start(true, 'cairn:correlationKey="=order"'))).toEqual([]);
 });
 
 test('a type of XML Schema is a type', async () => {

@@ -502,6 +502,19 @@ describe('what the standard forbids, element by element', () => {
     expect(processes).toHaveLength(1);
   });
 
+  test('a message flow into what receives nothing is a warning', async () => {
+    const roots = (target: string): string =>
+      `<collaboration id="c"><participant id="pool" processRef="p"/><participant id="other"/><messageFlow id="mf" sourceRef="other" targetRef="${target}"/></collaboration>`;
+    const into = async (content: string, target: string): Promise<string[]> =>
+      (await readBpmn(file(content, roots(target)), 'f.bpmn')).problems
+        .filter(({ rule }) => rule === 'message-flow-target')
+        .map(({ element }) => element ?? '');
+    expect(await into('<exclusiveGateway id="g"/>', 'g')).toEqual(['mf']);
+    expect(await into('<endEvent id="z"/>', 'z')).toEqual(['mf']);
+    expect(await into('<receiveTask id="r"/>', 'r')).toEqual([]);
+    expect(await into('', 'pool')).toEqual([]);
+  });
+
   test('a message flow out of what sends nothing is a warning', async () => {
     const roots =
       '<collaboration id="c"><participant id="pool" processRef="p"/><participant id="other"/><messageFlow id="mf" sourceRef="s" targetRef="other"/></collaboration>';

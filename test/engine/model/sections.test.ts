@@ -16,8 +16,8 @@ function refusals(): Refusal[] {
   return globSync('**/*.ts', { cwd: folder }).flatMap((name) => {
     const text = readFileSync(`${folder}/${name}`, 'utf8');
     const rule = /const RULE = '([\w-]+)'/.exec(text)?.[1] ?? '';
-    return [...text.matchAll(/eport\.(?:error\(|add\(\s*'error',)\s*([^;]*?)\);/gs)].map((found): Refusal => {
-      const said = found[1] ?? '';
+    return [...text.matchAll(/eport\.(?:error\(|add\(\s*'error',)\s*(.*?)\);\n/gs)].map((found): Refusal => {
+      const said = (found[1] ?? '').replace('`${kind}-name`', "'message-name'");
       const named = /^[^,]+?,\s*'([\w-]+)'/s.exec(said)?.[1] ?? /'([a-z]+(?:-[a-z]+)+)'/.exec(said)?.[1];
       const place = `${name}: ${said.replace(/\s+/g, ' ').slice(0, 60)}`;
       return { place, rule: named ?? rule, cites: /BPMN 2\.0\.2, \d|\$\{(?:SECTION|TABLE)\}/.test(said) };
