@@ -81,7 +81,8 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
               Checkpoints
             </th>
             <th scope="col" aria-sort="descending">
-              Began <span className="job-order">newest first</span>
+              Began{' · '}
+              <span className="job-order">newest first</span>
             </th>
           </tr>
         </thead>

@@ -89,6 +89,9 @@ function Found() {
                           <Button
                             key={each}
                             size="compact-xs"
+                            {...(each === 'restart' && open.length === 1 && open[0] === job
+                              ? { variant: 'filled', 'data-autofocus': true }
+                              : {})}
                             disabled={busy}
                             aria-label={`${words[each]} ${name}`}
                             onClick={() => void decided([job], each)}
@@ -107,9 +110,10 @@ function Found() {
       </div>
       <div className="agents-acts agents-acts-end">
         <Button onClick={close}>Decide later</Button>
-        {open.length > 0 && (
+        {/* One has its buttons in its row. */}
+        {open.length > 1 && (
           <Button variant="filled" loading={busy} data-autofocus onClick={() => void decided(open, 'restart')}>
-            {open.length === 1 ? 'Restart it' : `Restart all ${open.length}`}
+            Restart all {open.length}
           </Button>
         )}
       </div>

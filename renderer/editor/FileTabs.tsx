@@ -1,5 +1,5 @@
 import { Button, Menu, VisuallyHidden } from '@mantine/core';
-import { ChevronDown, FilePlus2, FolderOpen, X } from 'lucide-react';
+import { Check, ChevronDown, FilePlus2, FolderOpen, X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { FileKind, FileView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
@@ -86,6 +86,7 @@ export function FileTabs(props: { readonly listed: readonly FileView[]; readonly
 function OpenMenu(props: { readonly listed: readonly FileView[]; readonly elsewhere: readonly string[] }) {
   const { listed, elsewhere } = props;
   const actions = useFileActions();
+  const active = useOpenFiles((state) => state.active);
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -110,8 +111,15 @@ function OpenMenu(props: { readonly listed: readonly FileView[]; readonly elsewh
             <div key={kind}>
               <Menu.Label>{title}</Menu.Label>
               {files.map(({ path }) => (
-                <Menu.Item key={path} onClick={() => void actions.open(path)}>
+                <Menu.Item
+                  key={path}
+                  className="editor-open-file"
+                  aria-current={path === active ? 'page' : undefined}
+                  leftSection={path === active ? <Check size={14} aria-hidden /> : <span />}
+                  onClick={() => void actions.open(path)}
+                >
                   {nameOf(path)}
+                  {path === active && <VisuallyHidden>, in view</VisuallyHidden>}
                 </Menu.Item>
               ))}
             </div>

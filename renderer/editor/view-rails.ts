@@ -11,6 +11,9 @@ interface Slide {
   readonly length: number;
 }
 
+/** A rail leaves so much of its track free where there is more, however little: one as long as its track says nothing. */
+const leastFree = 0.05;
+
 /** What of a diagram is in view along one axis; null: all of it. */
 export function slideOf(view: Box, diagram: Box, axis: 'x' | 'y', scale: number): Slide | null {
   const size = axis === 'x' ? 'width' : 'height';
@@ -19,7 +22,9 @@ export function slideOf(view: Box, diagram: Box, axis: 'x' | 'y', scale: number)
   if ((start - first) * scale < nothingPx && (last - end) * scale < nothingPx) return null;
   const from = Math.min(start, first);
   const whole = Math.max(end, last) - from;
-  return { from: (start - from) / whole, length: (end - start) / whole };
+  const shareOf = (beyond: number): number => (beyond * scale < nothingPx ? 0 : Math.max(beyond / whole, leastFree));
+  const before = shareOf(start - from);
+  return { from: before, length: 1 - before - shareOf(from + whole - end) };
 }
 
 /** Lays the rails along a canvas, and moves them with what is in view. They end with the canvas. */

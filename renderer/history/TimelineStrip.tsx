@@ -229,7 +229,9 @@ export function TimelineLegend(props: {
         </span>
       )}
       {props.ownClock && (
-        <span className="history-legend-times">times: the job’s own clock, which stands still while it works</span>
+        <span title="The job’s own clock stands still while it works">
+          times: the job’s own clock<span className="history-legend-more">, which stands still while it works</span>
+        </span>
       )}
     </p>
   );

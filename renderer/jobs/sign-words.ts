@@ -10,9 +10,9 @@ const groups = {
   token: 'Tokens: where a job stands',
   cost: 'After the death of an engine',
   way: 'The way of a job',
+  draft: 'While you draw',
   stop: 'Where a job is stopped',
   restore: 'What a restore onto another version does',
-  draft: 'While you draw',
 } as const;
 
 interface SignWords {

@@ -5,6 +5,7 @@ import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useShallow } from 'zustand/react/shallow';
 import { useAnswer, useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
+import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { ranAgain, unsavedElements } from '../jobs/fates.ts';
 import { JobDiagramView, MarkedDiagramView } from '../jobs/JobDiagramView.tsx';
 import { marksOf, visitedBy } from '../jobs/diagram-marks.ts';
@@ -195,6 +196,7 @@ function NothingChosen() {
   const running = useStory((state) => state.running);
   const listed = useAnswer('files.list', {});
   useNotifications('files-changed', listed.again);
+  const needsHost = useHostNeeded();
   const lacksSample = listed.data !== null && !listed.data.files.some((file) => file.path === storyPath);
   if (lacksSample) return <NoStory />;
   return (
@@ -207,11 +209,12 @@ function NothingChosen() {
             variant="filled"
             leftSection={<Zap size={14} aria-hidden />}
             loading={running}
+            {...needsHost}
             onClick={() => void startStory(client)}
           >
             Show me the whole story
           </Button>
-          <Button leftSection={<Play size={14} aria-hidden />} onClick={() => openStart()}>
+          <Button leftSection={<Play size={14} aria-hidden />} {...needsHost} onClick={() => openStart()}>
             Start a job
           </Button>
         </>
@@ -228,13 +231,19 @@ function NothingChosen() {
 
 /** In a workspace of one's own: its processes first, and the sample for who wants to see what Cairn does. */
 function NoStory() {
+  const needsHost = useHostNeeded();
   return (
     <EmptyState
       icon={Play}
       title="Choose a job, or start one"
       actions={
         <>
-          <Button variant="filled" leftSection={<Play size={14} aria-hidden />} onClick={() => openStart()}>
+          <Button
+            variant="filled"
+            leftSection={<Play size={14} aria-hidden />}
+            {...needsHost}
+            onClick={() => openStart()}
+          >
             Start a job
           </Button>
           <Button leftSection={<Copy size={14} aria-hidden />} onClick={() => runInPlace('design', 'design.sample')}>

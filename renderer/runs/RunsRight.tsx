@@ -1,13 +1,11 @@
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { useClient } from '../bridge/client-context.ts';
-import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { JobPanel } from './JobPanel.tsx';
 import { runControl } from './run-control.ts';
 import { StartPanel } from './StartPanel.tsx';
-import { openStart, useStart } from './start-store.ts';
+import { useStart } from './start-store.ts';
 
 /** The form that starts a job, or what can be done to the chosen one. */
 export function RunsRight() {
@@ -15,18 +13,10 @@ export function RunsRight() {
   const control = useMemo(() => runControl(client), [client]);
   const starting = useStart(({ open }) => open);
   const job = useJob((state) => state.job);
-  const needsHost = useHostNeeded();
   if (starting) return <StartPanel />;
   if (job !== null) return <JobPanel control={control} />;
   return (
-    <EmptyState
-      title="Nothing is selected"
-      actions={
-        <Button {...needsHost} onClick={() => openStart()}>
-          Start a job
-        </Button>
-      }
-    >
+    <EmptyState title="Nothing is selected">
       Choose a job to see what waits in it, what went wrong, and what can be done.
     </EmptyState>
   );

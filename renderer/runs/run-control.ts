@@ -5,6 +5,7 @@ import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { act } from '../jobs/acts.ts';
+import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { chooseElement, hasEnded, refreshJob, shownTokens, useJob } from '../jobs/job-store.ts';
 import { useCommands, type Command } from '../workbench/command-registry.ts';
@@ -165,16 +166,26 @@ export function useRunCommands(control: RunControl): void {
   const noTimer = (): string | null => (useJob.getState().document?.timers.length === 0 ? 'No timer is set' : null);
   const common = { group: 'Run', place: 'runs' } as const;
   const graph = useJob(({ diagram }) => diagram?.graph ?? null);
+  const host = useHostNeeded();
   const selecting = useMemo(() => selectCommands(graph), [graph]);
   useCommands([
     ...selecting,
     ...armCommands(client),
-    { ...common, id: 'runs.start', title: 'Start a job', keys: 'n', words: 'new run process', run: showStart },
+    {
+      ...common,
+      id: 'runs.start',
+      title: 'Start a job',
+      keys: 'n',
+      words: 'new run process',
+      refusal: () => host.title ?? null,
+      run: showStart,
+    },
     {
       ...common,
       id: 'runs.story',
       title: 'Show me the whole story',
       words: 'demo tour crash kill recover',
+      refusal: () => host.title ?? null,
       run: () => startStory(client),
     },
     {

@@ -19,6 +19,7 @@ export async function startTrusted<T>(
     if (!(failure instanceof CallFailed) || failure.code !== 'untrusted') throw failure;
     const choice = await ask<'trust' | 'unreached'>({
       title: 'Trust this workspace?',
+      careful: true,
       body: `Not started yet: ${failure.lines.join(' ')}. ${trustMeaning} Without trust, those tasks end in an incident.`,
       choices: [
         { value: 'unreached', label: 'Start without trust' },

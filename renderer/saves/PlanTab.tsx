@@ -28,6 +28,9 @@ export function PlanTab() {
   const here = (element: string): string => elementName(saved, element);
   return (
     <div className="saves-plan">
+      {preview.refusal !== null && preview.noHome.length === 0 && (
+        <p className="saves-note">It is refused as it is. Were it restored all the same, this would become of it:</p>
+      )}
       <table aria-label="What a restore would do">
         <thead>
           <tr>

@@ -4,11 +4,14 @@ import { useState } from 'react';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
+import { elementName } from '../jobs/element-names.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { useLayout } from '../workbench/layout-store.ts';
+import { droppedWords } from './dropped-words.ts';
 import { MappingList } from './MappingList.tsx';
 import { cancelAndRestore, deployFile, restore, unmark } from './saves-acts.ts';
 import { changeWish, livingJob, useSaves, withShortPlace } from './saves-store.ts';
+import { useGraph } from './use-graph.ts';
 
 /** How the job is to be restored, and whether it may be. */
 export function RestorePanel() {
@@ -16,6 +19,7 @@ export function RestorePanel() {
   const client = useClient();
   const dead = useHostState(({ engine }) => engine?.state === 'dead');
   const [busy, setBusy] = useState(false);
+  const saved = useGraph(preview?.saved ?? null, preview?.definition.key ?? null);
   if (preview === null) return <p className="job-quiet">{previewProblem ?? 'Working it out …'}</p>;
   const savepoint = preview.kind === 'savepoint';
   const losing = preview.dropped.length > 0 || preview.noHome.length > 0;
@@ -43,22 +47,18 @@ export function RestorePanel() {
       {(losing || wish.allowDropped) && (
         <Checkbox
           label="Drop what has no home"
-          description={`${preview.dropped.length} would be gone for good: see the list below.`}
+          description={droppedWords(preview.dropped, (element) => elementName(saved, element))}
           checked={wish.allowDropped}
           onChange={(event) => changeWish({ allowDropped: event.currentTarget.checked })}
         />
       )}
       {savepoint && (
         <Radio.Group label="What becomes of the savepoint" value={wish.mode} onChange={(mode) => changeWish({ mode })}>
-          <Radio
-            value="no-claim"
-            label="It stays as it is (no claim)"
-            description="It stays where it is, marked as used."
-          />
+          <Radio value="no-claim" label="It stays" description="Where it is, marked as used." />
           <Radio
             value="claim"
-            label="The store takes it over (claim)"
-            description="It is deleted after the new job's first own savepoint."
+            label="The store takes it over"
+            description="It is deleted once the new job has a savepoint of its own. This is --claim of the command line."
           />
         </Radio.Group>
       )}
@@ -128,9 +128,11 @@ function Verdict(props: { readonly preview: RestorePreview; readonly problem: st
   if (props.problem !== null) return <p className="job-problem">{props.problem}</p>;
   if (refusal !== null)
     return (
-      // What somebody can end is in the way, not wrong.
+      // What somebody can end is in the way, not wrong; what was used is marked here as in the list of savepoints.
       <p
-        className={livingJob(refusal) === null ? 'job-problem' : 'saves-in-the-way'}
+        className={
+          guardWords.test(refusal) ? 'saves-used' : livingJob(refusal) === null ? 'job-problem' : 'saves-in-the-way'
+        }
         role="status"
         title={source ?? undefined}
       >

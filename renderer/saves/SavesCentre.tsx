@@ -25,7 +25,7 @@ export function SavesCentre() {
       ) : list === null ? (
         <p className="job-quiet">Looking for savepoints …</p>
       ) : list.savepoints.length === 0 ? (
-        <EmptyState icon={Archive} title="No savepoints yet" actions={<TakeSavepoint filled />}>
+        <EmptyState icon={Archive} title="No savepoints yet" actions={<TakeSavepoint />}>
           A savepoint is a job with all that it called, in a folder of its own that nothing trims: take one before you
           change a process, stop a job with it, and let the job go on from it, on a newer version if you want.
         </EmptyState>
@@ -36,7 +36,7 @@ export function SavesCentre() {
             <span className="saves-folder" title={list.folder}>
               {list.folder}
             </span>
-            <TakeSavepoint filled />
+            <TakeSavepoint />
           </div>
           <SavepointTable list={list} />
         </>

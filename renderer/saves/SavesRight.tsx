@@ -12,7 +12,6 @@ import { useLayout } from '../workbench/layout-store.ts';
 import { RestorePanel } from './RestorePanel.tsx';
 import { dispose, unmark, verify } from './saves-acts.ts';
 import { openRestore, placeOf, selectedOf, shortPlace, useSaves, type Savepoint } from './saves-store.ts';
-import { TakeSavepoint } from './TakeSavepoint.tsx';
 
 /** The chosen savepoint and what can be done with it; or how a restore is to go. */
 export function SavesRight() {
@@ -21,7 +20,7 @@ export function SavesRight() {
   if (state.source !== null) return <RestorePanel />;
   if (chosen === null) {
     return (
-      <EmptyState title="Nothing is selected" actions={<TakeSavepoint />}>
+      <EmptyState title="Nothing is selected">
         Choose a savepoint to verify it, to restore a job from it, or to delete it.
       </EmptyState>
     );
@@ -126,8 +125,8 @@ function Uses({ savepoint: { used, restored } }: { readonly savepoint: Savepoint
         {restored.map(({ job, at, mode }) => (
           <li key={job}>
             <JobLink job={job} name={shortId(job)} /> <RelativeTime at={at} />
-            {mode === 'claim' && ', claimed by the store'}
-            {mode === 'deleted' && ', claimed, then deleted'}
+            {mode === 'claim' && ', taken over by the store'}
+            {mode === 'deleted' && ', taken over, then deleted'}
           </li>
         ))}
       </ul>

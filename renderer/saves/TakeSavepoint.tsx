@@ -4,14 +4,14 @@ import { useHostState } from '../bridge/host-state.ts';
 import { nothingToSave } from './nothing-to-save.ts';
 import { useSaves } from './saves-store.ts';
 
-/** The way to a new savepoint; greyed where there is nothing to save. `filled`: the main one of a view, which gives the reason in words. */
-export function TakeSavepoint({ filled = false }: { readonly filled?: boolean }) {
+/** The way to a new savepoint; greyed where there is nothing to save. The reason stands beside it in words. */
+export function TakeSavepoint() {
   const reason = useHostState(({ engine }) => nothingToSave(engine));
   return (
     <>
-      {filled && reason !== null && <span className="saves-why">{reason}.</span>}
+      {reason !== null && <span className="saves-why">{reason}.</span>}
       <Button
-        {...(filled ? { variant: 'filled' } : {})}
+        variant="filled"
         leftSection={<Plus size={14} aria-hidden />}
         disabled={reason !== null}
         title={reason ?? undefined}

@@ -109,7 +109,7 @@ export function App({ places }: { readonly places: readonly Place[] }) {
                 maxSize="50%"
                 groupResizeBehavior="preserve-pixel-size"
               >
-                <aside ref={besideCentre} className="shell-right ui-fade" aria-label="Selection">
+                <aside key={place.id} ref={besideCentre} className="shell-right ui-fade" aria-label="Selection">
                   <PlaceBoundary key={place.id} title={`What is selected in ${place.title}`}>
                     <Right />
                   </PlaceBoundary>

@@ -5,9 +5,16 @@ import { useAsked } from '../workbench/confirmation.ts';
 export function ConfirmHost() {
   const asked = useAsked((state) => state.asked[0]);
   if (asked === undefined) return null;
-  const { title, body, choices, wide, cancel } = asked.question;
+  const { title, body, choices, wide, cancel, careful } = asked.question;
   return (
-    <ConfirmDialog title={title} choices={choices} wide={wide === true} cancel={cancel} onAnswer={asked.answer}>
+    <ConfirmDialog
+      title={title}
+      choices={choices}
+      wide={wide === true}
+      cancel={cancel}
+      careful={careful === true}
+      onAnswer={asked.answer}
+    >
       {body}
     </ConfirmDialog>
   );

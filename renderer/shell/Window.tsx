@@ -13,7 +13,7 @@ import { useSchemeApplied } from './color-scheme.ts';
 import { PlaceBoundary } from './PlaceBoundary.tsx';
 import { cssVariables, theme } from './theme.ts';
 import './theme.css';
-import '../ui/scroll-edges.css';
+import '../ui/edge-fade.css';
 
 /** Everything that the layout stands on: colours, messages, the client. */
 export function Window(props: { readonly client: WindowClient; readonly places: readonly Place[] }) {

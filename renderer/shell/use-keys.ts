@@ -4,12 +4,17 @@ import { refusalOf, runOrTell, useCommandRegistry, type Command } from '../workb
 import { isFunctionKey, isPlain, isTyping, matches } from '../workbench/key-combination.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 
-/** Runs the command whose keys are pressed, or says why it cannot be done now. Behind a dialog nothing but the dialog has keys. */
+/**
+ * Runs the command whose keys are pressed, or says why it cannot be done now. Behind a dialog nothing but the dialog has
+ * keys, and in a menu only the menu.
+ */
 export function useKeys(): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;
       if (document.querySelector('[role="dialog"]') !== null) return;
+      // An open menu has the keys, too: what they would open would lie beneath it, or it above that.
+      if (event.target instanceof Element && event.target.closest('[role="menu"]') !== null) return;
       const { place } = useLayout.getState();
       let refused: Command | undefined;
       for (const command of useCommandRegistry.getState().commands.values()) {

@@ -14,7 +14,7 @@ import { bracketMatching, indentOnInput } from '@codemirror/language';
 import { linter, lintGutter, type Diagnostic } from '@codemirror/lint';
 import { searchKeymap } from '@codemirror/search';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
-import { Decoration, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { codeStyle } from './code-style.ts';
 import { LiveCommit } from './live-commit.ts';
@@ -36,10 +36,6 @@ export interface CodeEditorProps {
   readonly label: string;
   readonly names?: readonly KnownName[];
   readonly readOnly?: boolean;
-  /** Number of the first line, where the text is a part of another one. */
-  readonly firstLine?: number;
-  /** Lines that are marked, counted from 0. */
-  readonly markedLines?: readonly number[];
   /** Fills its container instead of growing with its text. */
   readonly fill?: boolean;
   /** Lines are broken where they would stick out; else they are scrolled, which a line of a million characters needs. */
@@ -50,8 +46,6 @@ export interface CodeEditorProps {
 
 /** Not typed by anybody. */
 const fromOutside = Annotation.define<boolean>();
-
-const marked = Decoration.line({ class: 'ui-code-marked' });
 
 /** A text with a language. A value that comes from outside replaces the text without losing the place. */
 export function CodeEditor(props: CodeEditorProps) {
@@ -109,7 +103,6 @@ function extensionsOf(
     }));
     return { from: word.from, options, validFor: /^[\w$]*$/ };
   };
-  const first = latest.current.firstLine ?? 1;
   return [
     codeStyle,
     history(),
@@ -135,18 +128,9 @@ function extensionsOf(
     }),
     language === 'javascript' ? [javascript(), autocompletion({ override: [complete] })] : [],
     language === 'json' ? [json(), linter(jsonParseLinter())] : [],
-    EditorView.decorations.of((editor) => {
-      const { doc } = editor.state;
-      const lines = (latest.current.markedLines ?? []).filter((line) => line < doc.lines);
-      return Decoration.set(lines.map((line) => marked.range(doc.line(line + 1).from)));
-    }),
     linter(async (editor) => [...((await latest.current.check?.(editor.state.doc.toString())) ?? [])]),
     fill
-      ? [
-          lineNumbers({ formatNumber: (line) => String(line + first - 1) }),
-          lintGutter(),
-          EditorView.theme({ '&': { height: '100%' } }),
-        ]
+      ? [lineNumbers(), lintGutter(), EditorView.theme({ '&': { height: '100%' } })]
       : EditorView.theme({ '.cm-content': { minHeight: '64px' } }),
   ];
 }

@@ -5,7 +5,7 @@ import { create } from 'zustand';
 export interface Choice<T extends string = string> {
   readonly value: T;
   readonly label: string;
-  /** `danger`: cannot be undone. `primary`: the expected answer. */
+  /** `danger`: cannot be undone. `primary`: the expected answer, which has the focus unless the question is careful. */
   readonly kind?: 'primary' | 'danger';
 }
 
@@ -17,6 +17,8 @@ export interface Question<T extends string = string> {
   /** What *Cancel* is called where something else is to be cancelled. */
   readonly cancel?: string;
   readonly wide?: boolean;
+  /** What is asked for must be read before: the focus is on *Cancel*, as wherever an answer cannot be undone. */
+  readonly careful?: boolean;
 }
 
 interface Asked {

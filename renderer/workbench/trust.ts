@@ -14,6 +14,7 @@ export async function askForTrust(client: WindowClient): Promise<boolean> {
   const choice = await ask<'trust'>({
     title: 'Trust this workspace?',
     body: trustMeaning,
+    careful: true,
     choices: [{ value: 'trust', label: 'Trust it', kind: 'primary' }],
   });
   if (choice === null) return false;

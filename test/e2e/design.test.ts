@@ -206,7 +206,16 @@ describe('files', () => {
     await page.getByText('was changed on disk while you edited it').waitFor();
     await design.save();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('Pack theirs').first().waitFor();
+    // Side by side: what differs stands in one row, with what is around it.
+    const row = dialog.getByRole('row').filter({ hasText: 'Pack mine' });
+    await row.filter({ hasText: 'Pack theirs' }).waitFor();
+    expect(await row.locator('mark').allTextContents()).toEqual(['mine', 'theirs']);
+    expect(
+      await dialog
+        .getByRole('row')
+        .filter({ hasText: /equal lines/ })
+        .count(),
+    ).toBe(2);
     expect(onDisk(sample)).toContain('Pack theirs');
     await dialog.getByRole('button', { name: 'Overwrite with mine' }).click();
     await design.unsaved.waitFor({ state: 'detached' });

@@ -163,6 +163,10 @@ it(
     await page.getByText('The engine is dead.').waitFor();
     await runs.recover();
     const dialog = page.getByRole('dialog', { name: 'A job was found' });
+    // One way to restart it, and the focus begins there.
+    const restart = dialog.getByRole('button', { name: /^Restart/ });
+    await restart.and(page.locator(':focus')).waitFor();
+    expect(await restart.count()).toBe(1);
     await dialog.getByRole('button', { name: /^Keep Order fulfilment/ }).click();
     await dialog.waitFor({ state: 'hidden' });
     await AgentsPage.open(page);

@@ -155,7 +155,7 @@ it('at 1024 × 700 a decision shows all of its columns, with the logo below them
   expect((foot?.y ?? 0) + (foot?.height ?? 0)).toBeLessThanOrEqual((paper?.y ?? 0) + (paper?.height ?? 0) + 1);
 });
 
-it('a text that is cut is found, with what cuts it; dots need a title', async () => {
+it('a text that is cut is found, with what cuts it; dots need a title; a scrollbar leads somewhere', async () => {
   const page = await studio().page(small);
   await page.setContent(`
     <p style="width: 40px; overflow: hidden; white-space: nowrap">cut by its box</p>
@@ -167,6 +167,7 @@ it('a text that is cut is found, with what cuts it; dots need a title', async ()
     <input style="width: 40px" value="does not fit into its field">
     <article style="width: 60px"><button style="width: 90px">sticks out</button></article>
     <p style="display: none">is not there</p>
+    <div style="height: 40px; overflow: auto"><p style="height: 42px; margin: 0">a bar for nothing</p></div>
     <p style="position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden">for screen readers</p>
   `);
   expect(await cutTexts(page)).toEqual([
@@ -175,6 +176,7 @@ it('a text that is cut is found, with what cuts it; dots need a title', async ()
     '“cut below” is cut, by p',
     '“beyond the window” is cut, by the window',
     '“does not fit into its field” does not fit into its field, input',
+    'div scrolls 2 pixels down',
     '“sticks out” sticks out of article',
   ]);
 });

@@ -1,6 +1,6 @@
 /**
  * What a picture would show cut: texts that stick out of a box that hides the rest and cannot be scrolled, or out of the
- * window. An ellipsis is no cut where a title has the whole; what can be scrolled to is none either, but for tabs.
+ * window; and scrollbars that lead nowhere. An ellipsis is no cut where a title has the whole; what can be scrolled to is none either, but for tabs.
  */
 import type { Page } from 'playwright';
 
@@ -67,6 +67,17 @@ function findCuts(): string[] {
     const whole = input.value !== '' && (!input.readOnly || isTitled(input));
     if (getComputedStyle(input).textOverflow === 'ellipsis' && whole) continue;
     found.add(`“${text.slice(0, 60)}” does not fit into its field, ${nameOf(input)}`);
+  }
+  // A scrollbar that leads nowhere: a rounding, or a bar that is always there.
+  for (const element of document.querySelectorAll('body *:not(svg *)')) {
+    const { overflowX, overflowY, clipPath } = getComputedStyle(element);
+    if (clipPath !== 'none' || element.closest('.cm-editor') !== null || !element.checkVisibility()) continue;
+    const nowhere = (overflow: string, beyond: number): boolean =>
+      (overflow === 'auto' && beyond > 0 && beyond < 5) || (overflow === 'scroll' && beyond < 5);
+    const down = element.scrollHeight - element.clientHeight;
+    if (nowhere(overflowY, down)) found.add(`${nameOf(element)} scrolls ${down} pixels down`);
+    const across = element.scrollWidth - element.clientWidth;
+    if (nowhere(overflowX, across)) found.add(`${nameOf(element)} scrolls ${across} pixels across`);
   }
   for (const button of document.querySelectorAll('article button, fieldset button, [role=dialog] button')) {
     const holder = button.closest('article, fieldset, [role=dialog]');

@@ -267,6 +267,9 @@ export async function recoveryScreen(page: Page, take: Take): Promise<void> {
   await runs.recover();
   await page.getByRole('dialog', { name: 'A job was found' }).waitFor();
   await take('recovery');
-  await page.getByRole('dialog').getByRole('button', { name: 'Restart it' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Restart / })
+    .click();
   await runs.status('Completed');
 }

@@ -66,12 +66,14 @@ function DueTimes(props: {
   const { data } = useAnswer('timer.preview', { ...props, count: 5 });
   if (data === null) return null;
   if (data.problem !== null) return <p className="prop-problem">{data.problem}</p>;
+  // A number counts; of one there is nothing to count.
+  const Order = data.due.length > 1 ? 'ol' : 'ul';
   return (
     <div className="prop-due">
       <p className="prop-hint">
         Armed now, it would fire{data.times !== null && data.times > 1 ? ` ${data.times} times` : ''}:
       </p>
-      <ol>
+      <Order className="prop-due-times">
         {data.due.map((at) => (
           <li key={at}>
             {exactText(Date.parse(at))}{' '}
@@ -80,9 +82,9 @@ function DueTimes(props: {
             </small>
           </li>
         ))}
-      </ol>
+      </Order>
       <p className="prop-hint">
-        {data.more ? 'And so on' : 'All of them'}, in your time zone, {zoneName()}.
+        {data.more ? 'And so on, in' : data.due.length > 1 ? 'All of them, in' : 'In'} your time zone, {zoneName()}.
       </p>
     </div>
   );

@@ -16,3 +16,8 @@ it.each([
   expect(slideOf(view, diagram, 'x', 1)).toEqual(slide);
   expect(slideOf(view, diagram, 'y', 1)).toBe(null);
 });
+
+it('leaves a part of the track free where there is more, however little that is', () => {
+  expect(slideOf({ x: 0, y: 0, width: 1_090, height: 900 }, diagram, 'x', 1)).toEqual({ from: 0, length: 0.95 });
+  expect(slideOf({ x: 110, y: 0, width: 2_000, height: 900 }, diagram, 'x', 1)).toEqual({ from: 0.05, length: 0.95 });
+});

@@ -1,20 +1,63 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { differingLines } from '../../../renderer/ui/line-difference.ts';
+import { commonEnds, differingParts, lineRows, type LineRow } from '../../../renderer/ui/line-difference.ts';
 
-it('finds the lines that each text has for itself', () => {
-  expect(differingLines('a\nb\nc\nd', 'a\nB\nc\nd')).toEqual({ from: 1, left: [1], right: [1] });
-  expect(differingLines('a\nd', 'a\nb\nc\nd')).toEqual({ from: 1, left: [], right: [1, 2] });
+/** `a|a`, `b≠B`, `c≠` (only left), `≠d` (only right). */
+function rowsOf(left: string, right: string): string[] {
+  const [one, other] = [left, right].map((text) => text.split(''));
+  return lineRows(one ?? [], other ?? []).map(
+    (row) => `${one?.[row.left ?? -1] ?? ''}${row.same ? '|' : '≠'}${other?.[row.right ?? -1] ?? ''}`,
+  );
+}
+
+it('puts what is the same into one row, and what was written over each other beside each other', () => {
+  expect(rowsOf('abcd', 'aBcd')).toEqual(['a|a', 'b≠B', 'c|c', 'd|d']);
+  expect(rowsOf('ad', 'abcd')).toEqual(['a|a', '≠b', '≠c', 'd|d']);
+  expect(rowsOf('abcde', 'aBcDde')).toEqual(['a|a', 'b≠B', 'c|c', '≠D', 'd|d', 'e|e']);
 });
 
-it('leaves out what both have between two differences', () => {
-  expect(differingLines('a\nb\nc\nd\ne', 'a\nB\nc\nD\ne')).toEqual({ from: 1, left: [1, 3], right: [1, 3] });
+it('never takes a line for the beginning and for the end', () => {
+  expect(rowsOf('aa', 'aaa')).toEqual(['a|a', 'a|a', '≠a']);
 });
 
-it('never counts a line for the beginning and for the end', () => {
-  expect(differingLines('a\na', 'a\na\na')).toEqual({ from: 2, left: [], right: [2] });
+it('loses no line, repeats none, and calls only equal lines the same', () => {
+  const text = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 30 });
+  fc.assert(
+    fc.property(text, text, (left, right) => {
+      const rows = lineRows(left, right);
+      const side = (of: (row: LineRow) => number | null): number[] => rows.map(of).filter((each) => each !== null);
+      expect(side((row) => row.left)).toEqual(left.map((_, index) => index));
+      expect(side((row) => row.right)).toEqual(right.map((_, index) => index));
+      for (const row of rows.filter(({ same }) => same)) expect(left[row.left ?? -1]).toBe(right[row.right ?? -1]);
+    }),
+  );
 });
 
-it('finds nothing in the same text, however it ends', () => {
-  expect(differingLines('a\nb', 'a\nb')).toBeNull();
-  expect(differingLines('a\nb\n', 'a\nb')).toBeNull();
+it('aligns long texts by the lines that each has once', () => {
+  const left = Array.from({ length: 3_000 }, (_, index) => `line ${index}`);
+  const right = ['begin', ...left.map((line, index) => (index % 1_000 === 500 ? `${line}, changed` : line)), 'end'];
+  left.unshift('start');
+  left.push('stop');
+  const rows = lineRows(left, right);
+  expect(rows.filter(({ same }) => !same)).toHaveLength(5);
+  expect(rows).toHaveLength(3_002);
+});
+
+it('shows differences with three lines around them, and counts the rest', () => {
+  const same = (count: number, from: number): LineRow[] =>
+    Array.from({ length: count }, (_, index) => ({ left: from + index, right: from + index, same: true }));
+  const rows = [...same(10, 0), { left: 10, right: 10, same: false }, ...same(2, 11)];
+  expect(differingParts(rows)).toEqual([
+    { kind: 'folded', count: 7 },
+    { kind: 'rows', rows: rows.slice(7) },
+  ]);
+  expect(differingParts(same(4, 0))).toEqual([{ kind: 'folded', count: 4 }]);
+});
+
+it('finds what two lines begin and end with, and cuts no word', () => {
+  expect(commonEnds('name="Pack mine"', 'name="Pack theirs"')).toEqual({ head: 11, tail: 1 });
+  expect(commonEnds('Pack mine.', 'Pack elsewhere.')).toEqual({ head: 5, tail: 1 });
+  expect(commonEnds('aa', 'aaa')).toEqual({ head: 0, tail: 0 });
+  expect(commonEnds('a b', 'a b c')).toEqual({ head: 3, tail: 0 });
+  expect(commonEnds('\u{1F600}', '\u{1F601}')).toEqual({ head: 0, tail: 0 });
 });
