@@ -7,6 +7,8 @@ export const keptDraft = z.object({
   text: z.string(),
   base: z.string().nullable(),
   savedAt: z.string(),
+  /** The window whose edits they are; empty: nobody said. */
+  owner: z.string().default(''),
 });
 export type KeptDraft = z.infer<typeof keptDraft>;
 

@@ -66,6 +66,8 @@ const fileText = z.string().max(64 * 1024 * 1024);
 const jsonText = z.string().max(64 * 1024 * 1024);
 const expressionText = z.string().max(1024 * 1024);
 const stamp = z.string().max(128);
+/** Of a draft. */
+const owner = z.string().max(128).default('');
 const seq = z.number().int().nonnegative();
 const limit = (most: number, usual: number) => z.number().int().min(1).max(most).default(usual);
 /** A checkpoint of a job, or its latest state. */
@@ -140,11 +142,12 @@ export const windowCalls = {
 
   // ── Drafts: text that was not saved yet ──
   'drafts.list': call(nothing, z.object({ drafts: z.array(draftView) })),
+  /** Each window has its own draft of a file. `owner`: a name that a window gave itself. */
   'drafts.save': call(
-    z.strictObject({ path, text: fileText, base: stamp.nullable() }),
+    z.strictObject({ path, text: fileText, base: stamp.nullable(), owner }),
     z.object({ savedAt: z.string() }),
   ),
-  'drafts.discard': call(z.strictObject({ path }), nothing),
+  'drafts.discard': call(z.strictObject({ path, owner }), nothing),
 
   // ── Editors ──
   /** `unsaved`: decisions that are being edited, which count instead of what is on the disk. */

@@ -67,6 +67,8 @@ export const draftView = z.object({
   /** Stamp of the file that the draft began from; null: there was none. */
   base: z.string().nullable(),
   savedAt: instant,
+  /** The window whose edits they are. */
+  owner: z.string(),
   /** Whether the file is still what the draft began from. */
   current: z.boolean(),
 });

@@ -10,6 +10,7 @@ import { relativeText } from '../ui/quantity.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import { askAboutConflict } from './conflict-question.tsx';
+import type { OwnDrafts } from './own-drafts.ts';
 import { sampleFiles, samplePath } from './sample-files.ts';
 import {
   addFile,
@@ -36,12 +37,14 @@ function handOver(): void {
 
 export class FileActions {
   readonly #client: WindowClient;
+  readonly #drafts: OwnDrafts;
   readonly #draftTimers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Paths that are being opened, so that a double click opens one. */
   readonly #opening = new Set<string>();
 
-  constructor(client: WindowClient) {
+  constructor(client: WindowClient, drafts: OwnDrafts) {
     this.#client = client;
+    this.#drafts = drafts;
   }
 
   /**
@@ -57,12 +60,13 @@ export class FileActions {
     if (kind === null || this.#opening.has(path)) return null;
     this.#opening.add(path);
     try {
-      const draft = (await this.#client.call('drafts.list', {})).drafts.find((each) => each.path === path);
+      const draft = await this.#drafts.of(path);
       const found = await this.#read(path);
-      const choice = draft === undefined || draft.text === found?.text ? 'discard' : await this.#offer(draft);
+      const choice = draft === null || draft.text === found?.text ? 'discard' : await this.#offer(draft);
       if (choice === null) return 'later';
       const restored = choice === 'restore';
-      if (draft !== undefined && !restored) await this.#client.call('drafts.discard', { path });
+      if (draft !== null && restored) await this.#drafts.takeOver(draft);
+      else if (draft !== null) await this.#drafts.discard(path, draft.owner);
       if (found === null && !restored) {
         tellProblem({ title: `${path} could not be opened`, reason: 'It is not there any more.' });
         return null;
@@ -70,11 +74,11 @@ export class FileActions {
       addFile({
         path,
         kind,
-        initial: restored && draft !== undefined ? draft.text : (found?.text ?? ''),
+        initial: restored && draft !== null ? draft.text : (found?.text ?? ''),
         edition: 0,
-        stamp: restored && draft !== undefined ? draft.base : (found?.stamp ?? null),
+        stamp: restored && draft !== null ? draft.base : (found?.stamp ?? null),
         unsaved: restored,
-        disk: restored && draft !== undefined && !draft.current ? (found === null ? 'removed' : 'changed') : null,
+        disk: restored && draft !== null && !draft.current ? (found === null ? 'removed' : 'changed') : null,
       });
     } catch (failure) {
       this.#tell(`${path} could not be opened`, failure);
@@ -287,7 +291,7 @@ export class FileActions {
     if (file === undefined || editor === undefined) return;
     if (!unsaved) return this.#discardDraft(path);
     try {
-      await this.#client.call('drafts.save', { path, text: await editor.text(), base: file.stamp });
+      await this.#drafts.keep(path, await editor.text(), file.stamp);
     } catch (failure) {
       // While the host is away the banner says so, and the next edit tries again.
       if (failure instanceof CallFailed && failure.code === 'disconnected') return;
@@ -297,7 +301,7 @@ export class FileActions {
 
   async #discardDraft(path: string): Promise<void> {
     try {
-      await this.#client.call('drafts.discard', { path });
+      await this.#drafts.discard(path);
     } catch (failure) {
       if (failure instanceof CallFailed && failure.code === 'disconnected') return;
       this.#tell(`The draft of ${path} could not be removed`, failure);

@@ -1,13 +1,17 @@
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { FileActions } from './file-actions.ts';
+import { nameOfWindow, OwnDrafts } from './own-drafts.ts';
 
 const known = new WeakMap<WindowClient, FileActions>();
 
 /** The one set of file actions of this window. */
 export function useFileActions(): FileActions {
   const client = useClient();
-  const actions = known.get(client) ?? new FileActions(client);
+  const there = known.get(client);
+  if (there !== undefined) return there;
+  const owner = nameOfWindow(sessionStorage, () => crypto.randomUUID());
+  const actions = new FileActions(client, new OwnDrafts(client, owner));
   known.set(client, actions);
   return actions;
 }

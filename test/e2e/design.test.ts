@@ -287,6 +287,25 @@ describe('files', () => {
     await again.unsaved.waitFor({ state: 'detached' });
     expect(onDisk(sample)).toContain('Pack drafted');
   });
+
+  it('keeps the draft of one window while another saves the same file', async () => {
+    const [mine, other] = [await open(), await open()];
+    await mine.rename('pack-parcel', 'Pack here');
+    await expect.poll(() => studio().workspace.isDrafted('Pack here'), { timeout: 20_000 }).toBe(true);
+    await other.rename('pack-parcel', 'Pack there');
+    await other.save();
+    await other.unsaved.waitFor({ state: 'detached' });
+    await other.page.close();
+    await mine.page.getByText('changed on disk while you edited it').waitFor();
+    // Not asked before it goes, as after a crash.
+    mine.page.once('dialog', (dialog) => void dialog.accept());
+    await mine.page.reload();
+    await mine.page.getByRole('dialog').getByText('The file has changed on disk since').waitFor();
+    await mine.page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click();
+    await mine.element('pack-parcel').filter({ hasText: 'Pack here' }).waitFor();
+    await mine.unsaved.waitFor();
+    expect(onDisk(sample)).toContain('Pack there');
+  });
 });
 
 describe('a file that is no diagram', () => {

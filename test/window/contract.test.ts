@@ -137,6 +137,11 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     client = await connect(rig);
     expect((await ask('drafts.list', {})).drafts).toMatchObject([{ text: '<draft/>' }]);
     expect((await ask('preferences.read', {})).preferences).toEqual({ theme: 'dark', big: 12345678901234567890n });
+    await ask('drafts.save', { path: 'processes/d.bpmn', text: '<other/>', base: null, owner: 'other' });
+    await ask('drafts.discard', { path: 'processes/d.bpmn', owner: 'nobody' });
+    expect((await ask('drafts.list', {})).drafts).toMatchObject([{ owner: 'other' }, { owner: '' }]);
+    await ask('drafts.discard', { path: 'processes/d.bpmn', owner: 'other' });
+    expect((await ask('drafts.list', {})).drafts).toMatchObject([{ text: '<draft/>', owner: '' }]);
     await ask('drafts.discard', { path: 'processes/d.bpmn' });
     expect((await ask('drafts.list', {})).drafts).toEqual([]);
   });

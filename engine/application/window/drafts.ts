@@ -1,4 +1,4 @@
-/** Text that somebody wrote and did not save yet, kept in the store's folder: one file for each path. */
+/** Text that somebody wrote and did not save yet, kept in the store's folder: one file for each path and window. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ export class Drafts {
     this.#files = files;
   }
 
-  /** By path. One that cannot be read is left alone and left out. */
+  /** By path, and for each the latest first. One that cannot be read is left alone and left out. */
   list(): DraftView[] {
     if (!existsSync(this.#dir)) return [];
     const drafts = readdirSync(this.#dir).flatMap((name): DraftView[] => {
@@ -25,7 +25,11 @@ export class Drafts {
       const draft = this.#read(join(this.#dir, name));
       return draft === null ? [] : [{ ...draft, current: this.#files.stamp(draft.path) === draft.base }];
     });
-    return drafts.toSorted((left, right) => (left.path < right.path ? -1 : 1));
+    const latest = ({ savedAt, owner }: DraftView): string => `${savedAt} ${owner}`;
+    return drafts.toSorted((left, right) => {
+      if (left.path !== right.path) return left.path < right.path ? -1 : 1;
+      return latest(left) > latest(right) ? -1 : 1;
+    });
   }
 
   #read(file: string): KeptDraft | null {
@@ -39,14 +43,15 @@ export class Drafts {
   }
 
   /** @throws CallFailed */
-  save(path: string, text: string, base: string | null, now: number): string {
+  save(draft: Omit<KeptDraft, 'savedAt'>, now: number): string {
+    const { path, owner } = draft;
     kindOf(path);
     const savedAt = instantOf(now);
-    const file = this.#fileOf(path);
+    const file = this.#fileOf(path, owner);
     try {
       mkdirSync(this.#dir, { recursive: true });
       const fresh = `${file}.fresh`;
-      writeFileSync(fresh, JSON.stringify({ path, text, base, savedAt }));
+      writeFileSync(fresh, JSON.stringify({ ...draft, savedAt } satisfies KeptDraft));
       renameSync(fresh, file);
     } catch (error) {
       throw fileFailure(`the draft of ${path}`, error);
@@ -54,16 +59,17 @@ export class Drafts {
     return savedAt;
   }
 
-  discard(path: string): void {
+  discard(path: string, owner: string): void {
     kindOf(path);
     try {
-      rmSync(this.#fileOf(path), { force: true });
+      rmSync(this.#fileOf(path, owner), { force: true });
     } catch (error) {
       throw fileFailure(`the draft of ${path}`, error);
     }
   }
 
-  #fileOf(path: string): string {
-    return join(this.#dir, `${createHash('sha256').update(path).digest('hex').slice(0, 32)}.json`);
+  #fileOf(path: string, owner: string): string {
+    const name = owner === '' ? path : `${path}\0${owner}`;
+    return join(this.#dir, `${createHash('sha256').update(name).digest('hex').slice(0, 32)}.json`);
   }
 }

@@ -77,9 +77,9 @@ export function workspaceCalls(
       return {};
     },
     'drafts.list': () => ({ drafts: drafts.list() }),
-    'drafts.save': ({ path, text, base }) => ({ savedAt: drafts.save(path, text, base, studio.now()) }),
-    'drafts.discard': ({ path }) => {
-      drafts.discard(path);
+    'drafts.save': (draft) => ({ savedAt: drafts.save(draft, studio.now()) }),
+    'drafts.discard': ({ path, owner }) => {
+      drafts.discard(path, owner);
       return {};
     },
   };
