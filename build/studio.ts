@@ -137,7 +137,14 @@ async function inBrowser(dir: string, user: UserFolder, interrupted: Promise<voi
   console.log(`Cairn is at ${address}${typeof opened === 'string' ? ` (open it in a browser: ${opened})` : ''}`);
   try {
     const closed = typeof opened === 'string' ? Promise.withResolvers<undefined>().promise : ended(opened.browser);
-    await Promise.race([interrupted, closed, ended(child)]);
+    const died = ended(child).then(() => 'died' as const);
+    if ((await Promise.race([interrupted, closed, died])) === 'died') {
+      const how = child.signalCode === null ? `with code ${child.exitCode}` : `of ${child.signalCode}`;
+      console.error(
+        `Cairn's service ended ${how}. Start it again with npm start: what was saved is there, and open windows go on.`,
+      );
+      process.exitCode = 1;
+    }
   } finally {
     if (typeof opened !== 'string') opened.forget();
     child.kill('SIGTERM');

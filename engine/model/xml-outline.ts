@@ -390,7 +390,7 @@ class OutlineReader {
   private checkId(id: string, name: string, start: number): void {
     const line = this.lineOf.bind(this);
     if (!ID.test(id)) {
-      const message = `Line ${line(start)}: the id "${id}" of <${name}> is not usable: letters A–Z, digits, _, - and . only, not starting with a digit.`;
+      const message = `Line ${line(start)}: the id "${id}" of <${name}> is not usable: letters A–Z, digits, _, - and . only, not starting with a digit. (XML allows other letters; the reader of BPMN that Cairn and bpmn.io have does not.)`;
       this.problems.push({ rule: 'illegal-id', element: id === '' ? null : id, message });
       this.stopWhenMany();
       return;
