@@ -17,7 +17,7 @@ import { faultsOf } from './faults.ts';
 import { rootVariables } from './result-view.ts';
 import { judge, type ScenarioFile } from './scenario.ts';
 import { leftTimers } from './left-timers.ts';
-import { undelivered, unknownNames } from './scenario-names.ts';
+import { misplaced, undelivered, unknownNames } from './scenario-names.ts';
 import { withStore } from './store-place.ts';
 
 export interface RunInput {
@@ -89,7 +89,12 @@ export async function runFile(context: Context, input: RunInput): Promise<RunOut
 
 /** What the scenario says without effect, and what the run left undone. */
 function unusedBy(scenario: Scenario, job: string, graphs: readonly ProcessGraph[], store: Store): string[] {
-  const lines = [...unknownNames(scenario, graphs), ...undelivered(scenario, job, store), ...leftTimers(job, store)];
+  const lines = [
+    ...unknownNames(scenario, graphs),
+    ...misplaced(scenario, graphs),
+    ...undelivered(scenario, job, store),
+    ...leftTimers(job, store),
+  ];
   return lines.map((line) => `scenario: ${line}`);
 }
 

@@ -1,5 +1,5 @@
 /** What a scenario says and the run has no use for: most likely misspelt, and then without any effect. */
-import type { ProcessGraph } from '../model/graph/process.ts';
+import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import { messageRowId, signalRowId, type Scenario } from '../protocol/scenario.ts';
 import type { Store } from '../store/store.ts';
 
@@ -20,6 +20,33 @@ export function unknownNames(scenario: Scenario, processes: readonly ProcessGrap
   return named
     .filter(([, element]) => !known.has(element))
     .map(([field, element]) => `${field}: there is no element ${element}`);
+}
+
+/** What answers for a field of a scenario: anything else takes no notice of it. */
+const ANSWERED: readonly (readonly [
+  field: 'services' | 'userTasks' | 'choices',
+  types: readonly FlowNode['type'][],
+  what: string,
+])[] = [
+  [
+    'services',
+    ['bpmn:ScriptTask', 'bpmn:ServiceTask', 'bpmn:SendTask', 'bpmn:BusinessRuleTask'],
+    'service, script, send and business rule tasks',
+  ],
+  ['userTasks', ['bpmn:UserTask'], 'user tasks'],
+  ['choices', ['bpmn:AdHocSubProcess'], 'ad-hoc subprocesses'],
+];
+
+/** Elements of the run for which the scenario has what they never take, one sentence for each. */
+export function misplaced(scenario: Scenario, processes: readonly ProcessGraph[]): string[] {
+  const nodes = new Map(processes.flatMap((graph) => [...graph.nodes]));
+  return ANSWERED.flatMap(([field, types, what]) =>
+    Object.keys(scenario[field]).flatMap((element) => {
+      const node = nodes.get(element);
+      if (node === undefined || types.includes(node.type)) return [];
+      return [`${field}: ${element} is a ${node.type}, and takes nothing from there: ${field} is for ${what}`];
+    }),
+  );
 }
 
 /** Messages and signals that the run of a job came to its end, or to a wait, without, one sentence for each. */

@@ -71,7 +71,7 @@ describe('run', () => {
       'p.bpmn': diagram(chain('p', ['userTask', 'approve'])),
       's.json': JSON.stringify({
         variables: { kept: 1 },
-        services: { chrage: [{ respond: 1 }] },
+        services: { chrage: [{ respond: 1 }], approve: [{ respond: 1 }] },
         userTasks: { approve: [{}], aprove: [{}] },
         messages: [
           { name: 'm', when: { waiting: 'nowhere' } },
@@ -88,6 +88,7 @@ describe('run', () => {
       'scenario: services: there is no element chrage',
       'scenario: userTasks: there is no element aprove',
       'scenario: messages[0].when.waiting: there is no element nowhere',
+      'scenario: services: approve is a bpmn:UserTask, and takes nothing from there: services is for service, script, send and business rule tasks',
       'scenario: messages[0]: "m" was never delivered: nobody in the run waited for such a message',
       'scenario: messages[1]: "paid" with key 7 was never delivered: nobody in the run waited for such a message',
       'scenario: signals[0]: "alarm" was never thrown: nobody in the run waited for it',
