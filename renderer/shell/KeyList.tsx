@@ -1,6 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { runCommand, useCommandRegistry, type Command } from '../workbench/command-registry.ts';
+import { useLayout } from '../workbench/layout-store.ts';
 import type { Place } from '../workbench/place.ts';
 import { evenColumns } from './even-columns.ts';
 import { useCoverageOpen } from './coverage-open.ts';
@@ -17,6 +18,8 @@ const keyLetters = 5;
 export function KeyList({ places }: { readonly places: readonly Place[] }) {
   const { open, setOpen } = useKeyListOpen();
   const commands = useCommandRegistry((state) => state.commands);
+  const visited = useLayout((state) => state.visited);
+  const unseen = places.filter(({ id }) => !visited.includes(id)).map(({ title }) => title);
   const keyed = [...commands.values()].filter(({ keys }) => keys !== undefined);
   const underHeading = (group: string) => keyed.filter((command) => command.group === group);
   const headings = [...new Set(keyed.map(({ group }) => group))];
@@ -32,6 +35,11 @@ export function KeyList({ places }: { readonly places: readonly Place[] }) {
           </div>
         ))}
       </div>
+      {unseen.length > 0 && (
+        <p className="shell-keylist-unseen">
+          The keys of {unseen.join(', ')} are listed here once {unseen.length === 1 ? 'it was' : 'they were'} opened.
+        </p>
+      )}
       <Group gap="sm">
         <Button
           onClick={() => {
