@@ -53,7 +53,12 @@ function catchThrown(step: Step, thrown: Thrown): void {
   // Whatever was thrown with it was caught before: where that has interrupted the scope, nothing is left to be closed.
   if (!step.state.scopes.has(scope)) return;
   if (thrown.kind === 'cancel') cancelTransaction(step, scope, node);
-  else throwFromScope(step, scope, { code: thrown.code, message: `error end event ${node} was reached`, node });
+  else
+    throwFromScope(step, scope, {
+      code: thrown.code,
+      message: thrown.message ?? `error end event ${node} was reached`,
+      node,
+    });
 }
 
 /** Lets everybody hear a signal who waited for it at this moment, in the order in which they began to wait. */

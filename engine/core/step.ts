@@ -46,7 +46,14 @@ export interface Surroundings {
 export type Thrown =
   | { readonly kind: 'signal'; readonly signal: string; readonly variables: Variables }
   | { readonly kind: 'escalation'; readonly scope: string; readonly escalation: Escalation }
-  | { readonly kind: 'error'; readonly scope: string; readonly node: string; readonly code: string }
+  | {
+      readonly kind: 'error';
+      readonly scope: string;
+      readonly node: string;
+      readonly code: string;
+      /** Null: it says no more than where it was thrown. */
+      readonly message: string | null;
+    }
   | { readonly kind: 'cancel'; readonly scope: string; readonly node: string };
 
 /** After these, conditions are looked at again. */

@@ -64,7 +64,7 @@ export const PRELUDE = String.raw`
     let text = path[0];
     for (let i = 1; i < path.length; i++) text += typeof path[i] === 'number' ? '[' + path[i] + ']' : '.' + path[i];
     // Of a very long path the beginning says enough.
-    throw new Unsupported((text.length > 200 ? text.slice(0, 200) + '…' : text) + ' ' + reason);
+    throw new Unsupported('failed: ' + (text.length > 200 ? text.slice(0, 200) + '…' : text) + ' ' + reason);
   };
   // Whether JSON says the value as it is: most values.
   const plain = (value, depth) => {

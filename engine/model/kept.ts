@@ -14,7 +14,7 @@ import { isReadPart } from './vendor-parts.ts';
 import { END_DATE, TERMINATE_ALL } from './trigger.ts';
 import { eventMessageOf, isTriggerPart, sendsEvent } from './vendor-triggers.ts';
 import { notUnderstood } from './understood.ts';
-import { ERROR_VARIABLES, ESCALATION_VARIABLE, RESULT_VARIABLE } from './vendor.ts';
+import { ERROR_MESSAGE, ERROR_VARIABLES, ESCALATION_VARIABLE, RESULT_VARIABLE, vendorErrorMessage } from './vendor.ts';
 
 const CAMUNDAS = [CAMUNDA, OPERATON];
 const ANSWERING = ['bpmn:ScriptTask', 'bpmn:ServiceTask', 'bpmn:BusinessRuleTask', 'bpmn:SendTask'];
@@ -108,6 +108,8 @@ function isRead(owner: Element, { uri, local }: ForeignAttribute): boolean {
       return OLDER.includes(uri) && isReadBinding(owner, local);
     case 'bpmn:MultiInstanceLoopCharacteristics':
       return FROM_ZERO.includes(uri) && OWN.some((each) => each === local);
+    case 'bpmn:Error':
+      return CAMUNDAS.includes(uri) && local === ERROR_MESSAGE && vendorErrorMessage(owner) !== null;
     case 'bpmn:ErrorEventDefinition':
       return isCaught(owner) && CAMUNDAS.includes(uri) && ERROR_VARIABLES.some((each) => each === local);
     case 'bpmn:EscalationEventDefinition':

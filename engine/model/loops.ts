@@ -84,6 +84,12 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
       'its multi-instance has neither a loopCardinality nor a loopDataInputRef (or a collection of an extension): nothing says how many instances there are (BPMN 2.0.2, 10.3.8, table 10.29).',
     );
   }
+  if (written && collection !== null)
+    report.warning(
+      activity,
+      'loop-both',
+      'its multi-instance has a loopCardinality and a collection, of which only one says how many instances there are: there is one for each item of the collection (BPMN 2.0.2, 10.3.8, table 10.29).',
+    );
   const outputCollection = own('outputCollection') ?? (output === null ? null : variableOf(output));
   const outputElement = own('outputElement');
   const element =

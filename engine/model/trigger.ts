@@ -13,7 +13,7 @@ import type { Report } from './report.ts';
 import { eventDefinitionsOf, kindOf } from './unsupported.ts';
 import { messageOrUnnamed, nameInStead } from './unnamed.ts';
 import { eventMessageOf, eventPayloadOf, variableListenerOf } from './vendor-triggers.ts';
-import { vendorErrorVariables, vendorEscalationVariable } from './vendor.ts';
+import { vendorErrorMessage, vendorErrorVariables, vendorEscalationVariable } from './vendor.ts';
 import { cronDialectOf } from './written-for.ts';
 
 /** Flowable's and Activiti's attribute of a `timeCycle` that says when it ends. */
@@ -281,6 +281,7 @@ function readErrorTrigger(
   const variables = vendorErrorVariables(definition);
   const code = error === null ? null : textOf(error, 'errorCode');
   const throws = event.$instanceOf('bpmn:ThrowEvent');
+  const message = throws && error !== null ? vendorErrorMessage(error) : null;
   if (throws && code === null) {
     report.warning(
       event,
@@ -291,7 +292,7 @@ function readErrorTrigger(
   const { name, ...computed } = code === null ? { name: throws ? '' : null } : readCode(event, throws, code, report);
   return {
     kind: 'error',
-    error: { code: name, ...computed },
+    error: { code: name, ...computed, ...(message === null ? {} : { message }) },
     codeVariable: variables.code,
     messageVariable: variables.message,
   };

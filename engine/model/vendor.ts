@@ -1,6 +1,9 @@
 /** What other engines' extensions mean to Cairn: a little, which is read, and the rest, which is named. */
 import { childOf, extensionsOf, textOf, type Element } from './element.ts';
+import { readValue } from './expression.ts';
+import type { Expression } from './graph/expression.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, foreignAttributes, OPERATON, ZEEBE } from './namespace.ts';
+import { callsCode } from './vendor-calls.ts';
 
 /** Attributes that name the variable for a task's result. */
 export const RESULT_VARIABLE = [
@@ -8,6 +11,7 @@ export const RESULT_VARIABLE = [
   { local: 'resultVariableName', uris: [FLOWABLE, ACTIVITI] },
 ];
 export const ESCALATION_VARIABLE = 'escalationCodeVariable';
+export const ERROR_MESSAGE = 'errorMessage';
 export const ERROR_VARIABLES = ['errorCodeVariable', 'errorMessageVariable'] as const;
 
 /** Vendors' attributes and elements that say what a task calls, most telling first. */
@@ -30,6 +34,12 @@ export function vendorErrorVariables(definition: Element): {
 } {
   const [code, message] = ERROR_VARIABLES.map((local) => foreignAttribute(definition, [CAMUNDA, OPERATON], local));
   return { code: code ?? null, message: message ?? null };
+}
+
+/** What Camunda's attribute has a thrown error say. */
+export function vendorErrorMessage(error: Element): Expression | null {
+  const text = foreignAttribute(error, [CAMUNDA, OPERATON], ERROR_MESSAGE)?.trim() ?? '';
+  return text === '' || callsCode(text) ? null : readValue(text);
 }
 
 /** The variable that Camunda's attribute names for the code of a caught escalation. */

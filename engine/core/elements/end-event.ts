@@ -1,4 +1,5 @@
 import type { EndEvent } from '../../model/graph/event.ts';
+import type { Expression } from '../../model/graph/expression.ts';
 import { emptyScope } from '../cancellation.ts';
 import { thrownName } from '../computed-name.ts';
 import { complete, enter } from '../executions.ts';
@@ -32,13 +33,29 @@ function end(step: Step, node: EndEvent, token: Token): void {
     raiseIncident(step, token, called);
     return;
   }
+  const message = error?.error.message === undefined ? null : sayError(step, token, error.error.message);
+  if (message?.ok === false) {
+    raiseIncident(step, token, message.why);
+    return;
+  }
   complete(step, node, token);
   step.emit({ type: 'token-consumed', token: token.id, node: node.id });
   // They close the scope: what was thrown with them is caught first, so that all the results happen (BPMN 2.0.2, 10.5.3).
   if (partOf(node.trigger, 'cancel') !== null) step.thrown.push({ kind: 'cancel', scope, node: node.id });
-  else if (called !== null) step.thrown.push({ kind: 'error', scope, node: node.id, code: called.name });
+  else if (called !== null)
+    step.thrown.push({ kind: 'error', scope, node: node.id, code: called.name, message: message?.text ?? null });
   else {
     const terminate = partOf(node.trigger, 'terminate');
     if (terminate !== null) emptyScope(step, terminate.all === true ? step.state.root : scope);
   }
+}
+
+type Said = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
+
+/** What a thrown error says, or why nobody can tell. */
+function sayError(step: Step, token: Token, expression: Expression): Said {
+  const answer = step.evaluate(expression, token);
+  if (!answer.ok) return { ok: false, why: `the message of its error cannot be computed: ${answer.message}` };
+  if (typeof answer.value === 'string') return { ok: true, text: answer.value };
+  return { ok: false, why: `the message of its error cannot be computed: "${expression.text}" is no text` };
 }

@@ -16,6 +16,8 @@ export interface ErrorRef {
   readonly code: string | null;
   /** What the code is, where it is computed when the error is thrown. */
   readonly computed?: Expression;
+  /** Of a thrown error: what it says (Camunda's `errorMessage`). */
+  readonly message?: Expression;
 }
 
 /** An error that is caught or thrown (BPMN 2.0.2, 10.5.5). */

@@ -95,6 +95,14 @@ function checkConditions(node: NodeDraft, report: Report): void {
       `none of its ways has a condition and none is its default: it always takes ${wordsOf(node.outgoing[0])} (BPMN 2.0.2, 10.6.2).`,
     );
   }
+  const [unasked] = node.outgoing.filter((flow) => !conditional.includes(flow) && flow.element !== usual);
+  if (node.element.$instanceOf('bpmn:Activity') && hasDefault && conditional.length === 0 && unasked !== undefined) {
+    report.warning(
+      unasked.element,
+      'way-without-condition',
+      `it has no condition, and no other way out of ${node.id} has one: it is taken, and the default of ${node.id} beside it (BPMN 2.0.2, 8.4.13).`,
+    );
+  }
   // With a condition or a default, one was forgotten.
   if (!chooses || node.outgoing.length < 2 || (conditional.length === 0 && !hasDefault)) return;
   for (const flow of node.outgoing) {

@@ -351,6 +351,36 @@ describe('an error', () => {
   });
 });
 
+test.each([
+  ['Boom ${number}', { number: 3 }, 'Boom 3'],
+  ['Boom', {}, 'Boom'],
+  ['', {}, 'error end event stop was reached'],
+])("an error says what Camunda's errorMessage says: %j", async (text, variables, said) => {
+  const job = await JobUnderTest.started(
+    file(
+      `${start}${sub('s', `<startEvent id="i"/><endEvent id="stop"><errorEventDefinition errorRef="e"/></endEvent>${flow('i', 'stop')}`)}
+       <boundaryEvent id="b" attachedToRef="s"><errorEventDefinition errorRef="e" camunda:errorMessageVariable="text"/></boundaryEvent>${user('u')}${flow('start', 's')}${flow('b', 'u')}`,
+      `<error id="e" errorCode="E" camunda:errorMessage="${text}"/>`,
+    ),
+    variables,
+  );
+  expect(job.variables).toEqual({ ...variables, text: said });
+});
+
+test('an error whose message cannot be computed is not thrown, till it can be', async () => {
+  const job = await JobUnderTest.started(
+    file(
+      `${start}<endEvent id="stop"><errorEventDefinition errorRef="e"/></endEvent>${flow('start', 'stop')}`,
+      '<error id="e" errorCode="E" camunda:errorMessage="${number * 2}"/>',
+    ),
+    { number: 'x' },
+  );
+  expect(job.places).toEqual(['stop:incident']);
+  expect([...job.state.incidents.values()][0]?.message).toContain('the message of its error cannot be computed');
+  job.send({ type: 'retry', instance: null, variables: { number: 1 } });
+  expect([...job.state.incidents.values()][0]?.message).toContain('is no text');
+});
+
 test('a boundary event that leads back to its activity begins a new activity instance', async () => {
   const job = await JobUnderTest.started(
     file(

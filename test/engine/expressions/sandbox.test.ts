@@ -62,6 +62,15 @@ test.each([
   expect(script.includes('n = 6') ? outcome : { writes: { n: 6 } }).toMatchObject({ writes: { n: 6 } });
 });
 
+test('what a checkpoint cannot keep is named in a sentence', async () => {
+  expect(await failure('(() => 1)')).toBe(
+    'the script of Check failed: the result is a function, which a checkpoint cannot keep',
+  );
+  expect(await failure('variables.a = { b: [Symbol("c")] }; 1')).toBe(
+    'the script of Check failed: a.b[0] is a symbol, which a checkpoint cannot keep',
+  );
+});
+
 test('names at the roots of packages are those of variables and of the script as ever', async () => {
   expect(await result('com.x + org.y', { com: { x: 1 }, org: { y: 2 } })).toBe(3);
   expect(await result('var org = { a: { b: 4 } }; org.a.b')).toBe(4);

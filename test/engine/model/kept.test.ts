@@ -120,7 +120,7 @@ test.each([
   [
     'an error',
     line('<task id="t"/>'),
-    '<error id="x" errorCode="c" camunda:errorMessage="m"/>',
+    '<error id="x" errorCode="c" camunda:errorMessage="${bean.text()}"/>',
     'x camunda:errorMessage.',
   ],
   [

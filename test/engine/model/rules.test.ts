@@ -172,6 +172,22 @@ const RULES: readonly (readonly [string, string, readonly string[], string])[] =
     ['warning way-without-condition @x_b'],
     '10.6.2',
   ],
+  [
+    'way-without-condition',
+    file(
+      `<startEvent id="s"/><task id="t" default="t_b"/><task id="a"/><task id="b"/>${flow('s', 't')}${flow('t', 'a')}${flow('t', 'b')}`,
+    ),
+    ['warning way-without-condition @t_a'],
+    '8.4.13',
+  ],
+  [
+    'loop-both',
+    file(
+      `<startEvent id="s"/><task id="a"><multiInstanceLoopCharacteristics cairn:collection="list"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></task>${flow('s', 'a')}`,
+    ),
+    ['warning loop-both @a'],
+    '10.3.8, table 10.29',
+  ],
   ['default-flow', choice('default="s_x"', flow('x', 'a'), flow('x', 'b')), ['error default-flow @x'], '8.4.13'],
   [
     'default-with-condition',
