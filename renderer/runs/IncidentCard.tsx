@@ -80,6 +80,13 @@ export function IncidentCard(props: {
       <p className="runs-card-note">
         Tried {timesText(incident.attempts)}, {incident.attempts === 1 ? '' : 'last '}
         <JobTime at={incident.at} clock={document.clock} />.
+        {calledJob === undefined && incident.attempts > 1 && (
+          <>
+            {' '}
+            The job keeps version {document.job.definition.version} of its process: what was mended in the file since
+            counts for new jobs, and for this one after a restore (History).
+          </>
+        )}
       </p>
       {missing.length > 0 && (
         <p className="runs-card-note">

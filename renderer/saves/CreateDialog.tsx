@@ -106,7 +106,7 @@ function CreateForm() {
       )}
       <TextInput
         label="Name of this request"
-        description="Whoever asks again under the same name gets the first answer, and no second savepoint."
+        description="Leave it as it is, but to ask for the same savepoint again: then the same name gets the first answer, and no second one is made."
         value={triggerId}
         maxLength={256}
         required
