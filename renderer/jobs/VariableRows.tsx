@@ -7,6 +7,14 @@ import './jobs.css';
 
 const signs = { added: '+', removed: '−', changed: '≠' } as const;
 const rowHeight = 24;
+/** Letters of what a variable was and is, beyond which they do not fit beside each other. */
+const lineLetters = 24;
+
+/** One or two. */
+function linesOf(row: TreeRow | undefined): 1 | 2 {
+  if (row?.change !== 'changed' || row.before === null) return 1;
+  return (row.text ?? '').length + row.before.length > lineLetters ? 2 : 1;
+}
 
 interface VariableRowsProps {
   readonly scopes: readonly TreeScope[];
@@ -38,7 +46,8 @@ export function VariableRows(props: VariableRowsProps) {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: (index) => rowHeight * linesOf(rows[index]),
+    getItemKey: (index) => `${rows[index]?.id ?? index}/${linesOf(rows[index])}`,
     overscan: 12,
   });
   const [wholeId, setWholeId] = useState<string | null>(null);
@@ -92,6 +101,7 @@ export function VariableRows(props: VariableRowsProps) {
                 data-change={row.change}
                 data-kind={row.kind}
                 data-long={isLong(row)}
+                data-lines={linesOf(row)}
                 style={{ transform: `translateY(${start}px)`, paddingLeft: 6 + row.depth * 14 }}
                 onClick={() => {
                   setCurrent(index);
