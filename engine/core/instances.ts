@@ -170,6 +170,7 @@ export function instanceVariables(step: Step, node: Activity, token: Token): Var
   const variables: { [name: string]: Value } = {};
   const first = loop.kind === 'standard' ? 1 : loop.firstCounter;
   setOwn(variables, 'loopCounter', index + first);
+  if (loop.kind === 'multi-instance' && loop.indexVariable !== undefined) setOwn(variables, loop.indexVariable, index);
   if (loop.kind === 'multi-instance' && loop.outputItem !== null) setOwn(variables, loop.outputItem, null);
   if (loop.kind === 'multi-instance' && loop.elementVariable !== null) {
     const items = step.state.scopes.get(token.scope)?.variables.get(ITEMS);

@@ -4,7 +4,7 @@ import { childrenOf, extensionsOf, rawTextOf, textOf, type Element } from './ele
 import { readFeel, readValue } from './expression.ts';
 import type { CalledVersion } from './graph/activity.ts';
 import type { Expression } from './graph/expression.ts';
-import type { FormField } from './graph/form.ts';
+import type { FieldLimits, FormField } from './graph/form.ts';
 import type { HttpRequestTemplate, InferenceRule } from './graph/implementation.ts';
 import type { Assignment, Mapping } from './graph/mapping.ts';
 import { isDuration, isPositiveDuration } from './iso-time.ts';
@@ -258,6 +258,10 @@ function readField(element: Element, field: Element, name: string, report: Repor
     report.error(element, RULE, `field "${name}" is an enum without cairn:option.`);
   if (type !== 'enum' && options.length > 0) report.error(element, RULE, `field "${name}" has options but is no enum.`);
   const preset = rawTextOf(field, 'default');
+  const limits = readLimits(element, field, name, type, report);
+  const readOnly = textOf(field, 'readOnly') ?? 'false';
+  if (readOnly !== 'true' && readOnly !== 'false')
+    report.error(element, RULE, `readOnly of field "${name}" is "${readOnly}", neither true nor false.`);
   return {
     name,
     label: textOf(field, 'label') ?? name,
@@ -265,7 +269,36 @@ function readField(element: Element, field: Element, name: string, report: Repor
     required: required === 'true',
     default: preset === null ? null : readValue(preset),
     options,
+    ...(readOnly === 'true' ? { readOnly: true } : {}),
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
   };
+}
+
+/** The types whose values each limit is for. */
+const LIMITED: Readonly<Record<keyof FieldLimits, string>> = {
+  min: 'number',
+  max: 'number',
+  minLength: 'string',
+  maxLength: 'string',
+};
+
+function readLimits(element: Element, field: Element, name: string, type: string, report: Report): FieldLimits {
+  return Object.fromEntries(
+    Object.entries(LIMITED).flatMap(([limit, limited]) => {
+      const text = textOf(field, limit);
+      if (text === null) return [];
+      if (type !== limited)
+        report.error(element, RULE, `field "${name}" has ${limit}, but is ${type}: it is for ${limited}.`);
+      const whole = limited === 'string' ? /^\d+$/ : /^-?\d+(?:\.\d+)?$/;
+      if (!whole.test(text))
+        report.error(
+          element,
+          RULE,
+          `${limit} of field "${name}" is "${text}", ${limited === 'string' ? 'no whole number' : 'no number'}.`,
+        );
+      return [[limit, Number(text)]];
+    }),
+  );
 }
 
 function readAssignment(element: Element, assignment: Element, key: 'name' | 'variable', report: Report): Assignment[] {

@@ -3,7 +3,7 @@
  * wherever in the file it stands, is either read or named. Drawings and editors' own marks are neither.
  */
 import { childrenOf, extensionsOf, rawTextOf, type Element } from './element.ts';
-import { FROM_ZERO, OWN } from './loops.ts';
+import { FROM_ZERO, INDEX, OWN } from './loops.ts';
 import { VENDOR_MARKS } from './marks.ts';
 import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttributes, OPERATON, ZEEBE, type ForeignAttribute } from './namespace.ts';
 import type { Report } from './report.ts';
@@ -107,7 +107,7 @@ function isRead(owner: Element, { uri, local }: ForeignAttribute): boolean {
       if (local === 'inheritVariables') return [FLOWABLE, ACTIVITI].includes(uri);
       return OLDER.includes(uri) && isReadBinding(owner, local);
     case 'bpmn:MultiInstanceLoopCharacteristics':
-      return FROM_ZERO.includes(uri) && OWN.some((each) => each === local);
+      return isOneOf(INDEX) || (FROM_ZERO.includes(uri) && OWN.some((each) => each === local));
     case 'bpmn:Error':
       return CAMUNDAS.includes(uri) && local === ERROR_MESSAGE && vendorErrorMessage(owner) !== null;
     case 'bpmn:ErrorEventDefinition':

@@ -12,10 +12,11 @@ import { ACTIVITI, CAMUNDA, FLOWABLE, foreignAttribute, OPERATON, ZEEBE } from '
 import type { Report } from './report.ts';
 
 const RULE = 'loop';
-/** Engines that count instances from 0. */
 /** Vendors whose instances are counted from zero. */
 export const FROM_ZERO = [CAMUNDA, OPERATON, FLOWABLE, ACTIVITI];
 export const OWN = ['collection', 'elementVariable', 'outputCollection', 'outputElement'] as const;
+/** The variable of an instance's number, from zero. */
+export const INDEX = { local: 'elementIndexVariable', uris: [FLOWABLE, ACTIVITI] } as const;
 const MAX_ROUNDS = 1_000_000;
 /** A variable in FEEL, or a part of one. */
 const PATH = /^\s*=\s*([A-Za-z_]\w*)(?:\.[A-Za-z_]\w*)*\s*$/;
@@ -104,12 +105,14 @@ function readMultiple(activity: Element, loop: Element, document: Document, repo
     );
   }
   const reading = { node: activity, document, report };
+  const indexVariable = foreignAttribute(loop, INDEX.uris, INDEX.local)?.trim() ?? '';
   return {
     kind: 'multi-instance',
     sequential: flagOf(loop, 'isSequential'),
     cardinality: collection === null ? cardinality : null,
     collection,
     elementVariable: own('elementVariable') ?? (item === null ? null : variableOf(item)),
+    ...(indexVariable === '' ? {} : { indexVariable }),
     completionCondition: readFormal(activity, 'completionCondition', document, report, loop),
     outputCollection,
     outputElement: element,

@@ -28,8 +28,8 @@ const asked = people(
   '',
   `<extensionElements><camunda:formData>
     <camunda:formField id="amount" label="How much" type="long" defaultValue="5">
-      <camunda:validation><camunda:constraint name="required"/></camunda:validation></camunda:formField>
-    <camunda:formField id="note"/>
+      <camunda:validation><camunda:constraint name="required"/><camunda:constraint name="min" config="1"/><camunda:constraint name="max" config="9"/></camunda:validation></camunda:formField>
+    <camunda:formField id="note"><camunda:validation><camunda:constraint name="readonly"/><camunda:constraint name="maxlength" config="20"/></camunda:validation></camunda:formField>
   </camunda:formData></extensionElements>`,
 ).replace('<endEvent id="e"/>', '<serviceTask id="e" name="Pay" camunda:class="com.acme.Pay"/>');
 
@@ -141,7 +141,10 @@ it('the fields of another engine’s form are listed, and edited as a copy; a cl
   const fields = design.properties.getByRole('list', { name: 'Fields of the form' }).getByRole('listitem');
   await expect
     .poll(async () => fields.allInnerTexts())
-    .toEqual(['How much\namount · Number · required · default 5', 'note\nText']);
+    .toEqual([
+      'How much\namount · Number · required · at least 1 · at most 9 · default 5',
+      'note\nText · read-only · characters, at most 20',
+    ]);
   await design.problems.getByText(/“Pay”: nothing in Cairn runs camunda:class="com\.acme\.Pay"/).click();
   await design.properties.getByText(/^Nothing in Cairn runs/).waitFor();
 
@@ -153,6 +156,9 @@ it('the fields of another engine’s form are listed, and edited as a copy; a cl
     .waitFor();
   await design.saveEdits();
   const saved = onDisk('processes/asked.bpmn');
-  expect(saved).toMatch(/<cairn:field name="amount" label="How much" type="number" required="true" default="5" ?\/>/);
+  expect(saved).toMatch(
+    /<cairn:field name="amount" label="How much" type="number" required="true" default="5" min="1" max="9" ?\/>/,
+  );
+  expect(saved).toMatch(/<cairn:field name="note" type="string" maxLength="20" readOnly="true" ?\/>/);
   expect(saved).toContain('<camunda:formField id="note"');
 });

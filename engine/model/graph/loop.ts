@@ -27,6 +27,8 @@ export interface MultiInstance {
   readonly collection: Expression | null;
   /** The variable in which an instance finds its item. */
   readonly elementVariable: string | null;
+  /** The variable in which an instance finds its number, from 0 (Flowable's `elementIndexVariable`). */
+  readonly indexVariable?: string;
   /** Evaluated whenever an instance has completed; true: the others are cancelled. */
   readonly completionCondition: Expression | null;
   /** The variable that gets what `outputElement` gives for each instance, in order of the instances. */

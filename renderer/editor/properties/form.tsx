@@ -2,7 +2,7 @@ import { ActionIcon, Checkbox, Select } from '@mantine/core';
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide-react';
 import { childrenOf, rawTextOf } from '../../../engine/model/element.ts';
 import { vendorForm } from '../../../engine/model/vendor-form.ts';
-import type { FormField } from '../../../engine/model/graph/form.ts';
+import type { FieldLimits, FormField } from '../../../engine/model/graph/form.ts';
 import type { KnownName } from '../../ui/CodeEditor.tsx';
 import { extension, make, replaceExtensions, type Subject } from './edit.ts';
 import { Section, TextField, ValueField } from './fields.tsx';
@@ -14,7 +14,35 @@ interface Field {
   readonly required: boolean;
   readonly preset: string;
   readonly options: readonly string[];
+  readonly readOnly: boolean;
+  /** As they are written. */
+  readonly limits: Readonly<Partial<Record<Limit, string>>>;
 }
+
+type Limit = keyof FieldLimits;
+
+/** The limits of a type, the lower one first. */
+const LIMITS: Readonly<Partial<Record<FormField['type'], readonly (readonly [limit: Limit, label: string])[]>>> = {
+  number: [
+    ['min', 'At least'],
+    ['max', 'At most'],
+  ],
+  string: [
+    ['minLength', 'Characters, at least'],
+    ['maxLength', 'Characters, at most'],
+  ],
+};
+
+const EMPTY: Field = {
+  name: '',
+  label: '',
+  type: 'string',
+  required: false,
+  preset: '',
+  options: [],
+  readOnly: false,
+  limits: {},
+};
 
 const TYPES: readonly { readonly value: FormField['type']; readonly label: string }[] = [
   { value: 'string', label: 'Text' },
@@ -34,17 +62,33 @@ function readFields(subject: Subject): Field[] {
     required: rawTextOf(field, 'required') === 'true',
     preset: rawTextOf(field, 'default') ?? '',
     options: childrenOf(field, 'options').map((option) => rawTextOf(option, 'value') ?? ''),
+    readOnly: rawTextOf(field, 'readOnly') === 'true',
+    limits: Object.fromEntries(
+      Object.values(LIMITS)
+        .flat()
+        .map(([limit]) => [limit, rawTextOf(field, limit) ?? '']),
+    ),
   }));
+}
+
+/** Only those of a field's type: others would be refused. */
+function limitsOf({ type, limits }: Pick<Field, 'type' | 'limits'>): Readonly<Record<string, string>> {
+  const own = LIMITS[type] ?? [];
+  return Object.fromEntries(
+    own.flatMap(([limit]) => ((limits[limit] ?? '') === '' ? [] : [[limit, limits[limit] ?? '']])),
+  );
 }
 
 function writeFields(subject: Subject, fields: readonly Field[]): void {
   const owner = subject.element.businessObject;
-  const made = fields.map(({ name, label, type, required, preset, options }) =>
+  const made = fields.map(({ name, label, type, required, preset, options, readOnly, limits }) =>
     make(subject, 'cairn:Field', owner, {
       name,
       ...(label === '' ? {} : { label }),
       type,
       ...(required ? { required: 'true' } : {}),
+      ...(readOnly ? { readOnly: 'true' } : {}),
+      ...limitsOf({ type, limits }),
       ...(preset === '' || preset === '=' ? {} : { default: preset }),
       ...(type === 'enum' ? { options: options.map((value) => make(subject, 'cairn:Option', owner, { value })) } : {}),
     }),
@@ -59,11 +103,15 @@ function writeFields(subject: Subject, fields: readonly Field[]): void {
 /** The fields of another tool's form, which Cairn asks for where it has none of its own. */
 function foreignFields(subject: Subject): Field[] {
   if (extension(subject, 'cairn:Form') !== null) return [];
-  return vendorForm(subject.element.businessObject).map(({ label, default: preset, ...field }) => ({
-    ...field,
-    label: label === field.name ? '' : label,
-    preset: preset === null ? '' : preset.language === 'feel' ? `=${preset.text}` : preset.text,
-  }));
+  return vendorForm(subject.element.businessObject).map(
+    ({ label, default: preset, limits = {}, readOnly, ...field }) => ({
+      ...field,
+      readOnly: readOnly === true,
+      limits: Object.fromEntries(Object.entries(limits).map(([limit, value]) => [limit, String(value)])),
+      label: label === field.name ? '' : label,
+      preset: preset === null ? '' : preset.language === 'feel' ? `=${preset.text}` : preset.text,
+    }),
+  );
 }
 
 /** A form that the file has in another tool's words: asked for as it stands, changed only as one of Cairn's own. */
@@ -71,7 +119,7 @@ function ForeignForm({ subject, fields }: { readonly subject: Subject; readonly 
   return (
     <Section title="Form" hint="Written for another engine. Cairn asks for these fields when the task is completed.">
       <ul className="prop-fields" aria-label="Fields of the form">
-        {fields.map(({ name, label, type, required, preset, options }) => (
+        {fields.map(({ name, label, type, required, preset, options, readOnly, limits }) => (
           <li key={name}>
             <b>{label === '' ? name : label}</b>
             <span>
@@ -79,6 +127,10 @@ function ForeignForm({ subject, fields }: { readonly subject: Subject; readonly 
                 ...(label === '' ? [] : [name]),
                 typeLabel(type),
                 ...(required ? ['required'] : []),
+                ...(readOnly ? ['read-only'] : []),
+                ...(LIMITS[type] ?? []).flatMap(([limit, words]) =>
+                  (limits[limit] ?? '') === '' ? [] : [`${words.toLowerCase()} ${limits[limit] ?? ''}`],
+                ),
                 ...(preset === '' ? [] : [`default ${preset}`]),
                 ...(options.length === 0 ? [] : [`one of ${options.join(', ')}`]),
               ].join(' · ')}
@@ -155,6 +207,18 @@ export function Form({ subject, names }: { readonly subject: Subject; readonly n
               onCommit={(preset) => set(index, { preset })}
             />
           </div>
+          {LIMITS[field.type] !== undefined && (
+            <div className="prop-two">
+              {LIMITS[field.type]?.map(([limit, label]) => (
+                <TextField
+                  key={limit}
+                  label={label}
+                  value={field.limits[limit] ?? ''}
+                  onCommit={(text) => set(index, { limits: { ...field.limits, [limit]: text.trim() } })}
+                />
+              ))}
+            </div>
+          )}
           {field.type === 'enum' && (
             <TextField
               label="Choices, one a line"
@@ -168,6 +232,12 @@ export function Form({ subject, names }: { readonly subject: Subject; readonly n
               label="Required"
               checked={field.required}
               onChange={(event) => set(index, { required: event.currentTarget.checked })}
+            />
+            <Checkbox
+              label="Read-only"
+              title="Nobody gives it a value: it has its default."
+              checked={field.readOnly}
+              onChange={(event) => set(index, { readOnly: event.currentTarget.checked })}
             />
             <span className="prop-gap" />
             <ActionIcon
@@ -207,12 +277,7 @@ export function Form({ subject, names }: { readonly subject: Subject; readonly n
       <button
         type="button"
         className="prop-add"
-        onClick={() =>
-          writeFields(subject, [
-            ...fields,
-            { name: freeName(fields), label: '', type: 'string', required: false, preset: '', options: [] },
-          ])
-        }
+        onClick={() => writeFields(subject, [...fields, { ...EMPTY, name: freeName(fields) }])}
       >
         <Plus size={13} aria-hidden /> Add a field
       </button>

@@ -1,6 +1,8 @@
 /** Flowable's skipExpression: tasks that a process lets be skipped. */
 import { expect, test } from 'vitest';
 import { read } from '../model/bpmn-text.ts';
+import { innermost } from '../../../engine/core/step.ts';
+import { visibleVariables } from '../../../engine/core/variables.ts';
 import { JobUnderTest } from './job-under-test.ts';
 import { chain, file, start, user } from './process-text.ts';
 
@@ -34,6 +36,18 @@ test("Flowable's own name of the variable enables it, too, and each instance is 
   const waiting = [...job.state.tokens.values()].filter(({ node, wait }) => node === 'it' && wait === 'user');
   expect(waiting.map((token) => token.index)).toEqual([0, 2]);
   expect(job.state.incidents.size).toBe(0);
+});
+
+test("each instance finds its number in Flowable's elementIndexVariable", async () => {
+  const loop =
+    '<userTask id="it"><multiInstanceLoopCharacteristics flowable:elementIndexVariable="at"><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics></userTask>';
+  const job = await JobUnderTest.started(process(loop));
+  const seen = [...job.state.tokens.values()]
+    .filter(({ index }) => index !== null)
+    .map((token) => visibleVariables(job.state, innermost(job.state, token))['at']);
+  expect(seen).toEqual([0, 1, 2]);
+  const { problems } = await read(process(loop));
+  expect(problems.map(({ message }) => message).join()).not.toContain('elementIndexVariable');
 });
 
 test('what cannot be computed, or is neither true nor false, stops the task', async () => {

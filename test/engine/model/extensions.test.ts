@@ -196,7 +196,21 @@ describe('forms', () => {
     ]);
   });
 
+  test('have limits, and fields that nobody gives a value', async () => {
+    const xml = form(
+      '<cairn:field name="n" type="number" min="-1.5" max="10"/><cairn:field name="t" minLength="2" maxLength="5" readOnly="true"/>',
+    );
+    expect((await node(xml, 'it', 'bpmn:UserTask')).form).toMatchObject([
+      { name: 'n', limits: { min: -1.5, max: 10 } },
+      { name: 't', limits: { minLength: 2, maxLength: 5 }, readOnly: true },
+    ]);
+  });
+
   test.each([
+    ['<cairn:field name="a" type="number" min="few"/>', 'min of field "a" is "few", no number'],
+    ['<cairn:field name="a" maxLength="-1"/>', 'maxLength of field "a" is "-1", no whole number'],
+    ['<cairn:field name="a" type="boolean" max="1"/>', 'field "a" has max, but is boolean'],
+    ['<cairn:field name="a" readOnly="perhaps"/>', 'readOnly of field "a"'],
     ['<cairn:field/>', 'no name'],
     ['<cairn:field name="a" type="file"/>', 'type of field "a"'],
     ['<cairn:field name="a" required="yes"/>', 'required of field "a"'],

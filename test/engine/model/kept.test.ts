@@ -12,7 +12,7 @@ const CORPUS = ['bpmn', 'negative'].flatMap((folder) => {
 
 /** All that means something here, by name; the rest has to be named as kept. */
 const READ =
-  'asyncBefore asyncAfter async asyncLeave resultVariable resultVariableName errorCodeVariable errorMessageVariable escalationCodeVariable expression decisionRef decisionRefBinding mapDecisionResult inheritVariables calledElementBinding calledElementVersion sameDeployment collection elementVariable outputCollection outputElement ioMapping inputOutput script calledDecision in out failedJobRetryTimeCycle calledElement formData formProperty subscription loopCharacteristics errorEventDefinition endDate skipExpression terminateAll eventType eventCorrelationParameter eventOutParameter startEventCorrelationConfiguration variableListenerEventDefinition'.split(
+  'asyncBefore asyncAfter async asyncLeave resultVariable resultVariableName errorCodeVariable errorMessageVariable escalationCodeVariable expression decisionRef decisionRefBinding mapDecisionResult inheritVariables calledElementBinding calledElementVersion sameDeployment collection elementVariable elementIndexVariable outputCollection outputElement ioMapping inputOutput script calledDecision in out failedJobRetryTimeCycle calledElement formData formProperty subscription loopCharacteristics errorEventDefinition endDate skipExpression terminateAll eventType eventCorrelationParameter eventOutParameter startEventCorrelationConfiguration variableListenerEventDefinition'.split(
     ' ',
   );
 const BPMN = 'http://www.omg.org/spec/BPMN/20100524/MODEL';
