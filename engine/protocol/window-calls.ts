@@ -270,8 +270,8 @@ export const windowCalls = {
       status: jobStatus.optional(),
       definition: id.optional(),
       search: z.string().max(256).optional(),
-      /** Only those with an incident, or those that a person holds. */
-      stands: z.enum(['incident', 'held']).optional(),
+      /** Only those with an incident, those that a person holds, or those with neither. */
+      stands: z.enum(['incident', 'held', 'neither']).optional(),
       /** Leave out those that other jobs called. */
       roots: z.boolean().default(false),
       before: id.optional(),

@@ -214,6 +214,10 @@ export type JobDocument = z.infer<typeof jobDocument>;
 export const jobPage = z.object({
   jobs: z.array(jobView),
   counts: z.record(jobStatus, z.number()),
+  /** Of all these: in how many an incident waits for a person. */
+  incidents: z.record(jobStatus, z.number()),
+  /** Of the others: how many a person holds. */
+  held: z.record(jobStatus, z.number()),
   more: z.boolean(),
 });
 export type JobPage = z.infer<typeof jobPage>;
@@ -347,6 +351,8 @@ export const engineView = z.object({
   counts: z.record(jobStatus, z.number()),
   /** Of these: in how many an incident waits for a person. */
   incidents: z.record(jobStatus, z.number()),
+  /** Of the others: how many a person holds. */
+  held: z.record(jobStatus, z.number()),
   /** Of any job, since this host started. */
   lastCheckpoint: z
     .object({ job: z.string(), seq: z.number(), at: instant, micros: z.number(), bytes: z.number() })

@@ -84,8 +84,8 @@ export interface JobFilter {
   definitionKey?: string;
   parentJob?: string | null;
   search?: string;
-  /** An incident waits for a person; or a breakpoint, a step or a pause holds it. */
-  stands?: 'incident' | 'held';
+  /** An incident waits for a person; or a breakpoint, a step or a pause holds it; or neither. */
+  stands?: 'incident' | 'held' | 'neither';
 }
 
 /** Newest first. The status stands in the text, not in a parameter: partial indexes serve only literals. */
@@ -104,6 +104,7 @@ export function listJobs(db: Connection, filter: JobFilter, page: { limit: numbe
   }
   if (filter.stands === 'incident') conditions.push('job_key IN (SELECT job_key FROM incident)');
   if (filter.stands === 'held') conditions.push('held = 1 AND ended_at IS NULL');
+  if (filter.stands === 'neither') conditions.push('held = 0 AND job_key NOT IN (SELECT job_key FROM incident)');
   if (filter.search !== undefined) {
     conditions.push(
       `(instr(lower(id), ?) > 0 OR instr(lower(ext_id), ?) > 0 OR instr(lower(definition_key), ?) > 0
@@ -200,6 +201,15 @@ export function countIncidents(db: Connection, jobs: readonly string[]): Map<str
 export function countIncidentJobs(db: Connection): Record<JobStatus, number> {
   const rows = db.rows<{ status: JobStatus; n: number }>(
     'SELECT status, count(*) AS n FROM job WHERE job_key IN (SELECT job_key FROM incident) GROUP BY status',
+  );
+  return { ...none, ...Object.fromEntries(rows.map(({ status, n }) => [status, n])) };
+}
+
+/** Jobs that a person holds and in which no incident waits, by status. */
+export function countHeldJobs(db: Connection): Record<JobStatus, number> {
+  const rows = db.rows<{ status: JobStatus; n: number }>(
+    `SELECT status, count(*) AS n FROM job INDEXED BY job_held
+     WHERE held = 1 AND ended_at IS NULL AND job_key NOT IN (SELECT job_key FROM incident) GROUP BY status`,
   );
   return { ...none, ...Object.fromEntries(rows.map(({ status, n }) => [status, n])) };
 }

@@ -235,6 +235,7 @@ class MemoryStore implements Store {
         if (filter.search !== undefined && !this.#namesOf(row).includes(filter.search.toLowerCase())) return false;
         if (filter.stands === 'incident' && this.incidentCounts([row.id]).size === 0) return false;
         if (filter.stands === 'held' && !(row.held && row.endedAt === null)) return false;
+        if (filter.stands === 'neither' && (row.held || this.incidentCounts([row.id]).size > 0)) return false;
         return place < before;
       })
       .sort((a, b) => b.place - a.place)
@@ -274,6 +275,15 @@ class MemoryStore implements Store {
   incidentJobs(): Record<JobStatus, number> {
     const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
     for (const { row } of this.#tables.jobs.values()) if (this.incidentCounts([row.id]).size > 0) counts[row.status]++;
+    return counts;
+  }
+
+  heldJobs(): Record<JobStatus, number> {
+    const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+    for (const { row } of this.#tables.jobs.values()) {
+      const isHeld = row.held && row.endedAt === null;
+      if (isHeld && this.incidentCounts([row.id]).size === 0) counts[row.status]++;
+    }
     return counts;
   }
 

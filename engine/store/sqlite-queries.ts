@@ -9,6 +9,7 @@ import { stateAt, steps } from './history.ts';
 import { listMessages, requestById } from './inbox.ts';
 import {
   childrenOf,
+  countHeldJobs,
   countIncidentJobs,
   countIncidents,
   countJobs,
@@ -91,6 +92,10 @@ export abstract class SqliteQueries implements StoreReader {
 
   incidentJobs(): Readonly<Record<JobStatus, number>> {
     return this.ask(countIncidentJobs);
+  }
+
+  heldJobs(): Readonly<Record<JobStatus, number>> {
+    return this.ask(countHeldJobs);
   }
 
   latest(job: string): StoredJob | null {

@@ -79,7 +79,7 @@ export interface StoreReader {
       parentJob?: string | null;
       /** In its id or extId, or in the key or a name of its definition, whatever the case. */
       search?: string;
-      stands?: 'incident' | 'held';
+      stands?: 'incident' | 'held' | 'neither';
     },
     page: { limit: number; before?: string },
   ): JobRow[];
@@ -93,6 +93,8 @@ export interface StoreReader {
   incidentCounts(jobs: readonly string[]): ReadonlyMap<string, number>;
   /** Of the jobs in `counts`: in how many an incident waits for a person. */
   incidentJobs(): Readonly<Record<JobStatus, number>>;
+  /** Of the others: how many a person holds. */
+  heldJobs(): Readonly<Record<JobStatus, number>>;
   /** Latest state rows, with the job's row, in one snapshot. */
   latest(job: string): StoredJob | null;
   /** Oldest first, from `from` on. */

@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<CheckpointFlag['reasons'][number], string>> = {
   'scope-entered': 'on entering',
   'scope-left': 'on leaving',
   'instance-completed': 'as each instance completes',
-  passive: 'whenever the job turns passive',
+  passive: 'whenever the whole job waits',
   'wait-ended': 'when the wait ends',
   incident: 'when an incident is raised',
   'retry-scheduled': 'when a failed try is scheduled again',

@@ -16,7 +16,7 @@ const words: Readonly<Record<string, string>> = {
   'scope-entered': 'subprocess entered',
   'scope-left': 'subprocess left',
   'instance-completed': 'instance completed',
-  passive: 'turned passive',
+  passive: 'came to wait',
   'wait-ended': 'wait ended',
   incident: 'incident',
   'retry-scheduled': 'retry scheduled',

@@ -8,7 +8,7 @@ export const statusWords: Readonly<
   Record<Status, { readonly word: string; readonly sign: string; readonly meaning: string }>
 > = {
   active: { word: 'Active', sign: '▶', meaning: 'A token can move, or a task is executed.' },
-  passive: { word: 'Passive', sign: '◷', meaning: 'It waits for a person, a message or a time.' },
+  passive: { word: 'Waiting', sign: '◷', meaning: 'It waits for a person, a message or a time.' },
   completed: { word: 'Completed', sign: '✓', meaning: 'It came to its end.' },
   failed: { word: 'Failed', sign: '✕', meaning: 'A BPMN error that nothing caught ended it.' },
   cancelled: { word: 'Cancelled', sign: '⊘', meaning: 'Somebody ended it.' },
@@ -17,7 +17,11 @@ export const statusWords: Readonly<
 /** Beside the status: why it stands still until a person acts. */
 export const conditionWords = {
   incident: { word: 'Incident', sign: '!', meaning: 'A technical failure waits for a person.' },
-  held: { word: 'Held', sign: '❚❚', meaning: 'A breakpoint, a step or a pause holds it: Run on (F5) lets it go on.' },
+  held: {
+    word: 'Paused',
+    sign: '❚❚',
+    meaning: 'A breakpoint, a step or a pause stopped it: Run on (F5) lets it go on.',
+  },
 } as const;
 
 /** Where nothing runs it, a job that is stored as active does nothing. */

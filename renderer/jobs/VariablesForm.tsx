@@ -1,4 +1,4 @@
-import { Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Radio, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { parseJson, printJson } from '../../engine/core/json.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
@@ -93,6 +93,11 @@ export function VariablesForm({
   );
 }
 
+const yesOrNo = [
+  { value: 'true', label: 'Yes' },
+  { value: 'false', label: 'No' },
+];
+
 function FieldInput(props: {
   readonly field: Field;
   readonly text: string;
@@ -111,14 +116,15 @@ function FieldInput(props: {
   switch (field.type) {
     case 'boolean':
       if (!field.required) break;
+      // Neither is chosen until somebody answers: an unticked box would be an answer that nobody gave.
       return (
-        <Checkbox
-          label={field.label}
-          description={field.hint}
-          error={problem}
-          checked={text === 'true'}
-          onChange={(event) => props.onChange(String(event.currentTarget.checked))}
-        />
+        <Radio.Group {...common} value={text} onChange={props.onChange}>
+          <div className="job-form-choice">
+            {yesOrNo.map((choice) => (
+              <Radio key={choice.value} {...choice} />
+            ))}
+          </div>
+        </Radio.Group>
       );
     case 'enum':
       if (field.options.length === 0) break;
@@ -150,10 +156,7 @@ function FieldInput(props: {
     return (
       <Select
         {...common}
-        data={[
-          { value: 'true', label: 'Yes' },
-          { value: 'false', label: 'No' },
-        ]}
+        data={yesOrNo}
         value={text === '' ? null : text}
         clearable
         onChange={(value) => props.onChange(value ?? '')}

@@ -43,7 +43,7 @@ const marks: Readonly<Record<MeaningfulMark, Omit<SignWords, 'sample'>>> = {
   },
   inherited: { group: 'way', word: 'Done before', meaning: 'By the job that this one was forked or restored from.' },
   current: { group: 'way', word: 'In view', meaning: 'Where the checkpoint was made that History shows.' },
-  breakpoint: { group: 'stop', word: 'Breakpoint', meaning: 'A job is held before it does this.' },
+  breakpoint: { group: 'stop', word: 'Breakpoint', meaning: 'A job pauses before it does this.' },
   armed: { group: 'stop', word: 'Plug armed', meaning: 'The engine is killed as soon as a job is here.' },
   moves: { group: 'restore', word: 'Moves', meaning: 'What is saved here goes on at another element.' },
   arrives: { group: 'restore', word: 'Arrives', meaning: 'Here it goes on.' },

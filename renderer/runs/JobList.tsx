@@ -12,6 +12,7 @@ import { processName, useDefinitions } from '../jobs/process-names.ts';
 import { conditionWords, StatusSign, statusWords } from '../jobs/StatusSign.tsx';
 import { fadeEdges } from '../ui/edge-fade.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { jobCounts } from '../workbench/job-counts.ts';
 import { isFiltered, JobPages, useJobList, type JobCondition, type JobLine, type JobStatus } from './job-list-store.ts';
 import { processChoices } from './process-choices.ts';
 import { openStart, shownJob, useStart } from './start-store.ts';
@@ -80,7 +81,9 @@ function useRefreshOnNews(pages: JobPages): void {
 
 function Filters(props: { readonly pages: JobPages; readonly definitions: readonly DefinitionView[] }) {
   const { pages, definitions } = props;
-  const { filter, counts } = useJobList();
+  const { filter, counts, incidents, held } = useJobList();
+  const standing = jobCounts({ counts, incidents, held });
+  const shown = { ...counts, active: standing.active, passive: standing.waiting };
   const [search, setSearch] = useState(filter.search);
   useEffect(() => {
     if (search === filter.search) return undefined;
@@ -89,11 +92,11 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
   }, [search, filter.search, pages]);
   const statuses = (Object.keys(statusWords) as JobStatus[]).map((status) => ({
     value: status as JobCondition,
-    label: `${statusWords[status].sign} ${statusWords[status].word} (${(counts[status] ?? 0).toLocaleString('en')})`,
+    label: `${statusWords[status].sign} ${statusWords[status].word} (${shown[status].toLocaleString('en')})`,
   }));
   const conditions = (['incident', 'held'] as const).map((condition) => ({
     value: condition as JobCondition,
-    label: `${conditionWords[condition].sign} ${conditionWords[condition].word}`,
+    label: `${conditionWords[condition].sign} ${conditionWords[condition].word} (${standing[condition === 'held' ? 'paused' : condition].toLocaleString('en')})`,
   }));
   return (
     <div className="runs-filters">
@@ -139,7 +142,7 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
   );
 }
 
-/** What a status means stands below its word: nobody has to guess what a passive job is. */
+/** What a status means stands below its word: nobody has to guess what a waiting job waits for. */
 function ConditionOption({ condition, label }: { readonly condition: JobCondition; readonly label: string }) {
   const meaning =
     condition === 'incident' || condition === 'held'

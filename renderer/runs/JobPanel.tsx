@@ -13,6 +13,7 @@ import type { JobDiagram } from '../jobs/job-feed.ts';
 import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
+import { useProcessName } from '../jobs/process-names.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
 import { VariableRows } from '../jobs/VariableRows.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
@@ -104,11 +105,12 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
   const engine = useHostState((state) => state.engine?.state);
   const { job, parent, called, correlation, origin, startedAt, endedAt, scenario } = document;
   const made = madeAt(job.id);
+  const name = useProcessName(diagram);
   const key = businessKeyOf(job);
   return (
     <section className="runs-section" aria-label="Job">
       <header className="runs-head">
-        <h2>{diagram?.name ?? job.definition.key}</h2>
+        <h2>{name ?? job.definition.key}</h2>
         <Button leftSection={<History size={14} aria-hidden />} onClick={() => openPlace('history')}>
           History
         </Button>
@@ -119,10 +121,16 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
           <dd>
             <StatusSign status={job.status} held={job.held} incidents={document.incidents.length} engine={engine} />
             {job.held && !hasEnded(job.status) && (
-              <p className="runs-card-note">A breakpoint, a step or a pause holds it. Run on (F5) lets it go on.</p>
+              <p className="runs-card-note">A breakpoint, a step or a pause stopped it. Run on (F5) lets it go on.</p>
             )}
           </dd>
         </div>
+        {name !== null && name !== job.definition.key && (
+          <div>
+            <dt>Process</dt>
+            <dd className="job-id">{job.definition.key}</dd>
+          </div>
+        )}
         <div>
           <dt>Job</dt>
           <dd className="job-id">{job.id}</dd>
@@ -234,7 +242,7 @@ function TokenList({ diagram }: { readonly diagram: JobDiagram | null }) {
             <button type="button" className="job-link" onClick={() => chooseElement(element)}>
               {elementName(diagram?.graph ?? null, element)}
             </button>
-            <span className="runs-card-note">{tokenState}</span>
+            <span className="runs-card-note">{tokenState === 'held' ? 'paused' : tokenState}</span>
           </li>
         ))}
       </ul>

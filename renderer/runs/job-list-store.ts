@@ -23,7 +23,9 @@ export interface JobFilter {
 interface JobList {
   readonly filter: JobFilter;
   readonly jobs: readonly JobLine[];
-  readonly counts: Readonly<Partial<Record<JobStatus, number>>>;
+  readonly counts: JobPage['counts'];
+  readonly incidents: JobPage['incidents'];
+  readonly held: JobPage['held'];
   readonly more: boolean;
   /** Null until the first answer. */
   readonly loaded: boolean;
@@ -33,10 +35,14 @@ interface JobList {
 
 const everything: JobFilter = { status: null, definition: null, search: '' };
 
+const none: JobPage['counts'] = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+
 export const useJobList = create<JobList>()(() => ({
   filter: everything,
   jobs: [],
-  counts: {},
+  counts: none,
+  incidents: none,
+  held: none,
   more: false,
   loaded: false,
   loading: false,
@@ -65,7 +71,10 @@ const conditionOf = (condition: JobCondition | null): Pick<CallParams<'jobs.list
     ? {}
     : condition === 'incident' || condition === 'held'
       ? { stands: condition }
-      : { status: condition };
+      : // What stands still for a person is another word than its status.
+        condition === 'active' || condition === 'passive'
+        ? { status: condition, stands: 'neither' }
+        : { status: condition };
 
 /** Asks for pages; an answer that was overtaken by another filter is dropped. */
 export class JobPages {
@@ -99,8 +108,8 @@ export class JobPages {
         jobs = [...jobs, ...page.jobs];
       }
       if (round !== this.round) return;
-      const { counts, more } = page;
-      useJobList.setState({ jobs, counts, more, loaded: true, loading: false, problem: null });
+      const { counts, incidents, held, more } = page;
+      useJobList.setState({ jobs, counts, incidents, held, more, loaded: true, loading: false, problem: null });
     } catch (failure) {
       this.failed(round, failure);
     }

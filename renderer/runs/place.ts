@@ -1,6 +1,7 @@
 /** The place of the runs: start, watch, act, pull the plug, recover. */
 import { Activity } from 'lucide-react';
 import { useJob } from '../jobs/job-store.ts';
+import { useProcessName } from '../jobs/process-names.ts';
 import { SignList } from '../jobs/SignList.tsx';
 import type { Place } from '../workbench/place.ts';
 import { EventsTab } from './EventsTab.tsx';
@@ -22,8 +23,8 @@ export const runsPlace: Place = {
     { id: 'events', title: 'Events', Component: EventsTab },
   ],
   useTitle: () => {
-    const diagram = useJob((state) => state.diagram);
-    const text = shownTitle(useStart(), diagram);
+    const name = useProcessName(useJob((state) => state.diagram));
+    const text = shownTitle(useStart(), name);
     return text === null ? null : { text, unsaved: false };
   },
 };

@@ -31,12 +31,9 @@ export function openStart(open = true, path?: string): void {
 type Shown = Pick<StartForm, 'open' | 'path'>;
 
 /** What the place shows, for the title: while the form is open, what it would start; else the chosen job's process. */
-export function shownTitle(
-  { open, path }: Shown,
-  diagram: { readonly name: string | null; readonly key: string } | null,
-): string | null {
+export function shownTitle({ open, path }: Shown, process: string | null): string | null {
   if (open) return path === null ? 'Start a job' : `Start ${path}`;
-  return diagram === null ? null : (diagram.name ?? diagram.key);
+  return process;
 }
 
 /** The job that the place shows: none while the form is open. */

@@ -64,8 +64,7 @@ export function taskDefaults(
   return Object.fromEntries(
     taskFieldsOf(node).map((field) => {
       const given = defaultValue(field, variables);
-      if (given === undefined) return [field.name, field.type === 'boolean' && field.required ? 'false' : ''];
-      return [field.name, typedOf(field.type ?? 'json', given)];
+      return [field.name, given === undefined ? '' : typedOf(field.type ?? 'json', given)];
     }),
   );
 }

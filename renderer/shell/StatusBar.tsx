@@ -3,6 +3,7 @@ import { useConnection } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import type { EngineView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
+import { jobCounts, type JobCounts } from '../workbench/job-counts.ts';
 import { awayRefusal, engineWords, plugRefusal } from './engine-words.ts';
 import { microsText, sizeText } from '../ui/quantity.ts';
 
@@ -60,7 +61,8 @@ export function StatusBar() {
 
 function EngineState({ engine }: { readonly engine: EngineView }) {
   const { lastCheckpoint } = engine;
-  const stuck = engine.incidents.active + engine.incidents.passive;
+  const jobs = jobCounts(engine);
+  const stuck = jobs.incident;
   return (
     <>
       <span
@@ -87,12 +89,12 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
       >
         survives {engine.durability === 'power-loss' ? 'a power cut' : 'a crash'}
       </button>
-      <span title="Jobs of this workspace. Active: it runs. Waiting: for a person, a message or a time. Incident: a technical failure waits for a person.">
-        jobs: {jobsText(engine)}
+      <span title="Jobs of this workspace. Active: it runs. Waiting: for a person, a message or a time. Paused: a person stopped it. Incident: a technical failure waits for a person.">
+        jobs: {jobsText(jobs)}
         {stuck > 0 && (
           <strong className="shell-incidents">
             {' '}
-            · {stuck.toLocaleString('en')} {stuck === 1 ? 'incident' : 'with an incident'}
+            · {numberText(stuck)} {stuck === 1 ? 'incident' : 'with an incident'}
           </strong>
         )}
       </span>
@@ -114,9 +116,9 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
   );
 }
 
-/** Those that stand still for a person are told on their own: nobody looks for them among what waits. */
-function jobsText({ counts, incidents }: EngineView): string {
-  return (['active', 'passive'] as const)
-    .map((status) => `${(counts[status] - incidents[status]).toLocaleString('en')} ${status}`)
-    .join(' · ');
+function jobsText({ active, waiting, paused }: JobCounts): string {
+  const parts = [`${numberText(active)} active`, `${numberText(waiting)} waiting`];
+  return [...parts, ...(paused === 0 ? [] : [`${numberText(paused)} paused`])].join(' · ');
 }
+
+const numberText = (count: number): string => count.toLocaleString('en');

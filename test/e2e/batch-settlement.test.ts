@@ -10,7 +10,7 @@ it('step, stop at a breakpoint, go on, and follow the called jobs', async () => 
   const page = await studio().page();
   const runs = await RunsPage.open(page);
   await runs.start('batch-settlement', { paused: true });
-  await runs.status('Held');
+  await runs.status('Paused');
   await runs.toolbar.getByRole('button', { name: /^Step/ }).click();
   await runs.panel.getByRole('region', { name: 'Tokens' }).getByText('Add up opening').waitFor();
 

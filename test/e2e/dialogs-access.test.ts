@@ -145,6 +145,7 @@ it(
     const task = runs.panel.getByRole('article', { name: /^Check application/ });
     await task.getByLabel('Monthly income').waitFor();
     found.push(...(await seriousIn(page, panel, 'user task')));
+    await task.getByRole('radio', { name: 'Yes' }).check();
     await task.getByLabel('Monthly income').fill('3200');
     await task.getByRole('button', { name: 'Complete' }).click();
     const wait = runs.panel.getByRole('article', { name: /^Wait for documents/ });

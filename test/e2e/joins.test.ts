@@ -35,7 +35,7 @@ it('an exclusive split into a parallel join waits for ever, and Runs says why', 
   const page = await studio().page();
   const runs = await RunsPage.open(page);
   await runs.startFile('stuck');
-  await runs.status('Passive');
+  await runs.status('Waiting');
   const card = runs.panel.getByRole('article', { name: 'Both done waits for tokens' });
   await card
     .getByText('Waits for a token by the flow from Weigh to Both done. None can come any more: it waits for ever.')

@@ -10,12 +10,14 @@ it('complete a task, move the clock, send the message, and survive a death while
   const page = await studio().page();
   const runs = await RunsPage.open(page);
   await runs.start('loan-approval', { byHand: true });
-  await runs.status('Passive');
+  await runs.status('Waiting');
 
   const task = runs.panel.getByRole('article', { name: /^Check application/ });
   await task.getByRole('button', { name: 'Complete' }).click();
-  await task.getByText('Needs a value.').waitFor();
-  await task.getByLabel('Identity checked').check();
+  // A question is not answered with no by nobody's answering it.
+  const checked = task.getByRole('radiogroup', { name: 'Identity checked' });
+  await expect.poll(async () => task.getByText('Needs a value.').count()).toBe(2);
+  await checked.getByRole('radio', { name: 'Yes' }).check();
   await task.getByLabel('Monthly income').fill('3200');
   await task.getByRole('button', { name: 'Complete' }).click();
 
@@ -39,7 +41,7 @@ it('complete a task, move the clock, send the message, and survive a death while
   await documents.fill('{ "documents": { "name": "Ada Byron", "pages": 12 } }');
   await wait.getByRole('button', { name: 'Send' }).click();
   const decision = runs.panel.getByRole('article', { name: /^Decide on loan/ });
-  await decision.getByLabel('Approve the loan').check();
+  await decision.getByRole('radio', { name: 'Yes' }).check();
   await decision.getByRole('button', { name: 'Complete' }).click();
   await runs.status('Completed');
 
@@ -59,6 +61,7 @@ it('an incident tells its reason, and goes on with an edited variable', async ()
   const runs = await RunsPage.open(page);
   await runs.start('loan-approval', { byHand: true });
   const task = runs.panel.getByRole('article', { name: /^Check application/ });
+  await task.getByRole('radio', { name: 'Yes' }).check();
   await task.getByLabel('Monthly income').fill('3200');
   await task.getByRole('button', { name: 'Complete' }).click();
   const wait = runs.panel.getByRole('article', { name: /^Wait for documents/ });

@@ -11,7 +11,7 @@ it('run, kill, recover, scrub, compare, fork with an edited variable, and both j
   const { demoServer } = studio().workspace;
   const runs = await RunsPage.open(page);
   await runs.start('order-fulfilment', { paused: true });
-  await runs.status('Held');
+  await runs.status('Paused');
 
   // The plug: right after the books were written, before anything saved that the card was charged.
   await runs.clickElement('book-payment', 'Book payment');

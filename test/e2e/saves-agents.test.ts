@@ -61,7 +61,7 @@ it(
     await page.keyboard.press('Enter');
     await saves.plan.getByText('where it stands').waitFor();
     await saves.restoreButton.click();
-    await runs.status('Passive');
+    await runs.status('Waiting');
     await SavesPage.open(page);
     await saves.lines.filter({ hasText: 'used' }).first().waitFor();
     await saves.askToRestore();
@@ -156,7 +156,7 @@ it(
     await page.getByRole('switch', { name: /^Take jobs up by themselves/ }).click();
     const runs = await RunsPage.open(page);
     await runs.start('order-fulfilment', { scenario: true, paused: true });
-    await runs.status('Held');
+    await runs.status('Paused');
     await runs.clickElement('book-payment', 'Book payment');
     await runs.arm('After its effect, before the save');
     await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();

@@ -43,7 +43,7 @@ it('choose a home by clicking what has none, then where it goes on', patience, a
   await saves.panel.getByText(/It can be restored/).waitFor();
   await restored.locator('.cairn-arrives').first().waitFor();
   await saves.restoreButton.click();
-  await runs.status('Passive');
+  await runs.status('Waiting');
   await runs.panel.getByRole('article', { name: /^Examine application/ }).waitFor();
 });
 
@@ -54,7 +54,7 @@ it(
     const page = await studio().page();
     const runs = await RunsPage.open(page);
     await runs.start('order-fulfilment', { paused: true });
-    await runs.status('Held');
+    await runs.status('Paused');
     await runs.clickElement('book-payment', 'Book payment');
     await runs.arm('After its effect, before the save');
     await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();

@@ -43,14 +43,18 @@ it('what the signs mean is a press away at each diagram, and a key: every sign a
   const list = page.getByRole('dialog', { name });
   // What is drawn in a sign is text before its word.
   const entry = (word: string): Locator =>
-    list.locator('dl > div').filter({ has: page.locator('dt', { hasText: new RegExp(`${word}$`) }) });
+    list
+      .locator('dl > div')
+      .filter({ has: page.locator('dt', { hasText: new RegExp(`${word}$`) }) })
+      // A token and a job have the same word for the same thing.
+      .first();
   await entry('Waiting').waitFor();
   expect(await looks(entry('Waiting').locator('.cairn-token-sign circle'))).toEqual(drawn);
   expect(await entry('Lost').locator('.cairn-pill text').textContent()).toBe('lost');
   const [, , dashes] = await looks(entry('Lost').locator('.djs-visual rect'));
   expect(dashes).toBe('6px, 3px');
   const words = await list.getByRole('term').allTextContents();
-  for (const sign of ['Implicit', 'Held', 'Twice', 'Done before', 'Breakpoint', 'Plug armed', 'Would run again'])
+  for (const sign of ['Implicit', 'Paused', 'Twice', 'Done before', 'Breakpoint', 'Plug armed', 'Would run again'])
     expect(words.some((each) => each.endsWith(sign))).toBe(true);
   expect(await list.getByRole('definition').count()).toBe(words.length);
   await page.keyboard.press('Escape');

@@ -59,7 +59,7 @@ it.each([
 
   const runs = await RunsPage.open(page);
   await runs.start('order-fulfilment', { scenario: true, paused: true });
-  await runs.status('Held');
+  await runs.status('Paused');
   expect(await letters('add-up-order')).toBeGreaterThanOrEqual(9);
   expect(await letters('order-received_label')).toBeGreaterThanOrEqual(9);
   // That there is more is to be seen, until all of it is. In the large window all of it is from the start.
@@ -185,13 +185,13 @@ it('a token that moved while another place was shown is in view when the job is'
   const page = await studio().page(small);
   const runs = await RunsPage.open(page);
   await runs.start('loan-approval', { byHand: true });
-  await runs.status('Passive');
+  await runs.status('Waiting');
   await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Agents' }).click();
 
   const other = await RunsPage.open(await studio().pageBeside(page));
   await other.jobs.getByText('Loan approval', { exact: true }).first().click();
   const task = other.panel.getByRole('article', { name: /^Check application/ });
-  await task.getByLabel('Identity checked').check();
+  await task.getByRole('radio', { name: 'Yes' }).check();
   await task.getByLabel('Monthly income').fill('3200');
   await task.getByRole('button', { name: 'Complete' }).click();
   await other.panel.getByRole('article', { name: /^Wait for documents/ }).waitFor();

@@ -17,11 +17,11 @@ it('a window that is loaded again comes back to its place, its tab and its job',
   const page = await studio().page();
   const runs = await RunsPage.open(page);
   await runs.start('loan-approval');
-  await runs.status('Passive');
+  await runs.status('Waiting');
   const tab = page.getByRole('tab', { name: 'Events' });
   await tab.click();
   await page.reload();
-  await runs.status('Passive');
+  await runs.status('Waiting');
   expect(await runs.jobs.first().getAttribute('aria-selected')).toBe('true');
   expect(await tab.getAttribute('aria-selected')).toBe('true');
   // What is about to run is not what ran.

@@ -121,7 +121,7 @@ it('draw, mark, run, pull the plug, see the three colours, recover, scrub, compa
   await runs.panel.getByRole('heading', { name: 'Start a job' }).waitFor();
   await tabTo(page, /^Start paused$/);
   await keyboard.press('Enter');
-  await runs.status('Held');
+  await runs.status('Paused');
   await keyboard.press('F10');
   await page.locator(`.djs-element[data-element-id="${count}"].cairn-token:visible`).waitFor();
   await command(page, 'Select Book');

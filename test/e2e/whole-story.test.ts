@@ -45,7 +45,7 @@ it('draw, mark, run, pull the plug, see the three colours, recover, scrub, compa
   const chosen = runs.panel.getByRole('combobox', { name: 'Process' });
   await expect.poll(() => chosen.inputValue(), { timeout: 60_000 }).toBe('processes/small-order.bpmn');
   await runs.panel.getByRole('button', { name: 'Start paused' }).click();
-  await runs.status('Held');
+  await runs.status('Paused');
 
   await runs.clickElement(booked, 'Book');
   await runs.arm('After its effect, before the save');

@@ -90,7 +90,7 @@ export async function runsScreens(page: Page, take: Take): Promise<void> {
   await take('runs-start');
 
   await runs.start('order-fulfilment', { scenario: true, paused: true });
-  await runs.status('Held');
+  await runs.status('Paused');
   await take('runs-held');
   await runs.clickElement('book-payment', 'Book payment');
   await runs.arm('After its effect, before the save');
@@ -158,6 +158,7 @@ export async function furtherRuns(page: Page, take: Take): Promise<void> {
   const task = runs.panel.getByRole('article', { name: /^Check application/ });
   await task.getByLabel('Monthly income').waitFor();
   await take('runs-waiting');
+  await task.getByRole('radio', { name: 'Yes' }).check();
   await task.getByLabel('Monthly income').fill('3200');
   await task.getByRole('button', { name: 'Complete' }).click();
   const wait = runs.panel.getByRole('article', { name: /^Wait for documents/ });
@@ -258,7 +259,7 @@ export async function recoveryScreen(page: Page, take: Take): Promise<void> {
   await page.getByRole('switch', { name: /^Take jobs up by themselves/, checked: false }).waitFor();
   const runs = await RunsPage.open(page);
   await runs.start('order-fulfilment', { scenario: true, paused: true });
-  await runs.status('Held');
+  await runs.status('Paused');
   await runs.clickElement('book-payment', 'Book payment');
   await runs.arm('After its effect, before the save');
   await page.getByRole('button', { name: 'Show where its tokens are' }).click();

@@ -119,6 +119,7 @@ export class EngineKeeper {
   view(): EngineView {
     const counts = this.#store.ask((reader) => reader.counts());
     const incidents = this.#store.ask((reader) => reader.incidentJobs());
+    const held = this.#store.ask((reader) => reader.heldJobs());
     return {
       state: this.#state,
       message: this.#message,
@@ -128,6 +129,7 @@ export class EngineKeeper {
       durability: this.#context().workspace.settings.durability,
       counts: { ...noJobs, ...counts },
       incidents: { ...noJobs, ...incidents },
+      held: { ...noJobs, ...held },
       lastCheckpoint: this.#lastCheckpoint,
       armed: [...this.#armed],
       lastDeath: this.#death,

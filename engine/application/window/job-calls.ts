@@ -139,10 +139,16 @@ function list({ store }: Studio, input: CallInput<'jobs.list'>): CallResult<'job
   const page = { limit: limit + 1, ...(before === undefined ? {} : { before }) };
   const answer = store.ask((reader) => {
     const rows = reader.jobs(filter, page);
-    return { jobs: jobViews(reader, rows.slice(0, limit)), counts: { ...reader.counts() }, more: rows.length > limit };
+    return {
+      jobs: jobViews(reader, rows.slice(0, limit)),
+      counts: { ...reader.counts() },
+      incidents: { ...reader.incidentJobs() },
+      held: { ...reader.heldJobs() },
+      more: rows.length > limit,
+    };
   });
   const none = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
-  return answer ?? { jobs: [], counts: none, more: false };
+  return answer ?? { jobs: [], counts: none, incidents: none, held: none, more: false };
 }
 
 /** Where a job's tokens are, as far as the store knows. */

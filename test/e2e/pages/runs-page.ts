@@ -51,7 +51,7 @@ export class RunsPage {
     await this.toolbar.waitFor();
   }
 
-  /** The word in the toolbar: Active, Completed, Held … */
+  /** The word in the toolbar: Active, Completed, Paused … */
   async status(word: string): Promise<void> {
     await this.toolbar.getByText(word, { exact: true }).waitFor();
   }

@@ -40,6 +40,7 @@ test('a default fills what was left out, before it is asked for', () => {
 test('a required value that is missing, or null, is refused by name', () => {
   expect(fill([field('rate', { type: 'number', required: true })], {})).toBe('needs a value for "rate" (number)');
   expect(fill([field('rate', { type: 'number', required: true })], { rate: null })).toMatch(/needs a value for "rate"/);
+  expect(fill([field('ok', { type: 'boolean', required: true })], {})).toBe('needs a value for "ok" (boolean)');
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { processName } from '../../../renderer/jobs/process-names.ts';
+import { newestOf, processName } from '../../../renderer/jobs/process-names.ts';
 
 const definition = (key: string, name: string | null) => ({
   key,
@@ -15,4 +15,11 @@ it('a process is called by its name, and by its id where it has none', () => {
   expect(processName(definitions, 'bill')).toBe('bill');
   expect(processName(definitions, 'blank')).toBe('blank');
   expect(processName([], 'order')).toBe('order');
+});
+
+it('a job is new whose id is later than all before, wherever in its life it is heard of', () => {
+  const jobs = [{ id: '01a2-b' }, { id: '01a2-c' }];
+  expect(newestOf(jobs, '')).toBe('01a2-c');
+  expect(newestOf(jobs, '01a2-c')).toBe('01a2-c');
+  expect(newestOf([{ id: '01a3-a' }], '01a2-c')).toBe('01a3-a');
 });

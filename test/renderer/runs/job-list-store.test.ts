@@ -9,9 +9,11 @@ test('the list asks for a status, or for what stands still for a person', () => 
       return new Promise<never>(() => {});
     },
   } as never);
-  for (const status of ['failed', 'incident', 'held', null] as (JobCondition | null)[]) pages.setFilter({ status });
+  for (const status of ['failed', 'passive', 'incident', 'held', null] as (JobCondition | null)[])
+    pages.setFilter({ status });
   expect(asked).toEqual([
     { limit: 200, status: 'failed' },
+    { limit: 200, status: 'passive', stands: 'neither' },
     { limit: 200, stands: 'incident' },
     { limit: 200, stands: 'held' },
     { limit: 200 },

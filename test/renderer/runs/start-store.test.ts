@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
 import { shownJob, shownTitle } from '../../../renderer/runs/start-store.ts';
 
-const diagram = { name: 'Order fulfilment', key: 'order' };
+const process = 'Order fulfilment';
 const form = { open: true, path: 'leave-request.bpmn' };
 
 it('the form over a chosen job names what it starts, and no job is marked as shown', () => {
-  expect(shownTitle(form, diagram)).toBe('Start leave-request.bpmn');
-  expect(shownTitle({ open: true, path: null }, diagram)).toBe('Start a job');
+  expect(shownTitle(form, process)).toBe('Start leave-request.bpmn');
+  expect(shownTitle({ open: true, path: null }, process)).toBe('Start a job');
   expect(shownJob(form, 'job')).toBeNull();
 });
 
 it('without the form the title is the chosen job’s', () => {
-  expect(shownTitle({ ...form, open: false }, diagram)).toBe('Order fulfilment');
+  expect(shownTitle({ ...form, open: false }, process)).toBe('Order fulfilment');
   expect(shownTitle({ ...form, open: false }, null)).toBeNull();
   expect(shownJob({ open: false }, 'job')).toBe('job');
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import { fill } from '../../../renderer/jobs/form-fields.ts';
-import { taskFields } from '../../../renderer/runs/wait-forms.ts';
+import { taskDefaults, taskFields } from '../../../renderer/runs/wait-forms.ts';
 
 const path = new URL('../../corpus/bpmn/miwg__C.1.1.bpmn', import.meta.url);
 
@@ -22,5 +22,16 @@ test('what is left empty is left to the engine', async () => {
   expect(fill(taskFields(graph, 'decide-on-loan'), { approved: 'false', rate: '', comment: '' })).toEqual({
     ok: true,
     variables: '{ "approved": false }',
+  });
+});
+
+test('a question that has to be answered is answered by nobody’s leaving it as it is', async () => {
+  const sample = new URL('../../../samples/processes/loan-approval.bpmn', import.meta.url);
+  const graph = (await readBpmn(readFileSync(sample, 'utf8'), 'loan-approval.bpmn')).processes[0]!;
+  const typed = taskDefaults(graph, 'decide-on-loan', {});
+  expect(typed).toMatchObject({ approved: '' });
+  expect(fill(taskFields(graph, 'decide-on-loan'), typed)).toEqual({
+    ok: false,
+    problems: { approved: 'Needs a value.' },
   });
 });

@@ -69,6 +69,11 @@ export function jobsContract(rig: Rig): void {
       expect(ids({ stands: 'incident' })).toEqual(['e']);
       expect(ids({ stands: 'held' })).toEqual(['f']);
       expect(ids({ stands: 'incident', definitionKey: 'other' })).toEqual([]);
+      expect(ids({ stands: 'neither' })).not.toContain('e');
+      expect(ids({ stands: 'neither' })).not.toContain('f');
+      expect(ids({ stands: 'neither', status: 'active' })).toEqual(
+        ids({ status: 'active' }).filter((id) => id !== 'e'),
+      );
     });
 
     it('have their incidents counted', () => {
@@ -91,6 +96,19 @@ export function jobsContract(rig: Rig): void {
       expect(store.incidentJobs()).toEqual({ ...none, active: 1, passive: 1 });
       commit(store, unit({ parts: [part(jobRow('f', { seq: 2 }), [{ entity: 'incident', id: 'x', data: null }])] }));
       expect(store.incidentJobs()).toEqual({ ...none, passive: 1 });
+    });
+
+    it('that a person holds are counted by status, without those with an incident', () => {
+      const none = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+      expect(store.heldJobs()).toEqual(none);
+      commit(
+        store,
+        creation(jobRow('e', { held: true, status: 'passive' }), [{ entity: 'incident', id: 'one', data: '{}' }]),
+        creation(jobRow('f', { held: true, status: 'passive' })),
+        creation(jobRow('g', { held: true })),
+        creation(jobRow('h', { held: true, status: 'completed', endedAt: 9 })),
+      );
+      expect(store.heldJobs()).toEqual({ ...none, active: 1, passive: 1 });
     });
 
     it('that are active come in order of id', () => {
