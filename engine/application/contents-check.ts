@@ -3,7 +3,7 @@
  * be read, and whether decisions are there and can be evaluated.
  */
 import { Script } from 'node:vm';
-import { callsElsewhere, parses, scriptUsesElsewhere } from '../expressions/evaluate.ts';
+import { callsElsewhere, functionsMissing, parses, scriptUsesElsewhere } from '../expressions/evaluate.ts';
 import type { Expression } from '../model/graph/expression.ts';
 import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import { decisionWanted } from '../model/implementation.ts';
@@ -26,6 +26,11 @@ export async function checkContents(graph: ProcessGraph, file: string, resource:
     const reason = unreadable(expression);
     if (reason !== null) error(element, 'unreadable-expression', `${title}: ${reason}`);
     warn(callsElsewhere(expression), element, title);
+    const missing = reason === null ? functionsMissing(expression) : [];
+    for (const words of missing) {
+      const message = `${title}: ${words}: a token that needs it stops with an incident.`;
+      problems.push({ severity: 'warning', file, element, rule: 'unknown-function', message });
+    }
   };
   const warn = (call: string | null, element: string, title: string): void => {
     if (call === null) return;

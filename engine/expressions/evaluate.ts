@@ -2,6 +2,7 @@
 import type { Evaluate, Evaluation, Moment } from '../core/evaluation.ts';
 import type { Value, Variables } from '../core/value.ts';
 import { evaluateFeel, evaluateFeelTest, parsesFeel, parsesFeelTest } from './feel.ts';
+import { unknownFunctions } from './feel-unknown.ts';
 import { InstantSandbox } from './instant-sandbox.ts';
 import { usedElsewhere } from './javascript-elsewhere.ts';
 import { evaluateJuel, foreignCallIn, parsesJuel } from './juel.ts';
@@ -75,6 +76,23 @@ export function callsElsewhere(expression: Expression): string | null {
 export function scriptUsesElsewhere(script: string): string | null {
   const used = usedElsewhere(script);
   return used.length === 0 ? null : `${used.join(', ')} is another engine's code, which is not here`;
+}
+
+/**
+ * Which functions FEEL calls and nobody has, in words each; none of expressions in other languages.
+ * @param known Other names that may be functions.
+ */
+export function functionsMissing(expression: Expression, known?: ReadonlySet<string>): readonly string[] {
+  return expression.language === 'feel' ? missingIn(expression.text, unknownFunctions(expression.text, known)) : [];
+}
+
+/** The same of a unary test of a decision table. */
+export function functionsMissingInTest(text: string, known: ReadonlySet<string>): readonly string[] {
+  return missingIn(text, unknownFunctions(text, known, 'test'));
+}
+
+function missingIn(text: string, names: readonly string[]): readonly string[] {
+  return names.map((name) => `there is no function ${name}, which ${quote(text)} calls`);
 }
 
 /** As {@link parses}, for a unary test of a decision table. */

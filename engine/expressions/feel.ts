@@ -381,7 +381,7 @@ function judge(warnings: readonly Warning[], result: unknown, asked: readonly Sp
       case 'NO_CONTEXT_ENTRY_FOUND':
         break;
       case 'NO_VARIABLE_FOUND':
-        if (!isEntryOfOthers(warning, asked)) return `failed: ${warning.message}`;
+        if (!isEntryOfOthers(warning, asked)) return `failed: ${functionMissing(warning, warnings) ?? warning.message}`;
         break;
       case 'NO_PROPERTY_FOUND':
         if (!isNull(warning.details.values['target'])) return `failed: ${warning.message}`;
@@ -402,9 +402,21 @@ function judge(warnings: readonly Warning[], result: unknown, asked: readonly Sp
   return null;
 }
 
+/** What is called as a function is no variable that somebody has forgotten to set. */
+function functionMissing({ message, position }: Warning, warnings: readonly Warning[]): string | null {
+  const name = missingName(message);
+  const isCalled = warnings.some(
+    (other) =>
+      other.type === 'NO_FUNCTION_FOUND' && other.position.from === position.from && other.position.to > position.to,
+  );
+  return name !== undefined && isCalled ? `there is no function ${name}` : null;
+}
+
+const missingName = (message: string): string | undefined => /^Variable '(.*)' not found$/.exec(message)?.[1];
+
 /** Whether a name that an item of a filtered list lacks is an entry of another one (10.3.2.5). */
 function isEntryOfOthers({ message, position }: Warning, asked: readonly Span[]): boolean {
-  const [, name] = /^Variable '(.*)' not found$/.exec(message) ?? [];
+  const name = missingName(message);
   const inside = asked.some(({ from, to }) => from <= position.from && position.to <= to);
   return name !== undefined && inside && underway.hasEntry(name);
 }

@@ -1,5 +1,5 @@
 /** Whether decisions can be evaluated: what can be said of a DMN file without variables. */
-import { parses, parsesUnaryTest } from '../expressions/evaluate.ts';
+import { functionsMissing, functionsMissingInTest, parses, parsesUnaryTest } from '../expressions/evaluate.ts';
 import { isPlainName } from '../expressions/feel-values.ts';
 import type { Problem } from '../model/problem.ts';
 import {
@@ -24,6 +24,7 @@ export function judgeDecision(reading: DmnReading, file: string, decisionId: str
     const holders = needed.flatMap((each) => [each.id, ...('inputs' in each ? each.inputs.map(({ id }) => id) : [])]);
     return [
       ...needed.flatMap((each) => problemsOf(each, file, plain)),
+      ...needed.flatMap((each) => missingFunctions(each, file, reading.graph)),
       ...warningsOf(reading.graph, file, new Set([...holders, ...reading.graph.types.keys()])),
     ];
   }
@@ -39,6 +40,7 @@ export function judgeDecisions(reading: DmnReading, file: string): Problem[] {
   const all = [...graph.decisions.values(), ...graph.knowledge.values(), ...graph.services.values()];
   return [
     ...all.flatMap((each) => problemsOf(each, file, arePlain(withNeeds(graph, each)))),
+    ...all.flatMap((each) => missingFunctions(each, file, graph)),
     ...warningsOf(graph, file, null),
   ];
 }
@@ -76,9 +78,15 @@ function unreadableFile(file: string, reason: string): Problem {
   return { severity: 'error', file, element: null, rule: 'unreadable-dmn', message: `${file}: ${reason}.` };
 }
 
+function whatIs(each: Needed, file: string): string {
+  const kind =
+    'encapsulated' in each ? 'decision service' : 'decisions' in each ? 'decision' : 'business knowledge model';
+  return `${file}: ${kind} ${each.id}`;
+}
+
 /** `plain`: its texts can be read without knowing which names there are. */
 function problemsOf(each: Needed, file: string, plain: boolean): Problem[] {
-  const what = `${file}: ${'encapsulated' in each ? 'decision service' : 'decisions' in each ? 'decision' : 'business knowledge model'} ${each.id}`;
+  const what = whatIs(each, file);
   const problem = (element: string, rule: string, message: string): Problem => ({
     severity: 'error',
     file,
@@ -92,6 +100,29 @@ function problemsOf(each: Needed, file: string, plain: boolean): Problem[] {
       problem(cell ?? each.id, 'invalid-expression', `${what}${place === null ? '' : `, ${place}`}: ${reason}.`),
     ),
   ];
+}
+
+/** Functions that the logic calls and that neither FEEL nor the file has; any name of the file may be a function. */
+function missingFunctions(each: Needed, file: string, graph: DecisionGraph): Problem[] {
+  if (!('logic' in each)) return [];
+  const all = [...graph.decisions.values(), ...graph.knowledge.values(), ...graph.services.values()];
+  const known = new Set([...all.flatMap((one) => [one.name, ...namesOf(one)]), ...namesOfInputs(graph)]);
+  const found = textsIn(each.logic).flatMap(({ text, isTest, place, cell }) =>
+    (isTest ? functionsMissingInTest(text, known) : functionsMissing({ language: 'feel', text }, known)).map(
+      (words): Problem => ({
+        severity: 'warning',
+        file,
+        element: cell ?? each.id,
+        rule: 'unknown-function',
+        message: `${whatIs(each, file)}${place === null ? '' : `, ${place}`}: ${words}: evaluating it fails.`,
+      }),
+    ),
+  );
+  return found;
+}
+
+function namesOfInputs({ inputs }: DecisionGraph): string[] {
+  return [...inputs.values()].map(({ name }) => name);
 }
 
 type Needed = Decision | DecisionService | Knowledge;
@@ -139,47 +170,64 @@ function namesIn(logic: DecisionLogic): string[] {
   return [...own, ...partsOf(logic).flatMap(namesIn)];
 }
 
-interface Unreadable {
-  readonly reason: string;
+/** A piece of FEEL, and where it stands. */
+interface Text {
+  readonly text: string;
+  readonly isTest: boolean;
   /** Where in a table, as people count; null: it is in none. */
   readonly place: string | null;
   /** Id of the cell; null: it has none, or it is none of a rule. */
   readonly cell: string | null;
 }
 
-function unreadable(logic: DecisionLogic): Unreadable[] {
-  const within = partsOf(logic).flatMap(unreadable);
-  if (logic.kind === 'literal') return [...within, ...at(feel(logic.text), null)];
-  return logic.kind === 'table' ? [...within, ...unreadableIn(logic)] : within;
+interface Unreadable extends Pick<Text, 'place' | 'cell'> {
+  readonly reason: string;
 }
 
-function unreadableIn({ inputs, outputs, rules }: DecisionTable): Unreadable[] {
+function unreadable(logic: DecisionLogic): Unreadable[] {
+  return textsIn(logic).flatMap(({ text, isTest, place, cell }) => {
+    const reason = isTest ? parsesUnaryTest(text) : parses({ language: 'feel', text });
+    return reason === null ? [] : [{ reason, place, cell }];
+  });
+}
+
+/** Every text that is evaluated with the logic. */
+function textsIn(logic: DecisionLogic): Text[] {
+  const within = partsOf(logic).flatMap(textsIn);
+  if (logic.kind === 'literal') return [...within, { text: logic.text, isTest: false, place: null, cell: null }];
+  return logic.kind === 'table' ? [...within, ...textsOf(logic)] : within;
+}
+
+function textsOf({ inputs, outputs, rules }: DecisionTable): Text[] {
   const columns = [...inputs, ...outputs].map(({ label }) => label);
+  const feel = (text: string, place: string, cell: string | null = null): Text => ({
+    text,
+    isTest: false,
+    place,
+    cell,
+  });
+  const test = (text: string, place: string, cell: string | null = null): Text[] =>
+    text === '' || text === '-' ? [] : [{ text, isTest: true, place, cell }];
   return [
     ...inputs.flatMap(({ label, expression, allowed }) => [
-      ...at(feel(expression), `input ${label}`),
-      ...at(allowed === null ? null : test(allowed), `values of input ${label}`),
+      feel(expression, `input ${label}`),
+      ...(allowed === null ? [] : test(allowed, `values of input ${label}`)),
     ]),
-    ...rules.flatMap((rule, index) =>
-      [...rule.tests.map(test), ...rule.outputs.map((text) => (text === '' ? null : feel(text)))].flatMap(
-        (reason, column) => at(reason, `rule ${index + 1}, ${columns[column] ?? ''}`, rule.cells[column] ?? null),
-      ),
-    ),
+    ...rules.flatMap((rule, index) => {
+      const where = (column: number): [string, string | null] => [
+        `rule ${index + 1}, ${columns[column] ?? ''}`,
+        rule.cells[column] ?? null,
+      ];
+      return [
+        ...rule.tests.flatMap((text, column) => test(text, ...where(column))),
+        ...rule.outputs.flatMap((text, column) =>
+          text === '' ? [] : [feel(text, ...where(rule.tests.length + column))],
+        ),
+      ];
+    }),
     ...outputs.flatMap(({ label, values, default: usual }) => [
-      ...at(values === null ? null : feel(`[${values}]`), `values of output ${label}`),
-      ...at(usual === null ? null : feel(usual), `default of output ${label}`),
+      ...(values === null ? [] : [feel(`[${values}]`, `values of output ${label}`)]),
+      ...(usual === null ? [] : [feel(usual, `default of output ${label}`)]),
     ]),
   ];
-}
-
-function at(reason: string | null, place: string | null, cell: string | null = null): Unreadable[] {
-  return reason === null ? [] : [{ reason, place, cell }];
-}
-
-function feel(text: string): string | null {
-  return parses({ language: 'feel', text });
-}
-
-function test(text: string): string | null {
-  return text === '' || text === '-' ? null : parsesUnaryTest(text);
 }

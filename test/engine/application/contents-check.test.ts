@@ -139,3 +139,17 @@ test.each([
 ])('what a script may use is not named: %s', async (script) => {
   expect(await warned(scriptTask(script))).toEqual([]);
 });
+
+test('a function that FEEL calls and nobody has is warned of, on the element that calls it', async () => {
+  const xml = around('<scriptTask id="it" scriptFormat="feel"><script>abc(1) + sum([1])</script></scriptTask>');
+  expect(await warned(xml)).toEqual([
+    {
+      severity: 'warning',
+      file: 'f.bpmn',
+      element: 'it',
+      rule: 'unknown-function',
+      message:
+        'it (bpmn:ScriptTask): there is no function abc, which "abc(1) + sum([1])" calls: a token that needs it stops with an incident.',
+    },
+  ]);
+});

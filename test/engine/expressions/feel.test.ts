@@ -111,7 +111,7 @@ describe('a mistake is a failure', () => {
     ['amont > 5', { amount: 7 }, /"amont > 5" failed: Variable 'amont' not found/],
     ['order total > 5', { order: 1, total: 2 }, /Variable 'order total' not found/],
     ['is defined(o.z) or typo', { o: {} }, /Variable 'typo' not found/],
-    ['frobnicate(1)', {}, /'frobnicate' not found/],
+    ['frobnicate(1)', {}, /there is no function frobnicate/],
     ['count(1, 2, 3)', {}, /Cannot invoke/],
     ['"a" + 1', {}, /Can't add/],
     ['x + 1', { x: null }, /Can't add '1' to 'null'/],

@@ -327,6 +327,41 @@ describe('at deployment', () => {
     ]);
   });
 
+  test('a function that is not there is warned of, to rule and column; those of the file are not', async () => {
+    const xml = definitions(
+      decision(
+        'd',
+        `<knowledgeRequirement id="k"><requiredKnowledge href="#b"/></knowledgeRequirement>${table({
+          rules: [
+            [['>= abc(1)'], ['rate(2)']],
+            [['-'], ['sum([1]) + is blank("") + def(1)']],
+          ],
+        })}`,
+      ) +
+        '<businessKnowledgeModel id="b" name="rate"><variable name="rate"/><encapsulatedLogic>' +
+        `<formalParameter name="f"/>${entry('literalExpression', 'f(1) + ghi(2)')}</encapsulatedLogic></businessKnowledgeModel>`,
+    );
+    const found = (await checkDecisions(xml, 'a.dmn')).map(({ severity, rule, message }) => [severity, rule, message]);
+    expect(found).toEqual([
+      [
+        'warning',
+        'unknown-function',
+        'a.dmn: decision d, rule 1, n: there is no function abc, which ">= abc(1)" calls: evaluating it fails.',
+      ],
+      [
+        'warning',
+        'unknown-function',
+        'a.dmn: decision d, rule 2, output 1: there is no function def, which "sum([1]) + is blank("") + def(1)" calls: evaluating it fails.',
+      ],
+      [
+        'warning',
+        'unknown-function',
+        'a.dmn: business knowledge model b: there is no function ghi, which "f(1) + ghi(2)" calls: evaluating it fails.',
+      ],
+    ]);
+    expect((await checkDecision(xml, 'a.dmn', 'd')).map(({ rule }) => rule)).toEqual(found.map(([, rule]) => rule));
+  });
+
   test('a file that is edited is judged as a whole, to rule, column and cell', async () => {
     const cells =
       '<inputEntry id="in"><text>-</text></inputEntry><outputEntry id="out"><text>20 +</text></outputEntry>';

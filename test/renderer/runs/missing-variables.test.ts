@@ -38,6 +38,8 @@ describe('the variables that an incident lacks', () => {
   });
 
   it('are none where it failed for another reason, is set by now, or is not known', () => {
+    // No value makes a function.
+    expect(at(null, `assess-risk: the condition: ${feelFailure('abc(1) > 2')}`)).toEqual([]);
     expect(at('assess-risk', 'the script of assess-risk did not end within 5000 ms')).toEqual([]);
     expect(at('assess-risk', "ReferenceError: 'income' is not defined")).toEqual([]);
     expect(at('elsewhere', 'no way out of elsewhere: no condition is true')).toEqual([]);

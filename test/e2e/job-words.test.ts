@@ -1,0 +1,51 @@
+/** How a job stands has one word, wherever it is told: the list, its filter, the head, the panel, the status bar. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { useStudio } from './harness/studio.ts';
+import { choose } from './pages/choose.ts';
+import { RunsPage } from './pages/runs-page.ts';
+
+const quick = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:test">
+  <process id="my-order" name="My order" isExecutable="true">
+    <startEvent id="start"/><sequenceFlow id="one" sourceRef="start" targetRef="add"/>
+    <scriptTask id="add" scriptFormat="javascript"><script>1</script></scriptTask>
+    <sequenceFlow id="two" sourceRef="add" targetRef="approve"/><userTask id="approve" name="Approve"/>
+    <sequenceFlow id="three" sourceRef="approve" targetRef="end"/><endEvent id="end"/>
+  </process>
+</definitions>`;
+const studio = useStudio({
+  prepare: ({ dir }) => writeFileSync(join(dir, 'processes', 'my-order.bpmn'), quick),
+});
+
+it('calls a job that waits for a person waiting, and one that was stopped paused', async () => {
+  const page = await studio().page();
+  const runs = await RunsPage.open(page);
+  const bar = page.getByRole('contentinfo');
+  await runs.start('order-fulfilment', { paused: true });
+  await runs.status('Paused');
+  await bar.getByText('0 active · 0 waiting · 1 paused').waitFor();
+  await runs.jobs.filter({ hasText: 'Paused' }).waitFor();
+  await runs.panel.getByText('Paused', { exact: true }).waitFor();
+  await runs.panel.getByRole('region', { name: 'Tokens' }).getByText('paused').waitFor();
+
+  await runs.start('loan-approval', { byHand: true });
+  await runs.status('Waiting');
+  await bar.getByText('0 active · 1 waiting · 1 paused').waitFor();
+  await runs.panel.getByText('Waiting', { exact: true }).waitFor();
+
+  const list = page.getByRole('region', { name: 'Jobs' });
+  await choose(list, 'Filter by status', /Waiting \(1\)/);
+  await expect.poll(async () => runs.jobs.count()).toBe(1);
+  expect(await runs.jobs.textContent()).toContain('Waiting');
+});
+
+it('calls a job after its process, in the list, the panel and the title', async () => {
+  const page = await studio().page();
+  const runs = await RunsPage.open(page);
+  await runs.startFile('my-order');
+  await runs.status('Waiting');
+  await runs.panel.getByRole('heading', { name: 'My order', level: 2 }).waitFor();
+  await runs.jobs.filter({ hasText: 'My order' }).waitFor();
+  await expect.poll(async () => page.title()).toBe('My order – Cairn');
+});
