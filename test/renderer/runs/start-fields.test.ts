@@ -77,7 +77,7 @@ it('fills the form of a user task with the defaults that can be told', async () 
     ['comment', false, null],
   ]);
   expect(taskDefaults(graph, 'decide-on-loan', { suggestedRate: 4.5 })).toEqual({
-    approved: 'false',
+    approved: '',
     rate: '4.5',
     comment: '',
   });
