@@ -43,6 +43,7 @@ import {
   effectView,
   engineDeath,
   engineView,
+  fileUse,
   fileView,
   historyPage,
   httpTrial,
@@ -139,6 +140,8 @@ export const windowCalls = {
   'files.create': call(z.strictObject({ path, text: fileText }), z.object({ path: z.string(), stamp: z.string() })),
   'files.rename': call(z.strictObject({ path, to: path }), z.object({ path: z.string(), stamp: z.string() })),
   'files.delete': call(z.strictObject({ path }), nothing),
+  /** What else in the workspace names it, or what it holds, as far as their text tells; by path. */
+  'files.uses': call(z.strictObject({ path }), z.object({ uses: z.array(fileUse) })),
 
   // ── Drafts: text that was not saved yet ──
   'drafts.list': call(nothing, z.object({ drafts: z.array(draftView) })),

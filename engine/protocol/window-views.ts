@@ -61,6 +61,13 @@ export const fileView = z.object({
 });
 export type FileView = z.infer<typeof fileView>;
 
+/** A file that needs another one: it calls a process of it, asks a decision of it, is the scenario that plays it, or is played by it. */
+export const fileUse = z.object({
+  path: z.string(),
+  how: z.enum(['calls', 'decides', 'plays', 'is-played']),
+});
+export type FileUse = z.infer<typeof fileUse>;
+
 export const draftView = z.object({
   path: z.string(),
   text: z.string(),

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { Copy, FilePlus2, FolderOpen, Zap } from 'lucide-react';
+import { Copy, FilePlus2, FolderOpen, Upload, Zap } from 'lucide-react';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import type { FileView } from '../../engine/protocol/window-views.ts';
-import { useAnswer, useNotifications } from '../bridge/client-context.ts';
+import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { runCommand, runInPlace } from '../workbench/command-registry.ts';
@@ -13,6 +13,9 @@ import { DiagramEditor } from './DiagramEditor.tsx';
 import { DiskBanner } from './DiskBanner.tsx';
 import { useFileDrop } from './file-drop.ts';
 import { elsewhereText } from '../workbench/elsewhere-text.ts';
+import { useFileCommands } from './file-commands.ts';
+import { takeIn } from './file-intake.ts';
+import { FileDialog } from './FileDialog.tsx';
 import { FileTabs } from './FileTabs.tsx';
 import { NewFileDialog } from './NewFileDialog.tsx';
 import { keptPaths } from './kept-paths.ts';
@@ -30,11 +33,13 @@ const DecisionEditor = lazy(async () => ({ default: (await import('./DecisionEdi
 export function DesignCentre() {
   const { files, active } = useOpenFiles();
   const actions = useFileActions();
+  const client = useClient();
   const listed = useAnswer('files.list', {});
+  useFileCommands();
   useDesignCommands(listed.data?.files ?? []);
   useOpenedAgain();
   useNotifications('files-changed', (changed) => {
-    for (const { path, stamp } of changed.files) void actions.changedOnDisk(path, stamp);
+    void actions.changedOnDisk(changed.files);
     listed.again();
     if (changed.files.some(({ path }) => /\.(?:bpmn|dmn|json)$/.test(path))) lookAgain();
   });
@@ -42,7 +47,7 @@ export function DesignCentre() {
   const dragged = useFileDrop((dropped) => {
     // Their tabs are here.
     useLayout.getState().openPlace('design');
-    void actions.takeIn(dropped);
+    void takeIn(dropped, client, actions);
   });
   return (
     <div className="editor">
@@ -63,6 +68,7 @@ export function DesignCentre() {
         {dragged && <div className="editor-drop">Drop files to take them into the workspace</div>}
       </div>
       <NewFileDialog />
+      <FileDialog listed={listed.data?.files ?? []} />
     </div>
   );
 }
@@ -103,6 +109,9 @@ function NothingOpen(props: { readonly listed: readonly FileView[]; readonly els
           </Button>
           <Button leftSection={<FolderOpen size={14} />} onClick={() => runCommand('design.open')}>
             Open a file of the workspace
+          </Button>
+          <Button leftSection={<Upload size={14} />} onClick={() => runCommand('design.take-in')}>
+            Open from this computer
           </Button>
           {hasStory ? (
             <Button leftSection={<Zap size={14} />} onClick={() => runInPlace('runs', 'runs.story')}>

@@ -1,5 +1,5 @@
 import { Button, Menu, VisuallyHidden } from '@mantine/core';
-import { Check, ChevronDown, FilePlus2, FolderOpen, X } from 'lucide-react';
+import { Check, ChevronDown, Copy, FilePlus2, FolderOpen, MapPin, PencilLine, Trash2, Upload, X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { FileKind, FileView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
@@ -14,7 +14,15 @@ const HEADINGS: readonly (readonly [FileKind, string])[] = [
   ['settings', 'Settings'],
 ];
 
-/** The open files, and the way to the others. A tab's cross is for the mouse: keys close with Alt+W, or Delete on the tab. */
+/** What can be done with the file in view. */
+const OWN_ITEMS = [
+  { id: 'design.rename', title: 'Rename …', Icon: PencilLine, settingsToo: false },
+  { id: 'design.duplicate-file', title: 'Duplicate …', Icon: Copy, settingsToo: false },
+  { id: 'design.where', title: 'Show where it is …', Icon: MapPin, settingsToo: true },
+  { id: 'design.delete', title: 'Delete …', Icon: Trash2, settingsToo: true },
+] as const;
+
+/** The open files, and the way to the others. A tab's cross is for the mouse: keys close with Alt+W, or Delete on the tab; F2 there renames. */
 export function FileTabs(props: { readonly listed: readonly FileView[]; readonly elsewhere: readonly string[] }) {
   const { listed, elsewhere } = props;
   const { files, active } = useOpenFiles();
@@ -35,6 +43,7 @@ export function FileTabs(props: { readonly listed: readonly FileView[]; readonly
     const index = files.findIndex(({ path }) => path === active);
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const next = files[(index + step + files.length) % files.length];
+    if (event.key === 'F2') runCommand('design.rename');
     if (event.key === 'Delete' && active !== null) void actions.close(active);
     if (step === 0 || next === undefined) return;
     showFile(next.path);
@@ -86,7 +95,7 @@ export function FileTabs(props: { readonly listed: readonly FileView[]; readonly
 function OpenMenu(props: { readonly listed: readonly FileView[]; readonly elsewhere: readonly string[] }) {
   const { listed, elsewhere } = props;
   const actions = useFileActions();
-  const active = useOpenFiles((state) => state.active);
+  const active = useOpenFiles((state) => state.files.find(({ path }) => path === state.active));
   return (
     <Menu position="bottom-start">
       <Menu.Target>
@@ -105,6 +114,20 @@ function OpenMenu(props: { readonly listed: readonly FileView[]; readonly elsewh
         <Menu.Item leftSection={<FilePlus2 size={14} />} onClick={() => runCommand('design.new')}>
           New file …
         </Menu.Item>
+        <Menu.Item leftSection={<Upload size={14} />} onClick={() => runCommand('design.take-in')}>
+          Open from this computer …
+        </Menu.Item>
+        <Menu.Label>{active === undefined ? 'No file is in view' : nameOf(active.path)}</Menu.Label>
+        {OWN_ITEMS.map(({ id, title, Icon, settingsToo }) => (
+          <Menu.Item
+            key={id}
+            leftSection={<Icon size={14} />}
+            disabled={active === undefined || (active.kind === 'settings' && !settingsToo)}
+            onClick={() => runCommand(id)}
+          >
+            {title}
+          </Menu.Item>
+        ))}
         {HEADINGS.map(([kind, title]) => {
           const files = listed.filter((file) => file.kind === kind);
           return files.length === 0 ? null : (
@@ -114,12 +137,12 @@ function OpenMenu(props: { readonly listed: readonly FileView[]; readonly elsewh
                 <Menu.Item
                   key={path}
                   className="editor-open-file"
-                  aria-current={path === active ? 'page' : undefined}
-                  leftSection={path === active ? <Check size={14} aria-hidden /> : <span />}
+                  aria-current={path === active?.path ? 'page' : undefined}
+                  leftSection={path === active?.path ? <Check size={14} aria-hidden /> : <span />}
                   onClick={() => void actions.open(path)}
                 >
                   {nameOf(path)}
-                  {path === active && <VisuallyHidden>, in view</VisuallyHidden>}
+                  {path === active?.path && <VisuallyHidden>, in view</VisuallyHidden>}
                 </Menu.Item>
               ))}
             </div>

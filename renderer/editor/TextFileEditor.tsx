@@ -11,10 +11,13 @@ export function TextFileEditor({ file }: { readonly file: OpenFile }) {
   const { path, initial, edition, kind } = file;
   const actions = useFileActions();
   const text = useRef(initial);
-  const onDisk = useRef<string | null>(file.unsaved ? null : initial);
+  const unsaved = useRef(file.unsaved);
+  unsaved.current = file.unsaved;
+  const onDisk = useRef<string | null>(null);
   useEffect(() => {
     text.current = initial;
-    onDisk.current = initial;
+    // A draft, and edits that came along under a new name, are not what the disk holds.
+    onDisk.current = unsaved.current ? null : initial;
   }, [initial, edition]);
   useEffect(() => {
     fileEditors.set(path, {

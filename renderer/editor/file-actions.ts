@@ -1,8 +1,8 @@
 /**
- * What can happen to files: open, edit, keep a draft, save, meet a conflict, close. Nothing here loses a person's work
- * without asking: an edit is a draft within a second, and what is on disk is never overwritten unseen.
+ * What can happen to files: open, edit, keep a draft, save, meet a conflict, get another name, be deleted, close. Nothing
+ * here loses a person's work without asking: an edit is a draft within a second, and what is on disk is never overwritten
+ * unseen.
  */
-import { NotText, textOfBytes } from '../../engine/model/file-text.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { DraftView } from '../../engine/protocol/window-views.ts';
 import { CallFailed } from '../bridge/call-failed.ts';
@@ -10,22 +10,36 @@ import { relativeText } from '../ui/quantity.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import { askAboutConflict } from './conflict-question.tsx';
+import { askAboutDeletion } from './delete-question.tsx';
+import { withOwnProcesses } from './file-names.ts';
 import type { OwnDrafts } from './own-drafts.ts';
 import { sampleFiles, samplePath } from './sample-files.ts';
 import {
   addFile,
   changeFile,
   fileEditors,
-  folderOf,
   kindOf,
+  moveFile,
   nameOf,
   openFile,
   removeFile,
   showFile,
   useOpenFiles,
+  type OpenFile,
 } from './open-files.ts';
 
 const draftPauseMs = 800;
+
+/** What is told of a file that changed on disk; stamp null: it is gone. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly stamp: string | null;
+}
+
+/** Came at the same time as the file went, and says what it said. */
+function isMove(file: OpenFile, { path, stamp }: ChangedFile): boolean {
+  return stamp !== null && stamp === file.stamp && kindOf(path) === file.kind && openFile(path) === undefined;
+}
 
 /** Takes the focus from the field that has it; whoever types a script goes on typing. */
 function handOver(): void {
@@ -41,6 +55,8 @@ export class FileActions {
   readonly #draftTimers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Paths that are being opened, so that a double click opens one. */
   readonly #opening = new Set<string>();
+  /** Paths that are being renamed or deleted here: what the disk tells of them is no news. */
+  readonly #leaving = new Set<string>();
 
   constructor(client: WindowClient, drafts: OwnDrafts) {
     this.#client = client;
@@ -127,34 +143,6 @@ export class FileActions {
     }
   }
 
-  /** Files that were dragged in are copied into the workspace and opened. */
-  async takeIn(files: readonly File[]): Promise<void> {
-    for (const file of files) {
-      const kind = kindOf(file.name);
-      if (kind === null || kind === 'settings') {
-        tellProblem({
-          title: `${file.name} was not taken in`,
-          reason: 'Cairn edits processes (.bpmn), decisions (.dmn) and scenarios (.json).',
-        });
-      } else {
-        const text = await this.#textOf(file);
-        if (text === null) continue;
-        const path = await this.create(`${folderOf[kind]}${file.name.replace(/[^\w.-]+/g, '-')}`, text);
-        if (path !== null) tell(`${file.name} was taken in`, `A copy of it is in the workspace: ${path}`);
-      }
-    }
-  }
-
-  async #textOf(file: File): Promise<string | null> {
-    try {
-      return textOfBytes(new Uint8Array(await file.arrayBuffer()));
-    } catch (failure) {
-      if (!(failure instanceof NotText)) throw failure;
-      tellProblem({ title: `${file.name} was not taken in`, reason: `It ${failure.message}.` });
-      return null;
-    }
-  }
-
   /** To be called by a file's editor after each edit, and when an undo brought it back to what is saved. */
   edited(path: string, unsaved: boolean): void {
     const file = openFile(path);
@@ -212,8 +200,21 @@ export class FileActions {
     await this.#discardDraft(path);
   }
 
-  /** Looks at what changed on disk: files without edits follow it, others say so. */
-  async changedOnDisk(path: string, stamp: string | null): Promise<void> {
+  /** Looks at what changed on disk: a file that has another name there keeps its tab, and its edits. */
+  async changedOnDisk(changed: readonly ChangedFile[]): Promise<void> {
+    for (const { path, stamp } of changed) {
+      const file = openFile(path);
+      const moved = stamp !== null || file === undefined ? undefined : changed.find((each) => isMove(file, each));
+      if (this.#leaving.has(path)) continue;
+      if (moved !== undefined) {
+        await this.#follow(path, moved.path);
+        tell(`${nameOf(path)} is ${nameOf(moved.path)} now`, `It was renamed to ${moved.path}.`);
+      } else await this.#changedOnDisk(path, stamp);
+    }
+  }
+
+  /** Files without edits follow the disk, others say so. */
+  async #changedOnDisk(path: string, stamp: string | null): Promise<void> {
     const file = openFile(path);
     if (file === undefined || file.stamp === stamp) return;
     if (file.unsaved) changeFile(path, { disk: stamp === null ? 'removed' : 'changed' });
@@ -221,6 +222,86 @@ export class FileActions {
       removeFile(path);
       tell(`${nameOf(path)} was closed`, 'It was removed from the disk.');
     } else await this.takeFromDisk(path, true);
+  }
+
+  /** On the disk and in its tab; edits that are not saved stay so. @throws CallFailed */
+  async rename(path: string, to: string): Promise<void> {
+    this.#leaving.add(path);
+    try {
+      await this.#client.call('files.rename', { path, to });
+      await this.#follow(path, to);
+      tell(`${nameOf(path)} is ${nameOf(to)} now`, `Its path is ${to}.`);
+    } finally {
+      this.#leaving.delete(path);
+    }
+  }
+
+  /** As it is in the window, its processes with ids of their own. Opens the copy. @throws CallFailed */
+  async duplicate(path: string, to: string): Promise<void> {
+    handOver();
+    const text = (await fileEditors.get(path)?.text()) ?? (await this.#client.call('files.read', { path })).text;
+    const { processes } = await this.#client.call('files.processes', {});
+    const taken = new Set(processes.map(({ id }) => id));
+    const copy = kindOf(path) === 'process' ? withOwnProcesses(text, taken) : { text, ids: [] };
+    await this.#client.call('files.create', { path: to, text: copy.text });
+    await this.open(to);
+    tell(
+      `${nameOf(to)} was made`,
+      copy.ids.length === 0
+        ? `It is a copy of ${path}.`
+        : `It is a copy of ${path}; its process is ${copy.ids.join(', ')}.`,
+    );
+  }
+
+  /** Asks, and says what needs it; its tab and its draft go with it. */
+  async delete(path: string): Promise<void> {
+    try {
+      const { uses } = await this.#client.call('files.uses', { path });
+      const { definitions } = await this.#client.call('definitions.list', {});
+      const deployed = definitions.filter(({ file }) => file === path);
+      const unsaved = openFile(path)?.unsaved === true;
+      if (!(await askAboutDeletion({ path, uses, deployed, unsaved }))) return;
+      this.#leaving.add(path);
+      await this.#client.call('files.delete', { path });
+      clearTimeout(this.#draftTimers.get(path));
+      removeFile(path);
+      await this.#discardDraft(path);
+      tell(`${nameOf(path)} was deleted`, path);
+    } catch (failure) {
+      this.#tell(`${path} could not be deleted`, failure);
+    } finally {
+      this.#leaving.delete(path);
+    }
+  }
+
+  /** What the disk holds; null: nothing. @throws CallFailed */
+  async onDisk(path: string): Promise<string | null> {
+    return (await this.#read(path))?.text ?? null;
+  }
+
+  /** Writes over what is there, of which somebody said that it may go, and shows it. False: it could not be written. */
+  async replace(path: string, text: string): Promise<boolean> {
+    try {
+      await this.#client.call('files.write', { path, text, base: null, overwrite: true });
+      if (openFile(path) === undefined) await this.#discardDraft(path);
+      else await this.takeFromDisk(path);
+      await this.open(path);
+      return true;
+    } catch (failure) {
+      this.#tell(`${path} could not be replaced`, failure);
+      return false;
+    }
+  }
+
+  /** Its tab goes on under the new path, with what its editor holds. */
+  async #follow(path: string, to: string): Promise<void> {
+    clearTimeout(this.#draftTimers.get(path));
+    const text = await fileEditors.get(path)?.text();
+    const file = openFile(path);
+    moveFile(path, to, text);
+    await this.#discardDraft(path);
+    // Not by its new editor, which may still be drawing.
+    if (file?.unsaved === true && text !== undefined) await this.#drafts.keep(to, text, file.stamp);
   }
 
   /** Shows what both sides hold, and lets the person choose. */
@@ -291,7 +372,10 @@ export class FileActions {
     if (file === undefined || editor === undefined) return;
     if (!unsaved) return this.#discardDraft(path);
     try {
-      await this.#drafts.keep(path, await editor.text(), file.stamp);
+      const text = await editor.text();
+      // Closed, renamed or deleted meanwhile: then it has none.
+      if (openFile(path) === undefined) return;
+      await this.#drafts.keep(path, text, file.stamp);
     } catch (failure) {
       // While the host is away the banner says so, and the next edit tries again.
       if (failure instanceof CallFailed && failure.code === 'disconnected') return;

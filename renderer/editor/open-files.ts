@@ -94,6 +94,14 @@ export function removeFile(path: string): void {
   });
 }
 
+/** Another name for it: it is shown in the same tab, from what its editor held. Undo begins anew. */
+export function moveFile(path: string, to: string, text: string | undefined): void {
+  useOpenFiles.setState(({ files, active }) => ({
+    files: files.map((file) => (file.path === path ? { ...file, path: to, initial: text ?? file.initial } : file)),
+    active: active === path ? to : active,
+  }));
+}
+
 export function showFile(path: string): void {
   useOpenFiles.setState({ active: path });
 }

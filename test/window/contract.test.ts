@@ -114,6 +114,10 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     writeFileSync(join(rig.dir, path), '{"seed":2}');
     await changedInPlace;
     await ask('files.rename', { path, to: 'scenarios/newer.json' });
+    writeFileSync(join(rig.dir, 'scenarios/taken'), '');
+    await expect(
+      ask('files.rename', { path: 'scenarios/newer.json', to: 'scenarios/taken/newer.json' }),
+    ).rejects.toMatchObject({ lines: ['scenarios/taken/newer.json: scenarios/taken is no folder'] });
     await ask('files.delete', { path: 'scenarios/newer.json' });
     await expect(ask('files.read', { path: 'scenarios/newer.json' })).rejects.toMatchObject({ code: 'not-found' });
   });
@@ -153,6 +157,28 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     expect(processes.filter(({ file }) => file === 'processes/deep/one.bpmn')).toEqual([
       { id: 'of-a-file', file: 'processes/deep/one.bpmn' },
     ]);
+  });
+
+  it('says which files need another one: callers, those that ask its decisions, and its scenario', async () => {
+    const calling = (id: string): string =>
+      process.replace('id="p"', `id="${id}"`).replace('<userTask id="u"/>', '<callActivity id="u" calledElement="q"/>');
+    await ask('files.create', { path: 'processes/caller.bpmn', text: calling('caller') });
+    await ask('files.create', { path: 'processes/called.bpmn', text: process.replace('id="p"', 'id="q"') });
+    await ask('files.create', { path: 'scenarios/called.json', text: '{}' });
+    expect(await ask('files.uses', { path: 'processes/called.bpmn' })).toEqual({
+      uses: [
+        { path: 'processes/caller.bpmn', how: 'calls' },
+        { path: 'scenarios/called.json', how: 'plays' },
+      ],
+    });
+    expect(await ask('files.uses', { path: 'scenarios/called.json' })).toEqual({
+      uses: [{ path: 'processes/called.bpmn', how: 'is-played' }],
+    });
+    expect(await ask('files.uses', { path: 'processes/caller.bpmn' })).toEqual({ uses: [] });
+    expect(await ask('files.uses', { path: 'rules/discount.dmn' })).toEqual({
+      uses: [{ path: 'processes/order-fulfilment.bpmn', how: 'decides' }],
+    });
+    await expect(ask('files.uses', { path: '../x.bpmn' })).rejects.toMatchObject({ code: 'bad-request' });
   });
 
   it('checks, evaluates and previews without a store', async () => {

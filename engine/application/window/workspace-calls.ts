@@ -4,6 +4,7 @@ import { decodeValue, encodeValue, setOwn, type Value } from '../../core/value.t
 import type { PlainValue } from '../../protocol/views.ts';
 import { processesOf } from '../held-processes.ts';
 import { CallFailed, fileFailure } from './call-failed.ts';
+import { usesOf } from './file-uses.ts';
 import type { Handlers, Studio } from './studio-parts.ts';
 
 const preferencesFile = 'preferences.json';
@@ -25,6 +26,7 @@ export function workspaceCalls(
   | 'files.create'
   | 'files.rename'
   | 'files.delete'
+  | 'files.uses'
   | 'drafts.list'
   | 'drafts.save'
   | 'drafts.discard'
@@ -76,6 +78,7 @@ export function workspaceCalls(
       files.delete(path);
       return {};
     },
+    'files.uses': ({ path }) => ({ uses: usesOf(files, path) }),
     'drafts.list': () => ({ drafts: drafts.list() }),
     'drafts.save': (draft) => ({ savedAt: drafts.save(draft, studio.now()) }),
     'drafts.discard': ({ path, owner }) => {

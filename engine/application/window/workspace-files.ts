@@ -196,8 +196,8 @@ export class WorkspaceFiles {
   create(path: string, text: string): { path: string; stamp: string } {
     const bytes = bytesOf(path, text);
     const file = this.#place(path);
+    this.#makeFolderOf(path, file);
     try {
-      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, bytes, { flag: 'wx' });
     } catch (error) {
       throw fileFailure(path, error);
@@ -209,8 +209,8 @@ export class WorkspaceFiles {
     if (kindOf(path) !== kindOf(to)) throw new CallFailed('bad-request', `${to}: is another kind of file than ${path}`);
     const from = this.#place(path);
     const target = this.#place(to);
+    this.#makeFolderOf(to, target);
     try {
-      mkdirSync(dirname(target), { recursive: true });
       if (existsSync(target)) throw new CallFailed('exists', `${to}: is there already`);
       renameSync(from, target);
     } catch (error) {
@@ -245,14 +245,26 @@ export class WorkspaceFiles {
   #put(path: string, bytes: Buffer): void {
     const file = this.#place(path);
     const beside = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
+    this.#makeFolderOf(path, file);
     try {
-      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(beside, bytes, { flag: 'wx' });
       renameSync(beside, file);
     } catch (error) {
       throw fileFailure(path, error);
     } finally {
       rmSync(beside, { force: true });
+    }
+  }
+
+  #makeFolderOf(path: string, file: string): void {
+    const folder = dirname(file);
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      const isInTheWay =
+        error instanceof Error && 'code' in error && ['EEXIST', 'ENOTDIR'].includes(String(error.code));
+      if (!isInTheWay) throw fileFailure(path, error);
+      throw new CallFailed('bad-request', `${path}: ${relative(this.dir, folder).replaceAll(sep, '/')} is no folder`);
     }
   }
 
