@@ -126,6 +126,17 @@ export function differingParts(rows: readonly LineRow[]): LinePart[] {
   return parts;
 }
 
+/** The runs of rows that differ, in order. */
+export function differences(rows: readonly LineRow[]): LineRow[][] {
+  const runs: LineRow[][] = [];
+  for (const [index, row] of rows.entries()) {
+    if (row.same) continue;
+    if (rows[index - 1]?.same === false) runs.at(-1)?.push(row);
+    else runs.push([row]);
+  }
+  return runs;
+}
+
 /** What two lines have in common at their beginnings and at their ends, in whole words; between lies what differs. */
 export function commonEnds(left: string, right: string): { readonly head: number; readonly tail: number } {
   const most = Math.min(left.length, right.length);

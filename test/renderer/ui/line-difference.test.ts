@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { commonEnds, differingParts, lineRows, type LineRow } from '../../../renderer/ui/line-difference.ts';
+import {
+  commonEnds,
+  differences,
+  differingParts,
+  lineRows,
+  type LineRow,
+} from '../../../renderer/ui/line-difference.ts';
 
 /** `a|a`, `b≠B`, `c≠` (only left), `≠d` (only right). */
 function rowsOf(left: string, right: string): string[] {
@@ -60,4 +66,16 @@ it('finds what two lines begin and end with, and cuts no word', () => {
   expect(commonEnds('aa', 'aaa')).toEqual({ head: 0, tail: 0 });
   expect(commonEnds('a b', 'a b c')).toEqual({ head: 3, tail: 0 });
   expect(commonEnds('\u{1F600}', '\u{1F601}')).toEqual({ head: 0, tail: 0 });
+});
+
+it('counts a difference for each run of rows that differ', () => {
+  const rows = lineRows(['a', 'b', 'c', 'd', 'e'], ['a', 'B', 'B2', 'c', 'd', 'e', 'f']);
+  expect(differences(rows).map((run) => run.map(({ left, right }) => [left, right]))).toEqual([
+    [
+      [1, 1],
+      [null, 2],
+    ],
+    [[null, 6]],
+  ]);
+  expect(differences(lineRows(['a'], ['a']))).toEqual([]);
 });
