@@ -15,11 +15,16 @@ export async function chooseFiles(): Promise<readonly File[]> {
   input.type = 'file';
   input.multiple = true;
   input.accept = accepted;
-  return new Promise((resolve) => {
+  input.hidden = true;
+  // One that is nowhere in the page may be cleaned up before the person has chosen.
+  document.body.append(input);
+  const chosen = await new Promise<readonly File[]>((resolve) => {
     input.addEventListener('change', () => resolve([...(input.files ?? [])]));
     input.addEventListener('cancel', () => resolve([]));
     input.click();
   });
+  input.remove();
+  return chosen;
 }
 
 /** One after the other; where a name is taken, the person says what becomes of it. */

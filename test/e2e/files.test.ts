@@ -31,6 +31,8 @@ async function bringIn(page: Page, act: () => Promise<void>, ...files: (readonly
 
 it('brings files of this computer in, several at once, and asks about a name that is taken', async () => {
   const { page } = await open();
+  // From now on the browser hands its chooser over: it may begin to only after the key, where somebody listens just then.
+  page.on('filechooser', () => undefined);
   const text = onDisk(sample);
   await bringIn(
     page,
