@@ -43,7 +43,7 @@ export class CheckpointFlags {
     this.#registry = host.get<ElementRegistry>('elementRegistry');
   }
 
-  /** Replaces all flags. Elements whose flags and size are as before are left alone. */
+  /** Replaces all flags. Elements whose flags stand as before are left alone. */
   set(flags: ReadonlyMap<string, readonly CheckpointFlag[]>): void {
     for (const [id, { graphics }] of this.#drawn) {
       if (flags.has(id) && this.#registry.getGraphics(id) === graphics) continue;
@@ -54,7 +54,7 @@ export class CheckpointFlags {
       const element = this.#registry.get(id);
       const graphics = this.#registry.getGraphics(id);
       if (element === undefined || graphics === undefined) continue;
-      const key = JSON.stringify([own, element.width, element.height]);
+      const key = JSON.stringify([own, flagFoot(element, 'before'), flagFoot(element, 'after')]);
       if (this.#drawn.get(id)?.key === key) continue;
       graphics.querySelector(':scope > .cairn-flags')?.remove();
       graphics.append(flagsGroup(element, own));
@@ -69,15 +69,15 @@ export class CheckpointFlags {
 }
 
 /** The flags of one element, to be put on it. */
-export function flagsGroup(element: Box, flags: readonly CheckpointFlag[]): SVGGElement {
+export function flagsGroup(element: Flagged, flags: readonly CheckpointFlag[]): SVGGElement {
   const group = document.createElementNS(SVG, 'g');
   group.setAttribute('class', 'cairn-flags');
   for (const flag of flags) {
     const mark = document.createElementNS(SVG, 'path');
-    const x = flag.side === 'before' ? footInset(element) : element.width - footInset(element);
+    const { x, y } = flagFoot(element, flag.side);
     mark.setAttribute('d', FLAG);
     mark.setAttribute('class', `cairn-flag cairn-flag-${flag.kind}`);
-    mark.setAttribute('transform', `translate(${x}, ${footHeight(element)})`);
+    mark.setAttribute('transform', `translate(${x}, ${y})`);
     mark.setAttribute('stroke-linejoin', 'round');
     const title = document.createElementNS(SVG, 'title');
     title.textContent = flagText(flag);
@@ -92,6 +92,21 @@ export function footInset({ width, height }: { readonly width: number; readonly 
   return width <= 60 && height <= 60 ? 10 : 12;
 }
 
-function footHeight({ width, height }: Box): number {
-  return width <= 60 && height <= 60 ? height * 0.15 : 0;
+/** What a flag stands on. `host`: what an event is attached to. */
+interface Flagged extends Box {
+  readonly host?: Box | null;
+}
+
+/** Where the pole of a flag stands, from the upper left corner of its element. */
+export function flagFoot(element: Flagged, side: CheckpointFlag['side']): { readonly x: number; readonly y: number } {
+  const { width, height } = element;
+  const isSmall = width <= 60 && height <= 60;
+  // On the lower edge of its host there is the host's name above an event: its flags stand beside it, below the edge.
+  if (isSmall && hangs(element)) return { x: side === 'before' ? -8 : width - 1, y: height / 2 + 15 };
+  const inset = footInset(element);
+  return { x: side === 'before' ? inset : width - inset, y: isSmall ? height * 0.15 : 0 };
+}
+
+function hangs({ y, height, host = null }: Flagged): boolean {
+  return host !== null && y + height > host.y + host.height && y > host.y;
 }

@@ -30,12 +30,16 @@ import {
 import { FittedView } from './fitted-view.ts';
 import { ElementMarks } from './element-marks.ts';
 import { placeLogo } from './logo-corner.ts';
+import { menuWithin } from './menu-within.ts';
+import { minimapCorner } from './minimap-corner.ts';
 import { minimapFrame } from './minimap-frame.ts';
+import { keepInkLegible } from './own-ink.ts';
 import { padWithin } from './pad-within.ts';
 import { paletteRightOf } from './palette-room.ts';
 import { keepInCopies } from './kept-in-copies.ts';
 import { keepLabelsPlain } from './plain-labels.ts';
 import { searchNames } from './search-names.ts';
+import { revealFound, searchFootOf } from './search-reveal.ts';
 import { registerTogether } from './together.ts';
 import { ImportedText } from './imported-text.ts';
 import { importMeasure } from './import-measure.ts';
@@ -70,8 +74,10 @@ export class DiagramSession {
         CreateAppendAnythingModule,
         minimap,
         minimapFrame,
+        minimapCorner,
         checkpointPad,
         padWithin,
+        menuWithin,
         beginnings,
         searchNames,
       ],
@@ -80,9 +86,12 @@ export class DiagramSession {
     this.marks = new ElementMarks(this.host);
     this.flags = new CheckpointFlags(this.host);
     const palette = (): number => paletteRightOf(this.canvas.getContainer());
-    this.view = new FittedView(this.host, () => ({ left: palette(), foot: logoFootPx }));
+    const search = (): number => searchFootOf(this.canvas.getContainer());
+    this.view = new FittedView(this.host, () => ({ left: palette(), foot: logoFootPx, head: search() }));
+    revealFound(this.host, (element) => this.view.show(element));
     registerTogether(this.host);
     keepLabelsPlain(this.host);
+    keepInkLegible(this.host);
     keepInCopies(this.host);
     layRails(this.host);
     placeLogo(this.host, palette);

@@ -4,7 +4,7 @@
  * every pan, a marker is a class and at most two SVG nodes.
  */
 import type { Box, Canvas, DiagramElement, DiagramHost, ElementRegistry } from './diagram-services.ts';
-import { pillAway, pillHigh, pillPlace } from './pill-place.ts';
+import { pillAway, pillBox, pillHigh, pillPlace, type PillNeighbours, type PillPlace } from './pill-place.ts';
 
 /**
  * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
@@ -68,6 +68,8 @@ export class ElementMarks {
   #marks: Marks = new Map();
   /** What was drawn on: an element that was drawn anew, or replaced under its id, is marked again. */
   readonly #graphics = new Map<string, SVGElement>();
+  /** Where the words stand, by their elements: the next one stands beside them. */
+  readonly #pills = new Map<string, Box>();
 
   constructor(host: DiagramHost) {
     this.#canvas = host.get<Canvas>('canvas');
@@ -90,11 +92,13 @@ export class ElementMarks {
   forget(): void {
     this.#marks = new Map();
     this.#graphics.clear();
+    this.#pills.clear();
   }
 
   #clear(id: string, names: readonly ElementMark[]): void {
     const element = this.#registry.get(id);
     this.#graphics.delete(id);
+    this.#pills.delete(id);
     if (element === undefined) return;
     for (const name of names) this.#canvas.removeMarker(element, `cairn-${name}`);
     this.#registry.getGraphics(element)?.querySelector(':scope > .cairn-signs')?.remove();
@@ -107,9 +111,11 @@ export class ElementMarks {
     this.#graphics.set(id, graphics);
     for (const name of names) this.#canvas.addMarker(element, `cairn-${name}`);
     const root = this.#canvas.findRoot(element);
-    const signs = signsOf(element, names, () =>
-      this.#registry.filter((each) => each !== root && this.#canvas.findRoot(each) === root),
-    );
+    const neighbours = (): PillNeighbours => ({
+      elements: this.#registry.filter((each) => each !== root && this.#canvas.findRoot(each) === root),
+      words: [...this.#pills.values()],
+    });
+    const signs = signsOf(element, names, neighbours, (word) => this.#pills.set(id, word));
     if (signs !== null) graphics.append(signs);
   }
 }
@@ -118,11 +124,12 @@ function sameNames(left: readonly ElementMark[], right: readonly ElementMark[] |
   return right !== undefined && left.length === right.length && left.every((name, index) => name === right[index]);
 }
 
-/** What is drawn on an element beside its colour; null: nothing. `others`: what is drawn on the same plane. */
+/** What is drawn on an element beside its colour; null: nothing. `stands` is told where its word is. */
 export function signsOf(
   element: Box & Pick<DiagramElement, 'waypoints'>,
   names: readonly ElementMark[],
-  others: () => readonly DiagramElement[],
+  neighbours: () => PillNeighbours,
+  stands: (word: Box) => void = () => undefined,
 ): SVGGElement | null {
   if (element.waypoints !== undefined) return null;
   const group = document.createElementNS(SVG, 'g');
@@ -137,7 +144,10 @@ export function signsOf(
     if (word !== undefined) {
       const edges = names.filter((each) => each in EDGE_SIGNS).map((_, index) => boxAround(edgeCircle(element, index)));
       const own = isToken ? [boxAround(tokenCircle(element)), ...edges] : edges;
-      group.append(pill(element, name, word, { own, others: others() }));
+      const width = 12 + widthOf(word);
+      const at = pillPlace(element, width, own, neighbours());
+      stands(pillBox(element, width, at));
+      group.append(pill(name, word, width, at));
     }
     const sign = EDGE_SIGNS[name];
     if (sign !== undefined) group.append(edgeSign(element, name, sign, beside++));
@@ -164,14 +174,7 @@ function tokenSign(element: Box, state: string, count: string | undefined): SVGG
   return sign;
 }
 
-interface Beside {
-  readonly own: readonly Box[];
-  readonly others: readonly DiagramElement[];
-}
-
-function pill(element: Box, name: string, word: string, { own, others }: Beside): SVGGElement {
-  const width = 12 + widthOf(word);
-  const { x, y, from, isAbove } = pillPlace(element, width, own, others);
+function pill(name: string, word: string, width: number, { x, y, from, isAbove }: PillPlace): SVGGElement {
   const sign = place(`cairn-pill cairn-pill-${name}`, x, y);
   const back = document.createElementNS(SVG, 'rect');
   const middle = { start: width / 2, middle: 0, end: -width / 2 }[from];

@@ -11,7 +11,7 @@ import {
   type DiagramHost,
   type ElementRegistry,
 } from './diagram-services.ts';
-import { around, standingBoxes, uncutBeginning, uncutBox, type Ground } from './uncut-view.ts';
+import { around, flagRoom, standingBoxes, tokenRoom, uncutBeginning, uncutBox, type Ground } from './uncut-view.ts';
 import {
   easyScale,
   fittedBox,
@@ -22,7 +22,6 @@ import {
   nothingCovered,
   railPx,
   revealingBox,
-  revealPx,
   type Covered,
   type Room,
   type View,
@@ -97,12 +96,13 @@ export class FittedView {
   /** Whether an element can be seen as a whole. */
   holds(element: string): boolean {
     const shape = this.#host.get<ElementRegistry>('elementRegistry').get(element);
-    if (shape?.waypoints !== undefined) return false; // its box says little about where a line is
     if (shape === undefined || this.#canvas.findRoot(element) !== this.#canvas.getRootElement()) return false;
     const { x, y, width, height, scale } = this.#canvas.viewbox();
-    const left = this.#covered.left / scale;
+    const covered = this.#covered;
+    const [left, head] = [covered.left / scale, (covered.head ?? 0) / scale];
     const rail = railPx / scale;
-    return isWithin(shape, { x: x + left, y, width: width - left - rail, height: height - rail });
+    const seen = { x: x + left, y: y + head, width: width - left - rail, height: height - head - rail };
+    return isWithin(boxOf(shape), seen);
   }
 
   /** bpmn-js does not notice when its container changes size. `placed` is called after each change. Returns what stops it. */
@@ -159,19 +159,14 @@ export class FittedView {
     const element = shape.id;
     const root = canvas.findRoot(element);
     if (root !== null && root !== canvas.getRootElement()) canvas.setRootElement(root);
-    if (shape.waypoints !== undefined) {
-      const left = this.#covered.left + revealPx;
-      canvas.scrollToElement(element, { left, right: revealPx, top: revealPx, bottom: revealPx });
-      return;
-    }
     const { inner, outer: _, ...view } = canvas.viewbox();
     const { scale } = view;
-    const beside = further.filter(
-      (each) => each.waypoints === undefined && canvas.findRoot(each) === canvas.getRootElement(),
-    );
-    const all = beside.reduce<Box>(around, shape);
-    const [wide, high] = [view.width - (this.#covered.left + railPx) / scale, view.height - railPx / scale];
-    const part = all.width <= wide && all.height <= high ? all : shape;
+    const beside = further.filter((each) => canvas.findRoot(each) === canvas.getRootElement()).map(boxOf);
+    const all = beside.reduce(around, boxOf(shape));
+    const { left, head = 0 } = this.#covered;
+    const [wide, high] = [view.width - (left + railPx) / scale, view.height - (head + railPx) / scale];
+    const fits = ({ width, height }: Box): boolean => width <= wide && height <= high;
+    const part = [all, boxOf(shape)].find(fits) ?? endOf(shape);
     const box = revealingBox(part, inner, view, this.#covered);
     // How large a person has what is edited is not ours to change.
     const sameSize = this.#isEdited || this.#isLed;
@@ -195,7 +190,12 @@ export class FittedView {
       .filter((each) => each !== root && this.#canvas.findRoot(each) === root);
     // What is edited has to be read; where a job is watched, more of it in view is worth smaller names.
     const least = this.#isEdited ? { least: legibleScale } : {};
-    return { inner, standing: standingBoxes(elements), covered: this.#covered, ...least };
+    return {
+      inner,
+      standing: standingBoxes(elements, this.#isEdited ? flagRoom : tokenRoom),
+      covered: this.#covered,
+      ...least,
+    };
   }
 
   /** The start event furthest to the left of the plane in view. */
@@ -208,4 +208,16 @@ export class FittedView {
       );
     return starts.toSorted((one, other) => one.x - other.x)[0] ?? null;
   }
+}
+
+function boxOf({ x, y, width, height, waypoints = [] }: DiagramElement): Box {
+  const points = waypoints.map((each) => ({ ...each, width: 0, height: 0 }));
+  const [first, ...others] = points;
+  return first === undefined ? { x, y, width, height } : others.reduce(around, first);
+}
+
+/** Of what is larger than the room: where a line ends, or all of what is no line. */
+function endOf(element: DiagramElement): Box {
+  const end = element.waypoints?.at(-1);
+  return end === undefined ? boxOf(element) : { ...end, width: 0, height: 0 };
 }

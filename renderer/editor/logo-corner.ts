@@ -103,7 +103,15 @@ export function placeLogo(host: DiagramHost, left: () => number): void {
   let rest: ReturnType<typeof setTimeout> | undefined;
   const bus = host.get<EventBus>('eventBus');
   bus.on(
-    ['canvas.viewbox.changed', 'canvas.resized', 'import.done', 'elements.changed', 'root.set', 'minimap.toggle'],
+    [
+      'canvas.viewbox.changed',
+      'canvas.resized',
+      'import.done',
+      'elements.changed',
+      'root.set',
+      'minimap.toggle',
+      'cairn.mapMoved',
+    ],
     () => {
       clearTimeout(rest);
       rest = setTimeout(place, restMs);

@@ -6,7 +6,7 @@ import type { Box, Canvas, DiagramElement, ElementRegistry, EventBus } from './d
 import { laidOver, strokesOf } from './logo-corner.ts';
 import { paletteRightOf } from './palette-room.ts';
 import { holdsOthers } from './uncut-view.ts';
-import { meets, sharedArea, type Room } from './view-box.ts';
+import { meets, railPx, sharedArea, type Room } from './view-box.ts';
 
 interface Position {
   readonly left: number;
@@ -118,14 +118,14 @@ class PadWithin {
     this.#canvas = canvas;
     this.#registry = registry;
     const opened = answerWithOpenPad(contextPad, bus);
-    bus.on('minimap.toggle', () => contextPad._updatePosition());
+    bus.on(['minimap.toggle', 'cairn.mapMoved'], () => contextPad._updatePosition());
     const usual = contextPad._getPosition.bind(contextPad);
     contextPad._getPosition = (target) => {
       const container = canvas.getContainer();
       const pad = padSize(opened());
       const anchors = this.#anchors(target, contextPad);
       return padAt(usual(target), {
-        room: { width: container.clientWidth, height: container.clientHeight },
+        room: roomOf(container),
         palette: paletteRightOf(container),
         anchors,
         ...this.#near(target, anchors, pad),
@@ -230,6 +230,13 @@ const airPx = 60;
 
 function isSeveral(target: Target): target is readonly DiagramElement[] {
   return Array.isArray(target);
+}
+
+/** Of a canvas, what its rails leave. */
+function roomOf(container: HTMLElement): Room {
+  const rail = (axis: 'x' | 'y'): number =>
+    container.querySelector(`.view-track-${axis}:not([hidden])`) === null ? 0 : railPx;
+  return { width: container.clientWidth - rail('y'), height: container.clientHeight - rail('x') };
 }
 
 function padSize(html: HTMLElement | null): Room {

@@ -1,6 +1,6 @@
 /** Where the word above an element stands: of several places the one at which it covers least of what else is drawn. */
 import type { Box, DiagramElement } from './diagram-services.ts';
-import { footInset } from './checkpoint-flags.ts';
+import { flagFoot } from './checkpoint-flags.ts';
 import { holdsOthers } from './uncut-view.ts';
 import { sharedArea } from './view-box.ts';
 
@@ -26,15 +26,21 @@ const flag = { width: 10, height: 15 };
 const besideArrow = 10;
 const besideAttached = 22;
 
+/** What is on the plane of an element: what is drawn, and the words of others, which stand already. */
+export interface PillNeighbours {
+  readonly elements: readonly DiagramElement[];
+  readonly words?: readonly Box[];
+}
+
 /**
  * The first of the places that meets nothing, else the one that covers least. `own`: signs of the element, from its
- * upper left corner. `others`: what is drawn on the same plane.
+ * upper left corner.
  */
 export function pillPlace(
   element: Box,
   width: number,
   own: readonly Box[],
-  others: readonly DiagramElement[],
+  { elements, words = [] }: PillNeighbours,
 ): PillPlace {
   const places = placesOf(element, width);
   const [first] = places;
@@ -42,7 +48,7 @@ export function pillPlace(
   const reach = { x: element.x - 2 * width, y: element.y - 60, width: element.width + 4 * width };
   const near = { ...reach, height: element.height + 120 };
   const moved = own.map((each) => ({ ...each, x: element.x + each.x, y: element.y + each.y }));
-  const taken = [...moved, ...others.flatMap((each) => takenBy(each, element))].filter(
+  const taken = [...moved, ...words, ...elements.flatMap((each) => takenBy(each, element))].filter(
     (each) => sharedArea(each, near) > 0,
   );
   let best = first;
@@ -93,13 +99,10 @@ function takenBy(each: DiagramElement, element: Box): Box[] {
   if (each.labelTarget !== undefined) return [each];
   if (each !== element && holdsOthers(each)) return [];
   const small = each.width <= smallWide && each.height <= smallWide;
-  const foot = each.y + (small ? each.height * 0.15 : 0);
-  const flags = [footInset(each), each.width - footInset(each)].map((x, index) => ({
-    ...flag,
-    x: each.x + x,
-    y: foot - flag.height,
-    isBefore: index === 0,
-  }));
+  const flags = (['before', 'after'] as const).map((side) => {
+    const { x, y } = flagFoot(each, side);
+    return { ...flag, x: each.x + x, y: each.y + y - flag.height, isBefore: side === 'before' };
+  });
   // Flags before an activity are rare; there is room for them, and for a word where there is none.
   const standing = flags.filter(({ isBefore }) => small || !isBefore);
   return each === element ? standing : [each, ...standing];

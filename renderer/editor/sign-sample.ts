@@ -33,7 +33,7 @@ export function signSample({ marks = [], flags = [] }: SignSample): SVGSVGElemen
   visual.append(shape);
   element.append(visual);
   if (flags.length > 0) element.append(flagsGroup(activity, flags));
-  const signs = signsOf(activity, marks, () => []);
+  const signs = signsOf(activity, marks, () => ({ elements: [] }));
   if (signs !== null) element.append(signs);
   svg.append(element);
   return svg;

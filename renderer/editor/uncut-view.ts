@@ -3,6 +3,7 @@
  * edges. A name of which half is to be seen tells nobody anything, and looks like a fault.
  */
 import type { Box, DiagramElement } from './diagram-services.ts';
+import { paletteAirPx } from './palette-room.ts';
 import {
   beginningBox,
   easyScale,
@@ -29,8 +30,18 @@ export interface Ground {
   readonly least?: number;
 }
 
-/** Signs and words of an element stand above it; those of events and gateways beside it, and so do heads of arrows. */
-const signs = { above: 18, before: 14, beside: 6, beforeSmall: 44 };
+/** What stands around an element: signs and words above it; those of events and gateways beside it, and so do heads of arrows. */
+export interface SignRoom {
+  readonly above: number;
+  readonly before: number;
+  readonly beside: number;
+  readonly beforeSmall: number;
+}
+
+/** Of a job: its tokens stand before, and so do the words of what is small. */
+export const tokenRoom: SignRoom = { above: 18, before: 14, beside: 6, beforeSmall: 44 };
+/** Of what is edited: flags, and the frame of what is selected. */
+export const flagRoom: SignRoom = { above: 18, before: 6, beside: 6, beforeSmall: 6 };
 const smallWide = 60;
 /** A view is moved by no more than this, in such steps. */
 const reachPx = revealPx + 60;
@@ -42,7 +53,7 @@ const leadWeight = 2;
 const mostAir = 0.33;
 
 /** What must not be cut: elements and names, with their signs. What holds others is as large as it is. */
-export function standingBoxes(elements: readonly DiagramElement[]): Box[] {
+export function standingBoxes(elements: readonly DiagramElement[], signs: SignRoom): Box[] {
   return elements
     .filter((each) => each.waypoints === undefined && !holdsOthers(each))
     .map((each) => {
@@ -71,7 +82,8 @@ export function holdsOthers({ type, children = [] }: DiagramElement): boolean {
 /** The beginning of a diagram, placed as cuts least; all of it where there is nearly room for that. */
 export function uncutBeginning(ground: Ground, outer: Room, start: Box | null): Box {
   const { inner, covered, least } = ground;
-  const at = (scale: number): Box => beginningBox(inner, outer, covered, start, { scale, whole: wholeScale(outer) });
+  const at = (scale: number): Box =>
+    beginningBox(inner, outer, covered, start, { scale, whole: wholeScale(outer, least !== undefined) });
   const plain = at(easyScale);
   // All of it stands as it is, however large.
   if (isWithin(inner, plain)) return plain;
@@ -138,14 +150,14 @@ function leastCut(ground: Ground, views: readonly Zoomed[], bounds: Bounds): Box
     )
     .toSorted((one, other) => one.far - other.far);
   let best: Box = boxOf(first);
-  let fewest = cutsIn(seenOf(first, ground), ground.standing, Infinity);
+  let fewest = cutsIn(seenOf(first, ground), ground, ground.standing, first.scale, Infinity);
   for (const { view, near, move } of changes) {
     if (fewest === 0) break;
     const { scale } = view;
     const box = { ...boxOf(view), x: view.x + move.x / scale, y: view.y + move.y / scale };
     const seen = seenOf({ ...box, scale }, ground);
     if ((bounds.keep !== null && !isWithin(bounds.keep, seen)) || beyondEnds(box, view, ground.inner)) continue;
-    const cuts = cutsIn(seen, near, fewest);
+    const cuts = cutsIn(seen, ground, near, scale, fewest);
     if (cuts >= fewest) continue;
     best = box;
     fewest = cuts;
@@ -186,20 +198,24 @@ function movesWithin({ left, right, along }: Bounds['reach']): Move[] {
   return between(-left, right).flatMap((x) => between(-along, along).map((y) => ({ x, y })));
 }
 
-/** The part of a view that nothing lies over: neither the palette, nor a rail, which is there where the diagram goes on. */
-function seenOf({ x, y, width, height, scale }: Zoomed, { covered: { left }, inner }: Ground): Box {
+/** The part of a view that nothing lies over: neither palette nor search, nor a rail, which is there where the diagram goes on. */
+function seenOf({ x, y, width, height, scale }: Zoomed, { covered: { left, head = 0 }, inner }: Ground): Box {
   const goesOn = (from: number, length: number, first: number, whole: number): boolean =>
     (from - first) * scale >= nothingPx || (first + whole - from - length) * scale >= nothingPx;
   const right = goesOn(y, height, inner.y, inner.height) ? railPx / scale : 0;
   const foot = goesOn(x, width, inner.x, inner.width) ? railPx / scale : 0;
-  return { x: x + left / scale, y, width: width - left / scale - right, height: height - foot };
+  const top = head / scale;
+  return { x: x + left / scale, y: y + top, width: width - left / scale - right, height: height - top - foot };
 }
 
 /** How many of the boxes are neither whole in it nor beyond its edges; no more than `most` are counted. */
-function cutsIn(seen: Box, boxes: readonly Box[], most: number): number {
+function cutsIn(seen: Box, { covered }: Ground, boxes: readonly Box[], scale: number, most: number): number {
+  // What ends beside the palette is to be seen there, though nothing is placed so near to it.
+  const air = Math.min(covered.left, paletteAirPx) / scale;
+  const shown = { ...seen, x: seen.x - air, width: seen.width + air };
   let cuts = 0;
   for (const each of boxes) {
-    if (!meets(each, seen) || isWithin(each, seen)) continue;
+    if (!meets(each, shown) || isWithin(each, seen)) continue;
     cuts++;
     if (cuts >= most) break;
   }

@@ -2,11 +2,16 @@
 import type { Box } from './diagram-services.ts';
 
 const airPx = 32;
+/** In a canvas lower than that there is less air above and below. */
+const lowPx = 320;
+const lowAirPx = 12;
 
 /** What is laid over a canvas, in pixels from its edges: no element is placed under it. */
 export interface Covered {
   readonly left: number;
   readonly foot: number;
+  /** By what is open for a while. */
+  readonly head?: number;
 }
 
 export const nothingCovered: Covered = { left: 0, foot: 0 };
@@ -16,8 +21,12 @@ export const logoFootPx = 44;
 export const legibleScale = 0.75;
 /** Where not all is in view anyway, those beside events and gateways, which are 11 pixels high, are 9 too. */
 export const easyScale = 0.82;
-/** Down to here all of a diagram is shown rather than its beginning: in a small room sooner, of which else much is cut. */
-export const wholeScale = ({ width }: Room): number => (width < 600 ? 0.6 : 0.7);
+/**
+ * Down to here all of a diagram is shown rather than its beginning: in a small room sooner, of which else much is cut. In
+ * a low one whole rows are, but what is edited has to be read.
+ */
+export const wholeScale = ({ width, height }: Room, isEdited = false): number =>
+  width < 600 || (height < lowPx && !isEdited) ? 0.6 : 0.7;
 /** Between these a view is made a little smaller or larger, so that what would be cut is whole in it or beyond its edge. */
 export const leastScale = 0.62;
 export const largestScale = 0.98;
@@ -34,7 +43,9 @@ export interface Room {
 }
 
 const wideIn = (outer: Room, { left }: Covered): number => outer.width - left - 2 * airPx;
-const highIn = (outer: Room, { foot }: Covered): number => outer.height - airPx - Math.max(airPx, foot);
+const airAlong = ({ height }: Room): number => (height < lowPx ? lowAirPx : airPx);
+const highIn = (outer: Room, { foot }: Covered): number =>
+  outer.height - airAlong(outer) - Math.max(airAlong(outer), foot);
 
 /** View that shows all of a diagram with a little air around it, never larger than drawn. */
 export function fittedBox(inner: Box, outer: Room, covered = nothingCovered): Box {
@@ -67,7 +78,7 @@ function boxAt(inner: Box, outer: Room, covered: Covered, scale: number, middle:
     spare >= 0
       ? inner.y - spare / 2 / scale
       : Math.min(Math.max(inner.y, middle - high / 2 / scale), inner.y - spare / scale);
-  return { x, y: top - airPx / scale, width: outer.width / scale, height: outer.height / scale };
+  return { x, y: top - airAlong(outer) / scale, width: outer.width / scale, height: outer.height / scale };
 }
 
 /**
@@ -82,13 +93,14 @@ export function revealingBox(part: Box, inner: Box, view: Zoomed, covered = noth
     { at: inner.x - airPx / scale, length: inner.width + (2 * airPx) / scale },
     revealPx / scale,
   );
+  const head = (covered.head ?? 0) / scale;
   const y = slid(
-    { at: view.y, length: height },
+    { at: view.y + head, length: height - head },
     { at: part.y, length: part.height },
     { at: inner.y - airPx / scale, length: inner.height + (airPx + Math.max(airPx, covered.foot)) / scale },
     revealPx / scale,
   );
-  return { x: x - covered.left / scale, y, width, height };
+  return { x: x - covered.left / scale, y: y - head, width, height };
 }
 
 interface Stretch {

@@ -11,8 +11,8 @@ export function walkSelection(session: DiagramSession, step: 1 | -1): void {
   const next =
     at < 0 ? elements[step > 0 ? 0 : elements.length - 1] : elements[(at + step + elements.length) % elements.length];
   if (next === undefined) return;
-  session.selection.select(next);
   session.view.show(next.id);
+  session.selection.select(next);
   session.canvas.focus();
 }
 

@@ -27,6 +27,7 @@ export function addFiles({ dir }: TestWorkspace): void {
   for (const [from, to] of [
     ['data.bpmn', 'processes/data.bpmn'],
     ['price.dmn', 'rules/price.dmn'],
+    ['coloured.bpmn', 'processes/coloured.bpmn'],
   ] as const) {
     copyFileSync(fileURLToPath(new URL(from, import.meta.url)), join(dir, to));
   }
@@ -49,22 +50,17 @@ export async function panelScreens(page: Page, take: Take): Promise<void> {
     await design.element(first).waitFor();
   };
   const show = async (id: string, name: string): Promise<void> => {
-    await design.select(id);
-    await judged(page);
-    await take(`panel-${name}`);
-  };
-  const showLine = async (id: string, name: string): Promise<void> => {
-    await design.selectLine(id);
+    await design.find(id);
     await judged(page);
     await take(`panel-${name}`);
   };
   await open(sample, 'charge-card');
-  await design.select('charge-card');
+  await design.find('charge-card');
   await design.properties.getByRole('button', { name: /^Try it/ }).scrollIntoViewIfNeeded();
   await take('panel-trial');
   await show('work-out-discount', 'decision');
   await show('book-courier', 'message');
-  await showLine('urgent-to-book-courier', 'condition');
+  await show('urgent-to-book-courier', 'condition');
   await show('card-declined', 'error');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+a');
@@ -74,18 +70,16 @@ export async function panelScreens(page: Page, take: Take): Promise<void> {
   await open('processes/loan-approval.bpmn', 'assess-risk');
   await show('after-one-day', 'timer');
   await show('assess-risk', 'rules');
-  // Its context pad may lie over what is looked at next.
-  await design.select('check-application');
   await show('wait-for-documents', 'wait');
   await page.keyboard.press('Alt+w');
   await open('processes/batch-settlement.bpmn', 'settle-north');
   await show('settle-north', 'call');
   await page.keyboard.press('Alt+w');
   await open('processes/data.bpmn', 'weigh');
-  await design.select('weigh');
+  await design.find('weigh');
   await design.properties.getByRole('heading', { name: 'Data' }).scrollIntoViewIfNeeded();
   await take('panel-data');
-  await showLine('list-to-weigh', 'association');
+  await show('list-to-weigh', 'association');
   await show('extras', 'ad-hoc');
   await page.keyboard.press('Alt+w');
 }
@@ -117,6 +111,12 @@ export async function questionScreens(page: Page, workspace: TestWorkspace, take
   await takeDialog(page, 'What of BPMN runs', async () => take('coverage'));
   await design.command('Trust this workspace …');
   await takeDialog(page, 'Trust this workspace?', async () => take('trust'));
+
+  await design.command('Open processes/coloured.bpmn');
+  await design.element('praise').waitFor();
+  await judged(page);
+  await take('design-coloured');
+  await page.keyboard.press('Alt+w');
 
   await design.command('Open processes/foreign.bpmn');
   await design.rename('pack-parcel', 'Pack mine');

@@ -6,7 +6,8 @@
  *     npm run pictures -- --docs     and the best of them to docs/pictures
  *     npm run pictures -- keys trust only these screens, over what is there; a session ends with the last of them
  *
- * A text that is cut somewhere (cuts.ts) is named, and fails the command once all pictures are there.
+ * A text that is cut somewhere (cuts.ts), and what is amiss with a diagram (diagram-faults.ts), is named, and fails the
+ * command once all pictures are there.
  */
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import { chromium, type Browser, type Page } from 'playwright';
 import { testBrowser } from '../../build/browser.ts';
 import { ServiceProcess, TestWorkspace } from '../e2e/harness/service-process.ts';
 import { cutTexts } from './cuts.ts';
+import { diagramFaults, watchHands } from './diagram-faults.ts';
 import {
   addFiles,
   draftScreen,
@@ -62,13 +64,14 @@ const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('
 /** Ends a session that has nothing left to take. */
 const done = new Error('all that is wanted is there');
 
-/** Screen → its cut texts. */
-const cuts: string[] = [];
+/** What is amiss, by screen. */
+const faults = new Set<string>();
 
 /** What is on the screen now, in both schemes. */
 function taker(page: Page, size: Size, left: Set<string>): Take {
   return async (name) => {
     if (wanted.length > 0 && !left.delete(name)) return;
+    const screen = `${name} at ${size.width} × ${size.height}`;
     await page.mouse.move(size.width - 1, 1); // nothing is hovered over
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -80,11 +83,11 @@ function taker(page: Page, size: Size, left: Set<string>): Take {
       );
       const file = `${name}-${size.width}x${size.height}-${colorScheme}.png`;
       await page.screenshot({ path: join(out, file), animations: 'disabled' });
+      for (const each of await diagramFaults(page)) faults.add(`${screen}: ${each}`);
     }
     await page.emulateMedia({ colorScheme: 'light' });
-    const screen = `${name} at ${size.width} × ${size.height}`;
     console.log(screen);
-    cuts.push(...(await cutTexts(page)).map((cut) => `${screen}: ${cut}`));
+    for (const each of await cutTexts(page)) faults.add(`${screen}: ${each}`);
     if (wanted.length > 0 && left.size === 0) throw done;
   };
 }
@@ -96,6 +99,7 @@ async function session(browser: Browser, size: Size): Promise<void> {
   const service = await ServiceProcess.start(workspace);
   try {
     const context = await browser.newContext({ viewport: size, colorScheme: 'light', reducedMotion: 'reduce' });
+    await watchHands(context);
     const page = await context.newPage();
     await page.goto(service.about.address);
     const left = new Set(wanted);
@@ -151,7 +155,7 @@ if (process.argv.includes('--docs')) {
   console.log(`the best of them are in ${docs}`);
 }
 console.log(`all of them are in ${out}`);
-if (cuts.length > 0) {
-  console.error(`${cuts.length} texts are cut:\n${cuts.join('\n')}`);
+if (faults.size > 0) {
+  console.error(`${faults.size} faults:\n${[...faults].join('\n')}`);
   process.exitCode = 1;
 }

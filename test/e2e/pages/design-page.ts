@@ -69,6 +69,18 @@ export class DesignPage {
     return (await this.canvas.locator('.djs-element.selected').first().getAttribute('data-element-id')) ?? '';
   }
 
+  /** As `select`, by the search on the canvas: it brings into view what is found. */
+  async find(id: string): Promise<void> {
+    await this.page.keyboard.press('Control+f');
+    const search = this.canvas.locator('.djs-search-input input');
+    // Only with its last letter it is looked for.
+    await search.fill(id.slice(0, -1));
+    await search.press(id.at(-1) ?? '');
+    await this.canvas.locator('.djs-search-result').first().waitFor();
+    await search.press('Enter');
+    await this.element(id).and(this.page.locator('.selected')).waitFor({ state: 'attached' });
+  }
+
   async command(name: string): Promise<void> {
     await this.page.keyboard.press('Control+k');
     await this.page.getByRole('textbox', { name: 'Search commands' }).fill(name);

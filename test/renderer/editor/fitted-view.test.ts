@@ -8,6 +8,7 @@ import {
   isWithin,
   logoFootPx,
   revealingBox,
+  wholeScale,
 } from '../../../renderer/editor/view-box.ts';
 
 const diagram = { x: 100, y: 50, width: 1400, height: 500 };
@@ -238,4 +239,14 @@ it('fills a canvas that has become larger, where the diagram goes on', () => {
   const box = revealingBox(task, diagram, { x: 1_200, y: 300, width: 1_200, height: 500, scale: 1 });
   expect(box.x + box.width).toBeCloseTo(1_532);
   expect(box.y + box.height).toBeCloseTo(582);
+});
+
+it('shows all rows of a job in a low canvas, with names a little smaller, and of what is edited its beginning', () => {
+  const low = { width: 707, height: 258 };
+  const rows = { x: 0, y: 0, width: 1_000, height: 375 };
+  const begin = (isEdited: boolean): Box =>
+    beginningBox(rows, low, undefined, null, { whole: wholeScale(low, isEdited) });
+  expect(isWithin(rows, begin(false))).toBe(true);
+  expect(low.width / begin(false).width).toBeGreaterThanOrEqual(0.6);
+  expect(isWithin(rows, begin(true))).toBe(false);
 });

@@ -45,7 +45,7 @@ it.each(readdirSync(samples))('lays no word over a flow, a name or another eleme
   expect(nodes.length).toBeGreaterThan(5);
   const covers: string[] = [];
   for (const node of nodes) {
-    const box = pillBox(node, wide, pillPlace(node, wide, [], drawn), 1.1);
+    const box = pillBox(node, wide, pillPlace(node, wide, [], { elements: drawn }), 1.1);
     for (const each of drawn) {
       const boxes = each.waypoints?.slice(1).map((to, index) => between(each.waypoints?.[index] ?? to, to));
       const isOther = boxes !== undefined || each.labelTarget !== undefined || (each !== node && isNode(each));
@@ -65,15 +65,37 @@ const intoTop = { id: 'f', type: 'bpmn:SequenceFlow', waypoints: [{ x: 50, y: -6
 
 it('stands above the middle of a task, left of a flow that comes from above, and below where a token is there too', () => {
   const drawn = [task, intoTop as unknown as DiagramElement];
-  expect(pillPlace(task, wide, [], [task])).toMatchObject({ x: 50, y: 0, from: 'middle', isAbove: true });
-  expect(pillPlace(task, wide, [], drawn)).toMatchObject({ x: 40, y: 0, from: 'end', isAbove: true });
+  expect(pillPlace(task, wide, [], { elements: [task] })).toMatchObject({ x: 50, y: 0, from: 'middle', isAbove: true });
+  expect(pillPlace(task, wide, [], { elements: drawn })).toMatchObject({ x: 40, y: 0, from: 'end', isAbove: true });
   const token = { x: -13, y: -13, width: 18, height: 18 };
-  expect(pillPlace(task, wide, [token], drawn)).toMatchObject({ y: 80, isAbove: false });
+  expect(pillPlace(task, wide, [token], { elements: drawn })).toMatchObject({ y: 80, isAbove: false });
 });
 
 it('covers no flag of the task before a gateway', () => {
   const before = { ...task, x: -132, y: -15 };
   const gateway = { ...task, id: 'g', type: 'bpmn:ParallelGateway', width: 50, height: 50 };
-  expect(pillPlace(gateway, wide, [], [gateway])).toMatchObject({ x: 21, from: 'end', isAbove: true });
-  expect(pillPlace(gateway, wide, [], [gateway, before])).toMatchObject({ x: 29, from: 'start', isAbove: true });
+  expect(pillPlace(gateway, wide, [], { elements: [gateway] })).toMatchObject({ x: 21, from: 'end', isAbove: true });
+  expect(pillPlace(gateway, wide, [], { elements: [gateway, before] })).toMatchObject({
+    x: 29,
+    from: 'start',
+    isAbove: true,
+  });
+});
+
+it.each(readdirSync(samples))('lays no word over another one where all elements of %s have one', (file) => {
+  const elements = drawnIn(file);
+  const words: Box[] = [];
+  const overlaps: string[] = [];
+  for (const node of elements.filter(isNode)) {
+    const box = pillBox(node, wide, pillPlace(node, wide, [], { elements, words }), 1.1);
+    if (words.some((word) => meets(word, box))) overlaps.push(node.id);
+    words.push(box);
+  }
+  expect(overlaps).toEqual([]);
+});
+
+it('stands elsewhere where the word of a neighbour stands already', () => {
+  const first = pillPlace(task, wide, [], { elements: [task] });
+  const words = [pillBox(task, wide, first)];
+  expect(pillPlace(task, wide, [], { elements: [task], words })).not.toEqual(first);
 });

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Box, DiagramElement } from '../../../renderer/editor/diagram-services.ts';
-import { standingBoxes, uncutBeginning, uncutBox, type Ground } from '../../../renderer/editor/uncut-view.ts';
+import {
+  flagRoom,
+  standingBoxes,
+  tokenRoom,
+  uncutBeginning,
+  uncutBox,
+  type Ground,
+} from '../../../renderer/editor/uncut-view.ts';
 import {
   beginningBox,
   isWithin,
@@ -113,9 +120,13 @@ it('counts the signs of elements and no flow, pool or group', () => {
     { ...place, id: 'group', type: 'bpmn:Group' },
     { ...place, id: 'flow', type: 'bpmn:SequenceFlow', waypoints: [] },
   ];
-  const [task, ...others] = standingBoxes(drawn as readonly DiagramElement[]);
+  const [task, ...others] = standingBoxes(drawn as readonly DiagramElement[], tokenRoom);
   expect(others).toEqual([]);
   expect(task).toMatchObject({ x: 186, y: 82, width: 120, height: 98 });
+  // Where no job runs, no token stands before an element.
+  expect(standingBoxes(drawn as readonly DiagramElement[], flagRoom)).toEqual([
+    { x: 194, y: 82, width: 112, height: 98 },
+  ]);
 });
 
 it('takes an event and its name together, and the name of a flow alone', () => {
@@ -126,7 +137,7 @@ it('takes an event and its name together, and the name of a flow alone', () => {
     { ...name, labelTarget: event },
     { ...name, labelTarget: flow },
   ];
-  const [both, alone] = standingBoxes(drawn as unknown as readonly DiagramElement[]);
+  const [both, alone] = standingBoxes(drawn as unknown as readonly DiagramElement[], tokenRoom);
   expect(both).toEqual({ x: 180, y: 100, width: 76, height: 56 });
   expect(alone).toMatchObject({ x: 180, y: 142, width: 76, height: 14 });
 });

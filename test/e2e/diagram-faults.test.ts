@@ -1,0 +1,111 @@
+/** Diagrams show what they hold whole and legible; and who looks for faults in them sees each kind that is planted. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright';
+import { expect, it } from 'vitest';
+import { diagramFaults } from '../pictures/diagram-faults.ts';
+import { useStudio } from './harness/studio.ts';
+import { DesignPage } from './pages/design-page.ts';
+
+const studio = useStudio({
+  prepare: ({ dir }) =>
+    copyFileSync(
+      fileURLToPath(new URL('../pictures/coloured.bpmn', import.meta.url)),
+      join(dir, 'processes/coloured.bpmn'),
+    ),
+});
+const small = { viewport: { width: 1024, height: 700 }, reducedMotion: 'reduce' } as const;
+
+async function loanApproval(page: Page): Promise<DesignPage> {
+  const design = await new DesignPage(page).ready();
+  await design.command('Open processes/loan-approval.bpmn');
+  return design.ready();
+}
+
+it('at 1024 × 700 nothing of a diagram is cut at first, nor where the search has found it, nor by its menus and its map', async () => {
+  const page = await studio().page(small);
+  const design = await loanApproval(page);
+  expect(await diagramFaults(page)).toEqual([]);
+  for (const id of ['assess-risk', 'after-one-day', 'loan-granted']) {
+    await design.find(id);
+    await design.properties.getByRole('heading', { level: 2 }).waitFor();
+    await expect.poll(() => diagramFaults(page)).toEqual([]);
+  }
+  await design.find('assess-risk');
+  await page.keyboard.press('a');
+  await page.getByText('Append element').waitFor();
+  expect(await diagramFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.locator('.djs-popup').waitFor({ state: 'detached' });
+  await page.keyboard.press('r');
+  await page.getByText('Change element').waitFor();
+  expect(await diagramFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.locator('.djs-popup').waitFor({ state: 'detached' });
+  await page.keyboard.press('m');
+  await design.canvas.locator('.djs-minimap.open').waitFor();
+  await expect.poll(() => diagramFaults(page)).toEqual([]);
+});
+
+it('what is chosen in the search leaves a view alone that holds it, and results cover none of what they are of', async () => {
+  const page = await studio().page(small);
+  const design = await loanApproval(page);
+  const before = await design.element('check-application').boundingBox();
+  await page.keyboard.press('Control+f');
+  const input = design.canvas.locator('.djs-search-input input');
+  await input.pressSequentially('lapsed');
+  await design.canvas.locator('.djs-search-result').first().waitFor();
+  const results = await design.canvas.locator('.djs-search-container').boundingBox();
+  const found = await design.element('application-lapsed').boundingBox();
+  expect(found?.y).toBeGreaterThan((results?.y ?? 0) + (results?.height ?? 0));
+  await input.press('Enter');
+  await design.element('application-lapsed').and(page.locator('.selected')).waitFor({ state: 'attached' });
+  expect(await design.element('check-application').boundingBox()).toEqual(before);
+});
+
+it.each(['light', 'dark'] as const)(
+  'names on elements with colours of their own can be read in the %s',
+  async (colorScheme) => {
+    const page = await studio().page({ ...small, colorScheme });
+    const design = await new DesignPage(page).ready();
+    await design.command('Open processes/coloured.bpmn');
+    await design.element('praise').waitFor();
+    expect(await diagramFaults(page)).toEqual([]);
+  },
+);
+
+it('who looks for faults sees what is cut, covered, off its canvas or pale', async () => {
+  const page = await studio().page(small);
+  const design = await loanApproval(page);
+  expect(await diagramFaults(page)).toEqual([]);
+  /** What is found while one thing is amiss. */
+  const faultsWith = async (selector: string, style: string): Promise<string[]> => {
+    const element = design.canvas.locator(selector).first();
+    await element.evaluate((each, text) => each.setAttribute('style', text), style);
+    const faults = await diagramFaults(page);
+    await element.evaluate((each) => each.removeAttribute('style'));
+    return faults;
+  };
+  const task = '[data-element-id="check-application"]';
+  expect(await faultsWith('g.viewport', 'translate: 60px')).toContain('“Assess risk” is cut by an edge of its canvas');
+  expect(await faultsWith(`${task} .cairn-flags`, 'translate: -45px 42px')).toEqual([
+    'cairn-flag-implicit of check-application lies over the text “Check  application”',
+  ]);
+  expect(await faultsWith(`${task} .cairn-flags`, 'translate: 160px 0')).toEqual([
+    'cairn-flag-implicit of check-application and cairn-flag-explicit of ask-for-documents overlap',
+  ]);
+  await page.evaluate(() => {
+    document.querySelector('[data-element-id="ask-for-documents"] tspan')?.setAttribute('style', 'fill: #999');
+  });
+  expect(await diagramFaults(page)).toEqual([expect.stringMatching(/^the text of “Ask for.* has a contrast of 2\.\d/)]);
+  await page.evaluate(() => {
+    document.querySelector('[data-element-id="ask-for-documents"] tspan')?.removeAttribute('style');
+  });
+  await design.select('wait-for-documents');
+  await page.keyboard.press('r');
+  const menu = page.locator('.djs-popup');
+  await menu.waitFor();
+  await menu.evaluate((each) => each.style.setProperty('left', '600px'));
+  expect(await diagramFaults(page)).toContain('a menu leaves its canvas');
+});
