@@ -16,7 +16,7 @@ export interface PillPlace {
 export const pillHigh = 14;
 export const pillAway = 2;
 /** Signs grow against the zoom; places are compared at the size they have where a diagram is as small as can be read. */
-const measuredScale = 1.3;
+const measuredScale = 1.45;
 const smallWide = 60;
 /** A line with its stroke, and the head of its arrow, to either side. */
 const lineHalf = 3;

@@ -87,7 +87,7 @@ it.each(readdirSync(samples))('lays no word over another one where all elements 
   const words: Box[] = [];
   const overlaps: string[] = [];
   for (const node of elements.filter(isNode)) {
-    const box = pillBox(node, wide, pillPlace(node, wide, [], { elements, words }), 1.1);
+    const box = pillBox(node, wide, pillPlace(node, wide, [], { elements, words }));
     if (words.some((word) => meets(word, box))) overlaps.push(node.id);
     words.push(box);
   }
