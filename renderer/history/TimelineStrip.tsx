@@ -220,7 +220,10 @@ export function TimelineLegend(props: {
         </span>
       ))}
       <span>height: size saved</span>
-      <span title="Wherever you are in History; the arrow keys do the same, except where they choose a tab or move in a field">
+      <span
+        className="history-legend-keys"
+        title="Wherever you are in History; the arrow keys do the same, except where they choose a tab or move in a field"
+      >
         <KeyHint keys="," /> <KeyHint keys="." /> go along
       </span>
       {props.compared && (

@@ -20,6 +20,11 @@ export function useHostNeeded(): Refused {
   return state === 'lost' ? away : state === 'refused' ? turnedAway : allowed;
 }
 
+/** What is told of a job as it was: nothing runs while no engine does. */
+export function useEngineStopped(): boolean {
+  return useHostState(({ engine }) => engine?.state === 'dead' || engine?.state === 'absent');
+}
+
 /** For a button that asks the engine for something. */
 export function useEngineNeeded(): Refused {
   const host = useHostNeeded();

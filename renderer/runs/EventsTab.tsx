@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
-import { useHostState } from '../bridge/host-state.ts';
+import { useEngineStopped } from '../jobs/dead-engine.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -26,7 +26,7 @@ export function EventsTab() {
   const diagram = useJob((state) => state.diagram);
   const rows = useMemo(() => document?.executions.toReversed() ?? [], [document]);
   const starting = useStart(({ open, path }) => open && path !== null);
-  const stopped = useHostState(({ engine }) => engine?.state === 'dead' || engine?.state === 'absent');
+  const stopped = useEngineStopped();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,

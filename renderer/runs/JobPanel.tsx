@@ -6,7 +6,7 @@ import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { scopesOf } from '../jobs/document-scopes.ts';
-import { useHostNeeded } from '../jobs/dead-engine.ts';
+import { useEngineStopped, useHostNeeded } from '../jobs/dead-engine.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import { fatesByElement, fateWords, isOver } from '../jobs/fates.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
@@ -229,9 +229,16 @@ function JobLink(props: {
   );
 }
 
+/** What a token does, in the words of the lists beside it. */
+function tokenWord(state: string, stopped: boolean): string {
+  if (state === 'held') return 'paused';
+  return state === 'running' && stopped ? 'was running' : state;
+}
+
 /** Where the tokens are, to be chosen without a mouse. */
 function TokenList({ diagram }: { readonly diagram: JobDiagram | null }) {
   const tokens = shownTokens(useJob(useShallow((state) => ({ document: state.document, live: state.live }))));
+  const stopped = useEngineStopped();
   if (tokens.length === 0) return null;
   return (
     <section className="runs-section" aria-label="Tokens">
@@ -242,7 +249,7 @@ function TokenList({ diagram }: { readonly diagram: JobDiagram | null }) {
             <button type="button" className="job-link" onClick={() => chooseElement(element)}>
               {elementName(diagram?.graph ?? null, element)}
             </button>
-            <span className="runs-card-note">{tokenState === 'held' ? 'paused' : tokenState}</span>
+            <span className="runs-card-note">{tokenWord(tokenState, stopped)}</span>
           </li>
         ))}
       </ul>

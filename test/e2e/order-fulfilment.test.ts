@@ -26,6 +26,8 @@ it('run, kill, recover, scrub, compare, fork with an edited variable, and both j
   expect(await runs.fated('saved')).toEqual(
     expect.arrayContaining(['add-up-order', 'reserve-stock', 'work-out-discount']),
   );
+  // Nothing runs while no engine does.
+  await runs.panel.getByRole('region', { name: 'Tokens' }).getByText('was running', { exact: true }).waitFor();
   const cost = runs.panel.getByRole('region', { name: 'What the crash cost' });
   await cost.getByText(`POST http://127.0.0.1:${demoServer.port}/charge`).waitFor();
 

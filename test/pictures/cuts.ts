@@ -68,12 +68,11 @@ function findCuts(): string[] {
     if (getComputedStyle(input).textOverflow === 'ellipsis' && whole) continue;
     found.add(`“${text.slice(0, 60)}” does not fit into its field, ${nameOf(input)}`);
   }
-  // A scrollbar that leads nowhere: a rounding, or a bar that is always there.
+  // A scrollbar that leads nowhere: a rounding.
   for (const element of document.querySelectorAll('body *:not(svg *)')) {
     const { overflowX, overflowY, clipPath } = getComputedStyle(element);
     if (clipPath !== 'none' || element.closest('.cm-editor') !== null || !element.checkVisibility()) continue;
-    const nowhere = (overflow: string, beyond: number): boolean =>
-      (overflow === 'auto' && beyond > 0 && beyond < 5) || (overflow === 'scroll' && beyond < 5);
+    const nowhere = (overflow: string, beyond: number): boolean => overflow === 'auto' && beyond > 0 && beyond < 5;
     const down = element.scrollHeight - element.clientHeight;
     if (nowhere(overflowY, down)) found.add(`${nameOf(element)} scrolls ${down} pixels down`);
     const across = element.scrollWidth - element.clientWidth;
