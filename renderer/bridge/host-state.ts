@@ -14,6 +14,13 @@ interface HostState {
 /** `useHostState((state) => state.engine)`. */
 export const useHostState = create<HostState>()(() => ({ engine: null, workspace: null, problem: null }));
 
+/** Why nothing can be saved in the workspace, as a sentence without its full stop; null: it can be written. */
+export function readOnlyReason({ workspace }: HostState): string | null {
+  return workspace?.writable === false
+    ? 'The workspace is read-only: export a copy of the diagram (More), or open a folder that you may write to'
+    : null;
+}
+
 /** Keeps the state current; used once, by the shell. */
 export function useHostStateUpdates(): void {
   const workspace = useAnswer('workspace.show', {});

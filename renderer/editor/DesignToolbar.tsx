@@ -13,6 +13,7 @@ import {
   ZoomOut,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { readOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { runCommand, useCommandRegistry } from '../workbench/command-registry.ts';
 import { useAnalyses } from './analysis.ts';
@@ -26,6 +27,7 @@ export function DesignToolbar() {
   const file = useOpenFiles(({ files, active }) => files.find(({ path }) => path === active));
   const session = useActiveSession();
   const unreadable = useAnalyses((all) => (file === undefined ? null : unreadableIn(all[file.path]?.problems)));
+  const readOnly = useHostState(readOnlyReason);
   if (file === undefined) return null;
   return (
     <div className="editor-toolbar" role="toolbar" aria-label="Tools of the file in view">
@@ -33,7 +35,8 @@ export function DesignToolbar() {
       <Button
         variant={file.unsaved ? 'filled' : 'default'}
         leftSection={<Save size={14} aria-hidden />}
-        disabled={!file.unsaved}
+        disabled={!file.unsaved || readOnly !== null}
+        title={readOnly ?? 'Save (Ctrl+S)'}
         onClick={() => runCommand('design.save')}
       >
         Save
@@ -42,8 +45,8 @@ export function DesignToolbar() {
         <Button
           variant={file.unsaved ? 'default' : 'filled'}
           leftSection={<Play size={14} aria-hidden />}
-          disabled={unreadable !== null}
-          title={unreadable ?? `${file.unsaved ? 'Save it, and start' : 'Start'} a job of it (F5)`}
+          disabled={unreadable !== null || readOnly !== null}
+          title={unreadable ?? readOnly ?? `${file.unsaved ? 'Save it, and start' : 'Start'} a job of it (F5)`}
           onClick={() => runCommand('design.run')}
         >
           Run

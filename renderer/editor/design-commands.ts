@@ -2,6 +2,7 @@
 import { spotlight } from '@mantine/spotlight';
 import type { FileView } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
+import { readOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -95,7 +96,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       group: 'Files',
       keys: 'mod+s',
       place,
-      refusal: notOpen,
+      refusal: () => notOpen() ?? readOnlyReason(useHostState.getState()),
       run: withActive((path) => actions.save(path)),
     },
     {
@@ -104,6 +105,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       group: 'Files',
       keys: 'mod+alt+s',
       place,
+      refusal: () => readOnlyReason(useHostState.getState()),
       run: () => actions.saveAll(),
     },
     {
@@ -113,7 +115,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       keys: 'f5',
       place,
       words: 'start job play save',
-      refusal: () => runRefusal(active()),
+      refusal: () => runRefusal(active()) ?? readOnlyReason(useHostState.getState()),
       run: withActive(async (path) => {
         // What runs is what is on disk: the edits go there first, those that are being typed too.
         if (await actions.save(path)) wishStart(path);

@@ -12,12 +12,15 @@ const allowed: Refused = { disabled: false };
 const refused: Refused = { disabled: true, title: 'The engine is dead: recover first' };
 
 const away: Refused = { disabled: true, title: 'The connection is lost: nothing can be run until it is back' };
+const unwritable: Refused = { disabled: true, title: 'The workspace is read-only: a run could not keep what it does' };
 const turnedAway: Refused = { disabled: true, title: 'Cairn’s host refused this window' };
 
 /** For a button that asks the host for something, whatever its engine does. */
 export function useHostNeeded(): Refused {
   const { state } = useConnection();
-  return state === 'lost' ? away : state === 'refused' ? turnedAway : allowed;
+  const isReadOnly = useHostState(({ workspace }) => workspace?.writable === false);
+  if (state === 'lost') return away;
+  return state === 'refused' ? turnedAway : isReadOnly ? unwritable : allowed;
 }
 
 /** What is told of a job as it was: nothing runs while no engine does. */
