@@ -158,8 +158,10 @@ function isVersion(text: string): boolean {
 export function readHttp(element: Element, http: Element, report: Report): HttpRequestTemplate | null {
   const method = textOf(http, 'method');
   const url = textOf(http, 'url');
-  if (method === null) report.error(element, 'http-incomplete', 'cairn:http names no method.');
-  if (url === null) report.error(element, 'http-incomplete', 'cairn:http names no url.');
+  if (method === null)
+    report.error(element, 'http-incomplete', 'the method of its web service is empty (method of cairn:http).');
+  if (url === null)
+    report.error(element, 'http-incomplete', 'the address of its web service is empty (url of cairn:http).');
   const timeout = readValue(textOf(http, 'timeout') ?? 'PT30S');
   if (timeout.language === 'literal' && !isPositiveDuration(timeout.text)) {
     report.error(element, RULE, `timeout of cairn:http is "${timeout.text}", not an ISO 8601 duration such as PT30S.`);

@@ -8,7 +8,7 @@ import { rawTextOf } from '../../engine/model/element.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { CallFailed } from '../bridge/call-failed.ts';
 import { readDiagram, type ReadDiagram } from './checkpoint-points.ts';
-import { sorted, type DiagramProblem } from './diagram-problem.ts';
+import { saidOnce, sorted, type DiagramProblem } from './diagram-problem.ts';
 import type { DiagramSession } from './diagram-session.ts';
 import { answeredBy, foreignWorkProblems } from './foreign-work.ts';
 import { lint } from './lint.ts';
@@ -28,7 +28,7 @@ export const useAnalyses = create<Readonly<Record<string, Analysis>>>()(() => ({
 const shortestPauseMs = 300;
 /** Rules that the reader in the window does not have: it knows neither files nor expression languages. */
 const ONLY_HOST =
-  /^(?:unreadable-|missing-resource|missing-decision|(?:ambiguous|unknown|unsupported)-decision|invalid-expression)/;
+  /^(?:unreadable-|missing-resource|missing-decision|(?:ambiguous|unknown|unsupported)-decision|invalid-expression|unknown-function|code-elsewhere)/;
 
 export class Analyst {
   readonly #session: DiagramSession;
@@ -137,6 +137,6 @@ export class Analyst {
   }
 
   #tell(read: ReadDiagram, problems: readonly DiagramProblem[]): void {
-    useAnalyses.setState({ [this.#session.path]: { read, problems: sorted(problems) } });
+    useAnalyses.setState({ [this.#session.path]: { read, problems: sorted(saidOnce(problems)) } });
   }
 }

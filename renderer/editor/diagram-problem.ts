@@ -13,6 +13,23 @@ export interface DiagramProblem {
   readonly cited?: string | null;
 }
 
+/** Of style, what the engine says of the same element in other words: by the rule of style, the engine's rules. */
+const SAID_BY_ENGINE: Readonly<Record<string, readonly string[]>> = {
+  'conditional-flows': ['way-without-condition'],
+  'no-disconnected': ['unreachable', 'no-way-out'],
+};
+
+/** Without the remarks of style that repeat what the engine says. */
+export function saidOnce(problems: readonly DiagramProblem[]): DiagramProblem[] {
+  const said = new Set(
+    problems.flatMap(({ source, rule, element }) => (source === 'engine' ? [`${rule} ${element ?? ''}`] : [])),
+  );
+  return problems.filter(
+    ({ source, rule, element }) =>
+      source !== 'lint' || !(SAID_BY_ENGINE[rule] ?? []).some((same) => said.has(`${same} ${element ?? ''}`)),
+  );
+}
+
 const ORDER = { error: 0, warning: 1, note: 2 } as const;
 
 /** Worst first, then as they were found; what merely lacks a name comes last. */

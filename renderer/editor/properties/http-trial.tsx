@@ -6,6 +6,7 @@ import { CallFailed } from '../../bridge/call-failed.ts';
 import { useClient } from '../../bridge/client-context.ts';
 import { CodeEditor } from '../../ui/CodeEditor.tsx';
 import { JsonTree } from '../../ui/JsonTree.tsx';
+import { microsText } from '../../ui/quantity.ts';
 import { reasonOf } from '../../workbench/notice.ts';
 import { useExampleVariables } from './example-variables.ts';
 import { askForTrust } from '../../workbench/trust.ts';
@@ -59,6 +60,7 @@ export function HttpTrial({ http, path }: { readonly http: Http; readonly path: 
         <Button
           leftSection={<Play size={13} aria-hidden />}
           disabled={busy || http.url === ''}
+          title={http.url === '' ? 'Address is empty: there is nobody to ask' : 'Sends the request for real'}
           onClick={() => void tryIt()}
         >
           Try it
@@ -69,6 +71,7 @@ export function HttpTrial({ http, path }: { readonly http: Http; readonly path: 
             <Button onClick={() => running.current?.abort()}>Cancel</Button>
           </>
         )}
+        {http.url === '' && <span className="prop-hint">Address is empty.</span>}
         <button type="button" className="ui-link" aria-expanded={shown} onClick={() => setShown(!shown)}>
           with variables …
         </button>
@@ -101,7 +104,8 @@ function Outcome({ trial, onTrust }: { readonly trial: Trial; readonly onTrust: 
   return (
     <div className="prop-answer">
       <p>
-        <strong>{trial.status}</strong> from {trial.sent.method} {trial.sent.url} in {trial.milliseconds} ms
+        <strong>{trial.status}</strong> from {trial.sent.method} {trial.sent.url} in{' '}
+        {microsText(trial.milliseconds * 1_000)}
       </p>
       <JsonTree name="body" value={trial.body} open={1} label="Body of the answer" />
       {trial.cut && <p className="prop-hint">Only the beginning of the body is shown.</p>}
