@@ -86,7 +86,8 @@ it('a function that nobody has is a row of its file, which leads to the cell', a
   await page.keyboard.press('Control+a');
   await page.keyboard.type('abc(1)');
   const row = design.problems.getByRole('button', { name: /rule 1, Discount in %: there is no function abc/ });
-  await row.waitFor();
+  await row.click();
+  expect(await cell.evaluate((td) => td.contains(document.activeElement))).toBe(true);
   await page.keyboard.press('Control+a');
   await page.keyboard.type('20');
   await row.waitFor({ state: 'detached' });
