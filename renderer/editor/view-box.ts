@@ -4,7 +4,7 @@ import type { Box } from './diagram-services.ts';
 const airPx = 32;
 /** In a canvas lower than that there is less air above and below. */
 const lowPx = 320;
-const lowAirPx = 12;
+const lowAirPx = 6;
 
 /** What is laid over a canvas, in pixels from its edges: no element is placed under it. */
 export interface Covered {
