@@ -18,9 +18,9 @@ import { takeIn } from './file-intake.ts';
 import { FileDialog } from './FileDialog.tsx';
 import { FileTabs } from './FileTabs.tsx';
 import { NewFileDialog } from './NewFileDialog.tsx';
-import { keptPaths } from './kept-paths.ts';
+import { keptFiles, readKept } from './kept-paths.ts';
 import { lookAgain } from './look-again.ts';
-import { nameOf, useOpenFiles, type OpenFile } from './open-files.ts';
+import { nameOf, orderFiles, useOpenFiles, type OpenFile } from './open-files.ts';
 import { samplePath } from './sample-files.ts';
 import { TextFileEditor } from './TextFileEditor.tsx';
 import { useDesignCommands } from './design-commands.ts';
@@ -158,35 +158,28 @@ function useOpenedAgain(): void {
   useEffect(() => {
     if (begun || !loaded || dir === undefined || listed.data === null) return;
     setBegun(true);
-    const kept = preference(`design.open:${dir}`);
     const there = new Set(listed.data.files.map(({ path }) => path));
-    const paths = readPaths(kept).filter((path) => there.has(path));
+    const { paths, front } = readKept(preference(`design.open:${dir}`), (path) => there.has(path));
     const processes = listed.data.files.filter(({ kind }) => kind === 'process').map(({ path }) => path);
     const first = processes.find((path) => path.includes('order')) ?? processes[0];
     const wanted = paths.length > 0 ? paths : first === undefined ? [] : [first];
     setWaiting(wanted);
     void (async () => {
-      for (const path of wanted) {
+      for (const path of wanted.toSorted((left, right) => Number(right === front) - Number(left === front))) {
         // Whose draft nobody has decided on is asked for again next time.
-        if ((await actions.open(path)) !== 'later') setWaiting((now) => now.filter((each) => each !== path));
+        if ((await actions.open(path, true)) !== 'later') setWaiting((now) => now.filter((each) => each !== path));
+        orderFiles(wanted);
       }
     })();
   }, [begun, loaded, dir, listed.data, actions]);
   const open = JSON.stringify(
-    keptPaths(
+    keptFiles(
       files.map(({ path }) => path),
       active,
       waiting,
     ),
   );
   useEffect(() => {
-    if (begun && dir !== undefined && open !== '[]') setPreference(`design.open:${dir}`, open);
+    if (begun && dir !== undefined && files.length + waiting.length > 0) setPreference(`design.open:${dir}`, open);
   }, [begun, dir, open]);
-}
-
-/** A list of paths as it was kept; the last one was in view. */
-function readPaths(kept: unknown): string[] {
-  if (typeof kept !== 'string' || !kept.startsWith('[')) return [];
-  const list: unknown = JSON.parse(kept);
-  return Array.isArray(list) ? list.filter((path) => typeof path === 'string') : [];
 }

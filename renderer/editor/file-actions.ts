@@ -65,9 +65,9 @@ export class FileActions {
 
   /**
    * Opens a file of the workspace, or shows it if it is open. A draft of it is offered; `later`: nobody decided on it, so
-   * that it stays and the file was not opened.
+   * that it stays and the file was not opened. `behind`: it is not shown before the one in view.
    */
-  async open(path: string): Promise<'later' | null> {
+  async open(path: string, behind = false): Promise<'later' | null> {
     const kind = kindOf(path);
     if (openFile(path) !== undefined) {
       showFile(path);
@@ -87,15 +87,18 @@ export class FileActions {
         tellProblem({ title: `${path} could not be opened`, reason: 'It is not there any more.' });
         return null;
       }
-      addFile({
-        path,
-        kind,
-        initial: restored && draft !== null ? draft.text : (found?.text ?? ''),
-        edition: 0,
-        stamp: restored && draft !== null ? draft.base : (found?.stamp ?? null),
-        unsaved: restored,
-        disk: restored && draft !== null && !draft.current ? (found === null ? 'removed' : 'changed') : null,
-      });
+      addFile(
+        {
+          path,
+          kind,
+          initial: restored && draft !== null ? draft.text : (found?.text ?? ''),
+          edition: 0,
+          stamp: restored && draft !== null ? draft.base : (found?.stamp ?? null),
+          unsaved: restored,
+          disk: restored && draft !== null && !draft.current ? (found === null ? 'removed' : 'changed') : null,
+        },
+        behind,
+      );
     } catch (failure) {
       this.#tell(`${path} could not be opened`, failure);
     } finally {

@@ -77,12 +77,18 @@ export function changeFile(path: string, change: Partial<OpenFile>): void {
   }));
 }
 
-/** Opens a file that was read, and shows it. */
-export function addFile(file: OpenFile): void {
-  useOpenFiles.setState(({ files }) => ({
+/** Opens a file that was read, and shows it, unless it is to stay behind the one in view. */
+export function addFile(file: OpenFile, behind = false): void {
+  useOpenFiles.setState(({ files, active }) => ({
     files: files.some(({ path }) => path === file.path) ? files : [...files, file],
-    active: file.path,
+    active: behind && active !== null ? active : file.path,
   }));
+}
+
+/** Puts the tabs of these files in this order, before all others. */
+export function orderFiles(paths: readonly string[]): void {
+  const place = ({ path }: OpenFile): number => (paths.includes(path) ? paths.indexOf(path) : paths.length);
+  useOpenFiles.setState(({ files }) => ({ files: files.toSorted((left, right) => place(left) - place(right)) }));
 }
 
 /** Closes it without asking; its neighbour is shown. */

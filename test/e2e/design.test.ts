@@ -288,6 +288,26 @@ describe('files', () => {
     expect(onDisk(sample)).toContain('Pack drafted');
   });
 
+  it('opens again what was open, in the order of its tabs, with the one in view', async () => {
+    const design = await open();
+    const { page } = design;
+    await design.command('Open processes/loan-approval.bpmn');
+    await design.command('Open rules/discount.dmn');
+    const tabs = page.getByRole('tablist', { name: 'Open files' }).getByRole('tab');
+    const front = page.getByRole('tablist', { name: 'Open files' }).getByRole('tab', { selected: true });
+    await tabs.nth(2).click();
+    await page.getByRole('tab', { name: 'order-fulfilment.bpmn' }).click();
+    const before = await tabs.allTextContents();
+    expect(before).toEqual([
+      expect.stringContaining('order-'),
+      expect.stringContaining('loan-'),
+      expect.stringContaining('discount'),
+    ]);
+    await page.reload();
+    await expect.poll(() => tabs.allTextContents(), { timeout: 30_000 }).toEqual(before);
+    expect(await front.allTextContents()).toEqual([before[0]]);
+  });
+
   it('keeps the draft of one window while another saves the same file', async () => {
     const [mine, other] = [await open(), await open()];
     await mine.rename('pack-parcel', 'Pack here');

@@ -1,8 +1,23 @@
-import { expect, it } from 'vitest';
-import { keptPaths } from '../../../renderer/editor/kept-paths.ts';
+import { expect, test } from 'vitest';
+import { keptFiles, readKept } from '../../../renderer/editor/kept-paths.ts';
 
-it('keeps the tabs that are still to be opened, as while somebody is asked about a draft', () => {
-  expect(keptPaths(['a', 'b'], 'a', [])).toEqual(['b', 'a']);
-  expect(keptPaths(['a'], 'a', ['a', 'b', 'c'])).toEqual(['a', 'b', 'c']);
-  expect(keptPaths([], null, ['b'])).toEqual(['b']);
+test('what is open is kept in the order of its tabs, with the one in view, and before what is still to be opened', () => {
+  expect(keptFiles(['a', 'b'], 'a', [])).toEqual({ paths: ['a', 'b'], front: 'a' });
+  expect(keptFiles(['a'], 'a', ['a', 'b', 'c'])).toEqual({ paths: ['a', 'b', 'c'], front: 'a' });
+  expect(keptFiles([], null, ['b'])).toEqual({ paths: ['b'], front: 'b' });
+});
+
+test('what was kept is read again, in its former form too, without what is gone', () => {
+  const there = (path: string): boolean => path !== 'gone';
+  expect(readKept(JSON.stringify({ paths: ['a', 'b', 'c'], front: 'b' }), there)).toEqual({
+    paths: ['a', 'b', 'c'],
+    front: 'b',
+  });
+  expect(readKept('["a","gone","b"]', there)).toEqual({ paths: ['a', 'b'], front: 'b' });
+  expect(readKept(JSON.stringify({ paths: ['a', 'gone'], front: 'gone' }), there)).toEqual({
+    paths: ['a'],
+    front: 'a',
+  });
+  for (const broken of [undefined, 7, '', '{}', '{"paths":7,"front":1}', '[1]'])
+    expect(readKept(broken, there)).toEqual({ paths: [], front: null });
 });
