@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { elementName } from '../jobs/element-names.ts';
 import { shortId } from '../jobs/job-ids.ts';
+import { tokenWord } from '../jobs/standing-words.ts';
 import { shortText } from '../jobs/plain-json.ts';
 import { changeCount, useHistory } from './history-store.ts';
 
@@ -22,7 +23,7 @@ export function ChangesTab() {
         token,
         change,
         text: [from, to]
-          .map((place) => (place === null ? null : `${elementName(graph, place.element)} (${place.state})`))
+          .map((place) => (place === null ? null : `${elementName(graph, place.element)} (${tokenWord(place.state)})`))
           .filter((text) => text !== null)
           .join(' → '),
       })),

@@ -3,7 +3,7 @@ import { memo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
 import { jobLabel } from '../jobs/job-ids.ts';
-import { statusWords } from '../jobs/StatusSign.tsx';
+import { standingWord } from '../jobs/standing-words.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
 
@@ -26,12 +26,15 @@ export const JobPicker = memo(function JobPicker() {
   useNotifications('jobs-changed', ({ jobs }) => {
     if (isNews(list.data?.jobs ?? [], jobs)) list.again();
   });
-  const entry = (of: Parameters<typeof jobLabel>[0] & { readonly status: keyof typeof statusWords }) => ({
+  const entry = (of: Parameters<typeof jobLabel>[0] & Parameters<typeof standingWord>[0]) => ({
     value: of.id,
-    label: `${jobLabel(of, named)} · ${statusWords[of.status].word.toLowerCase()}`,
+    label: `${jobLabel(of, named)} · ${standingWord(of)}`,
   });
   const found = (list.data?.jobs ?? []).map(entry);
-  const own = document === null || found.some(({ value }) => value === job) ? [] : [entry(document.job)];
+  const own =
+    document === null || found.some(({ value }) => value === job)
+      ? []
+      : [entry({ ...document.job, incidents: document.incidents.length })];
   return (
     <Select
       className="history-job"

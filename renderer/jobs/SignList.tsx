@@ -3,7 +3,8 @@ import { useState, type ReactNode } from 'react';
 import { signSample, type SignSample } from '../editor/sign-sample.ts';
 import { useCommands } from '../workbench/command-registry.ts';
 import { signGroups } from './sign-words.ts';
-import { conditionWords, StatusSign, statusWords, stillWords } from './StatusSign.tsx';
+import { conditionWords, statusWords } from './status-words.ts';
+import { StatusSign, stillWords } from './StatusSign.tsx';
 import './jobs.css';
 
 /** What the signs on the diagrams and of the jobs mean: each as it is drawn there, with its word. */

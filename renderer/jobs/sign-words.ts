@@ -2,7 +2,7 @@
 import type { ElementMark } from '../editor/element-marks.ts';
 import type { SignSample } from '../editor/sign-sample.ts';
 import { fateWords } from './fates.ts';
-import { conditionWords } from './StatusSign.tsx';
+import { conditionWords } from './status-words.ts';
 
 /** How the list is divided, in this order. */
 const groups = {

@@ -14,6 +14,7 @@ import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
 import { useProcessName } from '../jobs/process-names.ts';
+import { tokenWord } from '../jobs/standing-words.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
 import { VariableRows } from '../jobs/VariableRows.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
@@ -230,9 +231,8 @@ function JobLink(props: {
 }
 
 /** What a token does, in the words of the lists beside it. */
-function tokenWord(state: string, stopped: boolean): string {
-  if (state === 'held') return 'paused';
-  return state === 'running' && stopped ? 'was running' : state;
+function wordOf(state: string, stopped: boolean): string {
+  return state === 'running' && stopped ? 'was running' : tokenWord(state);
 }
 
 /** Where the tokens are, to be chosen without a mouse. */
@@ -249,7 +249,7 @@ function TokenList({ diagram }: { readonly diagram: JobDiagram | null }) {
             <button type="button" className="job-link" onClick={() => chooseElement(element)}>
               {elementName(diagram?.graph ?? null, element)}
             </button>
-            <span className="runs-card-note">{tokenWord(tokenState, stopped)}</span>
+            <span className="runs-card-note">{wordOf(tokenState, stopped)}</span>
           </li>
         ))}
       </ul>

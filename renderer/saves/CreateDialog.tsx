@@ -7,6 +7,7 @@ import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { businessKeyOf, shortId } from '../jobs/job-ids.ts';
+import { standingWord } from '../jobs/standing-words.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { tell } from '../workbench/notice.ts';
@@ -153,7 +154,7 @@ function JobChoice(props: { job: string; onChange: (job: string) => void; disabl
     { value: everyJob, label: `Every running job that nobody called` },
     ...jobs.map((job) => ({
       value: job.id,
-      label: `${named(job.definition.key)} · ${businessKeyOf(job) ?? shortId(job.id)} · ${job.status}`,
+      label: `${named(job.definition.key)} · ${businessKeyOf(job) ?? shortId(job.id)} · ${standingWord(job)}`,
     })),
   ];
   const known = data.some(({ value }) => value === props.job);

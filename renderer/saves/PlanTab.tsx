@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
 import { elementName, withNames } from '../jobs/element-names.ts';
+import { tokenWord } from '../jobs/standing-words.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
 import { useSaves } from './saves-store.ts';
 import { useGraph } from './use-graph.ts';
@@ -85,7 +86,7 @@ export function PlanTab() {
           ))}
           {preview.moves.length + preview.noHome.length + preview.dropped.length === 0 &&
             preview.tokens.map(({ id, element, state }) => (
-              <Line key={`token ${id}`} fate="stays" what={`token, ${state}`} from={here(element)}>
+              <Line key={`token ${id}`} fate="stays" what={`token, ${tokenWord(state)}`} from={here(element)}>
                 where it stands
               </Line>
             ))}
