@@ -35,6 +35,8 @@ export interface SourceElement {
   readonly bindings: Bindings;
   readonly parent: SourceElement | null;
   readonly parts: SourcePart[];
+  /** The elements among them. */
+  readonly children: SourceElement[];
   readonly start: number;
   /** Behind its start tag; where it has no end tag this is its end. */
   readonly contentStart: number;
@@ -65,22 +67,27 @@ export function sourceTree(text: string): SourceElement | null {
       if (at === null || at.name !== name) return null;
       at.contentEnd = index;
       at.end = end;
-      at.parent?.parts.push({ kind: 'element', start: at.start, end, element: at });
+      hold(at.parent, at);
       at = at.parent;
     } else {
       if (at === null && root !== null) return null;
       const element = elementOf(name, attributes, at, index, end);
       root ??= element;
       if (!attributes.endsWith('/')) at = element;
-      else at?.parts.push({ kind: 'element', start: index, end, element });
+      else hold(at, element);
     }
   }
   return at === null ? root : null;
 }
 
+function hold(parent: SourceElement | null, element: SourceElement): void {
+  parent?.parts.push({ kind: 'element', start: element.start, end: element.end, element });
+  parent?.children.push(element);
+}
+
 /** The elements directly inside of one. */
-export function childElements(element: SourceElement): SourceElement[] {
-  return element.parts.flatMap(({ element: child }) => (child === null ? [] : [child]));
+export function childElements({ children }: SourceElement): readonly SourceElement[] {
+  return children;
 }
 
 function elementOf(
@@ -103,7 +110,8 @@ function elementOf(
   const uri = bindings.get(colon === -1 ? '' : name.slice(0, colon)) ?? '';
   const resolved = `{${uri}}${name.slice(colon + 1)}`;
   const place = { start, contentStart: end, contentEnd: end, end };
-  return { name, resolved, id: (id?.[1] ?? id?.[2])?.trim() ?? null, given, bindings, parent, parts: [], ...place };
+  const own = { name, resolved, id: (id?.[1] ?? id?.[2])?.trim() ?? null, given, bindings, parent };
+  return { ...own, parts: [], children: [], ...place };
 }
 
 /** The attributes of an element. */

@@ -26,7 +26,7 @@ export class Sayings {
   }
 
   #numberOf(element: SourceElement, given: string, text: string): number {
-    const nested = element.parts.some(({ kind }) => kind === 'element');
+    const nested = element.children.length > 0;
     let key = `${spelled(element)}${given}>`;
     for (const { element: child, kind, start, end } of element.parts) {
       if (child !== null) key += `<${this.of(child, text)}`;
@@ -47,6 +47,18 @@ function givenWithoutId({ given }: SourceElement): string {
 
 /** The name of an element in one spelling: the parser takes a large first letter, and either name of an expression. */
 export function spelled({ resolved }: SourceElement): string {
+  const known = spellings.get(resolved);
+  if (known !== undefined) return known;
+  const spelling = spellingOf(resolved);
+  // A file has few names, unless it was made to have many.
+  if (spellings.size > 10_000) spellings.clear();
+  spellings.set(resolved, spelling);
+  return spelling;
+}
+
+const spellings = new Map<string, string>();
+
+function spellingOf(resolved: string): string {
   const space = `{${BPMN}}`;
   if (!resolved.startsWith(space)) return resolved;
   const small = resolved.charAt(space.length).toLowerCase() + resolved.slice(space.length + 1);
@@ -114,6 +126,10 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
     return known.get(renamedFrom.get(b.id) ?? b.id) ?? null;
   };
   const pair = (one: SourceElement, other: SourceElement): void => {
+    if (sayings.of(one, before.text) === sayings.of(other, after.text)) {
+      pairSame(pairs, one, other);
+      return;
+    }
     pairs.set(other, one);
     const ones = new Set(childElements(one));
     const others: SourceElement[] = [];
@@ -144,7 +160,11 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
       });
       for (const [a] of same) ones.delete(a);
     }
-    // What is drawn anew, what got an id, or another one.
+    if (left.length > 0) pairLeft(left, ones);
+    for (const b of childElements(other)) if (!pairs.has(b)) pairMovedInto(b);
+  };
+  /** What is drawn anew, what got an id, or another one. */
+  const pairLeft = (left: readonly SourceElement[], ones: Set<SourceElement>): void => {
     const drawnAnew = queued([...ones], (each) => (each.id === null || !now.has(each.id) ? drawnBy(each) : null));
     const nameless = queued([...ones], (each) => (each.id === null && drawnBy(each) === null ? each.resolved : ''));
     const renamed = queued([...ones], (each) =>
@@ -182,7 +202,6 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
       ones.delete(a);
       pair(a, b);
     }
-    for (const b of childElements(other)) if (!pairs.has(b)) pairMovedInto(b);
   };
   /** What is in an element that is new may be from elsewhere. */
   const pairMovedInto = (added: SourceElement): void => {
@@ -195,6 +214,13 @@ export function pairsOfEdited(before: Source, after: Source, sayings: Sayings): 
   pair(before.root, after.root);
   pairNameless(before, after, pairs, sayings);
   return pairs;
+}
+
+/** What says the same holds the same, in the same order. */
+function pairSame(pairs: Pairs, one: SourceElement, other: SourceElement): void {
+  pairs.set(other, one);
+  const ones = childElements(one);
+  for (const [index, b] of childElements(other).entries()) pairSame(pairs, ones[index] as SourceElement, b);
 }
 
 /** What has no id and was moved is known by what it says. */
@@ -210,8 +236,10 @@ function pairNameless(before: Source, after: Source, pairs: Pairs, sayings: Sayi
   }
 }
 
-function allIn(element: SourceElement): SourceElement[] {
-  return [element, ...childElements(element).flatMap(allIn)];
+function allIn(element: SourceElement, found: SourceElement[] = []): SourceElement[] {
+  found.push(element);
+  for (const child of childElements(element)) allIn(child, found);
+  return found;
 }
 
 /** How many attributes two elements have in common. */
