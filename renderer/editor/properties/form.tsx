@@ -239,38 +239,39 @@ export function Form({ subject, names }: { readonly subject: Subject; readonly n
               checked={field.readOnly}
               onChange={(event) => set(index, { readOnly: event.currentTarget.checked })}
             />
-            <span className="prop-gap" />
-            <ActionIcon
-              size={24}
-              aria-label={`Move ${field.name} up`}
-              title="Move up"
-              disabled={index === 0}
-              onClick={() => swap(index, index - 1)}
-            >
-              <ArrowUp size={14} />
-            </ActionIcon>
-            <ActionIcon
-              size={24}
-              aria-label={`Move ${field.name} down`}
-              title="Move down"
-              disabled={index === fields.length - 1}
-              onClick={() => swap(index, index + 1)}
-            >
-              <ArrowDown size={14} />
-            </ActionIcon>
-            <ActionIcon
-              size={24}
-              aria-label={`Remove ${field.name}`}
-              title="Remove"
-              onClick={() =>
-                writeFields(
-                  subject,
-                  fields.filter((_, each) => each !== index),
-                )
-              }
-            >
-              <Trash2 size={14} />
-            </ActionIcon>
+            <div className="prop-card-acts">
+              <ActionIcon
+                size={24}
+                aria-label={`Move ${field.name} up`}
+                title="Move up"
+                disabled={index === 0}
+                onClick={() => swap(index, index - 1)}
+              >
+                <ArrowUp size={14} />
+              </ActionIcon>
+              <ActionIcon
+                size={24}
+                aria-label={`Move ${field.name} down`}
+                title="Move down"
+                disabled={index === fields.length - 1}
+                onClick={() => swap(index, index + 1)}
+              >
+                <ArrowDown size={14} />
+              </ActionIcon>
+              <ActionIcon
+                size={24}
+                aria-label={`Remove ${field.name}`}
+                title="Remove"
+                onClick={() =>
+                  writeFields(
+                    subject,
+                    fields.filter((_, each) => each !== index),
+                  )
+                }
+              >
+                <Trash2 size={14} />
+              </ActionIcon>
+            </div>
           </div>
         </fieldset>
       ))}
