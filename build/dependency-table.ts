@@ -88,6 +88,9 @@ const diagramView: Allowed = {
   files: ['DiagramView.tsx', 'element-marks.ts', 'linked-zoom.ts', 'sign-sample.ts'],
 };
 
+/** What the editor uses of what shows jobs: fields for variables. */
+const variablesForm: Allowed = { folder: 'renderer/jobs', files: ['VariablesForm.tsx', 'form-fields.ts'] };
+
 export const table: Readonly<Record<string, Row>> = {
   'engine/protocol': { packages: ['zod'] },
   'engine/model': { project: [descriptor], packages: ['bpmn-moddle', 'croner'] },
@@ -163,6 +166,7 @@ export const table: Readonly<Record<string, Row>> = {
       protocol,
       model,
       samples,
+      variablesForm,
       { folder: 'engine/core', files: ['checkpoint-policy.ts', 'unsaved-effects.ts'] },
     ],
     // The only folder that knows bpmn-js and its kin.

@@ -111,6 +111,7 @@ export const decisionOutline = z.object({
   inputs: z.array(z.object({ name: z.string(), type: z.string().nullable() })),
   rules: count,
 });
+export type DecisionOutline = z.infer<typeof decisionOutline>;
 
 export const httpTrial = z.discriminatedUnion('ok', [
   z.object({

@@ -18,6 +18,7 @@ import { reasonOf } from '../workbench/notice.ts';
 import { DecisionAnalyst } from './decision-analyst.ts';
 import { DecisionChanges } from './decision-changes.ts';
 import { colourCode } from './decision-code.ts';
+import { forgetDecisionSession, useDecisionSessions } from './decision-session.ts';
 import type { Canvas } from './diagram-services.ts';
 import { MarkedCells } from './MarkedCells.tsx';
 import { fileEditors, takeWanted, type OpenFile } from './open-files.ts';
@@ -28,6 +29,10 @@ import './decision.css';
 
 interface CommandStack {
   readonly _stackIdx: number;
+  canUndo(): boolean;
+  canRedo(): boolean;
+  undo(): void;
+  redo(): void;
 }
 
 /** What the palette covers of the diagram of decisions. */
@@ -84,10 +89,27 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
     const watched = new WeakSet<object>();
     const fitted = new WeakSet<object>();
     const stopColours = colourCode(paper);
+    let edited = 0;
+    const publish = (): void => {
+      const stack = own.getActiveViewer()?.get<CommandStack>('commandStack');
+      const view = own.getActiveView();
+      edited += 1;
+      useDecisionSessions.setState({
+        [path]: {
+          element: view === undefined || view.type === 'drd' ? null : view.element.id,
+          edition: edited,
+          canUndo: stack?.canUndo() === true,
+          canRedo: stack?.canRedo() === true,
+          undo: () => stack?.undo(),
+          redo: () => stack?.redo(),
+        },
+      });
+    };
     own.on('views.changed', () => {
       setViews(own.getViews());
       setActive(own.getActiveView() ?? null);
       const viewer = own.getActiveViewer();
+      publish();
       if (viewer === undefined) return;
       if (own.getActiveView()?.type === 'drd' && !fitted.has(viewer) && fit(viewer)) fitted.add(viewer);
       const position = (): number => viewer.get<CommandStack>('commandStack')._stackIdx;
@@ -97,6 +119,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
       changes.current.moved(viewer, position());
       viewer.on('commandStack.changed', () => {
         if (loading.current) return;
+        publish();
         changes.current.moved(viewer, position());
         actions.edited(path, changes.current.isUnsaved);
         judge.changed();
@@ -112,6 +135,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
     setModeler(own);
     return () => {
       fileEditors.delete(path);
+      forgetDecisionSession(path);
       judge.stop();
       stopColours();
       own.destroy();

@@ -2,6 +2,7 @@ import { MousePointerClick } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { useAnalyses } from './analysis.ts';
+import { DecisionTrialPanel } from './DecisionTrialPanel.tsx';
 import { useSession, type DiagramSession } from './diagram-session.ts';
 import { useOpenFiles } from './open-files.ts';
 import { goTo } from './problem-in-view.ts';
@@ -31,19 +32,18 @@ export function DesignRight() {
   const active = useOpenFiles((state) => state.active);
   const kind = useOpenFiles(({ files, active }) => files.find(({ path }) => path === active)?.kind);
   const unreadable = useAnalyses((all) => (active === null ? null : unreadableIn(all[active]?.problems)));
+  if (kind === 'rules' && active !== null) return <DecisionTrialPanel key={active} path={active} />;
   if (session === null) {
     return (
       <EmptyState
         icon={MousePointerClick}
         title={kind === undefined || kind === 'process' ? 'Nothing is selected' : 'Nothing to set here'}
       >
-        {kind === 'rules'
-          ? 'A decision is edited where it is shown: click a cell of its table, or its expression. Where decisions are drawn, the blue mark of one opens it.'
-          : kind === 'scenario' || kind === 'settings'
-            ? 'This file is edited as text; what the engine would not take is underlined.'
-            : unreadable !== null
-              ? 'Once the file can be drawn, the properties of the selected element appear here.'
-              : 'The properties of the selected element appear here.'}
+        {kind === 'scenario' || kind === 'settings'
+          ? 'This file is edited as text; what the engine would not take is underlined.'
+          : unreadable !== null
+            ? 'Once the file can be drawn, the properties of the selected element appear here.'
+            : 'The properties of the selected element appear here.'}
       </EmptyState>
     );
   }

@@ -17,6 +17,7 @@ import { readOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { runCommand, useCommandRegistry } from '../workbench/command-registry.ts';
 import { useAnalyses } from './analysis.ts';
+import { useActiveDecisions } from './decision-session.ts';
 import { useSession, type DiagramSession } from './diagram-session.ts';
 import { useOpenFiles } from './open-files.ts';
 import { useActiveSession } from './sessions.ts';
@@ -26,12 +27,23 @@ import { unreadableIn } from './unreadable.ts';
 export function DesignToolbar() {
   const file = useOpenFiles(({ files, active }) => files.find(({ path }) => path === active));
   const session = useActiveSession();
+  const decisions = useActiveDecisions();
   const unreadable = useAnalyses((all) => (file === undefined ? null : unreadableIn(all[file.path]?.problems)));
   const readOnly = useHostState(readOnlyReason);
   if (file === undefined) return null;
   return (
     <div className="editor-toolbar" role="toolbar" aria-label="Tools of the file in view">
       {session !== null && <DiagramTools key={session.path} session={session} />}
+      {decisions !== null && (
+        <>
+          <Tool id="design.undo" disabled={!decisions.canUndo}>
+            <Undo2 size={16} />
+          </Tool>
+          <Tool id="design.redo" disabled={!decisions.canRedo}>
+            <Redo2 size={16} />
+          </Tool>
+        </>
+      )}
       <Button
         variant={file.unsaved ? 'filled' : 'default'}
         leftSection={<Save size={14} aria-hidden />}
@@ -41,6 +53,16 @@ export function DesignToolbar() {
       >
         Save
       </Button>
+      {file.kind === 'rules' && (
+        <Button
+          variant={file.unsaved ? 'default' : 'filled'}
+          leftSection={<Play size={14} aria-hidden />}
+          title="Decide with values that you give: what comes of it, and which rules hit (F5)"
+          onClick={() => runCommand('design.try')}
+        >
+          Try it
+        </Button>
+      )}
       {file.kind === 'process' && (
         <Button
           variant={file.unsaved ? 'default' : 'filled'}

@@ -1,15 +1,30 @@
 import { useAnalyses } from './analysis.ts';
+import { useDecisionSessions } from './decision-session.ts';
+import { trialOf, useDecisionTrials } from './decision-trial.ts';
 
-/** The cells of decision tables that the engine cannot read: dmn-js draws them itself, and knows no marks. */
+/** The cells of decision tables that the engine cannot read, and the rules that hit: dmn-js draws them itself, and knows no marks. */
 export function MarkedCells({ path }: { readonly path: string }) {
   const ids = useAnalyses((all) => all[path]?.problems);
   const marked = [...new Set(ids?.flatMap(({ element }) => element ?? []))];
-  if (marked.length === 0) return null;
-  return <style>{marked.map((id) => `${cellOf(id)} { ${looks} }`).join('\n')}</style>;
+  const session = useDecisionSessions((all) => all[path]);
+  const trial = useDecisionTrials((all) => trialOf(all, path, session?.element ?? ''));
+  const isCurrent = trial.edition === session?.edition && trial.outcome !== null && typeof trial.outcome !== 'string';
+  const hits = isCurrent ? trial.outcome.rulesHit.flatMap(({ ruleIds }) => ruleIds.flatMap((id) => id ?? [])) : [];
+  if (marked.length === 0 && hits.length === 0) return null;
+  return (
+    <style>{[...hits.map((id) => hitLooks(id)), ...marked.map((id) => `${cellOf(id)} { ${looks} }`)].join('\n')}</style>
+  );
 }
 
 const looks = 'background: var(--danger-soft); box-shadow: inset 0 0 0 2px var(--danger)';
 
 function cellOf(id: string): string {
   return `.decision-paper td[data-element-id="${CSS.escape(id)}"]`;
+}
+
+/** The whole row, and a tick at its number: colour is not the only sign. */
+function hitLooks(id: string): string {
+  const number = `td.rule-index[data-element-id="${CSS.escape(id)}"]`;
+  return `.decision-paper tr:has(> ${number}) > td { background: var(--saved-soft) }
+.decision-paper ${number}::after { content: ' ✓'; color: var(--saved); font-weight: 600 }`;
 }

@@ -5,6 +5,7 @@ import { useClient } from '../bridge/client-context.ts';
 import { readOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { useCommands, type Command } from '../workbench/command-registry.ts';
+import { isTyping } from '../workbench/key-combination.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { reasonOf, tellProblem } from '../workbench/notice.ts';
 import { usePreference } from '../workbench/preferences.ts';
@@ -12,8 +13,11 @@ import { wishStart } from '../workbench/start-wish.ts';
 import { useAnalyses } from './analysis.ts';
 import { isMarkable, setMark, toggleMark, whyNotMarkable } from './checkpoint-marking.ts';
 import type { DiagramElement } from './diagram-services.ts';
+import { activeDecisions } from './decision-session.ts';
+import { tryInView } from './decision-trial.ts';
 import type { DiagramSession } from './diagram-session.ts';
 import { exportBpmn, exportPng, exportSvg } from './export-diagram.ts';
+import { handOver } from './file-actions.ts';
 import { useNewFileOpen } from './new-file.ts';
 import { nameOf, openFile, showFile, useOpenFiles } from './open-files.ts';
 import { nextProblem } from './problem-in-view.ts';
@@ -36,6 +40,15 @@ export function useDesignCommands(listed: readonly FileView[]): void {
     if (path !== null) await act(path);
   };
   const notOpen = (): string | null => (active() === null ? 'No file is open' : null);
+  const tryDecision = async (path: string): Promise<void> => {
+    useLayout.getState().toggleRight(true);
+    handOver();
+    try {
+      await tryInView(path, client);
+    } catch (failure) {
+      tellProblem({ title: `${nameOf(path)} could not be tried`, reason: reasonOf(failure) });
+    }
+  };
   const layOut = async (session: DiagramSession): Promise<void> => {
     if (session.commands.canUndo() || session.commands.canRedo()) {
       const sure = await ask<'lay-out'>({
@@ -117,9 +130,19 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       words: 'start job play save',
       refusal: () => runRefusal(active()) ?? readOnlyReason(useHostState.getState()),
       run: withActive(async (path) => {
+        if (openFile(path)?.kind === 'rules') return tryDecision(path);
         // What runs is what is on disk: the edits go there first, those that are being typed too.
         if (await actions.save(path)) wishStart(path);
       }),
+    },
+    {
+      id: 'design.try',
+      title: 'Try the decision in view',
+      group: 'Run',
+      place,
+      words: 'evaluate test rules table run',
+      refusal: () => (openFile(active() ?? '')?.kind === 'rules' ? null : 'No decision is in view'),
+      run: withActive((path) => tryDecision(path)),
     },
     {
       id: 'design.close',
@@ -257,10 +280,20 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
       }),
     },
     action('undo', 'Undo', 'Edit', 'mod+z', 'undo', undefined, {
-      refusal: () => noDiagram() ?? (activeSession()?.commands.canUndo() === true ? null : 'Nothing has been done yet'),
+      refusal: () => {
+        if (activeDecisions() !== null && isInPanel()) return 'A field has an undo of its own';
+        const canUndo = activeDecisions()?.canUndo ?? activeSession()?.commands.canUndo();
+        return canUndo === undefined ? noDiagram() : canUndo ? null : 'Nothing has been done yet';
+      },
+      run: () => activeDecisions()?.undo() ?? activeSession()?.act('undo'),
     }),
     action('redo', 'Redo', 'Edit', 'mod+shift+z', 'redo', undefined, {
-      refusal: () => noDiagram() ?? (activeSession()?.commands.canRedo() === true ? null : 'Nothing has been undone'),
+      refusal: () => {
+        if (activeDecisions() !== null && isInPanel()) return 'A field has an undo of its own';
+        const canRedo = activeDecisions()?.canRedo ?? activeSession()?.commands.canRedo();
+        return canRedo === undefined ? noDiagram() : canRedo ? null : 'Nothing has been undone';
+      },
+      run: () => activeDecisions()?.redo() ?? activeSession()?.act('redo'),
     }),
     action('next', 'Select the next element', 'Edit', ']', '', undefined, {
       run: on((session) => walkSelection(session, 1)),
@@ -333,7 +366,13 @@ function noDiagram(): string | null {
 function runRefusal(path: string | null): string | null {
   const file = openFile(path ?? '');
   if (path === null || file === undefined) return 'No file is open';
-  if (file.kind === 'rules') return 'A decision is not run by itself: run a process that uses it';
+  if (file.kind === 'rules') return null;
   if (file.kind !== 'process') return 'The file in view is no process';
   return unreadableIn(useAnalyses.getState()[path]?.problems);
+}
+
+/** Whether somebody types into a field beside the decision: what is undone there is what was typed. */
+function isInPanel(): boolean {
+  const field = document.activeElement;
+  return isTyping(field) && field?.closest('.shell-right') !== null;
 }

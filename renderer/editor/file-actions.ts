@@ -42,7 +42,7 @@ function isMove(file: OpenFile, { path, stamp }: ChangedFile): boolean {
 }
 
 /** Takes the focus from the field that has it; whoever types a script goes on typing. */
-function handOver(): void {
+export function handOver(): void {
   const field = document.activeElement;
   if (!(field instanceof HTMLElement)) return;
   field.blur();

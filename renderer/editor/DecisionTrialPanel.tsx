@@ -1,0 +1,111 @@
+import { Button } from '@mantine/core';
+import { Play } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { DecisionView } from '../../engine/protocol/views.ts';
+import type { DecisionOutline } from '../../engine/protocol/window-views.ts';
+import { useClient } from '../bridge/client-context.ts';
+import { VariablesForm } from '../jobs/VariablesForm.tsx';
+import { JsonTree } from '../ui/JsonTree.tsx';
+import { runCommand } from '../workbench/command-registry.ts';
+import { reasonOf } from '../workbench/notice.ts';
+import { useDecisionSessions } from './decision-session.ts';
+import { changeTrial, decisionInView, fieldsOf, outlineOf, trialOf, useDecisionTrials } from './decision-trial.ts';
+import './properties/properties.css';
+
+const pauseMs = 300;
+
+/** The decision in view, tried with values that somebody types: what it answers, and which rules hit. */
+export function DecisionTrialPanel({ path }: { readonly path: string }) {
+  const client = useClient();
+  const element = useDecisionSessions((all) => all[path]?.element ?? null);
+  const edition = useDecisionSessions((all) => all[path]?.edition ?? 0);
+  const [decisions, setDecisions] = useState<readonly DecisionOutline[] | string>([]);
+  useEffect(() => {
+    let current = true;
+    const timer = setTimeout(() => {
+      outlineOf(path, client).then(
+        (found) => {
+          if (current) setDecisions(found);
+        },
+        (failure: unknown) => {
+          if (current) setDecisions(reasonOf(failure));
+        },
+      );
+    }, pauseMs);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [path, client, edition, element]);
+  const decision = typeof decisions === 'string' ? null : decisionInView(path, decisions);
+  return (
+    <div className="prop">
+      <header className="prop-head">
+        <h2>{decision?.name ?? 'Decisions'}</h2>
+        <p>Edited where it is shown: click a cell, or the expression.</p>
+      </header>
+      {decision === null ? (
+        <p className="prop-hint">
+          {typeof decisions === 'string'
+            ? decisions
+            : 'To try a decision, open it: its tab is above, and its blue mark.'}
+        </p>
+      ) : (
+        <Trial key={decision.id} path={path} decision={decision} edition={edition} />
+      )}
+    </div>
+  );
+}
+
+interface TrialProps {
+  readonly path: string;
+  readonly decision: DecisionOutline;
+  readonly edition: number;
+}
+
+function Trial({ path, decision, edition }: TrialProps) {
+  const trial = useDecisionTrials((all) => trialOf(all, path, decision.id));
+  const fields = fieldsOf(decision);
+  const outcome = trial.edition === edition ? trial.outcome : null;
+  return (
+    <section className="prop-section" aria-label="Try it">
+      <h3>Try it</h3>
+      {fields.length === 0 && <p className="prop-hint">It reads no variable.</p>}
+      <VariablesForm
+        fields={fields}
+        draft={trial.draft}
+        onChange={(draft) => changeTrial(path, decision.id, { draft, outcome: null })}
+        showProblems={trial.tried}
+        label="Inputs"
+      />
+      <div>
+        <Button
+          leftSection={<Play size={13} aria-hidden />}
+          title="Decide (F5)"
+          onClick={() => runCommand('design.try')}
+        >
+          Try it
+        </Button>
+      </div>
+      <div role="status">{outcome !== null && <Outcome outcome={outcome} decision={decision} />}</div>
+    </section>
+  );
+}
+
+function Outcome(props: { readonly outcome: DecisionView | string; readonly decision: DecisionOutline }) {
+  const { outcome, decision } = props;
+  if (typeof outcome === 'string') return <p className="prop-problem">{outcome}</p>;
+  if (outcome.message !== null) return <p className="prop-problem">{outcome.message}</p>;
+  const names = new Map(outcome.decided.map((each) => [each.decision, each.name]));
+  return (
+    <>
+      <JsonTree name={decision.variable} value={outcome.outputs} open={2} label="What it decides" />
+      {outcome.rulesHit.map(({ decision: id, rules }, index) => (
+        <p key={index} className="prop-hint">
+          {id === decision.id ? '' : `${names.get(id) ?? id}: `}
+          {rules.length === 0 ? 'No rule hit.' : `${rules.length === 1 ? 'Rule' : 'Rules'} ${rules.join(', ')} hit.`}
+        </p>
+      ))}
+    </>
+  );
+}
