@@ -82,7 +82,9 @@ export function pairsOfWritten(read: Source, written: Source, sayings: Sayings):
     const groups = grouped(childElements(one));
     for (const [name, others] of grouped(childElements(other))) {
       const ones = groups.get(name) ?? [];
-      const same = ones.length === others.length ? [] : alike(ones, others, read, written, sayings);
+      // References that lead nowhere are written behind the others: they are known by what they say.
+      const inOrder = ones.length === others.length && !ones.every(isReference);
+      const same = inOrder ? [] : alike(ones, others, read, written, sayings);
       for (const [a, b] of same) pair(a, b);
       const taken = new Set(same.flat());
       const left = [ones, others].map((each) => each.filter((element) => !taken.has(element))) as [
@@ -99,6 +101,11 @@ export function pairsOfWritten(read: Source, written: Source, sayings: Sayings):
   };
   pair(read.root, written.root);
   return pairs;
+}
+
+/** `incoming` and the like: nothing but the words that name another element. */
+function isReference({ given, parts }: SourceElement): boolean {
+  return given === '' && parts.length === 1 && parts[0]?.kind === 'text';
 }
 
 /**
