@@ -65,6 +65,7 @@ it('says why a decision has no answer', async () => {
     .getByRole('status')
     .getByText(/nothing/)
     .waitFor();
+  expect(await trial.getByText(/hit\.$/).count()).toBe(0);
 });
 
 it('undoes and redoes an edit of a table by the buttons of the bar', async () => {
