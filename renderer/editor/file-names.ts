@@ -81,18 +81,20 @@ export function withOwnProcesses(text: string, taken: ReadonlySet<string>): { te
     const own = `${id}-${number}`;
     all.add(own);
     ids.push(own);
+    const renamed = (part: string, ids: RegExp): string =>
+      part.replace(ids, (_, before: string, quote: string) => `${before}${quote}${own}${quote}`);
     const named = tag.replace(/(\sname\s*=\s*)(["'])(.+?)\2/, `$1$2$3 ${number}$2`);
-    copy = copy
-      .replace(tag, () => named)
-      .replace(referring(id), (_, before: string, quote: string) => `${before}${quote}${own}${quote}`);
+    // Only here is it the id of the process: a field of a form, say, may have the same.
+    copy = copy.replace(tag, () => renamed(named, holding('id', id)));
+    copy = renamed(copy, holding('bpmnElement|processRef|calledElement|processId', id));
   }
   return { text: copy, ids };
 }
 
 const processTag = /<(?:[\w.-]+:)?process\s((?:[^>"']|"[^"]*"|'[^']*')*)>/g;
 
-/** Its own id, its pool, its plane, and where it calls itself. */
-function referring(id: string): RegExp {
+/** These attributes, where they hold an id: its pool, its plane, and where it calls itself. */
+function holding(attributes: string, id: string): RegExp {
   const plain = id.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return new RegExp(`(\\s(?:id|bpmnElement|processRef|calledElement|processId)\\s*=\\s*)(["'])${plain}\\2`, 'g');
+  return new RegExp(`(\\s(?:${attributes})\\s*=\\s*)(["'])${plain}\\2`, 'g');
 }

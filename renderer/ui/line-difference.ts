@@ -32,14 +32,15 @@ function align(left: readonly string[], right: readonly string[], from: At, to: 
   const begin = { left: from.left + head, right: from.right + head };
   const end = { left: to.left - tail, right: to.right - tail };
   const isSmall = (end.left - begin.left) * (end.right - begin.right) <= mostPairs;
+  const pairs = isSmall ? longestCommon(left, right, begin, end) : onlyOnce(left, right, begin, end);
+  const between = isSmall || pairs.length === 0 ? differ : align.bind(null, left, right);
   let at = begin;
-  for (const each of isSmall ? longestCommon(left, right, begin, end) : onlyOnce(left, right, begin, end)) {
-    if (isSmall) differ(at, each, rows);
-    else align(left, right, at, each, rows);
+  for (const each of pairs) {
+    between(at, each, rows);
     same(each, 1, rows);
     at = { left: each.left + 1, right: each.right + 1 };
   }
-  differ(at, end, rows);
+  between(at, end, rows);
   same(end, tail, rows);
 }
 
@@ -84,7 +85,7 @@ function longestCommon(left: readonly string[], right: readonly string[], from: 
   return pairs;
 }
 
-/** Lines that each of the texts has once, as long as they come in the same order. */
+/** Lines that each of the texts has once: as many as there can be in the same order. */
 function onlyOnce(left: readonly string[], right: readonly string[], from: At, to: At): At[] {
   const lines = left.slice(from.left, to.left);
   const others = right.slice(from.right, to.right);
@@ -92,13 +93,36 @@ function onlyOnce(left: readonly string[], right: readonly string[], from: At, t
     new Map([...Map.groupBy(list, (line) => line)].map(([line, all]) => [line, all.length]));
   const [counts, otherCounts] = [count(lines), count(others)];
   const places = new Map(others.map((line, index) => [line, from.right + index]));
-  let last = from.right - 1;
-  return lines.flatMap((line, index) => {
-    const place = places.get(line);
-    if (place === undefined || place <= last || counts.get(line) !== 1 || otherCounts.get(line) !== 1) return [];
-    last = place;
-    return [{ left: from.left + index, right: place }];
-  });
+  return longestRising(
+    lines.flatMap((line, index) => {
+      const right = places.get(line);
+      if (right === undefined || counts.get(line) !== 1 || otherCounts.get(line) !== 1) return [];
+      return [{ left: from.left + index, right }];
+    }),
+  );
+}
+
+interface Chain {
+  readonly pair: At;
+  readonly before: Chain | null;
+}
+
+/** Of pairs that go down in the left text, most of those that go down in the right one, too: one that moved far keeps no other away. */
+function longestRising(pairs: readonly At[]): At[] {
+  /** By length, the chain that ends highest up on the right. */
+  const chains: Chain[] = [];
+  for (const pair of pairs) {
+    let [low, high] = [0, chains.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((chains[middle]?.pair.right ?? 0) < pair.right) low = middle + 1;
+      else high = middle;
+    }
+    chains[low] = { pair, before: chains[low - 1] ?? null };
+  }
+  const found: At[] = [];
+  for (let chain = chains.at(-1) ?? null; chain !== null; chain = chain.before) found.push(chain.pair);
+  return found.toReversed();
 }
 
 export type LinePart =

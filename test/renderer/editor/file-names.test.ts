@@ -63,3 +63,10 @@ it('gives the processes of a copy ids of their own, wherever the file speaks of 
   <BPMNPlane bpmnElement="c"/><BPMNShape bpmnElement="p-1"/>
 </definitions>`);
 });
+
+it('leaves alone what only has the same id as the process: a field of a form is a variable', () => {
+  const text = '<process id="order"><extensionElements><c:formField id="order"/></extensionElements></process>';
+  expect(withOwnProcesses(text, new Set(['order'])).text).toBe(
+    '<process id="order-2"><extensionElements><c:formField id="order"/></extensionElements></process>',
+  );
+});

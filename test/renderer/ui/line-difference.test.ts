@@ -49,6 +49,25 @@ it('aligns long texts by the lines that each has once', () => {
   expect(rows).toHaveLength(3_002);
 });
 
+it('keeps the others of a long text in their rows where a line has moved far', () => {
+  const left = Array.from({ length: 3_000 }, (_, index) => (index % 3 === 2 ? '</flow>' : `line ${index}`));
+  const right = [...left.slice(1), 'line 0', 'end'];
+  const differing = lineRows(left, right).filter(({ same }) => !same);
+  expect(differing).toEqual([
+    { left: 0, right: null, same: false },
+    { left: null, right: 2_999, same: false },
+    { left: null, right: 3_000, same: false },
+  ]);
+});
+
+it('aligns what comes after the last line that each has once', () => {
+  const own = (name: string): string[] => Array.from({ length: 200 }, (_, index) => `${name} ${index}`);
+  const repeated = Array.from({ length: 900 }, (_, index) => `repeated ${index % 7}`);
+  const left = [...own('left'), 'once', ...repeated, 'stop'];
+  const right = [...own('right'), 'once', 'inserted', ...repeated, 'end'];
+  expect(lineRows(left, right).filter(({ same }) => !same)).toHaveLength(202);
+});
+
 it('shows differences with three lines around them, and counts the rest', () => {
   const same = (count: number, from: number): LineRow[] =>
     Array.from({ length: count }, (_, index) => ({ left: from + index, right: from + index, same: true }));
