@@ -41,9 +41,13 @@ export const TRUTH_FUNCTIONS: Readonly<Record<string, unknown>> = {
 const ANSWERING =
   /^(?:not|contains|starts\s+with|ends\s+with|matches|list\s+contains|all|any|is|is\s+defined|is\s+blank|is\s+empty|before|after|meets|met\s+by|overlaps|includes|during|starts|finishes|coincides)\s*\(/;
 
-/** The text with what is true as DMN has it. */
-export function guardTruth(text: string, tree: Tree): string {
+/**
+ * The text with what is true as DMN has it.
+ * @param given Whether a variable is called `item`, so that `prices[item]` may mean a position.
+ */
+export function guardTruth(text: string, tree: Tree, given: boolean): string {
   if (!/\b(?:if|some|every)\b|\[/.test(text)) return text;
+  const isItem = !given && !bringsItem(text, tree);
   const inserted: Insertion[] = [];
   const wrap = ({ from, to }: Pick<Node, 'from' | 'to'>, before: string, after: string): void => {
     inserted.push({ at: from, text: before, closes: false }, { at: to, text: after, closes: true });
@@ -65,7 +69,7 @@ export function guardTruth(text: string, tree: Tree): string {
         }
       } else if (name === 'FilterExpression') {
         const condition = conditionOf(node);
-        if (condition !== null && isAskedOfItems(text, condition)) wrap(condition, '(', ') = true');
+        if (condition !== null && isAskedOfItems(text, condition, isItem)) wrap(condition, '(', ') = true');
       }
     },
   });
@@ -84,8 +88,22 @@ export function conditionOf(filter: Node): Node | null {
   return filter.firstChild?.nextSibling?.nextSibling ?? null;
 }
 
-/** Whether what feelin takes for a position says of an item whether it stays. */
-function isAskedOfItems(text: string, condition: Node): boolean {
+/** Whether a loop, function or context of the text calls something `item`. */
+function bringsItem(text: string, tree: Tree): boolean {
+  let brings = false;
+  tree.iterate({
+    enter: ({ name, from, to }) => {
+      if (['Name', 'ParameterName', 'Key'].includes(name) && text.slice(from, to) === 'item') brings = true;
+    },
+  });
+  return brings;
+}
+
+/**
+ * Whether what feelin takes for a position says of an item whether it stays.
+ * @param isItem Whether `item` can only be the item of a filter.
+ */
+function isAskedOfItems(text: string, condition: Node, isItem: boolean): boolean {
   if (
     !['FunctionInvocation', 'VariableName', 'PathExpression', 'ParenthesizedExpression', 'IfExpression'].includes(
       condition.name,
@@ -93,6 +111,7 @@ function isAskedOfItems(text: string, condition: Node): boolean {
   )
     return false;
   if (condition.name === 'FunctionInvocation' && ANSWERING.test(text.slice(condition.from, condition.to))) return true;
+  if (!isItem) return false;
   let item = false;
   condition.cursor().iterate(({ name, from, to }) => {
     if (name === 'VariableName' && text.slice(from, to) === 'item') item = true;

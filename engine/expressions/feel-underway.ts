@@ -40,9 +40,13 @@ class Underway {
   #visited = 0;
   #depth = 0;
   readonly #filtered = new Set<readonly unknown[]>();
-  /** Where quantified expressions stand of which an answer was neither true nor false. */
-  readonly undecided = new Set<number>();
+  /** Where quantified expressions of one text stand of which an answer was neither true nor false. */
+  #undecided = new Set<number>();
   #frame: Frame = { warnings: [], guarded: [], asked: [] };
+
+  get undecided(): Set<number> {
+    return this.#undecided;
+  }
 
   get moment(): Moment {
     return this.#moment;
@@ -54,7 +58,6 @@ class Underway {
   /** Begins an evaluation at a moment, or goes on with the one that it is part of. */
   at<T>(moment: Moment, evaluation: () => T): T {
     if (this.#depth === 0) {
-      this.undecided.clear();
       this.#moment = moment;
       this.#random = null;
       this.#walked = 0;
@@ -82,12 +85,14 @@ class Underway {
   }
 
   within<T>(frame: Frame, evaluation: () => T): T {
-    const outer = this.#frame;
+    const [outer, undecided] = [this.#frame, this.#undecided];
     this.#frame = frame;
+    this.#undecided = new Set();
     try {
       return evaluation();
     } finally {
       this.#frame = outer;
+      this.#undecided = undecided;
     }
   }
 

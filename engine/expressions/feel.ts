@@ -108,7 +108,7 @@ type Sight = Pick<FeelScope, 'odd' | 'large' | 'all' | 'get'>;
 function run(text: string, sight: Sight): RawEvaluation {
   try {
     const reading = sight.large ? readingsWithLarge.get(text, (key) => read(key, true)) : readings.get(text, read);
-    if ('compiled' in reading && (!sight.odd || reading.compiled.closed)) {
+    if ('compiled' in reading && (!sight.odd || reading.compiled.closed) && !mayBePosition(text, sight)) {
       return answer(
         text,
         reading.compiled,
@@ -122,6 +122,12 @@ function run(text: string, sight: Sight): RawEvaluation {
   } catch (reason) {
     return failure(text, `failed: ${messageOf(reason)}`);
   }
+}
+
+/** Whether `[item]` may be a position, because a variable is called so. */
+function mayBePosition(text: string, sight: Sight): boolean {
+  const from = text.indexOf('[');
+  return from >= 0 && /\bitem\b/.test(text.slice(from)) && sight.get('item') !== undefined;
 }
 
 /** A variable may have the name of a function, such as `min`; where there is none, the name is the function's. */
@@ -199,7 +205,9 @@ function testOnce(text: string, input: unknown, context: Record<string, unknown>
       : spelled;
     const computes = large || /[-+*/(]|\d{16}|\d[eE]/.test(text);
     const decides = /\b(?:if|some|every)\b|\[/.test(text);
-    const decided = decides ? guardTruth(bound, parseUnaryTests(bound, known, undefined)) : bound;
+    const decided = decides
+      ? guardTruth(bound, parseUnaryTests(bound, known, undefined), Object.hasOwn(known, 'item'))
+      : bound;
     const loops = /\b(?:for|some|every)\b/.test(text);
     const looped = loops ? guardLoops(decided, parseUnaryTests(decided, known, undefined), true) : decided;
     const guarded = computes ? guardNumbers(looped, parseUnaryTests(looped, known, undefined), large) : looped;
@@ -291,7 +299,7 @@ function compile(
   if (half !== null) return { reason: half, final: false };
   const bound = whole ? guardMembership(text, original) : text;
   const read = bound === text ? original : parseExpression(bound, known, undefined);
-  const decided = whole ? guardTruth(bound, read) : bound;
+  const decided = whole ? guardTruth(bound, read, Object.hasOwn(known, 'item')) : bound;
   const asked = decided === bound ? read : parseExpression(decided, known, undefined);
   const looped = whole ? guardLoops(decided, asked, parameters !== null) : decided;
   const counted = looped === decided ? asked : parseExpression(looped, known, undefined);

@@ -136,6 +136,7 @@ test.each([
   '// execution.getBusinessKey()\nx = "java.util.Date" + order.execution.key + `org.x`',
   'var org = { name: { first: 1 } }; org.name.first',
   'let execution = { key: 1 }; execution.key',
+  'total = org.address.street + com.x',
 ])('what a script may use is not named: %s', async (script) => {
   expect(await warned(scriptTask(script))).toEqual([]);
 });

@@ -1,7 +1,8 @@
 /** What is true in FEEL, and what filters ask of an item (DMN 1.5, 10.3.2.5, 10.3.2.8, 10.3.2.14). */
 import { describe, expect, test } from 'vitest';
 import type { Variables } from '../../../engine/core/value.ts';
-import { evaluateFeel, evaluateFeelTest, parsesFeel } from '../../../engine/expressions/feel.ts';
+import { evaluateFeel, evaluateFeelIn, evaluateFeelTest, parsesFeel } from '../../../engine/expressions/feel.ts';
+import { feelFunction, FeelScope } from '../../../engine/expressions/feel-scope.ts';
 
 const AT = { now: 0, seed: 1 };
 /** Variables as they are, and with a name that FEEL knows only by where it comes from. */
@@ -56,6 +57,23 @@ describe.each(ODD)('beside %j', (odd) => {
     expect(valueOf(text, odd)).toEqual(expected);
   });
 
+  test.each([
+    ['prices[item]', 20],
+    ['prices[(item)]', 20],
+    ['prices[at[item]]', 10],
+    ['prices[item - 1]', 10],
+    ['prices[(at[2] + item - 1)]', 20],
+    ['prices[item > 15]', [20]],
+    ['{item: 2, found: prices[item]}.found', 20],
+    ['["a", "bc"][contains(item, "b")]', ['bc']],
+  ])('a variable called item may be a position: %s', (text, expected) => {
+    expect(valueOf(text, { ...odd, prices: [10, 20], at: [2, 1], item: 2 })).toEqual(expected);
+  });
+
+  test('a loop may call a position item', () => {
+    expect(valueOf('for item in [2, 1] return prices[item]', { ...odd, prices: [10, 20] })).toEqual([20, 10]);
+  });
+
   test('a name that no item has is a mistake', () => {
     const answer = evaluateFeel('[{a: 1}, {b: 2}][amuont > 5 and a > 0]', odd, AT);
     expect(answer.ok ? '' : answer.message).toContain("Variable 'amuont' not found");
@@ -81,6 +99,19 @@ test.each([
   ['some x in [null] satisfies x', 2, false],
 ])('in a unary test: %s', (text, input, expected) => {
   expect(evaluateFeelTest(text, input, {}, AT)).toEqual({ ok: true, value: expected });
+});
+
+test('what another text leaves open is its own', () => {
+  const scope = new FeelScope(null);
+  const inner = (x: unknown): unknown => {
+    const around = new FeelScope(scope);
+    around.set('x', x);
+    const answer = evaluateFeelIn(around, 'some y in [false] satisfies y', AT);
+    return answer.ok ? answer.value : answer.message;
+  };
+  scope.set('inner', feelFunction(['x'], inner));
+  const answer = evaluateFeelIn(scope, 'every x in [1, 2] satisfies if x = 1 then null else inner(x) = false', AT);
+  expect(answer).toEqual({ ok: true, value: null });
 });
 
 test('what is rewritten is FEEL as it was', () => {

@@ -50,6 +50,16 @@ test.each([
   expect(await result('Object.keys(execution).length')).toBe(4);
 });
 
+test.each(['org', 'com', 'java', 'javax'])(
+  'a variable may be called %s, and is missing where it is not set',
+  async (name) => {
+    const script = `if (${name}.active) "on"; else "off"`;
+    expect(await result(script, { [name]: { active: true } })).toBe('on');
+    expect(await result(script, { [name]: { active: false } })).toBe('off');
+    expect(await failure(script)).toContain(`'${name}' is not defined`);
+  },
+);
+
 test.each([
   'throw new BpmnError("late", "too late")',
   'throw new org.camunda.bpm.engine.delegate.BpmnError("late", "too late")',
