@@ -264,6 +264,12 @@ function readField(element: Element, field: Element, name: string, report: Repor
   const readOnly = textOf(field, 'readOnly') ?? 'false';
   if (readOnly !== 'true' && readOnly !== 'false')
     report.error(element, RULE, `readOnly of field "${name}" is "${readOnly}", neither true nor false.`);
+  if (readOnly === 'true' && required === 'true' && preset === null)
+    report.error(
+      element,
+      RULE,
+      `field "${name}" is required and read-only, and has no default: nobody could complete the task.`,
+    );
   return {
     name,
     label: textOf(field, 'label') ?? name,
@@ -285,7 +291,7 @@ const LIMITED: Readonly<Record<keyof FieldLimits, string>> = {
 };
 
 function readLimits(element: Element, field: Element, name: string, type: string, report: Report): FieldLimits {
-  return Object.fromEntries(
+  const limits: FieldLimits = Object.fromEntries(
     Object.entries(LIMITED).flatMap(([limit, limited]) => {
       const text = textOf(field, limit);
       if (text === null) return [];
@@ -301,6 +307,10 @@ function readLimits(element: Element, field: Element, name: string, type: string
       return [[limit, Number(text)]];
     }),
   );
+  const { min, max, minLength, maxLength } = limits;
+  if ((min ?? -Infinity) > (max ?? Infinity) || (minLength ?? -Infinity) > (maxLength ?? Infinity))
+    report.error(element, RULE, `the lower limit of field "${name}" is above the upper one: no value could be given.`);
+  return limits;
 }
 
 function readAssignment(element: Element, assignment: Element, key: 'name' | 'variable', report: Report): Assignment[] {

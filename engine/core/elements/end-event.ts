@@ -50,12 +50,12 @@ function end(step: Step, node: EndEvent, token: Token): void {
   }
 }
 
-type Said = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
+type Said = { readonly ok: true; readonly text: string | null } | { readonly ok: false; readonly why: string };
 
-/** What a thrown error says, or why nobody can tell. */
+/** What a thrown error says, null: no more than that it was thrown; or why nobody can tell. */
 function sayError(step: Step, token: Token, expression: Expression): Said {
   const answer = step.evaluate(expression, token);
   if (!answer.ok) return { ok: false, why: `the message of its error cannot be computed: ${answer.message}` };
-  if (typeof answer.value === 'string') return { ok: true, text: answer.value };
+  if (answer.value === null || typeof answer.value === 'string') return { ok: true, text: answer.value };
   return { ok: false, why: `the message of its error cannot be computed: "${expression.text}" is no text` };
 }

@@ -355,6 +355,7 @@ test.each([
   ['Boom ${number}', { number: 3 }, 'Boom 3'],
   ['Boom', {}, 'Boom'],
   ['', {}, 'error end event stop was reached'],
+  ['${nothing}', { nothing: null }, 'error end event stop was reached'],
 ])("an error says what Camunda's errorMessage says: %j", async (text, variables, said) => {
   const job = await JobUnderTest.started(
     file(

@@ -198,10 +198,10 @@ describe('forms', () => {
 
   test('have limits, and fields that nobody gives a value', async () => {
     const xml = form(
-      '<cairn:field name="n" type="number" min="-1.5" max="10"/><cairn:field name="t" minLength="2" maxLength="5" readOnly="true"/>',
+      '<cairn:field name="n" type="number" min="-1.5" max="-1.5"/><cairn:field name="t" minLength="2" maxLength="5" readOnly="true"/>',
     );
     expect((await node(xml, 'it', 'bpmn:UserTask')).form).toMatchObject([
-      { name: 'n', limits: { min: -1.5, max: 10 } },
+      { name: 'n', limits: { min: -1.5, max: -1.5 } },
       { name: 't', limits: { minLength: 2, maxLength: 5 }, readOnly: true },
     ]);
   });
@@ -211,6 +211,9 @@ describe('forms', () => {
     ['<cairn:field name="a" maxLength="-1"/>', 'maxLength of field "a" is "-1", no whole number'],
     ['<cairn:field name="a" type="boolean" max="1"/>', 'field "a" has max, but is boolean'],
     ['<cairn:field name="a" readOnly="perhaps"/>', 'readOnly of field "a"'],
+    ['<cairn:field name="a" type="number" min="5" max="3"/>', 'the lower limit of field "a" is above the upper one'],
+    ['<cairn:field name="a" minLength="5" maxLength="3"/>', 'the lower limit of field "a" is above the upper one'],
+    ['<cairn:field name="a" required="true" readOnly="true"/>', 'field "a" is required and read-only'],
     ['<cairn:field/>', 'no name'],
     ['<cairn:field name="a" type="file"/>', 'type of field "a"'],
     ['<cairn:field name="a" required="yes"/>', 'required of field "a"'],
