@@ -114,6 +114,12 @@ function CopyNote({ path }: { readonly path: string }) {
       {path.endsWith('.bpmn') && (
         <p>Its processes get ids of their own: with the same ones, both files would be versions of one process.</p>
       )}
+      {path.endsWith('.dmn') && (
+        <p>
+          Its decisions keep their ids. A process that asks for one without the name of its file, as those of other
+          engines do, cannot run while both files have it.
+        </p>
+      )}
     </>
   );
 }

@@ -210,7 +210,7 @@ export class FileActions {
       const moved = stamp !== null || file === undefined ? undefined : changed.find((each) => isMove(file, each));
       if (this.#leaving.has(path)) continue;
       if (moved !== undefined) {
-        await this.#follow(path, moved.path);
+        await this.#follow(path, moved.path, await this.#shown(path, moved.path));
         tell(`${nameOf(path)} is ${nameOf(moved.path)} now`, `It was renamed to ${moved.path}.`);
       } else await this.#changedOnDisk(path, stamp);
     }
@@ -229,10 +229,13 @@ export class FileActions {
 
   /** On the disk and in its tab; edits that are not saved stay so. @throws CallFailed */
   async rename(path: string, to: string): Promise<void> {
+    // Its file may be gone, and only its edits be left.
+    if (openFile(to) !== undefined) throw new Error(`${to} is open in another tab: close that first.`);
+    const text = await this.#shown(path, path);
     this.#leaving.add(path);
     try {
       await this.#client.call('files.rename', { path, to });
-      await this.#follow(path, to);
+      await this.#follow(path, to, text);
       tell(`${nameOf(path)} is ${nameOf(to)} now`, `Its path is ${to}.`);
     } finally {
       this.#leaving.delete(path);
@@ -242,7 +245,7 @@ export class FileActions {
   /** As it is in the window, its processes with ids of their own. Opens the copy. @throws CallFailed */
   async duplicate(path: string, to: string): Promise<void> {
     handOver();
-    const text = (await fileEditors.get(path)?.text()) ?? (await this.#client.call('files.read', { path })).text;
+    const text = await this.#shown(path, path);
     const { processes } = await this.#client.call('files.processes', {});
     const taken = new Set(processes.map(({ id }) => id));
     const copy = kindOf(path) === 'process' ? withOwnProcesses(text, taken) : { text, ids: [] };
@@ -296,15 +299,20 @@ export class FileActions {
     }
   }
 
-  /** Its tab goes on under the new path, with what its editor holds. */
-  async #follow(path: string, to: string): Promise<void> {
+  /** With its edits; without any what the disk holds there: an editor that cannot read a file has no text of it. */
+  async #shown(path: string, onDisk: string): Promise<string> {
+    const editor = openFile(path)?.unsaved === true ? fileEditors.get(path) : undefined;
+    return editor === undefined ? (await this.#client.call('files.read', { path: onDisk })).text : editor.text();
+  }
+
+  /** Its tab goes on under the new path, with this text. */
+  async #follow(path: string, to: string, text: string): Promise<void> {
     clearTimeout(this.#draftTimers.get(path));
-    const text = await fileEditors.get(path)?.text();
     const file = openFile(path);
     moveFile(path, to, text);
     await this.#discardDraft(path);
     // Not by its new editor, which may still be drawing.
-    if (file?.unsaved === true && text !== undefined) await this.#drafts.keep(to, text, file.stamp);
+    if (file?.unsaved === true) await this.#drafts.keep(to, text, file.stamp);
   }
 
   /** Shows what both sides hold, and lets the person choose. */

@@ -2,7 +2,7 @@
 import { NotText, textOfBytes } from '../../engine/model/file-text.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { ask } from '../workbench/confirmation.ts';
-import { tell, tellProblem } from '../workbench/notice.ts';
+import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import type { FileActions } from './file-actions.ts';
 import { freePath, pathForIntake } from './file-names.ts';
 import { nameOf, openFile } from './open-files.ts';
@@ -29,7 +29,13 @@ export async function chooseFiles(): Promise<readonly File[]> {
 
 /** One after the other; where a name is taken, the person says what becomes of it. */
 export async function takeIn(files: readonly File[], client: WindowClient, actions: FileActions): Promise<void> {
-  for (const file of files) await takeOne(file, client, actions);
+  for (const file of files) {
+    try {
+      await takeOne(file, client, actions);
+    } catch (failure) {
+      tellProblem({ title: `${file.name} was not taken in`, reason: reasonOf(failure) });
+    }
+  }
 }
 
 async function takeOne(file: File, client: WindowClient, actions: FileActions): Promise<void> {

@@ -100,10 +100,10 @@ export function removeFile(path: string): void {
   });
 }
 
-/** Another name for it: it is shown in the same tab, from what its editor held. Undo begins anew. */
-export function moveFile(path: string, to: string, text: string | undefined): void {
+/** Another name for it: it is shown in the same tab, with this text. Undo begins anew. */
+export function moveFile(path: string, to: string, text: string): void {
   useOpenFiles.setState(({ files, active }) => ({
-    files: files.map((file) => (file.path === path ? { ...file, path: to, initial: text ?? file.initial } : file)),
+    files: files.map((file) => (file.path === path ? { ...file, path: to, initial: text } : file)),
     active: active === path ? to : active,
   }));
 }

@@ -1,0 +1,94 @@
+import { notifications, notificationsStore } from '@mantine/notifications';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { WindowClient } from '../../../engine/protocol/window-link.ts';
+import { CallFailed } from '../../../renderer/bridge/call-failed.ts';
+import { FileActions } from '../../../renderer/editor/file-actions.ts';
+import { takeIn } from '../../../renderer/editor/file-intake.ts';
+import { fileEditors, openFile, useOpenFiles, type OpenFile } from '../../../renderer/editor/open-files.ts';
+import { OwnDrafts } from '../../../renderer/editor/own-drafts.ts';
+
+/** A workspace of these files, behind as much of a host as files need. */
+function setUp(files: Readonly<Record<string, string>>) {
+  const disk = new Map(Object.entries(files));
+  const kept: unknown[] = [];
+  const answers: Readonly<Record<string, (params: Readonly<Record<string, string>>) => unknown>> = {
+    'files.read': ({ path = '' }) => {
+      const text = disk.get(path);
+      if (text === undefined) throw new CallFailed({ code: 'not-found', lines: [`${path}: is not there`] });
+      if (text.includes('\0')) throw new CallFailed({ code: 'bad-request', lines: [`${path}: is not text`] });
+      return { path, text, stamp: text };
+    },
+    'files.rename': ({ path = '', to = '' }) => {
+      disk.set(to, disk.get(path) ?? '');
+      disk.delete(path);
+      return {};
+    },
+    'files.list': () => ({ files: [] }),
+    'files.create': ({ path = '', text = '' }) => disk.set(path, text),
+    'files.processes': () => ({ processes: [] }),
+    'drafts.list': () => ({ drafts: [] }),
+    'drafts.discard': () => ({}),
+    'drafts.save': (params) => kept.push(params),
+  };
+  const client = {
+    call: async (name: string, params: Readonly<Record<string, string>>) => Promise.resolve(answers[name]?.(params)),
+  } as unknown as WindowClient;
+  return { client, actions: new FileActions(client, new OwnDrafts(client, 'w')), disk, kept };
+}
+
+const broken = 'rules/broken.dmn';
+
+function show(path: string, unsaved = false): void {
+  const file: OpenFile = { path, kind: 'rules', initial: 'before', edition: 0, stamp: 's', unsaved, disk: null };
+  useOpenFiles.setState(({ files }) => ({ files: [...files, file], active: path }));
+}
+
+beforeEach(() => {
+  // Nobody types.
+  vi.stubGlobal('document', { activeElement: null });
+  vi.stubGlobal('HTMLElement', class {});
+  notifications.clean();
+  fileEditors.clear();
+  useOpenFiles.setState({ files: [], active: null });
+});
+
+afterEach(() => void vi.unstubAllGlobals());
+
+it('renames and duplicates a file that its editor could not read', async () => {
+  const { actions, disk } = setUp({ [broken]: '<no dmn>' });
+  show(broken);
+  fileEditors.set(broken, { text: () => Promise.reject(new Error('nothing is loaded')), saved: () => undefined });
+  await actions.duplicate(broken, 'rules/copy.dmn');
+  expect(disk.get('rules/copy.dmn')).toBe('<no dmn>');
+  await actions.rename(broken, 'rules/named.dmn');
+  expect(openFile(broken)).toBeUndefined();
+  expect(openFile('rules/named.dmn')).toMatchObject({ initial: '<no dmn>', unsaved: false });
+});
+
+it('takes edits along under a new name, and a draft of them', async () => {
+  const { actions, kept } = setUp({ [broken]: '<old>' });
+  show(broken, true);
+  fileEditors.set(broken, { text: () => Promise.resolve('<edited>'), saved: () => undefined });
+  await actions.rename(broken, 'rules/named.dmn');
+  expect(openFile('rules/named.dmn')).toMatchObject({ initial: '<edited>', unsaved: true, stamp: 's' });
+  expect(kept).toEqual([{ path: 'rules/named.dmn', text: '<edited>', base: 's', owner: 'w' }]);
+});
+
+it('gives no file the name of another tab, whose edits may be all that is left of its file', async () => {
+  const { actions, disk } = setUp({ [broken]: '<old>' });
+  show(broken);
+  show('rules/gone.dmn', true);
+  await expect(actions.rename(broken, 'rules/gone.dmn')).rejects.toThrow('rules/gone.dmn is open in another tab');
+  expect([...disk.keys()]).toEqual([broken]);
+});
+
+it('says why a file from outside was not taken in, and takes in the next one', async () => {
+  const { actions, client, disk } = setUp({ 'rules/a.dmn': '\0' });
+  await takeIn([new File(['<a/>'], 'a.dmn'), new File(['<b/>'], 'b.dmn')], client, actions);
+  const { notifications: told } = notificationsStore.getState();
+  expect(told.map(({ title, message }) => [title, message])).toContainEqual([
+    'a.dmn was not taken in',
+    'rules/a.dmn: is not text',
+  ]);
+  expect(disk.get('rules/b.dmn')).toBe('<b/>');
+});
