@@ -18,7 +18,7 @@ import { reasonOf } from '../workbench/notice.ts';
 import { DecisionAnalyst } from './decision-analyst.ts';
 import { DecisionChanges } from './decision-changes.ts';
 import { colourCode } from './decision-code.ts';
-import { forgetDecisionSession, useDecisionSessions } from './decision-session.ts';
+import { forgetDecisionSession, showDecisionSession } from './decision-session.ts';
 import type { Canvas } from './diagram-services.ts';
 import { MarkedCells } from './MarkedCells.tsx';
 import { fileEditors, takeWanted, type OpenFile } from './open-files.ts';
@@ -89,20 +89,15 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
     const watched = new WeakSet<object>();
     const fitted = new WeakSet<object>();
     const stopColours = colourCode(paper);
-    let edited = 0;
     const publish = (): void => {
       const stack = own.getActiveViewer()?.get<CommandStack>('commandStack');
       const view = own.getActiveView();
-      edited += 1;
-      useDecisionSessions.setState({
-        [path]: {
-          element: view === undefined || view.type === 'drd' ? null : view.element.id,
-          edition: edited,
-          canUndo: stack?.canUndo() === true,
-          canRedo: stack?.canRedo() === true,
-          undo: () => stack?.undo(),
-          redo: () => stack?.redo(),
-        },
+      showDecisionSession(path, {
+        element: view === undefined || view.type === 'drd' ? null : view.element.id,
+        canUndo: stack?.canUndo() === true,
+        canRedo: stack?.canRedo() === true,
+        undo: () => stack?.undo(),
+        redo: () => stack?.redo(),
       });
     };
     own.on('views.changed', () => {

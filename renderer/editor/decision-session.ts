@@ -5,7 +5,7 @@ import { useOpenFiles } from './open-files.ts';
 export interface DecisionSession {
   /** Id of what is in view; null: the diagram of all of them. */
   readonly element: string | null;
-  /** Rises with each edit, undo, and text that is loaded. */
+  /** Rises with each edit, undo, and text that is loaded; a file that is opened again goes on from there. */
   readonly edition: number;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -14,6 +14,14 @@ export interface DecisionSession {
 }
 
 export const useDecisionSessions = create<Readonly<Record<string, DecisionSession>>>()(() => ({}));
+
+let latestEdition = 0;
+
+/** Of a file that is shown, or was edited: it is of another edition now. */
+export function showDecisionSession(path: string, session: Omit<DecisionSession, 'edition'>): void {
+  latestEdition += 1;
+  useDecisionSessions.setState({ [path]: { ...session, edition: latestEdition } });
+}
 
 export function forgetDecisionSession(path: string): void {
   useDecisionSessions.setState(

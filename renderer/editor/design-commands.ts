@@ -128,7 +128,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       keys: 'f5',
       place,
       words: 'start job play save',
-      refusal: () => runRefusal(active()) ?? readOnlyReason(useHostState.getState()),
+      refusal: () => runRefusal(active()),
       run: withActive(async (path) => {
         if (openFile(path)?.kind === 'rules') return tryDecision(path);
         // What runs is what is on disk: the edits go there first, those that are being typed too.
@@ -368,7 +368,7 @@ function runRefusal(path: string | null): string | null {
   if (path === null || file === undefined) return 'No file is open';
   if (file.kind === 'rules') return null;
   if (file.kind !== 'process') return 'The file in view is no process';
-  return unreadableIn(useAnalyses.getState()[path]?.problems);
+  return unreadableIn(useAnalyses.getState()[path]?.problems) ?? readOnlyReason(useHostState.getState());
 }
 
 /** Whether somebody types into a field beside the decision: what is undone there is what was typed. */

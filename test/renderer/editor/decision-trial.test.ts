@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import type { WindowClient } from '../../../engine/protocol/window-link.ts';
+import {
+  forgetDecisionSession,
+  showDecisionSession,
+  useDecisionSessions,
+} from '../../../renderer/editor/decision-session.ts';
+import { trialOf, tryInView, useDecisionTrials } from '../../../renderer/editor/decision-trial.ts';
+import { fileEditors } from '../../../renderer/editor/open-files.ts';
+
+const path = 'rules/discount.dmn';
+const decision = { id: 'discount', name: 'Discount', variable: 'discount', inputs: [], rules: 1 };
+const nothing = { canUndo: false, canRedo: false, undo: () => undefined, redo: () => undefined };
+
+it('takes no outcome for that of a file which was edited, closed and opened again', async () => {
+  const client = {
+    call: async (name: string) =>
+      Promise.resolve(name === 'decision.outline' ? { decisions: [decision], problem: null } : { outputs: 10 }),
+  } as unknown as WindowClient;
+  fileEditors.set(path, { text: () => Promise.resolve('<definitions/>'), saved: () => undefined });
+  const isCurrent = (): boolean => {
+    const trial = trialOf(useDecisionTrials.getState(), path, decision.id);
+    return trial.outcome !== null && trial.edition === useDecisionSessions.getState()[path]?.edition;
+  };
+
+  showDecisionSession(path, { ...nothing, element: decision.id });
+  await tryInView(path, client);
+  expect(isCurrent()).toBe(true);
+
+  showDecisionSession(path, { ...nothing, element: decision.id, canUndo: true });
+  expect(isCurrent()).toBe(false);
+  forgetDecisionSession(path);
+  showDecisionSession(path, { ...nothing, element: decision.id });
+  expect(isCurrent()).toBe(false);
+});
