@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { openSampleWorkspace, sampleWorkspace } from '../engine/application/sample-workspace.ts';
 import { UserFolder, userFolder } from '../engine/application/user-folder.ts';
 import { startDemoServer, type DemoServer } from '../engine/cli/demo-server.ts';
+import { profileReleased } from './browser-profile.ts';
 import { installedBrowser } from './browser.ts';
 import { chooseWorkspace, rememberWorkspace, type WorkspaceWish } from './studio-workspace.ts';
 
@@ -92,11 +93,17 @@ function serve(dir: string): Promise<{ child: ChildProcess; address: string }> {
   });
 }
 
+interface OpenedBrowser {
+  readonly browser: ChildProcess;
+  readonly profile: string;
+  readonly forget: () => void;
+}
+
 /**
  * The installed browser as an application window, with a profile of its own, so that it ends when the window is closed.
  * The token is not among its arguments, which every user of the machine may read, but in a file that only this one may.
  */
-function openBrowser(address: string, user: UserFolder): { browser: ChildProcess; forget: () => void } | string {
+function openBrowser(address: string, user: UserFolder): OpenedBrowser | string {
   if (!hasDisplay()) return 'there is no display';
   const program = installedBrowser();
   if (program === null) return 'no browser of the Chromium family is installed';
@@ -104,15 +111,17 @@ function openBrowser(address: string, user: UserFolder): { browser: ChildProcess
   const page = join(user.dir, `open-${process.pid}.html`);
   mkdirSync(user.dir, { recursive: true, mode: 0o700 });
   writeFileSync(page, `<!doctype html><meta http-equiv="refresh" content="0; url=${address}">\n`, { mode: 0o600 });
+  const profile = join(user.dir, 'browser');
   const args = [
     `--app=${pathToFileURL(page).href}`,
-    `--user-data-dir=${join(user.dir, 'browser')}`,
+    `--user-data-dir=${profile}`,
     '--no-first-run',
     '--no-default-browser-check',
     '--window-size=1440,900',
   ];
   return {
     browser: spawn(program, args, { stdio: 'ignore', detached: process.platform !== 'win32' }),
+    profile,
     forget: () => rmSync(page, { force: true }),
   };
 }
@@ -131,12 +140,18 @@ function interrupt(): Promise<void> {
   });
 }
 
+/** Its own, or those of a browser that had the profile already, such as of a studio whose service has died. */
+async function windowClosed({ browser, profile }: OpenedBrowser): Promise<void> {
+  await ended(browser);
+  await profileReleased(profile);
+}
+
 async function inBrowser(dir: string, user: UserFolder, interrupted: Promise<void>): Promise<void> {
   const { child, address } = await serve(dir);
   const opened = openBrowser(address, user);
   console.log(`Cairn is at ${address}${typeof opened === 'string' ? ` (open it in a browser: ${opened})` : ''}`);
   try {
-    const closed = typeof opened === 'string' ? Promise.withResolvers<undefined>().promise : ended(opened.browser);
+    const closed = typeof opened === 'string' ? Promise.withResolvers<undefined>().promise : windowClosed(opened);
     const died = ended(child).then(() => 'died' as const);
     if ((await Promise.race([interrupted, closed, died])) === 'died') {
       const how = child.signalCode === null ? `with code ${child.exitCode}` : `of ${child.signalCode}`;
