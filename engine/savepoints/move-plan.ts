@@ -10,6 +10,7 @@
  */
 import type { Changes } from '../core/adaptation.ts';
 import type { JobState, Scope, Subscription, Timer, Token } from '../core/job-state.ts';
+import { waitId } from '../core/wait-id.ts';
 import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 
 /** Element or sequence flow of the saved version → of the new one. */
@@ -71,6 +72,7 @@ class Planner {
   readonly #dropped: Dropped[] = [];
   readonly #gone = new Set<string>();
   readonly #via = new Map<string, string | null>();
+  readonly #taken = new Set<string>();
 
   constructor(move: Move) {
     this.#move = move;
@@ -91,8 +93,8 @@ class Planner {
       if (this.#gone.has(token.id)) this.#drop(token);
       else this.#moves.push({ what: 'token', id: token.id, from: token.node, to: this.#element(token.node) });
     }
-    for (const timer of state.timers.values()) this.#place('timer', timer);
-    for (const subscription of state.subscriptions.values()) this.#place('subscription', subscription);
+    for (const timer of this.#inOrder(state.timers)) this.#place('timer', timer);
+    for (const subscription of this.#inOrder(state.subscriptions)) this.#place('subscription', subscription);
     const left = tokens.some(({ id }) => !this.#gone.has(id));
     return {
       moves: this.#moves,
@@ -104,6 +106,12 @@ class Planner {
       element: (id) => this.#element(id),
       changes: { arm: this.#newEvents(), count: this.#countedOtherwise() },
     };
+  }
+
+  /** Where two want to one place, what was there comes before what is mapped to it, and what waited first before the others. */
+  #inOrder<T extends Timer | Subscription>(waits: ReadonlyMap<string, T>): T[] {
+    const isMoved = ({ node }: T): number => Number(this.#element(node) !== node);
+    return [...waits.values()].toSorted((one, other) => isMoved(one) - isMoved(other) || one.number - other.number);
   }
 
   /** Events that somebody waits for while an activity or a scope is at work, each with its place. */
@@ -221,10 +229,11 @@ class Planner {
   /** A timer or subscription: with its token, and at an event that is still there. */
   #place(
     what: 'timer' | 'subscription',
-    { id, token, scope, node, kind }: Pick<Timer | Subscription, 'id' | 'token' | 'scope' | 'node' | 'kind'>,
+    wait: Pick<Timer | Subscription, 'id' | 'token' | 'scope' | 'node' | 'kind' | 'part'>,
   ): void {
+    const { id, token, node, kind } = wait;
     if (token === null) {
-      this.#placeInScope(what, { id, scope: scope ?? '', node });
+      this.#placeInScope(what, wait);
       return;
     }
     if (this.#gone.has(token)) {
@@ -244,12 +253,14 @@ class Planner {
             ? there?.incoming.some((flow) => flow.source === at) === true
             : there?.id === at;
     const same = kind === 'retry' || triggerKind(this.#move.from.nodes.get(node)) === triggerKind(there);
-    if (belongs && same) {
+    const goes = belongs && same;
+    if (goes && this.#isFree(what, wait, next)) {
       this.#moves.push({ what, id, from: node, to: next });
       return;
     }
-    const reason =
-      there === undefined
+    const reason = goes
+      ? `what waits at another element waits at ${next} already`
+      : there === undefined
         ? `there is no event ${next} in the new version`
         : belongs
           ? `${next} is triggered otherwise in the new version`
@@ -261,10 +272,11 @@ class Planner {
   /** What a scope waits for: with its scope, and at an event subprocess that is still in it. */
   #placeInScope(
     what: 'timer' | 'subscription',
-    { id, scope, node }: { id: string; scope: string; node: string },
+    wait: Pick<Timer | Subscription, 'id' | 'token' | 'scope' | 'node' | 'part'>,
   ): void {
+    const { id, scope, node } = wait;
     const { to, state } = this.#move;
-    const around = state.scopes.get(scope);
+    const around = state.scopes.get(scope ?? '');
     if (around !== undefined && around.token !== null && this.#gone.has(around.token)) {
       this.#dropped.push({ what, id, element: node });
       return;
@@ -273,15 +285,30 @@ class Planner {
     const at = around === undefined ? '' : this.#scopeNode(around);
     const there = to.scopes.get(at)?.eventSubProcesses.some(({ start }) => start === next) === true;
     const same = triggerKind(this.#move.from.nodes.get(node)) === triggerKind(to.nodes.get(next));
-    if (there && same) {
+    const goes = there && same;
+    if (goes && this.#isFree(what, wait, next)) {
       this.#moves.push({ what, id, from: node, to: next });
       return;
     }
-    const reason = there
-      ? `${next} is triggered otherwise in the new version`
-      : `${next} starts no event subprocess of ${at} in the new version`;
+    const reason = goes
+      ? `what waits at another element waits at ${next} already`
+      : there
+        ? `${next} is triggered otherwise in the new version`
+        : `${next} starts no event subprocess of ${at} in the new version`;
     this.#homeless.push({ what, id, element: node, reason });
     this.#dropped.push({ what, id, element: node });
+  }
+
+  /** Whether nothing else waits there: a mapping may lead from two elements to one. Takes the place. */
+  #isFree(
+    what: 'timer' | 'subscription',
+    { token, scope, part }: Pick<Timer | Subscription, 'token' | 'scope' | 'part'>,
+    node: string,
+  ): boolean {
+    const place = `${what} ${waitId(token ?? scope ?? '', node, part)}`;
+    if (this.#taken.has(place)) return false;
+    this.#taken.add(place);
+    return true;
   }
 }
 

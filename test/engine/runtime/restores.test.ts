@@ -451,6 +451,26 @@ describe('a savepoint on a newer version', () => {
     expect(rig.places(restored)).toEqual(['v waiting']);
   });
 
+  it('says that of two events which are mapped to one only one can wait there', async () => {
+    const late = (id: string, after: string): string =>
+      `${boundary(id, 'u', timer('timeDuration', after))}${flow(id, 'w')}`;
+    const content = (...events: string[]): string =>
+      processOf(
+        'p',
+        `<startEvent id="start"/>${user('u')}${events.join('')}${user('v')}<userTask id="w"/>${flow('start', 'u')}${flow('u', 'v')}`,
+      );
+    const job = await waiting(content(late('soon', 'PT1H'), late('late', 'PT2H')));
+    const first = Math.min(...[...rig.state(job).timers.values()].map(({ due }) => due));
+    const from = await savepoint(job);
+    await rig.deploy(file(content(late('once', 'PT1H'))));
+    const onto = { toVersion: 2, map: { soon: 'once', late: 'once' } };
+    expect(await refused(from, onto)).toBe(
+      'state without a home in the new version: timer at late: what waits at another element waits at once already; map it, or allow it to be dropped',
+    );
+    const restored = await restore(from, { ...onto, allowDropped: true });
+    expect([...rig.state(restored).timers.values()].map(({ due }) => due)).toEqual([first]);
+  });
+
   it('moves the instances of a repeated activity, and not into one that is repeated otherwise', async () => {
     const repeated = (id: string, loop: string): string => `<userTask id="${id}">${loop}</userTask>`;
     const three =
