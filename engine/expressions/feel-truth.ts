@@ -55,11 +55,11 @@ export function guardTruth(text: string, tree: Tree, given: boolean): string {
   tree.iterate({
     enter: ({ name, node }) => {
       if (name === 'IfExpression') {
-        const condition = node.firstChild?.nextSibling;
-        if (condition) wrap(condition, `${TRUE}(`, ')');
+        const [, condition] = partsIn(node);
+        if (condition !== undefined) wrap(condition, `${TRUE}(`, ')');
       } else if (name === 'QuantifiedExpression') {
-        const condition = node.lastChild;
-        if (condition === null || condition.name === 'satisfies') return;
+        const condition = partsIn(node).at(-1);
+        if (condition === undefined || condition.name === 'satisfies') return;
         const every = text.startsWith('every', node.from);
         // To a filter or a test null is as false; and they have to see what they ask.
         if (ASKING.has(outside(node)?.name ?? '')) wrap(condition, `${TRUE}(`, ')');
@@ -85,7 +85,15 @@ function outside({ parent }: Node): Node | null {
 
 /** What a filter asks. */
 export function conditionOf(filter: Node): Node | null {
-  return filter.firstChild?.nextSibling?.nextSibling ?? null;
+  return partsIn(filter)[2] ?? null;
+}
+
+/** What a node is made of: comments may stand anywhere. */
+function partsIn(node: Node): Node[] {
+  const parts: Node[] = [];
+  for (let part = node.firstChild; part !== null; part = part.nextSibling)
+    if (!part.name.endsWith('Comment')) parts.push(part);
+  return parts;
 }
 
 /** Whether a loop, function or context of the text calls something `item`. */

@@ -58,6 +58,17 @@ describe.each(ODD)('beside %j', (odd) => {
   });
 
   test.each([
+    ['if /* a, ) */ true then 1 else 2', 1],
+    ['if // a\n 0 then 1 else 2', 2],
+    ['if true /* a */ then 1 else 2', 1],
+    ['some x in [null, false] satisfies /* a */ x /* b */', null],
+    ['["a", "bc"] /* a */ [/* b */ contains(item, "b") /* c */]', ['bc']],
+    ['[{a: 1}, {b: 1}][/* a */ a = 1]', [{ a: 1 }]],
+  ])('comments say nothing: %s', (text, expected) => {
+    expect(valueOf(text, odd)).toEqual(expected);
+  });
+
+  test.each([
     ['prices[item]', 20],
     ['prices[(item)]', 20],
     ['prices[at[item]]', 10],
