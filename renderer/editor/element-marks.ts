@@ -62,6 +62,9 @@ const PILLS: Readonly<Record<string, string>> = {
 const EDGE_SIGNS: Readonly<Record<string, string>> = { breakpoint: '●', armed: '⚡', again: '↻' };
 
 /** Keeps the marks of one diagram; only what changed is touched. */
+/** What is drawn on the plane of a root. */
+type OnPlane = (root: DiagramElement | null) => readonly DiagramElement[];
+
 export class ElementMarks {
   readonly #canvas: Canvas;
   readonly #registry: ElementRegistry;
@@ -81,9 +84,10 @@ export class ElementMarks {
     for (const [id, names] of this.#marks) {
       if (!sameNames(names, marks.get(id))) this.#clear(id, names);
     }
+    const onPlane = this.#planes();
     for (const [id, names] of marks) {
       const isDrawn = this.#graphics.get(id) === this.#registry.getGraphics(id);
-      if (!isDrawn || !sameNames(names, this.#marks.get(id))) this.#draw(id, names);
+      if (!isDrawn || !sameNames(names, this.#marks.get(id))) this.#draw(id, names, onPlane);
     }
     this.#marks = new Map(marks);
   }
@@ -104,7 +108,18 @@ export class ElementMarks {
     this.#registry.getGraphics(element)?.querySelector(':scope > .cairn-signs')?.remove();
   }
 
-  #draw(id: string, names: readonly ElementMark[]): void {
+  /** Looks each plane up once for all words that are placed together: of thousands, each would look at thousands. */
+  #planes(): OnPlane {
+    const known = new Map<DiagramElement | null, readonly DiagramElement[]>();
+    return (root) => {
+      const found =
+        known.get(root) ?? this.#registry.filter((each) => each !== root && this.#canvas.findRoot(each) === root);
+      known.set(root, found);
+      return found;
+    };
+  }
+
+  #draw(id: string, names: readonly ElementMark[], onPlane: OnPlane): void {
     const element = this.#registry.get(id);
     const graphics = element === undefined ? undefined : this.#registry.getGraphics(element);
     if (element === undefined || graphics === undefined) return;
@@ -112,7 +127,7 @@ export class ElementMarks {
     for (const name of names) this.#canvas.addMarker(element, `cairn-${name}`);
     const root = this.#canvas.findRoot(element);
     const neighbours = (): PillNeighbours => ({
-      elements: this.#registry.filter((each) => each !== root && this.#canvas.findRoot(each) === root),
+      elements: onPlane(root),
       words: [...this.#pills.values()],
     });
     const signs = signsOf(element, names, neighbours, (word) => this.#pills.set(id, word));

@@ -2,7 +2,7 @@
 import type { Box, DiagramElement } from './diagram-services.ts';
 import { flagFoot } from './checkpoint-flags.ts';
 import { holdsOthers } from './uncut-view.ts';
-import { sharedArea } from './view-box.ts';
+import { meets, sharedArea } from './view-box.ts';
 
 /** From the upper left corner of its element. The word begins, has its middle, or ends there, above or below. */
 export interface PillPlace {
@@ -48,9 +48,10 @@ export function pillPlace(
   const reach = { x: element.x - 2 * width, y: element.y - 60, width: element.width + 4 * width };
   const near = { ...reach, height: element.height + 120 };
   const moved = own.map((each) => ({ ...each, x: element.x + each.x, y: element.y + each.y }));
-  const taken = [...moved, ...words, ...elements.flatMap((each) => takenBy(each, element))].filter(
-    (each) => sharedArea(each, near) > 0,
-  );
+  const wide = { x: near.x - outPx, y: near.y - outPx, width: near.width + 2 * outPx, height: near.height + 2 * outPx };
+  // Of thousands only a few are near: what room the others take is not worked out.
+  const beside = elements.filter((each) => !isFar(each, wide)).flatMap((each) => takenBy(each, element));
+  const taken = [...moved, ...words, ...beside].filter((each) => sharedArea(each, near) > 0);
   let best = first;
   let least = Infinity;
   for (const place of places) {
@@ -91,6 +92,22 @@ function placesOf({ width, height }: Box, word: number): PillPlace[] {
     ];
   });
   return [{ ...usual, y: 0, isAbove: true }, ...besides];
+}
+
+/** More than flags and heads of arrows stand out of what they are of. */
+const outPx = 40;
+
+/** Whether nothing of it can be in a box, as a look at its ends tells. */
+function isFar(element: DiagramElement, box: Box): boolean {
+  const { waypoints } = element;
+  if (waypoints === undefined) return !meets(element, box);
+  const [right, foot] = [box.x + box.width, box.y + box.height];
+  return (
+    waypoints.every(({ x }) => x < box.x) ||
+    waypoints.every(({ x }) => x > right) ||
+    waypoints.every(({ y }) => y < box.y) ||
+    waypoints.every(({ y }) => y > foot)
+  );
 }
 
 /** What an element leaves no room for: its line or its shape, and the flags that may stand on it. */

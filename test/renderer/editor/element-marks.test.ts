@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { footInset } from '../../../renderer/editor/checkpoint-flags.ts';
-import { tokenCircle } from '../../../renderer/editor/element-marks.ts';
+import type { DiagramElement, DiagramHost } from '../../../renderer/editor/diagram-services.ts';
+import { ElementMarks, tokenCircle } from '../../../renderer/editor/element-marks.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 /** Where bpmn-js begins to draw the sign of a task's type, from its upper left corner. */
 const typeSign = 5;
@@ -26,4 +29,22 @@ it.each([
   const signScale = 1.2;
   const stroke = 1;
   expect(footInset({ width, height: width }) - stroke - (x + radius + stroke) * signScale).toBeGreaterThanOrEqual(2);
+});
+
+it('looks once at what is on a plane, for all words that it places there', () => {
+  const node = { setAttribute: () => undefined, append: () => undefined, dataset: {}, style: {} };
+  // How wide words are is measured with one.
+  const paper = { getContext: () => ({ measureText: () => ({ width: 30 }) }) };
+  vi.stubGlobal('document', { createElementNS: () => node, createElement: () => paper });
+  const elements = ['a', 'b', 'c'].map((id, index) => ({ id, x: index * 200, y: 0, width: 100, height: 80 }));
+  const filter = vi.fn((fits: (element: DiagramElement) => boolean) =>
+    elements.filter((each) => fits(each as unknown as DiagramElement)),
+  );
+  const services: Readonly<Record<string, unknown>> = {
+    canvas: { addMarker: () => undefined, findRoot: () => null },
+    elementRegistry: { filter, get: (id: string) => elements.find((each) => each.id === id), getGraphics: () => node },
+  };
+  const marks = new ElementMarks({ get: (name: string) => services[name] } as unknown as DiagramHost);
+  marks.set(new Map(elements.map(({ id }) => [id, ['saved']])));
+  expect(filter).toHaveBeenCalledOnce();
 });

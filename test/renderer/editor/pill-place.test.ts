@@ -99,3 +99,23 @@ it('stands elsewhere where the word of a neighbour stands already', () => {
   const words = [pillBox(task, wide, first)];
   expect(pillPlace(task, wide, [], { elements: [task], words })).not.toEqual(first);
 });
+
+it('looks closer only at what is near: a diagram of thousands has a word at each', () => {
+  const looked: string[] = [];
+  const seen = (id: string, parts: object): DiagramElement =>
+    Object.defineProperty({ id, type: 'bpmn:Task', ...parts }, 'labelTarget', {
+      get: () => void looked.push(id),
+    }) as unknown as DiagramElement;
+  const node = seen('node', { x: 0, y: 0, width: 100, height: 80 });
+  const near = seen('near', { x: 150, y: 0, width: 100, height: 80 });
+  const far = seen('far', { x: 900, y: 0, width: 100, height: 80 });
+  pillPlace(node, wide, [], { elements: [node, near, far] });
+  expect(looked).toEqual(['node', 'near']);
+});
+
+it('keeps clear of a line that only passes by, however far its ends are', () => {
+  const node = { id: 'node', type: 'bpmn:Task', x: 0, y: 0, width: 100, height: 80 } as unknown as DiagramElement;
+  const [left, right] = [-2_000, 2_000].map((x) => ({ x, y: -10 }));
+  const line = { id: 'line', waypoints: [left, right] } as unknown as DiagramElement;
+  expect(pillPlace(node, wide, [], { elements: [node, line] }).isAbove).toBe(false);
+});
