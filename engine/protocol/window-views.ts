@@ -30,8 +30,10 @@ export const workspaceView = z.object({
   dir: z.string(),
   /** Its last part, or the sample's name. */
   name: z.string(),
-  /** False: files and store cannot be written; nothing can be saved or run. */
+  /** False: nothing can be saved. */
   writable: z.boolean(),
+  /** False: the store, which may lie elsewhere, cannot be written; nothing can be run. */
+  storeWritable: z.boolean(),
   /** Network tasks may reach beyond this machine. */
   trusted: z.boolean(),
   /** The sample workspace that came with Cairn. */

@@ -21,6 +21,11 @@ export function readOnlyReason({ workspace }: HostState): string | null {
     : null;
 }
 
+/** Why nothing can be run, in the same way. */
+export function storeReadOnlyReason({ workspace }: HostState): string | null {
+  return workspace?.storeWritable === false ? 'The store cannot be written: a run could not keep what it does' : null;
+}
+
 /** Keeps the state current; used once, by the shell. */
 export function useHostStateUpdates(): void {
   const workspace = useAnswer('workspace.show', {});

@@ -13,7 +13,7 @@ import {
   ZoomOut,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { readOnlyReason, useHostState } from '../bridge/host-state.ts';
+import { readOnlyReason, storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { runCommand, useCommandRegistry } from '../workbench/command-registry.ts';
 import { useAnalyses } from './analysis.ts';
@@ -30,7 +30,9 @@ export function DesignToolbar() {
   const decisions = useActiveDecisions();
   const unreadable = useAnalyses((all) => (file === undefined ? null : unreadableIn(all[file.path]?.problems)));
   const readOnly = useHostState(readOnlyReason);
+  const noStore = useHostState(storeReadOnlyReason);
   if (file === undefined) return null;
+  const notRun = unreadable ?? (file.unsaved ? readOnly : null) ?? noStore;
   return (
     <div className="editor-toolbar" role="toolbar" aria-label="Tools of the file in view">
       {session !== null && <DiagramTools key={session.path} session={session} />}
@@ -67,8 +69,8 @@ export function DesignToolbar() {
         <Button
           variant={file.unsaved ? 'default' : 'filled'}
           leftSection={<Play size={14} aria-hidden />}
-          disabled={unreadable !== null || readOnly !== null}
-          title={unreadable ?? readOnly ?? `${file.unsaved ? 'Save it, and start' : 'Start'} a job of it (F5)`}
+          disabled={notRun !== null}
+          title={notRun ?? `${file.unsaved ? 'Save it, and start' : 'Start'} a job of it (F5)`}
           onClick={() => runCommand('design.run')}
         >
           Run

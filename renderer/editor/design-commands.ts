@@ -2,7 +2,7 @@
 import { spotlight } from '@mantine/spotlight';
 import type { FileView } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
-import { readOnlyReason, useHostState } from '../bridge/host-state.ts';
+import { readOnlyReason, storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { isTyping } from '../workbench/key-combination.ts';
@@ -368,7 +368,9 @@ function runRefusal(path: string | null): string | null {
   if (path === null || file === undefined) return 'No file is open';
   if (file.kind === 'rules') return null;
   if (file.kind !== 'process') return 'The file in view is no process';
-  return unreadableIn(useAnalyses.getState()[path]?.problems) ?? readOnlyReason(useHostState.getState());
+  const host = useHostState.getState();
+  const unsaved = file.unsaved ? readOnlyReason(host) : null;
+  return unreadableIn(useAnalyses.getState()[path]?.problems) ?? unsaved ?? storeReadOnlyReason(host);
 }
 
 /** Whether somebody types into a field beside the decision: what is undone there is what was typed. */

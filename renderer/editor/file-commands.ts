@@ -1,6 +1,6 @@
 /** What can be done with whole files, by name and key: bring in, rename, duplicate, delete, find on the disk. */
 import { useClient } from '../bridge/client-context.ts';
-import { useHostState } from '../bridge/host-state.ts';
+import { readOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { useCommands } from '../workbench/command-registry.ts';
 import { askAboutFile } from './file-dialog.ts';
 import { chooseFiles, takeIn } from './file-intake.ts';
@@ -18,7 +18,8 @@ export function useFileCommands(): void {
     const path = active();
     if (path !== null) await act(path);
   };
-  const notDeletable = (): string | null => (active() === null ? 'No file is open' : readOnly());
+  const notDeletable = (): string | null =>
+    active() === null ? 'No file is open' : readOnlyReason(useHostState.getState());
   const notNamable = (): string | null =>
     openFile(active() ?? '')?.kind === 'settings' ? 'The settings are always cairn.json' : notDeletable();
   useCommands([
@@ -29,7 +30,7 @@ export function useFileCommands(): void {
       keys: 'alt+o',
       words: 'import upload add file browse chooser copy into the workspace',
       place,
-      refusal: readOnly,
+      refusal: () => readOnlyReason(useHostState.getState()),
       run: async () => takeIn(await chooseFiles(), client, actions),
     },
     {
@@ -68,12 +69,4 @@ export function useFileCommands(): void {
       run: () => askAboutFile('where', active()),
     },
   ]);
-}
-
-/** Why no file can be changed here; null: they can. */
-function readOnly(): string | null {
-  const workspace = useHostState.getState().workspace;
-  return workspace?.writable === false
-    ? `The workspace is read-only: this account may not write ${workspace.dir}`
-    : null;
 }

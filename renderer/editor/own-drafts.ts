@@ -7,10 +7,14 @@ import type { DraftView } from '../../engine/protocol/window-views.ts';
 
 const ownerKey = 'cairn.window';
 
-/** The name of this window, which a reload keeps. */
-export function nameOfWindow(storage: Pick<Storage, 'getItem' | 'setItem'>, fresh: () => string): string {
+/** The name of this window, which a reload keeps. A window that was duplicated has what was stored, too, and another name. */
+export function nameOfWindow(
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+  fresh: () => string,
+  isReloaded: boolean,
+): string {
   const known = storage.getItem(ownerKey);
-  if (known !== null) return known;
+  if (known !== null && isReloaded) return known;
   const made = fresh();
   storage.setItem(ownerKey, made);
   return made;

@@ -10,7 +10,8 @@ export function useFileActions(): FileActions {
   const client = useClient();
   const there = known.get(client);
   if (there !== undefined) return there;
-  const owner = nameOfWindow(sessionStorage, () => crypto.randomUUID());
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const owner = nameOfWindow(sessionStorage, () => crypto.randomUUID(), navigation?.type === 'reload');
   const actions = new FileActions(client, new OwnDrafts(client, owner));
   known.set(client, actions);
   return actions;

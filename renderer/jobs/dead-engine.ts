@@ -1,6 +1,6 @@
 /** Why nothing can be done to jobs: the host is gone, or somebody pulled the plug, and nobody has recovered the engine. */
 import { useConnection } from '../bridge/client-context.ts';
-import { useHostState } from '../bridge/host-state.ts';
+import { storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
 
 interface Refused {
   readonly disabled: boolean;
@@ -12,15 +12,14 @@ const allowed: Refused = { disabled: false };
 const refused: Refused = { disabled: true, title: 'The engine is dead: recover first' };
 
 const away: Refused = { disabled: true, title: 'The connection is lost: nothing can be run until it is back' };
-const unwritable: Refused = { disabled: true, title: 'The workspace is read-only: a run could not keep what it does' };
 const turnedAway: Refused = { disabled: true, title: 'Cairn’s host refused this window' };
 
 /** For a button that asks the host for something, whatever its engine does. */
 export function useHostNeeded(): Refused {
   const { state } = useConnection();
-  const isReadOnly = useHostState(({ workspace }) => workspace?.writable === false);
+  const unwritable = useHostState(storeReadOnlyReason);
   if (state === 'lost') return away;
-  return state === 'refused' ? turnedAway : isReadOnly ? unwritable : allowed;
+  return state === 'refused' ? turnedAway : unwritable !== null ? { disabled: true, title: unwritable } : allowed;
 }
 
 /** What is told of a job as it was: nothing runs while no engine does. */

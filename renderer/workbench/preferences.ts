@@ -22,6 +22,11 @@ const pauseMs = 300;
 /** Reads them; used once, by the shell. */
 export function usePreferencesFrom(host: WindowClient): void {
   useEffect(() => {
+    // A window that goes takes nothing along that was just set.
+    window.addEventListener('pagehide', writeNow);
+    return () => window.removeEventListener('pagehide', writeNow);
+  }, []);
+  useEffect(() => {
     client = host;
     host.call('preferences.read', {}).then(
       ({ preferences }) =>
@@ -55,6 +60,12 @@ export function setPreference(name: string, value: PlainValue): void {
 /** For code outside of components. */
 export function preference(name: string): PlainValue | undefined {
   return useValues.getState().values[name];
+}
+
+function writeNow(): void {
+  if (timer === null) return;
+  clearTimeout(timer);
+  write();
 }
 
 function write(): void {

@@ -35,7 +35,7 @@ import { storeCalls } from './store-calls.ts';
 import { StoreKeeper } from './store-keeper.ts';
 import type { Handlers, Studio } from './studio-parts.ts';
 import { workspaceCalls } from './workspace-calls.ts';
-import { WorkspaceFiles } from './workspace-files.ts';
+import { canWrite, WorkspaceFiles } from './workspace-files.ts';
 
 export interface WindowHostOptions {
   /** A workspace, or a folder in one. */
@@ -240,6 +240,7 @@ export class WindowHost {
       dir: this.dir,
       name: basename(this.dir),
       writable: this.#files.writable,
+      storeWritable: canWrite(this.#context.storeDir),
       trusted: this.#context.trusted,
       sample: this.dir === sampleWorkspace(this.#user.dir),
       settings,
@@ -290,7 +291,7 @@ export class WindowHost {
   /** Jobs that were left active are taken up, timers and messages are heard. */
   #begin(): void {
     this.#guarded(() => {
-      if (!this.#store.exists || !this.#files.writable) return;
+      if (!this.#store.exists || !canWrite(this.#context.storeDir)) return;
       this.#engine.look();
       if (this.#context.workspace.settings.recovery.automatic) this.#engine.ensure();
     });

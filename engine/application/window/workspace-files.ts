@@ -67,6 +67,18 @@ function entriesOf(folder: string): Dirent[] {
 
 const hasEnding = ({ name }: Dirent, ending: string): boolean => name.toLowerCase().endsWith(ending);
 
+/** Whether a folder can be written; of one that is not there yet, the folder that it would be made in. */
+export function canWrite(dir: string): boolean {
+  if (!existsSync(dir) && dirname(dir) !== dir) return canWrite(dirname(dir));
+  try {
+    accessSync(dir, constants.W_OK);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return false;
+    throw error;
+  }
+}
+
 export class WorkspaceFiles {
   readonly dir: string;
   /** Stamps by path, as long as size, time and inode stay the same. */
@@ -77,13 +89,7 @@ export class WorkspaceFiles {
   }
 
   get writable(): boolean {
-    try {
-      accessSync(this.dir, constants.W_OK);
-      return true;
-    } catch (error) {
-      if (error instanceof Error && 'code' in error) return false;
-      throw error;
-    }
+    return canWrite(this.dir);
   }
 
   /** By path. */
