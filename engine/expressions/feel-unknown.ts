@@ -26,10 +26,13 @@ export function unknownFunctions(
   known: ReadonlySet<string> = new Set(),
   kind: 'expression' | 'test' = 'expression',
 ): readonly string[] {
-  const names = { ...FUNCTIONS, ...Object.fromEntries([...known].map((name) => [name, null])) };
+  // The reader goes through all names at every word: those that the text does not have, however long, are none of its.
+  const words = oneLine(text);
+  const others = [...known].filter((name) => words.includes(oneLine(name)));
+  const names = { ...FUNCTIONS, ...Object.fromEntries(others.map((name) => [name, null])) };
   const tree = kind === 'test' ? parseUnaryTests(text, names, undefined) : parseExpression(text, names, undefined);
   const called = new Set<string>();
-  const brought = new Set([...known].map(oneLine));
+  const brought = new Set(others.map(oneLine));
   let isWhole = true;
   tree.iterate({
     enter: ({ name: type, type: { isError }, from, to, node }) => {

@@ -38,11 +38,15 @@ export async function readDmn(xml: string): Promise<DmnReading> {
   }
 }
 
+/** What the parser has no words for. */
+const NO_ROOM = 'an element stands inside of one that holds only text';
+
 /** The parser's complaint: about which element, and why. */
 function explained(complaint: string): string {
   const [, element, why] = /^unparsable content (.*?)\s*detected\s.*nested error: (.*)$/s.exec(complaint) ?? [];
   if (element === undefined || why === undefined) return complaint.split('\n')[0] ?? '';
-  return `${element.replace(/\s+/g, ' ').slice(0, 80)}: ${why.replace(/\s+/g, ' ')}`;
+  const reason = /^Cannot read properties/.test(why) ? NO_ROOM : why.replace(/\s+/g, ' ');
+  return `${element.replace(/\s+/g, ' ').slice(0, 80)}: ${reason}`;
 }
 
 /**
@@ -55,7 +59,7 @@ async function parse(text: string): Promise<DmnElement> {
   } catch (failure) {
     // What the parser trips over; it names nothing.
     if (!(failure instanceof TypeError)) throw failure;
-    throw new Error('an element stands inside of one that holds only text', { cause: failure });
+    throw new Error(NO_ROOM, { cause: failure });
   }
 }
 
