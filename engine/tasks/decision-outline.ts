@@ -47,5 +47,18 @@ function inputsOf(graph: DecisionGraph, asked: Decision): Outline['inputs'] {
       if (before !== undefined) needed.add(before);
     }
   }
+  const decided = new Set([...needed].map(({ variable }) => variable.name));
+  for (const { logic } of needed) {
+    if (logic.kind !== 'table') continue;
+    for (const { expression, type } of logic.inputs) {
+      const [, name, path = ''] = VARIABLE.exec(expression) ?? [];
+      if (name === undefined || LITERALS.has(name) || inputs.has(name) || decided.has(name)) continue;
+      inputs.set(name, { name, type: path === '' ? type : null });
+    }
+  }
   return [...inputs.values()];
 }
+
+const LITERALS = new Set(['true', 'false', 'null']);
+/** A variable, or a part of one: tables of other engines read theirs without declaring them. */
+const VARIABLE = /^\s*([\p{L}_][\p{L}\p{N}_]*)((?:\.[\p{L}_][\p{L}\p{N}_]*)*)\s*$/u;

@@ -70,7 +70,7 @@ function Trial({ path, decision, edition }: TrialProps) {
   return (
     <section className="prop-section" aria-label="Try it">
       <h3>Try it</h3>
-      {fields.length === 0 && <p className="prop-hint">It reads no variable.</p>}
+      {fields.length === 0 && <p className="prop-hint">No input is declared: what it reads is given as JSON.</p>}
       <VariablesForm
         fields={fields}
         draft={trial.draft}

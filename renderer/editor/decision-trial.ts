@@ -58,10 +58,13 @@ export function fieldsOf({ inputs }: DecisionOutline): Field[] {
   }));
 }
 
-/** What the file in the window decides of its decisions. @throws CallFailed */
+/** The decisions of the file in the window. @throws CallFailed, and Error where the file cannot be read */
 export async function outlineOf(path: string, client: WindowClient): Promise<readonly DecisionOutline[]> {
   const text = await fileEditors.get(path)?.text();
-  return text === undefined ? [] : (await client.call('decision.outline', { text })).decisions;
+  if (text === undefined) return [];
+  const { decisions, problem } = await client.call('decision.outline', { text });
+  if (problem !== null) throw new Error(problem);
+  return decisions;
 }
 
 /** The decision in view, or the only one of the file; null: several, and none of them is in view. */

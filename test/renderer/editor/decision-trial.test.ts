@@ -5,7 +5,7 @@ import {
   showDecisionSession,
   useDecisionSessions,
 } from '../../../renderer/editor/decision-session.ts';
-import { trialOf, tryInView, useDecisionTrials } from '../../../renderer/editor/decision-trial.ts';
+import { outlineOf, trialOf, tryInView, useDecisionTrials } from '../../../renderer/editor/decision-trial.ts';
 import { fileEditors } from '../../../renderer/editor/open-files.ts';
 
 const path = 'rules/discount.dmn';
@@ -32,4 +32,11 @@ it('takes no outcome for that of a file which was edited, closed and opened agai
   forgetDecisionSession(path);
   showDecisionSession(path, { ...nothing, element: decision.id });
   expect(isCurrent()).toBe(false);
+});
+
+it('says why a file has no decisions to try', async () => {
+  const answer = { decisions: [], problem: 'it is not DMN' };
+  const client = { call: async () => Promise.resolve(answer) } as unknown as WindowClient;
+  fileEditors.set(path, { text: () => Promise.resolve('<x/>'), saved: () => undefined });
+  await expect(outlineOf(path, client)).rejects.toThrow('it is not DMN');
 });
