@@ -24,7 +24,7 @@ export function judgeDecision(reading: DmnReading, file: string, decisionId: str
     const holders = needed.flatMap((each) => [each.id, ...('inputs' in each ? each.inputs.map(({ id }) => id) : [])]);
     return [
       ...needed.flatMap((each) => problemsOf(each, file, plain)),
-      ...needed.flatMap((each) => missingFunctions(each, file, reading.graph)),
+      ...missingFunctions(needed, file, reading.graph),
       ...warningsOf(reading.graph, file, new Set([...holders, ...reading.graph.types.keys()])),
     ];
   }
@@ -40,7 +40,7 @@ export function judgeDecisions(reading: DmnReading, file: string): Problem[] {
   const all = [...graph.decisions.values(), ...graph.knowledge.values(), ...graph.services.values()];
   return [
     ...all.flatMap((each) => problemsOf(each, file, arePlain(withNeeds(graph, each)))),
-    ...all.flatMap((each) => missingFunctions(each, file, graph)),
+    ...missingFunctions(all, file, graph),
     ...warningsOf(graph, file, null),
   ];
 }
@@ -103,11 +103,14 @@ function problemsOf(each: Needed, file: string, plain: boolean): Problem[] {
 }
 
 /** Functions that the logic calls and that neither FEEL nor the file has; any name of the file may be a function. */
-function missingFunctions(each: Needed, file: string, graph: DecisionGraph): Problem[] {
-  if (!('logic' in each)) return [];
+function missingFunctions(needed: readonly Needed[], file: string, graph: DecisionGraph): Problem[] {
   const all = [...graph.decisions.values(), ...graph.knowledge.values(), ...graph.services.values()];
   const known = new Set([...all.flatMap((one) => [one.name, ...namesOf(one)]), ...namesOfInputs(graph)]);
-  const found = textsIn(each.logic).flatMap(({ text, isTest, place, cell }) =>
+  return needed.flatMap((each) => ('logic' in each ? missingIn(each, each.logic, file, known) : []));
+}
+
+function missingIn(each: Needed, logic: DecisionLogic, file: string, known: ReadonlySet<string>): Problem[] {
+  return textsIn(logic).flatMap(({ text, isTest, place, cell }) =>
     (isTest ? functionsMissingInTest(text, known) : functionsMissing({ language: 'feel', text }, known)).map(
       (words): Problem => ({
         severity: 'warning',
@@ -118,7 +121,6 @@ function missingFunctions(each: Needed, file: string, graph: DecisionGraph): Pro
       }),
     ),
   );
-  return found;
 }
 
 function namesOfInputs({ inputs }: DecisionGraph): string[] {

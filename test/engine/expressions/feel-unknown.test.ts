@@ -50,3 +50,28 @@ test('a function that is not there is called one when it is evaluated', () => {
   expect(failed('x + abc(1)')).toMatchObject({ message: 'FEEL "x + abc(1)" failed: there is no function abc' });
   expect(failed('x + abc')).toMatchObject({ message: `FEEL "x + abc" failed: Variable 'abc' not found` });
 });
+
+/** Counts how often all that it holds is looked at. */
+class Counted extends Set<string> {
+  walks = 0;
+  override [Symbol.iterator](): SetIterator<string> {
+    this.walks += 1;
+    return super[Symbol.iterator]();
+  }
+}
+
+test('the names of a file are not walked through for each of its texts', () => {
+  const known = new Counted(['plain', 'of two words']);
+  for (const text of [
+    'plain(1)',
+    'of two words(1)',
+    'plain(2) + sum([1])',
+    'x > 1',
+    'plain(3)',
+    'plain(4)',
+    'plain(5)',
+  ])
+    expect(unknownFunctions(text, known)).toEqual([]);
+  expect(unknownFunctions('of two words(1) + other(1)', known)).toEqual(['other']);
+  expect(known.walks).toBeLessThanOrEqual(2);
+});
