@@ -17,7 +17,7 @@ export function usedElsewhere(script: string): readonly string[] {
   for (const match of script.matchAll(WORDS)) {
     const [first = '', ...rest] = match[0].split(/\s*\??\.\s*/);
     // A part of something else: `task.execution.id`, or a name in an object.
-    if (/['"`/]/.test(match[0][0] ?? '') || /\.\s*$/.test(script.slice(0, match.index)) || own.has(first)) continue;
+    if (/['"`/]/.test(match[0][0] ?? '') || isPart(script, match.index) || own.has(first)) continue;
     const after = script.slice(match.index + match[0].length);
     if (first === 'execution' && rest[0] !== undefined && !EXECUTION.includes(rest[0]))
       found.add(`execution.${rest[0]}`);
@@ -30,6 +30,13 @@ export function usedElsewhere(script: string): readonly string[] {
     else if (LOADERS.includes(first) && /^\s*\(/.test(after)) found.add(first);
   }
   return [...found];
+}
+
+/** Whether a dot comes before: what goes on from there belongs to something else. */
+function isPart(script: string, from: number): boolean {
+  let before = from - 1;
+  while (before >= 0 && /\s/.test(script.charAt(before))) before -= 1;
+  return script[before] === '.';
 }
 
 function isBpmnError([first = '', ...rest]: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkContents } from '../../../engine/application/contents-check.ts';
-import { callsElsewhere, evaluate } from '../../../engine/expressions/evaluate.ts';
+import { callsElsewhere, evaluate, scriptUsesElsewhere } from '../../../engine/expressions/evaluate.ts';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import { around } from '../model/bpmn-text.ts';
 
@@ -139,6 +139,13 @@ test.each([
   'total = org.address.street + com.x',
 ])('what a script may use is not named: %s', async (script) => {
   expect(await warned(scriptTask(script))).toEqual([]);
+});
+
+test('a long script is read in one go', () => {
+  const script = Array.from({ length: 20_000 }, (_, line) => `var a${line} = b . c${line} + 1;`).join('\n');
+  const began = performance.now();
+  expect(scriptUsesElsewhere(`${script}\nexecution.getBusinessKey()`)).toContain('execution.getBusinessKey');
+  expect(performance.now() - began).toBeLessThan(5_000);
 });
 
 test('a function that FEEL calls and nobody has is warned of, on the element that calls it', async () => {
