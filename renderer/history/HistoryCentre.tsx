@@ -101,8 +101,8 @@ function Picture({ moment, title, ...view }: PictureProps) {
   const marks = useMemo(
     () => ({
       tokens: document.tokens,
-      visited: visitedBy(diagram.graph, document.executions),
-      inherited: visitedBy(diagram.graph, [...inherited, ...document.executions]),
+      visited: visitedBy(diagram.graph, document.executions, document.tokens),
+      inherited: visitedBy(diagram.graph, [...inherited, ...document.executions], document.tokens),
       current: document.checkpoint?.element ?? null,
     }),
     [document, diagram, inherited],

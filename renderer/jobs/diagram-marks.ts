@@ -31,13 +31,18 @@ export interface MarkInput {
   readonly again?: Iterable<string>;
 }
 
-/** The way that a job took: what has completed, and the flows between. */
+/** Of a token that came to its element and has not begun there. */
+const arrivedStates: ReadonlySet<string> = new Set(['ready', 'joining', 'held']);
+
+/** The way that a job took: what has completed, the flows between, and those to where its tokens stand. */
 export function visitedBy(
   graph: ProcessGraph | null,
   executions: readonly { readonly element: string; readonly outcome: string }[],
+  tokens: readonly MarkedToken[],
 ): string[] {
   const completed = executions.filter(({ outcome }) => outcome === 'completed').map(({ element }) => element);
-  return [...completed, ...takenFlows(graph, executions)];
+  const arrived = tokens.filter(({ state }) => arrivedStates.has(state)).map(({ element }) => element);
+  return [...completed, ...takenFlows(graph, executions, arrived)];
 }
 
 /** The most urgent comes last: it is the one whose sign is drawn where several tokens share an element. */

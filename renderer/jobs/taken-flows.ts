@@ -11,13 +11,18 @@ const choosers: ReadonlySet<string> = new Set(['bpmn:ExclusiveGateway', 'bpmn:Ev
 
 /**
  * Ids of the sequence flows that were taken: what leads from something completed to something that began after it. Where
- * one way is chosen among several it is the one whose end began first. Executions are in order of start.
+ * one way is chosen among several it is the one whose end began first. Executions are in order of start. `arrived`:
+ * elements where a token stands that has not begun there, as at a join that waits for the others.
  */
-export function takenFlows(graph: ProcessGraph | null, executions: readonly Execution[]): Set<string> {
+export function takenFlows(
+  graph: ProcessGraph | null,
+  executions: readonly Execution[],
+  arrived: readonly string[] = [],
+): Set<string> {
   const taken = new Set<string>();
   if (graph === null) return taken;
   const places = new Map<string, number[]>();
-  executions.forEach(({ element }, place) => {
+  [...executions.map(({ element }) => element), ...arrived].forEach((element, place) => {
     const known = places.get(element);
     if (known === undefined) places.set(element, [place]);
     else known.push(place);

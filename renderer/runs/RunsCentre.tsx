@@ -133,13 +133,17 @@ function LiveDiagram({ selected }: { readonly selected: string | null }) {
   const dead = useStillDead(cost);
   const armed = useHostState(({ engine }) => engine?.armed ?? null);
   const breakpoints = useBreakpoints(document?.job.definition.key ?? null);
-  const visited = useMemo(() => visitedBy(diagram?.graph ?? null, document?.executions ?? []), [document, diagram]);
+  const visited = useMemo(
+    () => visitedBy(diagram?.graph ?? null, document?.executions ?? [], document?.tokens ?? []),
+    [document, diagram],
+  );
   const before = useMemo(
     () =>
-      visitedBy(diagram?.graph ?? null, [
-        ...inherited,
-        ...(inherited.length === 0 ? [] : (document?.executions ?? [])),
-      ]),
+      visitedBy(
+        diagram?.graph ?? null,
+        [...inherited, ...(inherited.length === 0 ? [] : (document?.executions ?? []))],
+        inherited.length === 0 ? [] : (document?.tokens ?? []),
+      ),
     [diagram, inherited, document],
   );
   const marks = useMemo(

@@ -26,6 +26,15 @@ test('both ways of a fork, and the one that a gateway chose', () => {
   expect(takenFlows(graph, done(...paid, 'on-its-way'))).toContain('urgent-to-on-its-way');
 });
 
+test('the way to a join that waits for the others', () => {
+  const come = ['book-payment-to-packed-and-paid', 'pack-parcel-to-packed-and-paid'];
+  const first = [...start, 'charge-card'];
+  expect(takenFlows(graph, done(...first))).not.toContain(come[1]);
+  const flows = takenFlows(graph, done(...first), ['packed-and-paid']);
+  expect(flows).toContain(come[1]);
+  expect(flows).not.toContain(come[0]);
+});
+
 test('nothing beyond what has completed', () => {
   const running = [...done('order-received'), { element: 'add-up-order', outcome: 'running' }];
   expect([...takenFlows(graph, running)]).toEqual(['order-received-to-add-up-order']);
