@@ -140,7 +140,10 @@ function Verdict(props: { readonly preview: RestorePreview; readonly problem: st
         <LivingJob refusal={refusal} />
       </p>
     );
-  const moved = moves.length > 0 ? `${moves.length} of its state ${moves.length === 1 ? 'moves' : 'move'}` : null;
+  const moved =
+    moves.length > 0
+      ? `${moves.length} ${moves.length === 1 ? 'piece of its state moves' : 'pieces of its state move'}`
+      : null;
   const words = [
     moved ?? `${tokens.length} ${tokens.length === 1 ? 'token goes' : 'tokens go'} on`,
     dropped.length > 0 ? `${dropped.length} dropped` : null,

@@ -1,6 +1,7 @@
 /** What a restore does, as signs on both versions of the diagram. */
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
 import type { ElementMark, Marks } from '../editor/element-marks.ts';
+import { marksOf } from '../jobs/diagram-marks.ts';
 
 type Plan = Pick<RestorePreview, 'moves' | 'dropped' | 'noHome' | 'tokens'>;
 
@@ -14,11 +15,12 @@ class Marked {
   }
 }
 
-/** Where tokens stand; what of that moves, is dropped, or has no home. The worst is the word that is shown. */
+/** Where tokens stand, and their states; what of that moves, is dropped, or has no home. The worst is the word that is shown. */
 export function savedMarks(plan: Plan, picked: string | null): Marks {
   const marked = new Marked();
   const decided = fates(plan);
-  for (const { element } of plan.tokens) if (!decided.has(element)) marked.add(element, 'token');
+  const standing = marksOf({ tokens: plan.tokens.filter(({ element }) => !decided.has(element)) });
+  for (const [element, marks] of standing) for (const mark of marks) marked.add(element, mark);
   for (const [element, fate] of decided) marked.add(element, fate);
   if (picked !== null) marked.add(picked, 'current');
   return marked.marks;

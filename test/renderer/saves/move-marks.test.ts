@@ -18,12 +18,14 @@ const plan = {
   ],
 };
 
-it('shows the worst that happens to what stands at an element, and a bare token where nothing does', () => {
+it('shows the worst that happens to what stands at an element, and the state of a token where nothing does', () => {
   expect([...savedMarks(plan, 'b')]).toEqual([
-    ['c', ['token']],
+    ['c', ['token', 'ready']],
     ['a', ['moves']],
     ['b', ['no-home', 'current']],
   ]);
+  const asItWas = savedMarks({ ...plan, moves: [], dropped: [], noHome: [] }, null);
+  expect(asItWas.get('a')).toEqual(['token', 'waiting']);
 });
 
 it('shows where things arrive', () => {
