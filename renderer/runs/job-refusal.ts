@@ -32,8 +32,10 @@ export function useJobRefusals(): JobRefusals {
     step: move,
     run: () => move() ?? (useRuns.getState().walking ? 'It runs on already' : null),
     pause: () => {
+      // A walk can be ended while it waits.
+      if (useRuns.getState().walking) return act();
       const isHeld = useJob.getState().document?.job.held === true;
-      return move() ?? (isHeld && !useRuns.getState().walking ? 'It is paused already' : null);
+      return move() ?? (isHeld ? 'It is paused already' : null);
     },
     moveClock: () => {
       const { document } = useJob.getState();

@@ -45,7 +45,7 @@ const NO_ROOM = 'an element stands inside of one that holds only text';
 function explained(complaint: string): string {
   const [, element, why] = /^unparsable content (.*?)\s*detected\s.*nested error: (.*)$/s.exec(complaint) ?? [];
   if (element === undefined || why === undefined) return complaint.split('\n')[0] ?? '';
-  const reason = /^Cannot read properties/.test(why) ? NO_ROOM : why.replace(/\s+/g, ' ');
+  const reason = why.startsWith('Cannot read properties') ? NO_ROOM : why.replace(/\s+/g, ' ');
   return `${element.replace(/\s+/g, ' ').slice(0, 80)}: ${reason}`;
 }
 
