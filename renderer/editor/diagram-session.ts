@@ -62,6 +62,8 @@ export class DiagramSession {
   #savedAt: number | null = -1;
   /** What was imported last. */
   #imported: ImportedText | null = null;
+  /** Settles when what is imported last is drawn, or cannot be. */
+  #importing: Promise<void> = Promise.resolve();
 
   constructor(path: string, container: HTMLElement, edited: (unsaved: boolean) => void) {
     this.path = path;
@@ -121,7 +123,13 @@ export class DiagramSession {
   async import(text: string, unsaved: boolean): Promise<void> {
     const start = performance.now();
     this.#imported = null;
-    await this.host.importXML(text);
+    const importing = this.host.importXML(text);
+    // Whoever imports hears of a failure; who waits for the end of it need not.
+    this.#importing = importing.then(
+      () => undefined,
+      () => undefined,
+    );
+    await importing;
     this.#imported = new ImportedText(text, async () => this.#written(false));
     this.marks.forget();
     this.flags.forget();
@@ -132,6 +140,8 @@ export class DiagramSession {
 
   /** What was imported, with the edits: whatever bpmn-js has no place for stays in it. */
   async text(): Promise<string> {
+    // Until a file is drawn anew, what is drawn is what it was before.
+    await this.#importing;
     if (this.#imported === null) return this.#written(true);
     // What was edited and undone is the same, but bpmn-js does not put everything back to its place.
     return this.commands.canUndo() ? this.#imported.edited() : this.#imported.asRead();
