@@ -1,7 +1,8 @@
 /**
  * Elements that bring a colour of their own keep it in the light and in the dark; what is drawn on it in the canvas's
  * colours is drawn in those in which it can be read there. A name that has a colour itself, beside its element, gets the
- * canvas's where it would be too pale on it.
+ * canvas's where it would be too pale on it; a connection that would hardly be seen on the canvas gets another lightness
+ * of its hue.
  */
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Canvas, DiagramElement, DiagramHost, EventBus } from './diagram-services.ts';
@@ -10,13 +11,22 @@ import type { Canvas, DiagramElement, DiagramHost, EventBus } from './diagram-se
 const papers = { light: '#fbfbfc', dark: '#1a1d22' } as const;
 /** Of names, on what they stand on (WCAG 2.2, 1.4.3). */
 const leastContrast = 4.5;
+/** Of lines, on the paper (WCAG 2.2, 1.4.11). */
+const leastLineContrast = 3;
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Markers of elements; canvas.css says what they mean. */
-export type Ink = 'cairn-ink-dark' | 'cairn-ink-light' | 'cairn-pale-on-light' | 'cairn-pale-on-dark';
+export type Ink = (typeof inks)[number];
 
-const inks: readonly Ink[] = ['cairn-ink-dark', 'cairn-ink-light', 'cairn-pale-on-light', 'cairn-pale-on-dark'];
+const inks = [
+  'cairn-ink-dark',
+  'cairn-ink-light',
+  'cairn-pale-on-light',
+  'cairn-pale-on-dark',
+  'cairn-faint-on-light',
+  'cairn-faint-on-dark',
+] as const;
 
 /** What an element with these colours is marked with. `fill`: of its own; `label`: of its name; null: the canvas's. */
 export function inksFor(fill: string | null, label: string | null): readonly Ink[] {
@@ -25,11 +35,21 @@ export function inksFor(fill: string | null, label: string | null): readonly Ink
     const [dark, light] = [contrast([0x1f, 0x23, 0x28], ground), contrast([0xff, 0xff, 0xff], ground)];
     return [dark >= light ? 'cairn-ink-dark' : 'cairn-ink-light'];
   }
-  const ink = label === null ? null : rgbOf(label);
+  return papersUnder(label, leastContrast).map((paper) => `cairn-pale-on-${paper}` as const);
+}
+
+/** What a connection of this colour is marked with; null: the canvas's. */
+export function lineInksFor(stroke: string | null): readonly Ink[] {
+  return papersUnder(stroke, leastLineContrast).map((paper) => `cairn-faint-on-${paper}` as const);
+}
+
+/** The papers on which a colour has less contrast than that. */
+function papersUnder(colour: string | null, least: number): readonly (keyof typeof papers)[] {
+  const ink = colour === null ? null : rgbOf(colour);
   if (ink === null) return [];
-  return (['light', 'dark'] as const).flatMap((paper) => {
+  return (['light', 'dark'] as const).filter((paper) => {
     const on = rgbOf(papers[paper]);
-    return on !== null && contrast(ink, on) < leastContrast ? [`cairn-pale-on-${paper}` as const] : [];
+    return on !== null && contrast(ink, on) < least;
   });
 }
 
@@ -43,7 +63,8 @@ export function keepInkLegible(host: DiagramHost): void {
     if (di === undefined) return;
     const isBeside = waypoints !== undefined || labelTarget !== undefined;
     const before = marked.get(element) ?? [];
-    const now = inksFor(isBeside ? null : fillOf(di), labelColourOf(di));
+    const ofLine = waypoints === undefined ? [] : lineInksFor(strokeOf(di));
+    const now = [...inksFor(isBeside ? null : fillOf(di), labelColourOf(di)), ...ofLine];
     if (before.length === 0 && now.length === 0) return;
     for (const each of inks) {
       if (now.includes(each) && !before.includes(each)) canvas.addMarker(element, each);
@@ -61,6 +82,10 @@ export function keepInkLegible(host: DiagramHost): void {
 
 function fillOf(di: ModdleElement): string | null {
   return textOf(di.get('color:background-color')) ?? textOf(di.get('bioc:fill'));
+}
+
+function strokeOf(di: ModdleElement): string | null {
+  return textOf(di.get('color:border-color')) ?? textOf(di.get('bioc:stroke'));
 }
 
 function labelColourOf(di: ModdleElement): string | null {

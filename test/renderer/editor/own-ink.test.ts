@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DiagramElement, DiagramHost } from '../../../renderer/editor/diagram-services.ts';
-import { inksFor, keepInkLegible } from '../../../renderer/editor/own-ink.ts';
+import { inksFor, keepInkLegible, lineInksFor } from '../../../renderer/editor/own-ink.ts';
 
 it.each([
   ['#bbdefb', 'cairn-ink-dark'],
@@ -18,6 +18,15 @@ it.each([
   ['#767676', ['cairn-pale-on-light', 'cairn-pale-on-dark']],
 ])('a name of the colour %s beside its element is %j', (label, inks) => {
   expect(inksFor(null, label)).toEqual(inks);
+});
+
+it.each([
+  ['#0d4372', ['cairn-faint-on-dark']],
+  ['#ffe0b2', ['cairn-faint-on-light']],
+  ['#767676', []],
+  [null, []],
+])('a line of the colour %s is %j', (stroke, inks) => {
+  expect(lineInksFor(stroke)).toEqual(inks);
 });
 
 it('leaves alone what has no colour of its own, and what a colour is called by name', () => {
@@ -64,4 +73,17 @@ it('marks what is drawn and what is coloured anew, and nothing for the fill of i
   delete colours['color:background-color'];
   fire('elements.changed', task);
   expect([...marks]).toEqual([]);
+});
+
+it('marks a connection for its line, and no shape', () => {
+  const { fire, marks } = inkOn();
+  const colours: Record<string, string> = { 'bioc:stroke': '#ffe0b2', 'color:border-color': '#0d4372' };
+  const di = { get: (name: string) => colours[name] };
+  fire('shape.added', { id: 'task', di } as unknown as DiagramElement);
+  const flow = { id: 'flow', di, waypoints: [] } as unknown as DiagramElement;
+  fire('connection.added', flow);
+  expect([...marks]).toEqual(['flow cairn-faint-on-dark']);
+  delete colours['color:border-color'];
+  fire('elements.changed', flow);
+  expect([...marks]).toEqual(['flow cairn-faint-on-light']);
 });
