@@ -19,7 +19,7 @@ export function DecisionTrialPanel({ path }: { readonly path: string }) {
   const client = useClient();
   const element = useDecisionSessions((all) => all[path]?.element ?? null);
   const edition = useDecisionSessions((all) => all[path]?.edition ?? 0);
-  const [decisions, setDecisions] = useState<readonly DecisionOutline[] | string>([]);
+  const [decisions, setDecisions] = useState<readonly DecisionOutline[] | string | null>(null);
   useEffect(() => {
     let current = true;
     const timer = setTimeout(() => {
@@ -37,7 +37,7 @@ export function DecisionTrialPanel({ path }: { readonly path: string }) {
       clearTimeout(timer);
     };
   }, [path, client, edition, element]);
-  const decision = typeof decisions === 'string' ? null : decisionInView(path, decisions);
+  const decision = decisions === null || typeof decisions === 'string' ? null : decisionInView(path, decisions);
   return (
     <div className="prop">
       <header className="prop-head">
@@ -45,16 +45,21 @@ export function DecisionTrialPanel({ path }: { readonly path: string }) {
         <p>Edited where it is shown: click a cell, or the expression.</p>
       </header>
       {decision === null ? (
-        <p className="prop-hint">
-          {typeof decisions === 'string'
-            ? decisions
-            : 'To try a decision, open it: its tab is above, and its blue mark.'}
-        </p>
+        <div className="prop-section">
+          <p className="prop-hint">{noteFor(decisions)}</p>
+        </div>
       ) : (
         <Trial key={decision.id} path={path} decision={decision} edition={edition} />
       )}
     </div>
   );
+}
+
+/** Where no decision is in view. A text is why none can be read; null: it is not known yet which there are. */
+function noteFor(decisions: readonly DecisionOutline[] | string | null): string {
+  if (decisions === null) return 'Looking …';
+  if (typeof decisions === 'string') return decisions;
+  return 'To try a decision, open it: by its tab above, or by its blue mark in the diagram.';
 }
 
 interface TrialProps {

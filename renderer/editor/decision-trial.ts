@@ -58,10 +58,10 @@ export function fieldsOf({ inputs }: DecisionOutline): Field[] {
   }));
 }
 
-/** The decisions of the file in the window. @throws CallFailed, and Error where the file cannot be read */
-export async function outlineOf(path: string, client: WindowClient): Promise<readonly DecisionOutline[]> {
+/** The decisions of the file in the window; null: its editor is not there yet. @throws CallFailed, and Error where the file cannot be read */
+export async function outlineOf(path: string, client: WindowClient): Promise<readonly DecisionOutline[] | null> {
   const text = await fileEditors.get(path)?.text();
-  if (text === undefined) return [];
+  if (text === undefined) return null;
   const { decisions, problem } = await client.call('decision.outline', { text });
   if (problem !== null) throw new Error(problem);
   return decisions;
@@ -75,7 +75,7 @@ export function decisionInView(path: string, decisions: readonly DecisionOutline
 
 /** Decides with what was typed, and keeps what came of it. */
 export async function tryInView(path: string, client: WindowClient): Promise<void> {
-  const decision = decisionInView(path, await outlineOf(path, client));
+  const decision = decisionInView(path, (await outlineOf(path, client)) ?? []);
   if (decision === null) return;
   const edition = useDecisionSessions.getState()[path]?.edition ?? 0;
   const variables = variablesOf(fieldsOf(decision), trialOf(useDecisionTrials.getState(), path, decision.id).draft);

@@ -84,6 +84,11 @@ export async function panelScreens(page: Page, take: Take): Promise<void> {
   await page.keyboard.press('Alt+w');
 }
 
+/** The checkpoints of the diagram in view are drawn: where the panel of problems is closed, that too was looked through. */
+async function flagged(page: Page): Promise<void> {
+  await page.locator('.editor-file:not([hidden]) .cairn-flag').first().waitFor();
+}
+
 /** Further editors, menus and questions of the design place. */
 export async function questionScreens(page: Page, workspace: TestWorkspace, take: Take): Promise<void> {
   const design = new DesignPage(page);
@@ -91,11 +96,13 @@ export async function questionScreens(page: Page, workspace: TestWorkspace, take
   await page.getByRole('tab', { name: 'Requirements diagram' }).click();
   await page.locator('.editor-file:not([hidden]) .dmn-drd-container .djs-shape').first().waitFor();
   await judged(page);
+  await page.getByRole('region', { name: 'Try it' }).waitFor();
   await take('design-decisions');
   await page.keyboard.press('Alt+w');
   await design.command('Open rules/price.dmn');
   await page.locator('.editor-file:not([hidden]) .dmn-literal-expression-container .textarea').waitFor();
   await judged(page);
+  await page.getByRole('region', { name: 'Try it' }).waitFor();
   await take('design-expression');
   await page.keyboard.press('Alt+w');
   await design.command('Open cairn.json');
@@ -115,10 +122,12 @@ export async function questionScreens(page: Page, workspace: TestWorkspace, take
   await design.command('Open processes/coloured.bpmn');
   await design.element('praise').waitFor();
   await judged(page);
+  await flagged(page);
   await take('design-coloured');
   await page.keyboard.press('Alt+w');
 
   await design.command('Open processes/foreign.bpmn');
+  await flagged(page);
   await design.rename('pack-parcel', 'Pack mine');
   await page.keyboard.press('a');
   await page.getByText('Append element').waitFor();

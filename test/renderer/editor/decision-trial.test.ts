@@ -40,3 +40,7 @@ it('says why a file has no decisions to try', async () => {
   fileEditors.set(path, { text: () => Promise.resolve('<x/>'), saved: () => undefined });
   await expect(outlineOf(path, client)).rejects.toThrow('it is not DMN');
 });
+
+it('does not call a file empty of decisions whose editor is not there yet', async () => {
+  expect(await outlineOf('rules/opening.dmn', {} as WindowClient)).toBeNull();
+});
