@@ -1,6 +1,7 @@
 import { isActionsGroup, Spotlight, type SpotlightActionData, type SpotlightFilterFunction } from '@mantine/spotlight';
 import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { fadeEdges } from '../ui/edge-fade.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { refusalOf, runInPlace, useCommandRegistry, type Command } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -42,6 +43,7 @@ export function CommandPalette({ places }: { readonly places: readonly Place[] }
       highlightQuery
       scrollable
       maxHeight={420}
+      scrollAreaProps={{ viewportRef: fadeEdges }}
       nothingFound="No command and no file of the workspace has such a name."
       searchProps={{
         leftSection: <Search size={16} aria-hidden />,
