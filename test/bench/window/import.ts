@@ -59,10 +59,14 @@ async function importInWindow(studio: BenchStudio): Promise<number> {
   const page = await studio.window();
   await command(page, `Open ${FILE}`);
   await page.locator('[data-element-id="t1000"]').first().waitFor({ state: 'attached' });
-  const measured = await page.evaluate((name) => performance.getEntriesByName(name).at(-1)?.duration, importMeasure);
+  // A window opens again what was open: the large one is the one that took longest.
+  const all = await page.evaluate(
+    (name) => performance.getEntriesByName(name).map(({ duration }) => duration),
+    importMeasure,
+  );
   await page.context().close();
-  if (measured === undefined) throw new Error('the editor measured no import');
-  return measured;
+  if (all.length === 0) throw new Error('the editor measured no import');
+  return Math.max(...all);
 }
 
 export const windowImport: Benchmark = {

@@ -12,7 +12,7 @@ const ELEMENTS = 1000;
 /** Of one round: long enough for fifty frames where each is slow, so that a round says more than its noise. */
 const ROUND_MS = 5_000;
 /** Painted by the processor, rounds scatter by half: the median of five says nothing that another five would not deny. */
-const ROUNDS = 15;
+const ROUNDS = 11;
 
 declare global {
   interface Window {
@@ -91,14 +91,14 @@ export const windowPanning: Benchmark = {
         await page.getByRole('button', { name: 'Show all of the diagram' }).click();
       };
       const run = async (): Promise<void> => {
-        await look(running, 'Held');
+        await look(running, 'Paused');
         await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
         await runs.status('Active');
       };
       const pause = async (): Promise<void> => {
         await look(running, 'Active');
         await runs.toolbar.getByRole('button', { name: /^Pause/ }).click();
-        await runs.status('Held');
+        await runs.status('Paused');
       };
       const tokenAt = (): Promise<string | null> =>
         page.locator('.djs-element.cairn-token:visible').first().getAttribute('data-element-id');
@@ -112,7 +112,7 @@ export const windowPanning: Benchmark = {
             return frames;
           },
           beside: async () => {
-            await look(still, 'Held');
+            await look(still, 'Paused');
             const before = await tokenAt();
             const frames = await framesWhilePanning(page);
             mustBe('tokens that moved', (await tokenAt()) !== before, false);
@@ -120,7 +120,7 @@ export const windowPanning: Benchmark = {
             return frames;
           },
           nothing: async () => {
-            await look(still, 'Held');
+            await look(still, 'Paused');
             return framesWhilePanning(page);
           },
         },
