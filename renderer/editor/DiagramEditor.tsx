@@ -27,14 +27,6 @@ interface Opening {
   readonly cancel: (() => void) | null;
 }
 
-/** When the next picture is on the screen; at once where nobody looks. */
-async function painted(): Promise<void> {
-  if (document.hidden) return;
-  await new Promise<unknown>((resolve) => {
-    requestAnimationFrame(() => requestAnimationFrame(resolve));
-  });
-}
-
 /** One BPMN file in the modeler. Stays mounted while it is open, so that undo outlives a look at another file. */
 export function DiagramEditor({ file }: { readonly file: OpenFile }) {
   const { path, initial, edition } = file;
@@ -88,17 +80,15 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
     const aborter = new AbortController();
     const load = async (): Promise<void> => {
       setOpening({ words: `Reading ${path} …`, cancel: null });
-      // bpmn-js reads in one go: what is said of it must be on the screen before.
-      await painted();
-      if (!current) return;
+      const wanted = (): boolean => current;
       try {
-        await session.import(initial, unsaved.current);
+        await session.import(initial, unsaved.current, wanted);
       } catch (failure) {
         if (!reasonOf(failure).includes('no diagram to display')) throw failure;
         setOpening({ words: `Laying out ${path}, which has no diagram …`, cancel: () => aborter.abort() });
         const { text } = await client.call('diagram.layout', { text: initial }, { signal: aborter.signal });
+        await session.import(text, true, wanted);
         if (!current) return;
-        await session.import(text, true);
         actions.edited(path, true);
         tell('A diagram was laid out', 'The file had none. Save it to keep the layout.');
       }

@@ -42,6 +42,7 @@ import { searchNames } from './search-names.ts';
 import { revealFound, searchFootOf } from './search-reveal.ts';
 import { registerTogether } from './together.ts';
 import { ImportedText } from './imported-text.ts';
+import { drawInTurn } from './drawing-turns.ts';
 import { importMeasure } from './import-measure.ts';
 import { logoFootPx } from './view-box.ts';
 import { layRails } from './view-rails.ts';
@@ -119,17 +120,23 @@ export class DiagramSession {
     });
   }
 
-  /** @throws Error when the text is no BPMN or no XML, or has no diagram. */
-  async import(text: string, unsaved: boolean): Promise<void> {
+  /**
+   * Draws the text when it is its turn, if it is `wanted` still.
+   * @throws Error when the text is no BPMN or no XML, or has no diagram.
+   */
+  async import(text: string, unsaved: boolean, wanted = (): boolean => true): Promise<void> {
+    const importing = drawInTurn(this.path, async () => {
+      if (wanted()) await this.#draw(text, unsaved);
+    });
+    // Whoever imports hears of a failure; who waits for the end of it need not.
+    this.#importing = importing.catch(() => undefined);
+    await importing;
+  }
+
+  async #draw(text: string, unsaved: boolean): Promise<void> {
     const start = performance.now();
     this.#imported = null;
-    const importing = this.host.importXML(text);
-    // Whoever imports hears of a failure; who waits for the end of it need not.
-    this.#importing = importing.then(
-      () => undefined,
-      () => undefined,
-    );
-    await importing;
+    await this.host.importXML(text);
     this.#imported = new ImportedText(text, async () => this.#written(false));
     this.marks.forget();
     this.flags.forget();
