@@ -56,6 +56,8 @@ export const toHost = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
     link: z.number(),
+    /** What the window calls itself, as the owner of its drafts. */
+    window: z.string().max(128).default(''),
     seen: z.strictObject({ session: z.string().max(128), seq }).nullable(),
   }),
   z.strictObject({ type: z.literal('call'), id: seq, call: z.string().max(128), params: z.unknown() }),
@@ -101,6 +103,8 @@ export interface CallOptions {
 
 /** The one client, whatever lies between. A call that fails rejects with a `CallFailed` (renderer/bridge). */
 export interface WindowClient {
+  /** What this window calls itself, as the owner of its drafts. */
+  readonly name: string;
   call<Name extends CallName>(name: Name, params: CallParams<Name>, options?: CallOptions): Promise<CallResult<Name>>;
   /** The answer ends it. */
   on<Name extends NotificationName>(name: Name, listener: (body: Notification<Name>) => void): () => void;

@@ -80,6 +80,8 @@ export const draftView = z.object({
   owner: z.string(),
   /** Whether the file is still what the draft began from. */
   current: z.boolean(),
+  /** Whether that window is open: then the edits are there, not lost. */
+  open: z.boolean(),
 });
 export type DraftView = z.infer<typeof draftView>;
 

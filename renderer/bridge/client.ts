@@ -59,6 +59,7 @@ export class BridgeClient implements WindowClient {
   connection: ConnectionState = 'connecting';
   /** Why the host refuses this window. */
   refusal: string | null = null;
+  readonly name: string;
   readonly #transport: Transport;
   readonly #timing: Timing;
   readonly #pending = new Map<number, Pending>();
@@ -71,8 +72,10 @@ export class BridgeClient implements WindowClient {
   #stopTimer: () => void = () => undefined;
   #closed = false;
 
-  constructor(transport: Transport, timing: Timing = browserTiming) {
+  /** `name`: what the window calls itself, as the owner of its drafts. */
+  constructor(transport: Transport, name = '', timing: Timing = browserTiming) {
     this.#transport = transport;
+    this.name = name;
     this.#timing = timing;
     this.#connect();
   }
@@ -125,7 +128,7 @@ export class BridgeClient implements WindowClient {
   #connect(): void {
     const channel = this.#transport({
       opened: () => {
-        this.#send({ type: 'hello', link: WINDOW_LINK, seen: this.#seen });
+        this.#send({ type: 'hello', link: WINDOW_LINK, window: this.name, seen: this.#seen });
         this.#watch();
       },
       received: (frame) => {

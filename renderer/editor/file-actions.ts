@@ -76,7 +76,7 @@ export class FileActions {
     if (kind === null || this.#opening.has(path)) return null;
     this.#opening.add(path);
     try {
-      const draft = await this.#drafts.of(path);
+      const { mine: draft, elsewhere } = await this.#drafts.of(path);
       const found = await this.#read(path);
       const choice = draft === null || draft.text === found?.text ? 'discard' : await this.#offer(draft);
       if (choice === null) return 'later';
@@ -99,6 +99,7 @@ export class FileActions {
         },
         behind,
       );
+      if (elsewhere) tell(`${nameOf(path)} is being edited in another window`, 'What is here is without those edits.');
     } catch (failure) {
       this.#tell(`${path} could not be opened`, failure);
     } finally {

@@ -5,21 +5,6 @@
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { DraftView } from '../../engine/protocol/window-views.ts';
 
-const ownerKey = 'cairn.window';
-
-/** The name of this window, which a reload keeps. A window that was duplicated has what was stored, too, and another name. */
-export function nameOfWindow(
-  storage: Pick<Storage, 'getItem' | 'setItem'>,
-  fresh: () => string,
-  isReloaded: boolean,
-): string {
-  const known = storage.getItem(ownerKey);
-  if (known !== null && isReloaded) return known;
-  const made = fresh();
-  storage.setItem(ownerKey, made);
-  return made;
-}
-
 export class OwnDrafts {
   readonly #client: Pick<WindowClient, 'call'>;
   readonly #owner: string;
@@ -29,11 +14,18 @@ export class OwnDrafts {
     this.#owner = owner;
   }
 
-  /** This window's own draft of a file, else the latest that another one left; null: there is none. */
-  async of(path: string): Promise<DraftView | null> {
+  /**
+   * `mine`: this window's own draft of a file, else the latest that one left which is closed; null: there is none.
+   * `elsewhere`: another window that is open has edits of it.
+   */
+  async of(path: string): Promise<{ readonly mine: DraftView | null; readonly elsewhere: boolean }> {
     const { drafts } = await this.#client.call('drafts.list', {});
     const found = drafts.filter((each) => each.path === path);
-    return found.find(({ owner }) => owner === this.#owner) ?? found[0] ?? null;
+    const others = found.filter(({ owner }) => owner !== this.#owner);
+    return {
+      mine: found.find(({ owner }) => owner === this.#owner) ?? others.find(({ open }) => !open) ?? null,
+      elsewhere: others.some(({ open }) => open),
+    };
   }
 
   async keep(path: string, text: string, base: string | null): Promise<void> {

@@ -1,7 +1,7 @@
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { FileActions } from './file-actions.ts';
-import { nameOfWindow, OwnDrafts } from './own-drafts.ts';
+import { OwnDrafts } from './own-drafts.ts';
 
 const known = new WeakMap<WindowClient, FileActions>();
 
@@ -10,9 +10,7 @@ export function useFileActions(): FileActions {
   const client = useClient();
   const there = known.get(client);
   if (there !== undefined) return there;
-  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  const owner = nameOfWindow(sessionStorage, () => crypto.randomUUID(), navigation?.type === 'reload');
-  const actions = new FileActions(client, new OwnDrafts(client, owner));
+  const actions = new FileActions(client, new OwnDrafts(client, client.name));
   known.set(client, actions);
   return actions;
 }

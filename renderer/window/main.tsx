@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { BridgeClient } from '../bridge/client.ts';
 import { transportOf, type Page } from '../bridge/find-host.ts';
+import { nameOfWindow } from '../bridge/window-name.ts';
 import { Window } from '../shell/Window.tsx';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { keepPlace } from '../workbench/kept-place.ts';
@@ -18,7 +19,9 @@ const page: Page = {
 };
 fitLayout(window.innerHeight);
 const transport = await transportOf(page);
-const client = new BridgeClient(transport);
+const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+const name = nameOfWindow(sessionStorage, () => crypto.randomUUID(), navigation?.type === 'reload');
+const client = new BridgeClient(transport, name);
 keepPlace(
   sessionStorage,
   places.map(({ id }) => id),

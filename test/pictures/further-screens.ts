@@ -154,9 +154,23 @@ export async function questionScreens(page: Page, workspace: TestWorkspace, take
   await waitUntil(() => workspace.isDrafted('Pack mine'));
 }
 
-/** What a window offers that is opened on edits which another one never saved. */
-export async function draftScreen(beside: Page, take: Take): Promise<void> {
-  await takeDialog(beside, 'Restore the edits of foreign.bpmn?', async () => take('design-draft'));
+/** What a second window says while the first has edits that it did not save. */
+export async function elsewhereScreen(page: Page, take: Take): Promise<void> {
+  await page.getByText('foreign.bpmn is being edited in another window').waitFor();
+  await flagged(page);
+  await take('design-elsewhere');
+}
+
+/** What a window offers that went without saving its edits. */
+export async function draftScreen(page: Page, take: Take): Promise<void> {
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  const question = page.getByRole('dialog', { name: 'Restore the edits of foreign.bpmn?' });
+  await question.waitFor();
+  await take('design-draft');
+  await question.getByRole('button', { name: 'Restore' }).click();
+  await question.waitFor({ state: 'detached' });
+  await flagged(page);
 }
 
 /** Without a file in view, in the runs and in the history. */

@@ -20,6 +20,7 @@ import { diagramFaults, watchHands } from './diagram-faults.ts';
 import {
   addFiles,
   draftScreen,
+  elsewhereScreen,
   emptyScreens,
   guardScreens,
   jobQuestions,
@@ -111,8 +112,9 @@ async function session(browser: Browser, size: Size): Promise<void> {
     await questionScreens(beside, workspace, taker(beside, size, left));
     const third = await context.newPage();
     await third.goto(service.about.url);
-    await draftScreen(third, taker(third, size, left));
+    await elsewhereScreen(third, taker(third, size, left));
     await third.close();
+    await draftScreen(beside, taker(beside, size, left));
     await emptyScreens(beside, taker(beside, size, left));
     await runsScreens(page, take);
     await historyScreens(page, take);

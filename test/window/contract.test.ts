@@ -11,16 +11,17 @@ import {
 import type { BridgeClient } from '../../renderer/bridge/client.ts';
 import { cookieOf, IpcPair, overWebSocket, serviceOn, WindowRig } from './rig.ts';
 
-const channels: Record<string, (rig: WindowRig) => Promise<BridgeClient>> = {
-  'in the same process': (rig) => Promise.resolve(rig.direct()),
-  'a WebSocket': async (rig) => {
+/** `name`: of the window. */
+const channels: Record<string, (rig: WindowRig, name?: string) => Promise<BridgeClient>> = {
+  'in the same process': (rig, name) => Promise.resolve(rig.direct(name)),
+  'a WebSocket': async (rig, name) => {
     const service = await serviceOn(rig.host);
-    return rig.client(overWebSocket(service.url, { cookie: await cookieOf(service) }));
+    return rig.client(overWebSocket(service.url, { cookie: await cookieOf(service) }), name);
   },
-  "Electron's channel": (rig) => {
+  "Electron's channel": (rig, name) => {
     const pair = new IpcPair();
     pair.channels(rig.host);
-    return Promise.resolve(rig.client(pair.transport()));
+    return Promise.resolve(rig.client(pair.transport(), name));
   },
 };
 
@@ -131,6 +132,14 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     expect(readFileSync(join(rig.dir, path), 'utf8')).toBe('<theirs/>');
     await ask('files.write', { path, text: '<mine/>', base: stamp, overwrite: true });
     expect(readFileSync(join(rig.dir, path), 'utf8')).toBe('<mine/>');
+  });
+
+  it('says of a draft whether its window is open', async () => {
+    const other = await connect(rig, 'other');
+    await other.call('drafts.save', { path: 'processes/d.bpmn', text: '<draft/>', base: null, owner: 'other' });
+    expect((await ask('drafts.list', {})).drafts).toMatchObject([{ owner: 'other', open: true }]);
+    other.close();
+    await expect.poll(async () => (await ask('drafts.list', {})).drafts).toMatchObject([{ open: false }]);
   });
 
   it('keeps drafts and preferences, past the host', async () => {

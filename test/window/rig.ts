@@ -44,15 +44,15 @@ export class WindowRig {
     return this.#host;
   }
 
-  client(transport: Transport): BridgeClient {
-    const client = new BridgeClient(transport);
+  client(transport: Transport, name = ''): BridgeClient {
+    const client = new BridgeClient(transport, name);
     this.#clients.push(client);
     return client;
   }
 
   /** Over the channel that is no channel. */
-  direct(): BridgeClient {
-    return this.client(inProcess(this.host));
+  direct(name?: string): BridgeClient {
+    return this.client(inProcess(this.host), name);
   }
 
   /** Another host on the same folder, as after a restart. */

@@ -183,6 +183,7 @@ const wrongFrames = fc.oneof(
         call: anything,
         params: anything,
         link: anything,
+        window: anything,
         seen: anything,
       },
       { requiredKeys: [] },

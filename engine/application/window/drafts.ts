@@ -17,13 +17,14 @@ export class Drafts {
     this.#files = files;
   }
 
-  /** By path, and for each the latest first. One that cannot be read is left alone and left out. */
-  list(): DraftView[] {
+  /** By path, and for each the latest first. One that cannot be read is left alone and left out. `windows`: those that are open. */
+  list(windows: ReadonlySet<string>): DraftView[] {
     if (!existsSync(this.#dir)) return [];
     const drafts = readdirSync(this.#dir).flatMap((name): DraftView[] => {
       if (!name.endsWith('.json')) return [];
       const draft = this.#read(join(this.#dir, name));
-      return draft === null ? [] : [{ ...draft, current: this.#files.stamp(draft.path) === draft.base }];
+      if (draft === null) return [];
+      return [{ ...draft, current: this.#files.stamp(draft.path) === draft.base, open: windows.has(draft.owner) }];
     });
     const latest = ({ savedAt, owner }: DraftView): string => `${savedAt} ${owner}`;
     return drafts.toSorted((left, right) => {

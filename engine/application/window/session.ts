@@ -26,6 +26,8 @@ export interface SessionHost {
 
 export class WindowSession {
   readonly watched = new Set<string>();
+  /** What the window calls itself; empty: nothing. */
+  window = '';
   readonly #host: SessionHost;
   readonly #send: (frame: string) => void;
   readonly #calls = new Map<number, AbortController>();
@@ -91,7 +93,8 @@ export class WindowSession {
     }
   }
 
-  #greet({ seen }: Extract<ToHost, { type: 'hello' }>): void {
+  #greet({ seen, window }: Extract<ToHost, { type: 'hello' }>): void {
+    this.window = window;
     const { news } = this.#host;
     const missed = seen === null ? [] : news.since(seen.session, seen.seq);
     const { session, seq } = news;

@@ -24,6 +24,8 @@ export interface Studio {
   readonly news: News;
   now(): number;
   newId(): string;
+  /** The windows that are open, by the names that they gave themselves. */
+  windows(): ReadonlySet<string>;
   /** Of the workspace, for windows to trust or not. */
   trust(trusted: boolean): Promise<void>;
   /** Settings, in `cairn.json`. */

@@ -178,6 +178,7 @@ export class WindowHost {
       news: this.#news,
       now,
       newId,
+      windows: () => new Set([...this.#sessions].flatMap(({ window }) => (window === '' ? [] : [window]))),
       trust: (trusted) => this.#trust(trusted),
       set: (changes) => this.#set(changes),
     };

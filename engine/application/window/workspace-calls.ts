@@ -79,7 +79,7 @@ export function workspaceCalls(
       return {};
     },
     'files.uses': ({ path }) => ({ uses: usesOf(files, path) }),
-    'drafts.list': () => ({ drafts: drafts.list() }),
+    'drafts.list': () => ({ drafts: drafts.list(studio.windows()) }),
     'drafts.save': (draft) => ({ savedAt: drafts.save(draft, studio.now()) }),
     'drafts.discard': ({ path, owner }) => {
       drafts.discard(path, owner);
