@@ -263,10 +263,17 @@ class OutlineReader {
     const attributes = this.readAttributes(name);
     TAG_END.lastIndex = this.at;
     const end = TAG_END.exec(this.xml);
-    if (end === null) throw this.notXml(`the tag <${name}> is not well-formed`, this.at);
+    if (end === null) throw this.notXml(this.unendedTag(name), this.at);
     this.at = TAG_END.lastIndex;
     this.enter(name, attributes, start);
     if (end[1] === '/') this.leave();
+  }
+
+  private unendedTag(name: string): string {
+    const rest = this.xml.slice(this.at).trimStart();
+    if (rest === '') return `the tag <${name}> does not end (write >)`;
+    const found = /^[^\s<>/]{1,20}/.exec(rest)?.[0] ?? rest.slice(0, 1);
+    return `${found} in the tag <${name}> is no attribute (write name="value")`;
   }
 
   private readAttributes(tag: string): ReadonlyMap<string, string> {

@@ -34,6 +34,7 @@ import { ElementMarks, type Marks } from './element-marks.ts';
 import { FittedView } from './fitted-view.ts';
 import { FollowedElements } from './followed-elements.ts';
 import type { LinkedZoom } from './linked-zoom.ts';
+import { keepBordersSeen } from './own-border.ts';
 import { keepInkLegible } from './own-ink.ts';
 import { layRails } from './view-rails.ts';
 import './canvas.css';
@@ -112,6 +113,7 @@ export function DiagramView(props: DiagramViewProps) {
     scaleSigns(host, container.current);
     layRails(host);
     keepInkLegible(host);
+    keepBordersSeen(host);
     shown.current = own;
     const leave = link(own, latest);
     const stop = own.view.follow(container.current, () => own.followed.again());

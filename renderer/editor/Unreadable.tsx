@@ -2,11 +2,12 @@ import { Button } from '@mantine/core';
 import type { Diagnostic } from '@codemirror/lint';
 import { useEffect, useRef } from 'react';
 import { CodeEditor } from '../ui/CodeEditor.tsx';
+import { useLayout } from '../workbench/layout-store.ts';
 import { lineRange, showLine } from '../ui/code-line.ts';
 import { useAnalyses } from './analysis.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
 import { fileEditors, type OpenFile } from './open-files.ts';
-import { judgeText } from './unreadable.ts';
+import { judgeText, withoutFile } from './unreadable.ts';
 import { useFileActions } from './use-file-actions.ts';
 import './editor.css';
 
@@ -20,6 +21,8 @@ export function Unreadable({ file }: { readonly file: OpenFile }) {
   const editor = useRef<HTMLDivElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const problem = useAnalyses((all) => all[path]?.problems.find(({ severity }) => severity === 'error'));
+  // The list of problems, where it is open, says why; once is enough.
+  const isListed = useLayout(({ bottom }) => bottom);
   useEffect(() => {
     const before = fileEditors.get(path);
     fileEditors.set(path, {
@@ -53,7 +56,8 @@ export function Unreadable({ file }: { readonly file: OpenFile }) {
           <span>Its text can be read now. Save it to see it drawn.</span>
         ) : (
           <span>
-            <strong>{path} cannot be drawn.</strong> {problem.message} Mend its text here and save it.
+            <strong>{path} cannot be drawn.</strong> {isListed ? '' : `${withoutFile(path, problem.message)} `}Mend its
+            text here and save it.
           </span>
         )}
         <Button

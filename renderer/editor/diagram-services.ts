@@ -74,6 +74,9 @@ export interface DiagramEvent {
   readonly elements?: readonly DiagramElement[];
   readonly originalEvent?: Event;
   readonly newSelection?: readonly DiagramElement[];
+  /** Of an element that is to be drawn: into which group, and in other colours than its own. */
+  readonly gfx?: SVGElement;
+  readonly attrs?: Readonly<Record<string, unknown>>;
   /** Of the context pad, when it opens. */
   readonly current?: { readonly html: HTMLElement };
   preventDefault?(): void;
@@ -87,6 +90,11 @@ export interface EventBus {
   on(event: string | readonly string[], priority: number, listener: (event: DiagramEvent) => unknown): void;
   off(event: string | readonly string[], listener: (event: DiagramEvent) => unknown): void;
   fire(event: string, payload?: Readonly<Record<string, unknown>>): unknown;
+}
+
+/** Draws elements of BPMN, each into a group. */
+export interface BpmnRenderer {
+  drawShape(group: SVGElement, element: DiagramElement, attrs?: Readonly<Record<string, unknown>>): SVGElement;
 }
 
 /** What a viewer and a modeler have in common, as far as the window uses it. */

@@ -42,6 +42,7 @@ export async function exportPng(session: DiagramSession): Promise<void> {
 async function svgOf(session: DiagramSession): Promise<string> {
   const { svg } = await session.host.saveSVG();
   return svg
+    .replace(/light-dark\((rgb\([^)]*\)), *rgb\([^)]*\)\)/g, '$1')
     .replace(/var\((--[\w-]+)\)/g, (whole, name: string) => PAPER[name] ?? whole)
     .replace(
       '</svg>',

@@ -15,6 +15,7 @@ import { around, flagRoom, standingBoxes, tokenRoom, uncutBeginning, uncutBox, t
 import {
   easyScale,
   fittedBox,
+  headPx,
   isWhere,
   isWithin,
   leastScale,
@@ -99,7 +100,7 @@ export class FittedView {
     if (shape === undefined || this.#canvas.findRoot(element) !== this.#canvas.getRootElement()) return false;
     const { x, y, width, height, scale } = this.#canvas.viewbox();
     const covered = this.#covered;
-    const [left, head] = [covered.left / scale, (covered.head ?? 0) / scale];
+    const [left, head] = [covered.left / scale, headPx(covered) / scale];
     const rail = railPx / scale;
     const seen = { x: x + left, y: y + head, width: width - left - rail, height: height - head - rail };
     return isWithin(boxOf(shape), seen);
@@ -163,11 +164,12 @@ export class FittedView {
     const { scale } = view;
     const beside = further.filter((each) => canvas.findRoot(each) === canvas.getRootElement()).map(boxOf);
     const all = beside.reduce(around, boxOf(shape));
-    const { left, head = 0 } = this.#covered;
+    const covered = this.#covered;
+    const [left, head] = [covered.left, headPx(covered)];
     const [wide, high] = [view.width - (left + railPx) / scale, view.height - (head + railPx) / scale];
     const fits = ({ width, height }: Box): boolean => width <= wide && height <= high;
     const part = [all, boxOf(shape)].find(fits) ?? endOf(shape);
-    const box = revealingBox(part, inner, view, this.#covered);
+    const box = revealingBox(part, inner, view, covered);
     // How large a person has what is edited is not ours to change.
     const sameSize = this.#isEdited || this.#isLed;
     canvas.viewbox(uncutBox({ ...box, scale }, this.#ground(inner), part, sameSize));

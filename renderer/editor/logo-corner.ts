@@ -1,11 +1,14 @@
 /**
  * The logo of bpmn.io, which has to be seen, stands in the lower right corner of the editor's canvas; while something is
- * drawn there, in another one where nothing is. It moves when the view has come to rest, never with it.
+ * drawn there, in another one where nothing is. While the view moves it stays where it is, unless something comes to lie
+ * under it; when the view has come to rest, it goes to the first corner that is free.
  */
 import type { Box, Canvas, DiagramElement, DiagramHost, ElementRegistry, EventBus } from './diagram-services.ts';
 import { meets } from './view-box.ts';
 
-export type Corner = 'lower-right' | 'lower-left' | 'lower-middle' | 'upper-right';
+/** The first that is free is taken. */
+const usualOrder = ['lower-right', 'lower-left', 'lower-middle', 'upper-right'] as const;
+export type Corner = (typeof usualOrder)[number];
 
 /** With its plate, and a little air around it. */
 const logoPx = { width: 69, height: 33 };
@@ -27,14 +30,15 @@ function cornersOf(room: { readonly width: number; readonly height: number }, le
   };
 }
 
-/** First corner over which nothing is drawn; the usual one where that is true of none. */
+/** First corner over which nothing is drawn, `now` before all others; the usual one where that is true of none. */
 export function freeCorner(
   room: { readonly width: number; readonly height: number },
   left: number,
   drawn: readonly Box[],
+  now: Corner | null = null,
 ): Corner {
   const corners = cornersOf(room, left);
-  const names: readonly Corner[] = ['lower-right', 'lower-left', 'lower-middle', 'upper-right'];
+  const names = now === null ? usualOrder : [now, ...usualOrder];
   return names.find((name) => !drawn.some((box) => meets(corners[name], box))) ?? 'lower-right';
 }
 
@@ -84,40 +88,48 @@ export function placeLogo(host: DiagramHost, left: () => number): void {
   const canvas = host.get<Canvas>('canvas');
   const registry = host.get<ElementRegistry>('elementRegistry');
   const container = canvas.getContainer();
-  const place = (): void => {
+  /** Of the plane in view, and what is laid over it: looked for anew when it may be other, not with each move of the view. */
+  let around: { readonly strokes: readonly Box[]; readonly over: readonly Box[]; readonly left: number } | null = null;
+  const lookAround = (): NonNullable<typeof around> => {
+    const root = canvas.getRootElement();
+    const drawn = registry.filter((element) => element !== root && canvas.findRoot(element) === root);
+    return { strokes: drawn.flatMap(strokesOf), over: laidOver(container), left: left() };
+  };
+  const place = (isResting: boolean): void => {
     const { outer, scale, ...view } = canvas.viewbox();
     const holder = container.parentElement;
     if (holder === null || outer.width === 0) return;
-    const root = canvas.getRootElement();
-    const drawn = registry
-      .filter((element) => element !== root && canvas.findRoot(element) === root)
-      .flatMap(strokesOf)
-      .map((box) => ({
-        x: (box.x - view.x) * scale,
-        y: (box.y - view.y) * scale,
-        width: box.width * scale,
-        height: box.height * scale,
-      }));
-    holder.dataset['logo'] = freeCorner(outer, left(), [...drawn, ...laidOver(container)]);
+    around ??= lookAround();
+    const drawn = around.strokes.map((box) => ({
+      x: (box.x - view.x) * scale,
+      y: (box.y - view.y) * scale,
+      width: box.width * scale,
+      height: box.height * scale,
+    }));
+    const { logo } = holder.dataset;
+    const now = isResting ? null : (usualOrder.find((each) => each === logo) ?? null);
+    holder.dataset['logo'] = freeCorner(outer, around.left, [...drawn, ...around.over], now);
   };
   let rest: ReturnType<typeof setTimeout> | undefined;
+  let frame: number | null = null;
+  const follow = (): void => {
+    frame ??= requestAnimationFrame(() => {
+      frame = null;
+      place(false);
+    });
+    clearTimeout(rest);
+    rest = setTimeout(() => place(true), restMs);
+  };
   const bus = host.get<EventBus>('eventBus');
-  bus.on(
-    [
-      'canvas.viewbox.changed',
-      'canvas.resized',
-      'import.done',
-      'elements.changed',
-      'root.set',
-      'minimap.toggle',
-      'cairn.mapMoved',
-    ],
-    () => {
-      clearTimeout(rest);
-      rest = setTimeout(place, restMs);
-    },
-  );
-  bus.on('diagram.destroy', () => clearTimeout(rest));
+  bus.on('canvas.viewbox.changed', follow);
+  bus.on(['canvas.resized', 'import.done', 'elements.changed', 'root.set', 'minimap.toggle', 'cairn.mapMoved'], () => {
+    around = null;
+    follow();
+  });
+  bus.on('diagram.destroy', () => {
+    clearTimeout(rest);
+    if (frame !== null) cancelAnimationFrame(frame);
+  });
 }
 
 /** The palette and the map, in pixels within the canvas. */

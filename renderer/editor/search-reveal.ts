@@ -16,8 +16,9 @@ interface SearchPad {
   _select(result: HTMLElement): void;
 }
 
-/** Of air below the results. */
+/** Of air below the results, and on their other sides. */
 const airPx = 24;
+const sideAirPx = 4;
 
 /** bpmn-js has no other way than to answer in place of its canvas. */
 export function revealFound(host: DiagramHost, show: (element: string) => void): void {
@@ -50,11 +51,48 @@ export function revealFound(host: DiagramHost, show: (element: string) => void):
       }
     };
   }
+  chooseByMovesAlone(canvas.getContainer(), (result) => searchPad._preselect(result));
 }
 
-/** Pixels from the upper edge of the canvas to where nothing of an open search is any more. */
-export function searchFootOf(container: HTMLElement): number {
+/** Results that appear under a pointer which rests there are not pointed at until it moves: the first of them stays the chosen one. */
+function chooseByMovesAlone(container: HTMLElement, choose: (result: HTMLElement) => void): void {
+  let rests: { readonly x: number; readonly y: number } | null = null;
+  let passedOver: HTMLElement | null = null;
+  const resultAt = ({ target }: Event): HTMLElement | null =>
+    target instanceof Element ? target.closest<HTMLElement>('.djs-search-result') : null;
+  const isResting = ({ clientX, clientY }: MouseEvent): boolean => rests?.x === clientX && rests.y === clientY;
+  container.addEventListener(
+    'mousemove',
+    (event) => {
+      if (isResting(event)) return;
+      rests = { x: event.clientX, y: event.clientY };
+      if (passedOver !== null && resultAt(event) === passedOver) choose(passedOver);
+      passedOver = null;
+    },
+    { capture: true, passive: true },
+  );
+  container.addEventListener(
+    'mouseover',
+    (event) => {
+      const result = resultAt(event);
+      if (result === null || !isResting(event)) return;
+      passedOver = result;
+      event.stopPropagation();
+    },
+    { capture: true },
+  );
+}
+
+/** What an open search lies over, with some air around it, in pixels within the canvas; null: none is open. */
+export function searchBox(container: HTMLElement): Box | null {
   const search = container.querySelector('.djs-search-container.open');
-  if (search === null) return 0;
-  return search.getBoundingClientRect().bottom - container.getBoundingClientRect().top + airPx;
+  if (search === null) return null;
+  const canvas = container.getBoundingClientRect();
+  const { left, right, top, bottom } = search.getBoundingClientRect();
+  return {
+    x: left - canvas.left - sideAirPx,
+    y: top - canvas.top - sideAirPx,
+    width: right - left + 2 * sideAirPx,
+    height: bottom - top + sideAirPx + airPx,
+  };
 }

@@ -7,6 +7,7 @@ import { paletteAirPx } from './palette-room.ts';
 import {
   beginningBox,
   easyScale,
+  headPx,
   isWithin,
   largestScale,
   leastScale,
@@ -156,7 +157,8 @@ function leastCut(ground: Ground, views: readonly Zoomed[], bounds: Bounds): Box
     const { scale } = view;
     const box = { ...boxOf(view), x: view.x + move.x / scale, y: view.y + move.y / scale };
     const seen = seenOf({ ...box, scale }, ground);
-    if ((bounds.keep !== null && !isWithin(bounds.keep, seen)) || beyondEnds(box, view, ground.inner)) continue;
+    const kept = belowHead(seen, headPx(ground.covered) / scale);
+    if ((bounds.keep !== null && !isWithin(bounds.keep, kept)) || beyondEnds(box, view, ground.inner)) continue;
     const cuts = cutsIn(seen, ground, near, scale, fewest);
     if (cuts >= fewest) continue;
     best = box;
@@ -198,24 +200,35 @@ function movesWithin({ left, right, along }: Bounds['reach']): Move[] {
   return between(-left, right).flatMap((x) => between(-along, along).map((y) => ({ x, y })));
 }
 
-/** The part of a view that nothing lies over: neither palette nor search, nor a rail, which is there where the diagram goes on. */
-function seenOf({ x, y, width, height, scale }: Zoomed, { covered: { left, head = 0 }, inner }: Ground): Box {
+/** The part of a view that nothing lies over all the time: neither palette nor a rail, which is there where the diagram goes on. */
+function seenOf({ x, y, width, height, scale }: Zoomed, { covered: { left }, inner }: Ground): Box {
   const goesOn = (from: number, length: number, first: number, whole: number): boolean =>
     (from - first) * scale >= nothingPx || (first + whole - from - length) * scale >= nothingPx;
   const right = goesOn(y, height, inner.y, inner.height) ? railPx / scale : 0;
   const foot = goesOn(x, width, inner.x, inner.width) ? railPx / scale : 0;
-  const top = head / scale;
-  return { x: x + left / scale, y: y + top, width: width - left / scale - right, height: height - top - foot };
+  return { x: x + left / scale, y, width: width - left / scale - right, height: height - foot };
 }
 
-/** How many of the boxes are neither whole in it nor beyond its edges; no more than `most` are counted. */
+function belowHead({ x, y, width, height }: Box, head: number): Box {
+  return { x, y: y + head, width, height: height - head };
+}
+
+/** How many of the boxes are neither whole in it nor beyond its edges or what lies over it; no more than `most` are counted. */
 function cutsIn(seen: Box, { covered }: Ground, boxes: readonly Box[], scale: number, most: number): number {
   // What ends beside the palette is to be seen there, though nothing is placed so near to it.
   const air = Math.min(covered.left, paletteAirPx) / scale;
   const shown = { ...seen, x: seen.x - air, width: seen.width + air };
+  const { over } = covered;
+  const [left, top] = [seen.x - covered.left / scale, seen.y];
+  const under =
+    over === undefined
+      ? null
+      : { x: left + over.x / scale, y: top + over.y / scale, width: over.width / scale, height: over.height / scale };
   let cuts = 0;
   for (const each of boxes) {
-    if (!meets(each, shown) || isWithin(each, seen)) continue;
+    const isHidden = under !== null && isWithin(each, under);
+    const isCovered = under !== null && meets(each, under);
+    if (isHidden || !meets(each, shown) || (isWithin(each, seen) && !isCovered)) continue;
     cuts++;
     if (cuts >= most) break;
   }

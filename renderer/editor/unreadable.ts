@@ -42,6 +42,13 @@ function inFile(path: string, message: string): string {
   return message.startsWith('Line ') ? `${nameOf(path)}, l${message.slice(1)}` : `${nameOf(path)}: ${message}`;
 }
 
+/** As that said it, where the name of the file is beside it anyway. */
+export function withoutFile(path: string, message: string): string {
+  const name = nameOf(path);
+  if (message.startsWith(`${name}, l`)) return `L${message.slice(name.length + 3)}`;
+  return message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
+}
+
 /** On one line, and with its stop. */
 function sentence(reason: string): string {
   const words = reason.replace(/\s+/g, ' ').trim();

@@ -10,9 +10,12 @@ const lowAirPx = 6;
 export interface Covered {
   readonly left: number;
   readonly foot: number;
-  /** By what is open for a while. */
-  readonly head?: number;
+  /** By what is open for a while: what is brought into view stands below it. */
+  readonly over?: Box;
 }
+
+/** In pixels: below it nothing of what is open is any more. */
+export const headPx = ({ over }: Covered): number => (over === undefined ? 0 : over.y + over.height);
 
 export const nothingCovered: Covered = { left: 0, foot: 0 };
 /** Of the logo in the lower right corner. */
@@ -93,7 +96,7 @@ export function revealingBox(part: Box, inner: Box, view: Zoomed, covered = noth
     { at: inner.x - airPx / scale, length: inner.width + (2 * airPx) / scale },
     revealPx / scale,
   );
-  const head = (covered.head ?? 0) / scale;
+  const head = headPx(covered) / scale;
   const y = slid(
     { at: view.y + head, length: height - head },
     { at: part.y, length: part.height },

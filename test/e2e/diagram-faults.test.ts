@@ -64,8 +64,77 @@ it('what is chosen in the search leaves a view alone that holds it, and results 
   expect(await design.element('check-application').boundingBox()).toEqual(before);
 });
 
+it('results that appear under a pointer which rests there leave the first of them chosen', async () => {
+  const page = await studio().page({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const design = await loanApproval(page);
+  await page.keyboard.press('Control+f');
+  const input = design.canvas.locator('.djs-search-input input');
+  const box = await input.boundingBox();
+  if (box === null) throw new Error('the search is open');
+  const chosen = design.canvas.locator('.djs-search-result-selected');
+  // Below the first two results, which are not there yet.
+  await page.mouse.move(box.x + 40, box.y + box.height + 130);
+  await input.pressSequentially('loan');
+  await design.canvas.locator('.djs-search-result:nth-child(3)').waitFor();
+  const first = await design.canvas.locator('.djs-search-result').first().getAttribute('data-result-id');
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(resolve));
+      }),
+  );
+  expect(await chosen.getAttribute('data-result-id')).toBe(first);
+  await page.mouse.move(box.x + 42, box.y + box.height + 130);
+  await expect.poll(() => chosen.getAttribute('data-result-id')).not.toBe(first);
+});
+
+it('the logo is out of the way in the frame in which something comes to lie under it', async () => {
+  const page = await studio().page({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const design = await loanApproval(page);
+  const editor = page.locator('.editor-file:not([hidden]) .bjs-container');
+  const [logo, task] = await Promise.all([
+    editor.locator('.bjs-powered-by').boundingBox(),
+    design.element('check-application').boundingBox(),
+  ]);
+  if (logo === null || task === null) throw new Error('both are drawn');
+  /** Of the way of a wheel bpmn-js goes so much. */
+  const share = 0.75;
+  const by: readonly number[] = [(task.x - logo.x + 20) / share, (task.y - logo.y + 20) / share];
+  const under = await editor.evaluate(async (holder, [x = 0, y = 0]) => {
+    const wheel = { bubbles: true, cancelable: true, deltaX: x, deltaY: y, clientX: 700, clientY: 100 };
+    holder.querySelector('svg:has(g.viewport)')?.dispatchEvent(new WheelEvent('wheel', wheel));
+    // What was asked for before this is done before it, and all of it before the frame is drawn.
+    await new Promise((resolve) => {
+      requestAnimationFrame(resolve);
+    });
+    const areaOf = (selector: string): DOMRect => {
+      const found = holder.querySelector(selector);
+      if (found === null) throw new Error(`${selector} is not drawn`);
+      return found.getBoundingClientRect();
+    };
+    const [area, of] = [areaOf('.bjs-powered-by'), areaOf('[data-element-id="check-application"] .djs-visual > rect')];
+    const meets = area.left < of.right && of.left < area.right && area.top < of.bottom && of.top < area.bottom;
+    return { corner: holder.dataset['logo'], meets, moved: of.left };
+  }, by);
+  expect(under).toMatchObject({ corner: 'lower-left', meets: false });
+  expect(Math.abs(under.moved - logo.x)).toBeLessThan(task.width);
+});
+
+it('a flag says what it means to who points at it, and is its element to who presses it', async () => {
+  const page = await studio().page(small);
+  const design = await loanApproval(page);
+  const flag = design.flag('ask-for-documents', 'explicit');
+  const box = await flag.boundingBox();
+  if (box === null) throw new Error('it is drawn');
+  const [x, y] = [box.x + box.width / 2, box.y + 3];
+  const said = await page.evaluate(([left = 0, top = 0]) => document.elementFromPoint(left, top)?.textContent, [x, y]);
+  expect(said).toMatch(/^Checkpoint \(explicit\): .* task, as marked$/);
+  await page.mouse.click(x, y);
+  await design.properties.getByRole('heading', { name: 'Ask for documents' }).waitFor();
+});
+
 it.each(['light', 'dark'] as const)(
-  'names on elements with colours of their own can be read in the %s',
+  'names on elements with colours of their own can be read in the %s, and their borders are seen',
   async (colorScheme) => {
     const page = await studio().page({ ...small, colorScheme });
     const design = await new DesignPage(page).ready();
@@ -102,6 +171,9 @@ it('who looks for faults sees what is cut, covered, off its canvas or pale', asy
   await page.evaluate(() => {
     document.querySelector('[data-element-id="ask-for-documents"] tspan')?.removeAttribute('style');
   });
+  expect(await faultsWith(`${task} .djs-visual > rect`, 'fill: white; stroke: #ccc')).toEqual([
+    expect.stringMatching(/^the border of “Check  application” has a contrast of 1\.\d on the canvas$/),
+  ]);
   await design.select('wait-for-documents');
   await page.keyboard.press('r');
   const menu = page.locator('.djs-popup');

@@ -56,6 +56,7 @@ function findFaults(): string[] {
   /** What is whole at another place has a little air around it, and what is beyond the edge is clear of it. */
   const airPx = 8;
   const leastContrast = 4.5;
+  const leastLineContrast = 3;
   /** So far from the edges a logo or a map stands. */
   const edgePx = 20;
   const found = new Set<string>();
@@ -301,9 +302,17 @@ function findFaults(): string[] {
     readonly alpha: number;
   }
 
-  /** Of names on their elements, and of words on their signs. */
+  /** Of names on their elements, of words on their signs, and of a border on the canvas. */
   function contrasts(element: Element, what: string, canvas: Element): void {
     const visual = element.querySelector(':scope > .djs-visual');
+    const border = visual?.firstElementChild ?? null;
+    const stroke = border === null ? 'none' : getComputedStyle(border).stroke;
+    if (stroke.startsWith('rgb(')) {
+      const paper = paperOf(canvas);
+      const contrast = contrastOf(colourOf(stroke), paper);
+      if (contrast < leastLineContrast)
+        found.add(`the border of ${what} has a contrast of ${contrast.toFixed(1)} on the canvas`);
+    }
     const pairs = [...(visual === null ? [] : [visual]), ...all(element, ':scope > .cairn-signs > g')];
     for (const pair of pairs) {
       const back = backOf(pair, canvas);
@@ -316,12 +325,16 @@ function findFaults(): string[] {
     }
   }
 
-  /** Colours below one another, from the paper up. */
-  function backOf(group: Element, canvas: Element): Colour {
-    const paper = over(
+  function paperOf(canvas: Element): Colour {
+    return over(
       colourOf(getComputedStyle(canvas.closest('.diagram, .job-diagram') ?? canvas).backgroundColor),
       colourOf('rgb(255, 255, 255)'),
     );
+  }
+
+  /** Colours below one another, from the paper up. */
+  function backOf(group: Element, canvas: Element): Colour {
+    const paper = paperOf(canvas);
     const shape = group.firstElementChild;
     if (shape === null || shape.localName === 'text') return paper;
     const style = getComputedStyle(shape);

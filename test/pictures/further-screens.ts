@@ -111,6 +111,7 @@ export async function questionScreens(page: Page, workspace: TestWorkspace, take
   await page.keyboard.press('Alt+w');
   await design.command('Open processes/broken.bpmn');
   await page.getByText('processes/broken.bpmn cannot be drawn.').waitFor();
+  await page.locator('.editor-file:not([hidden]) .cm-lint-marker-error').waitFor();
   await take('design-unreadable');
   await page.keyboard.press('Alt+w');
 

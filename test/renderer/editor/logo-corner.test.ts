@@ -22,6 +22,12 @@ it.each<[string, Corner, readonly { readonly x: number; readonly y: number }[]]>
   ).toBe(corner);
 });
 
+it('stays where it is while that corner is free, though a usual one is too', () => {
+  const upper = { x: 590, y: 0, ...task };
+  expect(freeCorner(room, 120, [], 'upper-right')).toBe('upper-right');
+  expect(freeCorner(room, 120, [upper], 'upper-right')).toBe('lower-right');
+});
+
 const shape = { id: 's', type: 'bpmn:Task', x: 0, y: 0, width: 1000, height: 600 } as DiagramElement;
 
 it.each<[string, Corner, Partial<DiagramElement>]>([

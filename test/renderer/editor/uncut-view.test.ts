@@ -96,6 +96,26 @@ it('moves a view to where tasks stand whole in it, and keeps what is looked at',
   expect(Math.abs(box.x - view.x)).toBeLessThanOrEqual(160);
 });
 
+it('cuts nothing at the edge beside what is open over a view, and leaves what is hidden behind that', () => {
+  const over = { x: 150, y: 10, width: 200, height: 200 };
+  const kept = { x: 400, y: 400, width: 100, height: 80 };
+  // Under what is open, and half beyond the right edge beside it.
+  const [hidden, beside] = [170, 460].map((x) => ({ x, y: 60, width: 100, height: 80 }));
+  if (hidden === undefined || beside === undefined) throw new Error('there are two');
+  const open = {
+    inner: { x: 0, y: 0, width: 900, height: 600 },
+    standing: [hidden, beside, kept],
+    covered: { left: 0, foot: 0, over },
+  };
+  const view = { x: 0, y: 0, width: 500, height: 500, scale: 1 };
+  const box = uncutBox(view, open, kept, true);
+  const seen = { ...box, width: box.width - railPx, height: box.height - railPx };
+  expect(isWithin(beside, seen) || !meets(beside, seen)).toBe(true);
+  const under = { ...over, x: box.x + over.x, y: box.y + over.y };
+  expect(isWithin(hidden, under) || !meets(hidden, under)).toBe(true);
+  expect(isWithin(kept, { ...seen, y: seen.y + 210, height: seen.height - 210 })).toBe(true);
+});
+
 it('leaves a view alone that cuts nothing, and one that could only lose what is looked at', () => {
   const good = { x: 390, y: 0, width: 500, height: 400, scale: 1 };
   expect(cutIn(good, 1)).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgeText, unreadableIn } from '../../../renderer/editor/unreadable.ts';
+import { judgeText, unreadableIn, withoutFile } from '../../../renderer/editor/unreadable.ts';
 
 const path = 'processes/broken.bpmn';
 const model = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"';
@@ -28,4 +28,10 @@ it('makes a sentence of what kept a readable file from being drawn, which may st
   const { problems } = await judgeText(text, path, 'no\n  diagram');
   expect(problems[0]?.message).toBe('broken.bpmn: no diagram.');
   expect(unreadableIn(problems)).toBeNull();
+});
+
+it('leaves out the name of the file where that stands beside it', () => {
+  expect(withoutFile(path, 'broken.bpmn, line 3: not well-formed XML.')).toBe('Line 3: not well-formed XML.');
+  expect(withoutFile(path, 'broken.bpmn: The file is empty.')).toBe('The file is empty.');
+  expect(withoutFile(path, 'It is too large.')).toBe('It is too large.');
 });
