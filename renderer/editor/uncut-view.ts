@@ -49,6 +49,8 @@ const reachPx = revealPx + 60;
 const stepPx = 10;
 const scaleStep = 0.04;
 const sizePx = 24;
+/** So many places are tried along each axis. */
+const mostAligned = 24;
 const leadWeight = 2;
 /** Of a view's width or height: so much of it may lie beyond an end of the diagram, where less would cut more. */
 const mostAir = 0.33;
@@ -143,28 +145,36 @@ interface Bounds {
 function leastCut(ground: Ground, views: readonly Zoomed[], bounds: Bounds): Box {
   const [first] = views;
   if (first === undefined) throw new RangeError('there is no view to choose from');
-  const moves = movesWithin(bounds.reach);
+  const everywhere = movesWithin(bounds.reach);
   const nearTo = views.map((view) => ground.standing.filter((each) => meets(each, widened(view, bounds.reach))));
-  const changes = views
-    .flatMap((view, index) =>
-      moves.map((move) => ({ view, near: nearTo[index] ?? [], move, far: farness(view, move) })),
-    )
-    .toSorted((one, other) => one.far - other.far);
   let best: Box = boxOf(first);
   let fewest = cutsIn(seenOf(first, ground), ground, ground.standing, first.scale, Infinity);
-  for (const { view, near, move } of changes) {
-    if (fewest === 0) break;
-    const { scale } = view;
-    const box = { ...boxOf(view), x: view.x + move.x / scale, y: view.y + move.y / scale };
-    const seen = seenOf({ ...box, scale }, ground);
-    const kept = belowHead(seen, headPx(ground.covered) / scale);
-    if ((bounds.keep !== null && !isWithin(bounds.keep, kept)) || beyondEnds(box, view, ground.inner)) continue;
-    const cuts = cutsIn(seen, ground, near, scale, fewest);
-    if (cuts >= fewest) continue;
-    best = box;
-    fewest = cuts;
-  }
+  look(() => everywhere);
+  // Between two elements there may be less room than a step.
+  look((view, near) => movesAlong(seenOf(view, ground), near, view.scale, bounds.reach));
   return best;
+
+  function look(movesOf: (view: Zoomed, near: readonly Box[]) => readonly Move[]): void {
+    if (fewest === 0) return;
+    const changes = views
+      .flatMap((view, index) => {
+        const near = nearTo[index] ?? [];
+        return movesOf(view, near).map((move) => ({ view, near, move, far: farness(view, move) }));
+      })
+      .toSorted((one, other) => one.far - other.far);
+    for (const { view, near, move } of changes) {
+      if (fewest === 0) return;
+      const { scale } = view;
+      const box = { ...boxOf(view), x: view.x + move.x / scale, y: view.y + move.y / scale };
+      const seen = seenOf({ ...box, scale }, ground);
+      const kept = belowHead(seen, headPx(ground.covered) / scale);
+      if ((bounds.keep !== null && !isWithin(bounds.keep, kept)) || beyondEnds(box, view, ground.inner)) continue;
+      const cuts = cutsIn(seen, ground, near, scale, fewest);
+      if (cuts >= fewest) continue;
+      best = box;
+      fewest = cuts;
+    }
+  }
 
   /** A step of the size weighs as much as so many pixels of a way; empty room before a beginning weighs more. */
   function farness({ scale }: Zoomed, { x, y }: Move): number {
@@ -198,6 +208,27 @@ function movesWithin({ left, right, along }: Bounds['reach']): Move[] {
     return Array.from({ length: Math.floor(to / stepPx) - first + 1 }, (_, index) => (first + index) * stepPx);
   };
   return between(-left, right).flatMap((x) => between(-along, along).map((y) => ({ x, y })));
+}
+
+/** In pixels: those that bring an edge of what is seen beside an edge of an element, the shortest ones. */
+function movesAlong(seen: Box, near: readonly Box[], scale: number, { left, right, along }: Bounds['reach']): Move[] {
+  const aligned = (at: number, length: number, of: (box: Box) => readonly [number, number]): number[] => {
+    const all = near.flatMap((box) => {
+      const [from, to] = of(box);
+      const px = (place: number, edge: number): number => (place - edge) * scale;
+      // Whole in it or beyond the edge, at either end.
+      return [
+        Math.floor(px(from, at)),
+        Math.ceil(px(to, at)),
+        Math.ceil(px(to, at + length)),
+        Math.floor(px(from, at + length)),
+      ];
+    });
+    return [...new Set([0, ...all])].toSorted((one, other) => Math.abs(one) - Math.abs(other));
+  };
+  const across = aligned(seen.x, seen.width, ({ x, width }) => [x, x + width]).filter((x) => x >= -left && x <= right);
+  const down = aligned(seen.y, seen.height, ({ y, height }) => [y, y + height]).filter((y) => Math.abs(y) <= along);
+  return across.slice(0, mostAligned).flatMap((x) => down.slice(0, mostAligned).map((y) => ({ x, y })));
 }
 
 /** The part of a view that nothing lies over all the time: neither palette nor a rail, which is there where the diagram goes on. */

@@ -161,3 +161,19 @@ it('takes an event and its name together, and the name of a flow alone', () => {
   expect(both).toEqual({ x: 180, y: 100, width: 76, height: 56 });
   expect(alone).toMatchObject({ x: 180, y: 142, width: 76, height: 14 });
 });
+
+it('is moved into room between elements that is smaller than its steps', () => {
+  const scale = 0.66;
+  const row = Array.from({ length: 12 }, (_, index) => ({ x: 100 + index * 112, y: 100, width: 100, height: 80 }));
+  const dense = { inner: { x: 100, y: 60, width: 1_332, height: 160 }, standing: row, covered: nothingCovered };
+  const kept = { x: 436, y: 100, width: 650, height: 80 };
+  for (let x = 350; x < 462; x += 7) {
+    const view = { x, y: 20, width: 6 * 112, height: 300, scale };
+    const box = uncutBox(view, dense, kept, true);
+    expect(isWithin(kept, box)).toBe(true);
+    expect(
+      row.filter((each) => meets(each, box) && !isWithin(each, box)),
+      `from ${x}`,
+    ).toEqual([]);
+  }
+});
