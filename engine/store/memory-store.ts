@@ -38,7 +38,7 @@ import type {
   TenureRow,
 } from './rows.ts';
 import { inOrder, overlay } from './state-rows.ts';
-import { Fenced, HistoryMissing, type Retention, type Store, type UnitResult } from './store.ts';
+import { Fenced, HistoryMissing, type JobStanding, type Retention, type Store, type UnitResult } from './store.ts';
 
 export interface MemoryStoreOptions {
   readonly keepHistory?: boolean;
@@ -272,13 +272,17 @@ class MemoryStore implements Store {
     return counts;
   }
 
-  incidentJobs(): Record<JobStatus, number> {
+  standing(): JobStanding {
+    return { counts: this.counts(), incidents: this.#incidentJobs(), held: this.#heldJobs() };
+  }
+
+  #incidentJobs(): Record<JobStatus, number> {
     const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
     for (const { row } of this.#tables.jobs.values()) if (this.incidentCounts([row.id]).size > 0) counts[row.status]++;
     return counts;
   }
 
-  heldJobs(): Record<JobStatus, number> {
+  #heldJobs(): Record<JobStatus, number> {
     const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
     for (const { row } of this.#tables.jobs.values()) {
       const isHeld = row.held && row.endedAt === null;

@@ -47,7 +47,7 @@ import type {
   TenureRow,
 } from './rows.ts';
 import { latestState } from './state.ts';
-import type { StoreReader } from './store.ts';
+import type { JobStanding, StoreReader } from './store.ts';
 
 export abstract class SqliteQueries implements StoreReader {
   /** Asks on the connection that is right at this moment. */
@@ -90,12 +90,10 @@ export abstract class SqliteQueries implements StoreReader {
     return this.ask((db) => countIncidents(db, jobs));
   }
 
-  incidentJobs(): Readonly<Record<JobStatus, number>> {
-    return this.ask(countIncidentJobs);
-  }
-
-  heldJobs(): Readonly<Record<JobStatus, number>> {
-    return this.ask(countHeldJobs);
+  standing(): JobStanding {
+    return this.ask((db) =>
+      db.snapshot(() => ({ counts: countJobs(db), incidents: countIncidentJobs(db), held: countHeldJobs(db) })),
+    );
   }
 
   latest(job: string): StoredJob | null {

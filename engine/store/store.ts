@@ -66,6 +66,15 @@ export type Beside =
   /** It is not durable, or that cannot be known. */
   | { readonly kind: 'failed'; readonly error: Error };
 
+/** How many jobs there are, by status, all of one instant: parts that were counted at several can be more than the whole. */
+export interface JobStanding {
+  readonly counts: Readonly<Record<JobStatus, number>>;
+  /** Of all these: in how many an incident waits for a person. */
+  readonly incidents: Readonly<Record<JobStatus, number>>;
+  /** Of the others: how many a person holds. */
+  readonly held: Readonly<Record<JobStatus, number>>;
+}
+
 /** What anyone may ask. Every method reads one consistent snapshot; none blocks the writer. */
 export interface StoreReader {
   definitions(): DefinitionRow[];
@@ -91,10 +100,7 @@ export interface StoreReader {
   counts(): Readonly<Record<JobStatus, number>>;
   /** How many incidents each of these jobs has; those without any are left out. */
   incidentCounts(jobs: readonly string[]): ReadonlyMap<string, number>;
-  /** Of the jobs in `counts`: in how many an incident waits for a person. */
-  incidentJobs(): Readonly<Record<JobStatus, number>>;
-  /** Of the others: how many a person holds. */
-  heldJobs(): Readonly<Record<JobStatus, number>>;
+  standing(): JobStanding;
   /** Latest state rows, with the job's row, in one snapshot. */
   latest(job: string): StoredJob | null;
   /** Oldest first, from `from` on. */

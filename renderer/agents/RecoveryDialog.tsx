@@ -5,6 +5,7 @@ import { shortId } from '../jobs/job-ids.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { useCommands } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { decide, type Decision } from './agents-acts.ts';
 import { useDecisions } from './agents-feed.ts';
@@ -16,6 +17,17 @@ const close = (): void => useAgents.setState({ deciding: false });
 /** With automatic recovery off: the jobs that a dead engine left, and what is to become of each. */
 export function RecoveryDialog() {
   useDecisions();
+  useCommands([
+    {
+      id: 'agents.decide',
+      title: 'Decide about the jobs that were found',
+      group: 'Agents',
+      words: 'recovery restart keep remove',
+      refusal: () =>
+        (useAgents.getState().recoveries?.jobs.length ?? 0) > 0 ? null : 'No job that was found waits for a decision',
+      run: () => useAgents.setState({ deciding: true }),
+    },
+  ]);
   const deciding = useAgents((state) => state.deciding);
   const recoveries = useAgents((state) => state.recoveries);
   const jobs = recoveries?.jobs ?? [];

@@ -7,7 +7,7 @@ import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { tell, tellProblem } from '../workbench/notice.ts';
 import type { AgentLine } from './agent-lines.ts';
 import { readStore } from './agents-feed.ts';
-import { useAgents } from './agents-store.ts';
+import { takeRecoveries, useAgents } from './agents-store.ts';
 
 async function attempt(failed: string, work: () => Promise<void>): Promise<boolean> {
   try {
@@ -93,7 +93,7 @@ export async function decide(client: WindowClient, jobs: readonly string[], deci
   }
   try {
     const recoveries = await client.call('recoveries.list', {});
-    useAgents.setState({ recoveries });
+    takeRecoveries(recoveries);
     if (recoveries.jobs.every((each) => each.decision === 'kept')) useAgents.setState({ deciding: false });
   } catch (failure) {
     if (!isGone(failure)) tellProblem({ title: 'The jobs that wait could not be listed', reason: reasonIn(failure) });

@@ -85,14 +85,5 @@ export function useAgentsCommands(client: WindowClient): void {
       words: 'restart keep remove',
       run: async () => changeSettings(client, { recoveryAutomatic: settings()?.recovery.automatic !== true }),
     },
-    {
-      ...common,
-      id: 'agents.decide',
-      title: 'Decide about the jobs that were found',
-      words: 'recovery restart keep remove',
-      refusal: () =>
-        (useAgents.getState().recoveries?.jobs.length ?? 0) > 0 ? null : 'No job that was found waits for a decision',
-      run: () => useAgents.setState({ deciding: true }),
-    },
   ]);
 }

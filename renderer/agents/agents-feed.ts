@@ -6,7 +6,7 @@ import { useHostState } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { Refresher } from '../jobs/job-feed.ts';
 import { useLayout } from '../workbench/layout-store.ts';
-import { openDecisions, useAgents } from './agents-store.ts';
+import { openDecisions, takeRecoveries, useAgents } from './agents-store.ts';
 
 /** Heartbeats and leases move all the time. */
 const everyMs = 1_000;
@@ -82,14 +82,15 @@ async function readDecisions(client: WindowClient): Promise<void> {
     const state = useHostState.getState().engine?.state;
     // While the plug is pulled a person looks at what that cost: recovering comes first, and is heard of here.
     if (state === 'dead' || state === 'starting' || state === 'restarting') {
-      useAgents.setState({ recoveries: { ...recoveries, jobs: [] }, deciding: false });
+      takeRecoveries({ ...recoveries, jobs: [] });
+      useAgents.setState({ deciding: false });
       return;
     }
     const known = new Set(openDecisions(useAgents.getState().recoveries).map(({ job }) => job));
     const open = openDecisions(recoveries);
     const isNew = open.some(({ job }) => !known.has(job));
+    takeRecoveries(recoveries);
     useAgents.setState(({ deciding }) => ({
-      recoveries,
       deciding: recoveries.jobs.length > 0 && (deciding || isNew),
     }));
   } catch (failure) {

@@ -4,6 +4,7 @@ import type { AgentsView } from '../../engine/protocol/agent-views.ts';
 import type { RecoveryList } from '../../engine/protocol/savepoint-views.ts';
 import type { StoreBackup, StoreCheck, StoreView } from '../../engine/protocol/store-views.ts';
 import type { WorkProgress } from '../../engine/protocol/window-link.ts';
+import { undecidedOf, useUndecided } from '../workbench/undecided-jobs.ts';
 
 interface AgentsState {
   readonly view: AgentsView | null;
@@ -32,6 +33,12 @@ export const useAgents = create<AgentsState>()(() => ({
   recoveries: null,
   deciding: false,
 }));
+
+/** An answer about the jobs that wait for a decision: known wherever jobs are shown. */
+export function takeRecoveries(recoveries: RecoveryList): void {
+  useUndecided.setState({ jobs: undecidedOf(recoveries) });
+  useAgents.setState({ recoveries });
+}
 
 /** Jobs that nobody has decided about yet; what was kept is decided, for the time being. */
 export function openDecisions(recoveries: RecoveryList | null): RecoveryList['jobs'] {

@@ -1,7 +1,7 @@
 /** What every part of the window may want to know of its host: the workspace and the engine, always current. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { EngineView, WorkspaceView } from '../../engine/protocol/window-views.ts';
+import type { EngineView, JobPage, WorkspaceView } from '../../engine/protocol/window-views.ts';
 import { useAnswer, useNotifications } from './client-context.ts';
 
 interface HostState {
@@ -13,6 +13,16 @@ interface HostState {
 
 /** `useHostState((state) => state.engine)`. */
 export const useHostState = create<HostState>()(() => ({ engine: null, workspace: null, problem: null }));
+
+type Counts = Pick<JobPage, 'counts' | 'incidents' | 'held'>;
+
+const none: Counts['counts'] = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+export const noCounts: Counts = { counts: none, incidents: none, held: none };
+
+/** How many jobs there are is told with more than one answer: the latest counts, wherever they are shown. */
+export function takeCounts({ counts, incidents, held }: Counts): void {
+  useHostState.setState(({ engine }) => (engine === null ? {} : { engine: { ...engine, counts, incidents, held } }));
+}
 
 /** Why nothing can be saved in the workspace, as a sentence without its full stop; null: it can be written. */
 export function readOnlyReason({ workspace }: HostState): string | null {

@@ -4,8 +4,12 @@ import { signSample, type SignSample } from '../editor/sign-sample.ts';
 import { useCommands } from '../workbench/command-registry.ts';
 import { signGroups } from './sign-words.ts';
 import { conditionWords, statusWords } from './status-words.ts';
-import { StatusSign, stillWords } from './StatusSign.tsx';
+import { StatusSign } from './StatusSign.tsx';
+import { stillWords, type Still } from './still.ts';
 import './jobs.css';
+
+/** The others share the word of one of these. */
+const explained: readonly Still[] = ['dead', 'absent', 'open', 'kept'];
 
 /** What the signs on the diagrams and of the jobs mean: each as it is drawn there, with its word. */
 export function SignList() {
@@ -50,12 +54,11 @@ export function SignList() {
             <Meaning meaning={conditionWords.held.meaning}>
               <StatusSign status="active" held />
             </Meaning>
-            <Meaning meaning={stillWords.dead.meaning}>
-              <StatusSign status="active" engine="dead" />
-            </Meaning>
-            <Meaning meaning={stillWords.absent.meaning}>
-              <StatusSign status="active" engine="absent" />
-            </Meaning>
+            {explained.map((still) => (
+              <Meaning key={still} meaning={stillWords[still].meaning}>
+                <StatusSign status="active" still={still} />
+              </Meaning>
+            ))}
           </dl>
         </section>
       </div>

@@ -1,6 +1,8 @@
-/** Why nothing can be done to jobs: the host is gone, or somebody pulled the plug, and nobody has recovered the engine. */
+/** Why nothing can be done to jobs: the host is gone, or nobody has recovered the engine that died, or decided about its jobs. */
 import { useConnection } from '../bridge/client-context.ts';
 import { storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
+import { useJob } from './job-store.ts';
+import { isUndecided, useStill } from './still.ts';
 
 interface Refused {
   readonly disabled: boolean;
@@ -22,14 +24,21 @@ export function useHostNeeded(): Refused {
   return state === 'refused' ? turnedAway : unwritable !== null ? { disabled: true, title: unwritable } : allowed;
 }
 
-/** What is told of a job as it was: nothing runs while no engine does. */
-export function useEngineStopped(): boolean {
-  return useHostState(({ engine }) => engine?.state === 'dead' || engine?.state === 'absent');
-}
-
 /** For a button that asks the engine for something. */
 export function useEngineNeeded(): Refused {
   const host = useHostNeeded();
   const dead = useHostState(({ engine }) => engine?.state === 'dead');
   return host.disabled ? host : dead ? refused : allowed;
+}
+
+const undecided: Readonly<Record<'open' | 'kept', Refused>> = {
+  open: { disabled: true, title: 'The job waits for a decision: restart, keep or remove it first' },
+  kept: { disabled: true, title: 'The job is kept as a dead engine left it: restart or remove it first' },
+};
+
+/** For a button that asks the engine to do something to the chosen job. */
+export function useJobNeeded(): Refused {
+  const engine = useEngineNeeded();
+  const still = useStill(useJob(({ document }) => document));
+  return !engine.disabled && isUndecided(still) ? undecided[still] : engine;
 }

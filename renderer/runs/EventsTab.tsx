@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef } from 'react';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
-import { useEngineStopped } from '../jobs/dead-engine.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
+import { useStill } from '../jobs/still.ts';
 import { useStart } from './start-store.ts';
 
 type Execution = JobDocument['executions'][number];
@@ -26,7 +26,7 @@ export function EventsTab() {
   const diagram = useJob((state) => state.diagram);
   const rows = useMemo(() => document?.executions.toReversed() ?? [], [document]);
   const starting = useStart(({ open, path }) => open && path !== null);
-  const stopped = useEngineStopped();
+  const stopped = useStill(document) !== null;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
-import { useEngineNeeded } from '../jobs/dead-engine.ts';
+import { useJobNeeded } from '../jobs/dead-engine.ts';
 import { variableNames } from '../jobs/document-scopes.ts';
 import { elementName, withNames } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
@@ -30,7 +30,7 @@ export function IncidentCard(props: {
   const client = useClient();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [busy, setBusy] = useState(false);
-  const needsEngine = useEngineNeeded();
+  const needsEngine = useJobNeeded();
   const { element, job: calledJob } = incident;
   const graph = calledJob === undefined ? (diagram?.graph ?? null) : null;
   const name = element === null ? 'The job' : elementName(graph, element);

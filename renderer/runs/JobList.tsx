@@ -4,13 +4,14 @@ import { ArchiveRestore, GitFork, Plus, Search, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
 import type { DefinitionView } from '../../engine/protocol/window-views.ts';
-import { useHostState } from '../bridge/host-state.ts';
+import { noCounts, useHostState } from '../bridge/host-state.ts';
 import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { businessKeyOf, madeAt, originWords, shortId } from '../jobs/job-ids.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { processName, useDefinitions } from '../jobs/process-names.ts';
 import { conditionWords, statusWords } from '../jobs/status-words.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
+import { useStillOf } from '../jobs/still.ts';
 import { fadeEdges } from '../ui/edge-fade.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { jobCounts } from '../workbench/job-counts.ts';
@@ -82,9 +83,10 @@ function useRefreshOnNews(pages: JobPages): void {
 
 function Filters(props: { readonly pages: JobPages; readonly definitions: readonly DefinitionView[] }) {
   const { pages, definitions } = props;
-  const { filter, counts, incidents, held } = useJobList();
-  const standing = jobCounts({ counts, incidents, held });
-  const shown = { ...counts, active: standing.active, passive: standing.waiting };
+  const { filter } = useJobList();
+  const counted = useHostState(({ engine }) => engine ?? noCounts);
+  const standing = jobCounts(counted);
+  const shown = { ...counted.counts, active: standing.active, passive: standing.waiting };
   const [search, setSearch] = useState(filter.search);
   useEffect(() => {
     if (search === filter.search) return undefined;
@@ -173,7 +175,7 @@ function Lines({
     useStart(),
     useJob(({ job }) => job),
   );
-  const engine = useHostState((state) => state.engine?.state);
+  const stillOf = useStillOf();
   const scroller = useRef<HTMLDivElement>(null);
   const both = useCallback((element: HTMLDivElement | null) => {
     scroller.current = element;
@@ -249,7 +251,7 @@ function Lines({
                   <RelativeTime at={madeAt(job.id) ?? job.startedAt} narrow />
                 </span>
                 <span className="runs-line-below">
-                  <StatusSign status={job.status} held={job.held} incidents={job.incidents} engine={engine} />
+                  <StatusSign status={job.status} held={job.held} incidents={job.incidents} still={stillOf(job)} />
                   <OriginSign origin={job.origin} />
                   <span className="runs-line-id" title={`Job ${job.id}`}>
                     {shortId(job.id)}

@@ -4,9 +4,8 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
-import { useHostState } from '../bridge/host-state.ts';
 import { scopesOf } from '../jobs/document-scopes.ts';
-import { useEngineStopped, useHostNeeded } from '../jobs/dead-engine.ts';
+import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { elementName, typeWords } from '../jobs/element-names.ts';
 import { fatesByElement, fateWords, isOver } from '../jobs/fates.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
@@ -16,6 +15,7 @@ import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs
 import { useProcessName } from '../jobs/process-names.ts';
 import { tokenWord } from '../jobs/standing-words.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
+import { useStill } from '../jobs/still.ts';
 import { VariableRows } from '../jobs/VariableRows.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -103,7 +103,7 @@ function Cards(props: {
 function JobHead({ document, diagram }: { readonly document: JobDocument; readonly diagram: JobDiagram | null }) {
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
-  const engine = useHostState((state) => state.engine?.state);
+  const still = useStill(document);
   const { job, parent, called, correlation, origin, startedAt, endedAt, scenario } = document;
   const made = madeAt(job.id);
   const name = useProcessName(diagram);
@@ -120,7 +120,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
         <div>
           <dt>Status</dt>
           <dd>
-            <StatusSign status={job.status} held={job.held} incidents={document.incidents.length} engine={engine} />
+            <StatusSign status={job.status} held={job.held} incidents={document.incidents.length} still={still} />
             {job.held && !hasEnded(job.status) && (
               <p className="runs-card-note">A breakpoint, a step or a pause stopped it. Run on (F5) lets it go on.</p>
             )}
@@ -238,7 +238,7 @@ function wordOf(state: string, stopped: boolean): string {
 /** Where the tokens are, to be chosen without a mouse. */
 function TokenList({ diagram }: { readonly diagram: JobDiagram | null }) {
   const tokens = shownTokens(useJob(useShallow((state) => ({ document: state.document, live: state.live }))));
-  const stopped = useEngineStopped();
+  const stopped = useStill(useJob(({ document }) => document)) !== null;
   if (tokens.length === 0) return null;
   return (
     <section className="runs-section" aria-label="Tokens">

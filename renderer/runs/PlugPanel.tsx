@@ -7,6 +7,7 @@ import { useHostState } from '../bridge/host-state.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
+import { chooseElement } from '../jobs/job-store.ts';
 import { armPlug, disarmPlug } from './arm.ts';
 import { pointNames, pointWords } from './crash-words.ts';
 
@@ -72,7 +73,7 @@ export function ArmedList({ diagram }: { readonly diagram: JobDiagram | null }) 
           <li key={`${point.element} ${point.point}`}>
             <span>
               <span aria-hidden>⚡ </span>
-              Dies {pointWords[point.point].at} {elementName(diagram?.graph ?? null, point.element)}
+              Dies {pointWords[point.point].at} <PlaceOf element={point.element} diagram={diagram} />
               {point.visit > 1 && `, visit ${point.visit}`}
             </span>
             <ActionIcon
@@ -86,6 +87,17 @@ export function ArmedList({ diagram }: { readonly diagram: JobDiagram | null }) 
         ))}
       </ul>
     </section>
+  );
+}
+
+/** It may be in another process than the one on the screen. */
+function PlaceOf({ element, diagram }: { readonly element: string; readonly diagram: JobDiagram | null }) {
+  const name = elementName(diagram?.graph ?? null, element);
+  if (diagram?.graph?.nodes.has(element) !== true) return name;
+  return (
+    <button type="button" className="job-link" title="Show it on the diagram" onClick={() => chooseElement(element)}>
+      {name}
+    </button>
   );
 }
 

@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
 import { ChevronDown, CircleStop, Clock, Pause, Play, StepForward } from 'lucide-react';
-import { useHostState } from '../bridge/host-state.ts';
 import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { VirtualTime } from '../jobs/JobTime.tsx';
 import { StatusSign } from '../jobs/StatusSign.tsx';
+import { useStill } from '../jobs/still.ts';
 import { useJobRefusals } from './job-refusal.ts';
 import type { RunControl } from './run-control.ts';
 import { useRuns } from './runs-store.ts';
@@ -15,7 +15,7 @@ const hourMs = 3_600_000;
 export function RunToolbar({ control }: { readonly control: RunControl }) {
   const document = useJob((state) => state.document);
   const { pace } = useRuns();
-  const engine = useHostState((state) => state.engine?.state);
+  const still = useStill(document);
   const needsEngine = useEngineNeeded();
   const refusals = useJobRefusals();
   // Its tokens move between two checkpoints, too.
@@ -25,7 +25,7 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
   const refusal = refusals.act();
   return (
     <div className="runs-toolbar" role="toolbar" aria-label="Run control">
-      <StatusSign status={job.status} held={job.held} incidents={incidents.length} engine={engine} />
+      <StatusSign status={job.status} held={job.held} incidents={incidents.length} still={still} />
       <span className="runs-toolbar-gap" />
       <div className="runs-toolbar-group" role="group" aria-label="Run, pause, step">
         <Tool label="Run on (F5)" refusal={refusals.run()} onClick={() => void control.run()}>

@@ -10,6 +10,7 @@ import { ranAgain, unsavedElements } from '../jobs/fates.ts';
 import { JobDiagramView, MarkedDiagramView } from '../jobs/JobDiagramView.tsx';
 import { marksOf, visitedBy } from '../jobs/diagram-marks.ts';
 import { chooseElement, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
+import { isUndecided, useStill } from '../jobs/still.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { runCommand, runInPlace } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -109,6 +110,7 @@ function ChosenJob({ control }: { readonly control: RunControl }) {
     <div className="runs-job">
       <RunToolbar control={control} />
       {story ? <StoryBar /> : <DeadBanner />}
+      <UndecidedBanner />
       {problem !== null && !isKnown ? (
         <EmptyState title="This job cannot be shown">{problem}</EmptyState>
       ) : !isDrawn ? (
@@ -189,6 +191,31 @@ function DeadBanner() {
         onClick={() => runCommand('engine.recover')}
       >
         Recover
+      </Button>
+    </div>
+  );
+}
+
+/** With automatic recovery off: nothing goes on before somebody has decided. */
+function UndecidedBanner() {
+  const still = useStill(useJob(({ document }) => document));
+  if (!isUndecided(still)) return null;
+  return (
+    <div className="runs-undecided" role="status">
+      <span>
+        {still === 'open' ? (
+          <>
+            <strong>Nobody has decided about this job.</strong> A dead engine left it at work, and automatic recovery is
+            off.
+          </>
+        ) : (
+          <>
+            <strong>This job is kept</strong> as a dead engine left it.
+          </>
+        )}
+      </span>
+      <Button variant={still === 'open' ? 'filled' : 'default'} onClick={() => runCommand('agents.decide')}>
+        Decide …
       </Button>
     </div>
   );

@@ -5,7 +5,7 @@ import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
-import { useEngineNeeded } from '../jobs/dead-engine.ts';
+import { useJobNeeded } from '../jobs/dead-engine.ts';
 import { elementName } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -43,7 +43,7 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
   const client = useClient();
   const name = elementName(diagram?.graph ?? null, wait.element);
   const { calls } = wait;
-  const needsEngine = useEngineNeeded();
+  const needsEngine = useJobNeeded();
   const hint = useMemo(
     () => newsHint(diagram?.graph ?? null, wait.element, document.variables),
     [diagram, wait.element, document.variables],
@@ -113,7 +113,7 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
     ...emptyDraft,
     typed: taskDefaults(graph, wait.element, document.variables),
   }));
-  const needsEngine = useEngineNeeded();
+  const needsEngine = useJobNeeded();
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
   const complete = async (): Promise<void> => {
@@ -162,7 +162,7 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
 function ChoiceButtons({ wait, document, diagram }: WaitCardProps) {
   const client = useClient();
   const graph = diagram?.graph ?? null;
-  const needsEngine = useEngineNeeded();
+  const needsEngine = useJobNeeded();
   const choose = (activity: string | null): void => {
     const request = {
       kind: 'choose',
@@ -250,7 +250,7 @@ interface NewsFormProps {
 /** What comes from outside, with variables. */
 function NewsForm({ kind, name, note, hint, button, icon, send }: NewsFormProps) {
   const client = useClient();
-  const needsEngine = useEngineNeeded();
+  const needsEngine = useJobNeeded();
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [sending, setSending] = useState(false);
   const submit = async (): Promise<void> => {

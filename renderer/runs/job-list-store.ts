@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { CallParams } from '../../engine/protocol/window-calls.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobPage } from '../../engine/protocol/window-views.ts';
+import { takeCounts } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 
 export type JobLine = JobPage['jobs'][number];
@@ -23,9 +24,6 @@ export interface JobFilter {
 interface JobList {
   readonly filter: JobFilter;
   readonly jobs: readonly JobLine[];
-  readonly counts: JobPage['counts'];
-  readonly incidents: JobPage['incidents'];
-  readonly held: JobPage['held'];
   readonly more: boolean;
   /** Null until the first answer. */
   readonly loaded: boolean;
@@ -35,14 +33,9 @@ interface JobList {
 
 const everything: JobFilter = { status: null, definition: null, search: '' };
 
-const none: JobPage['counts'] = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
-
 export const useJobList = create<JobList>()(() => ({
   filter: everything,
   jobs: [],
-  counts: none,
-  incidents: none,
-  held: none,
   more: false,
   loaded: false,
   loading: false,
@@ -108,8 +101,8 @@ export class JobPages {
         jobs = [...jobs, ...page.jobs];
       }
       if (round !== this.round) return;
-      const { counts, incidents, held, more } = page;
-      useJobList.setState({ jobs, counts, incidents, held, more, loaded: true, loading: false, problem: null });
+      takeCounts(page);
+      useJobList.setState({ jobs, more: page.more, loaded: true, loading: false, problem: null });
     } catch (failure) {
       this.failed(round, failure);
     }
@@ -124,6 +117,7 @@ export class JobPages {
     try {
       const page = await this.client.call('jobs.list', paramsOf(filter, { limit: pageSize, ...beforeLast(jobs) }));
       if (round === this.round) {
+        takeCounts(page);
         useJobList.setState({ jobs: [...jobs, ...page.jobs], more: page.more, loading: false });
       }
     } catch (failure) {

@@ -1,5 +1,5 @@
 /** Why the chosen job cannot be acted on as a whole, one sentence for the toolbar, the palette and the keys. */
-import { useEngineNeeded } from '../jobs/dead-engine.ts';
+import { useJobNeeded } from '../jobs/dead-engine.ts';
 import { hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
 import { useRuns } from './runs-store.ts';
 import { standstill } from './standstill.ts';
@@ -16,7 +16,7 @@ export interface JobRefusals {
 
 /** They look at the job of the moment when they are called. */
 export function useJobRefusals(): JobRefusals {
-  const engine = useEngineNeeded().title ?? null;
+  const engine = useJobNeeded().title ?? null;
   const act = (): string | null => {
     const { document } = useJob.getState();
     if (document === null) return 'No job is chosen';

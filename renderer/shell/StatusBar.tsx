@@ -4,6 +4,7 @@ import { useHostState } from '../bridge/host-state.ts';
 import type { EngineView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
 import { jobCounts, type JobCounts } from '../workbench/job-counts.ts';
+import { useUndecided } from '../workbench/undecided-jobs.ts';
 import { awayRefusal, engineWords, plugRefusal } from './engine-words.ts';
 import { microsText, sizeText } from '../ui/quantity.ts';
 
@@ -11,7 +12,7 @@ const signs: Readonly<Record<EngineView['state'], string>> = {
   absent: '○',
   starting: '◔',
   active: '●',
-  paused: '❚❚',
+  paused: '‖',
   restarting: '◔',
   stopping: '◔',
   dead: '✕',
@@ -89,8 +90,9 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
       >
         survives {engine.durability === 'power-loss' ? 'a power cut' : 'a crash'}
       </button>
-      <span title="Jobs of this workspace. Active: it runs. Waiting: for a person, a message or a time. Paused: a person stopped it. Incident: a technical failure waits for a person.">
+      <span title="Jobs of this workspace. Active: it runs, or goes on as soon as an engine does. Waiting: for a person, a message or a time. Paused: a person stopped it. Incident: a technical failure waits for a person.">
         jobs: {jobsText(jobs)}
+        <Undecided />
         {stuck > 0 && (
           <strong className="shell-incidents">
             {' '}
@@ -101,6 +103,7 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
       {lastCheckpoint !== null && (
         // Without its time: that is of its job's own clock, which may be months from the reader's.
         <span
+          className="shell-last-checkpoint"
           title={`Checkpoint ${lastCheckpoint.seq} of job ${lastCheckpoint.job}: how large it is, and how long its save took, once that is known`}
         >
           last checkpoint {sizeText(lastCheckpoint.bytes)}
@@ -112,6 +115,26 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
           {engine.message}
         </span>
       )}
+    </>
+  );
+}
+
+/** They are stored as active, and nothing runs them. */
+function Undecided() {
+  const jobs = useUndecided((state) => state.jobs);
+  const open = [...jobs.values()].filter((each) => each === 'open').length;
+  if (open === 0) return null;
+  return (
+    <>
+      {' · '}
+      <button
+        type="button"
+        className="shell-durability shell-undecided"
+        title="A dead engine left them at work, and automatic recovery is off. Click to restart, keep or remove them."
+        onClick={() => runCommand('agents.decide')}
+      >
+        {numberText(open)} undecided
+      </button>
     </>
   );
 }

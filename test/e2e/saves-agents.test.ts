@@ -167,8 +167,17 @@ it(
     const restart = dialog.getByRole('button', { name: /^Restart/ });
     await restart.and(page.locator(':focus')).waitFor();
     expect(await restart.count()).toBe(1);
+    // Its engine is dead: nothing behind the question says that it runs.
+    await runs.status('Undecided');
+    await page.getByRole('contentinfo').getByRole('button', { name: '1 undecided' }).waitFor();
+    await page.getByRole('region', { name: 'Jobs' }).getByText('Undecided', { exact: true }).waitFor();
+    await runs.toolbar.getByRole('button', { name: /^Cancel the job \(the job waits for a decision/ }).waitFor();
+    await dialog.getByRole('button', { name: 'Decide later' }).click();
+    await page.getByText('Nobody has decided about this job.').waitFor();
+    await page.getByRole('button', { name: 'Decide …', exact: true }).click();
     await dialog.getByRole('button', { name: /^Keep Order fulfilment/ }).click();
     await dialog.waitFor({ state: 'hidden' });
+    await runs.status('Kept');
     await AgentsPage.open(page);
     await page.getByRole('button', { name: '1 job kept …' }).click();
     await dialog.waitFor();

@@ -94,8 +94,8 @@ export async function runsScreens(page: Page, take: Take): Promise<void> {
   await take('runs-held');
   await runs.clickElement('book-payment', 'Book payment');
   await runs.arm('After its effect, before the save');
-  await page.getByRole('button', { name: 'Show where its tokens are' }).click();
   await take('runs-armed');
+  await page.getByRole('button', { name: 'Show where its tokens are' }).click();
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await page.getByText('The engine is dead.').waitFor();
   await runs.panel.getByRole('button', { name: 'Job', exact: true }).click();

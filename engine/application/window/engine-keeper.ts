@@ -18,6 +18,7 @@ import { describeDeath } from '../engine-access.ts';
 import { CallFailed } from './call-failed.ts';
 import { deathOf, type Death } from './deaths.ts';
 import { lastCheckpointOf } from './last-checkpoint.ts';
+import { standingView } from './standing-view.ts';
 import type { StoreKeeper } from './store-keeper.ts';
 
 export type EngineState = EngineView['state'];
@@ -34,7 +35,6 @@ export interface KeeperHooks {
 }
 
 const mostCrashesInARow = 5;
-const noJobs: EngineView['counts'] = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
 
 export class EngineKeeper {
   readonly #context: () => Context;
@@ -117,9 +117,6 @@ export class EngineKeeper {
   }
 
   view(): EngineView {
-    const counts = this.#store.ask((reader) => reader.counts());
-    const incidents = this.#store.ask((reader) => reader.incidentJobs());
-    const held = this.#store.ask((reader) => reader.heldJobs());
     return {
       state: this.#state,
       message: this.#message,
@@ -127,9 +124,7 @@ export class EngineKeeper {
       epoch: this.#epoch,
       agent: this.#state === 'elsewhere' ? this.#holder : this.#handle === null ? null : this.name,
       durability: this.#context().workspace.settings.durability,
-      counts: { ...noJobs, ...counts },
-      incidents: { ...noJobs, ...incidents },
-      held: { ...noJobs, ...held },
+      ...standingView(this.#store.ask((reader) => reader.standing())),
       lastCheckpoint: this.#lastCheckpoint,
       armed: [...this.#armed],
       lastDeath: this.#death,

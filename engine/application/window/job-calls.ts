@@ -28,6 +28,7 @@ import type { EngineLives } from '../engine-lives.ts';
 import { costOf } from './deaths.ts';
 import { foreignHosts } from './foreign-hosts.ts';
 import { jobDocument } from './job-document.ts';
+import { standingView } from './standing-view.ts';
 import type { Handlers, Studio } from './studio-parts.ts';
 import { kindOf } from './workspace-files.ts';
 
@@ -141,14 +142,11 @@ function list({ store }: Studio, input: CallInput<'jobs.list'>): CallResult<'job
     const rows = reader.jobs(filter, page);
     return {
       jobs: jobViews(reader, rows.slice(0, limit)),
-      counts: { ...reader.counts() },
-      incidents: { ...reader.incidentJobs() },
-      held: { ...reader.heldJobs() },
+      ...standingView(reader.standing()),
       more: rows.length > limit,
     };
   });
-  const none = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
-  return answer ?? { jobs: [], counts: none, incidents: none, held: none, more: false };
+  return answer ?? { jobs: [], ...standingView(null), more: false };
 }
 
 /** Where a job's tokens are, as far as the store knows. */

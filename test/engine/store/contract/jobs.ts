@@ -87,20 +87,20 @@ export function jobsContract(rig: Rig): void {
     it('in which an incident waits for a person are counted by status', () => {
       const incident = (id: string): StateChange => ({ entity: 'incident', id, data: '{}' });
       const none = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
-      expect(store.incidentJobs()).toEqual(none);
+      expect(store.standing().incidents).toEqual(none);
       commit(
         store,
         creation(jobRow('e', { status: 'passive' }), [incident('one'), incident('two')]),
         creation(jobRow('f'), [incident('x')]),
       );
-      expect(store.incidentJobs()).toEqual({ ...none, active: 1, passive: 1 });
+      expect(store.standing().incidents).toEqual({ ...none, active: 1, passive: 1 });
       commit(store, unit({ parts: [part(jobRow('f', { seq: 2 }), [{ entity: 'incident', id: 'x', data: null }])] }));
-      expect(store.incidentJobs()).toEqual({ ...none, passive: 1 });
+      expect(store.standing().incidents).toEqual({ ...none, passive: 1 });
     });
 
     it('that a person holds are counted by status, without those with an incident', () => {
       const none = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
-      expect(store.heldJobs()).toEqual(none);
+      expect(store.standing().held).toEqual(none);
       commit(
         store,
         creation(jobRow('e', { held: true, status: 'passive' }), [{ entity: 'incident', id: 'one', data: '{}' }]),
@@ -108,7 +108,7 @@ export function jobsContract(rig: Rig): void {
         creation(jobRow('g', { held: true })),
         creation(jobRow('h', { held: true, status: 'completed', endedAt: 9 })),
       );
-      expect(store.heldJobs()).toEqual({ ...none, active: 1, passive: 1 });
+      expect(store.standing().held).toEqual({ ...none, active: 1, passive: 1 });
     });
 
     it('that are active come in order of id', () => {

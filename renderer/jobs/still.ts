@@ -1,0 +1,68 @@
+/** Why a job that is stored as active, or as waiting, does nothing now: no engine runs, or none has taken it up. */
+import { useCallback } from 'react';
+import type { EngineView } from '../../engine/protocol/window-views.ts';
+import { useHostState } from '../bridge/host-state.ts';
+import { useUndecided } from '../workbench/undecided-jobs.ts';
+
+export interface StillWords {
+  readonly word: string;
+  readonly sign: string;
+  readonly meaning: string;
+}
+
+export const stillWords = {
+  dead: { word: 'Engine gone', sign: '✕', meaning: 'Its engine is dead: it stands still until one recovers it.' },
+  absent: { word: 'Not running', sign: '○', meaning: 'No engine is started: it goes on as soon as one is.' },
+  starting: { word: 'Not running', sign: '○', meaning: 'The engine is starting: it goes on once it is there.' },
+  refused: { word: 'Not running', sign: '○', meaning: 'The engine cannot serve the store: nothing runs.' },
+  open: {
+    word: 'Undecided',
+    sign: '?',
+    meaning: 'A dead engine left it, and automatic recovery is off: restart, keep or remove it.',
+  },
+  kept: {
+    word: 'Kept',
+    sign: '○',
+    meaning: 'It stays as a dead engine left it, until it is restarted or removed.',
+  },
+} as const satisfies Readonly<Record<string, StillWords>>;
+
+export type Still = keyof typeof stillWords;
+
+const ofEngine: Readonly<Partial<Record<EngineView['state'], Still>>> = {
+  dead: 'dead',
+  absent: 'absent',
+  starting: 'starting',
+  restarting: 'starting',
+  refused: 'refused',
+};
+
+interface Called {
+  readonly id: string;
+  /** The job that called it. */
+  readonly parent: string | null;
+}
+
+/** For a list of jobs: why each does nothing; null: nothing keeps it from going on. */
+export function useStillOf(): (job: Called) => Still | null {
+  const engine = useHostState((state) => state.engine?.state);
+  const undecided = useUndecided(({ jobs }) => jobs);
+  return useCallback(
+    ({ id, parent }) =>
+      undecided.get(id) ??
+      (parent === null ? undefined : undecided.get(parent)) ??
+      (engine === undefined ? null : (ofEngine[engine] ?? null)),
+    [engine, undecided],
+  );
+}
+
+/** Of one job; null: of none. */
+export function useStill(
+  document: { readonly job: { readonly id: string }; readonly parent: string | null } | null,
+): Still | null {
+  const stillOf = useStillOf();
+  return document === null ? null : stillOf({ id: document.job.id, parent: document.parent });
+}
+
+/** Whether a person is to decide about it first. */
+export const isUndecided = (still: Still | null): still is 'open' | 'kept' => still === 'open' || still === 'kept';
