@@ -85,7 +85,7 @@ const keyNames: Allowed = { folder: 'renderer/workbench', files: ['key-combinati
 /** What other features may use of the editor: a diagram to look at. */
 const diagramView: Allowed = {
   folder: 'renderer/editor',
-  files: ['DiagramView.tsx', 'element-marks.ts', 'linked-zoom.ts', 'sign-sample.ts'],
+  files: ['DiagramView.tsx', 'element-marks.ts', 'linked-views.ts', 'sign-sample.ts'],
 };
 
 /** What the editor uses of what shows jobs: fields for variables. */

@@ -33,7 +33,7 @@ import {
 import { ElementMarks, type Marks } from './element-marks.ts';
 import { FittedView } from './fitted-view.ts';
 import { FollowedElements } from './followed-elements.ts';
-import type { LinkedZoom } from './linked-zoom.ts';
+import type { Linkable, LinkedViews } from './linked-views.ts';
 import { keepBordersSeen } from './own-border.ts';
 import { keepInkLegible } from './own-ink.ts';
 import { layRails } from './view-rails.ts';
@@ -71,8 +71,8 @@ export interface DiagramViewProps {
   readonly selected?: string | null;
   /** Checkpoint flags; shown by default. */
   readonly flags?: boolean;
-  /** Of diagrams that are compared: all are as large as the one that was zoomed last. */
-  readonly linked?: LinkedZoom;
+  /** Of diagrams that are compared: what is in view in one is in the others. */
+  readonly linked?: LinkedViews;
   readonly onReady?: () => void;
   /** What is in view has been dragged, scrolled or zoomed. */
   readonly onMoved?: () => void;
@@ -249,17 +249,28 @@ function listen(host: DiagramHost, latest: { readonly current: DiagramViewProps 
   bus.on('canvas.viewbox.changed', () => latest.current.onMoved?.());
 }
 
-/** As soon as there is a diagram it is as large as those beside it. Returns what ends it. */
+/** As soon as there is a diagram it is moved with those beside it. Returns what ends it. */
 function link({ host, view, followed }: Shown, latest: { readonly current: DiagramViewProps }): () => void {
   const { linked } = latest.current;
   if (linked === undefined) return () => undefined;
   const bus = host.get<EventBus>('eventBus');
-  const self = {
-    get scale() {
-      return view.scale;
+  const self: Linkable = {
+    get at() {
+      return view.at;
     },
-    zoomTo(scale: number) {
+    get isUntouched() {
+      return view.isUntouched;
+    },
+    takes(at) {
+      const suits = followed.isSeenAt(at);
+      if (suits) view.take(at);
+      return suits;
+    },
+    zoomTo(scale) {
       view.zoomTo(scale, () => followed.again());
+    },
+    moveTo(at) {
+      view.moveTo(at);
     },
   };
   let leave: (() => void) | null = null;

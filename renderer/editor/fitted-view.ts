@@ -71,8 +71,21 @@ export class FittedView {
     this.#place({ elements: [element] });
   }
 
-  get scale(): number {
-    return this.#canvas.viewbox().scale;
+  get at(): View {
+    const { x, y, scale } = this.#canvas.viewbox();
+    return { x, y, scale };
+  }
+
+  moveTo({ x, y, scale }: View): void {
+    const { width, height } = this.#canvas.getSize();
+    if (width === 0 || height === 0) return;
+    this.#canvas.viewbox({ x, y, width: width / scale, height: height / scale });
+  }
+
+  /** Shows what another view shows; it counts as untouched after it. */
+  take(at: View): void {
+    this.moveTo(at);
+    this.#placed = this.at;
   }
 
   /**
@@ -82,8 +95,7 @@ export class FittedView {
   zoomTo(scale: number, then: () => void): void {
     const untouched = this.isUntouched;
     this.#canvas.zoom(scale, 'auto');
-    const { x, y, scale: now } = this.#canvas.viewbox();
-    if (untouched) this.#placed = { x, y, scale: now };
+    if (untouched) this.#placed = this.at;
     this.#isLed = true;
     then();
     this.#isLed = false;
@@ -94,16 +106,16 @@ export class FittedView {
     return this.#placed === null || isWhere(this.#canvas.viewbox(), this.#placed);
   }
 
-  /** Whether an element can be seen as a whole. */
-  holds(element: string): boolean {
+  /** Whether an element can be seen as a whole, or could in another view of the same size. */
+  holds(element: string, { x, y, scale } = this.at): boolean {
     const shape = this.#host.get<ElementRegistry>('elementRegistry').get(element);
     if (shape === undefined || this.#canvas.findRoot(element) !== this.#canvas.getRootElement()) return false;
-    const { x, y, width, height, scale } = this.#canvas.viewbox();
+    const { outer } = this.#canvas.viewbox();
     const covered = this.#covered;
-    const [left, head] = [covered.left / scale, headPx(covered) / scale];
-    const rail = railPx / scale;
-    const seen = { x: x + left, y: y + head, width: width - left - rail, height: height - head - rail };
-    return isWithin(boxOf(shape), seen);
+    const [left, head] = [covered.left, headPx(covered)];
+    const width = (outer.width - left - railPx) / scale;
+    const height = (outer.height - head - railPx) / scale;
+    return isWithin(boxOf(shape), { x: x + left / scale, y: y + head / scale, width, height });
   }
 
   /** bpmn-js does not notice when its container changes size. `placed` is called after each change. Returns what stops it. */
@@ -146,8 +158,7 @@ export class FittedView {
       if (whole !== null && placing.elements.every((each) => this.holds(each))) this.#placing = whole;
       else this.#reveal(placing.elements);
     }
-    const { x, y, scale } = canvas.viewbox();
-    this.#placed = { x, y, scale };
+    this.#placed = this.at;
   }
 
   #reveal(elements: readonly string[]): void {

@@ -1,9 +1,10 @@
 /** What moves on a diagram stays in view, as long as nobody looks elsewhere. */
+import type { View } from './view-box.ts';
 
 /** The part of a view that following needs. */
 interface Followable {
   readonly isUntouched: boolean;
-  holds(element: string): boolean;
+  holds(element: string, at?: View): boolean;
   show(...elements: readonly string[]): void;
 }
 
@@ -36,6 +37,13 @@ export class FollowedElements {
     if (first === undefined || !this.#view.isUntouched) return;
     if (this.#isTogether) this.#view.show(...this.#candidates);
     else if (!this.#candidates.some((each) => this.#view.holds(each))) this.#view.show(first);
+  }
+
+  /** Whether what is looked at would be in view there. */
+  isSeenAt(at: View): boolean {
+    const seen = (each: string): boolean => this.#view.holds(each, at);
+    if (this.#isTogether) return this.#candidates.every(seen);
+    return this.#candidates.length === 0 || this.#candidates.some(seen);
   }
 
   /** In a diagram that was drawn anew. */

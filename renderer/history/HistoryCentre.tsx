@@ -3,7 +3,7 @@ import { History as HistoryIcon, Play } from 'lucide-react';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { visitedBy } from '../jobs/diagram-marks.ts';
-import { JobDiagramView, useLinkedZoom, type JobDiagramViewProps } from '../jobs/JobDiagramView.tsx';
+import { JobDiagramView, useLinkedViews, type JobDiagramViewProps } from '../jobs/JobDiagramView.tsx';
 import { jobLabel } from '../jobs/job-ids.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
@@ -60,11 +60,13 @@ export function HistoryCentre() {
 }
 
 function Pair({ pinned, moment }: { readonly pinned: Moment; readonly moment: Moment }) {
-  const linked = useLinkedZoom();
+  const views = useLinkedViews();
+  // Of two processes no part is the same.
+  const linked = pinned.diagram.graph?.processId === moment.diagram.graph?.processId ? { linked: views } : {};
   return (
     <div className="history-pair">
-      <Picture moment={pinned} title="Pinned" linked={linked} />
-      <Picture moment={moment} title="Shown" linked={linked} />
+      <Picture moment={pinned} title="Pinned" {...linked} />
+      <Picture moment={moment} title="Shown" {...linked} />
     </div>
   );
 }
@@ -107,6 +109,7 @@ function Picture({ moment, title, ...view }: PictureProps) {
     }),
     [document, diagram, inherited],
   );
+  const origin = document.origin !== null && <Origin moment={moment} origin={document.origin} />;
   return (
     <figure className="history-picture">
       {title !== null && (
@@ -115,8 +118,15 @@ function Picture({ moment, title, ...view }: PictureProps) {
           <StatusSign status={document.job.status} held={document.job.held} incidents={document.incidents.length} />
         </figcaption>
       )}
-      {document.origin !== null && <Origin moment={moment} origin={document.origin} />}
-      <JobDiagramView diagram={diagram} marks={marks} selected={selected} onSelect={chooseElement} {...view} />
+      {title !== null && origin}
+      <JobDiagramView
+        diagram={diagram}
+        marks={marks}
+        selected={selected}
+        onSelect={chooseElement}
+        note={title === null && origin}
+        {...view}
+      />
     </figure>
   );
 }

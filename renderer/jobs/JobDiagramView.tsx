@@ -1,9 +1,9 @@
 import { ActionIcon } from '@mantine/core';
 import { CircleQuestionMark, LocateFixed, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
-import { memo, useEffect, useMemo, useRef, type RefObject } from 'react';
+import { memo, useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import { DiagramView, type DiagramHandle } from '../editor/DiagramView.tsx';
 import type { Marks } from '../editor/element-marks.ts';
-import { LinkedZoom } from '../editor/linked-zoom.ts';
+import { LinkedViews } from '../editor/linked-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
 import { marksOf, placesOf, type MarkInput } from './diagram-marks.ts';
 import type { JobDiagram } from './job-feed.ts';
@@ -19,8 +19,10 @@ interface Common {
   readonly follow?: readonly string[];
   /** All of these are followed, not one of them. */
   readonly together?: boolean;
-  /** Of diagrams beside each other: one zoom for all. */
-  readonly linked?: LinkedZoom;
+  /** Of diagrams beside each other: what is in view in one is in all. */
+  readonly linked?: LinkedViews;
+  /** Said of the diagram below it: above, it would take room from it. */
+  readonly note?: ReactNode;
 }
 
 export interface JobDiagramViewProps extends Common {
@@ -29,8 +31,8 @@ export interface JobDiagramViewProps extends Common {
 }
 
 /** For the diagrams that one component shows beside each other. */
-export function useLinkedZoom(): LinkedZoom {
-  return useMemo(() => new LinkedZoom(), []);
+export function useLinkedViews(): LinkedViews {
+  return useMemo(() => new LinkedViews(), []);
 }
 
 /** A job on its diagram. Signs follow the job without the diagram being drawn again. */
@@ -48,7 +50,18 @@ const nothing: readonly string[] = [];
 export function MarkedDiagramView(
   props: Common & { readonly xml: string; readonly name: string; readonly marks: Marks },
 ) {
-  const { xml, name, marks, selected, onSelect, reveal = null, follow = nothing, together = false, linked } = props;
+  const {
+    xml,
+    name,
+    marks,
+    selected,
+    onSelect,
+    reveal = null,
+    follow = nothing,
+    together = false,
+    linked,
+    note,
+  } = props;
   const handle = useRef<DiagramHandle>(null);
   useEffect(() => handle.current?.setMarks(marks), [marks, xml]);
   useEffect(() => handle.current?.follow(follow, together), [follow, together, xml]);
@@ -66,7 +79,10 @@ export function MarkedDiagramView(
         onElementClick={onSelect}
         onMoved={diagramMoved}
       />
-      <Zoom name={name} handle={handle} first={follow[0] ?? null} />
+      <div className="job-diagram-foot">
+        <Zoom name={name} handle={handle} first={follow[0] ?? null} />
+        {note}
+      </div>
     </div>
   );
 }
@@ -81,7 +97,7 @@ interface ZoomProps {
 /** Stands still while tokens move. */
 const Zoom = memo(function Zoom({ name, handle, first }: ZoomProps) {
   return (
-    <div className="job-diagram-foot" role="group" aria-label={`View of ${name}`}>
+    <div className="job-diagram-tools" role="group" aria-label={`View of ${name}`}>
       <ActionIcon aria-label="Zoom in" title="Zoom in" onClick={() => handle.current?.zoom(1)}>
         <ZoomIn size={16} />
       </ActionIcon>

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { shortId } from '../jobs/job-ids.ts';
-import { MarkedDiagramView } from '../jobs/JobDiagramView.tsx';
+import { MarkedDiagramView, useLinkedViews } from '../jobs/JobDiagramView.tsx';
 import { useProcessNames } from '../jobs/process-names.ts';
 import { savedMarks, targetMarks } from './move-marks.ts';
 import { closeRestore, mapElement, placeOf, shortPlace, useSaves } from './saves-store.ts';
@@ -44,6 +44,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
   const left = useMemo(() => savedMarks(preview, picked), [preview, picked]);
   const right = useMemo(() => targetMarks(preview), [preview]);
   const { saved, target, moves, noHome } = preview;
+  const linked = useLinkedViews();
   const graph = useGraph(saved, preview.definition.key);
   const [from, to] = useMemo(() => [[...left.keys()], [...right.keys()]], [left, right]);
   const holds = (element: string): boolean =>
@@ -77,6 +78,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
           name={`${saved.file}, version ${saved.version}`}
           marks={left}
           follow={from}
+          linked={linked}
           selected={picked}
           onSelect={(element) =>
             useSaves.setState({ picked: element !== null && holds(element) && element !== picked ? element : null })
@@ -93,6 +95,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
           name={`${target.file}, version ${target.version}`}
           marks={right}
           follow={to}
+          linked={linked}
           selected={null}
           onSelect={(element) => {
             if (picked !== null && element !== null) mapElement(picked, element);

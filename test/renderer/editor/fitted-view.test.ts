@@ -137,6 +137,19 @@ it('counts as untouched when another diagram has zoomed it, unless a person had 
   expect(view.isUntouched).toBe(false);
 });
 
+it('takes the view of another diagram untouched, and knows before it what would be in view there', () => {
+  const stage = new Stage();
+  const { view } = stage;
+  stage.outer = { width: 500, height: 600 };
+  view.begin();
+  const at = { x: 950, y: 200, scale: 0.8 };
+  expect([view.holds('e'), view.holds('e', at), view.holds('far', at)]).toEqual([false, true, false]);
+  view.take(at);
+  expect([view.at, view.isUntouched, view.holds('e')]).toEqual([at, true, true]);
+  view.moveTo({ ...at, x: 1_090 });
+  expect([view.isUntouched, view.holds('e')]).toEqual([false, false]);
+});
+
 it('brings elements into view together, and the first where there is no room for all', () => {
   const stage = new Stage();
   const { view } = stage;

@@ -71,3 +71,17 @@ it('looks at all that belongs together, though one of it was there and is in vie
   followed.follow(['pack']);
   expect(view.shown).toEqual(['charge book']);
 });
+
+it('says whether one of what it looks at would be in view elsewhere, or all where all are to be seen', () => {
+  const view = new View();
+  view.holds = (element: string, at?: { x: number }) => element === 'pay' || (element === 'pack' && at?.x === 1);
+  const followed = new FollowedElements(view);
+  const seen = (...elements: string[]): boolean[] =>
+    [false, true].flatMap((together) => {
+      followed.follow(elements, together);
+      return [1, 2].map((x) => followed.isSeenAt({ x, y: 0, scale: 1 }));
+    });
+  expect(seen()).toEqual([true, true, true, true]);
+  expect(seen('pay', 'pack')).toEqual([true, true, true, false]);
+  expect(seen('pack')).toEqual([true, false, true, false]);
+});
