@@ -50,7 +50,9 @@ export function EffectsTab() {
             <th scope="col">State</th>
             <th scope="col">What</th>
             <th scope="col">Attempt</th>
-            <th scope="col">Between</th>
+            <th scope="col" title="The checkpoints before and after it">
+              Checkpoints
+            </th>
             <th scope="col" aria-sort="ascending">
               Began{' · '}
               <span className="job-order">oldest first</span>

@@ -1,56 +1,47 @@
 import { ActionIcon, Button, Select } from '@mantine/core';
-import {
-  ChevronFirst,
-  ChevronLast,
-  ChevronLeft,
-  ChevronRight,
-  GitCompare,
-  GitFork,
-  Pause,
-  Pin,
-  Play,
-  PinOff,
-} from 'lucide-react';
+import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, GitFork, Pause, Pin, Play, PinOff } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { runCommand } from '../workbench/command-registry.ts';
 import {
-  moveBy,
-  moveTo,
-  noForkReason,
-  pin,
-  play,
-  speeds,
-  useHistory,
-  type Against,
-  type Speed,
-} from './history-store.ts';
+  backRefusal,
+  firstRefusal,
+  forkRefusal,
+  forwardRefusal,
+  momentRefusal,
+  playRefusal,
+} from './history-refusals.ts';
+import { moveBy, moveTo, pin, play, speeds, useHistory, type Against, type Speed } from './history-store.ts';
 import { JobPicker } from './JobPicker.tsx';
 import { beginsLater } from './timeline-columns.ts';
 
 /** Which instant, of which job, compared with what; and what can be made of it. */
 export function HistoryToolbar() {
-  const { timeline, index, playing, moment } = useHistory(
-    useShallow((state) => ({
-      timeline: state.timeline,
-      index: state.index,
-      playing: state.playing,
-      moment: state.moment,
-    })),
+  const { timeline, index, playing } = useHistory(
+    useShallow((state) => ({ timeline: state.timeline, index: state.index, playing: state.playing })),
   );
   const count = timeline?.seq.length ?? 0;
   const none = count === 0;
-  const noFork = noForkReason(moment);
+  const refused = useHistory(
+    useShallow((state) => ({
+      first: firstRefusal(state),
+      back: backRefusal(state),
+      forward: forwardRefusal(state),
+      play: playing ? null : playRefusal(state),
+      fork: forkRefusal(state),
+      moment: momentRefusal(state),
+    })),
+  );
   // Older ones may still be on their way.
   const behind = timeline === null || !beginsLater(timeline) ? 0 : (timeline.seq[0] ?? 0) - (timeline.oldest ?? 0);
   return (
     <div className="history-toolbar" role="toolbar" aria-label="History">
       <JobPicker />
       <div className="runs-toolbar-group" role="group" aria-label="Checkpoint">
-        <Tool label="First checkpoint" wide disabled={none || behind > 0 || index === 0} onClick={() => moveTo(0)}>
+        <Tool label="First checkpoint" wide refusal={refused.first} onClick={() => moveTo(0)}>
           <ChevronFirst size={16} />
         </Tool>
-        <Tool label="Previous checkpoint (,)" disabled={none || index === 0} onClick={() => moveBy(-1)}>
+        <Tool label="Previous checkpoint (,)" refusal={refused.back} onClick={() => moveBy(-1)}>
           <ChevronLeft size={16} />
         </Tool>
         <span className="history-where" aria-live="polite">
@@ -58,13 +49,13 @@ export function HistoryToolbar() {
             ? 'no checkpoint'
             : `${(index + 1 + behind).toLocaleString('en')} of ${(count + behind).toLocaleString('en')}`}
         </span>
-        <Tool label="Next checkpoint (.)" disabled={none || index === count - 1} onClick={() => moveBy(1)}>
+        <Tool label="Next checkpoint (.)" refusal={refused.forward} onClick={() => moveBy(1)}>
           <ChevronRight size={16} />
         </Tool>
-        <Tool label="Latest checkpoint" wide disabled={none || index === count - 1} onClick={() => moveTo(count - 1)}>
+        <Tool label="Latest checkpoint" wide refusal={refused.forward} onClick={() => moveTo(count - 1)}>
           <ChevronLast size={16} />
         </Tool>
-        <Tool label={playing ? 'Stop playing (p)' : 'Play (p)'} disabled={count < 2} onClick={play}>
+        <Tool label={playing ? 'Stop playing (p)' : 'Play (p)'} refusal={refused.play} onClick={play}>
           {playing ? <Pause size={16} /> : <Play size={16} />}
         </Tool>
         <SpeedOfPlaying />
@@ -76,26 +67,26 @@ export function HistoryToolbar() {
           leftSection={<GitFork size={14} aria-hidden />}
           variant="filled"
           aria-label="Fork from here"
-          title={noFork ?? 'A new job that goes on from this checkpoint'}
+          title={refused.fork ?? 'A new job that goes on from this checkpoint'}
           // Not simply disabled: the reason is to be read.
-          aria-disabled={noFork !== null}
-          {...(noFork === null ? {} : { 'data-disabled': true })}
+          aria-disabled={refused.fork !== null}
+          {...(refused.fork === null ? {} : { 'data-disabled': true })}
           onClick={() => runCommand('history.fork')}
         >
           Fork<span className="history-wide">&nbsp;from here</span>
         </Button>
         <Button
           aria-label="Restore from here"
-          title="The job goes on from this checkpoint, as the same lineage"
-          disabled={moment === null}
+          title={refused.moment ?? 'The job goes on from this checkpoint, as the same lineage'}
+          disabled={refused.moment !== null}
           onClick={() => runCommand('history.restore')}
         >
           Restore
         </Button>
         <Button
           aria-label="Copy as scenario"
-          title="The variables of this checkpoint, as a scenario that begins with them"
-          disabled={moment === null}
+          title={refused.moment ?? 'The variables of this checkpoint, as a scenario that begins with them'}
+          disabled={refused.moment !== null}
           onClick={() => runCommand('history.scenario')}
         >
           <span className="history-wide">Copy as&nbsp;</span>
@@ -125,20 +116,19 @@ const SpeedOfPlaying = memo(function SpeedOfPlaying() {
 
 const ComparedWith = memo(function ComparedWith() {
   const against = useHistory((state) => state.against);
-  const hasMoment = useHistory((state) => state.moment !== null);
+  const refusal = useHistory(momentRefusal);
   const pinned = against.kind === 'pinned' ? against : null;
   const choices = [
-    { value: 'nothing', label: 'Nothing' },
-    { value: 'previous', label: 'Previous' },
-    { value: 'now', label: 'Latest' },
-    ...(pinned === null ? [] : [{ value: 'pinned', label: `Pinned: #${pinned.seq}` }]),
+    { value: 'nothing', label: 'Against nothing' },
+    { value: 'previous', label: 'Against previous' },
+    { value: 'now', label: 'Against latest' },
+    ...(pinned === null ? [] : [{ value: 'pinned', label: `Against pinned #${pinned.seq}` }]),
   ];
   return (
     <div className="runs-toolbar-group" role="group" aria-label="Comparison">
       <Select
         className="history-against"
         aria-label="Compare with"
-        leftSection={<GitCompare size={14} aria-hidden />}
         title="What this checkpoint is compared with"
         value={against.kind}
         allowDeselect={false}
@@ -149,11 +139,11 @@ const ComparedWith = memo(function ComparedWith() {
         }}
       />
       {pinned === null ? (
-        <Tool label="Pin this checkpoint, to compare others with it (c)" disabled={!hasMoment} onClick={pin}>
+        <Tool label="Pin this checkpoint, to compare others with it (c)" refusal={refusal} onClick={pin}>
           <Pin size={16} />
         </Tool>
       ) : (
-        <Tool label="Unpin" disabled={false} onClick={() => useHistory.setState({ against: { kind: 'previous' } })}>
+        <Tool label="Unpin" onClick={() => useHistory.setState({ against: { kind: 'previous' } })}>
           <PinOff size={16} />
         </Tool>
       )}
@@ -161,9 +151,12 @@ const ComparedWith = memo(function ComparedWith() {
   );
 });
 
-function Tool(props: {
+function Tool({
+  refusal = null,
+  ...props
+}: {
   label: string;
-  disabled: boolean;
+  refusal?: string | null;
   /** Left out where the place is narrow. */
   wide?: boolean;
   onClick: () => void;
@@ -173,8 +166,8 @@ function Tool(props: {
     <ActionIcon
       className={props.wide === true ? 'history-wide' : ''}
       aria-label={props.label}
-      title={props.label}
-      disabled={props.disabled}
+      title={refusal === null ? props.label : `${props.label}: ${refusal}`}
+      disabled={refusal !== null}
       onClick={props.onClick}
     >
       {props.children}

@@ -3,32 +3,47 @@ import { useCommands } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { wishRestore } from '../workbench/restore-wish.ts';
 import { useDialog } from './dialog-store.ts';
-import { moveBy, moveTo, noForkReason, pin, play, useHistory } from './history-store.ts';
+import {
+  backRefusal,
+  firstRefusal,
+  forkRefusal,
+  forwardRefusal,
+  momentRefusal,
+  playRefusal,
+} from './history-refusals.ts';
+import { moveBy, moveTo, pin, play, useHistory, type HistoryState } from './history-store.ts';
 
 export function useHistoryCommands(): void {
   const openTab = useLayout((state) => state.openTab);
   const common = { group: 'History', place: 'history' } as const;
-  const noMoment = (): string | null =>
-    useHistory.getState().moment === null ? 'No job with a checkpoint is chosen' : null;
+  const now = (refusal: (state: HistoryState) => string | null) => (): string | null => refusal(useHistory.getState());
+  const noMoment = now(momentRefusal);
   useCommands([
     {
       ...common,
       id: 'history.previous',
       title: 'Previous checkpoint',
       keys: ',',
-      refusal: noMoment,
+      refusal: now(backRefusal),
       run: () => moveBy(-1),
     },
-    { ...common, id: 'history.next', title: 'Next checkpoint', keys: '.', refusal: noMoment, run: () => moveBy(1) },
-    { ...common, id: 'history.first', title: 'First checkpoint', refusal: noMoment, run: () => moveTo(0) },
+    {
+      ...common,
+      id: 'history.next',
+      title: 'Next checkpoint',
+      keys: '.',
+      refusal: now(forwardRefusal),
+      run: () => moveBy(1),
+    },
+    { ...common, id: 'history.first', title: 'First checkpoint', refusal: now(firstRefusal), run: () => moveTo(0) },
     {
       ...common,
       id: 'history.latest',
       title: 'Latest checkpoint',
-      refusal: noMoment,
+      refusal: now(forwardRefusal),
       run: () => moveTo(Number.MAX_SAFE_INTEGER),
     },
-    { ...common, id: 'history.play', title: 'Play or stop', keys: 'p', refusal: noMoment, run: play },
+    { ...common, id: 'history.play', title: 'Play or stop', keys: 'p', refusal: now(playRefusal), run: play },
     {
       ...common,
       id: 'history.pin',
@@ -71,7 +86,7 @@ export function useHistoryCommands(): void {
       id: 'history.fork',
       title: 'Fork from here',
       keys: 'mod+shift+f',
-      refusal: () => noForkReason(useHistory.getState().moment),
+      refusal: now(forkRefusal),
       run: () => useDialog.setState({ open: 'fork' }),
     },
     {

@@ -2,7 +2,6 @@
 import { create } from 'zustand';
 import type { Comparison, JobDocument, Timeline } from '../../engine/protocol/window-views.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
-import { hasEnded } from '../jobs/job-store.ts';
 import { beginsLater } from './timeline-columns.ts';
 
 /** A job as one of its checkpoints left it. */
@@ -69,15 +68,6 @@ export function moveTo(index: number): void {
   // The first one known is not the first one, as long as older ones are on their way.
   if (timeline === null || count === 0 || (index <= 0 && beginsLater(timeline))) return;
   useHistory.setState({ index: Math.max(0, Math.min(count - 1, index)), playing: false });
-}
-
-/** Why no fork can go on from an instant; null: one can. */
-export function noForkReason(moment: Moment | null): string | null {
-  if (moment === null) return 'Choose a checkpoint first.';
-  const { job } = moment.document;
-  return hasEnded(job.status)
-    ? `The job had ended at checkpoint ${moment.seq}: there is nothing to go on with. Choose an earlier one.`
-    : null;
 }
 
 export const moveBy = (steps: number): void => moveTo(useHistory.getState().index + steps);

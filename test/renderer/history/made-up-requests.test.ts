@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readBpmn } from '../../../engine/model/read-bpmn.ts';
 import type { JobDocument } from '../../../engine/protocol/window-views.ts';
-import { noForkReason, type Moment } from '../../../renderer/history/history-store.ts';
 import { keptSentences, madeUpRequests, preparedNotes } from '../../../renderer/history/made-up-requests.ts';
 
 const text = readFileSync(new URL('../../../samples/processes/order-fulfilment.bpmn', import.meta.url), 'utf8');
@@ -35,10 +34,4 @@ test('names each edited variable that a request holds already, and none that it 
 
 test('says nothing where the request is still to be made up', () => {
   expect(madeUpRequests(at(), graph)).toEqual([]);
-});
-
-test('a fork needs a job that had not ended', () => {
-  const moment = (status: string) => ({ seq: 6, document: { job: { status } } }) as unknown as Moment;
-  expect(noForkReason(moment('passive'))).toBeNull();
-  expect(noForkReason(moment('completed'))).toMatch(/had ended at checkpoint 6/);
 });
