@@ -5,7 +5,7 @@ import { useAnswer } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
-import { sizeText, tookText } from '../ui/quantity.ts';
+import { alikeSizes, alikeTimes, sizeText, tookText } from '../ui/quantity.ts';
 import { wishRestore } from '../workbench/restore-wish.ts';
 import { useJobNews } from './job-news.ts';
 
@@ -41,7 +41,8 @@ export function StatisticsTab() {
 
 function Figures({ statistics: { counts, summary, latest, history, measured } }: { statistics: CheckpointStatistics }) {
   const { state_size: size, end_to_end_duration: duration } = summary;
-  const time = (milliseconds: number): string => tookText(milliseconds * 1000);
+  const times = alikeTimes([duration.min, duration.avg, duration.max, duration.p99].map((each) => each * 1_000));
+  const sizes = measured === 0 ? ['–', '–', '–', '–'] : alikeSizes([size.min, size.avg, size.max, size.p99]);
   return (
     <>
       <div className="agents-cards">
@@ -71,14 +72,14 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
             <tbody>
               <tr>
                 <th scope="row">duration</th>
-                {[duration.min, duration.avg, duration.max, duration.p99].map((each, index) => (
-                  <td key={index}>{time(each)}</td>
+                {times.map((each, index) => (
+                  <td key={index}>{each}</td>
                 ))}
               </tr>
               <tr>
                 <th scope="row">size</th>
-                {[size.min, size.avg, size.max, size.p99].map((each, index) => (
-                  <td key={index}>{measured === 0 ? '–' : sizeText(Math.round(each))}</td>
+                {sizes.map((each, index) => (
+                  <td key={index}>{each}</td>
                 ))}
               </tr>
             </tbody>

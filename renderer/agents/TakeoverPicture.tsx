@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { AgentsView } from '../../engine/protocol/agent-views.ts';
-import { countText, microsText } from '../ui/quantity.ts';
+import { countText, durationText } from '../ui/quantity.ts';
 import { endWords, outageAfter, takeoverDrawing, type Bar, type TakeoverDrawing } from './takeover-drawing.ts';
 
 const ranges = { minute: 60_000, quarter: 900_000, day: 86_400_000, all: null } as const;
@@ -99,7 +99,7 @@ function Picture({ drawing, now, whole }: PictureProps) {
           {[0, 0.5, 1].map((at) => (
             <span key={at}>
               {at === 0 && whole ? 'first lease, ' : ''}
-              {at === 1 ? 'now' : agoText((1 - at) * (end - begin))}
+              {at === 1 ? 'now' : agoText((1 - at) * (end - begin), end - begin)}
             </span>
           ))}
         </div>
@@ -111,18 +111,18 @@ function Picture({ drawing, now, whole }: PictureProps) {
   );
 }
 
-/** Exact enough for its half to be half: `90 seconds ago`, `7.5 minutes ago`. */
-function agoText(milliseconds: number): string {
-  const seconds = milliseconds / 1_000;
-  const [value, unit] =
-    seconds < 120
-      ? [Math.round(seconds), 'second']
-      : seconds < 7_200
-        ? [seconds / 60, 'minute']
-        : seconds < 172_800
-          ? [seconds / 3_600, 'hour']
-          : [seconds / 86_400, 'day'];
-  return `${countText(Number(value.toFixed(1)), unit)} ago`;
+/** In the unit of the whole, exact enough for its half to be half: `90 seconds ago`, `7.5 minutes ago`. */
+function agoText(milliseconds: number, whole: number): string {
+  const [unit, length] =
+    whole < 120_000
+      ? ['second', 1_000]
+      : whole < 7_200_000
+        ? ['minute', 60_000]
+        : whole < 172_800_000
+          ? ['hour', 3_600_000]
+          : ['day', 86_400_000];
+  const digits = unit === 'second' ? 0 : 1;
+  return `${countText(Number((milliseconds / length).toFixed(digits)), unit)} ago`;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
@@ -132,7 +132,7 @@ function wordsOf({ tenure, open }: Bar, next: Bar | undefined, now: number): str
   const { epoch, agent, end } = tenure;
   const ending = end === null ? (open ? 'holds the lease' : 'left without a word') : endWords[end].words;
   const outage = outageAfter(tenure, next?.tenure, now);
-  return `Epoch ${epoch}: ${agent} ${ending}${outage > 0 ? `; then nobody held the lease for ${microsText(outage * 1000)}` : ''}.`;
+  return `Epoch ${epoch}: ${agent} ${ending}${outage > 0 ? `; then nobody held the lease for ${durationText(outage)}` : ''}.`;
 }
 
 interface BarProps {

@@ -1,6 +1,6 @@
 import type { AgentsView } from '../../engine/protocol/agent-views.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
-import { microsText } from '../ui/quantity.ts';
+import { durationText } from '../ui/quantity.ts';
 import { useAgents } from './agents-store.ts';
 import { endWords, outageAfter } from './takeover-drawing.ts';
 
@@ -30,7 +30,7 @@ export function TakeoversTab() {
               <td>
                 <RelativeTime at={beganAt} />
               </td>
-              <td>{endedAt === null ? '' : microsText((Date.parse(endedAt) - Date.parse(beganAt)) * 1000)}</td>
+              <td>{endedAt === null ? '' : durationText(Date.parse(endedAt) - Date.parse(beganAt))}</td>
               <td>
                 {end === null ? (
                   index === 0 && endedAt === null ? (
@@ -59,5 +59,5 @@ function Outage({ tenures, index }: { readonly tenures: AgentsView['tenures']; r
   if (tenure === undefined) return null;
   if (tenure.end === null && next === undefined) return tenure.endedAt === null ? null : '; nobody holds it since';
   const outage = outageAfter(tenure, next, 0);
-  return outage > 0 ? `; nobody held it for ${microsText(outage * 1000)}` : null;
+  return outage > 0 ? `; nobody held it for ${durationText(outage)}` : null;
 }

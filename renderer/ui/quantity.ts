@@ -5,18 +5,36 @@ export function countText(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+const sizeUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** Of the largest unit of which there is at least one. */
+function sizeStep(bytes: number): number {
+  return Math.min(sizeUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+}
+
 /** `1.2 KB`, `3.4 MB`. */
 export function sizeText(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  const units = ['KB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 'B';
-  for (const next of units) {
-    if (value < 1_000) break;
-    value /= 1_000;
-    unit = next;
-  }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+  const step = sizeStep(bytes);
+  const value = bytes / 1_000 ** step;
+  return `${step > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${sizeUnits[step]}`;
+}
+
+/** Sizes that are to be compared, all in the unit of the largest. */
+export function alikeSizes(bytes: readonly number[]): string[] {
+  const step = sizeStep(Math.max(...bytes));
+  return bytes.map((each) => (step === 0 ? `${Math.round(each)} B` : inUnit(each / 1_000 ** step, sizeUnits[step])));
+}
+
+/** Times that are to be compared, all in one unit, from microseconds; a dash where nobody measured it. */
+export function alikeTimes(micros: readonly number[]): string[] {
+  const [unit, length] = Math.max(...micros) < 10_000_000 ? (['ms', 1_000] as const) : (['s', 1_000_000] as const);
+  return micros.map((each) => (each > 0 ? inUnit(each / length, unit) : '–'));
+}
+
+function inUnit(value: number, unit = ''): string {
+  if (value > 0 && value < 0.01) return `< 0.01 ${unit}`;
+  const digits = value >= 10 ? 0 : value >= 1 ? 1 : 2;
+  return `${value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${unit}`;
 }
 
 /** `0.4 ms`, `1.2 s`, from microseconds. */
@@ -28,6 +46,22 @@ export function microsText(micros: number): string {
 /** How long something took; a dash where nobody measured it. */
 export function tookText(micros: number): string {
   return micros > 0 ? microsText(micros) : '–';
+}
+
+/** `9.2 s`, `2 min 32 s`, `3 h 5 min`, from milliseconds: for those that stand in one column, where `293 ms` looks longer than `9.2 s`. */
+export function durationText(milliseconds: number): string {
+  const tenths = Math.round(milliseconds / 100);
+  if (tenths === 0) return '< 0.1 s';
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1_000);
+  const [large, length, small] =
+    seconds < 3_600
+      ? (['min', 60, 's'] as const)
+      : seconds < 86_400
+        ? (['h', 60, 'min'] as const)
+        : (['d', 24, 'h'] as const);
+  const units = Math.floor(seconds / { s: 1, min: 60, h: 3_600 }[small]);
+  return `${Math.floor(units / length).toLocaleString('en')} ${large} ${units % length} ${small}`;
 }
 
 const STEPS: readonly (readonly [seconds: number, unit: Intl.RelativeTimeFormatUnit])[] = [
