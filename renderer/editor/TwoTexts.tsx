@@ -11,6 +11,7 @@ import {
   type LineRow,
 } from '../ui/line-difference.ts';
 import { countText } from '../ui/quantity.ts';
+import { unseenDifferences } from '../ui/unseen-difference.ts';
 
 interface Side {
   readonly title: string;
@@ -31,6 +32,7 @@ export function TwoTexts({ left, right }: { readonly left: Side; readonly right:
     () => differences(parts.list.flatMap((part) => (part.kind === 'rows' ? part.rows : []))),
     [parts],
   );
+  const unseen = useMemo(() => unseenDifferences(left.text, right.text), [left.text, right.text]);
   const scrolled = useRef<HTMLDivElement | null>(null);
   const hold = useCallback((box: HTMLDivElement | null) => {
     scrolled.current = box;
@@ -59,8 +61,11 @@ export function TwoTexts({ left, right }: { readonly left: Side; readonly right:
       <div className="two-texts-head">
         <p role="status">
           {chosen === undefined
-            ? 'Both say the same.'
+            ? unseen.length === 0
+              ? 'Both say the same.'
+              : 'No line differs.'
             : `Difference ${at + 1} of ${count}: ${placeOf(chosen, 'left')} on the left, ${placeOf(chosen, 'right')} on the right.`}
+          {unseen.map((each) => ` ${each}`)}
           {parts.cut && ` The first ${mostRows.toLocaleString('en')} rows are shown.`}
         </p>
         <ActionIcon
