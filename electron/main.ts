@@ -73,6 +73,18 @@ class Desktop {
     this.#open.set(dir, { window, host });
     const contents = window.webContents;
     const { id } = contents;
+    // A browser asks by itself.
+    contents.on('will-prevent-unload', (event) => {
+      const choice = dialog.showMessageBoxSync(window, {
+        type: 'question',
+        message: 'Leave this window?',
+        detail: 'The latest edits are neither saved nor in a draft yet.',
+        buttons: ['Leave', 'Stay'],
+        defaultId: 1,
+        cancelId: 1,
+      });
+      if (choice === 0) event.preventDefault();
+    });
     contents.on('did-navigate', () => this.#channels.left(id));
     contents.on('render-process-gone', () => this.#channels.left(id));
     window.once('ready-to-show', () => window.show());

@@ -197,8 +197,12 @@ function filesHolding(context: Context, { path: own }: DiagramFile, processId: s
 
 function filesOf(folder: string, extension: string): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(extension))
-    .toSorted()
-    .map((name) => join(folder, name));
+  return (
+    readdirSync(folder)
+      .filter((name) => name.endsWith(extension))
+      .toSorted()
+      .map((name) => join(folder, name))
+      // A pipe would be waited for.
+      .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() === true)
+  );
 }

@@ -20,7 +20,10 @@ const known = new Map<string, { readonly look: string; readonly processes: reado
 /** None where the file cannot be read: whoever opens it hears why. */
 export function processesOf(path: string): readonly HeldProcess[] {
   try {
-    const { size, mtimeMs, ino } = statSync(path);
+    const found = statSync(path);
+    // A pipe would be waited for.
+    if (!found.isFile()) return [];
+    const { size, mtimeMs, ino } = found;
     const look = `${size} ${mtimeMs} ${ino}`;
     const before = known.get(path);
     if (before?.look === look) return before.processes;

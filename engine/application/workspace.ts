@@ -1,5 +1,5 @@
 /** The folder that people keep in git, and its settings. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { settings, type Settings } from '../protocol/settings.ts';
 import { BadRequest, oneLine } from './failure.ts';
@@ -38,6 +38,8 @@ function readSettings(file: string, from: string): Settings {
   if (!existsSync(file)) return settings.parse({});
   const shown = relative(from, file) || file;
   let json: unknown;
+  // A pipe would be waited for.
+  if (!statSync(file).isFile()) throw new BadRequest(`${shown}: is no file`);
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {

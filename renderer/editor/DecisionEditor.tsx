@@ -19,21 +19,13 @@ import { DecisionAnalyst } from './decision-analyst.ts';
 import { DecisionChanges } from './decision-changes.ts';
 import { colourCode } from './decision-code.ts';
 import { forgetDecisionSession, showDecisionSession } from './decision-session.ts';
-import type { Canvas } from './diagram-services.ts';
+import { lastDone, type Canvas, type CommandStack } from './diagram-services.ts';
 import { MarkedCells } from './MarkedCells.tsx';
 import { fileEditors, takeWanted, type OpenFile } from './open-files.ts';
 import { revealDecision } from './reveal-decision.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { fittedBox, logoFootPx } from './view-box.ts';
 import './decision.css';
-
-interface CommandStack {
-  readonly _stackIdx: number;
-  canUndo(): boolean;
-  canRedo(): boolean;
-  undo(): void;
-  redo(): void;
-}
 
 /** What the palette covers of the diagram of decisions. */
 const palettePx = 60;
@@ -107,7 +99,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
       publish();
       if (viewer === undefined) return;
       if (own.getActiveView()?.type === 'drd' && !fitted.has(viewer) && fit(viewer)) fitted.add(viewer);
-      const position = (): number => viewer.get<CommandStack>('commandStack')._stackIdx;
+      const position = (): object | null => lastDone(viewer.get<CommandStack>('commandStack'));
       changes.current.shown(viewer, position());
       if (watched.has(viewer)) return;
       watched.add(viewer);
@@ -121,8 +113,16 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
       });
     });
     fileEditors.set(path, {
-      text,
-      saved: () => changes.current.saved(),
+      snapshot: async () => {
+        const written = changes.current.snapshot();
+        return {
+          text: await text(),
+          saved: () => {
+            written();
+            return changes.current.isUnsaved;
+          },
+        };
+      },
       reveal: (element) => {
         void revealDecision(own, paper, element);
       },

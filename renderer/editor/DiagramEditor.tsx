@@ -49,8 +49,7 @@ export function DiagramEditor({ file }: { readonly file: OpenFile }) {
     bus.on('import.done', ({ error = null }) => (error === null ? analyst.changed() : analyst.rest()));
     const stopLooking = onLookAgain(() => analyst.again());
     fileEditors.set(path, {
-      text: async () => own.text(),
-      saved: () => own.saved(),
+      snapshot: async () => own.snapshot(),
       reveal: (element) => {
         own.view.show(element);
         const found = own.registry.get(element);

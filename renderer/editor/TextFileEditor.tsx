@@ -21,9 +21,15 @@ export function TextFileEditor({ file }: { readonly file: OpenFile }) {
   }, [initial, edition]);
   useEffect(() => {
     fileEditors.set(path, {
-      text: () => Promise.resolve(text.current),
-      saved: () => {
-        onDisk.current = text.current;
+      snapshot: () => {
+        const written = text.current;
+        return Promise.resolve({
+          text: written,
+          saved: () => {
+            onDisk.current = written;
+            return text.current !== written;
+          },
+        });
       },
     });
     return () => {

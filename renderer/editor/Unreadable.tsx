@@ -26,8 +26,10 @@ export function Unreadable({ file }: { readonly file: OpenFile }) {
   useEffect(() => {
     const before = fileEditors.get(path);
     fileEditors.set(path, {
-      text: () => Promise.resolve(text.current),
-      saved: () => undefined,
+      snapshot: () => {
+        const written = text.current;
+        return Promise.resolve({ text: written, saved: () => text.current !== written });
+      },
       revealLine: (line) => {
         if (editor.current !== null) showLine(editor.current, line);
       },

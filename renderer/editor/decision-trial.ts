@@ -60,9 +60,9 @@ export function fieldsOf({ inputs }: DecisionOutline): Field[] {
 
 /** The decisions of the file in the window; null: its editor is not there yet. @throws CallFailed, and Error where the file cannot be read */
 export async function outlineOf(path: string, client: WindowClient): Promise<readonly DecisionOutline[] | null> {
-  const text = await fileEditors.get(path)?.text();
-  if (text === undefined) return null;
-  const { decisions, problem } = await client.call('decision.outline', { text });
+  const snapshot = await fileEditors.get(path)?.snapshot();
+  if (snapshot === undefined) return null;
+  const { decisions, problem } = await client.call('decision.outline', { text: snapshot.text });
   if (problem !== null) throw new Error(problem);
   return decisions;
 }
@@ -82,7 +82,7 @@ export async function tryInView(path: string, client: WindowClient): Promise<voi
   changeTrial(path, decision.id, { tried: true, outcome: null });
   if (variables === null) return;
   try {
-    const text = (await fileEditors.get(path)?.text()) ?? '';
+    const { text = '' } = (await fileEditors.get(path)?.snapshot()) ?? {};
     const outcome = await client.call('decision.evaluate', { text, decision: decision.id, variables });
     changeTrial(path, decision.id, { outcome, edition });
   } catch (failure) {

@@ -127,8 +127,14 @@ export interface CommandStack {
   undo(): void;
   redo(): void;
   clear(): void;
-  /** Position in the stack: the only way to know that an undo led back to what is saved. */
+  /** What was done, and the position of what was done last: the only way to know that an undo led back to what is saved. */
+  readonly _stack: readonly object[];
   readonly _stackIdx: number;
+}
+
+/** What was done last and not undone; null: nothing. An edit after an undo is another one, at the same position. */
+export function lastDone({ _stack, _stackIdx }: Pick<CommandStack, '_stack' | '_stackIdx'>): object | null {
+  return _stack[_stackIdx] ?? null;
 }
 
 export interface Modeling {

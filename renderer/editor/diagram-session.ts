@@ -15,6 +15,7 @@ import { beginnings } from './beginnings.ts';
 import { checkpointPad } from './checkpoint-pad.ts';
 import {
   canvasColours,
+  lastDone,
   ownerOf,
   type Canvas,
   type CommandStack,
@@ -45,6 +46,7 @@ import { registerTogether } from './together.ts';
 import { ImportedText } from './imported-text.ts';
 import { drawInTurn } from './drawing-turns.ts';
 import { importMeasure } from './import-measure.ts';
+import type { Snapshot } from './open-files.ts';
 import { logoFootPx } from './view-box.ts';
 import { layRails } from './view-rails.ts';
 
@@ -60,8 +62,8 @@ export class DiagramSession {
   #version = 0;
   readonly #listeners = new Set<() => void>();
   readonly #edited: (unsaved: boolean) => void;
-  /** Position of the command stack that is on disk; null: none is. */
-  #savedAt: number | null = -1;
+  /** What was done last of what is on disk; `elsewhere`: what was imported is not what is on disk. */
+  #savedAt: object | null | 'elsewhere' = null;
   /** What was imported last. */
   #imported: ImportedText | null = null;
   /** Settles when what is imported last is drawn, or cannot be. */
@@ -145,7 +147,7 @@ export class DiagramSession {
     this.marks.forget();
     this.flags.forget();
     performance.measure(importMeasure, { start });
-    this.#savedAt = unsaved ? null : this.commands._stackIdx;
+    this.#savedAt = unsaved ? 'elsewhere' : lastDone(this.commands);
     this.#changed();
   }
 
@@ -167,11 +169,20 @@ export class DiagramSession {
   }
 
   get isUnsaved(): boolean {
-    return this.#savedAt !== this.commands._stackIdx;
+    return this.#savedAt !== lastDone(this.commands);
   }
 
-  saved(): void {
-    this.#savedAt = this.commands._stackIdx;
+  async snapshot(): Promise<Snapshot> {
+    await this.#importing;
+    const at = lastDone(this.commands);
+    const text = await this.text();
+    return {
+      text,
+      saved: () => {
+        this.#savedAt = at;
+        return this.isUnsaved;
+      },
+    };
   }
 
   get commands(): CommandStack {

@@ -26,6 +26,7 @@ import {
   showFile,
   useOpenFiles,
   type OpenFile,
+  type Snapshot,
 } from './open-files.ts';
 
 const draftPauseMs = 800;
@@ -53,6 +54,9 @@ export class FileActions {
   readonly #client: WindowClient;
   readonly #drafts: OwnDrafts;
   readonly #draftTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Files with edits that no draft has yet, and the latest of those edits. */
+  readonly #draftless = new Map<string, number>();
+  #edits = 0;
   /** Paths that are being opened, so that a double click opens one. */
   readonly #opening = new Set<string>();
   /** Paths that are being renamed or deleted here: what the disk tells of them is no news. */
@@ -152,11 +156,20 @@ export class FileActions {
     const file = openFile(path);
     if (file === undefined) return;
     if (file.unsaved !== unsaved) changeFile(path, { unsaved });
+    this.#draftless.set(path, (this.#edits += 1));
     clearTimeout(this.#draftTimers.get(path));
     this.#draftTimers.set(
       path,
       setTimeout(() => void this.#keepDraft(path, unsaved), draftPauseMs),
     );
+  }
+
+  /** Drafts of what has none yet, at once. True: there is something that would be lost if the window went now. */
+  keepDrafts(): boolean {
+    handOver();
+    const paths = [...this.#draftless.keys()].filter((path) => openFile(path)?.unsaved === true);
+    for (const path of paths) void this.#keepDraft(path, true);
+    return paths.length > 0;
   }
 
   /** True: what is on disk is what is in the window. */
@@ -167,17 +180,17 @@ export class FileActions {
     const editor = fileEditors.get(path);
     if (file === undefined || editor === undefined) return false;
     try {
-      const text = await editor.text();
-      const answer = await this.#client.call('files.write', { path, text, base: file.stamp });
-      if (answer.ok) {
-        await this.#written(path, answer.stamp);
-        return true;
-      }
-      return await this.#resolve(path, text, answer.text, answer.stamp);
+      return await this.#write(path, await editor.snapshot(), file.stamp);
     } catch (failure) {
       this.#tell(`${path} could not be saved`, failure, 'Your edits are still here.');
       return false;
     }
+  }
+
+  /** Over what `base` names and nothing else: of what somebody wrote since, the person decides. */
+  async #write(path: string, mine: Snapshot, base: string | null): Promise<boolean> {
+    const answer = await this.#client.call('files.write', { path, text: mine.text, base });
+    return answer.ok ? this.#written(path, mine, answer.stamp) : this.#resolve(path, mine, answer.text, answer.stamp);
   }
 
   async saveAll(): Promise<void> {
@@ -219,8 +232,12 @@ export class FileActions {
 
   /** Files without edits follow the disk, others say so. */
   async #changedOnDisk(path: string, stamp: string | null): Promise<void> {
+    const shown = openFile(path);
+    if (shown === undefined || shown.stamp === stamp) return;
+    // What is being typed is an edit, too.
+    if (!shown.unsaved && path === useOpenFiles.getState().active) handOver();
     const file = openFile(path);
-    if (file === undefined || file.stamp === stamp) return;
+    if (file === undefined) return;
     if (file.unsaved) changeFile(path, { disk: stamp === null ? 'removed' : 'changed' });
     else if (stamp === null) {
       removeFile(path);
@@ -303,7 +320,9 @@ export class FileActions {
   /** With its edits; without any what the disk holds there: an editor that cannot read a file has no text of it. */
   async #shown(path: string, onDisk: string): Promise<string> {
     const editor = openFile(path)?.unsaved === true ? fileEditors.get(path) : undefined;
-    return editor === undefined ? (await this.#client.call('files.read', { path: onDisk })).text : editor.text();
+    return editor === undefined
+      ? (await this.#client.call('files.read', { path: onDisk })).text
+      : (await editor.snapshot()).text;
   }
 
   /** Its tab goes on under the new path, with this text. */
@@ -322,7 +341,7 @@ export class FileActions {
     if (editor === undefined) return;
     try {
       const found = await this.#read(path);
-      await this.#resolve(path, await editor.text(), found?.text ?? null, found?.stamp ?? null);
+      await this.#resolve(path, await editor.snapshot(), found?.text ?? null, found?.stamp ?? null);
     } catch (failure) {
       this.#tell(`${path} could not be compared`, failure);
     }
@@ -347,8 +366,8 @@ export class FileActions {
     }
   }
 
-  async #resolve(path: string, mine: string, theirs: string | null, stamp: string | null): Promise<boolean> {
-    const choice = await askAboutConflict(path, mine, theirs);
+  async #resolve(path: string, mine: Snapshot, theirs: string | null, stamp: string | null): Promise<boolean> {
+    const choice = await askAboutConflict(path, mine.text, theirs);
     if (choice === null) {
       changeFile(path, { disk: theirs === null ? 'removed' : 'changed' });
       return false;
@@ -358,10 +377,8 @@ export class FileActions {
       else await this.takeFromDisk(path);
       return false;
     }
-    if (choice === 'copy') return this.#saveAsCopy(path, mine);
-    const answer = await this.#client.call('files.write', { path, text: mine, base: stamp, overwrite: true });
-    if (answer.ok) await this.#written(path, answer.stamp);
-    return answer.ok;
+    if (choice === 'copy') return this.#saveAsCopy(path, mine.text);
+    return this.#write(path, mine, stamp);
   }
 
   /** Beside the file, which is shown as it is on disk from then on. */
@@ -371,25 +388,32 @@ export class FileActions {
     return copy !== null;
   }
 
-  async #written(path: string, stamp: string): Promise<void> {
+  /** True: nothing was edited while it was being written. */
+  async #written(path: string, { saved }: Snapshot, stamp: string): Promise<boolean> {
     clearTimeout(this.#draftTimers.get(path));
-    fileEditors.get(path)?.saved();
-    changeFile(path, { stamp, unsaved: false, disk: null });
-    await this.#discardDraft(path);
+    const unsaved = saved();
+    changeFile(path, { stamp, unsaved, disk: null });
+    await this.#keepDraft(path, unsaved);
+    return !unsaved;
   }
 
   async #keepDraft(path: string, unsaved: boolean): Promise<void> {
-    const file = openFile(path);
+    if (!unsaved) {
+      this.#draftless.delete(path);
+      return this.#discardDraft(path);
+    }
     const editor = fileEditors.get(path);
-    if (file === undefined || editor === undefined) return;
-    if (!unsaved) return this.#discardDraft(path);
+    if (editor === undefined) return;
+    const edit = this.#draftless.get(path);
     try {
-      const text = await editor.text();
-      // Closed, renamed or deleted meanwhile: then it has none.
-      if (openFile(path) === undefined) return;
+      const { text } = await editor.snapshot();
+      const file = openFile(path);
+      // Closed, renamed, deleted or saved meanwhile: then it has none.
+      if (file?.unsaved !== true) return;
       await this.#drafts.keep(path, text, file.stamp);
+      if (this.#draftless.get(path) === edit) this.#draftless.delete(path);
     } catch (failure) {
-      // While the host is away the banner says so, and the next edit tries again.
+      // While the host is away the banner says so; a draft is kept when it is back.
       if (failure instanceof CallFailed && failure.code === 'disconnected') return;
       this.#tell(`A draft of ${path} could not be kept`, failure);
     }

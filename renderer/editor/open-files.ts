@@ -20,12 +20,17 @@ export interface OpenFile {
   readonly disk: 'changed' | 'removed' | null;
 }
 
+/** What an editor holds at one moment. */
+export interface Snapshot {
+  /** As it would be saved. */
+  readonly text: string;
+  /** To be called once it is on disk. Answers whether there are edits since. */
+  readonly saved: () => boolean;
+}
+
 /** What an editor can do for the file that it shows. */
 export interface FileEditor {
-  /** The text as it would be saved. */
-  text(): Promise<string>;
-  /** What is there now is what is on disk. */
-  saved(): void;
+  snapshot(): Promise<Snapshot>;
   /** Brings an element into view and selects it, where the file has such a thing. */
   reveal?(element: string): void;
   /** Brings a line of the text into view, from 1, where the file is shown as text. */
@@ -46,8 +51,8 @@ export const fileEditors = new Map<string, FileEditor>();
 export async function unsavedDecisions(): Promise<{ path: string; text: string }[]> {
   const edited = useOpenFiles.getState().files.filter(({ kind, unsaved }) => kind === 'rules' && unsaved);
   const texts = edited.map(async ({ path }) => {
-    const text = await fileEditors.get(path)?.text();
-    return text === undefined ? [] : [{ path, text }];
+    const snapshot = await fileEditors.get(path)?.snapshot();
+    return snapshot === undefined ? [] : [{ path, text: snapshot.text }];
   });
   return (await Promise.all(texts)).flat();
 }

@@ -12,5 +12,12 @@ export function useFileActions(): FileActions {
   if (there !== undefined) return there;
   const actions = new FileActions(client, new OwnDrafts(client, client.name));
   known.set(client, actions);
+  // What was edited while the host was away is in no draft.
+  client.onConnection((state) => {
+    if (state === 'connected') actions.keepDrafts();
+  });
+  addEventListener('beforeunload', (event) => {
+    if (actions.keepDrafts()) event.preventDefault();
+  });
   return actions;
 }

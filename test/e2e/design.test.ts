@@ -271,6 +271,50 @@ describe('files', () => {
     expect(onDisk(sample)).toContain('Pack mine');
   });
 
+  it('is unsaved after a save, an undo and another edit, as many as there were', async () => {
+    const design = await open();
+    await design.rename('pack-parcel', 'Pack one');
+    await design.save();
+    await design.unsaved.waitFor({ state: 'detached' });
+    await design.page.keyboard.press('Control+z');
+    await design.unsaved.waitFor();
+    await design.rename('pack-parcel', 'Pack two');
+    await expect.poll(() => studio().workspace.isDrafted('Pack two'), { timeout: 20_000 }).toBe(true);
+    await design.unsaved.waitFor();
+    expect(onDisk(sample)).toContain('Pack one');
+  });
+
+  it('takes what is being typed for an edit when the file changes on disk', async () => {
+    const design = await open();
+    await design.select('pack-parcel');
+    await design.properties.getByRole('textbox', { name: 'Name', exact: true }).fill('Pack as typed');
+    writeFileSync(join(studio().workspace.dir, sample), onDisk(sample).replace('Charge card', 'Charge elsewhere'));
+    await design.page.getByText('changed on disk while you edited it').waitFor();
+    await design.element('pack-parcel').filter({ hasText: 'Pack as typed' }).waitFor();
+  });
+
+  it('asks before it goes while the latest edit is in no draft', async () => {
+    const design = await open();
+    await design.rename('pack-parcel', 'Pack at last');
+    const asked = design.page.waitForEvent('dialog');
+    const going = design.page.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
+    await going;
+    await expect.poll(() => studio().workspace.isDrafted('Pack at last'), { timeout: 20_000 }).toBe(true);
+  });
+
+  it('keeps a draft of what was edited while the service was away, when it is back', async () => {
+    studio().allow(/WebSocket connection to/);
+    const design = await open();
+    await studio().killService();
+    await design.page.getByText('Connection lost, reconnecting …').waitFor();
+    await design.rename('pack-parcel', 'Pack alone');
+    await studio().startService();
+    await expect.poll(() => studio().workspace.isDrafted('Pack alone'), { timeout: 20_000 }).toBe(true);
+  });
+
   it('keeps a draft within moments, and offers it to the next window', async () => {
     const design = await open();
     await design.rename('pack-parcel', 'Pack drafted');

@@ -274,7 +274,7 @@ export class WorkspaceFiles {
     }
   }
 
-  /** Where a path really leads. @throws CallFailed when that is outside. */
+  /** Where a path really leads. @throws CallFailed when that is outside, or no file. */
   #place(path: string): string {
     kindOf(path);
     const file = join(this.dir, ...path.split('/'));
@@ -286,6 +286,8 @@ export class WorkspaceFiles {
       if (real !== root && !real.startsWith(root + sep)) {
         throw new CallFailed('bad-request', `${path}: leads out of the workspace`);
       }
+      // A pipe would be waited for, and nobody writes into it.
+      if (existing === file && !statSync(real).isFile()) throw new CallFailed('bad-request', `${path}: is no file`);
       return join(real, relative(existing, file));
     } catch (error) {
       if (error instanceof CallFailed) throw error;
@@ -298,7 +300,8 @@ export class WorkspaceFiles {
     const look = `${ino} ${size} ${mtimeNs}`;
     const known = this.#stamps.get(path);
     if (known?.look === look) return known.stamp;
-    const stamp = stampOf(readFileSync(file));
+    // One that is not read is known by its look.
+    const stamp = stampOf(size > mostBytes ? Buffer.from(look) : readFileSync(file));
     this.#stamps.set(path, { look, stamp });
     return stamp;
   }

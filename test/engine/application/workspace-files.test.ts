@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, it } from 'vitest';
+import { processesOf } from '../../../engine/application/held-processes.ts';
 import { WorkspaceFiles } from '../../../engine/application/window/workspace-files.ts';
 
 function workspace(...paths: readonly string[]): WorkspaceFiles {
@@ -35,4 +37,25 @@ it('names diagrams and decisions that lie where no list looks for them, and noth
     'rules/discount.dmn',
   ]);
   expect(workspace().elsewhere()).toEqual([]);
+});
+
+it('neither lists nor reads nor writes what is no file: a pipe would be waited for, by every window', () => {
+  const files = workspace('processes/order.bpmn');
+  execFileSync('mkfifo', [join(files.dir, 'processes/pipe.bpmn')]);
+  expect(files.list().files.map(({ path }) => path)).toEqual(['processes/order.bpmn']);
+  expect(files.stamp('processes/pipe.bpmn')).toBeNull();
+  expect(() => files.read('processes/pipe.bpmn')).toThrow('processes/pipe.bpmn: is no file');
+  expect(() => files.write('processes/pipe.bpmn', '<x/>', null, true)).toThrow('processes/pipe.bpmn: is no file');
+  expect(processesOf(join(files.dir, 'processes/pipe.bpmn'))).toEqual([]);
+});
+
+it('lists a file that is too large to be read without reading it, and knows when it is another', () => {
+  const files = workspace('processes/order.bpmn');
+  const path = join(files.dir, 'processes/order.bpmn');
+  truncateSync(path, 3 * 1024 ** 3); // more than can be read at once; it takes no room
+  const [before] = files.list().files;
+  expect(before).toMatchObject({ path: 'processes/order.bpmn', bytes: 3 * 1024 ** 3 });
+  expect(() => files.read('processes/order.bpmn')).toThrow('are read');
+  truncateSync(path, 4 * 1024 ** 3);
+  expect(files.list().files[0]?.stamp).not.toBe(before?.stamp);
 });

@@ -3,30 +3,51 @@ import { DecisionChanges } from '../../../renderer/editor/decision-changes.ts';
 
 const table = {};
 const drd = {};
+const [first, second] = [{}, {}];
 
 it('is saved again when every view is undone to where it was saved', () => {
   const changes = new DecisionChanges();
-  changes.moved(table, 0);
+  changes.moved(table, first);
   expect(changes.isUnsaved).toBe(true);
-  changes.moved(table, -1);
+  changes.moved(table, null);
   expect(changes.isUnsaved).toBe(false);
-  changes.moved(table, 0);
-  changes.moved(drd, 0);
-  changes.saved();
+  changes.moved(table, first);
+  changes.moved(drd, first);
+  changes.snapshot()();
   expect(changes.isUnsaved).toBe(false);
-  changes.moved(drd, -1);
+  changes.moved(drd, null);
   expect(changes.isUnsaved).toBe(true);
+});
+
+it('is unsaved after an undo and another edit, as many as there were', () => {
+  const changes = new DecisionChanges();
+  changes.moved(table, first);
+  changes.snapshot()();
+  changes.moved(table, null);
+  changes.moved(table, second);
+  expect(changes.isUnsaved).toBe(true);
+});
+
+it('keeps as unsaved what was edited while it was being written', () => {
+  const changes = new DecisionChanges();
+  changes.moved(table, first);
+  const written = changes.snapshot();
+  changes.moved(table, second);
+  written();
+  expect(changes.isUnsaved).toBe(true);
+  changes.moved(table, first);
+  expect(changes.isUnsaved).toBe(false);
 });
 
 it('stays unsaved where a view began its undo anew with edits in it, until it is saved or loaded', () => {
   const changes = new DecisionChanges();
-  changes.moved(table, 0);
-  changes.shown(table, -1);
+  changes.moved(table, first);
+  changes.shown(table, null);
   expect(changes.isUnsaved).toBe(true);
-  changes.moved(table, 0);
-  changes.moved(table, -1);
+  changes.moved(table, second);
+  changes.moved(table, null);
   expect(changes.isUnsaved).toBe(true);
-  changes.saved();
+  changes.snapshot()();
   expect(changes.isUnsaved).toBe(false);
   changes.loaded(true);
   expect(changes.isUnsaved).toBe(true);
@@ -34,10 +55,20 @@ it('stays unsaved where a view began its undo anew with edits in it, until it is
   expect(changes.isUnsaved).toBe(false);
 });
 
+it('keeps as unsaved what came out of reach of undo while it was being written', () => {
+  const changes = new DecisionChanges();
+  changes.moved(table, first);
+  const written = changes.snapshot();
+  changes.moved(table, second);
+  changes.shown(table, null);
+  written();
+  expect(changes.isUnsaved).toBe(true);
+});
+
 it('knows a view that is shown again as it was left', () => {
   const changes = new DecisionChanges();
-  changes.moved(table, 0);
-  changes.saved();
-  changes.shown(table, -1);
+  changes.moved(table, first);
+  changes.snapshot()();
+  changes.shown(table, null);
   expect(changes.isUnsaved).toBe(false);
 });

@@ -17,7 +17,7 @@ it('takes no outcome for that of a file which was edited, closed and opened agai
     call: async (name: string) =>
       Promise.resolve(name === 'decision.outline' ? { decisions: [decision], problem: null } : { outputs: 10 }),
   } as unknown as WindowClient;
-  fileEditors.set(path, { text: () => Promise.resolve('<definitions/>'), saved: () => undefined });
+  fileEditors.set(path, { snapshot: () => Promise.resolve({ text: '<definitions/>', saved: () => false }) });
   const isCurrent = (): boolean => {
     const trial = trialOf(useDecisionTrials.getState(), path, decision.id);
     return trial.outcome !== null && trial.edition === useDecisionSessions.getState()[path]?.edition;
@@ -37,7 +37,7 @@ it('takes no outcome for that of a file which was edited, closed and opened agai
 it('says why a file has no decisions to try', async () => {
   const answer = { decisions: [], problem: 'it is not DMN' };
   const client = { call: async () => Promise.resolve(answer) } as unknown as WindowClient;
-  fileEditors.set(path, { text: () => Promise.resolve('<x/>'), saved: () => undefined });
+  fileEditors.set(path, { snapshot: () => Promise.resolve({ text: '<x/>', saved: () => false }) });
   await expect(outlineOf(path, client)).rejects.toThrow('it is not DMN');
 });
 

@@ -2,10 +2,13 @@ import { notifications, notificationsStore } from '@mantine/notifications';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { WindowClient } from '../../../engine/protocol/window-link.ts';
 import { CallFailed } from '../../../renderer/bridge/call-failed.ts';
+import { askAboutConflict } from '../../../renderer/editor/conflict-question.tsx';
 import { FileActions } from '../../../renderer/editor/file-actions.ts';
 import { takeIn } from '../../../renderer/editor/file-intake.ts';
 import { fileEditors, openFile, useOpenFiles, type OpenFile } from '../../../renderer/editor/open-files.ts';
 import { OwnDrafts } from '../../../renderer/editor/own-drafts.ts';
+
+vi.mock('../../../renderer/editor/conflict-question.tsx', () => ({ askAboutConflict: vi.fn() }));
 
 /** A workspace of these files, behind as much of a host as files need. */
 function setUp(files: Readonly<Record<string, string>>) {
@@ -22,6 +25,12 @@ function setUp(files: Readonly<Record<string, string>>) {
       disk.set(to, disk.get(path) ?? '');
       disk.delete(path);
       return {};
+    },
+    'files.write': ({ path = '', text = '', base }) => {
+      const there = disk.get(path) ?? null;
+      if (there !== base) return { ok: false, conflict: 'changed-on-disk', text: there, stamp: there };
+      disk.set(path, text);
+      return { ok: true, stamp: text };
     },
     'files.list': () => ({ files: [] }),
     'files.create': ({ path = '', text = '' }) => disk.set(path, text),
@@ -57,7 +66,7 @@ afterEach(() => void vi.unstubAllGlobals());
 it('renames and duplicates a file that its editor could not read', async () => {
   const { actions, disk } = setUp({ [broken]: '<no dmn>' });
   show(broken);
-  fileEditors.set(broken, { text: () => Promise.reject(new Error('nothing is loaded')), saved: () => undefined });
+  fileEditors.set(broken, { snapshot: () => Promise.reject(new Error('nothing is loaded')) });
   await actions.duplicate(broken, 'rules/copy.dmn');
   expect(disk.get('rules/copy.dmn')).toBe('<no dmn>');
   await actions.rename(broken, 'rules/named.dmn');
@@ -68,10 +77,43 @@ it('renames and duplicates a file that its editor could not read', async () => {
 it('takes edits along under a new name, and a draft of them', async () => {
   const { actions, kept } = setUp({ [broken]: '<old>' });
   show(broken, true);
-  fileEditors.set(broken, { text: () => Promise.resolve('<edited>'), saved: () => undefined });
+  fileEditors.set(broken, { snapshot: () => Promise.resolve({ text: '<edited>', saved: () => false }) });
   await actions.rename(broken, 'rules/named.dmn');
   expect(openFile('rules/named.dmn')).toMatchObject({ initial: '<edited>', unsaved: true, stamp: 's' });
   expect(kept).toEqual([{ path: 'rules/named.dmn', text: '<edited>', base: 's', owner: 'w' }]);
+});
+
+it('keeps as unsaved what was edited while it was being written, and keeps a draft of it', async () => {
+  const { actions, disk, kept } = setUp({ [broken]: 's' });
+  show(broken, true);
+  let text = '<written>';
+  fileEditors.set(broken, {
+    snapshot: () => {
+      const written = text;
+      return Promise.resolve({ text: written, saved: () => text !== written });
+    },
+  });
+  const saving = actions.save(broken);
+  text = '<later>';
+  expect(await saving).toBe(false);
+  expect(disk.get(broken)).toBe('<written>');
+  expect(openFile(broken)).toMatchObject({ unsaved: true, stamp: '<written>' });
+  expect(kept).toEqual([{ path: broken, text: '<later>', base: '<written>', owner: 'w' }]);
+});
+
+it('asks again where the file changed once more while it was asked about', async () => {
+  const { actions, disk } = setUp({ [broken]: '<theirs>' });
+  show(broken, true);
+  fileEditors.set(broken, { snapshot: () => Promise.resolve({ text: '<mine>', saved: () => false }) });
+  const asked = vi.mocked(askAboutConflict);
+  asked.mockImplementationOnce(async () => {
+    disk.set(broken, '<theirs, later>');
+    return Promise.resolve('mine');
+  });
+  asked.mockResolvedValueOnce(null);
+  expect(await actions.save(broken)).toBe(false);
+  expect(asked.mock.calls.map(([, , theirs]) => theirs)).toEqual(['<theirs>', '<theirs, later>']);
+  expect(disk.get(broken)).toBe('<theirs, later>');
 });
 
 it('gives no file the name of another tab, whose edits may be all that is left of its file', async () => {
