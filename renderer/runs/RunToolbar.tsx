@@ -49,7 +49,7 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
             { value: 'slow', label: 'Slow' },
             { value: 'slower', label: 'Slower' },
           ]}
-          onChange={(value) => useRuns.setState({ pace: value ?? 'full', walking: false })}
+          onChange={(value) => useRuns.setState({ pace: value ?? 'full', walking: null })}
         />
       </div>
       {clock === 'virtual' && (

@@ -27,13 +27,17 @@ export function useJobRefusals(): JobRefusals {
     if (document === null || act() !== null) return act();
     return standstill(document, shownTokens(useJob.getState()), diagram?.graph ?? null);
   };
+  const isWalking = (): boolean => {
+    const { walking } = useRuns.getState();
+    return walking !== null && walking === useJob.getState().job;
+  };
   return {
     act,
     step: move,
-    run: () => move() ?? (useRuns.getState().walking ? 'It runs on already' : null),
+    run: () => move() ?? (isWalking() ? 'It runs on already' : null),
     pause: () => {
       // A walk can be ended while it waits.
-      if (useRuns.getState().walking) return act();
+      if (isWalking()) return act();
       const isHeld = useJob.getState().document?.job.held === true;
       return move() ?? (isHeld ? 'It is paused already' : null);
     },

@@ -32,8 +32,13 @@ export interface RunControl {
 
 type HoldAction = 'pause' | 'step' | 'resume' | 'breakpoints';
 
-async function hold(client: WindowClient, action: HoldAction, elements: readonly string[] = []): Promise<boolean> {
-  const { job } = useJob.getState();
+/** @param job By default the chosen one. */
+async function hold(
+  client: WindowClient,
+  action: HoldAction,
+  elements: readonly string[] = [],
+  job: string | null = useJob.getState().job,
+): Promise<boolean> {
   if (job === null) return false;
   const failed = { pause: 'paused', step: 'stepped on', resume: 'run on', breakpoints: 'given its breakpoints' }[
     action
@@ -50,21 +55,22 @@ export function runControl(client: WindowClient): RunControl {
   return {
     run: async () => {
       const { pace } = useRuns.getState();
+      const { job } = useJob.getState();
       if (paces[pace] === null) {
-        useRuns.setState({ walking: false });
+        useRuns.setState({ walking: null });
         await hold(client, 'resume');
         return;
       }
-      if (await hold(client, 'pause')) useRuns.setState({ walking: true });
+      if (await hold(client, 'pause', [], job)) useRuns.setState({ walking: job });
       // A walk that begins at a breakpoint leaves it.
-      await hold(client, 'step');
+      await hold(client, 'step', [], job);
     },
     pause: async () => {
-      useRuns.setState({ walking: false });
+      useRuns.setState({ walking: null });
       await hold(client, 'pause');
     },
     step: async () => {
-      useRuns.setState({ walking: false });
+      useRuns.setState({ walking: null });
       await hold(client, 'step');
     },
     moveClock: async (by) => {
@@ -107,17 +113,18 @@ export function Walk(): null {
     if (current === null) return undefined;
     const next = nextStep({
       walking,
+      job: current.job.id,
       pace: paces[pace],
       ended: hasEnded(current.job.status),
       tokens: shownTokens(useJob.getState()),
       breakpoints: breakpointsOf(current.job.definition.key),
     });
-    if (next.kind === 'stop') useRuns.setState({ walking: false });
+    if (next.kind === 'stop') useRuns.setState({ walking: null });
     if (next.kind !== 'step') return undefined;
-    const timer = setTimeout(() => void hold(client, 'step'), next.afterMs);
+    const timer = setTimeout(() => void hold(client, 'step', [], current.job.id), next.afterMs);
     return () => clearTimeout(timer);
     // A token may be held where it was before: each news of tokens is looked at.
-  }, [client, walking, pace, heldAt, live, document?.job.status]);
+  }, [client, walking, pace, heldAt, live, document?.job.id, document?.job.status]);
   return null;
 }
 

@@ -7,10 +7,10 @@ export type Pace = keyof typeof paces;
 
 interface RunsState {
   readonly pace: Pace;
-  /** The chosen job is stepped on by itself, at the pace. */
-  readonly walking: boolean;
+  /** The job that is stepped on by itself, at the pace, while it is the chosen one; null: none is. */
+  readonly walking: string | null;
   /** Death whose cost is not to be shown any more, by its time. */
   readonly dismissed: string | null;
 }
 
-export const useRuns = create<RunsState>()(() => ({ pace: 'full', walking: false, dismissed: null }));
+export const useRuns = create<RunsState>()(() => ({ pace: 'full', walking: null, dismissed: null }));

@@ -29,7 +29,7 @@ export const useStory = create<StoryState>()(() => ({ running: false, job: null,
 export async function startStory(client: WindowClient): Promise<void> {
   if (useStory.getState().running) return;
   useStory.setState({ running: true, job: null, problem: null });
-  useRuns.setState({ pace: 'full', walking: false, dismissed: null });
+  useRuns.setState({ pace: 'full', walking: null, dismissed: null });
   openStart(false);
   try {
     if (useHostState.getState().engine?.state === 'dead') await client.call('engine.recover', {});

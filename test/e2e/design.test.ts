@@ -291,6 +291,7 @@ describe('files', () => {
     writeFileSync(join(studio().workspace.dir, sample), onDisk(sample).replace('Charge card', 'Charge elsewhere'));
     await design.page.getByText('changed on disk while you edited it').waitFor();
     await design.element('pack-parcel').filter({ hasText: 'Pack as typed' }).waitFor();
+    expect(onDisk(sample)).toContain('Charge elsewhere');
   });
 
   it('asks before it goes while the latest edit is in no draft', async () => {

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { nextStep, type WalkInput } from '../../../renderer/runs/walk.ts';
 
 const walk = (more: Partial<WalkInput>): WalkInput => ({
-  walking: true,
+  walking: 'mine',
+  job: 'mine',
   pace: 600,
   ended: false,
   tokens: [{ element: 'a', state: 'held' }],
@@ -13,7 +14,11 @@ const walk = (more: Partial<WalkInput>): WalkInput => ({
 it('steps when a token is held, and waits for the engine otherwise', () => {
   expect(nextStep(walk({}))).toEqual({ kind: 'step', afterMs: 600 });
   expect(nextStep(walk({ tokens: [{ element: 'a', state: 'running' }] }))).toEqual({ kind: 'wait' });
-  expect(nextStep(walk({ walking: false }))).toEqual({ kind: 'wait' });
+  expect(nextStep(walk({ walking: null }))).toEqual({ kind: 'wait' });
+});
+
+it('never steps on another job that was chosen meanwhile', () => {
+  expect(nextStep(walk({ job: 'other' }))).toEqual({ kind: 'stop' });
 });
 
 it('stops at a breakpoint, at the end, and at full speed', () => {
