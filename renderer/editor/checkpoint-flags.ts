@@ -6,6 +6,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** Pole and cloth, its foot at the origin. */
 const FLAG = 'M0 0V-14M0 -14H9L6.5 -11 9 -8H0';
+const FLAG_WIDE = 9;
 
 const WORDS: Readonly<Record<CheckpointFlag['reasons'][number], string>> = {
   'task-before': 'before the task, as marked',
@@ -92,6 +93,9 @@ export function footInset({ width, height }: { readonly width: number; readonly 
   return width <= 60 && height <= 60 ? 10 : 12;
 }
 
+/** The ring of what is selected, from the edge of its element. */
+const ringUnits = 7;
+
 /** What a flag stands on. `host`: what an event is attached to. */
 interface Flagged extends Box {
   readonly host?: Box | null;
@@ -101,8 +105,10 @@ interface Flagged extends Box {
 export function flagFoot(element: Flagged, side: CheckpointFlag['side']): { readonly x: number; readonly y: number } {
   const { width, height } = element;
   const isSmall = width <= 60 && height <= 60;
-  // On the lower edge of its host there is the host's name above an event: its flags stand beside it, below the edge.
-  if (isSmall && hangs(element)) return { x: side === 'before' ? -8 : width - 1, y: height / 2 + 15 };
+  // On the lower edge of its host there is the host's name above an event: its flags stand beside it, below the edge, and
+  // beside the ring that it has while it is selected.
+  if (isSmall && hangs(element))
+    return { x: side === 'before' ? -ringUnits - FLAG_WIDE : width + ringUnits, y: height / 2 + 15 };
   const inset = footInset(element);
   return { x: side === 'before' ? inset : width - inset, y: isSmall ? height * 0.15 : 0 };
 }

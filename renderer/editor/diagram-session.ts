@@ -40,6 +40,7 @@ import { padWithin } from './pad-within.ts';
 import { paletteRightOf } from './palette-room.ts';
 import { keepInCopies } from './kept-in-copies.ts';
 import { keepLabelsPlain } from './plain-labels.ts';
+import { keepRingBelow } from './selection-ring.ts';
 import { searchNames } from './search-names.ts';
 import { revealFound, searchBox } from './search-reveal.ts';
 import { registerTogether } from './together.ts';
@@ -101,6 +102,7 @@ export class DiagramSession {
     keepLabelsPlain(this.host);
     keepInkLegible(this.host);
     keepBordersSeen(this.host);
+    keepRingBelow(this.host);
     keepInCopies(this.host);
     layRails(this.host);
     placeLogo(this.host, palette);

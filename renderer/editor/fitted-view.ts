@@ -11,7 +11,16 @@ import {
   type DiagramHost,
   type ElementRegistry,
 } from './diagram-services.ts';
-import { around, flagRoom, standingBoxes, tokenRoom, uncutBeginning, uncutBox, type Ground } from './uncut-view.ts';
+import {
+  around,
+  extentOf,
+  flagRoom,
+  standingBoxes,
+  tokenRoom,
+  uncutBeginning,
+  uncutBox,
+  type Ground,
+} from './uncut-view.ts';
 import {
   easyScale,
   fittedBox,
@@ -115,7 +124,7 @@ export class FittedView {
     const [left, head] = [covered.left, headPx(covered)];
     const width = (outer.width - left - railPx) / scale;
     const height = (outer.height - head - railPx) / scale;
-    return isWithin(boxOf(shape), { x: x + left / scale, y: y + head / scale, width, height });
+    return isWithin(extentOf(shape), { x: x + left / scale, y: y + head / scale, width, height });
   }
 
   /** bpmn-js does not notice when its container changes size. `placed` is called after each change. Returns what stops it. */
@@ -173,13 +182,13 @@ export class FittedView {
     if (root !== null && root !== canvas.getRootElement()) canvas.setRootElement(root);
     const { inner, outer: _, ...view } = canvas.viewbox();
     const { scale } = view;
-    const beside = further.filter((each) => canvas.findRoot(each) === canvas.getRootElement()).map(boxOf);
-    const all = beside.reduce(around, boxOf(shape));
+    const beside = further.filter((each) => canvas.findRoot(each) === canvas.getRootElement()).map(extentOf);
+    const all = beside.reduce(around, extentOf(shape));
     const covered = this.#covered;
     const [left, head] = [covered.left, headPx(covered)];
     const [wide, high] = [view.width - (left + railPx) / scale, view.height - (head + railPx) / scale];
     const fits = ({ width, height }: Box): boolean => width <= wide && height <= high;
-    const part = [all, boxOf(shape)].find(fits) ?? endOf(shape);
+    const part = [all, extentOf(shape)].find(fits) ?? endOf(shape);
     const box = revealingBox(part, inner, view, covered);
     // How large a person has what is edited is not ours to change.
     const sameSize = this.#isEdited || this.#isLed;
@@ -223,14 +232,8 @@ export class FittedView {
   }
 }
 
-function boxOf({ x, y, width, height, waypoints = [] }: DiagramElement): Box {
-  const points = waypoints.map((each) => ({ ...each, width: 0, height: 0 }));
-  const [first, ...others] = points;
-  return first === undefined ? { x, y, width, height } : others.reduce(around, first);
-}
-
 /** Of what is larger than the room: where a line ends, or all of what is no line. */
 function endOf(element: DiagramElement): Box {
   const end = element.waypoints?.at(-1);
-  return end === undefined ? boxOf(element) : { ...end, width: 0, height: 0 };
+  return end === undefined ? extentOf(element) : { ...end, width: 0, height: 0 };
 }

@@ -5,7 +5,7 @@
 import type { Box, Canvas, DiagramElement, ElementRegistry, EventBus } from './diagram-services.ts';
 import { laidOver, strokesOf } from './logo-corner.ts';
 import { paletteRightOf } from './palette-room.ts';
-import { holdsOthers } from './uncut-view.ts';
+import { around, extentOf, holdsOthers } from './uncut-view.ts';
 import { meets, railPx, sharedArea, type Room } from './view-box.ts';
 
 interface Position {
@@ -27,10 +27,19 @@ interface ContextPad {
 
 /** Of a pad with all its entries, with a little air. */
 const fullPadPx = { width: 86, height: 112 };
-/** What a place costs, in square pixels: being further down the list, further off, or over anything but a line. */
-const costs = { later: 20, offPx: 6, covering: 300 };
+/** What a place costs, in square pixels: being further down the list, further off, over anything but a line, over where one bends or ends. */
+const costs = { later: 6, offPx: 4, covering: 300, bend: 120 };
 /** How far off its element a pad may stand, beside the usual distance. */
 const offsetsPx = [0, 8, 16, 24];
+/** No pad touches the edge of its canvas. */
+const edgePx = 4;
+/** Of the frame around several elements, from these. */
+const frameUnits = 7;
+const leastGapPx = 6;
+/** It does not touch what stands beside it either. */
+const airPx = 2;
+/** A pad may stand nearer to the palette than an element. */
+const spareAirPx = 8;
 
 /** What is around a pad, in pixels within the canvas. */
 export interface Surroundings {
@@ -42,6 +51,8 @@ export interface Surroundings {
   /** What else is drawn near it, but for lines. */
   readonly standing: readonly Box[];
   readonly lines?: readonly Box[];
+  /** Where lines bend and end: without those nobody sees where they lead. */
+  readonly bends?: readonly Box[];
   readonly pad?: Room;
 }
 
@@ -51,10 +62,11 @@ export interface Surroundings {
  */
 export function padAt(
   wanted: Position,
-  { room, palette, anchors, standing, lines = [], pad = fullPadPx }: Surroundings,
+  { room, palette, anchors, standing, lines = [], bends = [], pad = fullPadPx }: Surroundings,
 ): Position {
   const [first] = anchors;
   const gap = Math.max(0, wanted.left - first.x - first.width);
+  const [lowest, rightmost] = [room.height - pad.height - edgePx, room.width - pad.width - edgePx];
   const places: readonly Place[] = [
     { ...wanted, cost: 0 },
     ...offsetsPx.flatMap((off) =>
@@ -62,20 +74,24 @@ export function padAt(
         .flatMap((anchor) => sidesOf(anchor, pad, gap + off, palette))
         .map((place, index) => ({ ...place, cost: (index + 1) * costs.later + off * costs.offPx })),
     ),
-  ].map((place) => ({ ...place, top: Math.max(0, Math.min(place.top, room.height - pad.height)) }));
+  ].map((place) => ({ ...place, top: Math.max(edgePx, Math.min(place.top, lowest)) }));
   const covered = ({ left, top }: Position): number => {
     const box = { x: left, y: top, ...pad };
-    const areas = [first, ...standing].map((each) => sharedArea(box, each)).filter((area) => area > 0);
+    const airy = grown(box, airPx);
+    const areas = [sharedArea(box, first), ...standing.map((each) => sharedArea(airy, each))].filter(
+      (area) => area > 0,
+    );
+    const hidden = bends.filter((bend) => meets(bend, box)).length * costs.bend;
     return areas.reduce(
       (sum, area) => sum + area + costs.covering,
-      sumOf(lines.map((line) => sharedArea(box, line))) / 4,
+      hidden + sumOf(lines.map((line) => sharedArea(box, line))) / 4,
     );
   };
-  let best: Position = { left: Math.max(0, room.width - pad.width), top: places[0]?.top ?? 0 };
+  let best: Position = { left: Math.max(0, rightmost), top: places[0]?.top ?? 0 };
   let least = Infinity;
   for (const [index, place] of places.entries()) {
-    const isFree = index === 0 || place.left >= palette;
-    if (!isFree || place.left < 0 || place.left > room.width - pad.width) continue;
+    const isFree = index === 0 || place.left >= palette - spareAirPx;
+    if (!isFree || place.left < 0 || place.left > rightmost) continue;
     const cost = covered(place) + place.cost;
     if (cost >= least) continue;
     best = { left: place.left, top: place.top };
@@ -92,6 +108,7 @@ interface Place extends Position {
 /** Beside, below, above and left of a box, and off its corners. */
 function sidesOf({ x, y, width, height }: Box, pad: Room, gap: number, palette: number): Position[] {
   const aligned = [x, x + (width - pad.width) / 2, x + width - pad.width].map((left) => Math.max(left, palette));
+  const offCorners = [x - pad.width / 2, x + width - pad.width / 2];
   const [before, after] = [x - gap - pad.width, x + width + gap];
   const [above, below] = [y - gap - pad.height, y + height + gap];
   return [
@@ -101,7 +118,7 @@ function sidesOf({ x, y, width, height }: Box, pad: Room, gap: number, palette: 
     ...aligned.map((left) => ({ left, top: above })),
     { left: before, top: y },
     { left: before, top: y + height - pad.height },
-    ...[below, above].flatMap((top) => [after, before].map((left) => ({ left, top }))),
+    ...[below, above].flatMap((top) => [...offCorners, after, before].map((left) => ({ left, top }))),
   ];
 }
 
@@ -124,7 +141,7 @@ class PadWithin {
       const container = canvas.getContainer();
       const pad = padSize(opened());
       const anchors = this.#anchors(target, contextPad);
-      return padAt(usual(target), {
+      return padAt(isSeveral(target) ? besideOf(anchors[0]) : usual(target), {
         room: roomOf(container),
         palette: paletteRightOf(container),
         anchors,
@@ -140,6 +157,10 @@ class PadWithin {
       const [end, middle] = placesOf(target.waypoints);
       return [this.#inPixels(end), this.#inPixels(middle)];
     }
+    if (isSeveral(target)) {
+      const [first, ...others] = target.map(extentOf);
+      if (first !== undefined) return [this.#inPixels(grown(others.reduce(around, first), frameUnits))];
+    }
     const at = this.#canvas.getContainer().getBoundingClientRect();
     const { left, top, width, height } = contextPad._getTargetBounds(target);
     return [{ x: left - at.left, y: top - at.top, width, height }];
@@ -152,33 +173,50 @@ class PadWithin {
   }
 
   /** What stands so near that the pad might cover it, in pixels; not what holds its element. */
-  #near(target: Target, anchors: readonly Box[], pad: Room): { standing: Box[]; lines: Box[] } {
+  #near(target: Target, anchors: readonly Box[], pad: Room): Pick<Surroundings, 'standing' | 'lines' | 'bends'> {
     const reach = anchors.map(({ x, y, width, height }) => ({
-      x: x - pad.width - airPx,
-      y: y - pad.height - airPx,
-      width: width + 2 * pad.width + 2 * airPx,
-      height: height + 2 * pad.height + 2 * airPx,
+      x: x - pad.width - reachPx,
+      y: y - pad.height - reachPx,
+      width: width + 2 * pad.width + 2 * reachPx,
+      height: height + 2 * pad.height + 2 * reachPx,
     }));
     const root = this.#canvas.getRootElement();
     const own = isSeveral(target) ? target : [target];
     const near = this.#registry.filter((each) => {
-      const box = this.#inPixels(each);
+      const box = this.#inPixels(extentOf(each));
       return reach.some((part) => meets(box, part)) && this.#canvas.findRoot(each) === root;
     });
     const subprocesses = near.filter((each) => isOpenSubprocess(each) && !own.some((one) => isWithinOf(one, each)));
     const single = near.filter((each) => !own.includes(each) && each.waypoints === undefined && !holdsOthers(each));
-    const lines = near
-      .filter(({ waypoints }) => waypoints !== undefined)
-      .flatMap(strokesOf)
-      .filter(isUpright);
+    const lines = near.filter(({ waypoints }) => waypoints !== undefined);
     return {
       standing: [
         ...[...single.map(withFlag), ...subprocesses].map((box) => this.#inPixels(box)),
         ...laidOver(this.#canvas.getContainer()),
       ],
-      lines: lines.map((box) => this.#inPixels(box)),
+      lines: lines
+        .flatMap(strokesOf)
+        .filter(isUpright)
+        .map((box) => this.#inPixels(box)),
+      bends: lines.flatMap(bendsOf).map((box) => this.#inPixels(box)),
     };
   }
+}
+
+/** Where bpmn-js puts the pad of several elements, beside their frame. */
+function besideOf({ x, y, width }: Box): Position {
+  return { left: x + width + leastGapPx, top: y };
+}
+
+/** Where a line bends and where it ends, with the head of its arrow. */
+function bendsOf({ waypoints = [] }: DiagramElement): Box[] {
+  return waypoints.slice(1).map((point) => grown({ ...point, width: 0, height: 0 }, bendUnits));
+}
+
+const bendUnits = 6;
+
+function grown({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
 }
 
 /** The end of a line, and the middle of the longest of its parts. */
@@ -226,7 +264,7 @@ function isUpright({ width, height }: Box): boolean {
   return Math.min(width, height) <= 5;
 }
 
-const airPx = 60;
+const reachPx = 60;
 
 function isSeveral(target: Target): target is readonly DiagramElement[] {
   return Array.isArray(target);

@@ -80,8 +80,11 @@ function placesOf({ width, height }: Box, word: number): PillPlace[] {
       { x: width / 2 - 4, y: height + 10, from: 'end', isAbove: false },
       { x: width / 2 + 4, y: height + 10, from: 'start', isAbove: false },
     ];
-  // A long word ends before the flag of an activity.
-  const usual = word > 56 ? ({ x: width - 14, from: 'end' } as const) : ({ x: width / 2, from: 'middle' } as const);
+  // A long word ends before the flag of an activity that is wide enough for both.
+  const usual =
+    word > 56 && word <= width - 14
+      ? ({ x: width - 14, from: 'end' } as const)
+      : ({ x: width / 2, from: 'middle' } as const);
   const besides = [besideArrow, besideAttached].flatMap((away): PillPlace[] => {
     const [left, right] = [width / 2 - away, width / 2 + away];
     return [

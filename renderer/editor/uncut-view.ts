@@ -77,6 +77,13 @@ export function around(one: Box, other: Box): Box {
   return { x, y, width: right - x, height: foot - y };
 }
 
+/** The smallest box that holds an element; of a line, all of its places. */
+export function extentOf({ x, y, width, height, waypoints = [] }: DiagramElement): Box {
+  const points = waypoints.map((each) => ({ ...each, width: 0, height: 0 }));
+  const [first, ...others] = points;
+  return first === undefined ? { x, y, width, height } : others.reduce(around, first);
+}
+
 /** Whether others lie in an element, so that it is as large as they need. */
 export function holdsOthers({ type, children = [] }: DiagramElement): boolean {
   return children.length > 0 || /:(Participant|Lane|Group)$/.test(type);

@@ -12,8 +12,8 @@ export function ConnectionBanner() {
       {state === 'lost' ? (
         <>
           <strong>Connection lost, reconnecting …</strong> What you see may be old. Unsaved edits stay in this window;
-          nothing can be saved or run until Cairn&apos;s host answers again. Has it ended? Start it again as before:
-          this window goes on by itself.
+          nothing can be saved or run until Cairn’s host answers again. Has it ended? Start it again as before: this
+          window goes on by itself.
         </>
       ) : (
         <>

@@ -18,6 +18,19 @@ async function look(page: Page, button: Locator): Promise<void> {
   await list.waitFor({ state: 'detached' });
 }
 
+it('the ring around what is selected lies below its flags', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.flag('reserve-stock', 'explicit').waitFor();
+  await design.select('reserve-stock');
+  const drawn = await design
+    .element('reserve-stock')
+    .evaluate((element) => [...element.children].map((each) => each.getAttribute('class')));
+  const [ring, flags] = ['djs-outline', 'cairn-flags'].map((name) => drawn.indexOf(name));
+  expect(ring).toBeGreaterThan(0);
+  expect(flags).toBeGreaterThan(ring ?? 0);
+});
+
 it('what the signs mean is a press away at each diagram, and a key: every sign as it is drawn there, with its word', async () => {
   const page = await studio().page({ reducedMotion: 'reduce' });
   const design = await new DesignPage(page).ready();
@@ -53,6 +66,13 @@ it('what the signs mean is a press away at each diagram, and a key: every sign a
   expect(await entry('Lost').locator('.cairn-pill text').textContent()).toBe('lost');
   const [, , dashes] = await looks(entry('Lost').locator('.djs-visual rect'));
   expect(dashes).toBe('6px, 3px');
+  for (const word of ['Moves', 'No home', 'Dropped']) {
+    const middles = await entry(word)
+      .locator('.djs-visual rect, .cairn-pill rect')
+      .evaluateAll((boxes) => boxes.map((box) => box.getBoundingClientRect()).map(({ left, right }) => left + right));
+    expect(middles).toHaveLength(2);
+    expect(Math.abs((middles[0] ?? 0) - (middles[1] ?? 0))).toBeLessThan(2);
+  }
   const words = await list.getByRole('term').allTextContents();
   for (const sign of ['Implicit', 'Paused', 'Twice', 'Done before', 'Breakpoint', 'Plug armed', 'Would run again'])
     expect(words.some((each) => each.endsWith(sign))).toBe(true);

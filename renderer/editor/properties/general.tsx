@@ -32,7 +32,7 @@ export function General({ subject }: { readonly subject: Subject }) {
         <>
           {process !== owner && (
             <TextField
-              label="Process id: the definition's key"
+              label="Process id: the definition’s key"
               value={rawTextOf(process, 'id') ?? ''}
               mono
               check={(id) => wrongWithId(subject, id)}

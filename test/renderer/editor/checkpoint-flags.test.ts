@@ -24,3 +24,17 @@ it('stands below the edge of its host beside an event that is attached to the lo
 it('stands on the edge of a task, attached to nothing', () => {
   expect(flagFoot({ ...host, host: null }, 'after')).toEqual({ x: 88, y: 0 });
 });
+
+it('stands off the ring of an attached event that is selected, with its cloth too', () => {
+  const ring = 18 + 5 + 1;
+  for (const side of ['before', 'after'] as const) {
+    const { x, y } = flagFoot(event(180), side);
+    for (const [across, up] of [
+      [0, 0],
+      [0, flag],
+      [9, flag],
+      [9, 8],
+    ] as const)
+      expect(Math.hypot(x + across - 18, y - up - 18)).toBeGreaterThan(ring);
+  }
+});

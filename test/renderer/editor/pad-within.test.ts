@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { padAt } from '../../../renderer/editor/pad-within.ts';
+import type { DiagramElement } from '../../../renderer/editor/diagram-services.ts';
+import { padAt, padWithin } from '../../../renderer/editor/pad-within.ts';
 
 const room = { width: 700, height: 500 };
 const pad = { width: 80, height: 100 };
@@ -26,14 +27,14 @@ it('stands off a corner where something stands on every side, and off what stand
   const all = [task(440, 200), task(300, 310), task(300, 90), task(160, 200)];
   const corner = { x: 250, y: 280, width: 60, height: 40 };
   expect(at(300, 200, all)).toEqual({ left: 408, top: 288 });
-  expect(at(300, 200, [task(420, 190), corner])).toEqual({ left: 310, top: 288 });
+  expect(at(300, 200, [task(420, 190), corner])).toEqual({ left: 320, top: 288 });
 });
 
 it('stays on the canvas at its edges, and off its element', () => {
   expect(at(600, 100)).toEqual({ left: 600, top: 188 });
   expect(at(600, 400)).toEqual({ left: 600, top: 292 });
-  expect(at(300, 470)).toEqual({ left: 408, top: 400 });
-  expect(at(300, -20)).toEqual({ left: 408, top: 0 });
+  expect(at(300, 470)).toEqual({ left: 408, top: 396 });
+  expect(at(300, -20)).toEqual({ left: 408, top: 4 });
 });
 
 it('stands left of what reaches beyond the right edge', () => {
@@ -50,4 +51,68 @@ it('stands off the names beside a line', () => {
   const places = { room, palette: 120, anchors: [end, middle] as const, pad: { width: 50, height: 50 } };
   const [above, name] = [task(350, 150), { x: 406, y: 245, width: 18, height: 14 }];
   expect(padAt({ left: 408, top: 230 }, { ...places, standing: [above, name] })).toEqual({ left: 350, top: 238 });
+});
+
+/** Where the pad of some elements stands among all of a diagram, with the services of an editor as far as it asks them. */
+function padOf(own: readonly DiagramElement[], others: readonly DiagramElement[] = []) {
+  const edges = { left: 0, top: 0 };
+  const container = {
+    clientWidth: room.width,
+    clientHeight: room.height,
+    getBoundingClientRect: () => edges,
+    querySelector: () => null,
+    querySelectorAll: () => [],
+  };
+  const root = { id: 'root' };
+  const canvas = {
+    getContainer: () => container,
+    viewbox: () => ({ x: 0, y: 0, scale: 1 }),
+    getRootElement: () => root,
+    findRoot: () => root,
+  };
+  const [first] = own;
+  const { x = 0, y = 0, width = 0, height = 0 } = first ?? {};
+  const contextPad = {
+    _getPosition: () => ({ left: x + width + 8, top: y }),
+    _getTargetBounds: () => ({ left: x, top: y, width, height }),
+    _updatePosition: () => undefined,
+    getPad: () => undefined,
+  };
+  const registry = {
+    filter: (test: (element: DiagramElement) => boolean) => [...own, ...others].filter((element) => test(element)),
+  };
+  const [, PadWithin] = padWithin.cairnPadWithin as unknown as [string, new (...services: unknown[]) => unknown];
+  new PadWithin(contextPad, canvas, registry, { on: () => undefined });
+  const place = contextPad._getPosition as unknown as (target: unknown) => { left: number; top: number };
+  return place(own.length === 1 ? first : own);
+}
+
+const shape = (id: string, x: number, y: number) => ({ id, type: 'bpmn:Task', ...task(x, y) }) as DiagramElement;
+/** Of a line bpmn-js knows the places only. */
+const flow = (id: string, ...waypoints: readonly { x: number; y: number }[]) =>
+  ({ id, type: 'bpmn:SequenceFlow', waypoints }) as unknown as DiagramElement;
+
+it('stands off the lines of a diagram where there is a place that they spare', () => {
+  const out = flow('out', { x: 400, y: 140 }, { x: 600, y: 140 });
+  expect(padOf([shape('a', 300, 100)])).toEqual(beside(300, 100));
+  expect(padOf([shape('a', 300, 100)], [out])).toEqual({ left: 300, top: 188 });
+});
+
+it('covers the middle of a line rather than where it bends or ends', () => {
+  const places = { room, palette: 120, anchors: [task(300, 200)] as const, pad };
+  const walls = [task(440, 120), task(440, 200), task(200, 90), task(300, 90), task(160, 200), task(160, 310)];
+  const lines = [{ x: 200, y: 330, width: 300, height: 4 }];
+  const bends = [{ x: 304, y: 326, width: 12, height: 12 }];
+  const at = (hidden: typeof bends) => padAt(beside(300, 200), { ...places, standing: walls, lines, bends: hidden });
+  expect(at([])).toEqual({ left: 300, top: 288 });
+  expect(at(bends)).toEqual({ left: 320, top: 288 });
+});
+
+it('stands off the frame around several elements, and off the edge of the canvas', () => {
+  const many = [shape('a', 200, 20), shape('b', 480, 370)];
+  expect(padOf(many)).toEqual({ left: 593, top: 13 });
+  const wide = [shape('a', 300, 20), shape('b', 520, 390)];
+  const { left, top } = padOf(wide);
+  expect(left + 86).toBeLessThanOrEqual(300 - 7);
+  expect(top).toBeGreaterThanOrEqual(4);
 });
