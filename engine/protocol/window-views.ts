@@ -355,6 +355,8 @@ export const engineView = z.object({
    */
   state: z.enum(['absent', 'starting', 'active', 'paused', 'restarting', 'stopping', 'dead', 'refused', 'elsewhere']),
   message: z.string().nullable(),
+  /** Its process is stopped by a signal, where the system tells: it does nothing until it is thawed. */
+  frozen: z.boolean(),
   pid: z.number().nullable(),
   epoch: z.number().nullable(),
   agent: z.string().nullable(),

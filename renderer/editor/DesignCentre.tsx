@@ -162,9 +162,13 @@ function useOpenedAgain(): void {
     const { paths, front } = readKept(preference(`design.open:${dir}`), (path) => there.has(path));
     const processes = listed.data.files.filter(({ kind }) => kind === 'process').map(({ path }) => path);
     const first = processes.find((path) => path.includes('order')) ?? processes[0];
-    const wanted = paths.length > 0 ? paths : first === undefined ? [] : [first];
+    const wanted = [...(paths.length > 0 ? paths : first === undefined ? [] : [first])];
     setWaiting(wanted);
     void (async () => {
+      // Edits whose file is gone are all that is left of it.
+      const left = (await actions.drafted()).filter((path) => !there.has(path));
+      setWaiting((now) => [...now, ...left]);
+      wanted.push(...left);
       for (const path of wanted.toSorted((left, right) => Number(right === front) - Number(left === front))) {
         // Whose draft nobody has decided on is asked for again next time.
         if ((await actions.open(path, true)) !== 'later') setWaiting((now) => now.filter((each) => each !== path));

@@ -82,11 +82,13 @@ export class FileActions {
     try {
       const { mine: draft, elsewhere } = await this.#drafts.of(path);
       const found = await this.#read(path);
-      const choice = draft === null || draft.text === found?.text ? 'discard' : await this.#offer(draft);
+      const choice =
+        draft === null || draft.text === found?.text ? 'discard' : await this.#offer(draft, found === null);
       if (choice === null) return 'later';
       const restored = choice === 'restore';
       if (draft !== null && restored) await this.#drafts.takeOver(draft);
       else if (draft !== null) await this.#drafts.discard(path, draft.owner);
+      if (found === null && draft !== null && !restored) return null;
       if (found === null && !restored) {
         tellProblem({ title: `${path} could not be opened`, reason: 'It is not there any more.' });
         return null;
@@ -101,7 +103,8 @@ export class FileActions {
           unsaved: restored,
           disk: restored && draft !== null && !draft.current ? (found === null ? 'removed' : 'changed') : null,
         },
-        behind,
+        // Whoever wants edits back wants to see them.
+        behind && !restored,
       );
       if (elsewhere) tell(`${nameOf(path)} is being edited in another window`, 'What is here is without those edits.');
     } catch (failure) {
@@ -162,6 +165,16 @@ export class FileActions {
       path,
       setTimeout(() => void this.#keepDraft(path, unsaved), draftPauseMs),
     );
+  }
+
+  /** Files with edits that are left in a draft. */
+  async drafted(): Promise<readonly string[]> {
+    try {
+      return await this.#drafts.paths();
+    } catch (failure) {
+      this.#tell('Drafts could not be looked for', failure);
+      return [];
+    }
   }
 
   /** Drafts of what has none yet, at once. True: there is something that would be lost if the window went now. */
@@ -428,11 +441,11 @@ export class FileActions {
     }
   }
 
-  async #offer(draft: DraftView): Promise<'restore' | 'discard' | null> {
+  async #offer(draft: DraftView, isGone: boolean): Promise<'restore' | 'discard' | null> {
     const when = relativeText(Date.parse(draft.savedAt), Date.now());
     return ask<'restore' | 'discard'>({
       title: `Restore the edits of ${nameOf(draft.path)}?`,
-      body: `They were made ${when} and never saved.${draft.current ? '' : ' The file has changed on disk since.'}`,
+      body: `They were made ${when} and never saved.${draft.current ? '' : isGone ? ' The file is not on disk any more.' : ' The file has changed on disk since.'}`,
       choices: [
         { value: 'discard', label: 'Discard them', kind: 'danger' },
         { value: 'restore', label: 'Restore', kind: 'primary' },

@@ -28,6 +28,13 @@ export class OwnDrafts {
     };
   }
 
+  /** Files with a draft that no other window holds which is open. @throws CallFailed */
+  async paths(): Promise<readonly string[]> {
+    const { drafts } = await this.#client.call('drafts.list', {});
+    const free = drafts.filter(({ owner, open }) => owner === this.#owner || !open);
+    return [...new Set(free.map(({ path }) => path))];
+  }
+
   async keep(path: string, text: string, base: string | null): Promise<void> {
     await this.#client.call('drafts.save', { path, text, base, owner: this.#owner });
   }

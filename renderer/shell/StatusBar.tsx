@@ -20,6 +20,11 @@ const signs: Readonly<Record<EngineView['state'], string>> = {
   elsewhere: '◇',
 };
 
+const frozenText = 'Its process is stopped by a signal: it does nothing until it is thawed, in Agents';
+
+/** Whether nobody serves the store although its engine lives. */
+const isFrozen = ({ state, frozen }: EngineView): boolean => frozen && (state === 'active' || state === 'paused');
+
 /** Which engine lives, how durable it is, what it holds, and the one red control. */
 export function StatusBar() {
   const engine = useHostState((state) => state.engine);
@@ -66,13 +71,19 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
   const stuck = jobs.incident;
   return (
     <>
-      <span
-        className="shell-engine"
-        data-state={engine.state}
-        title={engine.message ?? (engine.pid === null ? 'No process' : `Process ${engine.pid}`)}
-      >
-        engine <span aria-hidden>{signs[engine.state]}</span> {engineWords[engine.state]}
-      </span>
+      {isFrozen(engine) ? (
+        <span className="shell-engine" data-state="frozen" title={frozenText}>
+          engine <span aria-hidden>❄</span> frozen
+        </span>
+      ) : (
+        <span
+          className="shell-engine"
+          data-state={engine.state}
+          title={engine.message ?? (engine.pid === null ? 'No process' : `Process ${engine.pid}`)}
+        >
+          engine <span aria-hidden>{signs[engine.state]}</span> {engineWords[engine.state]}
+        </span>
+      )}
       {engine.agent !== null && (
         <span className="shell-agent" title="Name of the agent: the process whose engine runs the jobs">
           agent {engine.agent}

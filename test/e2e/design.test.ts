@@ -333,6 +333,24 @@ describe('files', () => {
     expect(onDisk(sample)).toContain('Pack drafted');
   });
 
+  it('offers edits whose file is gone: they are all that is left of it', async () => {
+    const design = await open();
+    const { page } = design;
+    await design.rename('pack-parcel', 'Pack what is left');
+    await expect.poll(() => studio().workspace.isDrafted('Pack what is left'), { timeout: 20_000 }).toBe(true);
+    unlinkSync(join(studio().workspace.dir, sample));
+    await page.getByText('was removed on disk while you edited it').waitFor();
+    await page.reload();
+    const question = page.getByRole('dialog', { name: 'Restore the edits of order-fulfilment.bpmn?' });
+    await question.getByText('The file is not on disk any more.').waitFor();
+    await question.getByRole('button', { name: 'Restore' }).click();
+    await design.element('pack-parcel').filter({ hasText: 'Pack what is left' }).waitFor();
+    await design.save();
+    await page.getByRole('dialog').getByRole('button', { name: 'Write it again' }).click();
+    await design.unsaved.waitFor({ state: 'detached' });
+    expect(onDisk(sample)).toContain('Pack what is left');
+  });
+
   it('opens again what was open, in the order of its tabs, with the one in view', async () => {
     const design = await open();
     const { page } = design;

@@ -134,6 +134,25 @@ it('at 1024 × 700 neither the logo nor what moves the view lies over anything d
   expect(rows).toBe(Math.round(rows));
 });
 
+it('at 200 %, which leaves 720 × 450, the plug and the way back are in reach', async () => {
+  const page = await studio().page({ ...small, viewport: { width: 720, height: 450 } });
+  await new DesignPage(page).ready();
+  const runs = await RunsPage.open(page);
+  await runs.start('order-fulfilment', { scenario: true, paused: true });
+  const bar = page.getByRole('contentinfo');
+  const plug = bar.getByRole('button', { name: 'Pull the plug' });
+  const isWhole = async (locator: typeof plug): Promise<boolean> => {
+    const box = await locator.boundingBox();
+    return box !== null && box.x >= 0 && box.x + box.width <= 720 && box.y + box.height <= 450;
+  };
+  expect(await isWhole(plug)).toBe(true);
+  await plug.click();
+  const recover = bar.getByRole('button', { name: 'Recover' });
+  await recover.waitFor();
+  expect(await isWhole(plug)).toBe(true);
+  expect(await isWhole(recover)).toBe(true);
+});
+
 it('at 1024 × 700 a decision shows all of its columns, with the logo below them', async () => {
   const page = await studio().page(small);
   const design = await new DesignPage(page).ready();

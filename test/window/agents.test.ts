@@ -88,6 +88,19 @@ it('starts a second agent, sees it take over from the first, and brings that one
   expect(await ask('engine.show', {})).toMatchObject({ state: 'active' });
 });
 
+it('says of an engine that is frozen that it is, until it is thawed', async () => {
+  await started();
+  const [first] = (await ask('agents.list', {})).agents;
+  const until = async (frozen: boolean): Promise<void> => {
+    while ((await ask('engine.show', {})).frozen !== frozen) await heard('engine-changed', () => true);
+  };
+  await ask('agents.act', { agent: first?.id ?? '', act: 'freeze' });
+  await until(true);
+  await ask('agents.act', { agent: first?.id ?? '', act: 'thaw' });
+  await until(false);
+  expect(await ask('engine.show', {})).toMatchObject({ state: 'active', frozen: false });
+});
+
 it('says that the engine is dead where a frozen agent was taken over from and that one is killed, and thaws it to recover', async () => {
   const job = await started();
   await ask('agents.start', { name: 'second', priority: 100 });

@@ -50,6 +50,7 @@ export class EngineKeeper {
   #priority: number | null = null;
   /** Somebody pulled its plug, and nobody has brought it back, whoever serves the store meanwhile. */
   #fallen = false;
+  #frozen = false;
   #pid: number | null = null;
   #epoch: number | null = null;
   #armed: CrashPoint[] = [];
@@ -120,6 +121,7 @@ export class EngineKeeper {
     return {
       state: this.#state,
       message: this.#message,
+      frozen: this.#frozen,
       pid: this.#pid,
       epoch: this.#epoch,
       agent: this.#state === 'elsewhere' ? this.#holder : this.#handle === null ? null : this.name,
@@ -133,6 +135,7 @@ export class EngineKeeper {
 
   /** Looks who serves the store; what an engine left that died while nobody looked is its death. */
   look(): void {
+    this.#lookWhetherFrozen();
     const lease = this.#store.ask((reader) => reader.lease());
     const holder = holderOf(lease);
     if (this.#handle !== null) {
@@ -148,6 +151,14 @@ export class EngineKeeper {
     if (holder === null && lease !== null && !lease.released && this.#death === null) {
       this.#death = deathOf(this.#store, { recorder: lease.recorder, pid: lease.pid, pulled: null });
     }
+  }
+
+  #lookWhetherFrozen(): void {
+    const pid = this.#handle?.pid ?? null;
+    const frozen = pid !== null && processTable.isFrozen(pid) === true;
+    if (frozen === this.#frozen) return;
+    this.#frozen = frozen;
+    this.#hooks.changed();
   }
 
   /** Whoever took over is dead, and its own process, frozen, cannot take the lease back: only a person can go on. */
