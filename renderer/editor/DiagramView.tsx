@@ -30,6 +30,7 @@ import {
   type ElementRegistry,
   type EventBus,
 } from './diagram-services.ts';
+import { diagramOf, type DrawnFile } from './drawn-process.ts';
 import { ElementMarks, type Marks } from './element-marks.ts';
 import { FittedView } from './fitted-view.ts';
 import { FollowedElements } from './followed-elements.ts';
@@ -64,6 +65,8 @@ export interface DiagramViewProps {
   readonly xml: string;
   /** Of the file, for messages and for people who do not see the diagram. */
   readonly name: string;
+  /** The process to show, of a file whose processes have diagrams of their own; absent: whatever the first one shows. */
+  readonly process?: string;
   readonly ref?: Ref<DiagramHandle>;
   /** Flow nodes and sequence flows; null: empty canvas. */
   readonly onElementClick?: (element: string | null, event: Event | undefined) => void;
@@ -79,7 +82,7 @@ export interface DiagramViewProps {
 }
 
 interface Shown {
-  readonly host: DiagramHost;
+  readonly host: Viewer;
   readonly marks: ElementMarks;
   readonly flags: CheckpointFlags;
   readonly view: FittedView;
@@ -87,10 +90,12 @@ interface Shown {
 }
 
 export function DiagramView(props: DiagramViewProps) {
-  const { xml, name, selected = null, flags = true } = props;
+  const { xml, name, process = null, selected = null, flags = true } = props;
   const client = useClient();
   const container = useRef<HTMLDivElement>(null);
   const shown = useRef<Shown | null>(null);
+  /** What is drawn: the text, and which of its diagrams; null: nothing is yet. */
+  const drawn = useRef<{ readonly xml: string; readonly diagram: string | null } | null>(null);
   const wanted = useRef<Marks>(new Map());
   const wantedInView = useRef<readonly [elements: readonly string[], together: boolean]>([[], false]);
   const [ready, setReady] = useState(0);
@@ -129,10 +134,16 @@ export function DiagramView(props: DiagramViewProps) {
     let current = true;
     const own = shown.current;
     if (own === null) return undefined;
+    // Jobs of processes that lie on one diagram: it stays as it is.
+    const { current: before } = drawn;
+    if (before?.xml === xml && (process === null || diagramOf(own.host.getDefinitions(), process) === before.diagram))
+      return undefined;
+    drawn.current = null;
     setProblem(null);
-    importInto(own.host, xml, client).then(
-      () => {
+    importInto(own.host, xml, process, client).then(
+      (diagram) => {
         if (!current) return;
+        drawn.current = { xml, diagram };
         own.marks.forget();
         own.flags.forget();
         own.view.begin();
@@ -148,7 +159,7 @@ export function DiagramView(props: DiagramViewProps) {
     return () => {
       current = false;
     };
-  }, [xml, client]);
+  }, [xml, process, client]);
 
   useEffect(() => {
     let current = true;
@@ -217,7 +228,13 @@ export function DiagramView(props: DiagramViewProps) {
   );
 }
 
-function createViewer(container: HTMLElement): DiagramHost {
+/** A viewer that can go to another diagram of its file. */
+interface Viewer extends DiagramHost {
+  getDefinitions(): DrawnFile;
+  open(diagram: string): Promise<unknown>;
+}
+
+function createViewer(container: HTMLElement): Viewer {
   return new NavigatedViewer({
     container,
     moddleExtensions: { cairn: cairnDescriptor },
@@ -225,15 +242,30 @@ function createViewer(container: HTMLElement): DiagramHost {
   });
 }
 
-/** Imports, and lays a diagram out first where the file has none. */
-async function importInto(host: DiagramHost, xml: string, client: WindowClient): Promise<void> {
+/** Imports, and lays a diagram out first where the file has none of the process. Answers the id of what is drawn. */
+async function importInto(
+  host: Viewer,
+  xml: string,
+  process: string | null,
+  client: WindowClient,
+): Promise<string | null> {
   try {
     await host.importXML(xml);
+    if (process === null || diagramOf(host.getDefinitions(), process) !== null) return await openProcess(host, process);
   } catch (failure) {
     if (!reasonOf(failure).includes('no diagram to display')) throw failure;
-    const { text } = await client.call('diagram.layout', { text: xml });
-    await host.importXML(text);
   }
+  const { text } = await client.call('diagram.layout', { text: xml });
+  await host.importXML(text);
+  return openProcess(host, process);
+}
+
+async function openProcess(host: Viewer, process: string | null): Promise<string | null> {
+  const file = host.getDefinitions();
+  const first = file.diagrams?.[0]?.id ?? null;
+  const wanted = process === null ? first : diagramOf(file, process);
+  if (wanted !== null && wanted !== first) await host.open(wanted);
+  return wanted;
 }
 
 function listen(host: DiagramHost, latest: { readonly current: DiagramViewProps }): void {

@@ -3,6 +3,7 @@ import { History as HistoryIcon, Play } from 'lucide-react';
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { visitedBy } from '../jobs/diagram-marks.ts';
+import { countedTokens } from '../jobs/document-scopes.ts';
 import { JobDiagramView, useLinkedViews, type JobDiagramViewProps } from '../jobs/JobDiagramView.tsx';
 import { jobLabel } from '../jobs/job-ids.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
@@ -102,7 +103,7 @@ function Picture({ moment, title, ...view }: PictureProps) {
   const { document, diagram, job, seq, inherited } = moment;
   const marks = useMemo(
     () => ({
-      tokens: document.tokens,
+      tokens: countedTokens(document.tokens, document),
       visited: visitedBy(diagram.graph, document.executions, document.tokens),
       inherited: visitedBy(diagram.graph, [...inherited, ...document.executions], document.tokens),
       current: document.checkpoint?.element ?? null,

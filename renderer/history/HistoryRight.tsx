@@ -136,7 +136,7 @@ function Variables(props: {
   );
   const others = useMemo(() => (other === null ? null : scopesOf(other.document, other.diagram.graph)), [other]);
   const cut = useMemo(() => {
-    const names = new Set(cutOf(moment.document));
+    const names = new Map(cutOf(moment.document));
     for (const { scope, name } of whole) names.delete(`${scope}\n${name}`);
     return names;
   }, [moment, whole]);

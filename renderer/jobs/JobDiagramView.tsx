@@ -40,7 +40,7 @@ export function JobDiagramView({ diagram, marks, ...rest }: JobDiagramViewProps)
   const drawn = useMemo(() => marksOf(marks), [marks]);
   const follow = useMemo(() => placesOf(marks), [marks]);
   const together = (marks.unsaved ?? []).length > 0;
-  const view = { xml: diagram.xml, name: diagram.file, marks: drawn, follow, together };
+  const view = { xml: diagram.xml, name: diagram.file, process: diagram.key, marks: drawn, follow, together };
   return <MarkedDiagramView {...view} {...rest} />;
 }
 
@@ -48,11 +48,18 @@ const nothing: readonly string[] = [];
 
 /** Any version of a diagram, with signs on its elements. */
 export function MarkedDiagramView(
-  props: Common & { readonly xml: string; readonly name: string; readonly marks: Marks },
+  props: Common & {
+    readonly xml: string;
+    readonly name: string;
+    /** Id of the process to show; absent: of the file’s first diagram. */
+    readonly process?: string;
+    readonly marks: Marks;
+  },
 ) {
   const {
     xml,
     name,
+    process,
     marks,
     selected,
     onSelect,
@@ -75,6 +82,7 @@ export function MarkedDiagramView(
         xml={xml}
         name={name}
         selected={selected}
+        {...(process === undefined ? {} : { process })}
         {...(linked === undefined ? {} : { linked })}
         onElementClick={onSelect}
         onMoved={diagramMoved}

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronRight } from 'lucide-react';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { sizeText } from '../ui/quantity.ts';
 import { isLong, treeRows, type TreeRow, type TreeScope } from './variable-tree.ts';
 import { WholeValue } from './WholeValue.tsx';
 import './jobs.css';
@@ -20,7 +21,7 @@ interface VariableRowsProps {
   readonly scopes: readonly TreeScope[];
   /** State to compare with. */
   readonly other?: readonly TreeScope[] | null;
-  readonly cut?: ReadonlySet<string>;
+  readonly cut?: ReadonlyMap<string, number>;
   readonly changesOnly?: boolean;
   readonly filter?: string;
   readonly label: string;
@@ -135,7 +136,7 @@ export function VariableRows(props: VariableRowsProps) {
 const allOf = (row: TreeRow, text: string): string =>
   isLong(row) ? `${text}\n\nClick, or press Enter, for all of it` : text;
 
-const noneCut: ReadonlySet<string> = new Set();
+const noneCut: ReadonlyMap<string, number> = new Map();
 
 function RowText({ row, onFetchWhole }: { readonly row: TreeRow; readonly onFetchWhole?: (row: TreeRow) => void }) {
   return (
@@ -156,7 +157,7 @@ function RowText({ row, onFetchWhole }: { readonly row: TreeRow; readonly onFetc
           was <del>{row.before}</del>
         </span>
       )}
-      {row.cut && onFetchWhole !== undefined && (
+      {row.cut !== null && onFetchWhole !== undefined && (
         <button
           type="button"
           className="job-link"
@@ -165,7 +166,7 @@ function RowText({ row, onFetchWhole }: { readonly row: TreeRow; readonly onFetc
             onFetchWhole(row);
           }}
         >
-          show all of it
+          show all {sizeText(row.cut)}
         </button>
       )}
       {row.change !== null && (

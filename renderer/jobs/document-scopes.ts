@@ -7,19 +7,49 @@ import type { TreeScope } from './variable-tree.ts';
 /** Id of the job's own scope in trees: documents call it null. */
 export const rootScope = 'root';
 
-/** The job's own variables first, then each scope's under its element's name. */
-export function scopesOf(document: JobDocument, graph: ProcessGraph | null): TreeScope[] {
-  const inner = document.scopes.map(({ id, element, variables }) => ({
-    id,
-    label: `In ${elementName(graph, element)}`,
-    variables,
-  }));
-  return [{ id: rootScope, label: null, variables: document.variables }, ...inner];
+type Scopes = Pick<JobDocument, 'scopes'>;
+
+/** Which instance of its activity a scope is, from 1 on; null: it is none of several. */
+export function instanceNumber({ scopes }: Scopes, id: string | null): number | null {
+  const scope = scopes.find((each) => each.id === id);
+  const around = scopes.find((each) => each.id === scope?.parent);
+  if (scope === undefined || around?.element !== scope.element) return null;
+  const { loopCounter } = scope.variables;
+  return typeof loopCounter === 'number' ? loopCounter : null;
 }
 
-/** Which variables were cut, as the tree asks for them. */
-export function cutOf(document: JobDocument): ReadonlySet<string> {
-  return new Set(document.cut.map(({ scope, name }) => `${scope ?? rootScope}\n${name}`));
+/** The job's own variables first, then each scope's under its element's name; instances of an activity in their order. */
+export function scopesOf(document: JobDocument, graph: ProcessGraph | null): TreeScope[] {
+  const numbered = document.scopes.map((scope) => ({ ...scope, number: instanceNumber(document, scope.id) }));
+  const siblings = Map.groupBy(numbered, ({ parent, element }) => `${parent ?? ''}\n${element}`);
+  const inner = [...siblings.values()].flatMap((scopes) =>
+    scopes.toSorted((one, other) => (one.number ?? 0) - (other.number ?? 0)),
+  );
+  return [
+    { id: rootScope, label: null, variables: document.variables },
+    ...inner.map(({ id, element, variables, number }) => ({
+      id,
+      label: `In ${elementName(graph, element)}${number === null ? '' : `, instance ${number}`}`,
+      variables,
+    })),
+  ];
+}
+
+/** Which variables were cut, as the tree asks for them, and how large each is as a whole, in bytes. */
+export function cutOf(document: JobDocument): ReadonlyMap<string, number> {
+  return new Map(document.cut.map(({ scope, name, bytes }) => [`${scope ?? rootScope}\n${name}`, bytes]));
+}
+
+/**
+ * Tokens as people count them: an activity with several instances has one for each, and the one around them, which waits
+ * for them, is none more.
+ */
+export function countedTokens<Token extends { readonly instance: string | null }>(
+  tokens: readonly Token[],
+  { waiting }: Pick<JobDocument, 'waiting'>,
+): readonly Token[] {
+  const around = new Set(waiting.filter((each) => each.for === 'instances').map(({ instance }) => instance));
+  return around.size === 0 ? tokens : tokens.filter(({ instance }) => instance === null || !around.has(instance));
 }
 
 /** With a value that was fetched whole in place of its beginning. */

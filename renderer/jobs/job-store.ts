@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ResultDocument } from '../../engine/protocol/views.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { DiagramCache, JobFeed, noJob, type JobState } from './job-feed.ts';
+import { countedTokens } from './document-scopes.ts';
 import { NextFrame } from './next-frame.ts';
 
 interface Chosen extends JobState {
@@ -85,9 +86,10 @@ export function shownTokens({ document, live }: Pick<JobState, 'document' | 'liv
     (document === null || live.seq >= document.seq) &&
     !(document !== null && hasEnded(document.job.status))
   ) {
-    return live.tokens.map(({ token, ...rest }) => ({ id: token, ...rest }));
+    const tokens = live.tokens.map(({ token, ...rest }) => ({ id: token, ...rest }));
+    return document === null ? tokens : countedTokens(tokens, document);
   }
-  return document?.tokens ?? [];
+  return document === null ? [] : countedTokens(document.tokens, document);
 }
 
 export const hasEnded = (status: ResultDocument['job']['status']): boolean =>

@@ -18,7 +18,7 @@ export const conditionWords = {
   incident: { word: 'Incident', sign: '!', meaning: 'A technical failure waits for a person.' },
   held: {
     word: 'Paused',
-    sign: '‖',
+    sign: '❚❚',
     meaning: 'A breakpoint, a step or a pause stopped it: Run on (F5) lets it go on.',
   },
 } as const;

@@ -24,8 +24,8 @@ export interface TreeRow {
   readonly path: readonly string[];
   /** Id of its scope. */
   readonly scope: string;
-  /** Only a beginning of the value was sent. */
-  readonly cut: boolean;
+  /** Bytes of the whole value, where only a beginning of it was sent; null: this is all of it. */
+  readonly cut: number | null;
 }
 
 export interface TreeScope {
@@ -42,8 +42,8 @@ export interface TreeInput {
   /** Rows unfolded; scopes are unfolded unless they are in `folded`. */
   readonly open: ReadonlySet<string>;
   readonly folded: ReadonlySet<string>;
-  /** Names of variables that were cut, as `scope\nname`. */
-  readonly cut: ReadonlySet<string>;
+  /** Names of variables that were cut, as `scope\nname`, with the bytes of their whole. */
+  readonly cut: ReadonlyMap<string, number>;
   /** Only variables whose name holds this; empty: all. */
   readonly filter: string;
   /** Only what differs. */
@@ -77,6 +77,7 @@ function scopeRows(input: TreeInput, scope: TreeScope, other: TreeScope | null):
     entryRows(input, scope.id, [name], depth, read(scope.variables, name), sideOf(before, name)),
   );
   if (scope.label === null) return rows;
+  if (rows.length === 0) return [];
   const open = !input.folded.has(scope.id);
   const head: TreeRow = {
     id: scope.id,
@@ -89,9 +90,9 @@ function scopeRows(input: TreeInput, scope: TreeScope, other: TreeScope | null):
     change: null,
     path: [],
     scope: scope.id,
-    cut: false,
+    cut: null,
   };
-  return rows.length === 0 && (input.changesOnly || input.filter !== '') ? [] : [head, ...(open ? rows : [])];
+  return [head, ...(open ? rows : [])];
 }
 
 /** What lies where a row is; undefined: nothing does. */
@@ -127,20 +128,26 @@ function entryRows(
   const shown = value ?? other?.value ?? null;
   const holds = entriesIn(shown) > 0;
   const open = holds ? input.open.has(id) : null;
+  const cut = path.length > 1 ? null : (input.cut.get(`${scope}\n${path[0] ?? ''}`) ?? null);
   const row: TreeRow = {
     id,
     depth,
     label: path.at(-1) ?? '',
-    text: value === undefined ? null : shortText(value, 200),
+    text: value === undefined ? null : cut !== null && !holds ? beginningText(value) : shortText(value, 200),
     before: change === null || change === 'added' ? null : shortText(other?.value, 200),
     kind: kindOf(shown),
     open,
     change,
     path,
     scope,
-    cut: path.length === 1 && input.cut.has(`${scope}\n${path[0] ?? ''}`),
+    cut,
   };
   return open === true ? [row, ...childRows(input, row, value, other)] : [row];
+}
+
+/** Of a value so large that nothing of it was sent, not even its first entry: it is not empty. */
+function beginningText(value: PlainValue): string {
+  return Array.isArray(value) ? '[ … ]' : typeof value === 'object' ? '{ … }' : shortText(value, 200);
 }
 
 function childRows(input: TreeInput, row: TreeRow, value: PlainValue | undefined, other: Other): TreeRow[] {
@@ -167,7 +174,7 @@ function childRows(input: TreeInput, row: TreeRow, value: PlainValue | undefined
       kind: 'more',
       open: false,
       change: null,
-      cut: false,
+      cut: null,
     },
   ];
 }

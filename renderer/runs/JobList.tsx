@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArchiveRestore, GitFork, Plus, Search, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
-import type { DefinitionView } from '../../engine/protocol/window-views.ts';
+import type { DefinitionView, JobDocument } from '../../engine/protocol/window-views.ts';
 import { noCounts, useHostState } from '../bridge/host-state.ts';
 import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { businessKeyOf, madeAt, originWords, shortId } from '../jobs/job-ids.ts';
@@ -126,7 +126,8 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
             { group: 'Stands still for a person', items: conditions },
           ]}
           renderOption={({ option }) => <ConditionOption condition={option.value} label={option.label} />}
-          comboboxProps={{ width: 250, position: 'bottom-start' }}
+          comboboxProps={{ width: 330, position: 'bottom-start' }}
+          maxDropdownHeight={620}
           value={filter.status}
           clearable
           onChange={(value) => pages.setFilter({ status: value })}
@@ -176,6 +177,7 @@ function Lines({
     useJob(({ job }) => job),
   );
   const stillOf = useStillOf();
+  const looked = useJob(({ document }) => document);
   const scroller = useRef<HTMLDivElement>(null);
   const both = useCallback((element: HTMLDivElement | null) => {
     scroller.current = element;
@@ -251,7 +253,7 @@ function Lines({
                   <RelativeTime at={madeAt(job.id) ?? job.startedAt} narrow />
                 </span>
                 <span className="runs-line-below">
-                  <StatusSign status={job.status} held={job.held} incidents={job.incidents} still={stillOf(job)} />
+                  <StatusSign {...standingOf(job, looked)} still={stillOf(job)} />
                   <OriginSign origin={job.origin} />
                   <span className="runs-line-id" title={`Job ${job.id}`}>
                     {shortId(job.id)}
@@ -265,6 +267,13 @@ function Lines({
       </div>
     </div>
   );
+}
+
+/** How a job stands; of the one that is looked at, what is known beside the list, if that is as new. */
+function standingOf(job: JobLine, looked: JobDocument | null): Pick<JobLine, 'status' | 'held' | 'incidents'> {
+  if (looked === null || looked.job.id !== job.id || looked.seq < job.seq) return job;
+  const own = looked.incidents.filter((each) => each.job === undefined);
+  return { status: looked.job.status, held: looked.job.held, incidents: own.length };
 }
 
 /** Marks a job that began at a checkpoint of another one; from where exactly is its title. */

@@ -4,9 +4,9 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
-import { scopesOf } from '../jobs/document-scopes.ts';
+import { cutOf, instanceNumber, scopesOf } from '../jobs/document-scopes.ts';
 import { useHostNeeded } from '../jobs/dead-engine.ts';
-import { elementName, typeWords } from '../jobs/element-names.ts';
+import { elementName, typeWords, withNames } from '../jobs/element-names.ts';
 import { fatesByElement, fateWords, isOver } from '../jobs/fates.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
@@ -60,7 +60,7 @@ export function JobPanel({ control }: { readonly control: RunControl }) {
       {cost !== null && costIsOver && <CostCard cost={cost} diagram={diagram} />}
       {document.error !== null && (
         <p className="job-problem">
-          Ended by the error {document.error.code}: {document.error.message}
+          Ended by the error {document.error.code}: {withNames(diagram?.graph ?? null, document.error.message)}
         </p>
       )}
       <TokenList diagram={diagram} />
@@ -76,7 +76,7 @@ function Cards(props: {
   readonly at: string | null;
 }) {
   const { document, diagram, at } = props;
-  const waits = hasEnded(document.job.status) ? [] : document.waiting;
+  const waits = hasEnded(document.job.status) ? [] : inOrder(document);
   const isHere = (element: string | null): boolean => at === null || element === at;
   return (
     <>
@@ -98,6 +98,13 @@ function Cards(props: {
         ))}
     </>
   );
+}
+
+/** Instances of an activity stand in their order, where the first of them is. */
+function inOrder(document: JobDocument): JobDocument['waiting'] {
+  const groups = Map.groupBy(document.waiting, ({ element }) => element);
+  const number = ({ instance }: JobDocument['waiting'][number]): number => instanceNumber(document, instance) ?? 0;
+  return [...groups.values()].flatMap((waits) => waits.toSorted((one, other) => number(one) - number(other)));
 }
 
 function JobHead({ document, diagram }: { readonly document: JobDocument; readonly diagram: JobDiagram | null }) {
@@ -167,15 +174,23 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
           </div>
         )}
         <div>
-          <dt>{endedAt === null ? 'Started' : 'Ended'}</dt>
+          <dt>Started</dt>
           <dd>
-            <JobTime at={endedAt ?? startedAt} clock={document.clock} />
+            <JobTime at={startedAt} clock={document.clock} />
             {document.clock === 'virtual' && (
               <span className="runs-card-note"> by {scenario ? 'the scenario’s' : 'its own'} clock</span>
             )}
           </dd>
         </div>
-        {parent !== null && <JobLink title="Called by" job={parent} onChoose={() => chooseJob(client, parent)} />}
+        {endedAt !== null && (
+          <div>
+            <dt>Ended</dt>
+            <dd>
+              <JobTime at={endedAt} clock={document.clock} />
+            </dd>
+          </div>
+        )}
+        {parent !== null && <JobLink title="Called by" job={parent} short onChoose={() => chooseJob(client, parent)} />}
         {origin !== null && (
           <JobLink
             title={origin.how === 'fork' ? 'Forked from' : 'Restored from'}
@@ -316,7 +331,12 @@ function ElementSection(props: {
         <>
           <h3>Variables that its token sees</h3>
           <div className="runs-token-variables">
-            <VariableRows scopes={scopes} label="Variables of the token" empty="It sees no variable." />
+            <VariableRows
+              scopes={scopes}
+              cut={cutOf(document)}
+              label="Variables of the token"
+              empty="It sees no variable."
+            />
           </div>
         </>
       )}

@@ -7,7 +7,7 @@ import { StatusSign } from '../jobs/StatusSign.tsx';
 import { useStill } from '../jobs/still.ts';
 import { useJobRefusals } from './job-refusal.ts';
 import type { RunControl } from './run-control.ts';
-import { useRuns } from './runs-store.ts';
+import { paces, useRuns, type Pace } from './runs-store.ts';
 
 const hourMs = 3_600_000;
 
@@ -44,11 +44,9 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
           disabled={needsEngine.disabled}
           title={labelled('How fast it runs on', needsEngine.title ?? null)}
           allowDeselect={false}
-          data={[
-            { value: 'full', label: 'Full speed' },
-            { value: 'slow', label: 'Slow' },
-            { value: 'slower', label: 'Slower' },
-          ]}
+          data={speeds}
+          renderOption={({ option }) => <Speed pace={option.value} label={option.label} />}
+          comboboxProps={{ width: 215, position: 'bottom-end' }}
           onChange={(value) => useRuns.setState({ pace: value ?? 'full', walking: null })}
         />
       </div>
@@ -67,6 +65,24 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
         <CircleStop size={16} />
       </Tool>
     </div>
+  );
+}
+
+const speeds: { readonly value: Pace; readonly label: string }[] = [
+  { value: 'full', label: 'Full speed' },
+  { value: 'slow', label: 'Slow' },
+  { value: 'slower', label: 'Slower' },
+];
+
+function Speed({ pace, label }: { readonly pace: Pace; readonly label: string }) {
+  const everyMs = paces[pace];
+  return (
+    <span className="runs-condition">
+      {label}
+      <span className="runs-card-note">
+        {everyMs === null ? 'as fast as it goes' : `an element every ${everyMs / 1_000} s`}
+      </span>
+    </span>
   );
 }
 

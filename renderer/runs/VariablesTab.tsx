@@ -31,7 +31,7 @@ export function VariablesTab() {
     return whole.reduce((made, { scope, name, value }) => withWhole(made, scope, name, value), all);
   }, [document, diagram, whole]);
   const cut = useMemo(() => {
-    const names = new Set(document === null ? [] : cutOf(document));
+    const names = new Map(document === null ? [] : cutOf(document));
     for (const { scope, name } of whole) names.delete(`${scope}\n${name}`);
     return names;
   }, [document, whole]);

@@ -6,6 +6,7 @@ import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { act } from '../jobs/acts.ts';
 import { useJobNeeded } from '../jobs/dead-engine.ts';
+import { instanceNumber } from '../jobs/document-scopes.ts';
 import { elementName } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -43,18 +44,25 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
   const client = useClient();
   const name = elementName(diagram?.graph ?? null, wait.element);
   const { calls } = wait;
+  const number = instanceNumber(document, wait.instance);
   const needsEngine = useJobNeeded();
   const hint = useMemo(
     () => newsHint(diagram?.graph ?? null, wait.element, document.variables),
     [diagram, wait.element, document.variables],
   );
   return (
-    <article className="runs-card" aria-label={`${name} ${purposes[wait.for]}`}>
+    <article
+      className="runs-card"
+      aria-label={`${name}${number === null ? '' : `, instance ${number},`} ${purposes[wait.for]}`}
+    >
       <header>
         <button type="button" className="job-link runs-card-title" onClick={() => chooseElement(wait.element)}>
           {name}
         </button>
-        <span className="runs-card-note">{purposes[wait.for]}</span>
+        <span className="runs-card-note">
+          {number !== null && `instance ${number}, `}
+          {purposes[wait.for]}
+        </span>
       </header>
       {wait.for === 'user' && <CompleteForm wait={wait} document={document} diagram={diagram} />}
       {wait.for === 'choice' && <ChoiceButtons wait={wait} document={document} diagram={diagram} />}
@@ -68,7 +76,7 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
         <div key={timer.element} className="runs-timer">
           <span>
             <span className="runs-timer-name">
-              {timer.kind === 'boundary' ? elementName(diagram?.graph ?? null, timer.element) : 'Due'}
+              {timer.element !== wait.element ? elementName(diagram?.graph ?? null, timer.element) : 'Due'}
             </span>
             <span className="runs-card-note">
               <JobTime at={timer.due} clock={document.clock} />

@@ -6,13 +6,26 @@ import { elementName } from '../jobs/element-names.ts';
 /** Which ways are empty, and who can still come by them, or that nobody can (BPMN 2.0.2, 13.4.1). */
 export function joinWords(graph: ProcessGraph | null, join: NonNullable<TokenView['join']>): string {
   const { missing, from, forEver } = join;
-  const ways = and(missing.map((flow) => elementName(graph, flow).replace(/^F/, 'the f')));
   const places = and(from.map((element) => elementName(graph, element)));
-  const waits = missing.length === 0 ? 'Waits for one more token' : `Waits for a token by ${ways}`;
+  const waits = missing.length === 0 ? 'Waits for one more token' : `Waits for a token by ${waysIn(graph, missing)}`;
   if (forEver && from.length > 0)
     return `${waits}. It could only come from ${places}, where tokens wait in turn, each for another: for ever.`;
   if (forEver) return `${waits}. None can come any more: it waits for ever.`;
-  return from.length === 0 ? `${waits}.` : `${waits}, which can come from ${places}.`;
+  if (from.length === 0) return `${waits}.`;
+  return missing.length > 1 ? `${waits}. They can come from ${places}.` : `${waits}, which can come from ${places}.`;
+}
+
+/** All of them end where one looks: several are told by where they begin. */
+function waysIn(graph: ProcessGraph | null, missing: readonly string[]): string {
+  const [only] = missing;
+  if (only !== undefined && missing.length === 1) return elementName(graph, only).replace(/^F/, 'the f');
+  const begins = missing.map((id) => {
+    const flow = graph?.flows.get(id);
+    if (flow === undefined) return id;
+    const source = elementName(graph, flow.source);
+    return flow.name === null || flow.name.trim() === '' ? source : `${source} (“${flow.name.trim()}”)`;
+  });
+  return `each of the flows from ${and(begins)}`;
 }
 
 function and(words: readonly string[]): string {

@@ -57,6 +57,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
         </figcaption>
         <MarkedDiagramView
           xml={saved.xml}
+          process={preview.definition.key}
           name={saved.file}
           marks={left}
           follow={from}
@@ -75,6 +76,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
         </figcaption>
         <MarkedDiagramView
           xml={saved.xml}
+          process={preview.definition.key}
           name={`${saved.file}, version ${saved.version}`}
           marks={left}
           follow={from}
@@ -92,6 +94,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
         </figcaption>
         <MarkedDiagramView
           xml={target.xml}
+          process={preview.definition.key}
           name={`${target.file}, version ${target.version}`}
           marks={right}
           follow={to}

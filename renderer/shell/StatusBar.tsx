@@ -12,7 +12,7 @@ const signs: Readonly<Record<EngineView['state'], string>> = {
   absent: '○',
   starting: '◔',
   active: '●',
-  paused: '‖',
+  paused: '❚❚',
   restarting: '◔',
   stopping: '◔',
   dead: '✕',

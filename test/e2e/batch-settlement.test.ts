@@ -1,10 +1,26 @@
 /** The third sample: breakpoints, steps, called jobs linked both ways, and two jobs side by side. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { useStudio } from './harness/studio.ts';
 import { HistoryPage } from './pages/history-page.ts';
 import { RunsPage } from './pages/runs-page.ts';
 
-const studio = useStudio();
+/** Two processes without a drawing: each gets a diagram of its own. */
+const apart = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="apart-file" targetNamespace="urn:apart">
+  <process id="apart" name="Apart" isExecutable="true">
+    <startEvent id="begin"/><callActivity id="ask" name="Ask" calledElement="asked"/><endEvent id="end"/>
+    <sequenceFlow id="begin-to-ask" sourceRef="begin" targetRef="ask"/>
+    <sequenceFlow id="ask-to-end" sourceRef="ask" targetRef="end"/>
+  </process>
+  <process id="asked" name="Asked" isExecutable="true">
+    <startEvent id="heard"/><userTask id="answer" name="Answer"/>
+    <sequenceFlow id="heard-to-answer" sourceRef="heard" targetRef="answer"/>
+  </process>
+</definitions>
+`;
+
+const studio = useStudio({ prepare: ({ dir }) => writeFileSync(join(dir, 'processes', 'apart.bpmn'), apart) });
 
 it('step, stop at a breakpoint, go on, and follow the called jobs', async () => {
   const page = await studio().page();
@@ -38,4 +54,15 @@ it('step, stop at a breakpoint, go on, and follow the called jobs', async () => 
   await page.getByText('Pinned', { exact: true }).waitFor();
   await page.getByText('Shown', { exact: true }).waitFor();
   await history.variable('account').getByText('changed').waitFor();
+});
+
+it('shows a called job on the diagram of its own process, and back', async () => {
+  const page = await studio().page();
+  const runs = await RunsPage.open(page);
+  await runs.startFile('apart');
+  await runs.panel.getByRole('button', { name: 'Show the called job' }).click();
+  await page.locator('.djs-element.cairn-waiting[data-element-id="answer"]:visible').waitFor();
+  await runs.panel.getByText('Called by').waitFor();
+  await runs.panel.locator('.job-facts .job-link').first().click();
+  await page.locator('.djs-element.cairn-waiting[data-element-id="ask"]:visible').waitFor();
 });

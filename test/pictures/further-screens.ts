@@ -28,6 +28,8 @@ export function addFiles({ dir }: TestWorkspace): void {
     ['data.bpmn', 'processes/data.bpmn'],
     ['price.dmn', 'rules/price.dmn'],
     ['coloured.bpmn', 'processes/coloured.bpmn'],
+    ['waits.bpmn', 'processes/waits.bpmn'],
+    ['many.bpmn', 'processes/many.bpmn'],
   ] as const) {
     copyFileSync(fileURLToPath(new URL(from, import.meta.url)), join(dir, to));
   }

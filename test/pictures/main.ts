@@ -12,7 +12,7 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
 import { testBrowser } from '../../build/browser.ts';
 import { ServiceProcess, TestWorkspace } from '../e2e/harness/service-process.ts';
 import { cutTexts } from './cuts.ts';
@@ -28,6 +28,7 @@ import {
   panelScreens,
   questionScreens,
 } from './further-screens.ts';
+import { runStates } from './run-states.ts';
 import {
   agentsScreens,
   designScreens,
@@ -93,8 +94,23 @@ function taker(page: Page, size: Size, left: Set<string>): Take {
   };
 }
 
-/** One person's session: from the first look at the samples to a crash and what came of it. */
-async function session(browser: Browser, size: Size): Promise<void> {
+/** What a session is told in. */
+interface Studio {
+  readonly workspace: TestWorkspace;
+  readonly service: ServiceProcess;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly taker: (page: Page) => Take;
+}
+
+/** Tells something in a workspace of its own, until it is over or all pictures that are wanted are there. */
+async function inStudio(
+  browser: Browser,
+  size: Size,
+  left: Set<string>,
+  tell: (studio: Studio) => Promise<void>,
+): Promise<void> {
+  if (wanted.length > 0 && left.size === 0) return;
   const workspace = await TestWorkspace.make();
   addFiles(workspace);
   const service = await ServiceProcess.start(workspace);
@@ -103,30 +119,7 @@ async function session(browser: Browser, size: Size): Promise<void> {
     await watchHands(context);
     const page = await context.newPage();
     await page.goto(service.about.address);
-    const left = new Set(wanted);
-    const take = taker(page, size, left);
-    await designScreens(page, workspace, take);
-    const beside = await context.newPage();
-    await beside.goto(service.about.url);
-    await panelScreens(beside, taker(beside, size, left));
-    await questionScreens(beside, workspace, taker(beside, size, left));
-    const third = await context.newPage();
-    await third.goto(service.about.url);
-    await elsewhereScreen(third, taker(third, size, left));
-    await third.close();
-    await draftScreen(beside, taker(beside, size, left));
-    await emptyScreens(beside, taker(beside, size, left));
-    await runsScreens(page, take);
-    await historyScreens(page, take);
-    await furtherRuns(page, take);
-    await jobQuestions(page, take);
-    await savesScreens(page, workspace, take);
-    await guardScreens(page, take);
-    await agentsScreens(page, take);
-    await recoveryScreen(page, take);
-    await storyScreen(beside, taker(beside, size, left));
-    await lostScreen(page, service, take);
-    if (left.size > 0) throw new Error(`There is no screen ${[...left].join(', ')}.`);
+    await tell({ workspace, service, context, page, taker: (of) => taker(of, size, left) });
     await context.close();
   } catch (failure) {
     if (failure !== done) throw failure;
@@ -134,6 +127,32 @@ async function session(browser: Browser, size: Size): Promise<void> {
     await service.stop();
     await workspace.close();
   }
+}
+
+/** One person's session: from the first look at the samples to a crash and what came of it. */
+async function session({ workspace, service, context, page, taker: takerOf }: Studio): Promise<void> {
+  const take = takerOf(page);
+  await designScreens(page, workspace, take);
+  const beside = await context.newPage();
+  await beside.goto(service.about.url);
+  await panelScreens(beside, takerOf(beside));
+  await questionScreens(beside, workspace, takerOf(beside));
+  const third = await context.newPage();
+  await third.goto(service.about.url);
+  await elsewhereScreen(third, takerOf(third));
+  await third.close();
+  await draftScreen(beside, takerOf(beside));
+  await emptyScreens(beside, takerOf(beside));
+  await runsScreens(page, take);
+  await historyScreens(page, take);
+  await furtherRuns(page, take);
+  await jobQuestions(page, take);
+  await savesScreens(page, workspace, take);
+  await guardScreens(page, take);
+  await agentsScreens(page, take);
+  await recoveryScreen(page, take);
+  await storyScreen(beside, takerOf(beside));
+  await lostScreen(page, service, take);
 }
 
 if (wanted.length === 0) rmSync(out, { recursive: true, force: true });
@@ -147,7 +166,13 @@ const browser = await chromium.launch({
   chromiumSandbox: !isRoot,
 });
 try {
-  for (const size of sizes) await session(browser, size);
+  for (const size of sizes) {
+    const left = new Set(wanted);
+    // Thousands of jobs would stand in all other pictures. Quick, and so the first where only some are wanted.
+    await inStudio(browser, size, left, async ({ page, taker: takerOf }) => runStates(page, takerOf(page)));
+    await inStudio(browser, size, left, session);
+    if (left.size > 0) throw new Error(`There is no screen ${[...left].join(', ')}.`);
+  }
 } finally {
   await browser.close();
 }

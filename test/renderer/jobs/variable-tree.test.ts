@@ -7,7 +7,7 @@ const input = (more: Partial<TreeInput>): TreeInput => ({
   other: null,
   open: new Set(),
   folded: new Set(),
-  cut: new Set(),
+  cut: new Map(),
   filter: '',
   changesOnly: false,
   ...more,
@@ -96,4 +96,22 @@ it('knows which lines show a beginning only, and all of the value behind each', 
   expect(rows.map((row) => valueAt(scopes, row))).toEqual([{ note: long }, long, 1]);
   expect(valueAt(scopes, { scope: 'root', path: ['order', 'constructor'] })).toBeUndefined();
   expect(valueAt(scopes, { scope: 'gone', path: ['order'] })).toBeUndefined();
+});
+
+it('says of a value so large that nothing of it was sent that it is not empty, and how large it is', () => {
+  const cut = new Map([
+    ['root\nletter', 5_000_000],
+    ['root\nlist', 70_000],
+  ]);
+  const rows = treeRows(input({ scopes: root({ letter: {}, list: [], none: {} }), cut }));
+  expect(rows.map(({ label, text, cut: bytes }) => [label, text, bytes])).toEqual([
+    ['letter', '{ … }', 5_000_000],
+    ['list', '[ … ]', 70_000],
+    ['none', '{ }', null],
+  ]);
+});
+
+it('leaves out a scope in which there is no variable', () => {
+  const scopes = [...root({ a: 1 }), { id: 'loop', label: 'In Sign', variables: {} }];
+  expect(treeRows(input({ scopes })).map(({ label }) => label)).toEqual(['a']);
 });

@@ -13,6 +13,12 @@ const xml = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id
 
 test.each([
   [['f4'], ['b'], false, 'Waits for a token by the flow “weighed” from Weigh, which can come from Weigh.'],
+  [
+    ['f3', 'f4'],
+    ['a', 'b'],
+    false,
+    'Waits for a token by each of the flows from Pack and Weigh (“weighed”). They can come from Pack and Weigh.',
+  ],
   [['f3'], [], false, 'Waits for a token by the flow from Pack to Parallel gateway after Pack.'],
   [['f4'], [], true, 'Waits for a token by the flow “weighed” from Weigh. None can come any more: it waits for ever.'],
   [[], [], true, 'Waits for one more token. None can come any more: it waits for ever.'],
