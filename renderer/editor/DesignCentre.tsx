@@ -165,8 +165,8 @@ function useOpenedAgain(): void {
     const wanted = [...(paths.length > 0 ? paths : first === undefined ? [] : [first])];
     setWaiting(wanted);
     void (async () => {
-      // Edits whose file is gone are all that is left of it.
-      const left = (await actions.drafted()).filter((path) => !there.has(path));
+      // Edits that were left in a draft, whatever another window keeps open, and whether their file is there or not.
+      const left = (await actions.drafted()).filter((path) => !wanted.includes(path));
       setWaiting((now) => [...now, ...left]);
       wanted.push(...left);
       for (const path of wanted.toSorted((left, right) => Number(right === front) - Number(left === front))) {

@@ -10,6 +10,7 @@ import type { Place } from '../workbench/place.ts';
 import { usePreferencesFrom } from '../workbench/preferences.ts';
 import { App } from './App.tsx';
 import { useSchemeApplied } from './color-scheme.ts';
+import { NoticeRoom } from './NoticeRoom.tsx';
 import { PlaceBoundary } from './PlaceBoundary.tsx';
 import { cssVariables, theme } from './theme.ts';
 import './theme.css';
@@ -20,6 +21,7 @@ export function Window(props: { readonly client: WindowClient; readonly places: 
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <Notifications position="bottom-right" limit={4} zIndex={400} />
+      <NoticeRoom />
       <ClientContext value={props.client}>
         <Ground client={props.client} places={props.places} />
       </ClientContext>

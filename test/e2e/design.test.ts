@@ -351,6 +351,22 @@ describe('files', () => {
     expect(onDisk(sample)).toContain('Pack what is left');
   });
 
+  it('offers a draft of a file that another window closed', async () => {
+    const design = await open();
+    await design.rename('pack-parcel', 'Pack by one');
+    await expect.poll(() => studio().workspace.isDrafted('Pack by one'), { timeout: 20_000 }).toBe(true);
+    const other = await open();
+    await other.command('Open processes/loan-approval.bpmn');
+    await other.page.getByRole('tab', { name: 'order-fulfilment.bpmn' }).click();
+    await other.page.keyboard.press('Alt+w');
+    await other.page.getByRole('tab', { name: 'order-fulfilment.bpmn' }).waitFor({ state: 'detached' });
+    await design.page.close();
+    await other.page.close();
+    const page = await studio().page();
+    await page.getByRole('dialog', { name: 'Restore the edits of order-fulfilment.bpmn?' }).waitFor();
+    expect(await page.getByRole('tab', { name: 'order-fulfilment.bpmn' }).count()).toBe(0);
+  });
+
   it('opens again what was open, in the order of its tabs, with the one in view', async () => {
     const design = await open();
     const { page } = design;

@@ -35,6 +35,35 @@ it('a question whose answer is to be read first begins at Cancel: Enter trusts n
   expect(await question.count()).toBe(1);
 });
 
+it('a message that stays leaves the lowest buttons of the panel in reach', async () => {
+  const { page } = await new DesignPage(
+    await studio().page({ viewport: { width: 1024, height: 700 }, reducedMotion: 'reduce' }),
+  ).ready();
+  await page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['a'], 'notes.txt'));
+    document
+      .querySelector('.editor')
+      ?.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
+  const message = page.locator('.mantine-Notification-root', { hasText: 'notes.txt was not taken in' });
+  await message.waitFor();
+  const runs = await RunsPage.open(page);
+  await page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
+  const run = runs.panel.getByRole('button', { name: 'Start paused', exact: true });
+  await run.waitFor();
+  const foot = async (): Promise<number> => {
+    const box = await run.boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0);
+  };
+  const above = async (): Promise<number> => ((await message.boundingBox())?.y ?? 0) - (await foot());
+  await expect.poll(above).toBeGreaterThanOrEqual(0);
+  const before = await foot();
+  await message.getByRole('button').click();
+  await message.waitFor({ state: 'detached' });
+  await expect.poll(foot).toBeGreaterThan(before);
+});
+
 it('the panel of another place begins at its top, and its heading stays', async () => {
   const design = await new DesignPage(
     await studio().page({ viewport: { width: 1024, height: 600 }, reducedMotion: 'reduce' }),

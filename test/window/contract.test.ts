@@ -134,6 +134,13 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     expect(readFileSync(join(rig.dir, path), 'utf8')).toBe('<mine/>');
   });
 
+  it('begins preferences anew that nobody can read', async () => {
+    writeFileSync(join(rig.home, 'preferences.json'), '{"x":{"$cairn":["nonsense",1]}}');
+    expect((await ask('preferences.read', {})).preferences).toEqual({});
+    await ask('preferences.write', { changes: { theme: 'dark' } });
+    expect((await ask('preferences.read', {})).preferences).toEqual({ theme: 'dark' });
+  });
+
   it('says of a draft whether its window is open', async () => {
     const other = await connect(rig, 'other');
     await other.call('drafts.save', { path: 'processes/d.bpmn', text: '<draft/>', base: null, owner: 'other' });

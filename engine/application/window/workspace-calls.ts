@@ -35,7 +35,13 @@ export function workspaceCalls(
   const preferences = (): Record<string, PlainValue> => {
     const kept = user.read(preferencesFile);
     if (typeof kept !== 'object' || kept === null) return {};
-    return { ...(decodeValue(JSON.stringify(kept)) as Record<string, PlainValue>) };
+    try {
+      return { ...(decodeValue(JSON.stringify(kept)) as Record<string, PlainValue>) };
+    } catch (error) {
+      // As one that is no JSON: nothing in there is worth a failure.
+      if (error instanceof SyntaxError) return {};
+      throw error;
+    }
   };
   return {
     'workspace.show': () => studio.view(),

@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   accessSync,
+  chmodSync,
   constants,
   existsSync,
   mkdirSync,
@@ -40,12 +41,15 @@ const mostFiles = 5_000;
 const mostBytes = 64 * 1024 * 1024;
 export const deepest = 8;
 
+/** What no name may have on some system. */
+const strangeSigns = /[\\:*?"<>|\p{Cc}]/u;
+
 /** The kind of file that a path names. @throws CallFailed when it names none that a window may reach. */
 export function kindOf(path: string): FileKind {
   if (path === settingsFile) return 'settings';
   const parts = path.split('/');
   const found = kinds.find(({ folder, ending }) => parts[0] === folder && path.toLowerCase().endsWith(ending));
-  const strange = parts.some((part) => part === '' || part.startsWith('.') || /[\\:*?"<>|\p{Cc}]/u.test(part));
+  const strange = parts.some((part) => part === '' || part.startsWith('.') || strangeSigns.test(part));
   if (found === undefined || parts.length < 2 || parts.length > deepest || strange) {
     throw new CallFailed(
       'bad-request',
@@ -122,7 +126,7 @@ export class WorkspaceFiles {
     const top = within('');
     const deeper = top.folders.filter((folder) => !read.includes(folder)).flatMap((folder) => within(folder).files);
     const strays = kinds.flatMap(({ folder, ending }) =>
-      within(folder).files.filter((path) => !path.toLowerCase().endsWith(ending)),
+      within(folder).files.filter((path) => !path.toLowerCase().endsWith(ending) || strangeSigns.test(path)),
     );
     return [...top.files, ...deeper, ...strays].toSorted().slice(0, most);
   }
@@ -243,17 +247,20 @@ export class WorkspaceFiles {
       return readFileSync(file);
     } catch (error) {
       if (error instanceof CallFailed) throw error;
+      if (isForbidden(error)) throw new CallFailed('read-only', `${path}: may not be read`);
       throw fileFailure(path, error);
     }
   }
 
-  /** Whole or not at all: into a file beside it first. */
+  /** Whole or not at all: into a file beside it first, which may not have what the one before forbids. */
   #put(path: string, bytes: Buffer): void {
     const file = this.#place(path);
     const beside = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
     this.#makeFolderOf(path, file);
     try {
+      const mode = modeOf(file);
       writeFileSync(beside, bytes, { flag: 'wx' });
+      if (mode !== null) chmodSync(beside, mode);
       renameSync(beside, file);
     } catch (error) {
       throw fileFailure(path, error);
@@ -301,10 +308,30 @@ export class WorkspaceFiles {
     const known = this.#stamps.get(path);
     if (known?.look === look) return known.stamp;
     // One that is not read is known by its look.
-    const stamp = stampOf(size > mostBytes ? Buffer.from(look) : readFileSync(file));
+    const stamp = stampOf(size > mostBytes ? Buffer.from(look) : bytesIfAllowed(file, look));
     this.#stamps.set(path, { look, stamp });
     return stamp;
   }
+}
+
+const isForbidden = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
+
+/** What it holds; where that may not be read, what stands for it. */
+function bytesIfAllowed(file: string, instead: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (isForbidden(error)) return Buffer.from(instead);
+    throw error;
+  }
+}
+
+/** Its permissions; null: there is none. @throws Error when it may not be written. */
+function modeOf(file: string): number | null {
+  if (!existsSync(file)) return null;
+  accessSync(file, constants.W_OK);
+  return statSync(file).mode & 0o777;
 }
 
 /** In UTF-8, and declared so. @throws CallFailed when it is no path of a file that may be written. */

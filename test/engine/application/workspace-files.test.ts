@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, it } from 'vitest';
@@ -59,3 +59,29 @@ it('lists a file that is too large to be read without reading it, and knows when
   truncateSync(path, 4 * 1024 ** 3);
   expect(files.list().files[0]?.stamp).not.toBe(before?.stamp);
 });
+
+it('writes a file with the permissions that it had, and names one whose name it cannot take', () => {
+  const files = workspace('processes/order.bpmn', 'processes/<b>.bpmn');
+  const path = join(files.dir, 'processes/order.bpmn');
+  chmodSync(path, 0o640);
+  expect(files.write('processes/order.bpmn', '<x/>', files.stamp('processes/order.bpmn'), false)).toMatchObject({
+    ok: true,
+  });
+  expect(statSync(path).mode & 0o777).toBe(0o640);
+  expect(files.elsewhere()).toEqual(['processes/<b>.bpmn']);
+});
+
+// Whoever runs as root may read and write everything.
+it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+  'lists a file that it may not read, and neither reads it nor writes over one that is read-only',
+  () => {
+    const files = workspace('processes/order.bpmn', 'processes/closed.bpmn');
+    chmodSync(join(files.dir, 'processes/order.bpmn'), 0o444);
+    chmodSync(join(files.dir, 'processes/closed.bpmn'), 0);
+    expect(files.list().files.map(({ path }) => path)).toEqual(['processes/closed.bpmn', 'processes/order.bpmn']);
+    expect(() => files.read('processes/closed.bpmn')).toThrow('processes/closed.bpmn: may not be read');
+    expect(() => files.write('processes/order.bpmn', '<x/>', files.stamp('processes/order.bpmn'), false)).toThrow(
+      'processes/order.bpmn: may not be written',
+    );
+  },
+);
