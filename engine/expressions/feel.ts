@@ -442,9 +442,16 @@ function describeError(reason: unknown): string {
   if (reason instanceof Error && 'input' in reason && typeof reason.input === 'string') {
     const at = reason.input.trim();
     const where = at === '' || at === ')' ? '' : ` at ${quote(at)}`;
-    return `is not FEEL: ${reason.message.charAt(0).toLowerCase()}${reason.message.slice(1)}${where}`;
+    return `is not FEEL: ${parserWords(reason.message)}${where}`;
   }
   return `failed: ${messageOf(reason)}`;
+}
+
+/** `Incomplete <ParenthesizedExpression>` → `the parenthesized expression is not complete`. */
+function parserWords(message: string): string {
+  const part = /^Incomplete <(\w+)>$/.exec(message)?.[1];
+  if (part === undefined) return message.charAt(0).toLowerCase() + message.slice(1);
+  return `the ${part.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()} is not complete`;
 }
 
 function messageOf(reason: unknown): string {

@@ -42,7 +42,7 @@ export function DecisionTrialPanel({ path }: { readonly path: string }) {
     <div className="prop">
       <header className="prop-head">
         <h2>{decision?.name ?? 'Decisions'}</h2>
-        <p>Edited where it is shown: click a cell, or the expression.</p>
+        <p>{howEdited(decision?.logic, element)}</p>
       </header>
       {decision === null ? (
         <div className="prop-section">
@@ -53,6 +53,13 @@ export function DecisionTrialPanel({ path }: { readonly path: string }) {
       )}
     </div>
   );
+}
+
+/** `shown`: the decision that is open; null: the diagram of all of them is. */
+function howEdited(logic: DecisionOutline['logic'] | undefined, shown: string | null): string {
+  if (shown === null) return 'How decisions need each other. Its blue mark opens what a decision holds.';
+  if (logic === 'table') return 'Edited where it is shown: click a cell.';
+  return 'Edited where it is shown: click the expression.';
 }
 
 /** Where no decision is in view. A text is why none can be read; null: it is not known yet which there are. */

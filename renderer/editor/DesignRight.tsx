@@ -23,7 +23,7 @@ import { People } from './properties/people.tsx';
 import { Script } from './properties/script.tsx';
 import { useActiveSession } from './sessions.ts';
 import { unreadableIn } from './unreadable.ts';
-import { titleOf, typeName } from './subject-words.ts';
+import { idOf, titleOf, typeName } from './subject-words.ts';
 import './properties/properties.css';
 
 /** Everything about the selected element, each kind of task with the editor that fits it. */
@@ -104,7 +104,8 @@ function Properties({ session }: { readonly session: DiagramSession }) {
 
 function Problems({ subject: { session, element } }: { readonly subject: Subject }) {
   const problems = useAnalyses((all) => all[session.path]?.problems);
-  const own = (problems ?? []).filter((problem) => problem.element === element.id);
+  const id = idOf(element);
+  const own = (problems ?? []).filter((problem) => problem.element === id);
   if (own.length === 0) return null;
   return (
     <Section title={`Problems (${own.length})`}>

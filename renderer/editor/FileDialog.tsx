@@ -1,4 +1,4 @@
-import { Button, CopyButton, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, CopyButton, Group, Modal, Stack, TextInput, Textarea } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { FileUse, FileView } from '../../engine/protocol/window-views.ts';
 import { useAnswer } from '../bridge/client-context.ts';
@@ -130,11 +130,13 @@ function Whereabouts({ path, onDone }: { readonly path: string | null; readonly 
   const place = path === null ? dir : [dir, ...path.split('/')].join(slash);
   return (
     <Stack gap="md" className="file-dialog">
-      <TextInput
+      <Textarea
         label="On the disk of the computer that Cairn runs on"
         value={place}
         readOnly
+        autosize
         data-autofocus
+        className="file-place"
         onFocus={(event) => event.currentTarget.select()}
       />
       <Group justify="flex-end" gap="sm">

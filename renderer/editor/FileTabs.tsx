@@ -110,7 +110,7 @@ function OpenMenu(props: { readonly listed: readonly FileView[]; readonly elsewh
           Files
         </Button>
       </Menu.Target>
-      <Menu.Dropdown style={{ maxHeight: 'calc(100vh - 160px)', overflowY: 'auto' }}>
+      <Menu.Dropdown style={{ maxHeight: 'calc(100vh - 116px)', overflowY: 'auto' }}>
         <Menu.Item leftSection={<FilePlus2 size={14} />} onClick={() => runCommand('design.new')}>
           New file …
         </Menu.Item>

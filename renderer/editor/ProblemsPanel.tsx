@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, CircleAlert, Info, TriangleAlert } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useAnalyses } from './analysis.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
 import { groupProblems, type ProblemGroup } from './problem-groups.ts';
@@ -66,6 +66,8 @@ function Lines({ problems }: { readonly problems: readonly DiagramProblem[] }) {
 function Folded({ group }: { readonly group: ProblemGroup }) {
   const [open, setOpen] = useState(false);
   const Sign = open ? ChevronDown : ChevronRight;
+  // What was asked for is seen, also where it begins at the lower edge.
+  const intoView = useCallback((list: HTMLElement | null) => list?.scrollIntoView({ block: 'nearest' }), []);
   return (
     <>
       <button type="button" className="problem" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -76,7 +78,7 @@ function Folded({ group }: { readonly group: ProblemGroup }) {
         <Source of={group.source} />
       </button>
       {open && (
-        <ul className="problems problems-below">
+        <ul ref={intoView} className="problems problems-below">
           <Lines problems={group.problems} />
         </ul>
       )}

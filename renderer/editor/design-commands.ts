@@ -251,7 +251,15 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
   const notMarkable = (): string | null =>
     noDiagram() ?? (selected().some(isMarkable) ? null : whyNotMarkable(selected()));
   const alignment = ['left', 'center', 'right', 'top', 'middle', 'bottom'].map((side) =>
-    action(`align-${side}`, `Align ${side}`, 'Arrange', null, 'alignElements', { type: side }, { refusal: notTwo }),
+    action(
+      `align-${side}`,
+      `Align ${side === 'center' ? 'centre' : side}`,
+      'Arrange',
+      null,
+      'alignElements',
+      { type: side },
+      { refusal: notTwo },
+    ),
   );
   return [
     {

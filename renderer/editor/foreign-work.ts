@@ -2,6 +2,7 @@
 import { externalTask, type ExternalTask } from '../../engine/model/check.ts';
 import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
+import { wordsFor } from './problem-words.ts';
 
 /** What Cairn lacks for such a task, and what a person can do. `description`: as the engine's reader says it. */
 export function foreignWorkWords(description: string): string {
@@ -38,6 +39,6 @@ function problemOf({ element, name, type, description }: ExternalTask): DiagramP
     element,
     rule: 'needs-stub',
     source: 'engine',
-    message: `“${name ?? element}”: ${foreignWorkWords(description)} Give it a stub under “services” of a scenario, or ${way} in its properties.`,
+    message: `${wordsFor(type, element, name)}: ${foreignWorkWords(description)} Give it a stub under “services” of a scenario, or ${way} in its properties.`,
   };
 }

@@ -88,19 +88,20 @@ export function placeLogo(host: DiagramHost, left: () => number): void {
   const canvas = host.get<Canvas>('canvas');
   const registry = host.get<ElementRegistry>('elementRegistry');
   const container = canvas.getContainer();
-  /** Of the plane in view, and what is laid over it: looked for anew when it may be other, not with each move of the view. */
-  let around: { readonly strokes: readonly Box[]; readonly over: readonly Box[]; readonly left: number } | null = null;
-  const lookAround = (): NonNullable<typeof around> => {
+  /** Of the plane in view, and what is laid over the canvas: looked for anew when it may be other, not with each move of the view. */
+  let strokes: readonly Box[] | null = null;
+  let tools: { readonly over: readonly Box[]; readonly left: number } | null = null;
+  const strokesNow = (): readonly Box[] => {
     const root = canvas.getRootElement();
-    const drawn = registry.filter((element) => element !== root && canvas.findRoot(element) === root);
-    return { strokes: drawn.flatMap(strokesOf), over: laidOver(container), left: left() };
+    return registry.filter((element) => element !== root && canvas.findRoot(element) === root).flatMap(strokesOf);
   };
   const place = (isResting: boolean): void => {
     const { outer, scale, ...view } = canvas.viewbox();
     const holder = container.parentElement;
     if (holder === null || outer.width === 0) return;
-    around ??= lookAround();
-    const drawn = around.strokes.map((box) => ({
+    strokes ??= strokesNow();
+    tools ??= { over: [...laidOver(container), ...boxesOf(container, '.djs-popup')], left: left() };
+    const drawn = strokes.map((box) => ({
       x: (box.x - view.x) * scale,
       y: (box.y - view.y) * scale,
       width: box.width * scale,
@@ -108,7 +109,7 @@ export function placeLogo(host: DiagramHost, left: () => number): void {
     }));
     const { logo } = holder.dataset;
     const now = isResting ? null : (usualOrder.find((each) => each === logo) ?? null);
-    holder.dataset['logo'] = freeCorner(outer, around.left, [...drawn, ...around.over], now);
+    holder.dataset['logo'] = freeCorner(outer, tools.left, [...drawn, ...tools.over], now);
   };
   let rest: ReturnType<typeof setTimeout> | undefined;
   let frame: number | null = null;
@@ -122,10 +123,17 @@ export function placeLogo(host: DiagramHost, left: () => number): void {
   };
   const bus = host.get<EventBus>('eventBus');
   bus.on('canvas.viewbox.changed', follow);
-  bus.on(['canvas.resized', 'import.done', 'elements.changed', 'root.set', 'minimap.toggle', 'cairn.mapMoved'], () => {
-    around = null;
+  bus.on(['import.done', 'elements.changed', 'root.set'], () => {
+    strokes = null;
     follow();
   });
+  bus.on(
+    ['import.done', 'canvas.resized', 'minimap.toggle', 'cairn.mapMoved', 'popupMenu.opened', 'popupMenu.closed'],
+    () => {
+      tools = null;
+      follow();
+    },
+  );
   bus.on('diagram.destroy', () => {
     clearTimeout(rest);
     if (frame !== null) cancelAnimationFrame(frame);
@@ -134,8 +142,12 @@ export function placeLogo(host: DiagramHost, left: () => number): void {
 
 /** The palette and the map, in pixels within the canvas. */
 export function laidOver(container: HTMLElement): readonly Box[] {
+  return boxesOf(container, '.djs-palette, .djs-minimap.open');
+}
+
+function boxesOf(container: HTMLElement, selector: string): readonly Box[] {
   const { left, top } = container.getBoundingClientRect();
-  return [...container.querySelectorAll('.djs-palette, .djs-minimap.open')].map((each) => {
+  return [...container.querySelectorAll(selector)].map((each) => {
     const box = each.getBoundingClientRect();
     return { x: box.left - left, y: box.top - top, width: box.width, height: box.height };
   });

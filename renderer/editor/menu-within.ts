@@ -35,6 +35,7 @@ export interface MenuSurroundings {
 export function menuAt(wanted: Point, { room, palette, menu, owners }: MenuSurroundings): Point {
   const box = { ...wanted, ...menu };
   if (menu.width > room.width || menu.height > room.height) return wanted;
+  if (owners.length === 0) return besidePalette(wanted, { room, palette, menu });
   if (isWithin(box, room) && !owners.some((each) => meets(each, box))) return wanted;
   const inCanvas = ({ x, y, width, height }: Box): Box => ({ x: x - room.x, y: y - room.y, width, height });
   const [first = { ...wanted, width: 0, height: 0 }, ...others] = owners.toReversed();
@@ -49,6 +50,16 @@ export function menuAt(wanted: Point, { room, palette, menu, owners }: MenuSurro
     },
   );
   return { x: room.x + left, y: room.y + top };
+}
+
+/** A menu of no element hides none of the tools that are beside it, where there is room for that. */
+function besidePalette({ x, y }: Point, { room, palette, menu }: Omit<MenuSurroundings, 'owners'>): Point {
+  const fits = palette + menu.width + edgePx <= room.width;
+  const [first, last] = [room.x + (fits ? palette : 0), room.x + room.width - menu.width];
+  return {
+    x: Math.min(Math.max(x, first), Math.max(first, last - edgePx)),
+    y: Math.min(Math.max(y, room.y), Math.max(room.y, room.y + room.height - menu.height - edgePx)),
+  };
 }
 
 const edgePx = 4;

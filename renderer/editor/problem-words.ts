@@ -18,9 +18,14 @@ export function engineWords(
   const bare = cited === null ? message : message.slice(0, cited.index) + (cited[2] ?? '');
   const found = DESCRIBED.exec(bare);
   const [all = '', id, said, type = ''] = found ?? [];
-  const name = said ?? known?.trim();
-  const who = name === undefined || name === '' ? withoutName(type, id ?? '') : `“${name}”`;
+  const who = wordsFor(type, id ?? '', said ?? known);
   return { message: found === null ? bare : `${who}: ${bare.slice(all.length)}`, cited: cited?.[1] ?? null };
+}
+
+/** What an element is called: by its name, else by type and id. */
+export function wordsFor(type: string, id: string, name: string | null): string {
+  const bare = name?.trim() ?? '';
+  return bare === '' ? withoutName(type.replace(/^\w+:/, ''), id) : `“${bare}”`;
 }
 
 /** `Start event (id start)`. */
@@ -52,8 +57,7 @@ const STYLE: Readonly<Record<string, string>> = {
 /** What bpmnlint says, in our words. `element`: what it says it of. */
 export function styleWords(message: string, id: string, element: ModdleElement | null): string {
   const name = element === null ? null : rawTextOf(element, 'name');
-  const type = element === null ? 'Element' : element.$type.replace(/^\w+:/, '');
-  const who = name === null || name.trim() === '' ? withoutName(type, id) : `“${name}”`;
+  const who = wordsFor(element?.$type ?? 'Element', id, name);
   const words = STYLE[message];
   return words === undefined ? `${who}: ${message}` : `${who} ${words}`;
 }

@@ -16,10 +16,6 @@ interface SearchPad {
   _select(result: HTMLElement): void;
 }
 
-/** Of air below the results, and on their other sides. */
-const airPx = 24;
-const sideAirPx = 4;
-
 /** bpmn-js has no other way than to answer in place of its canvas. */
 export function revealFound(host: DiagramHost, show: (element: string) => void): void {
   const canvas = host.get<Canvas>('canvas');
@@ -83,16 +79,11 @@ function chooseByMovesAlone(container: HTMLElement, choose: (result: HTMLElement
   );
 }
 
-/** What an open search lies over, with some air around it, in pixels within the canvas; null: none is open. */
+/** What an open search lies over, in pixels within the canvas; null: none is open. */
 export function searchBox(container: HTMLElement): Box | null {
   const search = container.querySelector('.djs-search-container.open');
   if (search === null) return null;
   const canvas = container.getBoundingClientRect();
-  const { left, right, top, bottom } = search.getBoundingClientRect();
-  return {
-    x: left - canvas.left - sideAirPx,
-    y: top - canvas.top - sideAirPx,
-    width: right - left + 2 * sideAirPx,
-    height: bottom - top + sideAirPx + airPx,
-  };
+  const { x, y, width, height } = search.getBoundingClientRect();
+  return { x: x - canvas.x, y: y - canvas.y, width, height };
 }

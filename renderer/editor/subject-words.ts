@@ -3,13 +3,19 @@ import type { DiagramElement } from './diagram-services.ts';
 
 type Named = Pick<DiagramElement, 'id' | 'businessObject' | 'source' | 'target'>;
 
+/** As the file has it: the inside of a closed subprocess is drawn as an element of its own, with another one. */
+export function idOf({ id, businessObject }: Pick<DiagramElement, 'id' | 'businessObject'>): string {
+  const own = businessObject.get('id');
+  return typeof own === 'string' && own !== '' ? own : id;
+}
+
 /** The name; of a line without one, the names at its ends; else the id. */
 export function titleOf(element: Named): string {
-  const { id, source, target } = element;
+  const { source, target } = element;
   const name = nameOf(element);
   if (name !== null) return name;
   const [from, to] = [source === undefined ? null : nameOf(source), target === undefined ? null : nameOf(target)];
-  return from === null || to === null ? id : `${from} → ${to}`;
+  return from === null || to === null ? idOf(element) : `${from} → ${to}`;
 }
 
 function nameOf({ businessObject }: Named): string | null {

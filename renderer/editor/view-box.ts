@@ -14,8 +14,10 @@ export interface Covered {
   readonly over?: Box;
 }
 
-/** In pixels: below it nothing of what is open is any more. */
-export const headPx = ({ over }: Covered): number => (over === undefined ? 0 : over.y + over.height);
+/** Of air below what is open for a while. */
+const headAirPx = 24;
+/** In pixels: from there on, what is brought into view stands clear of what is open. */
+export const headPx = ({ over }: Covered): number => (over === undefined ? 0 : over.y + over.height + headAirPx);
 
 export const nothingCovered: Covered = { left: 0, foot: 0 };
 /** Of the logo in the lower right corner. */

@@ -10,6 +10,7 @@ import { RunsPage } from './pages/runs-page.ts';
 
 const order = 'processes/order-fulfilment.bpmn';
 const data = 'processes/data.bpmn';
+const pools = 'processes/pools.bpmn';
 /** By phone, people choose what begins; by post, a letter is opened. */
 const twoWays = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:cairn="urn:cairn:bpmn:1" id="d" targetNamespace="t">
   <process id="two-ways" isExecutable="true">
@@ -54,6 +55,7 @@ const foreign = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL
 const studio = useStudio({
   prepare: ({ dir }) => {
     copyFileSync(fileURLToPath(new URL('../pictures/data.bpmn', import.meta.url)), join(dir, data));
+    copyFileSync(fileURLToPath(new URL('../pictures/pools.bpmn', import.meta.url)), join(dir, pools));
     writeFileSync(join(dir, 'processes/two-ways.bpmn'), twoWays);
     writeFileSync(join(dir, 'processes/caller.bpmn'), caller);
     writeFileSync(join(dir, 'processes/timed.bpmn'), timed);
@@ -244,4 +246,25 @@ it('a job begins at the start event that a person chooses, and people choose wha
   expect(await runs.panel.getByRole('article', { name: /^Wrap it/ }).count()).toBe(0);
   await extras.getByRole('button', { name: 'Nothing more' }).click();
   await runs.status('Completed');
+});
+
+it('inside a closed subprocess its properties are those of the subprocess, with its checkpoints and an id that nobody else has', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.command(`Open ${pools}`);
+  await design.ready();
+  await page.locator('.editor-file:not([hidden]) .bjs-drilldown').click();
+  await design.element('pick').waitFor();
+  const { properties } = design;
+  await properties.getByRole('heading', { name: 'Replace the goods' }).waitFor();
+  await properties.getByText('Checkpoint (implicit): on entering').waitFor();
+  const id = properties.getByRole('textbox', { name: 'Id', exact: true });
+  expect(await id.inputValue()).toBe('replace');
+  expect(await properties.getByText('Another element has this id.').count()).toBe(0);
+  await id.fill('pick');
+  await properties.getByText('Another element has this id.').waitFor();
+  await id.fill('exchange');
+  await id.press('Tab');
+  await design.save();
+  await expect.poll(() => onDisk(pools)).toContain('<bpmn:subProcess id="exchange"');
 });

@@ -120,6 +120,19 @@ it('the logo is out of the way in the frame in which something comes to lie unde
   expect(Math.abs(under.moved - logo.x)).toBeLessThan(task.width);
 });
 
+it('the logo is out of the way of a menu, too', async () => {
+  const page = await studio().page({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const design = await new DesignPage(page).ready();
+  await design.select('pack-parcel');
+  await page.keyboard.press('r');
+  await page.locator('.djs-popup').waitFor();
+  await expect.poll(() => diagramFaults(page)).toEqual([]);
+  const menu = page.locator('.djs-popup');
+  const logo = await page.locator('.editor-file:not([hidden]) .bjs-powered-by').boundingBox();
+  await menu.evaluate((each, x) => each.style.setProperty('left', `${x}px`), (logo?.x ?? 0) - 70);
+  expect(await diagramFaults(page)).toContain('a menu lies over the logo');
+});
+
 it('a flag says what it means to who points at it, and is its element to who presses it', async () => {
   const page = await studio().page(small);
   const design = await loanApproval(page);

@@ -240,6 +240,10 @@ function findFaults(): string[] {
         [room.top + edgePx, room.bottom - edgePx - heightOf(area)].map((y) => moved(area, x - area.left, y - area.top)),
       );
       const isFree = corners.some((corner) => [...single, ...signs].every((each) => !meet(each.area, corner)));
+      for (const menu of all(canvas, '.djs-popup')) {
+        const isLogo = tool.classList.contains('bjs-powered-by');
+        if (isLogo && meet(areaOf(menu), area)) found.add('a menu lies over the logo');
+      }
       for (const each of isFree ? covered : selected)
         found.add(`${each.what} lies under the ${tool.classList.contains('djs-minimap') ? 'map' : 'logo'}`);
     }
@@ -325,11 +329,13 @@ function findFaults(): string[] {
     }
   }
 
+  /** The first ground below it that is none to look through. */
   function paperOf(canvas: Element): Colour {
-    return over(
-      colourOf(getComputedStyle(canvas.closest('.diagram, .job-diagram') ?? canvas).backgroundColor),
-      colourOf('rgb(255, 255, 255)'),
-    );
+    for (let each: Element | null = canvas; each !== null; each = each.parentElement) {
+      const colour = colourOf(getComputedStyle(each).backgroundColor);
+      if (colour.alpha === 1) return colour;
+    }
+    return colourOf('rgb(255, 255, 255)');
   }
 
   /** Colours below one another, from the paper up. */

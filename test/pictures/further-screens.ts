@@ -30,6 +30,8 @@ export function addFiles({ dir }: TestWorkspace): void {
     ['coloured.bpmn', 'processes/coloured.bpmn'],
     ['waits.bpmn', 'processes/waits.bpmn'],
     ['many.bpmn', 'processes/many.bpmn'],
+    ['pools.bpmn', 'processes/pools.bpmn'],
+    ['mistakes.dmn', 'rules/mistakes.dmn'],
   ] as const) {
     copyFileSync(fileURLToPath(new URL(from, import.meta.url)), join(dir, to));
   }

@@ -16,6 +16,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { testBrowser } from '../../build/browser.ts';
 import { ServiceProcess, TestWorkspace } from '../e2e/harness/service-process.ts';
 import { cutTexts } from './cuts.ts';
+import { canvasScreens, fileQuestions, tableScreens } from './design-surfaces.ts';
 import { diagramFaults, watchHands } from './diagram-faults.ts';
 import {
   addFiles,
@@ -136,6 +137,9 @@ async function session({ workspace, service, context, page, taker: takerOf }: St
   const beside = await context.newPage();
   await beside.goto(service.about.url);
   await panelScreens(beside, takerOf(beside));
+  await canvasScreens(beside, takerOf(beside));
+  await fileQuestions(beside, takerOf(beside));
+  await tableScreens(beside, takerOf(beside));
   await questionScreens(beside, workspace, takerOf(beside));
   const third = await context.newPage();
   await third.goto(service.about.url);

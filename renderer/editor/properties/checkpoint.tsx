@@ -4,6 +4,7 @@ import { useAnalyses } from '../analysis.ts';
 import { flagText } from '../checkpoint-flags.ts';
 import { isMarkable, markOf, setMark } from '../checkpoint-marking.ts';
 import { KeyHint } from '../../ui/KeyHint.tsx';
+import { idOf } from '../subject-words.ts';
 import type { Subject } from './edit.ts';
 import { Section } from './fields.tsx';
 
@@ -17,7 +18,7 @@ const MARKS: readonly { readonly value: CheckpointMark; readonly label: string }
 /** Where the job is saved at this element: as marked, and what the policy does by itself. */
 export function Checkpoint({ subject }: { readonly subject: Subject }) {
   const { session, element } = subject;
-  const flags = useAnalyses((all) => all[session.path]?.read.flags.get(element.id));
+  const flags = useAnalyses((all) => all[session.path]?.read.flags.get(idOf(element)));
   const implicit = (flags ?? []).filter(({ kind }) => kind === 'implicit');
   const canMark = isMarkable(element);
   const mark = markOf(element);

@@ -73,5 +73,7 @@ function wrongWithId({ session, element }: Subject, id: string): string | null {
   if (id === '') return 'An id is needed.';
   if (!/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(id)) return 'Letters, digits, dot, dash and underscore; no digit first.';
   const other = session.registry.get(id);
-  return other === undefined || other === element ? null : 'Another element has this id.';
+  // The inside of a closed subprocess is drawn as another element than the subprocess, and has its id.
+  const isOwn = other?.businessObject === element.businessObject;
+  return other === undefined || isOwn ? null : 'Another element has this id.';
 }

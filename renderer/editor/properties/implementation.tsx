@@ -18,7 +18,7 @@ const TITLES: Readonly<Record<Way, string>> = {
   decision: 'Decision of a .dmn file',
   inference: 'Inference: rules that fire',
   message: 'Message to another job',
-  external: 'Another engine, or a scenario’s answer',
+  external: 'Another engine or a scenario',
 };
 
 const WAYS: Readonly<Record<string, readonly Way[]>> = {

@@ -306,6 +306,7 @@ describe('numbers are decimals', () => {
 
   test('what stands at fault is shown as it was written', () => {
     expect(message('1e3 +')).toMatch(/FEEL "1e3 \+" is not FEEL/);
+    expect(message('[1..10')).toMatch(/"\[1\.\.10" is not FEEL: the parenthesized expression is not complete/);
     expect(message('1e3 + a1e3')).toMatch(/"1e3 \+ a1e3" failed: Variable 'a1e3' not found/);
   });
 });

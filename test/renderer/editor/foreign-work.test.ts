@@ -26,7 +26,7 @@ it('warns of a task of which nothing says how it is done, and of a script in ano
   const [task] = await warnings('<serviceTask id="pay" name="Pay"/>');
   expect(task).toContain('“Pay”: nothing says how it is done: no implementation named.');
   const [script] = await warnings('<scriptTask id="pay" scriptFormat="groovy"><script>1</script></scriptTask>');
-  expect(script).toContain('“pay”: nothing in Cairn runs script in groovy.');
+  expect(script).toContain('Script task (id pay): nothing in Cairn runs script in groovy.');
   expect(script).toContain('write its script in JavaScript or FEEL');
 });
 

@@ -28,6 +28,12 @@ it('stays on the canvas where it belongs to no element', () => {
   expect(isWithin({ ...menuAt({ x: 600, y: 500 }, { ...around, owners: [] }), ...menu }, room)).toBe(true);
 });
 
+it('of no element hides no tool beside it, where there is room', () => {
+  const none = { ...around, owners: [] };
+  expect(menuAt({ x: 100, y: 120 }, none)).toEqual({ x: room.x + around.palette, y: 120 });
+  expect(menuAt({ x: 100, y: 120 }, { ...none, room: { ...room, width: 350 } })).toEqual({ x: 100, y: 120 });
+});
+
 it('is left where it is wanted if it is larger than the canvas', () => {
   const low = { ...around, room: { ...room, height: 300 } };
   expect(menuAt({ x: 660, y: 345 }, low)).toEqual({ x: 660, y: 345 });

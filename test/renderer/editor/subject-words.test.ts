@@ -4,7 +4,9 @@ import { titleOf, typeName } from '../../../renderer/editor/subject-words.ts';
 import type { DiagramElement } from '../../../renderer/editor/diagram-services.ts';
 
 function element(id: string, name?: string, ends: Partial<DiagramElement> = {}): DiagramElement {
-  const businessObject = { get: () => name } as unknown as ModdleElement;
+  const businessObject = {
+    get: (key: string) => (key === 'id' ? id.replace('_plane', '') : name),
+  } as unknown as ModdleElement;
   return { id, type: 'bpmn:Task', businessObject, x: 0, y: 0, width: 0, height: 0, ...ends };
 }
 
@@ -14,6 +16,7 @@ it('calls an element by its name, a line without one by what it joins, and else 
   expect(titleOf(element('x', ' ', { source, target }))).toBe('Parcels → Weigh');
   expect(titleOf(element('x', undefined, { source, target: element('b') }))).toBe('x');
   expect(titleOf(element('x'))).toBe('x');
+  expect(titleOf(element('x_plane'))).toBe('x');
 });
 
 it.each([
