@@ -89,12 +89,12 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
       </dl>
       {effects.length > 0 && (
         <>
-          <h4>{dead ? 'Will be seen twice outside' : 'Seen twice outside'}</h4>
+          <h4>{tense === 'meaning' ? 'Will be seen twice outside' : 'Seen twice outside'}</h4>
           <ul className="runs-effects">
             {effects.map(({ element, target, certain, key }) => (
               <li key={key}>
                 <EffectTarget target={target} idempotencyKey={key} /> {certain ? 'happened' : 'may have happened'}, and{' '}
-                {dead ? 'will happen' : 'happened'} again.
+                {tense === 'meaning' ? 'will happen' : 'happened'} again.
                 <span className="runs-card-note" title={key}>
                   Same idempotency key, from {elementName(graph, element)}.
                 </span>

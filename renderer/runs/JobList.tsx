@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Select, TextInput, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Select, TextInput, VisuallyHidden } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArchiveRestore, GitFork, Plus, Search, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
@@ -142,6 +142,12 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
           onChange={(value) => pages.setFilter({ definition: value })}
         />
       </div>
+      <Checkbox
+        label="Without called jobs"
+        title="Leaves out jobs that other jobs called"
+        checked={filter.roots}
+        onChange={(event) => pages.setFilter({ roots: event.currentTarget.checked })}
+      />
     </div>
   );
 }

@@ -133,12 +133,13 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
             )}
           </dd>
         </div>
-        {name !== null && name !== job.definition.key && (
-          <div>
-            <dt>Process</dt>
-            <dd className="job-id">{job.definition.key}</dd>
-          </div>
-        )}
+        <div>
+          <dt>Process</dt>
+          <dd>
+            <span className="job-id">{job.definition.key}</span>{' '}
+            <span className="runs-version">version {job.definition.version}</span>
+          </dd>
+        </div>
         <div>
           <dt>Job</dt>
           <dd className="job-id">{job.id}</dd>
@@ -155,10 +156,6 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
             <dd className="job-id">{value}</dd>
           </div>
         ))}
-        <div>
-          <dt>Version</dt>
-          <dd>{job.definition.version}</dd>
-        </div>
         {scenario && (
           <div>
             <dt>Outside</dt>

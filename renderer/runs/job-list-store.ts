@@ -19,6 +19,8 @@ export interface JobFilter {
   readonly status: JobCondition | null;
   readonly definition: string | null;
   readonly search: string;
+  /** Without those that another job called. */
+  readonly roots: boolean;
 }
 
 interface JobList {
@@ -31,7 +33,7 @@ interface JobList {
   readonly problem: string | null;
 }
 
-const everything: JobFilter = { status: null, definition: null, search: '' };
+const everything: JobFilter = { status: null, definition: null, search: '', roots: false };
 
 export const useJobList = create<JobList>()(() => ({
   filter: everything,
@@ -42,8 +44,8 @@ export const useJobList = create<JobList>()(() => ({
   problem: null,
 }));
 
-export const isFiltered = ({ status, definition, search }: JobFilter): boolean =>
-  status !== null || definition !== null || search !== '';
+export const isFiltered = ({ status, definition, search, roots }: JobFilter): boolean =>
+  status !== null || definition !== null || search !== '' || roots;
 
 const pageSize = 200;
 
@@ -56,6 +58,7 @@ function paramsOf(
     ...conditionOf(filter.status),
     ...(filter.definition === null ? {} : { definition: filter.definition }),
     ...(filter.search === '' ? {} : { search: filter.search }),
+    ...(filter.roots ? { roots: true } : {}),
   };
 }
 

@@ -69,6 +69,10 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
   const { lastCheckpoint } = engine;
   const jobs = jobCounts(engine);
   const stuck = jobs.incident;
+  // They are stored as active.
+  const left = useUndecided((state) => state.jobs);
+  const open = [...left.values()].filter((each) => each === 'open').length;
+  const undecided = { open, kept: left.size - open };
   return (
     <>
       {isFrozen(engine) ? (
@@ -102,8 +106,8 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
         survives {engine.durability === 'power-loss' ? 'a power cut' : 'a crash'}
       </button>
       <span title="Jobs of this workspace. Active: it runs, or goes on as soon as an engine does. Waiting: for a person, a message or a time. Paused: a person stopped it. Incident: a technical failure waits for a person.">
-        jobs: {jobsText(jobs)}
-        <Undecided />
+        jobs: {jobsText({ ...jobs, active: Math.max(0, jobs.active - undecided.open - undecided.kept) })}
+        <Undecided {...undecided} />
         {stuck > 0 && (
           <strong className="shell-incidents">
             {' '}
@@ -130,11 +134,13 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
   );
 }
 
-/** They are stored as active, and nothing runs them. */
-function Undecided() {
-  const jobs = useUndecided((state) => state.jobs);
-  const open = [...jobs.values()].filter((each) => each === 'open').length;
-  if (open === 0) return null;
+/** Jobs that nothing runs before somebody has decided about them. */
+function Undecided({ open, kept }: { readonly open: number; readonly kept: number }) {
+  if (open + kept === 0) return null;
+  const parts = [
+    ...(open === 0 ? [] : [`${numberText(open)} undecided`]),
+    ...(kept === 0 ? [] : [`${numberText(kept)} kept`]),
+  ];
   return (
     <>
       {' · '}
@@ -144,7 +150,7 @@ function Undecided() {
         title="A dead engine left them at work, and automatic recovery is off. Click to restart, keep or remove them."
         onClick={() => runCommand('agents.decide')}
       >
-        {numberText(open)} undecided
+        {parts.join(' · ')}
       </button>
     </>
   );

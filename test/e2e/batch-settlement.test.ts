@@ -40,6 +40,13 @@ it('step, stop at a breakpoint, go on, and follow the called jobs', async () => 
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await runs.status('Completed');
 
+  expect(await runs.jobs.count()).toBe(4);
+  await page.getByRole('checkbox', { name: 'Without called jobs' }).check();
+  await runs.jobs.nth(1).waitFor({ state: 'detached' });
+  await runs.jobs.first().getByText('Batch settlement').waitFor();
+  await page.getByRole('checkbox', { name: 'Without called jobs' }).uncheck();
+  await runs.jobs.nth(3).waitFor();
+
   const called = runs.panel.locator('.runs-called').getByRole('button');
   expect(await called.count()).toBe(3);
   await called.first().click();
@@ -65,4 +72,5 @@ it('shows a called job on the diagram of its own process, and back', async () =>
   await runs.panel.getByText('Called by').waitFor();
   await runs.panel.locator('.job-facts .job-link').first().click();
   await page.locator('.djs-element.cairn-waiting[data-element-id="ask"]:visible').waitFor();
+  expect(await page.locator('.djs-element[data-element-id="answer"]:visible').count()).toBe(0);
 });

@@ -178,6 +178,7 @@ it(
     await dialog.getByRole('button', { name: /^Keep Order fulfilment/ }).click();
     await dialog.waitFor({ state: 'hidden' });
     await runs.status('Kept');
+    await page.getByRole('contentinfo').getByText('jobs: 0 active').waitFor();
     await AgentsPage.open(page);
     await page.getByRole('button', { name: '1 job kept …' }).click();
     await dialog.waitFor();

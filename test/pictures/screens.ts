@@ -268,6 +268,11 @@ export async function recoveryScreen(page: Page, take: Take): Promise<void> {
   await runs.recover();
   await page.getByRole('dialog', { name: 'A job was found' }).waitFor();
   await take('recovery');
+  await page.getByRole('dialog').getByRole('button', { name: 'Decide later' }).click();
+  await page.getByText('Nobody has decided about this job.').waitFor();
+  await runs.panel.getByRole('button', { name: 'Job', exact: true }).click();
+  await take('runs-undecided');
+  await page.getByRole('button', { name: 'Decide …', exact: true }).click();
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /^Restart / })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { JobPages, useJobList, type JobCondition } from '../../../renderer/runs/job-list-store.ts';
+import { isFiltered, JobPages, useJobList, type JobCondition } from '../../../renderer/runs/job-list-store.ts';
 
 test('the list asks for a status, or for what stands still for a person', () => {
   const asked: unknown[] = [];
@@ -18,5 +18,21 @@ test('the list asks for a status, or for what stands still for a person', () => 
     { limit: 200, stands: 'held' },
     { limit: 200 },
   ]);
+  useJobList.setState({ loading: false });
+});
+
+test('the list leaves out jobs that others called, where that is asked for, and then it is filtered', () => {
+  const asked: unknown[] = [];
+  const pages = new JobPages({
+    call: (_name: string, params: unknown) => {
+      asked.push(params);
+      return new Promise<never>(() => {});
+    },
+  } as never);
+  pages.setFilter({ roots: true });
+  expect(isFiltered(useJobList.getState().filter)).toBe(true);
+  pages.clearFilter();
+  expect(isFiltered(useJobList.getState().filter)).toBe(false);
+  expect(asked).toEqual([{ limit: 200, roots: true }, { limit: 200 }]);
   useJobList.setState({ loading: false });
 });
