@@ -2,8 +2,10 @@ import { useMemo } from 'react';
 import { elementName } from '../jobs/element-names.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { tokenWord } from '../jobs/standing-words.ts';
+import { DifferingCode } from '../jobs/DifferingCode.tsx';
+import { differingTexts } from '../jobs/differing-texts.ts';
 import { shortText } from '../jobs/plain-json.ts';
-import { changeCount, useHistory } from './history-store.ts';
+import { changeCount, inOrder, useHistory } from './history-store.ts';
 
 const tokenWords = { came: 'came', went: 'went', moved: 'moved', turned: 'changed state' } as const;
 const signs = { added: '+', removed: '−', changed: '≠', came: '+', went: '−', moved: '→', turned: '↻' } as const;
@@ -44,12 +46,13 @@ export function ChangesTab() {
     );
   }
   const sameJob = other.job === moment.job;
+  const [before, after] = inOrder(other, moment);
   return (
     <div className="history-changes">
       <p className="runs-note">
-        From {sameJob ? '' : `job ${shortId(other.job)}, `}checkpoint {other.seq} to{' '}
-        {sameJob ? '' : `job ${shortId(moment.job)}, `}
-        checkpoint {moment.seq}
+        From {sameJob ? '' : `job ${shortId(before.job)}, `}checkpoint {before.seq} to{' '}
+        {sameJob ? '' : `job ${shortId(after.job)}, `}
+        checkpoint {after.seq}
         {comparison.variables.length + comparison.tokens.length === 0 && ': nothing differs'}.
       </p>
       {comparison.variables.length > 0 && (
@@ -63,27 +66,30 @@ export function ChangesTab() {
             </tr>
           </thead>
           <tbody>
-            {comparison.variables.map(({ name, scope, change, from, to, cut }, index) => (
-              // Instances of one element have scopes of the same name.
-              <tr key={`${index} ${scope} ${name}`} data-change={change}>
-                <td>
-                  {name}
-                  {scope !== graph?.processId && (
-                    <span className="runs-card-note"> in {elementName(graph, scope)}</span>
-                  )}
-                </td>
-                <td>
-                  <span aria-hidden>{signs[change]}</span> {change}
-                </td>
-                <td>
-                  <code title={from === undefined ? '' : shortText(from, 2_000)}>{shortText(from, 160)}</code>
-                </td>
-                <td>
-                  <code title={to === undefined ? '' : shortText(to, 2_000)}>{shortText(to, 160)}</code>
-                  {cut && <span className="runs-card-note"> only the beginning is shown</span>}
-                </td>
-              </tr>
-            ))}
+            {comparison.variables.map(({ name, scope, change, from, to, cut }, index) => {
+              const [was, is] = differingTexts(from, to, { limit: 160, keep: 100 });
+              return (
+                // Instances of one element have scopes of the same name.
+                <tr key={`${index} ${scope} ${name}`} data-change={change}>
+                  <td>
+                    {name}
+                    {scope !== graph?.processId && (
+                      <span className="runs-card-note"> in {elementName(graph, scope)}</span>
+                    )}
+                  </td>
+                  <td>
+                    <span aria-hidden>{signs[change]}</span> {change}
+                  </td>
+                  <td>
+                    <DifferingCode text={was} title={from === undefined ? '' : shortText(from, 2_000)} />
+                  </td>
+                  <td>
+                    <DifferingCode text={is} title={to === undefined ? '' : shortText(to, 2_000)} />
+                    {cut && <span className="runs-card-note"> only the beginning is shown</span>}
+                  </td>
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       )}

@@ -7,14 +7,14 @@ import { cutOf, rootScope, scopesOf, withWhole } from '../jobs/document-scopes.t
 import { elementName } from '../jobs/element-names.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
-import { VariableRows } from '../jobs/VariableRows.tsx';
+import { VariableRows, wasWords, type OtherWords } from '../jobs/VariableRows.tsx';
 import type { TreeRow } from '../jobs/variable-tree.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { microsText, sizeText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tellProblem } from '../workbench/notice.ts';
 import { differenceWords, kindWords, noElement, reasonWords } from './checkpoint-words.ts';
-import { useHistory, type Moment } from './history-store.ts';
+import { isLater, useHistory, type Moment } from './history-store.ts';
 
 /** The chosen checkpoint and the variables of that instant, compared with another. */
 export function HistoryRight() {
@@ -87,7 +87,7 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
           {checkpoint.element === null ? noElement : elementName(diagram.graph, checkpoint.element)}
         </Fact>
         <Fact title="When">
-          <JobTime at={checkpoint.at} clock={clock} />
+          <JobTime at={checkpoint.at} clock={clock} exact />
         </Fact>
         <Fact title="Saved">
           <span title={`${checkpoint.bytes.toLocaleString('en')} bytes`}>{sizeText(checkpoint.bytes)}</span>
@@ -112,6 +112,19 @@ function Fact({ title, children }: { readonly title: string; readonly children: 
     </div>
   );
 }
+
+/** How the state that is compared with is called in a line. */
+function otherWords(other: Moment, moment: Moment): OtherWords {
+  if (other.job !== moment.job) return laterWords('pinned');
+  return isLater(other, moment) ? laterWords(`at ${other.seq}`) : wasWords;
+}
+
+const laterWords = (where: string): OtherWords => ({
+  other: `${where}:`,
+  added: 'only here',
+  removed: `only ${where}`,
+  isPast: false,
+});
 
 function Variables(props: {
   readonly moment: Moment;
@@ -158,6 +171,7 @@ function Variables(props: {
     <VariableRows
       scopes={scopes}
       other={others}
+      words={other === null ? wasWords : otherWords(other, moment)}
       cut={cut}
       changesOnly={props.changesOnly}
       filter={props.filter}

@@ -71,16 +71,19 @@ const CheckpointList = memo(function CheckpointList({ timeline, graph, index }: 
   });
   const line = index < 0 ? 0 : lines.lineOf(index);
   const first = timeline.seq[0] ?? 0;
-  const held = useRef({ first, line });
+  // What came after the latest is seen with it.
+  const shown = index === timeline.seq.length - 1 ? Math.min(lines.count - 1, line + 2) : line;
+  const held = useRef({ first, line, shown });
   useLayoutEffect(() => {
     const { first: firstBefore } = held.current;
     const added = first < firstBefore ? lines.lineOf(indexOfSeq(timeline, firstBefore)) : 0;
     // What came in front must not move what is read.
     if (added > 0 && scroller.current !== null) scroller.current.scrollTop += added * rowHeight;
-    if (line !== held.current.line + added) virtual.scrollToIndex(line, { align: 'auto' });
-    held.current = { first, line };
-  }, [first, line, lines, timeline, virtual]);
-  useEffect(() => virtual.scrollToIndex(held.current.line, { align: 'auto' }), [virtual]);
+    const isElsewhere = line !== held.current.line + added || shown !== held.current.shown + added;
+    if (isElsewhere) virtual.scrollToIndex(shown, { align: 'auto' });
+    held.current = { first, line, shown };
+  }, [first, line, lines, shown, timeline, virtual]);
+  useEffect(() => virtual.scrollToIndex(held.current.shown, { align: 'auto' }), [virtual]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     const keys: Readonly<Record<string, () => void>> = {
@@ -186,7 +189,7 @@ const CheckpointRow = memo(function CheckpointRow({ entry, at, start, graph, cho
         {tookText(entry.micros)}
       </span>
       <span role="gridcell">
-        <JobTime at={entry.at} clock={clock} />
+        <JobTime at={entry.at} clock={clock} exact />
       </span>
     </div>
   );

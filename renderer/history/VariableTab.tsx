@@ -7,6 +7,8 @@ import type { VariableHistory } from '../../engine/protocol/window-views.ts';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
+import { DifferingCode } from '../jobs/DifferingCode.tsx';
+import { differingTexts } from '../jobs/differing-texts.ts';
 import { shortText } from '../jobs/plain-json.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -48,8 +50,9 @@ export function VariableTab() {
         </p>
       ) : (
         <div className="history-variable-parts">
-          <Steps key={`${timeline.job.id} ${variable}`} job={timeline.job.id} name={variable} />
+          {/* First: below a long history nobody would look for it, nor see what it finds. */}
           <Finder key={`find ${timeline.job.id} ${variable}`} job={timeline.job.id} name={variable} />
+          <Steps key={`${timeline.job.id} ${variable}`} job={timeline.job.id} name={variable} />
         </div>
       )}
     </div>
@@ -94,35 +97,40 @@ function StepTable({ history }: { readonly history: VariableHistory }) {
           </tr>
         </thead>
         <tbody>
-          {history.steps.toReversed().map(({ seq, at, element, attempt, scope, from, to, cut }) => (
-            <tr key={`${seq} ${scope}`} aria-current={seq === shown ? 'true' : undefined}>
-              <td>
-                <button
-                  type="button"
-                  className="job-link"
-                  onClick={() => goTo(seq)}
-                  aria-label={`Go to checkpoint ${seq}`}
-                >
-                  {seq}
-                </button>
-              </td>
-              <td>
-                {element === null ? 'the job' : elementName(graph, element)}
-                {attempt !== null && attempt > 1 && <span className="runs-card-note"> attempt {attempt}</span>}
-                {scope !== graph?.processId && <span className="runs-card-note"> in {elementName(graph, scope)}</span>}
-              </td>
-              <td>
-                <code>{shortText(from, 80)}</code>
-              </td>
-              <td>
-                <code>{shortText(to, 80)}</code>
-                {cut && <span className="runs-card-note"> beginning</span>}
-              </td>
-              <td>
-                <JobTime at={at} clock={clock} />
-              </td>
-            </tr>
-          ))}
+          {history.steps.toReversed().map(({ seq, at, element, attempt, scope, from, to, cut }) => {
+            const [was, is] = differingTexts(from, to, { limit: 80, keep: 60 });
+            return (
+              <tr key={`${seq} ${scope}`} aria-current={seq === shown ? 'true' : undefined}>
+                <td>
+                  <button
+                    type="button"
+                    className="job-link"
+                    onClick={() => goTo(seq)}
+                    aria-label={`Go to checkpoint ${seq}`}
+                  >
+                    {seq}
+                  </button>
+                </td>
+                <td>
+                  {element === null ? 'the job' : elementName(graph, element)}
+                  {attempt !== null && attempt > 1 && <span className="runs-card-note"> attempt {attempt}</span>}
+                  {scope !== graph?.processId && (
+                    <span className="runs-card-note"> in {elementName(graph, scope)}</span>
+                  )}
+                </td>
+                <td>
+                  <DifferingCode text={was} title={from === undefined ? '' : shortText(from, 2_000)} />
+                </td>
+                <td>
+                  <DifferingCode text={is} title={to === undefined ? '' : shortText(to, 2_000)} />
+                  {cut && <span className="runs-card-note"> beginning</span>}
+                </td>
+                <td>
+                  <JobTime at={at} clock={clock} exact />
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </section>
@@ -219,7 +227,7 @@ function Finder({ job, name }: { readonly job: string; readonly name: string }) 
                 <button type="button" className="job-link" onClick={() => goTo(seq)}>
                   Checkpoint {seq}
                 </button>{' '}
-                <code>{shortText(value, 60)}</code> <JobTime at={at} clock={clock} />
+                <code>{shortText(value, 60)}</code> <JobTime at={at} clock={clock} exact />
               </li>
             ))}
           </ul>

@@ -7,7 +7,7 @@ import type { Comparison, Timeline } from '../../engine/protocol/window-views.ts
 import { doneBefore } from '../jobs/done-before.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { Refresher, type DiagramCache } from '../jobs/job-feed.ts';
-import type { HistoryState, Moment } from './history-store.ts';
+import { inOrder, type HistoryState, type Moment } from './history-store.ts';
 import { append, beginsLater, indexOfSeq, prepend } from './timeline-columns.ts';
 
 interface Store {
@@ -164,12 +164,13 @@ export class HistoryFeed {
     this.older.ask();
   }
 
-  private async compare(left: Instant | null, right: Instant): Promise<Pick<HistoryState, 'other' | 'comparison'>> {
-    if (left === null) return { other: null, comparison: null };
+  private async compare(wanted: Instant | null, shown: Instant): Promise<Pick<HistoryState, 'other' | 'comparison'>> {
+    if (wanted === null) return { other: null, comparison: null };
+    const [left, right] = inOrder(wanted, shown);
     const key = `${left.seq} ${left.job} ${right.seq} ${right.job}`;
     const known = this.compared?.key === key ? this.compared.comparison : null;
     const [other, comparison] = await Promise.all([
-      this.momentOf(left.job, left.seq),
+      this.momentOf(wanted.job, wanted.seq),
       known ?? this.client.call('jobs.diff', { left, right }),
     ]);
     this.compared = { key, comparison };

@@ -14,6 +14,15 @@ export interface Moment {
   readonly inherited: readonly { readonly element: string; readonly outcome: string }[];
 }
 
+/** Of two instants of one job the earlier one first: what differs is told in the order in which it came to be. */
+export function inOrder<T extends { readonly job: string; readonly seq: number }>(other: T, shown: T): readonly [T, T] {
+  return isLater(other, shown) ? [shown, other] : [other, shown];
+}
+
+export function isLater(other: Pick<Moment, 'job' | 'seq'>, shown: Pick<Moment, 'job' | 'seq'>): boolean {
+  return other.job === shown.job && other.seq > shown.seq;
+}
+
 /** What the instant is compared with. `pinned` may be of another job. */
 export type Against =
   | { readonly kind: 'nothing' | 'previous' | 'now' }

@@ -31,6 +31,7 @@ export interface StripPicture {
 export const stripHeight = 100;
 const top = 20;
 const baseline = 70;
+const asidePx = 48;
 const font = '11px system-ui, sans-serif';
 
 export function drawTimeline(context: CanvasRenderingContext2D, picture: StripPicture): void {
@@ -119,7 +120,7 @@ function drawMarks(context: CanvasRenderingContext2D, { timeline, scale, colours
     sameBefore = mark.after === after ? sameBefore + 1 : 0;
     ({ after } = mark);
     const x = xOf(scale, indexOfSeq(timeline, mark.after) + 0.5) + sameBefore * 4 - 2;
-    if (x < -20 || x > scale.width + 20) continue;
+    if (x < 0 || x > scale.width) continue;
     const { sign, word } = markWords[mark.kind];
     const colour = mark.kind === 'recovered' ? colours.recovered : colours.killed;
     context.strokeStyle = colour;
@@ -133,12 +134,17 @@ function drawMarks(context: CanvasRenderingContext2D, { timeline, scale, colours
     context.lineWidth = 1;
     context.fillStyle = colour;
     context.textAlign = 'left';
-    const text = `${sign} ${word}`;
-    const width = context.measureText(text).width;
-    const left = Math.max(2, Math.min(scale.width - width - 2, mark.kind === 'recovered' ? x + 2 : x - width - 2));
-    if (left < free) continue;
-    context.fillText(text, left, 10);
-    free = left + width + 6;
+    // Where there is no room for the word there may be some for the sign.
+    for (const text of [`${sign} ${word}`, sign]) {
+      const { width } = context.measureText(text);
+      const wanted = mark.kind === 'recovered' ? x + 2 : x - width - 2;
+      // A little aside it is still read as that of its line.
+      const left = Math.max(2, Math.min(free, wanted + asidePx), Math.min(scale.width - width - 2, wanted));
+      if (left < free || left + width > scale.width) continue;
+      context.fillText(text, left, 10);
+      free = left + width + 6;
+      break;
+    }
   }
 }
 
@@ -152,7 +158,9 @@ function drawLabels(
   context.textAlign = 'center';
   for (let at = Math.ceil(first / each) * each; at <= last; at += each) {
     context.fillStyle = at === index ? colours.text : colours.muted;
-    context.fillText(String(timeline.seq[at] ?? ''), xOf(scale, at), baseline + 13);
+    const number = String(timeline.seq[at] ?? '');
+    const half = context.measureText(number).width / 2 + 1;
+    context.fillText(number, Math.min(Math.max(xOf(scale, at), half), scale.width - half), baseline + 13);
     const element = timeline.elements[timeline.element[at] ?? -1];
     if (scale.room >= 70) {
       const name = element === undefined ? noElement : nameOf(element);

@@ -1,8 +1,16 @@
-import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { ExactTime, RelativeTime } from '../ui/RelativeTime.tsx';
+
+interface JobTimeProps {
+  readonly at: string | number;
+  readonly clock: 'wall' | 'virtual';
+  /** Date and time by the wall's clock too: among many times of which all were just now. */
+  readonly exact?: boolean;
+}
 
 /** A time of a job: how long ago by the wall's clock; on a clock of its own, what that clock says. */
-export function JobTime({ at, clock }: { readonly at: string | number; readonly clock: 'wall' | 'virtual' }) {
-  return clock === 'wall' ? <RelativeTime at={at} /> : <VirtualTime at={at} />;
+export function JobTime({ at, clock, exact = false }: JobTimeProps) {
+  if (clock === 'virtual') return <VirtualTime at={at} />;
+  return exact ? <ExactTime at={at} /> : <RelativeTime at={at} />;
 }
 
 /** A time of a job's own clock: how far it is from the reader's does not matter. */

@@ -1,4 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { VisuallyHidden } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { sizeText } from '../ui/quantity.ts';
@@ -8,19 +9,33 @@ import './jobs.css';
 
 const signs = { added: '+', removed: '−', changed: '≠' } as const;
 const rowHeight = 24;
-/** Letters of what a variable was and is, beyond which they do not fit beside each other. */
-const lineLetters = 24;
+/** Letters of a variable's name and of what it was and is, beyond which they do not fit beside each other in a narrow panel. */
+const lineLetters = 16;
+
+/** How the state that is compared with is called. */
+export interface OtherWords {
+  /** Before its value. */
+  readonly other: string;
+  /** Of what is only here, and only there. */
+  readonly added: string;
+  readonly removed: string;
+  /** What it had is over. */
+  readonly isPast: boolean;
+}
+
+export const wasWords: OtherWords = { other: 'was', added: 'added', removed: 'removed', isPast: true };
 
 /** One or two. */
 function linesOf(row: TreeRow | undefined): 1 | 2 {
   if (row?.change !== 'changed' || row.before === null) return 1;
-  return (row.text ?? '').length + row.before.length > lineLetters ? 2 : 1;
+  return row.label.length + (row.text ?? '').length + row.before.length > lineLetters ? 2 : 1;
 }
 
 interface VariableRowsProps {
   readonly scopes: readonly TreeScope[];
   /** State to compare with. */
   readonly other?: readonly TreeScope[] | null;
+  readonly words?: OtherWords;
   readonly cut?: ReadonlyMap<string, number>;
   readonly changesOnly?: boolean;
   readonly filter?: string;
@@ -34,7 +49,7 @@ interface VariableRowsProps {
 
 /** Variables as a tree, by keyboard too; only the lines that are seen are made. */
 export function VariableRows(props: VariableRowsProps) {
-  const { scopes, other = null, changesOnly = false, filter = '' } = props;
+  const { scopes, other = null, words = wasWords, changesOnly = false, filter = '' } = props;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [current, setCurrent] = useState(0);
@@ -111,6 +126,7 @@ export function VariableRows(props: VariableRowsProps) {
               >
                 <RowText
                   row={row}
+                  words={words}
                   {...(props.onFetchWhole === undefined ? {} : { onFetchWhole: props.onFetchWhole })}
                 />
                 {props.actions !== undefined && row.path.length === 1 && row.kind !== 'more' && (
@@ -128,7 +144,9 @@ export function VariableRows(props: VariableRowsProps) {
   return (
     <>
       <div className="job-rows-room">{tree}</div>
-      {whole !== undefined && <WholeValue row={whole} scopes={scopes} other={other} onClose={() => setWholeId(null)} />}
+      {whole !== undefined && (
+        <WholeValue row={whole} scopes={scopes} other={other} word={words.other} onClose={() => setWholeId(null)} />
+      )}
     </>
   );
 }
@@ -138,7 +156,13 @@ const allOf = (row: TreeRow, text: string): string =>
 
 const noneCut: ReadonlyMap<string, number> = new Map();
 
-function RowText({ row, onFetchWhole }: { readonly row: TreeRow; readonly onFetchWhole?: (row: TreeRow) => void }) {
+function RowText(props: {
+  readonly row: TreeRow;
+  readonly words: OtherWords;
+  readonly onFetchWhole?: (row: TreeRow) => void;
+}) {
+  const { row, words, onFetchWhole } = props;
+  const alone = row.change === 'changed' && linesOf(row) === 1;
   return (
     <>
       <span className="job-tree-fold" data-open={row.open === true} aria-hidden>
@@ -149,12 +173,18 @@ function RowText({ row, onFetchWhole }: { readonly row: TreeRow; readonly onFetc
       </span>
       {row.kind !== 'scope' && row.kind !== 'more' && (
         <span className="job-tree-value" title={allOf(row, row.text ?? row.before ?? '')}>
-          {row.text ?? <del>{row.before}</del>}
+          {row.text ?? <Other text={row.before} isPast={words.isPast} />}
         </span>
       )}
       {row.change === 'changed' && row.before !== null && (
         <span className="job-tree-before" title={allOf(row, row.before)}>
-          was <del>{row.before}</del>
+          {alone && (
+            <>
+              <span aria-hidden>{signs.changed} </span>
+              <VisuallyHidden>changed, </VisuallyHidden>
+            </>
+          )}
+          {words.other} <Other text={row.before} isPast={words.isPast} />
         </span>
       )}
       {row.cut !== null && onFetchWhole !== undefined && (
@@ -169,13 +199,18 @@ function RowText({ row, onFetchWhole }: { readonly row: TreeRow; readonly onFetc
           show all {sizeText(row.cut)}
         </button>
       )}
-      {row.change !== null && (
+      {row.change !== null && !alone && (
         <span className="job-tree-change">
-          <span aria-hidden>{signs[row.change]}</span> {row.change}
+          <span aria-hidden>{signs[row.change]}</span> {row.change === 'changed' ? 'changed' : words[row.change]}
         </span>
       )}
     </>
   );
+}
+
+/** Struck out where it is over. */
+function Other({ text, isPast }: { readonly text: string | null; readonly isPast: boolean }) {
+  return isPast ? <del>{text}</del> : <span>{text}</span>;
 }
 
 /** Where a key leads: a row, or whether to open or close this one. */

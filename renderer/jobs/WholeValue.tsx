@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
 import { valueAt, type TreeRow, type TreeScope } from './variable-tree.ts';
-import { shortText } from './plain-json.ts';
+import { wholeText } from './plain-json.ts';
 import './jobs.css';
 
 /** More of a text is of no use to anybody who reads it. */
@@ -12,9 +12,11 @@ export function WholeValue(props: {
   readonly row: TreeRow;
   readonly scopes: readonly TreeScope[];
   readonly other: readonly TreeScope[] | null;
+  /** How the other state is called. */
+  readonly word: string;
   readonly onClose: () => void;
 }) {
-  const { row, scopes, other, onClose } = props;
+  const { row, scopes, other, word, onClose } = props;
   const now = valueAt(scopes, row);
   const before = row.change === null || other === null ? undefined : valueAt(other, row);
   return (
@@ -25,11 +27,11 @@ export function WholeValue(props: {
           <X size={13} />
         </ActionIcon>
       </header>
-      {now !== undefined && <pre>{shortText(now, mostCharacters)}</pre>}
+      {now !== undefined && <pre>{wholeText(now, mostCharacters)}</pre>}
       {before !== undefined && (
         <>
-          <p>was</p>
-          <pre>{shortText(before, mostCharacters)}</pre>
+          <p>{word}</p>
+          <pre>{wholeText(before, mostCharacters)}</pre>
         </>
       )}
     </section>

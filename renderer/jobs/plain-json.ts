@@ -47,3 +47,16 @@ function clipped(value: PlainValue, room: number): string {
   }
   return text + (isList ? ']' : count === 0 ? '}' : ' }');
 }
+
+/** A text as it reads, in its own lines, with a sign for what else would not be seen; any other value as its JSON. */
+export function wholeText(value: PlainValue, limit: number): string {
+  if (typeof value !== 'string') return shortText(value, limit);
+  const shown = value
+    .slice(0, limit)
+    .replaceAll('\r', '␍')
+    .replace(/\p{Cc}/gu, unseen);
+  return value.length > limit ? `${shown}…` : shown === '' ? '""' : shown;
+}
+
+const unseen = (sign: string): string =>
+  sign === '\n' || sign === '\t' ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -3,6 +3,7 @@
  * of it. With a second state beside it, each row says what differs.
  */
 import type { PlainValue } from '../../engine/protocol/views.ts';
+import { differingTexts } from './differing-texts.ts';
 import { shortText } from './plain-json.ts';
 
 export type Change = 'added' | 'removed' | 'changed';
@@ -129,12 +130,17 @@ function entryRows(
   const holds = entriesIn(shown) > 0;
   const open = holds ? input.open.has(id) : null;
   const cut = path.length > 1 ? null : (input.cut.get(`${scope}\n${path[0] ?? ''}`) ?? null);
+  // Of a line little is seen: what differs comes soon.
+  const [now, before] =
+    change === 'changed' && cut === null
+      ? differingTexts(value, other?.value, { limit: 200, keep: 14 }).map(({ text }) => text)
+      : [cut !== null && !holds ? beginningText(value ?? null) : shortText(value, 200), shortText(other?.value, 200)];
   const row: TreeRow = {
     id,
     depth,
     label: path.at(-1) ?? '',
-    text: value === undefined ? null : cut !== null && !holds ? beginningText(value) : shortText(value, 200),
-    before: change === null || change === 'added' ? null : shortText(other?.value, 200),
+    text: value === undefined ? null : (now ?? null),
+    before: change === null || change === 'added' ? null : (before ?? null),
     kind: kindOf(shown),
     open,
     change,

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { exactText, relativeText } from './quantity.ts';
+import { exactText, relativeText, zoneName } from './quantity.ts';
 
 /** `2 minutes ago`, kept current, with the exact time on hover; narrow, where there is little room: `2min ago`. */
 export function RelativeTime({ at, narrow = false }: { readonly at: string | number; readonly narrow?: boolean }) {
@@ -8,6 +8,17 @@ export function RelativeTime({ at, narrow = false }: { readonly at: string | num
   return (
     <time dateTime={new Date(instant).toISOString()} title={exactText(instant)}>
       {relativeText(instant, now, narrow ? 'narrow' : 'long')}
+    </time>
+  );
+}
+
+/** Date and time in the reader's zone, with how long ago on hover. */
+export function ExactTime({ at }: { readonly at: string | number }) {
+  const instant = typeof at === 'number' ? at : Date.parse(at);
+  const now = useNow();
+  return (
+    <time dateTime={new Date(instant).toISOString()} title={`${relativeText(instant, now)}, ${zoneName()}`}>
+      {exactText(instant)}
     </time>
   );
 }

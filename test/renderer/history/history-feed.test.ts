@@ -217,6 +217,24 @@ it('compares with what is pinned, in another job too', async () => {
   expect(store.getState().against).toEqual({ kind: 'pinned', job: 'j0', seq: 7 });
 });
 
+it('tells what differs from what came later in the order in which it came', async () => {
+  const { feed, next, store } = setUp();
+  feed.follow('j1');
+  (await next('jobs.timeline')).answer();
+  await vi.waitUntil(() => store.getState().timeline !== null);
+  store.setState({ against: { kind: 'now' }, index: 0 });
+  feed.wish();
+  const first = await next('jobs.show');
+  const latest = await next('jobs.show');
+  const diff = await next('jobs.diff');
+  expect(diff.params).toEqual({ left: { job: 'j1', seq: first.params.at }, right: { job: 'j1', seq: count } });
+  first.answer();
+  latest.answer();
+  diff.answer();
+  await vi.waitUntil(() => store.getState().comparison !== null);
+  expect(store.getState().other?.seq).toBe(count);
+});
+
 /** A job that was forked from a fork is opened; answers both requests for it. */
 async function openFork() {
   const parts = setUp();

@@ -28,6 +28,15 @@ it('finds the checkpoint under the pointer, and its centre again', () => {
   expect(indexAt(firstScale(0, 900), 10)).toBe(-1);
 });
 
+it('keeps room for what came after the last checkpoint', () => {
+  for (const count of [60, 6_000]) {
+    const scale = firstScale(count, 707);
+    expect(xOf(scale, count - 0.5)).toBeCloseTo(687);
+    expect(xOf(reveal(pan(scale, -400), count - 1), count - 0.5)).toBeLessThanOrEqual(687.001);
+    expect(xOf(adjust(scale, count + 1, 707), count + 0.5)).toBeCloseTo(687);
+  }
+});
+
 it('zooms around the pointer', () => {
   const scale = pan(firstScale(100_000, 900), -500_000);
   const under = indexAt(scale, 300);

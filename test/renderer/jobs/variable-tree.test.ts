@@ -50,6 +50,12 @@ it('says what differs, down to the entry', () => {
   ]);
 });
 
+it('begins the lines of a long value shortly before what differs', () => {
+  const text = (end: string): string => `a report whose beginning never changes, ${end}`;
+  const rows = treeRows(input({ scopes: root({ report: text('done') }), other: root({ report: text('open') }) }));
+  expect(brief(rows)).toEqual([[0, 'report', '…anges, done"', '…anges, open"', 'changed']]);
+});
+
 it('shows only changes, and only names that are looked for', () => {
   const scopes = root({ kept: 1, total: 2, tax: 3 });
   const other = root({ kept: 1, total: 1, tax: 3 });

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { differingTexts } from '../../../renderer/jobs/differing-texts.ts';
+
+const room = { limit: 20, keep: 8 };
+const texts = (
+  ...[left, right]: Parameters<typeof differingTexts> extends [infer L, infer R, unknown] ? [L, R] : never
+) => differingTexts(left, right, room).map(({ text, from, to }) => [text, text.slice(from, to)]);
+
+it('leaves short values as they are, and says what of them differs', () => {
+  expect(texts(56, 60)).toEqual([
+    ['56', '56'],
+    ['60', '60'],
+  ]);
+  expect(texts('amber', 'green')).toEqual([
+    ['"amber"', 'amber'],
+    ['"green"', 'green'],
+  ]);
+  expect(texts(undefined, 'green')).toEqual([
+    ['–', ''],
+    ['"green"', ''],
+  ]);
+});
+
+it('begins long ones shortly before what differs', () => {
+  expect(texts('the same words, then one', 'the same words, then two')).toEqual([
+    ['…hen one"', 'one'],
+    ['…hen two"', 'two'],
+  ]);
+  const list = Array.from({ length: 30 }, (_, index) => index);
+  expect(texts(list, [...list, 30])).toEqual([
+    ['…, 29]', ''],
+    ['…, 29, 30]', ', 30'],
+  ]);
+});
+
+it('parts no escape', () => {
+  expect(texts('a\nb', 'a\nc')).toEqual([
+    ['"a\\nb"', '\\nb'],
+    ['"a\\nc"', '\\nc'],
+  ]);
+});
+
+it('cuts what is too long after the difference, too', () => {
+  expect(texts(`same words ${'a'.repeat(50)}`, `same words ${'b'.repeat(50)}`)).toEqual([
+    [`…rds ${'a'.repeat(16)}…`, 'a'.repeat(16)],
+    [`…rds ${'b'.repeat(16)}…`, 'b'.repeat(16)],
+  ]);
+});
+
+it('shows the beginnings of what differs nobody knows where', () => {
+  const same = 'x'.repeat(30_000);
+  expect(texts(`${same}a`, `${same}b`).map(([, differing]) => differing)).toEqual(['', '']);
+});
