@@ -101,7 +101,8 @@ export function placeLogo(host: DiagramHost, left: () => number): void {
     if (holder === null || outer.width === 0) return;
     strokes ??= strokesNow();
     tools ??= { over: [...laidOver(container), ...boxesOf(container, '.djs-popup')], left: left() };
-    const drawn = strokes.map((box) => ({
+    const inView = strokes.filter((box) => meets(box, view));
+    const drawn = inView.map((box) => ({
       x: (box.x - view.x) * scale,
       y: (box.y - view.y) * scale,
       width: box.width * scale,
