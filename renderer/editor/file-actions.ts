@@ -179,7 +179,6 @@ export class FileActions {
 
   /** Drafts of what has none yet, at once. True: there is something that would be lost if the window went now. */
   keepDrafts(): boolean {
-    handOver();
     const paths = [...this.#draftless.keys()].filter((path) => openFile(path)?.unsaved === true);
     for (const path of paths) void this.#keepDraft(path, true);
     return paths.length > 0;

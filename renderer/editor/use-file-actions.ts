@@ -1,6 +1,6 @@
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { useClient } from '../bridge/client-context.ts';
-import { FileActions } from './file-actions.ts';
+import { FileActions, handOver } from './file-actions.ts';
 import { OwnDrafts } from './own-drafts.ts';
 
 const known = new WeakMap<WindowClient, FileActions>();
@@ -17,6 +17,8 @@ export function useFileActions(): FileActions {
     if (state === 'connected') actions.keepDrafts();
   });
   addEventListener('beforeunload', (event) => {
+    // What is being typed counts.
+    handOver();
     if (actions.keepDrafts()) event.preventDefault();
   });
   return actions;
