@@ -96,6 +96,12 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
         </p>
       )}
       {draft.view === 'json' && <p className="runs-note">Only what stands here is set.</p>}
+      {!document.scenario && (
+        <p className="runs-note">
+          The fork acts in the real world: what it calls and sends from here on happens once more, as requests of its
+          own (new idempotency keys). Its timers keep the times at which they were due.
+        </p>
+      )}
       {document.scenario && (
         <p className="runs-note">
           The original’s scenario answers for the outside in the fork too, with the same answers whatever is changed

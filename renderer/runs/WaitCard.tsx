@@ -10,8 +10,9 @@ import { instanceNumber } from '../jobs/document-scopes.ts';
 import { elementName } from '../jobs/element-names.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
-import { chooseElement, chooseJob } from '../jobs/job-store.ts';
-import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
+import { chooseElement, chooseJob, useJob } from '../jobs/job-store.ts';
+import { emptyDraft, VariablesForm, variablesOf } from '../jobs/VariablesForm.tsx';
+import { forgetDraft, useWaitDraft } from './wait-drafts.ts';
 import { meantFor, newsHint, taskDefaults, taskFields } from './wait-forms.ts';
 
 export type Wait = JobDocument['waiting'][number];
@@ -117,10 +118,12 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
   const graph = diagram?.graph ?? null;
   const fields = taskFields(graph, wait.element);
   const meant = meantFor(graph, wait.element);
-  const [draft, setDraft] = useState<Draft>(() => ({
-    ...emptyDraft,
-    typed: taskDefaults(graph, wait.element, document.variables),
-  }));
+  const key = JSON.stringify([document.job.id, wait.element, wait.instance]);
+  const defaults = useMemo(
+    () => ({ ...emptyDraft, typed: taskDefaults(graph, wait.element, document.variables) }),
+    [graph, wait.element, document.variables],
+  );
+  const [draft, setDraft] = useWaitDraft(key, defaults);
   const needsEngine = useJobNeeded();
   const [tried, setTried] = useState(false);
   const [sending, setSending] = useState(false);
@@ -129,12 +132,13 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
     const variables = variablesOf(fields, draft);
     if (variables === null) return;
     setSending(true);
-    await act(
+    const answer = await act(
       client,
       { kind: 'complete', job: document.job.id, element: wait.element, variables, ...instanceOf(wait) },
       'The task could not be completed',
     );
     setSending(false);
+    if (answer !== null) forgetDraft(key);
   };
   return (
     <form
@@ -259,14 +263,17 @@ interface NewsFormProps {
 function NewsForm({ kind, name, note, hint, button, icon, send }: NewsFormProps) {
   const client = useClient();
   const needsEngine = useJobNeeded();
-  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const job = useJob((state) => state.job);
+  const key = JSON.stringify([job, kind, name]);
+  const [draft, setDraft] = useWaitDraft(key, emptyDraft);
   const [sending, setSending] = useState(false);
   const submit = async (): Promise<void> => {
     const variables = variablesOf([], draft);
     if (variables === null) return;
     setSending(true);
-    await send(client, variables);
+    const answer = await send(client, variables);
     setSending(false);
+    if (answer !== null) forgetDraft(key);
   };
   return (
     <form

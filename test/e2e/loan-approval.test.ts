@@ -19,6 +19,11 @@ it('complete a task, move the clock, send the message, and survive a death while
   await expect.poll(async () => task.getByText('Needs a value.').count()).toBe(2);
   await checked.getByRole('radio', { name: 'Yes' }).check();
   await task.getByLabel('Monthly income').fill('3200');
+  // What is half filled in stays while something else is looked at.
+  await runs.clickElement('assess-risk', 'Assess risk');
+  await runs.panel.getByRole('button', { name: 'Job', exact: true }).click();
+  await checked.getByRole('radio', { name: 'Yes', checked: true }).waitFor();
+  expect(await task.getByLabel('Monthly income').inputValue()).toBe('3200');
   await task.getByRole('button', { name: 'Complete' }).click();
 
   const wait = runs.panel.getByRole('article', { name: /^Wait for documents/ });

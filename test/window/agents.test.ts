@@ -88,6 +88,28 @@ it('starts a second agent, sees it take over from the first, and brings that one
   expect(await ask('engine.show', {})).toMatchObject({ state: 'active' });
 });
 
+it('says that the engine is dead where the agent that took over is killed, too, and recovers', async () => {
+  const job = await started();
+  await ask('agents.start', { name: 'second', priority: 100 });
+  const until = async (fits: (view: AgentsView) => boolean): Promise<AgentsView> => {
+    for (;;) {
+      const now = await ask('agents.list', {});
+      if (fits(now)) return now;
+      await heard('engine-changed', () => true);
+    }
+  };
+  await until(({ own }) => own[1]?.state === 'standby');
+  await ask('engine.kill', {});
+  const { own } = await until((view) => view.own[1]?.state === 'active');
+  const dead = await ask('engine.kill', {});
+  const message = `agent second (process ${own[1]?.pid}) is dead, and no other serves this store`;
+  expect(dead).toMatchObject({ state: 'dead', message, pid: null, lastDeath: { pid: own[1]?.pid, pulled: 'now' } });
+  await expect(client.call('jobs.act', { request: { kind: 'complete', job, element: 'u' } })).rejects.toMatchObject({
+    code: 'engine-dead',
+  });
+  expect(await ask('engine.recover', {})).toMatchObject({ state: 'active', agent: own[0]?.name });
+});
+
 it('says of an engine that is frozen that it is, until it is thawed', async () => {
   await started();
   const [first] = (await ask('agents.list', {})).agents;

@@ -43,8 +43,10 @@ async function act({ context, store, engine, agents }: Studio, input: CallInput<
     else throw new CallFailed('refused', `agent ${name} (process ${pid}) can be stopped in order where it was started`);
     return;
   }
-  if (input.act === 'kill' && agents.has(pid)) await agents.kill(pid);
-  else if (input.act === 'kill' && engine.pid === pid) await engine.kill();
+  if (input.act === 'kill' && agents.has(pid)) {
+    engine.noteKill(pid);
+    await agents.kill(pid);
+  } else if (input.act === 'kill' && engine.pid === pid) await engine.kill();
   else {
     actOnAgent(context(), found.id, input.act, {
       platform: process.platform,

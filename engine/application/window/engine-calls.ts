@@ -20,8 +20,10 @@ export function engineCalls(
     'engine.kill': async () => {
       const { state, pid } = view();
       // The one that serves the store, whichever of ours that is.
-      if (state === 'elsewhere' && pid !== null && agents.has(pid)) await agents.kill(pid);
-      else if (state === 'elsewhere') throw foreign(engine.view().message);
+      if (state === 'elsewhere' && pid !== null && agents.has(pid)) {
+        engine.noteKill(pid);
+        await agents.kill(pid);
+      } else if (state === 'elsewhere') throw foreign(engine.view().message);
       else await engine.kill();
       return view();
     },

@@ -51,6 +51,8 @@ export class EngineKeeper {
   /** Somebody pulled its plug, and nobody has brought it back, whoever serves the store meanwhile. */
   #fallen = false;
   #frozen = false;
+  /** Processes of other agents whose plug somebody pulled. */
+  readonly #killed = new Set<number>();
   #pid: number | null = null;
   #epoch: number | null = null;
   #armed: CrashPoint[] = [];
@@ -146,7 +148,7 @@ export class EngineKeeper {
       return;
     }
     if (holder !== null) this.#elsewhere(holder);
-    else if (this.#state === 'elsewhere') this.#turn('absent', null);
+    else if (this.#state === 'elsewhere') this.#unserved(lease);
     if (this.#state === 'dead') return;
     if (holder === null && lease !== null && !lease.released && this.#death === null) {
       this.#death = deathOf(this.#store, { recorder: lease.recorder, pid: lease.pid, pulled: null });
@@ -159,6 +161,28 @@ export class EngineKeeper {
     if (frozen === this.#frozen) return;
     this.#frozen = frozen;
     this.#hooks.changed();
+  }
+
+  /** Whoever served the store is gone. Killed, after this one's plug was pulled: only a person can go on. */
+  #unserved(lease: LeaseRow | null): void {
+    if (!this.#fallen || lease === null || lease.released) {
+      this.#turn('absent', null);
+      return;
+    }
+    const agents = this.#store.ask((reader) => agentsOf(reader, this.#context().now()).agents) ?? [];
+    // One that stands by is about to take over.
+    if (agents.some(({ state }) => state === 'running')) return;
+    const { agent, pid, recorder } = lease;
+    const pulled = this.#killed.has(pid) ? ('now' as const) : null;
+    this.#death = deathOf(this.#store, { recorder, pid, pulled, at: this.#context().now() });
+    this.#pid = null;
+    this.#epoch = null;
+    this.#turn('dead', `agent ${agent} (process ${pid}) is dead, and no other serves this store`);
+  }
+
+  /** The plug of this process, another agent's, is about to be pulled. */
+  noteKill(pid: number): void {
+    this.#killed.add(pid);
   }
 
   /** Whoever took over is dead, and its own process, frozen, cannot take the lease back: only a person can go on. */
