@@ -15,6 +15,7 @@ import { ForeignTrigger } from './properties/foreign-trigger.tsx';
 import { Section } from './properties/fields.tsx';
 import { Flow } from './properties/flow.tsx';
 import { Form } from './properties/form.tsx';
+import { Activation } from './properties/gateway.tsx';
 import { General } from './properties/general.tsx';
 import { Implementation } from './properties/implementation.tsx';
 import { knownNames } from './properties/known-names.ts';
@@ -90,8 +91,9 @@ function Properties({ session }: { readonly session: DiagramSession }) {
       {element.type === 'bpmn:CallActivity' && <Call subject={subject} names={names} />}
       {isA(element, 'bpmn:Event') && <Event subject={subject} names={names} />}
       {element.type === 'bpmn:SequenceFlow' && <Flow subject={subject} names={names} />}
+      {element.type === 'bpmn:ComplexGateway' && <Activation subject={subject} names={names} />}
       {isA(element, 'bpmn:DataAssociation') && <Association subject={subject} names={names} />}
-      {element.type === 'bpmn:AdHocSubProcess' && <Choice subject={subject} />}
+      {element.type === 'bpmn:AdHocSubProcess' && <Choice subject={subject} names={names} />}
       <General subject={subject} />
       {isActivity && <Mapping subject={subject} names={names} />}
       {isActivity && <Data subject={subject} names={names} />}

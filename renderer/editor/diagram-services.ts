@@ -138,6 +138,8 @@ export function lastDone({ _stack, _stackIdx }: Pick<CommandStack, '_stack' | '_
 }
 
 export interface Modeling {
+  /** What is written on an element, wherever the file has that. */
+  updateLabel(element: DiagramElement, words: string): void;
   updateProperties(element: DiagramElement, properties: Readonly<Record<string, unknown>>): void;
   updateModdleProperties(
     element: DiagramElement,

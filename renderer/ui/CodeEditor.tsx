@@ -16,7 +16,7 @@ import { searchKeymap } from '@codemirror/search';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
-import { codeStyle } from './code-style.ts';
+import { codeStyle, tooltipsOverWindow } from './code-style.ts';
 import { LiveCommit } from './live-commit.ts';
 import './ui.css';
 
@@ -105,6 +105,7 @@ function extensionsOf(
   };
   return [
     codeStyle,
+    tooltipsOverWindow(),
     history(),
     bracketMatching(),
     closeBrackets(),

@@ -2,7 +2,7 @@ import FeelEditor from '@bpmn-io/feel-editor';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { KnownName } from './CodeEditor.tsx';
-import { feelStyle } from './code-style.ts';
+import { feelStyle, tooltipsOverWindow } from './code-style.ts';
 import { LiveCommit } from './live-commit.ts';
 import './ui.css';
 
@@ -34,7 +34,7 @@ export function FeelField(props: {
       value: latest.current.value,
       variables: latest.current.names,
       contentAttributes: { 'aria-label': latest.current.label },
-      extensions: [feelStyle, EditorView.lineWrapping],
+      extensions: [feelStyle, tooltipsOverWindow(), EditorView.lineWrapping],
       onChange: (value) => {
         if (value !== text.current) live.current.typed(value);
         text.current = value;
@@ -43,6 +43,8 @@ export function FeelField(props: {
     return () => {
       live.current.stop();
       editor.current = null;
+      // Its package does not: what it has beside its place would stay.
+      EditorView.findFromDOM(parent)?.destroy();
       parent.replaceChildren();
     };
   }, []);

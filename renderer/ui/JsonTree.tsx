@@ -66,7 +66,9 @@ function Node(props: { value: unknown; name: string | null; open: number; after?
           <ChevronRight size={14} aria-hidden />
         </button>
         <Name name={name} />
-        <span className="ui-tree-preview">{preview(value)}</span>
+        <span className="ui-tree-preview" title={preview(value)}>
+          {preview(value)}
+        </span>
         {props.after}
       </div>
       {open && (

@@ -1,7 +1,7 @@
 /** CodeMirror in the window's colours; variables, so that a change of scheme needs nothing. */
 import { defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { Prec, type Extension } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
+import { EditorView, tooltips } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
 /** The library's own style knows what is what; only its colours, made for white paper, are replaced. */
@@ -31,7 +31,12 @@ const ground = EditorView.theme({
   '.cm-gutters': { backgroundColor: 'var(--chrome)', color: 'var(--muted)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
-  '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--line)', color: 'var(--text)' },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--raised)',
+    border: '1px solid var(--line)',
+    color: 'var(--text)',
+    boxShadow: '0 2px 8px rgb(0 0 0 / 15%)',
+  },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--text)' },
   '.cm-completionDetail': { color: 'var(--muted)' },
   '.cm-panels': { backgroundColor: 'var(--chrome)', color: 'var(--text)' },
@@ -44,6 +49,21 @@ const type = EditorView.theme({
 
 /** Highest: it must outweigh what an editor of another package brings. */
 export const codeStyle: Extension = Prec.highest([ground, type, syntaxHighlighting(colours)]);
+
+/**
+ * Completion, and what is said of a place, lie over the window: the panel that an editor stands in would cut them. In a
+ * layer of their own: there CodeMirror puts an element with the style of its editor, which would have the page scroll.
+ */
+export const tooltipsOverWindow = (): Extension => tooltips({ parent: layer() });
+
+function layer(): HTMLElement {
+  const known = document.querySelector<HTMLElement>('body > .ui-tooltips');
+  if (known !== null) return known;
+  const made = document.createElement('div');
+  made.className = 'ui-tooltips';
+  document.body.append(made);
+  return made;
+}
 
 /** What the FEEL editor colours beyond that, in one blue that only white paper bears. */
 const feelColours = HighlightStyle.define([

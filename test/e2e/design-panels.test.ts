@@ -11,6 +11,7 @@ import { RunsPage } from './pages/runs-page.ts';
 const order = 'processes/order-fulfilment.bpmn';
 const data = 'processes/data.bpmn';
 const pools = 'processes/pools.bpmn';
+const claim = 'processes/claim.bpmn';
 /** By phone, people choose what begins; by post, a letter is opened. */
 const twoWays = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:cairn="urn:cairn:bpmn:1" id="d" targetNamespace="t">
   <process id="two-ways" isExecutable="true">
@@ -56,6 +57,7 @@ const studio = useStudio({
   prepare: ({ dir }) => {
     copyFileSync(fileURLToPath(new URL('../pictures/data.bpmn', import.meta.url)), join(dir, data));
     copyFileSync(fileURLToPath(new URL('../pictures/pools.bpmn', import.meta.url)), join(dir, pools));
+    copyFileSync(fileURLToPath(new URL('../pictures/claim.bpmn', import.meta.url)), join(dir, claim));
     writeFileSync(join(dir, 'processes/two-ways.bpmn'), twoWays);
     writeFileSync(join(dir, 'processes/caller.bpmn'), caller);
     writeFileSync(join(dir, 'processes/timed.bpmn'), timed);
@@ -124,6 +126,80 @@ it('an ad-hoc subprocess says who chooses what begins', async () => {
   expect(onDisk(data)).toMatch(/<bpmn:adHocSubProcess id="extras"[^>]*cairn:choice="people"/);
 });
 
+it('a subprocess that nobody is asked about has an order, and is done as soon as its condition is true', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.command(`Open ${data}`);
+  await design.element('extras').waitFor();
+  await design.select('extras');
+  await design.choose('Order', 'One after the other');
+  await design.properties.getByRole('switch', { name: 'Then cancels what still goes on' }).click();
+  await design.saveEdits();
+  expect(onDisk(data)).toMatch(/<bpmn:adHocSubProcess id="extras"[^>]*cancelRemainingInstances="false"/);
+  expect(onDisk(data)).toMatch(/<bpmn:adHocSubProcess id="extras"[^>]*ordering="Sequential"/);
+});
+
+it('what a gateway waits for, what an event compensates and interrupts, and words of annotations and groups are set in the panel', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.command(`Open ${claim}`);
+  await design.element('enough').waitFor();
+  await design.select('enough');
+  await design.properties.getByRole('textbox', { name: 'Activation condition' }).fill('activationCount >= 2');
+  await design.select('undone');
+  await design.properties.getByText('Compensation end event').waitFor();
+  const compensates = design.properties
+    .getByRole('textbox', { name: 'Compensates' })
+    .or(design.properties.getByRole('combobox', { name: 'Compensates' }));
+  expect(await compensates.inputValue()).toBe('Pay out');
+  await design.choose('Compensates', 'All that has a handler');
+  await design.properties.getByRole('switch', { name: 'Waits until it is compensated' }).click();
+  await design.select('weekly');
+  await design.properties.getByRole('switch', { name: 'Interrupts what goes on around it' }).click();
+  await design.select('note');
+  await design.properties.getByRole('textbox', { name: 'Text' }).fill('One is enough.');
+  await design.select('alarm');
+  await design.find('asking');
+  await design.properties.getByRole('textbox', { name: 'Name', exact: true }).fill('Whom to ask');
+  await design.saveEdits();
+  const text = onDisk(claim);
+  expect(text).toMatch(/<bpmn:activationCondition[^>]*>=activationCount &gt;= 2<\/bpmn:activationCondition>/);
+  expect(text).toMatch(
+    /<bpmn:endEvent id="undone"[^>]*>[\s\S]*?<bpmn:compensateEventDefinition waitForCompletion="false" \/>/,
+  );
+  expect(text).not.toContain('isInterrupting="false"');
+  expect(text).toContain('<bpmn:text>One is enough.</bpmn:text>');
+  expect(text).toContain('<bpmn:categoryValue id="asking-value" value="Whom to ask" />');
+  expect(text).not.toMatch(/<bpmn:group [^>]*name=/);
+});
+
+it('what completion offers in a script lies whole over the window', async () => {
+  const page = await studio().page();
+  const design = await new DesignPage(page).ready();
+  await design.select('reserve-stock');
+  await design.properties.getByRole('textbox', { name: 'Script in JavaScript' }).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Control+Space');
+  const offered = page.locator('.cm-completionLabel').filter({ hasText: 'BpmnError' });
+  await offered.waitFor();
+  const isOnTop = await offered.evaluate((word) => {
+    const { left, top, height } = word.getBoundingClientRect();
+    return document.elementFromPoint(left + 2, top + height / 2) === word;
+  });
+  expect(isOnTop).toBe(true);
+  // Whatever an editor has beside its place has no room in the page, and goes with it.
+  const layer = page.locator('.ui-tooltips');
+  expect(
+    await layer.evaluate((each) => [
+      each.getBoundingClientRect().height,
+      document.body.scrollHeight - window.innerHeight,
+    ]),
+  ).toEqual([0, 0]);
+  await page.keyboard.press('Escape');
+  await design.select('work-out-discount');
+  await layer.locator(':scope > *').first().waitFor({ state: 'detached' });
+});
+
 it('a call activity offers the processes that the files of the workspace hold, also those that were never deployed', async () => {
   const page = await studio().page();
   const design = await new DesignPage(page).ready();
@@ -182,7 +258,7 @@ it('a timer writes out when its cron expression fires, and says what is wrong wi
   const timer = design.properties.getByRole('region', { name: 'Timer' });
   await timer.getByText('day 1 of the week is Sunday').waitFor();
   await timer.getByRole('listitem').nth(4).waitFor();
-  const time = timer.getByRole('textbox', { name: 'Time, in ISO 8601 or cron' });
+  const time = timer.getByRole('textbox', { name: 'Cycle, in ISO 8601 or cron' });
   await time.fill('0 0 0 30 2 ?');
   await time.press('Enter');
   await timer.getByText('never fires').waitFor();
@@ -196,7 +272,7 @@ it('a timer writes out when its cron expression fires, and says what is wrong wi
   expect(await timer.getByText('never fires').count()).toBe(0);
 
   await design.select('pause');
-  const duration = timer.getByRole('textbox', { name: 'Time, in ISO 8601', exact: true });
+  const duration = timer.getByRole('textbox', { name: 'Duration, in ISO 8601', exact: true });
   await duration.fill("concat('P', days, 'D')");
   await duration.press('Enter');
   await design.saveEdits();

@@ -1,4 +1,4 @@
-/** The screens that a session comes by only where it looks for them: panels of single kinds of elements, questions, mishaps. */
+/** The screens that a session comes by only where it looks for them: questions, forms, mishaps. */
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -26,6 +26,7 @@ export function addFiles({ dir }: TestWorkspace): void {
   writeFileSync(join(dir, 'processes/broken.bpmn'), '<broken');
   for (const [from, to] of [
     ['data.bpmn', 'processes/data.bpmn'],
+    ['claim.bpmn', 'processes/claim.bpmn'],
     ['price.dmn', 'rules/price.dmn'],
     ['coloured.bpmn', 'processes/coloured.bpmn'],
     ['waits.bpmn', 'processes/waits.bpmn'],
@@ -44,48 +45,6 @@ async function takeDialog(page: Page, title: string | RegExp, take: () => Promis
   await take();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-}
-
-/** The panel of each kind of element that the other pictures do not show. */
-export async function panelScreens(page: Page, take: Take): Promise<void> {
-  const design = await new DesignPage(page).ready();
-  const open = async (path: string, first: string): Promise<void> => {
-    await design.command(`Open ${path}`);
-    await design.element(first).waitFor();
-  };
-  const show = async (id: string, name: string): Promise<void> => {
-    await design.find(id);
-    await judged(page);
-    await take(`panel-${name}`);
-  };
-  await open(sample, 'charge-card');
-  await design.find('charge-card');
-  await design.properties.getByRole('button', { name: /^Try it/ }).scrollIntoViewIfNeeded();
-  await take('panel-trial');
-  await show('work-out-discount', 'decision');
-  await show('book-courier', 'message');
-  await show('urgent-to-book-courier', 'condition');
-  await show('card-declined', 'error');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+a');
-  await page.getByRole('heading', { name: /elements are selected$/ }).waitFor();
-  await take('panel-several');
-  await page.keyboard.press('Alt+w');
-  await open('processes/loan-approval.bpmn', 'assess-risk');
-  await show('after-one-day', 'timer');
-  await show('assess-risk', 'rules');
-  await show('wait-for-documents', 'wait');
-  await page.keyboard.press('Alt+w');
-  await open('processes/batch-settlement.bpmn', 'settle-north');
-  await show('settle-north', 'call');
-  await page.keyboard.press('Alt+w');
-  await open('processes/data.bpmn', 'weigh');
-  await design.find('weigh');
-  await design.properties.getByRole('heading', { name: 'Data' }).scrollIntoViewIfNeeded();
-  await take('panel-data');
-  await show('list-to-weigh', 'association');
-  await show('extras', 'ad-hoc');
-  await page.keyboard.press('Alt+w');
 }
 
 /** The checkpoints of the diagram in view are drawn: where the panel of problems is closed, that too was looked through. */

@@ -26,10 +26,10 @@ import {
   guardScreens,
   jobQuestions,
   lostScreen,
-  panelScreens,
   questionScreens,
 } from './further-screens.ts';
 import { runStates } from './run-states.ts';
+import { panelScreens } from './panel-screens.ts';
 import {
   agentsScreens,
   designScreens,
@@ -136,7 +136,7 @@ async function session({ workspace, service, context, page, taker: takerOf }: St
   await designScreens(page, workspace, take);
   const beside = await context.newPage();
   await beside.goto(service.about.url);
-  await panelScreens(beside, takerOf(beside));
+  await panelScreens(beside, workspace, takerOf(beside));
   await canvasScreens(beside, takerOf(beside));
   await fileQuestions(beside, takerOf(beside));
   await tableScreens(beside, takerOf(beside));

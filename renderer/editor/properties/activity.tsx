@@ -16,6 +16,7 @@ import {
   type Subject,
 } from './edit.ts';
 import { PairRows, Section, TextField, ValueField } from './fields.tsx';
+import { InnerExpression } from './inner-expression.tsx';
 
 interface Props {
   readonly subject: Subject;
@@ -169,7 +170,13 @@ function ForEach({ subject, loop, names }: Props & { readonly loop: ModdleElemen
         value={rawTextOf(loop, 'cairn:elementVariable') ?? ''}
         onCommit={set('cairn:elementVariable')}
       />
-      <Inner subject={subject} owner={loop} property="loopCardinality" label="Or a number of times" names={names} />
+      <InnerExpression
+        subject={subject}
+        owner={loop}
+        property="loopCardinality"
+        label="Or a number of times"
+        names={names}
+      />
       <TextField
         label="Variable that collects the results"
         mono
@@ -182,7 +189,13 @@ function ForEach({ subject, loop, names }: Props & { readonly loop: ModdleElemen
         names={names}
         onCommit={set('cairn:outputElement')}
       />
-      <Inner subject={subject} owner={loop} property="completionCondition" label="Done as soon as" names={names} />
+      <InnerExpression
+        subject={subject}
+        owner={loop}
+        property="completionCondition"
+        label="Done as soon as"
+        names={names}
+      />
     </>
   );
 }
@@ -191,9 +204,9 @@ function While({ subject, loop, names }: Props & { readonly loop: ModdleElement 
   const most = loop.get('loopMaximum');
   return (
     <>
-      <Inner subject={subject} owner={loop} property="loopCondition" label="While" names={names} />
+      <InnerExpression subject={subject} owner={loop} property="loopCondition" label="While" names={names} />
       <NumberInput
-        label="At most so often"
+        label="At most so many times"
         allowDecimal={false}
         min={0}
         value={typeof most === 'number' ? most : ''}
@@ -209,29 +222,6 @@ function While({ subject, loop, names }: Props & { readonly loop: ModdleElement 
         onChange={(event) => writeInner(subject, loop, { testBefore: event.currentTarget.checked })}
       />
     </>
-  );
-}
-
-/** An expression that is an element of its own. */
-function Inner(props: Props & { readonly owner: ModdleElement; readonly property: string; readonly label: string }) {
-  const { subject, owner, property, label, names } = props;
-  const expression = childOf(owner, property);
-  const language = expression === null ? null : rawTextOf(expression, 'language');
-  /** What begins with = is FEEL, whatever it was in. */
-  const written = (body: string): Record<string, unknown> =>
-    language === null || body.startsWith('=') ? { body } : { body, language };
-  return (
-    <ValueField
-      label={label}
-      value={expression === null ? '' : (rawTextOf(expression, 'body') ?? '')}
-      names={names}
-      onCommit={(body) =>
-        writeInner(subject, owner, {
-          [property]:
-            body === '' || body === '=' ? undefined : make(subject, 'bpmn:FormalExpression', owner, written(body)),
-        })
-      }
-    />
   );
 }
 

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Select, Switch } from '@mantine/core';
 import type { KnownName } from '../../ui/CodeEditor.tsx';
 import {
   assignmentsOf,
@@ -14,6 +14,7 @@ import {
 } from './data-edit.ts';
 import { make, read, write, writeInner, type Subject } from './edit.ts';
 import { PairRows, Section, TextField, ValueField } from './fields.tsx';
+import { InnerExpression } from './inner-expression.tsx';
 
 interface Props {
   readonly subject: Subject;
@@ -109,8 +110,11 @@ export function Data({ subject, names }: Props) {
   );
 }
 
-/** Who says which activities of an ad-hoc subprocess begin. */
-export function Choice({ subject }: { readonly subject: Subject }) {
+/** Who says which activities of an ad-hoc subprocess begin, in which order, and when it is done. */
+export function Choice({ subject, names }: Props) {
+  const { session, element } = subject;
+  const owner = element.businessObject;
+  const hasCondition = owner.get('completionCondition') !== undefined;
   return (
     <Section title="Ad-hoc">
       <Select
@@ -123,6 +127,37 @@ export function Choice({ subject }: { readonly subject: Subject }) {
         allowDeselect={false}
         onChange={(value) => write(subject, 'cairn:choice', value === 'people' ? 'people' : '')}
       />
+      <Select
+        label="Order"
+        data={[
+          { value: 'Parallel', label: 'At the same time' },
+          { value: 'Sequential', label: 'One after the other' },
+        ]}
+        value={owner.get('ordering') === 'Sequential' ? 'Sequential' : 'Parallel'}
+        allowDeselect={false}
+        onChange={(value) =>
+          session.modeling.updateProperties(element, { ordering: value === 'Sequential' ? value : undefined })
+        }
+      />
+      <InnerExpression
+        subject={subject}
+        owner={owner}
+        property="completionCondition"
+        label="Done as soon as"
+        placeholder="=approved"
+        names={names}
+      />
+      {hasCondition && (
+        <Switch
+          label="Then cancels what still goes on"
+          checked={owner.get('cancelRemainingInstances') !== false}
+          onChange={(event) =>
+            session.modeling.updateProperties(element, {
+              cancelRemainingInstances: event.currentTarget.checked ? undefined : false,
+            })
+          }
+        />
+      )}
     </Section>
   );
 }

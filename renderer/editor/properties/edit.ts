@@ -101,9 +101,9 @@ export function makePairs(
   return pairs.map(({ name, value }) => make(subject, type, owner, { [key]: name, value }));
 }
 
-/** The first event definition of an event. */
-export function eventDefinition({ element }: Subject): ModdleElement | null {
-  return childrenOf(element.businessObject, 'eventDefinitions')[0] ?? null;
+/** The event definitions of an event: none, one, or those of a multiple one. */
+export function eventDefinitions({ element }: Subject): readonly ModdleElement[] {
+  return childrenOf(element.businessObject, 'eventDefinitions');
 }
 
 /** Root elements of the file of a type: messages, errors, signals. */

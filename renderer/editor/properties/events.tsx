@@ -1,9 +1,10 @@
 import { Switch } from '@mantine/core';
 import type { ModdleElement } from 'bpmn-moddle';
-import { childOf, rawTextOf } from '../../../engine/model/element.ts';
+import { childOf, childrenOf, rawTextOf } from '../../../engine/model/element.ts';
 import type { KnownName } from '../../ui/CodeEditor.tsx';
 import { FeelField } from '../../ui/FeelField.tsx';
-import { eventDefinition, isA, make, referTo, roots, writeInner, type Subject } from './edit.ts';
+import { eventDefinitions, isA, make, referTo, roots, writeInner, type Subject } from './edit.ts';
+import { Compensation } from './compensation.tsx';
 import { Section, TextField } from './fields.tsx';
 import { ForeignTrigger } from './foreign-trigger.tsx';
 import { Message, Payload } from './message.tsx';
@@ -48,16 +49,37 @@ const NAMED: Readonly<Record<string, Named>> = {
 
 /** What an event waits for or throws. */
 export function Event({ subject, names }: { readonly subject: Subject; readonly names: readonly KnownName[] }) {
-  const definition = eventDefinition(subject);
-  const { element } = subject;
-  const throws = isA(element, 'bpmn:ThrowEvent');
-  if (definition === null)
-    return (
-      <>
-        <ForeignTrigger subject={subject} sends={throws} />
-        <Boundary subject={subject} />
-      </>
-    );
+  const definitions = eventDefinitions(subject);
+  const throws = isA(subject.element, 'bpmn:ThrowEvent');
+  return (
+    <>
+      {definitions.length === 0 && <ForeignTrigger subject={subject} sends={throws} />}
+      {definitions.map((definition, index) => (
+        // Nothing in the panel moves them.
+        <Trigger key={index} subject={subject} definition={definition} names={names} throws={throws} />
+      ))}
+      {definitions.some(({ $type }) => !ALWAYS.includes($type)) || definitions.length === 0 ? (
+        <Interrupting subject={subject} />
+      ) : null}
+    </>
+  );
+}
+
+/** These interrupt whatever the file says, or come when all has ended. */
+const ALWAYS: readonly string[] = [
+  'bpmn:ErrorEventDefinition',
+  'bpmn:CancelEventDefinition',
+  'bpmn:CompensateEventDefinition',
+];
+
+interface TriggerProps {
+  readonly subject: Subject;
+  readonly definition: ModdleElement;
+  readonly names: readonly KnownName[];
+  readonly throws: boolean;
+}
+
+function Trigger({ subject, definition, names, throws }: TriggerProps) {
   const named = NAMED[definition.$type];
   return (
     <>
@@ -70,40 +92,56 @@ export function Event({ subject, names }: { readonly subject: Subject; readonly 
       {named !== undefined && (
         <Section title={named.title} {...(named.hint === undefined || throws ? {} : { hint: named.hint })}>
           <Reference subject={subject} definition={definition} named={named} />
-          {throws && named.reference === 'signalRef' && <Payload subject={subject} names={names} />}
+          {throws && named.reference === 'signalRef' && <Payload subject={subject} names={names} of="signal" />}
         </Section>
       )}
       {definition.$type === 'bpmn:ConditionalEventDefinition' && (
         <Conditional subject={subject} definition={definition} names={names} />
       )}
       {definition.$type === 'bpmn:LinkEventDefinition' && (
-        <Section title="Link">
+        <Section title="Link" hint="A throw goes on at the catch with the same name.">
           <TextField
             label="Name of the link"
             value={rawTextOf(definition, 'name') ?? ''}
+            options={linkNames(subject)}
             onCommit={(name) => writeInner(subject, definition, { name: name === '' ? undefined : name })}
           />
         </Section>
       )}
-      {definition.$type !== 'bpmn:ErrorEventDefinition' && <Boundary subject={subject} />}
+      {definition.$type === 'bpmn:CompensateEventDefinition' && throws && (
+        <Compensation subject={subject} definition={definition} />
+      )}
     </>
   );
 }
 
-function Boundary({ subject }: { readonly subject: Subject }) {
+/** Of an event on the edge of an activity, and of one that starts an event subprocess. */
+function Interrupting({ subject }: { readonly subject: Subject }) {
   const { element, session } = subject;
-  if (element.type !== 'bpmn:BoundaryEvent') return null;
+  const isBoundary = element.type === 'bpmn:BoundaryEvent';
+  const startsByEvent =
+    element.type === 'bpmn:StartEvent' && element.businessObject.$parent?.get('triggeredByEvent') === true;
+  if (!isBoundary && !startsByEvent) return null;
+  const property = isBoundary ? 'cancelActivity' : 'isInterrupting';
   return (
-    <Section title="Boundary">
+    <Section title={isBoundary ? 'Boundary' : 'Event subprocess'}>
       <Switch
-        label="Interrupts the activity"
-        checked={element.businessObject.get('cancelActivity') !== false}
-        onChange={(event) =>
-          session.modeling.updateProperties(element, { cancelActivity: event.currentTarget.checked })
-        }
+        label={isBoundary ? 'Interrupts the activity' : 'Interrupts what goes on around it'}
+        checked={element.businessObject.get(property) !== false}
+        onChange={(event) => session.modeling.updateProperties(element, { [property]: event.currentTarget.checked })}
       />
     </Section>
   );
+}
+
+/** Of all links of the file. */
+function linkNames({ session }: Subject): string[] {
+  return session.registry
+    .getAll()
+    .flatMap(({ businessObject }) =>
+      businessObject.$instanceOf('bpmn:Event') ? childrenOf(businessObject, 'eventDefinitions') : [],
+    )
+    .flatMap((each) => (each.$type === 'bpmn:LinkEventDefinition' ? (rawTextOf(each, 'name') ?? []) : []));
 }
 
 function Reference(props: { subject: Subject; definition: ModdleElement; named: Named }) {

@@ -1,5 +1,6 @@
 import { Switch } from '@mantine/core';
 import { childrenOf, rawTextOf } from '../../../engine/model/element.ts';
+import { wordsOn } from '../subject-words.ts';
 import { isA, make, read, write, writeInner, type Subject } from './edit.ts';
 import { Section, TextField } from './fields.tsx';
 
@@ -10,15 +11,15 @@ export function General({ subject }: { readonly subject: Subject }) {
   const process = processOf(subject);
   const documentation = childrenOf(owner, 'documentation')[0];
   const text = documentation === undefined ? '' : (rawTextOf(documentation, 'text') ?? '');
-  const hasName = !isA(element, 'bpmn:Collaboration') && !isA(element, 'bpmn:TextAnnotation');
+  const hasName = !isA(element, 'bpmn:Collaboration');
   return (
     <Section title="General">
       {hasName && (
         <TextField
-          label="Name"
-          value={read(subject, 'name')}
+          label={isA(element, 'bpmn:TextAnnotation') ? 'Text' : 'Name'}
+          value={wordsOn(owner)}
           multiline
-          onCommit={(name) => write(subject, 'name', name)}
+          onCommit={(words) => setWords(subject, words)}
         />
       )}
       <TextField
@@ -59,6 +60,13 @@ export function General({ subject }: { readonly subject: Subject }) {
       />
     </Section>
   );
+}
+
+/** An annotation has a text; the name of a group is a category, which bpmn-js makes. */
+function setWords(subject: Subject, words: string): void {
+  const { session, element } = subject;
+  if (isA(element, 'bpmn:Group')) session.modeling.updateLabel(element, words);
+  else write(subject, isA(element, 'bpmn:TextAnnotation') ? 'text' : 'name', words);
 }
 
 /** Of a process or of a pool that stands for one. */

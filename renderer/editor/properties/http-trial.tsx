@@ -39,7 +39,7 @@ export function HttpTrial({ http, path }: { readonly http: Http; readonly path: 
       };
       const trial = await client.call('http.try', { request, variables }, { signal: aborter.signal });
       // What is missing is given there.
-      if (!trial.ok && /variable/i.test(trial.message)) setShown(true);
+      if (lacksVariable(trial)) setShown(true);
       setOutcome(trial);
     } catch (failure) {
       setOutcome(failure instanceof CallFailed && failure.code === 'cancelled' ? 'Cancelled.' : reasonOf(failure));
@@ -92,11 +92,17 @@ export function HttpTrial({ http, path }: { readonly http: Http; readonly path: 
   );
 }
 
+/** Whether it failed for want of a variable. */
+function lacksVariable(trial: Trial): boolean {
+  return !trial.ok && /variable/i.test(trial.message);
+}
+
 function Outcome({ trial, onTrust }: { readonly trial: Trial; readonly onTrust: () => void }) {
   if (!trial.ok) {
     return (
       <>
         <p className="prop-problem">{trial.message}</p>
+        {lacksVariable(trial) && <p className="prop-hint">Give it a value in the variables above.</p>}
         {trial.at === 'untrusted' && <Button onClick={onTrust}>Trust this workspace …</Button>}
       </>
     );

@@ -50,16 +50,21 @@ export function Message(props: {
           }
         />
       )}
-      {direction === 'sends' && <Payload subject={subject} names={names} />}
+      {direction === 'sends' && <Payload subject={subject} names={names} of="message" />}
     </Section>
   );
 }
 
-/** What a sent message carries. */
-export function Payload({ subject, names }: { readonly subject: Subject; readonly names: readonly KnownName[] }) {
+/** What a sent message or signal carries. */
+export function Payload(props: {
+  readonly subject: Subject;
+  readonly names: readonly KnownName[];
+  readonly of: 'message' | 'signal';
+}) {
+  const { subject, names } = props;
   return (
     <PairRows
-      label="Payload: variables of the message"
+      label={`Payload: variables of the ${props.of}`}
       rows={readPairs(extensionsOfType(subject, 'cairn:Payload'))}
       names={names}
       nameOptions={names.map(({ name }) => name)}

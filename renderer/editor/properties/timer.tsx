@@ -13,9 +13,27 @@ import { shownTime, writeTime } from './timer-edit.ts';
 import { isXPath } from './xpath.tsx';
 
 const KINDS = [
-  { value: 'duration', label: 'After a duration', property: 'timeDuration', example: 'PT15M' },
-  { value: 'date', label: 'At a date', property: 'timeDate', example: '2030-01-31T12:00:00Z' },
-  { value: 'cycle', label: 'Again and again', property: 'timeCycle', example: 'R3/PT1H' },
+  {
+    value: 'duration',
+    label: 'After a duration',
+    field: 'Duration, in ISO 8601',
+    property: 'timeDuration',
+    example: 'PT15M',
+  },
+  {
+    value: 'date',
+    label: 'At a date',
+    field: 'Date, in ISO 8601',
+    property: 'timeDate',
+    example: '2030-01-31T12:00:00Z',
+  },
+  {
+    value: 'cycle',
+    label: 'Again and again',
+    field: 'Cycle, in ISO 8601 or cron',
+    property: 'timeCycle',
+    example: 'R3/PT1H',
+  },
 ] as const;
 
 /** How a cron expression is read. */
@@ -44,7 +62,7 @@ export function Timer(props: { subject: Subject; definition: ModdleElement; name
         }}
       />
       <ValueField
-        label={kind.value === 'cycle' ? 'Time, in ISO 8601 or cron' : 'Time, in ISO 8601'}
+        label={kind.field}
         placeholder={kind.example}
         value={text}
         names={names}

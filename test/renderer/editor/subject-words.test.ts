@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { ModdleElement } from 'bpmn-moddle';
+import { BpmnModdle, type ModdleElement } from 'bpmn-moddle';
 import { titleOf, typeName } from '../../../renderer/editor/subject-words.ts';
 import type { DiagramElement } from '../../../renderer/editor/diagram-services.ts';
 
+const moddle = new BpmnModdle();
+
 function element(id: string, name?: string, ends: Partial<DiagramElement> = {}): DiagramElement {
-  const businessObject = {
-    get: (key: string) => (key === 'id' ? id.replace('_plane', '') : name),
-  } as unknown as ModdleElement;
+  const businessObject = moddle.create('bpmn:Task', { id: id.replace('_plane', ''), name });
   return { id, type: 'bpmn:Task', businessObject, x: 0, y: 0, width: 0, height: 0, ...ends };
 }
 
@@ -19,10 +19,26 @@ it('calls an element by its name, a line without one by what it joins, and else 
   expect(titleOf(element('x_plane'))).toBe('x');
 });
 
+it('calls an annotation by its text, and a group by its category', () => {
+  const category = moddle.create('bpmn:CategoryValue', { value: 'Payment' });
+  const group = moddle.create('bpmn:Group', { id: 'g', categoryValueRef: category });
+  expect(titleOf({ ...element('g'), businessObject: group })).toBe('Payment');
+  const note = moddle.create('bpmn:TextAnnotation', { id: 'n', text: 'Ask Ann' });
+  expect(titleOf({ ...element('n'), businessObject: note })).toBe('Ask Ann');
+});
+
+const by = (type: string, ...triggers: readonly string[]): ModdleElement =>
+  moddle.create(type, { eventDefinitions: triggers.map((each) => moddle.create(`bpmn:${each}EventDefinition`)) });
+
 it.each([
-  ['bpmn:ScriptTask', 'Script task'],
-  ['bpmn:SubProcess', 'Subprocess'],
-  ['bpmn:AdHocSubProcess', 'Ad-hoc subprocess'],
-])('says what a %s is in words', (type, words) => {
-  expect(typeName({ type })).toBe(words);
+  [moddle.create('bpmn:ScriptTask'), 'Script task'],
+  [moddle.create('bpmn:SubProcess'), 'Subprocess'],
+  [moddle.create('bpmn:SubProcess', { triggeredByEvent: true }), 'Event subprocess'],
+  [moddle.create('bpmn:AdHocSubProcess'), 'Ad-hoc subprocess'],
+  [by('bpmn:StartEvent'), 'Start event'],
+  [by('bpmn:BoundaryEvent', 'Timer'), 'Timer boundary event'],
+  [by('bpmn:EndEvent', 'Compensate'), 'Compensation end event'],
+  [by('bpmn:StartEvent', 'Timer', 'Message'), 'Multiple start event'],
+])('says what a kind of element is in words', (businessObject, words) => {
+  expect(typeName({ type: businessObject.$type, businessObject })).toBe(words);
 });
