@@ -18,7 +18,7 @@ export const stillWords = {
   open: {
     word: 'Undecided',
     sign: '?',
-    meaning: 'A dead engine left it, and automatic recovery is off: restart, keep or remove it.',
+    meaning: 'A dead engine left it: restart, keep or remove it.',
   },
   kept: {
     word: 'Kept',
