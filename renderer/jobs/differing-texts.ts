@@ -27,9 +27,11 @@ export function differingTexts(
 ): readonly [DifferingText, DifferingText] {
   const [one, other] = [shortText(left, mostLetters), shortText(right, mostLetters)];
   if (left === undefined || right === undefined) return [whole(one, limit), whole(other, limit)];
-  const { head: common, tail } = commonEnds(one, other);
-  // Not between the two letters of an escape such as \n.
-  const head = one[common - 1] === '\\' ? common - 1 : common;
+  const common = commonEnds(one, other);
+  // An escape such as \n is not parted.
+  const head = one[common.head - 1] === '\\' ? common.head - 1 : common.head;
+  const isParted = [one, other].some((text) => text[text.length - common.tail - 1] === '\\');
+  const tail = isParted && common.tail > 0 ? common.tail - 1 : common.tail;
   // What differs lies beyond what is looked at.
   if (one === other) return [whole(one, limit), whole(other, limit)];
   const start = head <= keep ? 0 : head - Math.floor(keep / 2);

@@ -33,6 +33,7 @@ export function addFiles({ dir }: TestWorkspace): void {
     ['many.bpmn', 'processes/many.bpmn'],
     ['pools.bpmn', 'processes/pools.bpmn'],
     ['mistakes.dmn', 'rules/mistakes.dmn'],
+    ['stocktaking.bpmn', 'processes/stocktaking.bpmn'],
   ] as const) {
     copyFileSync(fileURLToPath(new URL(from, import.meta.url)), join(dir, to));
   }

@@ -16,6 +16,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { testBrowser } from '../../build/browser.ts';
 import { ServiceProcess, TestWorkspace } from '../e2e/harness/service-process.ts';
 import { cutTexts } from './cuts.ts';
+import { frozenScreen, longHistoryScreens } from './depths.ts';
 import { canvasScreens, fileQuestions, tableScreens } from './design-surfaces.ts';
 import { diagramFaults, watchHands } from './diagram-faults.ts';
 import {
@@ -174,6 +175,10 @@ try {
     const left = new Set(wanted);
     // Thousands of jobs would stand in all other pictures. Quick, and so the first where only some are wanted.
     await inStudio(browser, size, left, async ({ page, taker: takerOf }) => runStates(page, takerOf(page)));
+    await inStudio(browser, size, left, async ({ page, taker: takerOf }) => {
+      await longHistoryScreens(page, takerOf(page));
+      await frozenScreen(page, takerOf(page));
+    });
     await inStudio(browser, size, left, session);
     if (left.size > 0) throw new Error(`There is no screen ${[...left].join(', ')}.`);
   }

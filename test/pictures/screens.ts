@@ -122,6 +122,13 @@ export async function historyScreens(page: Page, take: Take): Promise<void> {
   await history.tab('Changes');
   await page.getByRole('table', { name: 'Variables that differ' }).waitFor();
   await take('history-changes');
+  await page.getByRole('button', { name: /^Previous checkpoint/ }).click();
+  await history.shows(4);
+  await history.variable('stock').getByText('was').waitFor();
+  await take('history-former');
+  await page.getByRole('button', { name: /^Next checkpoint/ }).click();
+  await history.shows(5);
+  await history.variable('stock').waitFor();
   await history.panel.getByRole('button', { name: 'History of stock' }).click();
   await page
     .getByRole('region', { name: 'History of stock' })

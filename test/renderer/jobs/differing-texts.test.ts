@@ -38,6 +38,10 @@ it('parts no escape', () => {
     ['"a\\nb"', '\\nb'],
     ['"a\\nc"', '\\nc'],
   ]);
+  expect(texts('a\n', 'a\nb\n')).toEqual([
+    ['"a\\n"', '\\n'],
+    ['"a\\nb\\n"', '\\nb\\n'],
+  ]);
 });
 
 it('cuts what is too long after the difference, too', () => {
