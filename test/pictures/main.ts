@@ -116,16 +116,16 @@ async function inStudio(
   const workspace = await TestWorkspace.make();
   addFiles(workspace);
   const service = await ServiceProcess.start(workspace);
+  const context = await browser.newContext({ viewport: size, colorScheme: 'light', reducedMotion: 'reduce' });
   try {
-    const context = await browser.newContext({ viewport: size, colorScheme: 'light', reducedMotion: 'reduce' });
     await watchHands(context);
     const page = await context.newPage();
     await page.goto(service.about.address);
     await tell({ workspace, service, context, page, taker: (of) => taker(of, size, left) });
-    await context.close();
   } catch (failure) {
     if (failure !== done) throw failure;
   } finally {
+    await context.close();
     await service.stop();
     await workspace.close();
   }
