@@ -148,6 +148,24 @@ it('says that the engine is dead where a frozen agent was taken over from and th
   expect(await ask('jobs.act', { request: { kind: 'complete', job, element: 'u' } })).toMatchObject({ ok: true });
 });
 
+it('starts nothing in the place of a frozen agent that is stopped after another one took over', async () => {
+  await started();
+  await ask('agents.start', { name: 'second', priority: 100 });
+  const until = async (fits: (view: AgentsView) => boolean): Promise<AgentsView> => {
+    for (;;) {
+      const now = await ask('agents.list', {});
+      if (fits(now)) return now;
+      await heard('engine-changed', () => true);
+    }
+  };
+  const standing = await until(({ own }) => own[1]?.state === 'standby');
+  const first = standing.agents.find(({ role }) => role === 'active');
+  await ask('agents.act', { agent: first?.id ?? '', act: 'freeze' });
+  await until(({ own }) => own[1]?.state === 'active');
+  await ask('agents.act', { agent: first?.id ?? '', act: 'stop' });
+  expect(await ask('agents.list', {})).toMatchObject({ own: [{ state: 'stopped', pid: null }, { state: 'active' }] });
+});
+
 it('lets people decide what becomes of the jobs that were found, where recovery is not automatic', async () => {
   expect(await ask('workspace.set', { recoveryAutomatic: false, durability: 'process-crash' })).toMatchObject({
     settings: { recovery: { automatic: false }, durability: 'process-crash' },

@@ -53,6 +53,8 @@ export class EngineKeeper {
   #frozen = false;
   /** Processes of other agents whose plug somebody pulled. */
   readonly #killed = new Set<number>();
+  /** Whose end was asked for: nobody comes after it. */
+  #stopped: EngineHandle | null = null;
   #pid: number | null = null;
   #epoch: number | null = null;
   #armed: CrashPoint[] = [];
@@ -269,6 +271,7 @@ export class EngineKeeper {
   async stop(): Promise<void> {
     const handle = this.#handle;
     if (handle === null) return;
+    this.#stopped = handle;
     this.#turn('stopping', null);
     await handle.stop();
   }
@@ -398,7 +401,9 @@ export class EngineKeeper {
   }
 
   #ended(end: EngineEnd): void {
+    const wasStopped = this.#stopped === this.#handle;
     this.#handle = null;
+    this.#stopped = null;
     const served = this.#epoch !== null;
     this.#pid = null;
     this.#epoch = null;
@@ -412,7 +417,7 @@ export class EngineKeeper {
           return;
         }
         // It served the store until somebody took over: from now on it stands by.
-        if (served) this.#launch(true);
+        if (served && !wasStopped) this.#launch(true);
         else this.#turn('absent', end.message);
         this.look();
         return;
