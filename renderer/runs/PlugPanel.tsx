@@ -8,7 +8,7 @@ import { elementName } from '../jobs/element-names.ts';
 import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement } from '../jobs/job-store.ts';
-import { armPlug, disarmPlug } from './arm.ts';
+import { armPlug, armRefusalOf, disarmPlug } from './arm.ts';
 import { pointNames, pointWords } from './crash-words.ts';
 
 /** Arms the plug on an element: the engine's process dies there, for real. */
@@ -22,7 +22,9 @@ export function PlugPanel(props: {
   const client = useClient();
   const [point, setPoint] = useState<CrashPointName>('after-effect');
   const [busy, setBusy] = useState(false);
-  const needsEngine = useEngineNeeded();
+  const engine = useEngineNeeded();
+  const refusal = useHostState((state) => armRefusalOf(state.engine));
+  const needsEngine = engine.disabled || refusal === null ? engine : { disabled: true, title: refusal };
   const name = elementName(diagram?.graph ?? null, element);
   const arm = async (): Promise<void> => {
     setBusy(true);

@@ -1,6 +1,7 @@
 /** Arms and disarms the plug; what cannot be done is told. */
 import type { CrashPointName } from '../../engine/protocol/engine-link.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
+import type { EngineView } from '../../engine/protocol/window-views.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { useJob } from '../jobs/job-store.ts';
@@ -35,9 +36,18 @@ function armable(): string | null {
   return element !== null && diagram?.graph?.nodes.has(element) === true ? element : null;
 }
 
-/** An engine that is dead already dies nowhere. */
+/** Why an engine cannot be armed, dead or alive; null: it can. Only the window's own first agent is told where to die. */
+export function armRefusalOf(engine: Pick<EngineView, 'state' | 'agent'> | null): string | null {
+  if (engine?.state === 'dead') return 'The engine is dead: recover first';
+  if (engine?.state !== 'elsewhere') return null;
+  const agent = engine.agent === null ? 'Another agent' : `Agent ${engine.agent}`;
+  return `${agent} serves the store: the plug can be armed once the window’s own engine does. Pull it now, or stop that agent in Agents`;
+}
+
+/** The same for what is selected. */
 function armRefusal(): string | null {
-  if (useHostState.getState().engine?.state === 'dead') return 'The engine is dead: recover first';
+  const refusal = armRefusalOf(useHostState.getState().engine);
+  if (refusal !== null) return refusal;
   return armable() === null ? 'No element is selected on the diagram of a job' : null;
 }
 

@@ -49,3 +49,9 @@ it('arms nothing where no element is selected, and disarms all that is armed', a
   await disarm?.run();
   expect(asked).toEqual([['engine.disarm', { element: 'a', point: 'before-task' }]]);
 });
+
+it('arms nothing while another agent serves the store, and says so before', () => {
+  useHostState.setState({ engine: { ...engine, state: 'elsewhere', agent: 'second' } });
+  const [first] = armCommands(client);
+  expect(first?.refusal?.()).toMatch(/^Agent second serves the store: /);
+});
