@@ -85,10 +85,14 @@ const byWords: SpotlightFilterFunction = (query, actions) => {
     (textOf(action).startsWith(words[0] ?? '') ? 0 : 1) + (isRefused(action) ? 2 : 0);
   const fits = (action: SpotlightActionData): boolean =>
     words.length === 0 ? !isRefused(action) : words.every((word) => textOf(action).includes(word));
-  return actions.flatMap((action): ReturnType<SpotlightFilterFunction> => {
+  const found = actions.flatMap((action): ReturnType<SpotlightFilterFunction> => {
     if (!isActionsGroup(action)) return fits(action) ? [action] : [];
     const fitting = action.actions.filter(fits);
-    const found = words.length === 0 ? fitting : fitting.toSorted((left, right) => rank(left) - rank(right));
-    return found.length === 0 ? [] : [{ ...action, actions: found }];
+    const sorted = words.length === 0 ? fitting : fitting.toSorted((left, right) => rank(left) - rank(right));
+    return sorted.length === 0 ? [] : [{ ...action, actions: sorted }];
   });
+  // Of a group of which nothing can be done, Enter is not to choose the first.
+  const isIdle = (each: (typeof found)[number]): boolean =>
+    isActionsGroup(each) ? each.actions.every(isRefused) : isRefused(each);
+  return found.toSorted((left, right) => Number(isIdle(left)) - Number(isIdle(right)));
 };
