@@ -45,7 +45,7 @@ const STYLE: Readonly<Record<string, string>> = {
   'Element overlaps with other element': 'lies on another element.',
   'Element is outside of parent boundary': 'lies outside of what it belongs to.',
   'Incoming flows do not join': 'has several ways in and no gateway: each token goes on by itself.',
-  'Gateway is superfluous. It only has one source and target.': 'decides nothing: it has one way in and one way out.',
+  'Gateway is superfluous. It only has one source and target.': 'does nothing: it has one way in and one way out.',
   'Gateway forks and joins': 'both joins and forks; two gateways would be easier to read.',
   'Sequence flow is missing condition': 'has no condition, and the other ways out of its gateway have.',
   'Termination is superfluous.': 'terminates where nothing else can be running; a plain end event does the same.',

@@ -1,4 +1,5 @@
 import { Button, Group, Modal } from '@mantine/core';
+import { useEffect } from 'react';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { runCommand, useCommandRegistry, type Command } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -18,8 +19,11 @@ const keyLetters = 5;
 export function KeyList({ places }: { readonly places: readonly Place[] }) {
   const { open, setOpen } = useKeyListOpen();
   const commands = useCommandRegistry((state) => state.commands);
-  const visited = useLayout((state) => state.visited);
-  const unseen = places.filter(({ id }) => !visited.includes(id)).map(({ title }) => title);
+  const prepare = useLayout((state) => state.prepare);
+  useEffect(() => {
+    // A place has its keys only once it is there.
+    if (open) prepare(places.map(({ id }) => id));
+  }, [open, places, prepare]);
   const keyed = [...commands.values()].filter(({ keys }) => keys !== undefined);
   const underHeading = (group: string) => keyed.filter((command) => command.group === group);
   const headings = [...new Set(keyed.map(({ group }) => group))];
@@ -35,11 +39,6 @@ export function KeyList({ places }: { readonly places: readonly Place[] }) {
           </div>
         ))}
       </div>
-      {unseen.length > 0 && (
-        <p className="shell-keylist-unseen">
-          The keys of {unseen.join(', ')} are listed here once {unseen.length === 1 ? 'it was' : 'they were'} opened.
-        </p>
-      )}
       <Group gap="sm">
         <Button
           onClick={() => {
