@@ -57,7 +57,7 @@ export function DecisionTrialPanel({ path }: { readonly path: string }) {
 
 /** `shown`: the decision that is open; null: the diagram of all of them is. */
 function howEdited(logic: DecisionOutline['logic'] | undefined, shown: string | null): string {
-  if (shown === null) return 'How decisions need each other. Its blue mark opens what a decision holds.';
+  if (shown === null) return 'How decisions need each other. The blue mark on a decision opens what it holds.';
   if (logic === 'table') return 'Edited where it is shown: click a cell.';
   return 'Edited where it is shown: click the expression.';
 }

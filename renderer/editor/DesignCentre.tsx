@@ -65,7 +65,11 @@ export function DesignCentre() {
         {files.length === 0 && (
           <NothingOpen listed={listed.data?.files ?? []} elsewhere={listed.data?.elsewhere ?? []} />
         )}
-        {dragged && <div className="editor-drop">Drop files to take them into the workspace</div>}
+        {dragged && (
+          <div className="editor-drop">
+            <p>Drop files to take them into the workspace</p>
+          </div>
+        )}
       </div>
       <NewFileDialog />
       <FileDialog listed={listed.data?.files ?? []} />
@@ -105,13 +109,13 @@ function NothingOpen(props: { readonly listed: readonly FileView[]; readonly els
       actions={
         <>
           <Button leftSection={<FilePlus2 size={14} />} variant="filled" onClick={() => runCommand('design.new')}>
-            New file
+            New file …
           </Button>
           <Button leftSection={<FolderOpen size={14} />} onClick={() => runCommand('design.open')}>
-            Open a file of the workspace
+            Open a file of the workspace …
           </Button>
           <Button leftSection={<Upload size={14} />} onClick={() => runCommand('design.take-in')}>
-            Open from this computer
+            Open from this computer …
           </Button>
           {hasStory ? (
             <Button leftSection={<Zap size={14} />} onClick={() => runInPlace('runs', 'runs.story')}>
@@ -128,11 +132,13 @@ function NothingOpen(props: { readonly listed: readonly FileView[]; readonly els
       <p>Draw a process, or open one. You can also drag .bpmn, .dmn and .json files in here.</p>
       {processes.length > 0 && (
         <p className="editor-offered">
+          <span>Processes of this workspace:</span>
           {offered.map(({ path }) => (
             <button key={path} type="button" className="ui-link" onClick={() => void actions.open(path)}>
               {nameOf(path)}
             </button>
           ))}
+          {processes.length > offered.length && <span>and {processes.length - offered.length} more under Files</span>}
         </p>
       )}
       {elsewhere.length > 0 && <p>{elsewhereText(elsewhere)}</p>}

@@ -2,6 +2,7 @@ import { Button, Menu, VisuallyHidden } from '@mantine/core';
 import { Check, ChevronDown, Copy, FilePlus2, FolderOpen, MapPin, PencilLine, Trash2, Upload, X } from 'lucide-react';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import type { FileKind, FileView } from '../../engine/protocol/window-views.ts';
+import { fadeEdges } from '../ui/edge-fade.ts';
 import { runCommand } from '../workbench/command-registry.ts';
 import { elsewhereText } from '../workbench/elsewhere-text.ts';
 import { nameOf, showFile, useOpenFiles } from './open-files.ts';
@@ -110,50 +111,52 @@ function OpenMenu(props: { readonly listed: readonly FileView[]; readonly elsewh
           Files
         </Button>
       </Menu.Target>
-      <Menu.Dropdown style={{ maxHeight: 'calc(100vh - 116px)', overflowY: 'auto' }}>
-        <Menu.Item leftSection={<FilePlus2 size={14} />} onClick={() => runCommand('design.new')}>
-          New file …
-        </Menu.Item>
-        <Menu.Item leftSection={<Upload size={14} />} onClick={() => runCommand('design.take-in')}>
-          Open from this computer …
-        </Menu.Item>
-        <Menu.Label>{active === undefined ? 'No file is in view' : nameOf(active.path)}</Menu.Label>
-        {OWN_ITEMS.map(({ id, title, Icon, settingsToo }) => (
-          <Menu.Item
-            key={id}
-            leftSection={<Icon size={14} />}
-            disabled={active === undefined || (active.kind === 'settings' && !settingsToo)}
-            onClick={() => runCommand(id)}
-          >
-            {title}
+      <Menu.Dropdown>
+        <div ref={fadeEdges} className="editor-open-list ui-fade">
+          <Menu.Item leftSection={<FilePlus2 size={14} />} onClick={() => runCommand('design.new')}>
+            New file …
           </Menu.Item>
-        ))}
-        {HEADINGS.map(([kind, title]) => {
-          const files = listed.filter((file) => file.kind === kind);
-          return files.length === 0 ? null : (
-            <div key={kind}>
-              <Menu.Label>{title}</Menu.Label>
-              {files.map(({ path }) => (
-                <Menu.Item
-                  key={path}
-                  className="editor-open-file"
-                  aria-current={path === active?.path ? 'page' : undefined}
-                  leftSection={path === active?.path ? <Check size={14} aria-hidden /> : <span />}
-                  onClick={() => void actions.open(path)}
-                >
-                  {nameOf(path)}
-                  {path === active?.path && <VisuallyHidden>, in view</VisuallyHidden>}
-                </Menu.Item>
-              ))}
-            </div>
-          );
-        })}
-        {elsewhere.length > 0 && (
-          <>
-            <Menu.Label>Elsewhere in the folder</Menu.Label>
-            <p className="editor-elsewhere">{elsewhereText(elsewhere)}</p>
-          </>
-        )}
+          <Menu.Item leftSection={<Upload size={14} />} onClick={() => runCommand('design.take-in')}>
+            Open from this computer …
+          </Menu.Item>
+          <Menu.Label>{active === undefined ? 'No file is in view' : nameOf(active.path)}</Menu.Label>
+          {OWN_ITEMS.map(({ id, title, Icon, settingsToo }) => (
+            <Menu.Item
+              key={id}
+              leftSection={<Icon size={14} />}
+              disabled={active === undefined || (active.kind === 'settings' && !settingsToo)}
+              onClick={() => runCommand(id)}
+            >
+              {title}
+            </Menu.Item>
+          ))}
+          {HEADINGS.map(([kind, title]) => {
+            const files = listed.filter((file) => file.kind === kind);
+            return files.length === 0 ? null : (
+              <div key={kind}>
+                <Menu.Label>{title}</Menu.Label>
+                {files.map(({ path }) => (
+                  <Menu.Item
+                    key={path}
+                    className="editor-open-file"
+                    aria-current={path === active?.path ? 'page' : undefined}
+                    leftSection={path === active?.path ? <Check size={14} aria-hidden /> : <span />}
+                    onClick={() => void actions.open(path)}
+                  >
+                    {nameOf(path)}
+                    {path === active?.path && <VisuallyHidden>, in view</VisuallyHidden>}
+                  </Menu.Item>
+                ))}
+              </div>
+            );
+          })}
+          {elsewhere.length > 0 && (
+            <>
+              <Menu.Label>Elsewhere in the folder</Menu.Label>
+              <p className="editor-elsewhere">{elsewhereText(elsewhere)}</p>
+            </>
+          )}
+        </div>
       </Menu.Dropdown>
     </Menu>
   );

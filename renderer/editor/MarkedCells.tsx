@@ -4,19 +4,27 @@ import { trialOf, useDecisionTrials } from './decision-trial.ts';
 
 /** The cells of decision tables that the engine cannot read, and the rules that hit: dmn-js draws them itself, and knows no marks. */
 export function MarkedCells({ path }: { readonly path: string }) {
-  const ids = useAnalyses((all) => all[path]?.problems);
-  const marked = [...new Set(ids?.flatMap(({ element }) => element ?? []))];
+  const problems = useAnalyses((all) => all[path]?.problems) ?? [];
+  const wrong = new Set(problems.flatMap(({ element, severity }) => (severity === 'error' ? (element ?? []) : [])));
+  const marked = new Set(problems.flatMap(({ element }) => element ?? []));
   const session = useDecisionSessions((all) => all[path]);
   const trial = useDecisionTrials((all) => trialOf(all, path, session?.element ?? ''));
   const isCurrent = trial.edition === session?.edition && trial.outcome !== null && typeof trial.outcome !== 'string';
   const hits = isCurrent ? trial.outcome.rulesHit.flatMap(({ ruleIds }) => ruleIds.flatMap((id) => id ?? [])) : [];
-  if (marked.length === 0 && hits.length === 0) return null;
+  if (marked.size === 0 && hits.length === 0) return null;
   return (
-    <style>{[...hits.map((id) => hitLooks(id)), ...marked.map((id) => `${cellOf(id)} { ${looks} }`)].join('\n')}</style>
+    <style>
+      {[
+        ...hits.map((id) => hitLooks(id)),
+        ...[...marked].map((id) => `${cellOf(id)} { ${looksIn(wrong.has(id) ? 'danger' : 'warning')} }`),
+      ].join('\n')}
+    </style>
   );
 }
 
-const looks = 'background: var(--danger-soft); box-shadow: inset 0 0 0 2px var(--danger)';
+function looksIn(colour: 'danger' | 'warning'): string {
+  return `background: var(--${colour}-soft); box-shadow: inset 0 0 0 2px var(--${colour})`;
+}
 
 function cellOf(id: string): string {
   return `.decision-paper td[data-element-id="${CSS.escape(id)}"]`;

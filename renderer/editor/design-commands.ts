@@ -353,7 +353,7 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
     ),
     {
       id: 'design.more-layout',
-      title: 'Lay the diagram out anew',
+      title: 'Lay the diagram out anew …',
       group: 'Arrange',
       place,
       refusal: noDiagram,

@@ -21,12 +21,12 @@ interface JsonTreeProps {
 export function JsonTree({ value, name, open = 1, after, label = 'Value' }: JsonTreeProps) {
   return (
     <ul className="ui-tree" aria-label={label}>
-      <Node value={value} name={name ?? null} open={open} after={after} />
+      <Node value={value} name={name ?? null} open={open} after={after} isRoot />
     </ul>
   );
 }
 
-function Node(props: { value: unknown; name: string | null; open: number; after?: ReactNode }) {
+function Node(props: { value: unknown; name: string | null; open: number; after?: ReactNode; isRoot?: boolean }) {
   const { value, name } = props;
   const [open, setOpen] = useState(props.open > 0);
   const [shown, setShown] = useState(PAGE);
@@ -37,7 +37,7 @@ function Node(props: { value: unknown; name: string | null; open: number; after?
     return (
       <li>
         <div className="ui-tree-line">
-          <span className="ui-tree-gap" />
+          {props.isRoot !== true && <span className="ui-tree-gap" />}
           <Name name={name} />
           <span className={`ui-tree-value ui-tree-${value === null ? 'null' : typeof value}`}>
             {whole || text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`}

@@ -112,7 +112,7 @@ export async function questionScreens(page: Page, workspace: TestWorkspace, take
   await page.locator('.editor-file:not([hidden]) .djs-minimap.open').waitFor();
   await take('design-minimap');
   await page.keyboard.press('m');
-  await design.command('Lay the diagram out anew');
+  await design.command('Lay the diagram out anew …');
   await takeDialog(page, 'Lay foreign.bpmn out anew?', async () => take('design-layout'));
   await page.keyboard.press('Alt+w');
   await takeDialog(page, 'Save foreign.bpmn before closing it?', async () => take('design-close'));

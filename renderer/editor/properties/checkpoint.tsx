@@ -35,7 +35,7 @@ export function Checkpoint({ subject }: { readonly subject: Subject }) {
             onChange={(value) => setMark(session.modeling, element, value)}
           />
           <p className="prop-hint">
-            {EXPLANATIONS[mark]} <KeyHint keys="k" /> marks and unmarks.
+            {EXPLANATIONS[mark]} <KeyHint keys="k" /> {mark === 'none' ? 'marks it After.' : 'unmarks it.'}
           </p>
         </>
       )}
