@@ -12,7 +12,7 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { readOnlyReason, storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { runCommand, useCommandRegistry } from '../workbench/command-registry.ts';
@@ -110,7 +110,7 @@ function DiagramTools({ session }: { readonly session: DiagramSession }) {
       <CommandMenu label="Align and distribute" prefix="design.align" disabled={session.selection.get().length < 2}>
         <AlignHorizontalJustifyCenter size={16} />
       </CommandMenu>
-      <CommandMenu label="More: export, layout" prefix="design.more">
+      <CommandMenu label="More: export, layout" prefix="design.more" leftOut>
         <Ellipsis size={16} />
       </CommandMenu>
     </>
@@ -130,6 +130,7 @@ function Tool({ id, disabled = false, wide = false, children }: ToolProps) {
   const title = command?.title ?? id;
   return (
     <ActionIcon
+      data-command={id}
       className={wide ? 'editor-toolbar-wide' : ''}
       aria-label={title}
       title={title}
@@ -141,30 +142,50 @@ function Tool({ id, disabled = false, wide = false, children }: ToolProps) {
   );
 }
 
+interface CommandMenuProps {
+  readonly label: string;
+  readonly prefix: string;
+  readonly disabled?: boolean;
+  /** Whether what the toolbar has no room for is here, too. */
+  readonly leftOut?: boolean;
+  readonly children: ReactNode;
+}
+
 /** All commands whose id begins so, as a menu. */
-function CommandMenu(props: { label: string; prefix: string; disabled?: boolean; children: ReactNode }) {
+function CommandMenu(props: CommandMenuProps) {
   const commands = useCommandRegistry((state) => state.commands);
-  const { label, prefix, disabled = false } = props;
+  const { label, prefix, disabled = false, leftOut = false } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  const [first, setFirst] = useState<readonly string[]>([]);
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" onOpen={() => leftOut && setFirst(withoutRoom(button.current))}>
       <Menu.Target>
-        <ActionIcon aria-label={label} title={label} disabled={disabled}>
+        <ActionIcon ref={button} aria-label={label} title={label} disabled={disabled}>
           {props.children}
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {[...commands.values()]
-          .filter(({ id }) => id.startsWith(prefix))
-          .map(({ id, title, keys }) => (
-            <Menu.Item
-              key={id}
-              onClick={() => runCommand(id)}
-              {...(keys === undefined ? {} : { rightSection: <KeyHint keys={keys} /> })}
-            >
-              {title}
-            </Menu.Item>
-          ))}
+        {[
+          ...first.flatMap((id) => commands.get(id) ?? []),
+          ...[...commands.values()].filter(({ id }) => id.startsWith(prefix)),
+        ].map(({ id, title, keys }) => (
+          <Menu.Item
+            key={id}
+            onClick={() => runCommand(id)}
+            {...(keys === undefined ? {} : { rightSection: <KeyHint keys={keys} /> })}
+          >
+            {title}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+/** The commands of the tools that are not shown in the toolbar of this button (editor.css). */
+function withoutRoom(button: HTMLElement | null): readonly string[] {
+  const tools = button?.closest('.editor-toolbar')?.querySelectorAll<HTMLElement>('.editor-toolbar-wide') ?? [];
+  return [...tools]
+    .filter((tool) => tool.getClientRects().length === 0)
+    .flatMap((tool) => tool.dataset['command'] ?? []);
 }

@@ -223,3 +223,29 @@ it('a token that moved while another place was shown is in view when the job is'
   await page.getByText('The engine is dead.').waitFor();
   await runs.recover();
 });
+
+it('what the toolbar has no room for is in its menu, and only there where it has none', async () => {
+  const page = await studio().page(small);
+  const design = await new DesignPage(page).ready();
+  await design.canvas.waitFor();
+  const more = page.getByRole('button', { name: /^More: / });
+  const items = page.getByRole('menuitem');
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Export as SVG' }).waitFor();
+  expect(await items.allTextContents()).toEqual([
+    expect.stringMatching(/^Zoom out/),
+    expect.stringMatching(/^Zoom in/),
+    expect.stringMatching(/^Show or hide the minimap/),
+    'Lay the diagram out anew …',
+    'Export as SVG',
+    'Export as PNG',
+    'Export as BPMN',
+  ]);
+  await page.getByRole('menuitem', { name: 'Show or hide the minimap' }).click();
+  await page.locator('.editor-file:not([hidden]) .djs-minimap.open').waitFor();
+
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Export as SVG' }).waitFor();
+  expect(await items.allTextContents()).not.toContainEqual(expect.stringMatching(/^Zoom/));
+});
