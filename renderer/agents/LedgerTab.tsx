@@ -108,7 +108,12 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
                 <td title={element}>{elementName(graphOf(entry.definition), element)}</td>
                 <td>
                   <span aria-hidden>{sign}</span> {word}
-                  {entry.duplicate && <strong className="agents-twice"> {times} times with one key</strong>}
+                  {entry.duplicate && (
+                    <>
+                      {' · '}
+                      <strong className="agents-twice">{times} times with one key</strong>
+                    </>
+                  )}
                 </td>
                 <td>
                   <EffectTarget target={target} idempotencyKey={key} />

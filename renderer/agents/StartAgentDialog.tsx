@@ -40,7 +40,7 @@ function StartForm() {
       }}
     >
       <p className="agents-note">
-        It serves the store if nobody does, else it stands by. It ends with this studio; in a terminal,{' '}
+        It serves the store if nobody does, else it stands by. It ends when this studio does; in a terminal,{' '}
         <code>cairn engine</code> starts one that does not.
       </p>
       <TextInput

@@ -161,7 +161,7 @@ function Pairs(props: { readonly pairs: readonly (readonly [string, ReactNode])[
 const signs = { COMPLETED: '✓', FAILED: '✕', IN_PROGRESS: '◔' } as const;
 
 function History({ history }: { readonly history: readonly CheckpointEntry[] }) {
-  if (history.length === 0) return <p className="agents-note">Nothing was saved yet.</p>;
+  if (history.length === 0) return <p className="agents-note">Nothing has been saved yet.</p>;
   return (
     <div className="agents-list">
       <table aria-label="Latest checkpoints">

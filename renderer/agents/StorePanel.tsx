@@ -134,7 +134,7 @@ function Durability() {
       wanted === 'power-loss' ||
       (await ask({
         title: 'Trade safety for speed?',
-        body: 'Commits are no longer synced one by one. They survive the death of a process, not that of the machine: after a power cut, work that was answered may be gone.',
+        body: 'Commits are no longer synced one by one. They survive the death of a process, not that of the machine: after a power cut, work that was acknowledged may be gone.',
         choices: [{ value: 'trade', label: 'Use NORMAL', kind: 'danger' }],
       })) !== null;
     if (sure) await changeSettings(client, { durability: wanted });
@@ -143,7 +143,7 @@ function Durability() {
     <Radio.Group
       className="agents-part"
       label={<strong>Durability</strong>}
-      description="A change stops a running engine in order, and starts it again."
+      description="A change shuts a running engine down in order, and starts it again."
       value={durability}
       onChange={(wanted) => void change(wanted)}
     >

@@ -104,7 +104,9 @@ function Picture({ drawing, now, whole }: PictureProps) {
           ))}
         </div>
         {bars.some(({ outage, to }) => outage > to) && (
-          <p className="agents-note">A number is an epoch, ✕ a death, ❄ a freeze; dashed: nobody held the lease.</p>
+          <p className="agents-note">
+            A number is an epoch: green holds the lease, blue held it; ✕ a death, ❄ a freeze; dashed: nobody held it.
+          </p>
         )}
       </div>
     </div>
@@ -145,13 +147,14 @@ interface BarProps {
 function BarPicture({ bar, words, few }: BarProps) {
   const { tenure, lane, from, to, outage, open } = bar;
   const y = middle(lane);
+  const width = Math.max(0.004, to - from);
   return (
     <g className="agents-bar" data-end={tenure.end ?? (open ? 'open' : 'unknown')}>
       <title>{`${words} Process ${tenure.pid}.`}</title>
       {outage > to && (
         <rect className="agents-outage" x={percent(to)} y={y - 4} width={percent(outage - to)} height="8" />
       )}
-      <rect x={percent(from)} y={y - 9} width={percent(Math.max(0.004, to - from))} height="18" rx="3" />
+      <rect x={percent(Math.min(from, 1 - width))} y={y - 9} width={percent(width)} height="18" rx="3" />
       {/* The sign of its end takes room from what follows, not from its name. */}
       {to - from > 0.18 && (
         <text x={percent(from)} dx="6" y={y}>
@@ -160,7 +163,13 @@ function BarPicture({ bar, words, few }: BarProps) {
       )}
       {to - from <= 0.18 && (few || to - from > 0.03) && (
         // In the middle of its bar, or over one that is too short for it.
-        <text x={percent((from + to) / 2)} y={to - from > 0.03 ? y : y - 15} textAnchor="middle">
+        <text
+          className="agents-bar-number"
+          data-over={to - from <= 0.03 || undefined}
+          x={percent((from + to) / 2)}
+          y={to - from > 0.03 ? y : y - 15}
+          textAnchor="middle"
+        >
           {tenure.epoch}
         </text>
       )}

@@ -18,7 +18,7 @@ export function TakeoversTab() {
             <th scope="col">Process</th>
             <th scope="col">From</th>
             <th scope="col">For</th>
-            <th scope="col">Until it</th>
+            <th scope="col">How it ended</th>
           </tr>
         </thead>
         <tbody>
@@ -30,11 +30,11 @@ export function TakeoversTab() {
               <td>
                 <RelativeTime at={beganAt} />
               </td>
-              <td>{endedAt === null ? '' : durationText(Date.parse(endedAt) - Date.parse(beganAt))}</td>
+              <td>{endedAt === null ? '–' : durationText(Date.parse(endedAt) - Date.parse(beganAt))}</td>
               <td>
                 {end === null ? (
                   index === 0 && endedAt === null ? (
-                    'holds it'
+                    'still holds it'
                   ) : (
                     'left without a word'
                   )

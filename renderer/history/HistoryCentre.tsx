@@ -44,7 +44,7 @@ export function HistoryCentre() {
       {moment === null ? (
         isEmpty ? (
           <EmptyState icon={HistoryIcon} title="This job has no history">
-            Nothing was saved yet, or the settings keep none: see history.keep in cairn.json.
+            Nothing has been saved yet, or the settings keep none: see history.keep in cairn.json.
           </EmptyState>
         ) : (
           problem === null && <p className="job-quiet">Going back …</p>

@@ -1,5 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
+import { fadeEdges } from '../ui/edge-fade.ts';
 import { valueAt, type TreeRow, type TreeScope } from './variable-tree.ts';
 import { wholeText } from './plain-json.ts';
 import './jobs.css';
@@ -20,7 +21,7 @@ export function WholeValue(props: {
   const now = valueAt(scopes, row);
   const before = row.change === null || other === null ? undefined : valueAt(other, row);
   return (
-    <section className="job-whole" aria-label={`All of ${row.label}`}>
+    <section ref={fadeEdges} className="job-whole ui-fade" aria-label={`All of ${row.label}`}>
       <header>
         <strong>{row.path.join(' › ')}</strong>
         <ActionIcon size="sm" aria-label={`Close all of ${row.label}`} title="Close" onClick={onClose}>

@@ -89,7 +89,11 @@ function CreateForm() {
     >
       <JobChoice job={job} onChange={setJob} disabled={busy} />
       <Checkbox
-        label="Cancel what was saved, once it is safe"
+        label={
+          job === everyJob
+            ? 'Cancel the jobs once their savepoints are safe'
+            : 'Cancel the job once its savepoint is safe'
+        }
         description="No new work starts from now on; running tasks get a grace, then the savepoint is made durable, and the job ends. Where that fails, the job goes on."
         checked={cancel}
         disabled={busy}
@@ -107,7 +111,7 @@ function CreateForm() {
       )}
       <TextInput
         label="Name of this request"
-        description="Leave it as it is, but to ask for the same savepoint again: then the same name gets the first answer, and no second one is made."
+        description="Change it only to repeat an earlier request: the same name returns what was taken then, and nothing is saved anew."
         value={triggerId}
         maxLength={256}
         required

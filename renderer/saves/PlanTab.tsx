@@ -49,7 +49,7 @@ export function PlanTab() {
               what={what}
               from={<Pick element={element} name={here(element)} />}
             >
-              {withNames(target, withNames(saved, reason))}
+              nowhere: {withNames(target, withNames(saved, reason))}
             </Line>
           ))}
           {preview.dropped

@@ -124,7 +124,7 @@ const guardWords = /was already used\. The job won't be run from there\.$/;
 
 function Verdict(props: { readonly preview: RestorePreview; readonly problem: string | null }) {
   const { source, list } = useSaves();
-  const { refusal, moves, dropped, willRunAgain, tokens } = props.preview;
+  const { kind, refusal, moves, dropped, willRunAgain, tokens } = props.preview;
   if (props.problem !== null) return <p className="job-problem">{props.problem}</p>;
   if (refusal !== null)
     return (
@@ -136,7 +136,9 @@ function Verdict(props: { readonly preview: RestorePreview; readonly problem: st
         role="status"
         title={source ?? undefined}
       >
-        {withShortPlace(sentence(refusal), source, list?.folder ?? '')}
+        {guardWords.test(refusal)
+          ? `This ${kind} was already used, so it is not restored again unless you say so below.`
+          : withShortPlace(sentence(refusal), source, list?.folder ?? '')}
         <LivingJob refusal={refusal} />
       </p>
     );

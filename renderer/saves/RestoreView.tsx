@@ -72,7 +72,7 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
       <figure className="saves-picture" aria-label={`Saved, version ${saved.version}`}>
         <figcaption>
           <strong>Saved</strong> version {saved.version}
-          {picked === null && noHome.length > 0 && ': choose what has no home'}
+          {picked === null && noHome.length > 0 && ': click what has no home to give it one'}
         </figcaption>
         <MarkedDiagramView
           xml={saved.xml}

@@ -30,7 +30,7 @@ export async function dispose(client: WindowClient, path: string): Promise<void>
   const place = shortPlace(placeOf(path, useSaves.getState().list?.folder ?? ''));
   const sure = await ask({
     title: 'Delete this savepoint?',
-    body: `${place} is deleted, whole. Jobs that were restored from it stay as they are; nothing can be restored from it any more.`,
+    body: `${place} is deleted completely. Jobs that were restored from it stay as they are; nothing can be restored from it any more.`,
     choices: [{ value: 'delete', label: 'Delete the savepoint', kind: 'danger' }],
   });
   if (sure === null) return;

@@ -244,7 +244,7 @@ function scenarioFrom(reader: StoreReader, row: JobRow, seq: number): CallResult
       : seq === 0
         ? []
         : [
-            'A scenario begins at the start of the process: the variables are those of the checkpoint, the place is not.',
+            'A scenario begins at the start of the process: it has the variables of the checkpoint, but does not begin where the job stood then.',
           ]),
     ...(seq === 0 && first !== undefined && first.seq > 1
       ? [`The job's beginning is not in the history any more: the variables are those of checkpoint ${first.seq}.`]

@@ -40,7 +40,7 @@ export class SavesPage {
   async saveAndCancel(): Promise<void> {
     await this.page.getByRole('button', { name: 'Take a savepoint' }).first().click();
     const dialog = this.page.getByRole('dialog', { name: 'Take a savepoint' });
-    await dialog.getByRole('checkbox', { name: /^Cancel what was saved/ }).check();
+    await dialog.getByRole('checkbox', { name: /^Cancel the jobs? once/ }).check();
     await dialog.getByRole('button', { name: 'Save and cancel' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await this.lines.first().waitFor();
