@@ -17,8 +17,9 @@ export interface GroupedProblems {
 }
 
 /** Rules whose notes are told together, with what they have in common. */
-const FOLDED: Readonly<Record<string, (count: number) => string>> = {
-  'not-executed': (count) => `${count} further things are kept in the file, not executed.`,
+const FOLDED: Readonly<Record<string, (count: number, isFurther: boolean) => string>> = {
+  'not-executed': (count, isFurther) =>
+    `${count} ${isFurther ? 'further ' : ''}things are kept in the file, not executed.`,
   'message-flow': (count) => `${count} message flows, and how each is delivered.`,
   'label-required': (count) => `${count} elements have no name.`,
 };
@@ -34,7 +35,7 @@ export function groupProblems(problems: readonly DiagramProblem[]): GroupedProbl
     const [first] = notes;
     const words = FOLDED[rule];
     if (first === undefined || words === undefined || notes.length < 2) return [];
-    return [{ key: rule, message: words(notes.length), source: first.source, problems: notes }];
+    return [{ key: rule, message: words(notes.length, folded.length > 0), source: first.source, problems: notes }];
   });
   const vendors = folded.map((notes): ProblemGroup => ({
     key: `of ${notes.prefix}`,

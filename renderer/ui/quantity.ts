@@ -74,8 +74,8 @@ const STEPS: readonly (readonly [seconds: number, unit: Intl.RelativeTimeFormatU
   [Infinity, 'year'],
 ];
 const relative = {
-  long: new Intl.RelativeTimeFormat('en', { numeric: 'auto' }),
-  narrow: new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' }),
+  long: new Intl.RelativeTimeFormat('en', { numeric: 'always' }),
+  narrow: new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' }),
 } as const;
 
 /** `in 5 minutes`, `2 hours ago`, to the nearest unit; narrow: `2h ago`. */
@@ -84,7 +84,9 @@ export function relativeText(at: number, now: number, style: keyof typeof relati
   if (Math.abs(seconds) < 1) return 'just now';
   let divisor = 1;
   for (const [limit, unit] of STEPS) {
-    if (Math.abs(seconds) < limit) return relative[style].format(Math.round(seconds / divisor), unit);
+    const units = Math.round(seconds / divisor);
+    // Rounded first: what is a moment short of a week is one, as the next week of a weekly list is.
+    if (Math.abs(units) < limit / divisor) return relative[style].format(units, unit);
     divisor = limit;
   }
   return relative[style].format(Math.round(seconds / 31_557_600), 'year');

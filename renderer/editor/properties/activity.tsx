@@ -174,7 +174,7 @@ function ForEach({ subject, loop, names }: Props & { readonly loop: ModdleElemen
         subject={subject}
         owner={loop}
         property="loopCardinality"
-        label="Or a number of times"
+        label="Instead of a collection: a number of times"
         names={names}
       />
       <TextField

@@ -102,6 +102,7 @@ function Trigger({ subject, definition, names, throws }: TriggerProps) {
         <Section title="Link" hint="A throw goes on at the catch with the same name.">
           <TextField
             label="Name of the link"
+            mono
             value={rawTextOf(definition, 'name') ?? ''}
             options={linkNames(subject)}
             onCommit={(name) => writeInner(subject, definition, { name: name === '' ? undefined : name })}

@@ -88,6 +88,7 @@ export function ValueField(props: {
   readonly onCommit: (value: string) => void;
   readonly placeholder?: string;
   readonly check?: (value: string) => string | null;
+  readonly mono?: boolean;
   readonly bare?: boolean;
 }) {
   const { label, value, names, onCommit, bare = false } = props;

@@ -4,6 +4,9 @@ import { wordsOn } from '../subject-words.ts';
 import { isA, make, read, write, writeInner, type Subject } from './edit.ts';
 import { Section, TextField } from './fields.tsx';
 
+/** Those to which BPMN gives no name. */
+const NAMELESS = ['bpmn:Collaboration', 'bpmn:Association', 'bpmn:DataAssociation'];
+
 /** Name, id, documentation; of a process also whether it is executed. */
 export function General({ subject }: { readonly subject: Subject }) {
   const { session, element } = subject;
@@ -11,7 +14,7 @@ export function General({ subject }: { readonly subject: Subject }) {
   const process = processOf(subject);
   const documentation = childrenOf(owner, 'documentation')[0];
   const text = documentation === undefined ? '' : (rawTextOf(documentation, 'text') ?? '');
-  const hasName = !isA(element, 'bpmn:Collaboration');
+  const hasName = !NAMELESS.some((type) => isA(element, type));
   return (
     <Section title="General">
       {hasName && (

@@ -54,6 +54,10 @@ export function InferenceFields(props: { subject: Subject; rules: ModdleElement 
     );
   return (
     <>
+      <p className="prop-hint">
+        Of the rules whose condition is true, the one with the highest salience fires first, of equal ones the upper.
+        What it sets can make others true, or itself again. Done when none is left to fire.
+      </p>
       {rules.map((rule, index) => (
         // Rules have no identity but their place.
         <fieldset key={index} className="prop-card">

@@ -35,6 +35,7 @@ export function Message(props: {
       <TextField
         label={direction === 'sends' ? 'Sends the message' : 'Waits for the message'}
         placeholder="order-paid"
+        mono
         value={name}
         options={all.flatMap((each) => rawTextOf(each, 'name') ?? [])}
         onCommit={setName}

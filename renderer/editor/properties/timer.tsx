@@ -64,6 +64,7 @@ export function Timer(props: { subject: Subject; definition: ModdleElement; name
       <ValueField
         label={kind.field}
         placeholder={kind.example}
+        mono
         value={text}
         names={names}
         onCommit={(shown) => writeTime(subject, definition, kind.property, shown)}

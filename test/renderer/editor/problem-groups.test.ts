@@ -19,7 +19,7 @@ it('folds what has no name and what is not executed, each into one line, and lea
   const { single, groups } = groupProblems(all);
   expect(single).toEqual([wrong]);
   expect(groups.map(({ message, source }) => [message, source])).toEqual([
-    ['2 further things are kept in the file, not executed.', 'engine'],
+    ['2 things are kept in the file, not executed.', 'engine'],
     ['3 elements have no name.', 'lint'],
   ]);
   expect(groups[1]?.problems).toEqual([unnamed('a'), unnamed('b'), unnamed('c')]);
@@ -42,5 +42,14 @@ it('folds the extensions of each vendor, too', () => {
   expect(groups[0]?.problems.map(({ message }) => message)).toEqual([
     '“A”: camunda:assignee.',
     '“B”: camunda:priority.',
+  ]);
+});
+
+it('says that things are further ones only below those of a vendor', () => {
+  const of = (name: string) => problem('vendor-extension', `“${name}”: kept, not executed: camunda:assignee.`);
+  const { groups } = groupProblems([kept('p'), of('A'), of('B'), kept('q')]);
+  expect(groups.map(({ message }) => message)).toEqual([
+    expect.stringContaining('camunda'),
+    '2 further things are kept in the file, not executed.',
   ]);
 });
