@@ -55,8 +55,8 @@ export function InferenceFields(props: { subject: Subject; rules: ModdleElement 
   return (
     <>
       <p className="prop-hint">
-        Of the rules whose condition is true, the one with the highest salience fires first, of equal ones the upper.
-        What it sets can make others true, or itself again. Done when none is left to fire.
+        Of the rules whose condition is true, the one with the highest salience fires first, of equal ones the upper. It
+        fires again only after a variable in its condition changed. Done when none is left to fire.
       </p>
       {rules.map((rule, index) => (
         // Rules have no identity but their place.
