@@ -174,7 +174,7 @@ function ForEach({ subject, loop, names }: Props & { readonly loop: ModdleElemen
         subject={subject}
         owner={loop}
         property="loopCardinality"
-        label="Instead of a collection: a number of times"
+        label="Without a collection: how often"
         names={names}
       />
       <TextField
