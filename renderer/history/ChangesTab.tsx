@@ -5,9 +5,9 @@ import { tokenWord } from '../jobs/standing-words.ts';
 import { DifferingCode } from '../jobs/DifferingCode.tsx';
 import { differingTexts } from '../jobs/differing-texts.ts';
 import { shortText } from '../jobs/plain-json.ts';
+import { tokenChangeWords } from './checkpoint-words.ts';
 import { changeCount, inOrder, useHistory } from './history-store.ts';
 
-const tokenWords = { came: 'came', went: 'went', moved: 'moved', turned: 'changed state' } as const;
 const signs = { added: '+', removed: '−', changed: '≠', came: '+', went: '−', moved: '→', turned: '↻' } as const;
 
 /** How many lines the tab has, for its head. */
@@ -105,7 +105,7 @@ export function ChangesTab() {
             {tokens.map(({ token, change, text }) => (
               <tr key={token}>
                 <td title={token}>
-                  <span aria-hidden>{signs[change]}</span> {tokenWords[change]}
+                  <span aria-hidden>{signs[change]}</span> {tokenChangeWords[change]}
                 </td>
                 <td>{text}</td>
               </tr>

@@ -23,6 +23,7 @@ export function EffectsTab() {
   const seq = useJob(({ document }) => document?.seq ?? 0);
   const clock = useJob(({ document }) => document?.clock ?? 'wall');
   const origin = useJob(({ document }) => document?.origin ?? null);
+  const isPlayed = useJob(({ document }) => document?.scenario ?? false);
   const graph = useJob(({ diagram }) => diagram?.graph ?? null);
   const { data, failure, again } = useAnswer('jobs.effects', job === null ? null : { job });
   const asked = useRef(seq);
@@ -41,7 +42,7 @@ export function EffectsTab() {
   const counted = data.more ? null : earlierAttempts(origin, data.effects);
   const seen = Map.groupBy(data.effects, ({ key }) => key);
   return (
-    <div className="history-changes">
+    <div className="history-changes history-effects">
       {older}
       <table aria-label="Effects outside">
         <thead>
@@ -55,7 +56,7 @@ export function EffectsTab() {
             </th>
             <th scope="col" aria-sort="ascending">
               Began{' · '}
-              <span className="job-order">oldest first</span>
+              <span className="job-order">in this order</span>
             </th>
           </tr>
         </thead>
@@ -87,7 +88,12 @@ export function EffectsTab() {
       {counted !== null && <p className="runs-note">{counted}</p>}
       {clock === 'virtual' && (
         <p className="runs-note">
-          ◷ by the job’s own clock, as messages are; calls bear the time at which they were really made.
+          ◷ by the job’s own clock, as messages are; calls bear the time of the real clock at which they began.
+        </p>
+      )}
+      {isPlayed && data.effects.some(({ kind }) => kind !== 'message') && (
+        <p className="runs-note">
+          This job has a scenario: a call that the scenario answers is not sent, its answer is taken from there.
         </p>
       )}
     </div>

@@ -94,11 +94,7 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
           {(micros || checkpoint.micros) > 0 && ` in ${microsText(micros || checkpoint.micros)}`}
         </Fact>
         <Fact title="Tokens">{tokens.length === 0 ? 'none: it had ended' : tokens.length}</Fact>
-        {incarnation > 1 && (
-          <Fact title="Taken up">
-            {incarnation === 2 ? 'again after a death' : `again ${incarnation - 1} times, after deaths`}
-          </Fact>
-        )}
+        {incarnation > 1 && <Fact title="Recovered">engine {incarnation} of this job</Fact>}
       </dl>
     </section>
   );

@@ -213,7 +213,7 @@ function CostLink({ epoch }: { readonly epoch: number }) {
   const client = useClient();
   return (
     <>
-      {' '}
+      {' · '}
       <button
         type="button"
         className="job-link"

@@ -59,10 +59,17 @@ export function markText({ kind, waiting }: Pick<TimelineMark, 'kind' | 'waiting
   return waiting ? waitingWords[kind] : markWords[kind];
 }
 
+/** What a token did between two checkpoints. */
+export const tokenChangeWords = { came: 'came', went: 'went', moved: 'moved', turned: 'changed state' } as const;
+
 /** What differs, in figures: what the number at the tab is made of. */
 export function differenceWords({ variables, tokens }: Pick<Comparison, 'variables' | 'tokens'>): string {
   const { length: changed } = variables;
   const differ =
     changed === 0 ? 'no variable differs' : changed === 1 ? '1 variable differs' : `${changed} variables differ`;
-  return tokens.length === 0 ? differ : `${differ}; ${tokens.length} ${tokens.length === 1 ? 'token' : 'tokens'} moved`;
+  if (tokens.length === 0) return differ;
+  const moves = [...Map.groupBy(tokens, ({ change }) => change)].map(([change, { length }], index) =>
+    [length, ...(index > 0 ? [] : [length === 1 ? 'token' : 'tokens']), tokenChangeWords[change]].join(' '),
+  );
+  return `${differ}; ${moves.join(', ')}`;
 }

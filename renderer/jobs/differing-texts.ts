@@ -27,11 +27,11 @@ export function differingTexts(
 ): readonly [DifferingText, DifferingText] {
   const [one, other] = [shortText(left, mostLetters), shortText(right, mostLetters)];
   if (left === undefined || right === undefined) return [whole(one, limit), whole(other, limit)];
-  const common = commonEnds(one, other);
-  // An escape such as \n is not parted.
-  const head = one[common.head - 1] === '\\' ? common.head - 1 : common.head;
-  const isParted = [one, other].some((text) => text[text.length - common.tail - 1] === '\\');
-  const tail = isParted && common.tail > 0 ? common.tail - 1 : common.tail;
+  // An escape such as \n is not parted, nor does its letter belong to the word after it.
+  const masked = [withoutEscapes(one), withoutEscapes(other)] as const;
+  let { head, tail } = commonEnds(...masked);
+  while (head > 0 && masked.some((text) => isMask(text[head]))) head -= 1;
+  while (tail > 0 && masked.some((text) => isMask(text[text.length - tail]))) tail -= 1;
   // What differs lies beyond what is looked at.
   if (one === other) return [whole(one, limit), whole(other, limit)];
   const start = head <= keep ? 0 : head - Math.floor(keep / 2);
@@ -43,6 +43,18 @@ export function differingTexts(
     return { text: `${ahead}${shown}${rest}`, from: at(head), to: at(text.length - tail) };
   };
   return [part(one), part(other)];
+}
+
+/** Private signs, which belong to no word, stand for the letters of escapes: as many as those. */
+const firstMask = 0xe000;
+const isMask = (letter: string | undefined): boolean => letter !== undefined && /[\uE000-\uE07F]/u.test(letter);
+
+function withoutEscapes(text: string): string {
+  return text.replace(
+    /\\(?:u[0-9a-f]{4}|[ -~])/gu,
+    ([sign, ...letters]) =>
+      `${sign}${letters.map((letter) => String.fromCodePoint(firstMask + letter.charCodeAt(0))).join('')}`,
+  );
 }
 
 function whole(text: string, limit: number): DifferingText {

@@ -14,3 +14,14 @@ it('counts tokens beside variables, as the tab does', () => {
   expect(differenceWords({ variables: [], tokens: [token, token] })).toBe('no variable differs; 2 tokens moved');
   expect(differenceWords({ variables: [variable], tokens: [token] })).toBe('1 variable differs; 1 token moved');
 });
+
+it('says of each token what the changes say of it', () => {
+  const token = (change: 'came' | 'went' | 'moved' | 'turned') => ({ token: change, change, from: null, to: null });
+  const words = (...changes: Parameters<typeof token>[0][]) =>
+    differenceWords({ variables: [], tokens: changes.map((change) => token(change)) });
+  expect(words('went', 'went')).toBe('no variable differs; 2 tokens went');
+  expect(words('came')).toBe('no variable differs; 1 token came');
+  expect(words('moved', 'turned', 'went', 'turned')).toBe(
+    'no variable differs; 1 token moved, 2 changed state, 1 went',
+  );
+});

@@ -34,13 +34,32 @@ it('begins long ones shortly before what differs', () => {
 });
 
 it('parts no escape', () => {
+  expect(texts('a\n', 'a\t')).toEqual([
+    ['"a\\n"', '\\n'],
+    ['"a\\t"', '\\t'],
+  ]);
+  expect(texts('\u0001.', '\u0002.')).toEqual([
+    [String.raw`"\u0001."`, String.raw`\u0001`],
+    [String.raw`"\u0002."`, String.raw`\u0002`],
+  ]);
+  expect(texts('n', '\n')).toEqual([
+    ['"n"', 'n'],
+    ['"\\n"', '\\n'],
+  ]);
+});
+
+it('takes no escape for part of the word after it', () => {
   expect(texts('a\nb', 'a\nc')).toEqual([
-    ['"a\\nb"', '\\nb'],
-    ['"a\\nc"', '\\nc'],
+    ['"a\\nb"', 'b'],
+    ['"a\\nc"', 'c'],
   ]);
   expect(texts('a\n', 'a\nb\n')).toEqual([
-    ['"a\\n"', '\\n'],
-    ['"a\\nb\\n"', '\\nb\\n'],
+    ['"a\\n"', ''],
+    ['"a\\nb\\n"', 'b\\n'],
+  ]);
+  expect(texts('\\nb', '\\nc')).toEqual([
+    [String.raw`"\\nb"`, 'nb'],
+    [String.raw`"\\nc"`, 'nc'],
   ]);
 });
 
