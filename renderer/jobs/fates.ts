@@ -14,6 +14,8 @@ export interface FateWords {
   readonly meaning: string;
   /** The meaning once it is over. */
   readonly past: string;
+  /** The meaning while a person has yet to decide whether the job is restarted. */
+  readonly undecided: string;
 }
 
 export const fateWords: Readonly<Record<Fate, FateWords>> = {
@@ -22,18 +24,21 @@ export const fateWords: Readonly<Record<Fate, FateWords>> = {
     sign: '✓',
     meaning: 'A checkpoint holds it. It will not run again.',
     past: 'A checkpoint held it. It did not run again.',
+    undecided: 'A checkpoint holds it. It would not run again.',
   },
   lost: {
     word: 'Lost',
     sign: '↺',
     meaning: 'Done, but not saved. It runs again; nobody outside noticed.',
     past: 'Done, but not saved. It ran again; nobody outside noticed.',
+    undecided: 'Done, but not saved. If the job is restarted, it runs again; nobody outside noticed.',
   },
   twice: {
     word: 'Twice',
     sign: '‼',
     meaning: 'Reached outside, and was not saved. It will be there a second time.',
     past: 'Reached outside, and was not saved. It was there a second time.',
+    undecided: 'Reached outside, and was not saved. If the job is restarted, it will be there a second time.',
   },
 };
 

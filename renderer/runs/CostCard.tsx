@@ -7,6 +7,7 @@ import { elementName } from '../jobs/element-names.ts';
 import { fates, fateTotals, fateWords, isOver, ranAgain, sideEffects } from '../jobs/fates.ts';
 import type { CrashCost, JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, showCost, useJob } from '../jobs/job-store.ts';
+import { isUndecided, useStill } from '../jobs/still.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { pointWords } from './crash-words.ts';
 import { useRuns } from './runs-store.ts';
@@ -23,6 +24,21 @@ export function useStillDead(cost: CrashCost | null): boolean {
   return useHostState(({ engine }) => engine?.state === 'dead' && cost?.death.epoch === engine.lastDeath?.epoch);
 }
 
+/** In which of its words a fate is told: what is to come, what has been, or what hangs on a person's decision. */
+export function useTense(cost: CrashCost | null): 'meaning' | 'past' | 'undecided' {
+  const document = useJob((state) => state.document);
+  const dead = useStillDead(cost);
+  const still = useStill(document);
+  if (document === null || cost === null) return 'meaning';
+  if (isOver(cost.forecast, document, dead)) return 'past';
+  return isUndecided(still) ? 'undecided' : 'meaning';
+}
+
+const outsideWords = {
+  meaning: { title: 'Will be seen twice outside', again: 'will happen again' },
+  past: { title: 'Seen twice outside', again: 'happened again' },
+  undecided: { title: 'Would be seen twice outside', again: 'would happen again' },
+};
 const againWords = { lost: 'its first try was lost', twice: 'its effect outside happened twice' };
 const noneWords = { saved: 'Nothing was saved.', lost: 'Nothing was lost.', twice: 'Nothing outside is seen twice.' };
 
@@ -37,7 +53,7 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
   const effects = sideEffects(forecast);
   const again = dead ? [] : ranAgain(forecast, document?.executions ?? []);
   const { crashPoint } = death;
-  const tense = document !== null && isOver(forecast, document, dead) ? 'past' : 'meaning';
+  const tense = useTense(cost);
   return (
     <section className="runs-cost" aria-label="What the crash cost">
       <header>
@@ -56,7 +72,7 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
         )}
       </header>
       <p className="runs-card-note">
-        Process {death.pid ?? 'unknown'} died <RelativeTime at={death.at} />
+        The engine{death.pid !== null && ` (process ${death.pid})`} died <RelativeTime at={death.at} />
         {death.signal !== null && ` of ${death.signal}`}
         {crashPoint !== null && `, ${pointWords[crashPoint.point].at} ${elementName(graph, crashPoint.element)}`}.
       </p>
@@ -89,12 +105,12 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
       </dl>
       {effects.length > 0 && (
         <>
-          <h4>{tense === 'meaning' ? 'Will be seen twice outside' : 'Seen twice outside'}</h4>
+          <h4>{outsideWords[tense].title}</h4>
           <ul className="runs-effects">
             {effects.map(({ element, target, certain, key }) => (
               <li key={key}>
                 <EffectTarget target={target} idempotencyKey={key} /> {certain ? 'happened' : 'may have happened'}, and{' '}
-                {tense === 'meaning' ? 'will happen' : 'happened'} again.
+                {outsideWords[tense].again}.
                 <span className="runs-card-note" title={key}>
                   Same idempotency key, from {elementName(graph, element)}.
                 </span>

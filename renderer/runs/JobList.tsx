@@ -130,6 +130,7 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
           maxDropdownHeight={620}
           value={filter.status}
           clearable
+          clearSectionMode="clear"
           onChange={(value) => pages.setFilter({ status: value })}
         />
         <Select
@@ -138,6 +139,7 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
           data={processChoices(definitions)}
           value={filter.definition}
           clearable
+          clearSectionMode="clear"
           searchable
           onChange={(value) => pages.setFilter({ definition: value })}
         />

@@ -7,7 +7,7 @@ import { useClient } from '../bridge/client-context.ts';
 import { cutOf, instanceNumber, scopesOf } from '../jobs/document-scopes.ts';
 import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { elementName, typeWords, withNames } from '../jobs/element-names.ts';
-import { fatesByElement, fateWords, isOver } from '../jobs/fates.ts';
+import { fatesByElement, fateWords } from '../jobs/fates.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -20,7 +20,7 @@ import { VariableRows } from '../jobs/VariableRows.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
 import { useBreakpoints } from './breakpoints.ts';
-import { CostCard, useShownCost, useStillDead } from './CostCard.tsx';
+import { CostCard, useShownCost, useStillDead, useTense } from './CostCard.tsx';
 import { IncidentCard, useFailedAgain } from './IncidentCard.tsx';
 import { ArmedList, PlugPanel } from './PlugPanel.tsx';
 import { JoinCards } from './JoinCard.tsx';
@@ -60,13 +60,22 @@ export function JobPanel({ control }: { readonly control: RunControl }) {
       {cost !== null && costIsOver && <CostCard cost={cost} diagram={diagram} />}
       {document.error !== null && (
         <p className="job-problem">
-          Ended by the error {document.error.code}: {withNames(diagram?.graph ?? null, document.error.message)}
+          Ended by the error {document.error.code}
+          {causeWords(diagram, document.error.message)}
         </p>
       )}
       <TokenList diagram={diagram} />
       <ArmedList diagram={diagram} />
     </div>
   );
+}
+
+/** What comes after an error's code: the end event that threw it by its name, else what the engine says. */
+function causeWords(diagram: JobDiagram | null, message: string): string {
+  const graph = diagram?.graph ?? null;
+  const end = /^error end event (\S+) was reached$/.exec(message)?.[1];
+  if (end !== undefined && graph?.nodes.has(end) === true) return `, at the end event “${elementName(graph, end)}”`;
+  return `: ${withNames(graph, message)}`;
 }
 
 /** Incidents and waiting things, each with what can be done about it; `at` null: of the whole job. */
@@ -289,8 +298,7 @@ function ElementSection(props: {
   const broken = breakpoints.has(element);
   const needsHost = useHostNeeded();
   const cost = useShownCost();
-  const dead = useStillDead(cost);
-  const tense = cost !== null && isOver(cost.forecast, document, dead) ? 'past' : 'meaning';
+  const tense = useTense(cost);
   const ended = hasEnded(document.job.status);
   const fate = cost === null ? undefined : fatesByElement(cost.forecast).find((each) => each.element === element)?.fate;
   return (

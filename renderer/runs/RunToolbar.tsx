@@ -1,6 +1,5 @@
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
 import { ChevronDown, CircleStop, Clock, Pause, Play, StepForward } from 'lucide-react';
-import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { VirtualTime } from '../jobs/JobTime.tsx';
 import { StatusSign } from '../jobs/StatusSign.tsx';
@@ -16,7 +15,6 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
   const document = useJob((state) => state.document);
   const { pace } = useRuns();
   const still = useStill(document);
-  const needsEngine = useEngineNeeded();
   const refusals = useJobRefusals();
   // Its tokens move between two checkpoints, too.
   useJob((state) => state.live);
@@ -41,8 +39,8 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
           className="runs-pace"
           aria-label="Speed"
           value={pace}
-          disabled={needsEngine.disabled}
-          title={labelled('How fast it runs on', needsEngine.title ?? null)}
+          disabled={refusal !== null}
+          title={labelled('How fast it runs on', refusal)}
           allowDeselect={false}
           data={speeds}
           renderOption={({ option }) => <Speed pace={option.value} label={option.label} />}

@@ -68,7 +68,7 @@ export function StartPanel() {
             rightSectionWidth={22}
             description={
               scenario === null
-                ? 'People, messages and services are real; you act for them here.'
+                ? 'Services are really called; you complete tasks and send messages here.'
                 : 'The scenario answers for people, messages and services, and moves the clock.'
             }
             data={[

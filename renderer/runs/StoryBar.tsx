@@ -15,7 +15,7 @@ const chapters: readonly { readonly id: Chapter; readonly title: string; readonl
   {
     id: 'cost',
     title: 'Kill',
-    text: 'The engine’s process was killed. Green is saved, amber is lost, red will happen twice: nothing had saved that it had happened.',
+    text: 'The engine’s process was killed. The diagram marks what is saved, what is lost, and what will happen twice: nothing had saved that it had happened.',
   },
   {
     id: 'recovering',
@@ -31,7 +31,7 @@ const chapters: readonly { readonly id: Chapter; readonly title: string; readonl
 
 /** Where a checkpoint was marked that the story does without. */
 const nothingTwice =
-  'The engine’s process was killed. Green is saved, amber is lost; nothing outside will happen twice, since a checkpoint holds what was done there.';
+  'The engine’s process was killed. The diagram marks what is saved and what is lost; nothing outside will happen twice, since a checkpoint holds what was done there.';
 
 /** Which chapter of the story one is in, and the button that leads to the next. */
 export function StoryBar() {

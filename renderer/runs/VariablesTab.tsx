@@ -4,7 +4,7 @@ import type { PlainValue } from '../../engine/protocol/views.ts';
 import { useClient } from '../bridge/client-context.ts';
 import { cutOf, rootScope, scopesOf, withWhole } from '../jobs/document-scopes.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
-import { useJob } from '../jobs/job-store.ts';
+import { hasEnded, useJob } from '../jobs/job-store.ts';
 import { VariableRows } from '../jobs/VariableRows.tsx';
 import type { TreeRow } from '../jobs/variable-tree.ts';
 import { tellProblem } from '../workbench/notice.ts';
@@ -50,6 +50,7 @@ export function VariablesTab() {
       if (!isGone(failure)) tellProblem({ title: `${name} could not be shown whole`, reason: reasonIn(failure) });
     }
   };
+  const none = hasEnded(document.job.status) ? 'This job has no variables.' : 'This job has no variables yet.';
   return (
     <div className="runs-variables">
       <TextInput
@@ -63,7 +64,7 @@ export function VariablesTab() {
         cut={cut}
         filter={filter}
         label="Variables"
-        empty={filter === '' ? 'This job has no variables yet.' : 'No variable is called like that.'}
+        empty={filter === '' ? none : 'No variable is called like that.'}
         onFetchWhole={(row) => void fetchWhole(row)}
       />
     </div>
