@@ -31,6 +31,8 @@ const fullPadPx = { width: 86, height: 112 };
 const costs = { later: 6, offPx: 4, covering: 300, bend: 120 };
 /** How far off its element a pad may stand, beside the usual distance. */
 const offsetsPx = [0, 8, 16, 24];
+/** So much higher than level with its element it may stand, too. */
+const nudgePx = 14;
 /** No pad touches the edge of its canvas. */
 const edgePx = 4;
 /** Of the frame around several elements, from these. */
@@ -118,6 +120,9 @@ function sidesOf({ x, y, width, height }: Box, pad: Room, gap: number, palette: 
     ...aligned.map((left) => ({ left, top: above })),
     { left: before, top: y },
     { left: before, top: y + height - pad.height },
+    // Past what stands beside the end of a short line.
+    ...[before, after].map((left) => ({ left, top: y + (height - pad.height) / 2 })),
+    ...[before, after].map((left) => ({ left, top: y + height - pad.height - nudgePx })),
     ...[below, above].flatMap((top) => [...offCorners, after, before].map((left) => ({ left, top }))),
   ];
 }

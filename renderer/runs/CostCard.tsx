@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { X } from 'lucide-react';
-import { useClient } from '../bridge/client-context.ts';
+import { useClient, useConnection } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { EffectTarget } from '../jobs/EffectTarget.tsx';
 import { elementName } from '../jobs/element-names.ts';
@@ -46,6 +46,7 @@ const noneWords = { saved: 'Nothing was saved.', lost: 'Nothing was lost.', twic
 export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly diagram: JobDiagram | null }) {
   const client = useClient();
   const dead = useStillDead(cost);
+  const { state: connection } = useConnection();
   const document = useJob((state) => state.document);
   const graph = diagram?.graph ?? null;
   const { forecast, death } = cost;
@@ -57,7 +58,8 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
   return (
     <section className="runs-cost" aria-label="What the crash cost">
       <header>
-        <h3>{dead ? 'The engine is dead' : 'What the crash cost'}</h3>
+        {/* Of an engine whose host is gone nothing is known. */}
+        <h3>{dead && (connection === 'connected' || connection === 'connecting') ? 'The engine is dead' : 'What the crash cost'}</h3>
         {!dead && (
           <ActionIcon
             aria-label="Put away"
