@@ -59,7 +59,11 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
     <section className="runs-cost" aria-label="What the crash cost">
       <header>
         {/* Of an engine whose host is gone nothing is known. */}
-        <h3>{dead && (connection === 'connected' || connection === 'connecting') ? 'The engine is dead' : 'What the crash cost'}</h3>
+        <h3>
+          {dead && (connection === 'connected' || connection === 'connecting')
+            ? 'The engine is dead'
+            : 'What the crash cost'}
+        </h3>
         {!dead && (
           <ActionIcon
             aria-label="Put away"
