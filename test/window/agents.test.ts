@@ -56,25 +56,27 @@ async function started(): Promise<string> {
   return job;
 }
 
+/** The agents, once they are like that. */
+async function agentsWhere(fits: (view: AgentsView) => boolean): Promise<AgentsView> {
+  for (;;) {
+    const now = await ask('agents.list', {});
+    if (fits(now)) return now;
+    await heard('engine-changed', () => true);
+  }
+}
+
 it('starts a second agent, sees it take over from the first, and brings that one back', async () => {
   await started();
   const first = (await ask('agents.list', {})).own[0];
   expect(first).toMatchObject({ main: true, state: 'active' });
-  const view = async (fits: (view: AgentsView) => boolean): Promise<AgentsView> => {
-    for (;;) {
-      const now = await ask('agents.list', {});
-      if (fits(now)) return now;
-      await heard('engine-changed', () => true);
-    }
-  };
   await ask('agents.start', { name: 'second', priority: 100 });
   await expect(client.call('agents.start', { name: 'second' })).rejects.toMatchObject({ code: 'exists' });
   await expect(client.call('agents.start', { name: 'no name' })).rejects.toMatchObject({ code: 'bad-request' });
-  const standing = await view(({ own }) => own[1]?.state === 'standby');
+  const standing = await agentsWhere(({ own }) => own[1]?.state === 'standby');
   const holder = standing.agents.find(({ role }) => role === 'active');
   expect(holder).toMatchObject({ pid: first?.pid, state: 'running' });
   await ask('agents.act', { agent: holder?.id ?? '', act: 'kill' });
-  const taken = await view(({ own }) => own[1]?.state === 'active');
+  const taken = await agentsWhere(({ own }) => own[1]?.state === 'active');
   expect(taken).toMatchObject({
     lease: { agent: 'second' },
     own: [{ state: 'dead' }, { state: 'active' }],
@@ -83,7 +85,7 @@ it('starts a second agent, sees it take over from the first, and brings that one
   expect(await ask('engine.show', {})).toMatchObject({ state: 'elsewhere', agent: 'second' });
   await ask('agents.start', { name: first?.name ?? '', priority: 200 });
   // Its priority is higher: it takes the lease back, and the other stands by.
-  const back = await view(({ own }) => own[0]?.state === 'active' && own[1]?.state === 'standby');
+  const back = await agentsWhere(({ own }) => own[0]?.state === 'active' && own[1]?.state === 'standby');
   expect(back.tenures[1]).toMatchObject({ agent: 'second', end: 'handed-over' });
   expect(await ask('engine.show', {})).toMatchObject({ state: 'active' });
 });
@@ -91,16 +93,9 @@ it('starts a second agent, sees it take over from the first, and brings that one
 it('says that the engine is dead where the agent that took over is killed, too, and recovers', async () => {
   const job = await started();
   await ask('agents.start', { name: 'second', priority: 100 });
-  const until = async (fits: (view: AgentsView) => boolean): Promise<AgentsView> => {
-    for (;;) {
-      const now = await ask('agents.list', {});
-      if (fits(now)) return now;
-      await heard('engine-changed', () => true);
-    }
-  };
-  await until(({ own }) => own[1]?.state === 'standby');
+  await agentsWhere(({ own }) => own[1]?.state === 'standby');
   await ask('engine.kill', {});
-  const { own } = await until((view) => view.own[1]?.state === 'active');
+  const { own } = await agentsWhere((view) => view.own[1]?.state === 'active');
   const dead = await ask('engine.kill', {});
   const message = `agent second (process ${own[1]?.pid}) is dead, and no other serves this store`;
   expect(dead).toMatchObject({ state: 'dead', message, pid: null, lastDeath: { pid: own[1]?.pid, pulled: 'now' } });
@@ -126,17 +121,10 @@ it('says of an engine that is frozen that it is, until it is thawed', async () =
 it('says that the engine is dead where a frozen agent was taken over from and that one is killed, and thaws it to recover', async () => {
   const job = await started();
   await ask('agents.start', { name: 'second', priority: 100 });
-  const until = async (fits: (view: AgentsView) => boolean): Promise<AgentsView> => {
-    for (;;) {
-      const now = await ask('agents.list', {});
-      if (fits(now)) return now;
-      await heard('engine-changed', () => true);
-    }
-  };
-  const standing = await until(({ own }) => own[1]?.state === 'standby');
+  const standing = await agentsWhere(({ own }) => own[1]?.state === 'standby');
   const first = standing.agents.find(({ role }) => role === 'active');
   await ask('agents.act', { agent: first?.id ?? '', act: 'freeze' });
-  await until(({ own }) => own[1]?.state === 'active');
+  await agentsWhere(({ own }) => own[1]?.state === 'active');
   const dead = await ask('engine.kill', {});
   const message = `nobody serves this store: agent second (process ${dead.lastDeath?.pid}) is dead, and agent ${first?.name} (process ${first?.pid}) is frozen; recovering thaws it`;
   expect(dead).toMatchObject({ state: 'dead', message, pid: null });
@@ -151,17 +139,10 @@ it('says that the engine is dead where a frozen agent was taken over from and th
 it('starts nothing in the place of a frozen agent that is stopped after another one took over', async () => {
   await started();
   await ask('agents.start', { name: 'second', priority: 100 });
-  const until = async (fits: (view: AgentsView) => boolean): Promise<AgentsView> => {
-    for (;;) {
-      const now = await ask('agents.list', {});
-      if (fits(now)) return now;
-      await heard('engine-changed', () => true);
-    }
-  };
-  const standing = await until(({ own }) => own[1]?.state === 'standby');
+  const standing = await agentsWhere(({ own }) => own[1]?.state === 'standby');
   const first = standing.agents.find(({ role }) => role === 'active');
   await ask('agents.act', { agent: first?.id ?? '', act: 'freeze' });
-  await until(({ own }) => own[1]?.state === 'active');
+  await agentsWhere(({ own }) => own[1]?.state === 'active');
   await ask('agents.act', { agent: first?.id ?? '', act: 'stop' });
   expect(await ask('agents.list', {})).toMatchObject({ own: [{ state: 'stopped', pid: null }, { state: 'active' }] });
 });
