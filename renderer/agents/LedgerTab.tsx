@@ -123,7 +123,8 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
                   {before === 0 ? 'the start' : before} – {after ?? 'not saved'}
                 </td>
                 <td>
-                  <JobTime at={beganAt} clock={clock} />
+                  <JobTime at={beganAt} clock={clock} exact />
+                  {clock === 'virtual' && <span className="runs-card-note"> ◷</span>}
                 </td>
               </tr>
             );
@@ -131,7 +132,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
         </tbody>
       </table>
       {entries.some(({ clock }) => clock === 'virtual') && (
-        <p className="agents-note">Jobs with a clock of their own tell when by that clock.</p>
+        <p className="agents-note">◷ by the job’s own clock; all other times are those of the real clock.</p>
       )}
     </div>
   );

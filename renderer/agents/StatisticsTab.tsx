@@ -5,7 +5,7 @@ import { useAnswer } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
-import { alikeSizes, alikeTimes, sizeText, tookText } from '../ui/quantity.ts';
+import { alikeTimes, sizeText, tookText } from '../ui/quantity.ts';
 import { wishRestore } from '../workbench/restore-wish.ts';
 import { useJobNews } from './job-news.ts';
 
@@ -42,7 +42,7 @@ export function StatisticsTab() {
 function Figures({ statistics: { counts, summary, latest, history, measured } }: { statistics: CheckpointStatistics }) {
   const { state_size: size, end_to_end_duration: duration } = summary;
   const times = alikeTimes([duration.min, duration.avg, duration.max, duration.p99].map((each) => each * 1_000));
-  const sizes = measured === 0 ? ['–', '–', '–', '–'] : alikeSizes([size.min, size.avg, size.max, size.p99]);
+  const sizes = [size.min, size.avg, size.max, size.p99].map((each) => (measured === 0 ? '–' : sizeText(each)));
   return (
     <>
       <div className="agents-cards">

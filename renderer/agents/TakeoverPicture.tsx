@@ -1,7 +1,8 @@
 import { Select } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { AgentsView } from '../../engine/protocol/agent-views.ts';
 import { countText, durationText } from '../ui/quantity.ts';
+import { onTick, windowNow } from '../ui/window-clock.ts';
 import { endWords, outageAfter, takeoverDrawing, type Bar, type TakeoverDrawing } from './takeover-drawing.ts';
 
 const ranges = { minute: 60_000, quarter: 900_000, day: 86_400_000, all: null } as const;
@@ -14,7 +15,7 @@ const top = 6;
 /** Takeovers on a line of time: a lane for each agent, a bar for each time that it held the lease. */
 export function TakeoverPicture({ tenures }: { readonly tenures: AgentsView['tenures'] }) {
   const [range, setRange] = useState<Range>('quarter');
-  const now = useNow();
+  const now = useSyncExternalStore(onTick, windowNow);
   const rangeMs = ranges[range];
   const begin = rangeMs === null ? null : now - rangeMs;
   const drawing = takeoverDrawing(tenures, now, rangeMs);
@@ -37,15 +38,6 @@ export function TakeoverPicture({ tenures }: { readonly tenures: AgentsView['ten
       )}
     </section>
   );
-}
-
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }
 
 interface PictureProps {

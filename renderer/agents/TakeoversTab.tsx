@@ -1,5 +1,5 @@
 import type { AgentsView } from '../../engine/protocol/agent-views.ts';
-import { RelativeTime } from '../ui/RelativeTime.tsx';
+import { ExactTime } from '../ui/RelativeTime.tsx';
 import { durationText } from '../ui/quantity.ts';
 import { useAgents } from './agents-store.ts';
 import { endWords, outageAfter } from './takeover-drawing.ts';
@@ -28,7 +28,7 @@ export function TakeoversTab() {
               <td>{agent}</td>
               <td>{pid}</td>
               <td>
-                <RelativeTime at={beganAt} />
+                <ExactTime at={beganAt} />
               </td>
               <td>{endedAt === null ? '–' : durationText(Date.parse(endedAt) - Date.parse(beganAt))}</td>
               <td>

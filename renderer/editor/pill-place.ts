@@ -25,6 +25,8 @@ const flag = { width: 10, height: 15 };
 /** From the middle: past the head of an arrow, and past an event that is attached there. */
 const besideArrow = 10;
 const besideAttached = 22;
+/** From the right edge: before the flag, with room between them. */
+const besideFlag = 18;
 
 /** What is on the plane of an element: what is drawn, and the words of others, which stand already. */
 export interface PillNeighbours {
@@ -80,11 +82,10 @@ function placesOf({ width, height }: Box, word: number): PillPlace[] {
       { x: width / 2 - 4, y: height + 10, from: 'end', isAbove: false },
       { x: width / 2 + 4, y: height + 10, from: 'start', isAbove: false },
     ];
-  // A long word ends before the flag of an activity that is wide enough for both.
-  const usual =
-    word > 56 && word <= width - 14
-      ? ({ x: width - 14, from: 'end' } as const)
-      : ({ x: width / 2, from: 'middle' } as const);
+  // A long word ends before the flag of an activity that is wide enough for both, and so does one that grows into it.
+  const middle = { x: width / 2, y: 0, from: 'middle', isAbove: true } as const;
+  const beforeFlag = { x: width - besideFlag, y: 0, from: 'end', isAbove: true } as const;
+  const usual = word > width - 14 ? [middle] : word > 56 ? [beforeFlag] : [middle, beforeFlag];
   const besides = [besideArrow, besideAttached].flatMap((away): PillPlace[] => {
     const [left, right] = [width / 2 - away, width / 2 + away];
     return [
@@ -94,7 +95,7 @@ function placesOf({ width, height }: Box, word: number): PillPlace[] {
       { x: left, y: height, from: 'end', isAbove: false },
     ];
   });
-  return [{ ...usual, y: 0, isAbove: true }, ...besides];
+  return [...usual, ...besides];
 }
 
 /** More than flags and heads of arrows stand out of what they are of. */

@@ -131,7 +131,7 @@ function CreateForm() {
         {busy ? (
           <Button onClick={() => aborter.current?.abort()}>Stop waiting</Button>
         ) : (
-          <Button onClick={close}>Close</Button>
+          <Button onClick={close}>{taken === null ? 'Cancel' : 'Close'}</Button>
         )}
         <Button
           type="submit"

@@ -11,6 +11,11 @@ export function usePlanCount(): number {
   return useSaves(({ preview, source }) => (source === null ? 0 : (preview?.noHome.length ?? 0)));
 }
 
+/** What is counted, beside the title of the tab. */
+export function countWords(count: number): string {
+  return `${count} without a home`;
+}
+
 /** What a restore would do, line by line: what has no home first. */
 export function PlanTab() {
   const { source, preview, previewProblem } = useSaves();
@@ -26,6 +31,12 @@ export function PlanTab() {
   if (previewProblem !== null) return <p className="job-problem">{previewProblem}</p>;
   if (preview === null) return <p className="job-quiet">Working it out …</p>;
   const homeless = new Set(preview.noHome.map(({ what, id }) => `${what} ${id}`));
+  const states = new Map(preview.tokens.map(({ id, state }) => [id, state]));
+  /** Of a token what it does, too, whatever becomes of it. */
+  const whatOf = ({ what, id }: { readonly what: string; readonly id: string }): string => {
+    const state = what === 'token' ? states.get(id) : undefined;
+    return state === undefined ? what : `token, ${tokenWord(state)}`;
+  };
   const here = (element: string): string => elementName(saved, element);
   return (
     <div className="saves-plan">
@@ -46,7 +57,7 @@ export function PlanTab() {
             <Line
               key={`home ${what} ${id}`}
               fate="no-home"
-              what={what}
+              what={whatOf({ what, id })}
               from={<Pick element={element} name={here(element)} />}
             >
               nowhere: {withNames(target, withNames(saved, reason))}
@@ -58,14 +69,19 @@ export function PlanTab() {
               <Line
                 key={`drop ${what} ${id}`}
                 fate="dropped"
-                what={what === 'variable' ? `variable ${id}` : what}
+                what={what === 'variable' ? `variable ${id}` : whatOf({ what, id })}
                 from={here(element)}
               >
                 goes with what has no home
               </Line>
             ))}
           {preview.moves.map(({ what, id, from, to }) => (
-            <Line key={`move ${what} ${id}`} fate="moves" what={what} from={<Pick element={from} name={here(from)} />}>
+            <Line
+              key={`move ${what} ${id}`}
+              fate="moves"
+              what={whatOf({ what, id })}
+              from={<Pick element={from} name={here(from)} />}
+            >
               {elementName(target, to)}
             </Line>
           ))}
@@ -85,8 +101,8 @@ export function PlanTab() {
             </Line>
           ))}
           {preview.moves.length + preview.noHome.length + preview.dropped.length === 0 &&
-            preview.tokens.map(({ id, element, state }) => (
-              <Line key={`token ${id}`} fate="stays" what={`token, ${tokenWord(state)}`} from={here(element)}>
+            preview.tokens.map(({ id, element }) => (
+              <Line key={`token ${id}`} fate="stays" what={whatOf({ what: 'token', id })} from={here(element)}>
                 where it stands
               </Line>
             ))}

@@ -53,12 +53,12 @@ export function RestorePanel() {
         />
       )}
       {savepoint && (
-        <Radio.Group label="What becomes of the savepoint" value={wish.mode} onChange={(mode) => changeWish({ mode })}>
-          <Radio value="no-claim" label="It stays" description="Where it is, marked as used." />
+        <Radio.Group label="The savepoint afterwards" value={wish.mode} onChange={(mode) => changeWish({ mode })}>
+          <Radio value="no-claim" label="No claim: it stays" description="It is marked as used; only you delete it." />
           <Radio
             value="claim"
-            label="The store takes it over"
-            description="It is deleted once the new job has a savepoint of its own. This is --claim of the command line."
+            label="Claim: the new job takes it"
+            description="It is deleted once that job has a savepoint of its own."
           />
         </Radio.Group>
       )}

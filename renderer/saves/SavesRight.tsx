@@ -125,8 +125,8 @@ function Uses({ savepoint: { used, restored } }: { readonly savepoint: Savepoint
         {restored.map(({ job, at, mode }) => (
           <li key={job}>
             <JobLink job={job} name={shortId(job)} /> <RelativeTime at={at} />
-            {mode === 'claim' && ', taken over by the store'}
-            {mode === 'deleted' && ', taken over, then deleted'}
+            {mode === 'claim' && ', claimed'}
+            {mode === 'deleted' && ', claimed, then deleted'}
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@
 import { Archive } from 'lucide-react';
 import type { Place } from '../workbench/place.ts';
 import { FailuresTab, useFailureCount } from './FailuresTab.tsx';
-import { PlanTab, usePlanCount } from './PlanTab.tsx';
+import { countWords, PlanTab, usePlanCount } from './PlanTab.tsx';
 import { SavesCentre } from './SavesCentre.tsx';
 import { SavesRight } from './SavesRight.tsx';
 
@@ -13,7 +13,7 @@ export const savesPlace: Place = {
   Centre: SavesCentre,
   Right: SavesRight,
   bottom: [
-    { id: 'plan', title: 'Dry run', Component: PlanTab, useCount: usePlanCount },
+    { id: 'plan', title: 'Dry run', Component: PlanTab, useCount: usePlanCount, countWords },
     { id: 'failures', title: 'Failures', Component: FailuresTab, useCount: useFailureCount },
   ],
 };

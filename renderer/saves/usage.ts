@@ -9,7 +9,7 @@ interface Usage {
 
 export function usageOf({ used, restored }: Pick<Savepoint, 'used' | 'restored'>): Usage {
   const claimed = restored.some(({ mode }) => mode === 'claim');
-  if (claimed) return { sign: '◆', word: 'used, taken over', tone: 'claimed' };
+  if (claimed) return { sign: '◆', word: 'used, claimed', tone: 'claimed' };
   if (used) return { sign: '●', word: 'used', tone: 'used' };
   return { sign: '○', word: restored.length > 0 ? 'unmarked' : 'not used', tone: 'fresh' };
 }

@@ -85,7 +85,7 @@ function TabHead(props: { tab: BottomTab; place: string; chosen: boolean; closed
       onClick={props.onChoose}
     >
       {tab.title}
-      {count > 0 && <span className="shell-count">{count}</span>}
+      {count > 0 && <span className="shell-count">{tab.countWords?.(count) ?? count}</span>}
     </button>
   );
 }

@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { exactText, relativeText, zoneName } from './quantity.ts';
+import { onTick, windowNow } from './window-clock.ts';
 
 /** `2 minutes ago`, kept current, with the exact time on hover; narrow, where there is little room: `2min ago`. */
 export function RelativeTime({ at, narrow = false }: { readonly at: string | number; readonly narrow?: boolean }) {
   const instant = typeof at === 'number' ? at : Date.parse(at);
-  const now = useNow();
   return (
     <time dateTime={new Date(instant).toISOString()} title={exactText(instant)}>
-      {relativeText(instant, now, narrow ? 'narrow' : 'long')}
+      {useAge(instant, narrow ? 'narrow' : 'long')}
     </time>
   );
 }
@@ -15,20 +15,14 @@ export function RelativeTime({ at, narrow = false }: { readonly at: string | num
 /** Date and time in the reader's zone, with how long ago on hover. */
 export function ExactTime({ at }: { readonly at: string | number }) {
   const instant = typeof at === 'number' ? at : Date.parse(at);
-  const now = useNow();
   return (
-    <time dateTime={new Date(instant).toISOString()} title={`${relativeText(instant, now)}, ${zoneName()}`}>
+    <time dateTime={new Date(instant).toISOString()} title={`${useAge(instant, 'long')}, ${zoneName()}`}>
       {exactText(instant)}
     </time>
   );
 }
 
-/** As of this very rendering: what has just happened must not lie ahead. */
-function useNow(): number {
-  const [, setTick] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => setTick((before) => before + 1), 5_000);
-    return () => clearInterval(timer);
-  }, []);
-  return Date.now();
+/** The words themselves are what is watched: of hundreds of ages only those that read otherwise are drawn anew. */
+function useAge(instant: number, style: 'narrow' | 'long'): string {
+  return useSyncExternalStore(onTick, () => relativeText(instant, windowNow(), style));
 }

@@ -7,22 +7,11 @@ export function countText(count: number, noun: string): string {
 
 const sizeUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
-/** Of the largest unit of which there is at least one. */
-function sizeStep(bytes: number): number {
-  return Math.min(sizeUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
-}
-
-/** `1.2 KB`, `3.4 MB`. */
+/** `1.2 KB`, `3.4 MB`: of the largest unit of which there is at least one. */
 export function sizeText(bytes: number): string {
-  const step = sizeStep(bytes);
+  const step = Math.min(sizeUnits.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   const value = bytes / 1_000 ** step;
   return `${step > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} ${sizeUnits[step]}`;
-}
-
-/** Sizes that are to be compared, all in the unit of the largest. */
-export function alikeSizes(bytes: readonly number[]): string[] {
-  const step = sizeStep(Math.max(...bytes));
-  return bytes.map((each) => (step === 0 ? `${Math.round(each)} B` : inUnit(each / 1_000 ** step, sizeUnits[step])));
 }
 
 /** Times that are to be compared, all in one unit, from microseconds; a dash where nobody measured it. */

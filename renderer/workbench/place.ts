@@ -14,6 +14,8 @@ export interface BottomTab {
   readonly Component: ComponentType;
   /** Shown beside the title, such as how many problems there are; a hook, called on every rendering. */
   readonly useCount?: () => number;
+  /** What the count says, where the title does not say what is counted. */
+  readonly countWords?: (count: number) => string;
 }
 
 export interface Place {

@@ -119,3 +119,15 @@ it('keeps clear of a line that only passes by, however far its ends are', () => 
   const line = { id: 'line', waypoints: [left, right] } as unknown as DiagramElement;
   expect(pillPlace(node, wide, [], { elements: [node, line] }).isAbove).toBe(false);
 });
+
+it('leaves room between a word and the flag behind it, and lays none off the corner where there is room above', () => {
+  const task = { x: 0, y: 0, width: 100, height: 80 } as unknown as DiagramElement;
+  // As wide as `arrives` and `no home` are, one of which fits into the middle until it is drawn larger.
+  for (const word of [55, 61]) {
+    const place = pillPlace(task, word, [], { elements: [task] });
+    const { x, width } = pillBox(task, word, place, 1.2);
+    expect(x).toBeGreaterThanOrEqual(0);
+    // The flag stands at 88.
+    expect(x + width).toBeLessThanOrEqual(84);
+  }
+});
