@@ -129,7 +129,7 @@ function entryWords(entry: CheckpointEntry | null): ReactNode {
 function EntryTime({ clock, at }: { readonly clock: CheckpointEntry['clock']; readonly at: number }) {
   return (
     <>
-      <JobTime at={at} clock={clock} />
+      <JobTime at={at} clock={clock} exact />
       {clock === 'virtual' && <span className="runs-card-note"> scenario’s clock</span>}
     </>
   );
