@@ -22,6 +22,7 @@ import { forgetDecisionSession, showDecisionSession } from './decision-session.t
 import { lastDone, type Canvas, type CommandStack } from './diagram-services.ts';
 import { MarkedCells } from './MarkedCells.tsx';
 import { fileEditors, takeWanted, type OpenFile } from './open-files.ts';
+import { markMenuRule } from './menu-rule.ts';
 import { revealDecision } from './reveal-decision.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { fittedBox, logoFootPx } from './view-box.ts';
@@ -103,6 +104,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
       changes.current.shown(viewer, position());
       if (watched.has(viewer)) return;
       watched.add(viewer);
+      markMenuRule(viewer, paper);
       changes.current.moved(viewer, position());
       viewer.on('commandStack.changed', () => {
         if (loading.current) return;

@@ -93,6 +93,9 @@ export function footInset({ width, height }: { readonly width: number; readonly 
   return width <= 60 && height <= 60 ? 10 : 12;
 }
 
+/** From the edge of a host to the foot of a flag below it: its cloth stands clear of that edge. */
+const hangingUnits = 19;
+
 /** The ring of what is selected, from the edge of its element. */
 const ringUnits = 7;
 
@@ -108,9 +111,11 @@ export function flagFoot(element: Flagged, side: CheckpointFlag['side']): { read
   // On the lower edge of its host there is the host's name above an event: its flags stand beside it, below the edge, and
   // beside the ring that it has while it is selected.
   if (isSmall && hangs(element))
-    return { x: side === 'before' ? -ringUnits - FLAG_WIDE : width + ringUnits, y: height / 2 + 15 };
+    return { x: side === 'before' ? -ringUnits - FLAG_WIDE : width + ringUnits, y: height / 2 + hangingUnits };
   const inset = footInset(element);
-  return { x: side === 'before' ? inset : width - inset, y: isSmall ? height * 0.15 : 0 };
+  // The head of an arrow that comes from above is in the middle of a gateway.
+  const left = isSmall ? inset - 3 : inset;
+  return { x: side === 'before' ? left : width - inset, y: isSmall ? height * 0.15 : 0 };
 }
 
 function hangs({ y, height, host = null }: Flagged): boolean {

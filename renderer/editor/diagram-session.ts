@@ -31,6 +31,7 @@ import {
 import { FittedView } from './fitted-view.ts';
 import { ElementMarks } from './element-marks.ts';
 import { placeLogo } from './logo-corner.ts';
+import { menuWords } from './menu-entries.ts';
 import { menuWithin } from './menu-within.ts';
 import { minimapCorner } from './minimap-corner.ts';
 import { minimapFrame } from './minimap-frame.ts';
@@ -85,6 +86,7 @@ export class DiagramSession {
         checkpointPad,
         padWithin,
         menuWithin,
+        menuWords,
         beginnings,
         searchNames,
       ],

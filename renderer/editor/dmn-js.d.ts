@@ -20,7 +20,10 @@ declare module 'dmn-js/lib/Modeler' {
   }
   export interface DmnViewer {
     get<T>(service: string): T;
-    on(event: string, listener: () => void): void;
+    on(
+      event: string,
+      listener: (fired: { readonly context?: { readonly contextMenuType?: string; readonly id?: string } }) => void,
+    ): void;
   }
   export default class DmnModeler {
     /** What reads and writes its files. */

@@ -47,7 +47,7 @@ const TOKEN_SIGNS: Readonly<Record<string, string>> = {
   running: '▸',
   waiting: '…',
   joining: '⊕',
-  held: '‖',
+  held: '❚❚',
   incident: '!',
 };
 const PILLS: Readonly<Record<string, string>> = {
@@ -182,6 +182,7 @@ export function tokenCircle({ width, height }: { readonly width: number; readonl
 function tokenSign(element: Box, state: string, count: string | undefined): SVGGElement {
   const sign = place('cairn-token-sign', 0, 0);
   sign.dataset['state'] = state;
+  if (count !== undefined) sign.dataset['count'] = count;
   const { x, y, radius } = tokenCircle(element);
   const circle = document.createElementNS(SVG, 'circle');
   for (const [name, value] of Object.entries({ cx: x, cy: y, r: radius })) circle.setAttribute(name, String(value));

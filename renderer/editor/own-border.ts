@@ -13,8 +13,8 @@ const schemes = {
 } as const satisfies Record<string, Readonly<Record<string, Rgb>>>;
 /** WCAG 2.2, 1.4.11. */
 const leastContrast = 3;
-/** Where no fill shows the shape, and its signs are in thin lines. */
-const leastAlone = 4.5;
+/** Where no fill shows the shape, and its signs are in thin lines; on dark paper those lose more of it. */
+const leastAlone = { light: 4.5, dark: 8 };
 /** Before bpmn-js's own renderer. */
 const before = 1_500;
 
@@ -37,7 +37,7 @@ export function borderInksFor(fill: string | null, stroke: string | null): Borde
   if (own === null || (fill !== null && ground === null)) return null;
   const inkIn = (scheme: keyof typeof schemes): { readonly border: Rgb; readonly sign: Rgb } => {
     const { paper, fill: usual } = schemes[scheme];
-    const border = seenOn(own, [paper, ground ?? usual], ground === null ? leastAlone : leastContrast);
+    const border = seenOn(own, [paper, ground ?? usual], ground === null ? leastAlone[scheme] : leastContrast);
     return { border, sign: ground === null ? border : own };
   };
   const [light, dark] = [inkIn('light'), inkIn('dark')];

@@ -2,6 +2,7 @@
  * The context pad stays on the canvas, where beside an element at the right or lower edge it would be cut; and off what
  * stands around its element, where there is a side on which nothing does.
  */
+import { flagFoot } from './checkpoint-flags.ts';
 import type { Box, Canvas, DiagramElement, ElementRegistry, EventBus } from './diagram-services.ts';
 import { laidOver, strokesOf } from './logo-corner.ts';
 import { paletteRightOf } from './palette-room.ts';
@@ -193,10 +194,13 @@ class PadWithin {
     });
     const subprocesses = near.filter((each) => isOpenSubprocess(each) && !own.some((one) => isWithinOf(one, each)));
     const single = near.filter((each) => !own.includes(each) && each.waypoints === undefined && !holdsOthers(each));
+    const holders = near.filter(
+      (each) => isOpenSubprocess(each) && !own.includes(each) && !subprocesses.includes(each),
+    );
     const lines = near.filter(({ waypoints }) => waypoints !== undefined);
     return {
       standing: [
-        ...[...single.map(withFlag), ...subprocesses].map((box) => this.#inPixels(box)),
+        ...[...single.map(withFlag), ...subprocesses, ...holders.flatMap(flagsOf)].map((box) => this.#inPixels(box)),
         ...laidOver(this.#canvas.getContainer()),
       ],
       lines: lines
@@ -263,6 +267,14 @@ function withFlag({ x, y, width, height, type, labelTarget }: DiagramElement): B
 }
 
 const flagUnits = 12;
+
+/** Where the flags of a subprocess stand, on its upper edge. */
+function flagsOf(element: DiagramElement): Box[] {
+  return (['before', 'after'] as const).map((side) => {
+    const { x, y } = flagFoot(element, side);
+    return { x: element.x + x, y: element.y + y - flagUnits, width: flagUnits, height: flagUnits };
+  });
+}
 
 /** The box of a slanting line says little about where it is. */
 function isUpright({ width, height }: Box): boolean {

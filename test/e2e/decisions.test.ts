@@ -47,6 +47,20 @@ it('tries the decision in view with F5 and from the bar, and marks the rules tha
   await design.unsaved.waitFor();
 });
 
+it('marks the rule whose menu is open, and no other', async () => {
+  const { page } = await open();
+  const marked = page.locator('.decision-paper tr[data-menu-open]');
+  for (const id of ['gold-large', 'gold-any']) {
+    await page.locator(`td[data-element-id="${id}-discount"]`).click({ button: 'right' });
+    await page.getByRole('menu', { name: 'Decision table context menu' }).waitFor();
+    expect(
+      await marked.locator('td.rule-index').evaluateAll((cells) => cells.map((cell) => cell.dataset['elementId'])),
+    ).toEqual([id]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => marked.count()).toBe(0);
+  }
+});
+
 it('says why a decision has no answer', async () => {
   const { page, properties } = await open();
   const trial = properties.getByRole('region', { name: 'Try it' });

@@ -13,10 +13,15 @@ it('stands on the upper edge of an event, and of one attached to the upper edge 
   expect(flagFoot(event(100), 'after').y).toBe(y);
 });
 
-it('stands below the edge of its host beside an event that is attached to the lower one, whose name is above', () => {
+it('stands off the head of an arrow that comes to a gateway from above', () => {
+  const { x } = flagFoot({ x: 0, y: 0, width: 50, height: 50, host: null }, 'before');
+  expect(x + 9).toBeLessThan(50 / 2 - 6 - 2);
+});
+
+it('stands clear of the edge of its host beside an event that is attached to the lower one, whose name is above', () => {
   for (const side of ['before', 'after'] as const) {
     const { x, y } = flagFoot(event(180), side);
-    expect(event(180).y + y - flag).toBeGreaterThanOrEqual(180);
+    expect(event(180).y + y - flag).toBeGreaterThanOrEqual(180 + 3);
     expect(side === 'before' ? x < 0 : x > 30).toBe(true);
   }
 });

@@ -25,6 +25,12 @@ it.each([
   expect(contrast(colour(inks?.border.dark), colour(fill ?? '#262b32'))).toBeGreaterThanOrEqual(3);
 });
 
+it('draws what has no fill of its own, and the thin lines of its sign, lighter on dark paper', () => {
+  const inks = borderInksFor(null, '#0d4372');
+  expect(contrast(colour(inks?.signs.dark), colour('#262b32'))).toBeGreaterThanOrEqual(8);
+  expect(inks?.signs).toEqual(inks?.border);
+});
+
 it('keeps the colour of the file where that is seen, and for signs on its own fill', () => {
   const inks = borderInksFor('#c8e6c9', '#205022');
   expect(inks?.border.light).toBe('rgb(32, 80, 34)');

@@ -98,6 +98,24 @@ it('stands off the lines of a diagram where there is a place that they spare', (
   expect(padOf([shape('a', 300, 100)], [out])).toEqual({ left: 300, top: 188 });
 });
 
+it('stands off the flags of the subprocess that holds its element', () => {
+  const holdingAt = (y: number) =>
+    ({
+      ...shape('holder', 290, y),
+      type: 'bpmn:SubProcess',
+      width: 300,
+      height: 440,
+      children: [shape('a', 300, 200)],
+    }) as DiagramElement;
+  const around = [shape('b', 440, 200), shape('c', 250, 300)];
+  const within = (holder: DiagramElement) => padOf([{ ...shape('a', 300, 200), parent: holder }], [...around, holder]);
+  expect(within(holdingAt(-100))).toEqual({ left: 300, top: 80 });
+  const flag = { x: 302, y: 116, width: 9, height: 14 };
+  const { left, top } = within(holdingAt(130));
+  const isOver = left < flag.x + flag.width && flag.x < left + 86 && top < flag.y + flag.height && flag.y < top + 112;
+  expect(isOver).toBe(false);
+});
+
 it('covers the middle of a line rather than where it bends or ends', () => {
   const places = { room, palette: 120, anchors: [task(300, 200)] as const, pad };
   const walls = [task(440, 120), task(440, 200), task(200, 90), task(300, 90), task(160, 200), task(160, 310)];
