@@ -431,6 +431,8 @@ export const windowNotifications = {
   /** Created, changed or gone (`stamp` null), by anyone. */
   'files-changed': z.object({ files: z.array(z.object({ path: z.string(), stamp: z.string().nullable() })) }),
   'workspace-changed': workspaceView,
+  /** A file has a draft of one more window or of one less, or a window that may have left drafts came or went. */
+  'drafts-changed': nothing,
   /** About twenty times a second at the most, and only for watched jobs; missed ones are not repeated. */
   'tokens-moved': livePositions,
 } as const;

@@ -113,6 +113,8 @@ export const decisionOutline = z.object({
   hitPolicy: z.string().nullable(),
   /** Variables that it and the decisions before it read. */
   inputs: z.array(z.object({ name: z.string(), type: z.string().nullable() })),
+  /** Columns of its own table that read something else than a variable. */
+  computed: z.array(z.object({ id: z.string(), label: z.string() })),
   rules: count,
 });
 export type DecisionOutline = z.infer<typeof decisionOutline>;

@@ -178,7 +178,7 @@ interface Text {
   readonly isTest: boolean;
   /** Where in a table, as people count; null: it is in none. */
   readonly place: string | null;
-  /** Id of the cell; null: it has none, or it is none of a rule. */
+  /** Id of the cell, or of the column where it stands in the head of one; null: it has none. */
   readonly cell: string | null;
 }
 
@@ -211,9 +211,9 @@ function textsOf({ inputs, outputs, rules }: DecisionTable): Text[] {
   const test = (text: string, place: string, cell: string | null = null): Text[] =>
     text === '' || text === '-' ? [] : [{ text, isTest: true, place, cell }];
   return [
-    ...inputs.flatMap(({ label, expression, allowed }) => [
-      feel(expression, `input ${label}`),
-      ...(allowed === null ? [] : test(allowed, `values of input ${label}`)),
+    ...inputs.flatMap(({ id, label, expression, allowed }) => [
+      feel(expression, `input ${label}`, id),
+      ...(allowed === null ? [] : test(allowed, `values of input ${label}`, id)),
     ]),
     ...rules.flatMap((rule, index) => {
       const where = (column: number): [string, string | null] => [
@@ -227,9 +227,9 @@ function textsOf({ inputs, outputs, rules }: DecisionTable): Text[] {
         ),
       ];
     }),
-    ...outputs.flatMap(({ label, values, default: usual }) => [
-      ...(values === null ? [] : [feel(`[${values}]`, `values of output ${label}`)]),
-      ...(usual === null ? [] : [feel(usual, `default of output ${label}`)]),
+    ...outputs.flatMap(({ id, label, values, default: usual }) => [
+      ...(values === null ? [] : [feel(`[${values}]`, `values of output ${label}`, id)]),
+      ...(usual === null ? [] : [feel(usual, `default of output ${label}`, id)]),
     ]),
   ];
 }

@@ -11,6 +11,8 @@ export interface Outline {
   readonly hitPolicy: string | null;
   /** Variables that it and the decisions before it read. */
   readonly inputs: readonly { readonly name: string; readonly type: string | null }[];
+  /** Columns of its own table that read something else than a variable. */
+  readonly computed: readonly { readonly id: string; readonly label: string }[];
   readonly rules: number;
 }
 
@@ -28,6 +30,9 @@ export async function outlineOf(xml: string): Promise<readonly Outline[] | strin
       logic: kindOf(logic),
       hitPolicy: table?.hitPolicy ?? null,
       inputs: inputsOf(reading.graph, decision),
+      computed: (table?.inputs ?? []).flatMap(({ id: column, label, expression }) =>
+        column === null || VARIABLE.test(expression) ? [] : [{ id: column, label }],
+      ),
       rules: table?.rules.length ?? 0,
     };
   });

@@ -41,6 +41,11 @@ function fit(viewer: DmnViewer): boolean {
   return true;
 }
 
+/** What decisions are called, by their ids. */
+function namesIn(modeler: DmnModeler): ReadonlyMap<string, string> {
+  return new Map(modeler.getViews().flatMap(({ element: { id, name } }) => (name === undefined ? [] : [[id, name]])));
+}
+
 /** Decisions of a DMN file: tables, and how they depend on each other. Loaded only when one is opened. */
 export function DecisionEditor({ file }: { readonly file: OpenFile }) {
   const { path, initial, edition } = file;
@@ -77,7 +82,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
       const { xml } = await own.saveXML({ format: kept === null });
       return kept?.with(xml) ?? xml;
     };
-    const judge = new DecisionAnalyst(path, text, client);
+    const judge = new DecisionAnalyst(path, text, client, () => namesIn(own));
     analyst.current = judge;
     const watched = new WeakSet<object>();
     const fitted = new WeakSet<object>();

@@ -8,6 +8,7 @@ import { VariablesForm } from '../jobs/VariablesForm.tsx';
 import { JsonTree } from '../ui/JsonTree.tsx';
 import { runCommand } from '../workbench/command-registry.ts';
 import { reasonOf } from '../workbench/notice.ts';
+import { useAnalyses } from './analysis.ts';
 import { useDecisionSessions } from './decision-session.ts';
 import { changeTrial, decisionInView, fieldsOf, outlineOf, trialOf, useDecisionTrials } from './decision-trial.ts';
 import './properties/properties.css';
@@ -82,6 +83,7 @@ function Trial({ path, decision, edition }: TrialProps) {
   return (
     <section className="prop-section" aria-label="Try it">
       <h3>Try it</h3>
+      <Unread path={path} decision={decision} />
       {fields.length === 0 && <p className="prop-hint">No input is declared: what it reads is given as JSON.</p>}
       <VariablesForm
         fields={fields}
@@ -102,6 +104,19 @@ function Trial({ path, decision, edition }: TrialProps) {
       <div role="status">{outcome !== null && <Outcome outcome={outcome} decision={decision} />}</div>
     </section>
   );
+}
+
+/** Columns that nothing is asked for, because nobody can tell what they read. */
+function Unread({ path, decision }: Omit<TrialProps, 'edition'>) {
+  const problems = useAnalyses((all) => all[path]?.problems);
+  const wrong = new Set(problems?.flatMap(({ element, severity }) => (severity === 'error' ? (element ?? []) : [])));
+  return decision.computed
+    .filter(({ id }) => wrong.has(id))
+    .map(({ id, label }) => (
+      <p key={id} className="prop-problem">
+        Nothing can be asked for “{label}”: the expression of that column is not FEEL.
+      </p>
+    ));
 }
 
 function Outcome(props: { readonly outcome: DecisionView | string; readonly decision: DecisionOutline }) {

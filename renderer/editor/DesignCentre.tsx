@@ -12,6 +12,7 @@ import { DesignToolbar } from './DesignToolbar.tsx';
 import { DiagramEditor } from './DiagramEditor.tsx';
 import { DiskBanner } from './DiskBanner.tsx';
 import { useFileDrop } from './file-drop.ts';
+import { ElsewhereBanner } from './ElsewhereBanner.tsx';
 import { elsewhereText } from '../workbench/elsewhere-text.ts';
 import { useFileCommands } from './file-commands.ts';
 import { takeIn } from './file-intake.ts';
@@ -56,6 +57,7 @@ export function DesignCentre() {
         <DesignToolbar />
       </div>
       <DiskBanner />
+      <ElsewhereBanner />
       <div className="editor-body">
         {files.map((file) => (
           <section key={file.path} className="editor-file" hidden={file.path !== active} aria-label={nameOf(file.path)}>

@@ -81,7 +81,9 @@ function NameForm(props: {
             setName(event.currentTarget.value);
             setRefused(null);
           }}
-          description={`${act === 'rename' ? 'Becomes' : 'The copy is'} ${to}`}
+          description={
+            act === 'duplicate' ? `The copy is ${to}` : to === path ? `Its path is ${path}` : `Becomes ${to}`
+          }
           error={problem ?? refused}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
         />

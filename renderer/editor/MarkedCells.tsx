@@ -2,7 +2,7 @@ import { useAnalyses } from './analysis.ts';
 import { useDecisionSessions } from './decision-session.ts';
 import { trialOf, useDecisionTrials } from './decision-trial.ts';
 
-/** The cells of decision tables that the engine cannot read, and the rules that hit: dmn-js draws them itself, and knows no marks. */
+/** The cells and column heads of decision tables that the engine cannot read, and the rules that hit: dmn-js draws them itself, and knows no marks. */
 export function MarkedCells({ path }: { readonly path: string }) {
   const problems = useAnalyses((all) => all[path]?.problems) ?? [];
   const wrong = new Set(problems.flatMap(({ element, severity }) => (severity === 'error' ? (element ?? []) : [])));
@@ -26,8 +26,10 @@ function looksIn(colour: 'danger' | 'warning'): string {
   return `background: var(--${colour}-soft); box-shadow: inset 0 0 0 2px var(--${colour})`;
 }
 
+/** A column's head is named by its column. */
 function cellOf(id: string): string {
-  return `.decision-paper td[data-element-id="${CSS.escape(id)}"]`;
+  const name = CSS.escape(id);
+  return `.decision-paper :is(td[data-element-id="${name}"], th[data-col-id="${name}"])`;
 }
 
 /** The whole row, and a tick at its number: colour is not the only sign. */

@@ -18,13 +18,9 @@ const SOURCES: Readonly<Record<DiagramProblem['source'], { readonly word: string
 };
 const most = 500;
 
-/** Number of what is listed, for the tab. */
+/** How many problems there are, for the tab: what is folded into one line counts in full. */
 export function useProblemCount(): number {
-  const problems = useProblems();
-  return useMemo(() => {
-    const { single, groups } = groupProblems(problems);
-    return single.length + groups.length;
-  }, [problems]);
+  return useProblems().length;
 }
 
 /** What the engine refuses, what style asks for, what a crash would do twice. A click goes to the element. */

@@ -13,6 +13,7 @@ import type { DiagramSession } from './diagram-session.ts';
 import { answeredBy, foreignWorkProblems } from './foreign-work.ts';
 import { lint } from './lint.ts';
 import { unsavedDecisions } from './open-files.ts';
+import { withEnds } from './message-flow-words.ts';
 import { engineWords } from './problem-words.ts';
 import { scenarioOf } from './properties/example-variables.ts';
 import { unsavedEffectProblems } from './replay-horizon.ts';
@@ -133,7 +134,8 @@ export class Analyst {
   #inWords({ severity, element, rule, message }: Omit<DiagramProblem, 'source' | 'cited'>): DiagramProblem {
     const shown = element === null ? undefined : this.#session.registry.get(element);
     const name = shown === undefined ? null : rawTextOf(shown.businessObject, 'name');
-    return { severity, element, rule, source: 'engine', ...engineWords(message, name) };
+    const said = rule === 'message-flow' && shown !== undefined ? withEnds(message, shown.businessObject) : message;
+    return { severity, element, rule, source: 'engine', ...engineWords(said, name) };
   }
 
   #tell(read: ReadDiagram, problems: readonly DiagramProblem[]): void {

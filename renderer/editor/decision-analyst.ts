@@ -4,6 +4,7 @@ import { CallFailed } from '../bridge/call-failed.ts';
 import { useAnalyses } from './analysis.ts';
 import type { ReadDiagram } from './checkpoint-points.ts';
 import { sorted, type DiagramProblem } from './diagram-problem.ts';
+import { decisionWords } from './decision-words.ts';
 import { lookAgain } from './look-again.ts';
 
 const pauseMs = 300;
@@ -13,14 +14,22 @@ export class DecisionAnalyst {
   readonly #path: string;
   readonly #text: () => Promise<string>;
   readonly #client: WindowClient;
+  readonly #names: () => ReadonlyMap<string, string>;
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** Rises with each run: an answer that was overtaken is dropped. */
   #run = 0;
 
-  constructor(path: string, text: () => Promise<string>, client: WindowClient) {
+  /** `names`: what decisions are called, by their ids. */
+  constructor(
+    path: string,
+    text: () => Promise<string>,
+    client: WindowClient,
+    names: () => ReadonlyMap<string, string>,
+  ) {
     this.#path = path;
     this.#text = text;
     this.#client = client;
+    this.#names = names;
   }
 
   /** Looks again once nothing changes any more. */
@@ -57,18 +66,11 @@ export class DecisionAnalyst {
         element,
         rule,
         source: 'engine',
-        message: decisionWords(message, this.#path),
+        message: decisionWords(message, this.#path, this.#names()),
       }));
     } catch (failure) {
       if (failure instanceof CallFailed) return null;
       throw failure;
     }
   }
-}
-
-/** `rules/a.dmn: decision d, rule 1: …` → `Decision d, rule 1: …`: the file is the one in view. */
-export function decisionWords(message: string, path: string): string {
-  const own = `${path}: `;
-  const bare = message.startsWith(own) ? message.slice(own.length) : message;
-  return bare.charAt(0).toUpperCase() + bare.slice(1);
 }

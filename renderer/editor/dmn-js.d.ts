@@ -1,6 +1,6 @@
 /** The part of dmn-js 17 that the window uses; the package ships no declarations. */
 declare module 'dmn-js/lib/Modeler' {
-  /** A cell of a table. */
+  /** A cell of a table, or a column. */
   interface DmnEntry {
     readonly id: string;
   }
@@ -10,7 +10,10 @@ declare module 'dmn-js/lib/Modeler' {
     readonly type: string;
     readonly element: {
       readonly id: string;
+      readonly name?: string;
       readonly decisionLogic?: {
+        readonly input?: readonly DmnEntry[];
+        readonly output?: readonly DmnEntry[];
         readonly rule?: readonly {
           readonly inputEntry?: readonly DmnEntry[];
           readonly outputEntry?: readonly DmnEntry[];

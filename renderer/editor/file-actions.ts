@@ -80,7 +80,7 @@ export class FileActions {
     if (kind === null || this.#opening.has(path)) return null;
     this.#opening.add(path);
     try {
-      const { mine: draft, elsewhere } = await this.#drafts.of(path);
+      const draft = await this.#drafts.of(path);
       const found = await this.#read(path);
       const choice =
         draft === null || draft.text === found?.text ? 'discard' : await this.#offer(draft, found === null);
@@ -106,7 +106,6 @@ export class FileActions {
         // Whoever wants edits back wants to see them.
         behind && !restored,
       );
-      if (elsewhere) tell(`${nameOf(path)} is being edited in another window`, 'What is here is without those edits.');
     } catch (failure) {
       this.#tell(`${path} could not be opened`, failure);
     } finally {

@@ -14,18 +14,11 @@ export class OwnDrafts {
     this.#owner = owner;
   }
 
-  /**
-   * `mine`: this window's own draft of a file, else the latest that one left which is closed; null: there is none.
-   * `elsewhere`: another window that is open has edits of it.
-   */
-  async of(path: string): Promise<{ readonly mine: DraftView | null; readonly elsewhere: boolean }> {
+  /** This window's own draft of a file, else the latest that one left which is closed; null: there is none. */
+  async of(path: string): Promise<DraftView | null> {
     const { drafts } = await this.#client.call('drafts.list', {});
     const found = drafts.filter((each) => each.path === path);
-    const others = found.filter(({ owner }) => owner !== this.#owner);
-    return {
-      mine: found.find(({ owner }) => owner === this.#owner) ?? others.find(({ open }) => !open) ?? null,
-      elsewhere: others.some(({ open }) => open),
-    };
+    return found.find(({ owner }) => owner === this.#owner) ?? found.find(({ open }) => !open) ?? null;
   }
 
   /** Files with a draft that no other window holds which is open. @throws CallFailed */

@@ -19,7 +19,28 @@ export function engineWords(
   const found = DESCRIBED.exec(bare);
   const [all = '', id, said, type = ''] = found ?? [];
   const who = wordsFor(type, id ?? '', said ?? known);
-  return { message: found === null ? bare : `${who}: ${bare.slice(all.length)}`, cited: cited?.[1] ?? null };
+  return {
+    message: found === null ? curled(bare) : `${who}: ${curled(bare.slice(all.length))}`,
+    cited: cited?.[1] ?? null,
+  };
+}
+
+/** Expressions, which may hold quotes themselves. */
+const EXPRESSION = /(?:FEEL |(which ))"(.*)"(?= (?:is not FEEL|failed|calls))/s;
+
+/** With the quotes that the window has everywhere; those of code stay as they are written. */
+export function curled(message: string): string {
+  if (EXPRESSION.test(message)) return message.replace(EXPRESSION, '$1“$2”');
+  if (message.includes('{')) return message;
+  const parts = message.split('"');
+  const isQuoting = parts.every((part, index) => {
+    if (index % 2 === 1) return /^\S(?:.*\S)?$/s.test(part);
+    return (
+      (index === 0 || /^(?:[\s.,;:)?!…]|$)/.test(part)) && (index === parts.length - 1 || /(?:^|[\s(])$/.test(part))
+    );
+  });
+  if (!isQuoting || parts.length % 2 === 0) return message;
+  return parts.map((part, index) => (index % 2 === 1 ? `“${part}”` : part)).join('');
 }
 
 /** What an element is called: by its name, else by type and id. */

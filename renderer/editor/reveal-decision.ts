@@ -1,4 +1,4 @@
-/** Going to a decision of a DMN file, or to a cell of its table. */
+/** Going to a decision of a DMN file, or to a cell or a column of its table. */
 import type DmnModeler from 'dmn-js/lib/Modeler';
 import type { DmnView } from 'dmn-js/lib/Modeler';
 
@@ -7,13 +7,14 @@ export async function revealDecision(modeler: DmnModeler, paper: HTMLElement, el
   const view = modeler.getViews().find((each) => each.element.id === element || holdsCell(each, element));
   if (view === undefined) return;
   if (modeler.getActiveView()?.element.id !== view.element.id) await modeler.open(view);
-  const cell = paper.querySelector<HTMLElement>(`td[data-element-id="${CSS.escape(element)}"]`);
+  const name = CSS.escape(element);
+  const cell = paper.querySelector<HTMLElement>(`td[data-element-id="${name}"], th[data-col-id="${name}"]`);
   cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   cell?.querySelector<HTMLElement>('[contenteditable]')?.focus();
 }
 
 function holdsCell({ element: { decisionLogic } }: DmnView, id: string): boolean {
-  return (decisionLogic?.rule ?? []).some(({ inputEntry = [], outputEntry = [] }) =>
-    [...inputEntry, ...outputEntry].some((entry) => entry.id === id),
-  );
+  const { rule = [], input = [], output = [] } = decisionLogic ?? {};
+  const cells = rule.flatMap(({ inputEntry = [], outputEntry = [] }) => [...inputEntry, ...outputEntry]);
+  return [...cells, ...input, ...output].some((entry) => entry.id === id);
 }

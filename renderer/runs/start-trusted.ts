@@ -20,7 +20,7 @@ export async function startTrusted<T>(
     const choice = await ask<'trust' | 'unreached'>({
       title: 'Trust this workspace?',
       careful: true,
-      body: `Not started yet: ${failure.lines.join(' ')}. ${trustMeaning} Without trust, those tasks end in an incident.`,
+      body: `Not started yet: ${failure.lines.join(' ')}. ${await trustMeaning(client)} Without trust, those tasks end in an incident.`,
       choices: [
         { value: 'unreached', label: 'Start without trust' },
         { value: 'trust', label: 'Trust it and start', kind: 'primary' },

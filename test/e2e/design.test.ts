@@ -387,15 +387,22 @@ describe('files', () => {
     expect(await front.allTextContents()).toEqual([before[0]]);
   });
 
-  it('offers no window the edits of another one that is open, and says that there are some', async () => {
+  it('offers no window the edits of another one that is open, and says that there are some as long as there are', async () => {
     const mine = await open();
     await mine.rename('pack-parcel', 'Pack here');
     await expect.poll(() => studio().workspace.isDrafted('Pack here'), { timeout: 20_000 }).toBe(true);
     const other = await open();
-    await other.page.getByText('order-fulfilment.bpmn is being edited in another window').waitFor();
+    const banner = other.page.getByText('order-fulfilment.bpmn is being edited in another window');
+    await banner.waitFor();
     expect(await other.page.getByRole('dialog').count()).toBe(0);
     await other.element('pack-parcel').filter({ hasText: 'Pack parcel' }).waitFor();
     expect(studio().workspace.isDrafted('Pack here')).toBe(true);
+    await mine.save();
+    await banner.waitFor({ state: 'detached' });
+    await mine.rename('pack-parcel', 'Pack again');
+    await banner.waitFor();
+    await mine.page.close();
+    await banner.waitFor({ state: 'detached' });
   });
 
   it('keeps the draft of one window while another saves the same file', async () => {

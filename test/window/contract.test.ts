@@ -143,7 +143,9 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
 
   it('says of a draft whether its window is open', async () => {
     const other = await connect(rig, 'other');
+    const told = heard('drafts-changed', () => true);
     await other.call('drafts.save', { path: 'processes/d.bpmn', text: '<draft/>', base: null, owner: 'other' });
+    await told;
     expect((await ask('drafts.list', {})).drafts).toMatchObject([{ owner: 'other', open: true }]);
     other.close();
     await expect.poll(async () => (await ask('drafts.list', {})).drafts).toMatchObject([{ open: false }]);

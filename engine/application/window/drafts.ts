@@ -43,6 +43,10 @@ export class Drafts {
     }
   }
 
+  has(path: string, owner: string): boolean {
+    return existsSync(this.#fileOf(path, owner));
+  }
+
   /** @throws CallFailed */
   save(draft: Omit<KeptDraft, 'savedAt'>, now: number): string {
     const { path, owner } = draft;

@@ -73,7 +73,11 @@ export function editorCalls(
       const outline = await outlineOf(text);
       if (typeof outline === 'string') return { decisions: [], problem: outline };
       return {
-        decisions: outline.map((decision) => ({ ...decision, inputs: decision.inputs.map((input) => ({ ...input })) })),
+        decisions: outline.map((decision) => ({
+          ...decision,
+          inputs: decision.inputs.map((input) => ({ ...input })),
+          computed: [...decision.computed],
+        })),
         problem: null,
       };
     },

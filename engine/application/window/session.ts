@@ -20,6 +20,8 @@ export interface SessionHost {
   readonly handlers: Handlers;
   /** The jobs that a session watches have changed. */
   readonly watching: () => void;
+  /** A window has said what it calls itself. */
+  readonly introduced: () => void;
   /** Something went wrong that is nobody's fault but ours. */
   readonly report: (error: unknown) => void;
 }
@@ -102,6 +104,7 @@ export class WindowSession {
     for (const item of missed ?? []) this.tell(item);
     this.#leave?.();
     this.#leave = news.listen((item) => this.tell(item));
+    this.#host.introduced();
   }
 
   async #call(id: number, name: string, params: unknown): Promise<void> {

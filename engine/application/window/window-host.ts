@@ -114,6 +114,7 @@ export class WindowHost {
       news: this.#news,
       handlers,
       watching: () => this.#watching(),
+      introduced: () => this.#news.tell('drafts-changed', {}),
       report: options.report,
     };
     this.#every(LOOK_EVERY_MS, () => this.#look());
@@ -148,7 +149,7 @@ export class WindowHost {
   /** It is gone. */
   left(session: WindowSession): void {
     session.close();
-    this.#sessions.delete(session);
+    if (this.#sessions.delete(session)) this.#news.tell('drafts-changed', {});
   }
 
   /** Ends the engine in order, and everything else. */

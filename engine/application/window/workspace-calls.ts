@@ -86,9 +86,16 @@ export function workspaceCalls(
     },
     'files.uses': ({ path }) => ({ uses: usesOf(files, path) }),
     'drafts.list': () => ({ drafts: drafts.list(studio.windows()) }),
-    'drafts.save': (draft) => ({ savedAt: drafts.save(draft, studio.now()) }),
+    'drafts.save': (draft) => {
+      const isNew = !drafts.has(draft.path, draft.owner);
+      const savedAt = drafts.save(draft, studio.now());
+      if (isNew) studio.news.tell('drafts-changed', {});
+      return { savedAt };
+    },
     'drafts.discard': ({ path, owner }) => {
+      const isThere = drafts.has(path, owner);
       drafts.discard(path, owner);
+      if (isThere) studio.news.tell('drafts-changed', {});
       return {};
     },
   };

@@ -5,6 +5,7 @@ export type HitPolicy = (typeof HIT_POLICIES)[number];
 export type Aggregator = 'SUM' | 'MIN' | 'MAX' | 'COUNT';
 
 export interface TableInput {
+  readonly id: string | null;
   /** What people call the column. */
   readonly label: string;
   readonly expression: string;
@@ -16,6 +17,7 @@ export interface TableInput {
 }
 
 export interface TableOutput {
+  readonly id: string | null;
   /** What people call the column. */
   readonly label: string;
   /** Null where the table has one output only and does not name it. */

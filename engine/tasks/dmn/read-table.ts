@@ -53,6 +53,7 @@ function inputOf(input: DmnElement, index: number): TableInput {
   const expression = one(input, 'inputExpression');
   const text = expression === null ? '' : textOf(expression);
   return {
+    id: string(input, 'id'),
     label: string(input, 'label') ?? (text === '' ? `input ${index + 1}` : text),
     expression: text,
     type: expression === null ? null : string(expression, 'typeRef'),
@@ -78,6 +79,7 @@ function outputOf(
   const name = string(output, 'name');
   const allowed = textIn(output, 'outputValues');
   return {
+    id: string(output, 'id'),
     label: string(output, 'label') ?? name ?? `output ${index + 1}`,
     name,
     type: string(output, 'typeRef'),

@@ -278,7 +278,16 @@ export function Form({ subject, names }: { readonly subject: Subject; readonly n
       <button
         type="button"
         className="prop-add"
-        onClick={() => writeFields(subject, [...fields, { ...EMPTY, name: freeName(fields) }])}
+        onClick={(event) => {
+          const section = event.currentTarget.parentElement;
+          writeFields(subject, [...fields, { ...EMPTY, name: freeName(fields) }]);
+          // Once it is drawn: what is added is what comes next.
+          requestAnimationFrame(() => {
+            const added = section?.querySelector<HTMLInputElement>('fieldset:last-of-type input');
+            added?.focus();
+            added?.select();
+          });
+        }}
       >
         <Plus size={13} aria-hidden /> Add a field
       </button>

@@ -27,4 +27,8 @@ it('names the variables that the columns of a table read, declared or not', asyn
       ],
     ],
   ]);
+  expect(typeof outline === 'string' ? outline : outline.map(({ computed }) => computed)).toEqual([
+    [],
+    [{ id: 'f', label: 'amount + 1' }],
+  ]);
 });

@@ -377,6 +377,10 @@ describe('at deployment', () => {
       ['unasked', 'invalid-expression'],
     ]);
     expect(problems[0]?.message).toMatch(/^a\.dmn: decision d, rule 2, output 1: .*"20 \+" is not FEEL/);
+    const columns = definitions(
+      decision('d', table({ inputs: ['upper case(n'], rules: [] }).replace('<input>', '<input id="column">')),
+    );
+    expect((await checkDecisions(columns, 'a.dmn')).map(({ element }) => element)).toEqual(['column']);
     expect(await checkDecisions('not xml', 'a.dmn')).toMatchObject([{ element: null, rule: 'unreadable-dmn' }]);
   });
 

@@ -9,7 +9,7 @@ import { outlineOf, trialOf, tryInView, useDecisionTrials } from '../../../rende
 import { fileEditors } from '../../../renderer/editor/open-files.ts';
 
 const path = 'rules/discount.dmn';
-const decision = { id: 'discount', name: 'Discount', variable: 'discount', inputs: [], rules: 1 };
+const decision = { id: 'discount', name: 'Discount', variable: 'discount', inputs: [], computed: [], rules: 1 };
 const nothing = { canUndo: false, canRedo: false, undo: () => undefined, redo: () => undefined };
 
 it('takes no outcome for that of a file which was edited, closed and opened again', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { engineWords } from '../../../renderer/editor/problem-words.ts';
+import { curled, engineWords } from '../../../renderer/editor/problem-words.ts';
 
 it('calls an element by its name, else by type and id, and puts the place in the standard aside', () => {
   expect(
@@ -13,4 +13,16 @@ it('calls an element by its name, else by type and id, and puts the place in the
     '“Add up”: its script cannot be read.',
   );
   expect(engineWords('The file is no XML (line 3).')).toEqual({ message: 'The file is no XML (line 3).', cited: null });
+});
+
+it.each([
+  ['waits for the message "complaint" from outside.', 'waits for the message “complaint” from outside.'],
+  ['it names "a" and ("b").', 'it names “a” and (“b”).'],
+  ['FEEL "x = "DE" and" is not FEEL: unexpected end.', '“x = "DE" and” is not FEEL: unexpected end.'],
+  // What is code stays code.
+  ['isImmediate="false" is kept.', 'isImmediate="false" is kept.'],
+  ['write {"a": "b"} here', 'write {"a": "b"} here'],
+  ['x = "DE and more', 'x = "DE and more'],
+])('has the quotes of the window: %s', (said, words) => {
+  expect(curled(said)).toBe(words);
 });

@@ -11,6 +11,7 @@ function setUp(answer: string | null) {
   let trusted = false;
   const client = {
     call: async (name: string) => {
+      if (name === 'workspace.show') return Promise.resolve({ name: 'shop' });
       expect(name).toBe('workspace.trust');
       trusted = true;
       return Promise.resolve({});
@@ -20,7 +21,10 @@ function setUp(answer: string | null) {
     if (!trusted && !unreached) throw held;
     return Promise.resolve('job');
   });
-  const leave = useAsked.subscribe(({ asked: [first] }) => first?.answer(answer));
+  const leave = useAsked.subscribe(({ asked: [first] }) => {
+    if (first !== undefined) expect(first.question.body).toContain('Once “shop” is trusted, its tasks may reach');
+    first?.answer(answer);
+  });
   return { client, start, leave, isTrusted: () => trusted };
 }
 
