@@ -15,7 +15,7 @@ export function ElsewhereBanner() {
         <strong>{nameOf(file.path)}</strong> is being edited in another window.{' '}
         {file.unsaved
           ? 'It has edits in both: whoever saves second is asked which to keep.'
-          : 'Its edits are seen here once they are saved there.'}
+          : 'What is edited there is seen here once it is saved.'}
       </span>
     </div>
   );

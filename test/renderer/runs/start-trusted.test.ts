@@ -21,11 +21,12 @@ function setUp(answer: string | null) {
     if (!trusted && !unreached) throw held;
     return Promise.resolve('job');
   });
+  const bodies: unknown[] = [];
   const leave = useAsked.subscribe(({ asked: [first] }) => {
-    if (first !== undefined) expect(first.question.body).toContain('Once “shop” is trusted, its tasks may reach');
+    bodies.push(first?.question.body ?? null);
     first?.answer(answer);
   });
-  return { client, start, leave, isTrusted: () => trusted };
+  return { client, start, leave, bodies, isTrusted: () => trusted };
 }
 
 it.each([
@@ -33,8 +34,9 @@ it.each([
   ['unreached', 'job', false, [{ unreached: false }, { unreached: true }]],
   [null, null, false, [{ unreached: false }]],
 ])('asks the person: %s', async (answer, result, trusted, calls) => {
-  const { client, start, leave, isTrusted } = setUp(answer);
+  const { client, start, leave, bodies, isTrusted } = setUp(answer);
   expect(await startTrusted(client, start)).toBe(result);
+  expect(bodies[0]).toContain('Once “shop” is trusted, its tasks may reach');
   expect(isTrusted()).toBe(trusted);
   expect(start.mock.calls.map(([options]) => options)).toEqual(calls);
   leave();
