@@ -88,4 +88,69 @@ describe('the difference of two states', () => {
       { scope: 'root-node', name: 'a', change: 'added', to: 1 },
     ]);
   });
+
+  it('of two jobs that share no beginning pairs variables and tokens by where they stand', () => {
+    const left = jobOf(
+      'l',
+      { kind: 'red', same: 1 },
+      [
+        [0, 'a'],
+        [1, 'b'],
+      ],
+      { t1: ['check', 'waiting'], t2: ['ship', 'ready'] },
+    );
+    const right = jobOf(
+      'r',
+      { kind: 'blue', same: 1 },
+      [
+        [1, 'c'],
+        [0, 'a'],
+      ],
+      { u1: ['check', 'incident'], u2: ['bill', 'ready'] },
+    );
+    const { variables, tokens } = diffOf(left, right);
+    expect(variables).toEqual([
+      { scope: 'each', name: 'item', change: 'changed', from: 'b', to: 'c' },
+      { scope: 'process', name: 'kind', change: 'changed', from: 'red', to: 'blue' },
+    ]);
+    expect(tokens).toEqual([
+      {
+        token: 'r-u1',
+        change: 'turned',
+        from: { element: 'check', state: 'waiting' },
+        to: { element: 'check', state: 'incident' },
+      },
+      { token: 'l-t2', change: 'went', from: { element: 'ship', state: 'ready' }, to: null },
+      { token: 'r-u2', change: 'came', from: null, to: { element: 'bill', state: 'ready' } },
+    ]);
+  });
 });
+
+/** A job whose ids all begin with its own: instances of a repeated activity by number and item, tokens by place. */
+function jobOf(
+  id: string,
+  variables: Variables,
+  items: readonly (readonly [index: number, item: string])[],
+  standing: Record<string, readonly [node: string, state: Token['state']]>,
+): JobState {
+  const job = state({});
+  const scope = (own: string, parent: string | null, node: string, token: string | null, held: Variables) => [
+    { entity: 'scope' as const, id: own, data: JSON.stringify({ id: own, parent, node, kind: 'flow', token }) },
+    ...Object.entries(held).map(([name, value]) => {
+      return { entity: 'variable' as const, id: JSON.stringify([own, name]), data: encodeValue(value) };
+    }),
+  ];
+  const token = (own: string, node: string, tokenState: Token['state'], arrival: number, index: number | null) => {
+    const data = { id: own, scope: id, node, state: tokenState, arrival, visit: 1, instance: null, index };
+    return { entity: 'token' as const, id: own, data: JSON.stringify(data) };
+  };
+  job.root = id;
+  return decodeJob(encodeHeader(job), [
+    ...scope(id, null, 'process', null, variables),
+    ...items.flatMap(([index, item]) => [
+      ...scope(`${id}-s${index}`, id, 'each', `${id}-i${index}`, { item }),
+      token(`${id}-i${index}`, 'each', 'waiting', index, index),
+    ]),
+    ...Object.entries(standing).map(([own, [node, at]], arrival) => token(`${id}-${own}`, node, at, arrival + 9, null)),
+  ]);
+}
