@@ -106,7 +106,7 @@ function SameKey({ effect, all }: { readonly effect: EffectView; readonly all: r
   return (
     <span className="runs-card-note">
       {' '}
-      {ordinalText(all.indexOf(effect) + 1)} of {all.length} with the same key
+      {ordinalText(all.indexOf(effect) + 1)} of {all.length}, same key
     </span>
   );
 }

@@ -15,7 +15,7 @@ import { useArrowKeys } from './arrow-keys.ts';
 import { ForkDialog } from './ForkDialog.tsx';
 import { useHistoryCommands } from './history-commands.ts';
 import { useHistoryUpdates } from './history-link.ts';
-import { useHistory, type Moment } from './history-store.ts';
+import { isLater, useHistory, type Moment } from './history-store.ts';
 import { HistoryToolbar } from './HistoryToolbar.tsx';
 import { JobPicker } from './JobPicker.tsx';
 import { Origin } from './Origin.tsx';
@@ -64,12 +64,12 @@ function Pair({ pinned, moment }: { readonly pinned: Moment; readonly moment: Mo
   const views = useLinkedViews();
   // Of two processes no part is the same.
   const linked = pinned.diagram.graph?.processId === moment.diagram.graph?.processId ? { linked: views } : {};
-  return (
-    <div className="history-pair">
-      <Picture moment={pinned} title="Pinned" {...linked} />
-      <Picture moment={moment} title="Shown" {...linked} />
-    </div>
-  );
+  const pictures = [
+    <Picture key="pinned" moment={pinned} title="Pinned" {...linked} />,
+    <Picture key="shown" moment={moment} title="Shown" {...linked} />,
+  ];
+  // Of one job the earlier one is left, as it is in the list of what differs.
+  return <div className="history-pair">{isLater(pinned, moment) ? pictures.toReversed() : pictures}</div>;
 }
 
 interface PictureProps extends Pick<JobDiagramViewProps, 'linked'> {

@@ -97,7 +97,7 @@ export function HistoryToolbar() {
   );
 }
 
-const speedWords: Readonly<Record<Speed, string>> = { slow: 'Slow', usual: 'Usual', fast: 'Fast' };
+const speedWords: Readonly<Record<Speed, string>> = { slow: '0.5×', usual: '1×', fast: '4×' };
 
 /** The choices stand still while the instant moves: not all of the toolbar is drawn again with each. */
 const SpeedOfPlaying = memo(function SpeedOfPlaying() {
@@ -106,6 +106,7 @@ const SpeedOfPlaying = memo(function SpeedOfPlaying() {
     <Select
       className="history-speed"
       aria-label="Speed of playing"
+      title="Speed of playing: at 1× two checkpoints a second"
       value={speed}
       allowDeselect={false}
       data={Object.keys(speeds).map((each) => ({ value: each, label: speedWords[each as Speed] }))}

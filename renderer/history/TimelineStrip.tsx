@@ -16,7 +16,7 @@ import { KeyHint } from '../ui/KeyHint.tsx';
 import { sizeText } from '../ui/quantity.ts';
 import { kindWords, markWords, reasonWords } from './checkpoint-words.ts';
 import { moveBy, moveTo, play } from './history-store.ts';
-import { drawTimeline, stripHeight, type StripColours } from './timeline-drawing.ts';
+import { drawTimeline, type StripColours } from './timeline-drawing.ts';
 import { entryAt, indexOfSeq } from './timeline-columns.ts';
 import { adjust, firstScale, indexAt, pan, reveal, shift, xOf, zoom, type Scale } from './timeline-scale.ts';
 import './history.css';
@@ -35,7 +35,7 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme('light');
   const count = timeline.seq.length;
-  const width = useWidth(box);
+  const { width, height } = useSize(box);
   const first = timeline.seq[0] ?? 0;
   const [kept, setKept] = useState(() => ({ scale: firstScale(count, 0), first }));
   const scale = scaleFor(kept, timeline, width);
@@ -58,7 +58,7 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
     if (target === null || width === 0) return;
     const ratio = window.devicePixelRatio;
     target.width = Math.round(width * ratio);
-    target.height = Math.round(stripHeight * ratio);
+    target.height = Math.round(height * ratio);
     const context = target.getContext('2d');
     if (context === null) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -68,6 +68,7 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
     drawTimeline(context, {
       timeline,
       scale,
+      height,
       index,
       other,
       hover,
@@ -75,7 +76,7 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
       colours: colours.current.of,
       nameOf: (element) => elementName(graph, element),
     });
-  }, [timeline, scale, index, other, hover, biggest, width, scheme, graph]);
+  }, [timeline, scale, index, other, hover, biggest, width, height, scheme, graph]);
   useWheel(box, (event) => {
     const x = event.clientX - (box.current?.getBoundingClientRect().left ?? 0);
     const across = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
@@ -108,7 +109,7 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
       }}
       onPointerLeave={() => setHover(null)}
     >
-      <canvas ref={canvas} aria-hidden style={{ height: stripHeight }} />
+      <canvas ref={canvas} aria-hidden />
       {pointed !== null && hover !== index && (
         <div
           className="history-tip"
@@ -171,17 +172,23 @@ function useWheel(box: React.RefObject<HTMLElement | null>, listener: (event: Wh
   }, [box]);
 }
 
-function useWidth(box: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function useSize(box: React.RefObject<HTMLElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    setWidth(element.clientWidth);
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    const measure = (): void => setSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [box]);
-  return width;
+  return size;
 }
 
 function coloursOf(element: HTMLElement): StripColours {
@@ -219,7 +226,9 @@ export function TimelineLegend(props: {
           <span aria-hidden>{markWords[kind].sign}</span> {markWords[kind].word}
         </span>
       ))}
-      <span>height: size saved</span>
+      <span title="So that a small one is seen beside one a thousand times as large">
+        height: size saved, log scale
+      </span>
       <span
         className="history-legend-keys"
         title="Wherever you are in History; the arrow keys do the same, except where they choose a tab or move in a field"

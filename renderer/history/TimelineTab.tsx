@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { TimelineMark } from '../../engine/protocol/views.ts';
@@ -74,16 +74,22 @@ const CheckpointList = memo(function CheckpointList({ timeline, graph, index }: 
   // What came after the latest is seen with it.
   const shown = index === timeline.seq.length - 1 ? Math.min(lines.count - 1, line + 2) : line;
   const held = useRef({ first, line, shown });
+  const reveal = useCallback(() => {
+    const room = Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1;
+    // In a low list only as much of it as leaves the chosen one in view.
+    const last = Math.min(held.current.shown, held.current.line + Math.max(0, room - 1));
+    virtual.scrollToIndex(last, { align: 'auto' });
+  }, [virtual]);
   useLayoutEffect(() => {
     const { first: firstBefore } = held.current;
     const added = first < firstBefore ? lines.lineOf(indexOfSeq(timeline, firstBefore)) : 0;
     // What came in front must not move what is read.
     if (added > 0 && scroller.current !== null) scroller.current.scrollTop += added * rowHeight;
     const isElsewhere = line !== held.current.line + added || shown !== held.current.shown + added;
-    if (isElsewhere) virtual.scrollToIndex(shown, { align: 'auto' });
     held.current = { first, line, shown };
-  }, [first, line, lines, shown, timeline, virtual]);
-  useEffect(() => virtual.scrollToIndex(held.current.shown, { align: 'auto' }), [virtual]);
+    if (isElsewhere) reveal();
+  }, [first, line, lines, reveal, shown, timeline, virtual]);
+  useEffect(reveal, [reveal]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     const keys: Readonly<Record<string, () => void>> = {
@@ -186,7 +192,7 @@ const CheckpointRow = memo(function CheckpointRow({ entry, at, start, graph, cho
           ? {}
           : { title: 'How long it took is noted with a later save: for this one it is not known' })}
       >
-        {tookText(entry.micros)}
+        {entry.micros > 0 ? tookText(entry.micros) : <span className="runs-card-note">unknown</span>}
       </span>
       <span role="gridcell">
         <JobTime at={entry.at} clock={clock} exact />

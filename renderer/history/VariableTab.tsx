@@ -226,8 +226,9 @@ function Finder({ job, name }: { readonly job: string; readonly name: string }) 
               <li key={`${seq} ${scope}`}>
                 <button type="button" className="job-link" onClick={() => goTo(seq)}>
                   Checkpoint {seq}
-                </button>{' '}
-                <code>{shortText(value, 60)}</code> <JobTime at={at} clock={clock} exact />
+                </button>
+                <JobTime at={at} clock={clock} exact />
+                <code>{shortText(value, 60)}</code>
               </li>
             ))}
           </ul>

@@ -28,7 +28,8 @@ export type Against =
   | { readonly kind: 'nothing' | 'previous' | 'now' }
   | { readonly kind: 'pinned'; readonly job: string; readonly seq: number };
 
-export const speeds = { slow: 1_200, usual: 500, fast: 120 } as const;
+/** How long each checkpoint is shown while they are played, in milliseconds. */
+export const speeds = { slow: 1_000, usual: 500, fast: 125 } as const;
 export type Speed = keyof typeof speeds;
 
 export interface HistoryState {

@@ -16,7 +16,7 @@ export const historyPlace: Place = {
   icon: History,
   Centre: HistoryCentre,
   Right: HistoryRight,
-  bottomSize: 'tall',
+  bottomSize: 'beside',
   bottom: [
     { id: 'timeline', title: 'Timeline', Component: TimelineTab },
     { id: 'changes', title: 'Changes', Component: ChangesTab, useCount: useChangeCount },

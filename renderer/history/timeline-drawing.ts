@@ -19,6 +19,8 @@ export interface StripColours {
 export interface StripPicture {
   readonly timeline: Timeline;
   readonly scale: Scale;
+  /** Of the strip, in pixels. */
+  readonly height: number;
   readonly index: number;
   readonly other: number | null;
   readonly hover: number | null;
@@ -28,15 +30,16 @@ export interface StripPicture {
   readonly nameOf: (element: string) => string;
 }
 
-export const stripHeight = 100;
 const top = 20;
-const baseline = 70;
+/** Below the bars: numbers, and names. */
+const labelsPx = 30;
 const asidePx = 48;
 const font = '11px system-ui, sans-serif';
 
 export function drawTimeline(context: CanvasRenderingContext2D, picture: StripPicture): void {
-  const { scale, colours } = picture;
-  context.clearRect(0, 0, scale.width, stripHeight);
+  const { scale, height, colours } = picture;
+  const baseline = baselineOf(picture);
+  context.clearRect(0, 0, scale.width, height);
   context.font = font;
   drawBands(context, picture);
   context.fillStyle = colours.line;
@@ -47,8 +50,12 @@ export function drawTimeline(context: CanvasRenderingContext2D, picture: StripPi
   drawLabels(context, picture);
 }
 
+const baselineOf = ({ height }: StripPicture): number => height - labelsPx;
+
 /** Where one is, what it is compared with, what the pointer is over. */
-function drawBands(context: CanvasRenderingContext2D, { scale, index, other, hover, colours }: StripPicture): void {
+function drawBands(context: CanvasRenderingContext2D, picture: StripPicture): void {
+  const { scale, index, other, hover, colours } = picture;
+  const baseline = baselineOf(picture);
   const width = Math.max(3, scale.room);
   if (hover !== null) {
     context.fillStyle = colours.line;
@@ -72,7 +79,9 @@ function drawBands(context: CanvasRenderingContext2D, { scale, index, other, hov
   context.fill();
 }
 
-function drawEach(context: CanvasRenderingContext2D, { timeline, scale, biggest, colours }: StripPicture): void {
+function drawEach(context: CanvasRenderingContext2D, picture: StripPicture): void {
+  const { timeline, scale, biggest, colours } = picture;
+  const baseline = baselineOf(picture);
   const { first, last } = visible(scale);
   const width = Math.min(14, Math.max(3, scale.room - 3));
   for (let index = first; index <= last; index += 1) {
@@ -102,7 +111,9 @@ function drawFlag(context: CanvasRenderingContext2D, x: number, y: number): void
 }
 
 /** Many to a few pixels: one bar for all that share a column. */
-function drawTogether(context: CanvasRenderingContext2D, { timeline, scale, biggest, colours }: StripPicture): void {
+function drawTogether(context: CanvasRenderingContext2D, picture: StripPicture): void {
+  const { timeline, scale, biggest, colours } = picture;
+  const baseline = baselineOf(picture);
   const { first, last } = visible(scale);
   const width = Math.max(1, scale.room - 1);
   for (const bucket of buckets(timeline, first, last, (index) => xOf(scale, index))) {
@@ -112,7 +123,9 @@ function drawTogether(context: CanvasRenderingContext2D, { timeline, scale, bigg
   }
 }
 
-function drawMarks(context: CanvasRenderingContext2D, { timeline, scale, colours }: StripPicture): void {
+function drawMarks(context: CanvasRenderingContext2D, picture: StripPicture): void {
+  const { timeline, scale, colours } = picture;
+  const baseline = baselineOf(picture);
   let free = -Infinity;
   let after = -1;
   let sameBefore = 0;
@@ -149,10 +162,9 @@ function drawMarks(context: CanvasRenderingContext2D, { timeline, scale, colours
 }
 
 /** Numbers, and names of elements where there is room. */
-function drawLabels(
-  context: CanvasRenderingContext2D,
-  { timeline, scale, index, colours, nameOf }: StripPicture,
-): void {
+function drawLabels(context: CanvasRenderingContext2D, picture: StripPicture): void {
+  const { timeline, scale, index, colours, nameOf } = picture;
+  const baseline = baselineOf(picture);
   const { first, last } = visible(scale);
   const each = Math.max(1, Math.ceil(46 / scale.room));
   context.textAlign = 'center';

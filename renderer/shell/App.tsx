@@ -84,8 +84,8 @@ export function App({ places }: { readonly places: readonly Place[] }) {
                       aria-label="Height of the bottom panel"
                     />
                     <Panel
-                      key={place.bottomSize ?? 'usual'}
-                      id={place.bottomSize === 'tall' ? 'bottom-tall' : 'bottom'}
+                      key={kind}
+                      id={kind === 'usual' ? 'bottom' : `bottom-${kind}`}
                       panelRef={height.panel}
                       defaultSize={bottomHeight(kind, window.innerHeight)}
                       minSize={90}

@@ -1,7 +1,8 @@
 /** How tall the panel below a place is: as it was dragged, else by what it holds and by the height of the window. */
+import type { Place } from '../workbench/place.ts';
 import { preference, setPreference } from '../workbench/preferences.ts';
 
-export type BottomKind = 'usual' | 'tall';
+export type BottomKind = 'usual' | NonNullable<Place['bottomSize']>;
 
 /** Windows lower than this have room for a few lines beside their diagram. */
 const lowPx = 800;
@@ -11,9 +12,15 @@ export function bottomHeight(kind: BottomKind, windowPx: number): number {
   return keptHeight(kind) ?? usualHeight(kind, windowPx);
 }
 
+/** In low windows, and in others. */
+const usualHeights: Readonly<Record<BottomKind, readonly [low: number, usual: number]>> = {
+  usual: [180, 250],
+  beside: [220, 340],
+  tall: [270, 340],
+};
+
 function usualHeight(kind: BottomKind, windowPx: number): number {
-  if (kind === 'tall') return windowPx < lowPx ? 270 : 340;
-  return windowPx < lowPx ? 180 : 250;
+  return usualHeights[kind][windowPx < lowPx ? 0 : 1];
 }
 
 /** What a person dragged it to; null: nobody did. */

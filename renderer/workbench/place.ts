@@ -28,8 +28,11 @@ export interface Place {
   /** Mounted from the first moment, whatever place is shown: dialogs that belong to no place, and nothing else. */
   readonly Always?: ComponentType;
   readonly bottom?: readonly BottomTab[];
-  /** `tall`: what lies there is read as much as the centre, and begins with more of the window. */
-  readonly bottomSize?: 'tall';
+  /**
+   * `tall`: what lies there is read as much as the centre, and begins with more of the window; `beside`: together with a
+   * diagram, which would be too small to read if the panel did not give way in a low window.
+   */
+  readonly bottomSize?: 'tall' | 'beside';
   /** What the title bar says about what is open here: a file's name, a job's. A hook. */
   readonly useTitle?: () => { readonly text: string; readonly unsaved: boolean } | null;
 }

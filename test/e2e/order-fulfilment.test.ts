@@ -90,7 +90,7 @@ it('run, kill, recover, scrub, compare, fork with an edited variable, and both j
   await history.tab('Effects');
   await page
     .getByRole('table', { name: 'Effects outside' })
-    .getByRole('row', { name: /Charge card.*1st of 2 with the same key/ })
+    .getByRole('row', { name: /Charge card.*1st of 2, same key/ })
     .first()
     .waitFor();
 
