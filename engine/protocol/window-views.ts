@@ -225,13 +225,20 @@ export const jobDocument = z.object({
 });
 export type JobDocument = z.infer<typeof jobDocument>;
 
-export const jobPage = z.object({
-  jobs: z.array(jobView),
+const jobCounts = {
   counts: z.record(jobStatus, z.number()),
   /** Of all these: in how many an incident waits for a person. */
   incidents: z.record(jobStatus, z.number()),
   /** Of the others: how many a person holds. */
   held: z.record(jobStatus, z.number()),
+};
+
+export const jobPage = z.object({
+  jobs: z.array(jobView),
+  /** Of all jobs, whatever was asked for. */
+  ...jobCounts,
+  /** Of the process that was asked for; absent: none was. */
+  ofProcess: z.object(jobCounts).optional(),
   more: z.boolean(),
 });
 export type JobPage = z.infer<typeof jobPage>;

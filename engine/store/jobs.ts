@@ -176,6 +176,15 @@ export function countJobs(db: Connection): Record<JobStatus, number> {
   return counts;
 }
 
+/** Of one process. Counted row by row: totals are kept of all jobs only. */
+export function countJobsOf(db: Connection, definitionKey: string): Record<JobStatus, number> {
+  const rows = db.rows<{ status: JobStatus; n: number }>(
+    'SELECT status, count(*) AS n FROM job INDEXED BY job_definition WHERE definition_key = ? GROUP BY status',
+    definitionKey,
+  );
+  return { ...none, ...Object.fromEntries(rows.map(({ status, n }) => [status, n])) };
+}
+
 /** Over all jobs. */
 export function jobTotals(db: Connection): JobTotals {
   return totalsByStatus(db).reduce(
@@ -197,19 +206,27 @@ export function countIncidents(db: Connection, jobs: readonly string[]): Map<str
   return new Map(rows.map(({ id, n }) => [id, n]));
 }
 
-/** Jobs in which an incident waits for a person, by status. */
-export function countIncidentJobs(db: Connection): Record<JobStatus, number> {
+/** A further condition: only jobs of one process; null: of all. */
+const ofProcess = (definitionKey: string | null): [condition: string, parameters: string[]] =>
+  definitionKey === null ? ['', []] : ['AND definition_key = ?', [definitionKey]];
+
+/** Jobs in which an incident waits for a person, by status; of one process, or of all. */
+export function countIncidentJobs(db: Connection, definitionKey: string | null = null): Record<JobStatus, number> {
+  const [condition, parameters] = ofProcess(definitionKey);
   const rows = db.rows<{ status: JobStatus; n: number }>(
-    'SELECT status, count(*) AS n FROM job WHERE job_key IN (SELECT job_key FROM incident) GROUP BY status',
+    `SELECT status, count(*) AS n FROM job WHERE job_key IN (SELECT job_key FROM incident) ${condition} GROUP BY status`,
+    ...parameters,
   );
   return { ...none, ...Object.fromEntries(rows.map(({ status, n }) => [status, n])) };
 }
 
-/** Jobs that a person holds and in which no incident waits, by status. */
-export function countHeldJobs(db: Connection): Record<JobStatus, number> {
+/** Jobs that a person holds and in which no incident waits, by status; of one process, or of all. */
+export function countHeldJobs(db: Connection, definitionKey: string | null = null): Record<JobStatus, number> {
+  const [condition, parameters] = ofProcess(definitionKey);
   const rows = db.rows<{ status: JobStatus; n: number }>(
     `SELECT status, count(*) AS n FROM job INDEXED BY job_held
-     WHERE held = 1 AND ended_at IS NULL AND job_key NOT IN (SELECT job_key FROM incident) GROUP BY status`,
+     WHERE held = 1 AND ended_at IS NULL AND job_key NOT IN (SELECT job_key FROM incident) ${condition} GROUP BY status`,
+    ...parameters,
   );
   return { ...none, ...Object.fromEntries(rows.map(({ status, n }) => [status, n])) };
 }

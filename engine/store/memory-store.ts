@@ -257,9 +257,7 @@ class MemoryStore implements Store {
   }
 
   counts(): Record<JobStatus, number> {
-    const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
-    for (const { row } of this.#tables.jobs.values()) counts[row.status]++;
-    return counts;
+    return byStatus(this.#jobsInOrder());
   }
 
   incidentCounts(jobs: readonly string[]): Map<string, number> {
@@ -272,23 +270,16 @@ class MemoryStore implements Store {
     return counts;
   }
 
-  standing(): JobStanding {
-    return { counts: this.counts(), incidents: this.#incidentJobs(), held: this.#heldJobs() };
-  }
-
-  #incidentJobs(): Record<JobStatus, number> {
-    const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
-    for (const { row } of this.#tables.jobs.values()) if (this.incidentCounts([row.id]).size > 0) counts[row.status]++;
-    return counts;
-  }
-
-  #heldJobs(): Record<JobStatus, number> {
-    const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
-    for (const { row } of this.#tables.jobs.values()) {
-      const isHeld = row.held && row.endedAt === null;
-      if (isHeld && this.incidentCounts([row.id]).size === 0) counts[row.status]++;
-    }
-    return counts;
+  standing(definitionKey?: string): JobStanding {
+    const rows = this.#jobsInOrder().filter(
+      (row) => definitionKey === undefined || row.definitionKey === definitionKey,
+    );
+    const stuck = (row: JobRow): boolean => this.incidentCounts([row.id]).size > 0;
+    return {
+      counts: byStatus(rows),
+      incidents: byStatus(rows.filter(stuck)),
+      held: byStatus(rows.filter((row) => row.held && row.endedAt === null && !stuck(row))),
+    };
   }
 
   activeJobs(after: string | null, limit: number): string[] {
@@ -600,4 +591,10 @@ function least(values: readonly (number | null)[]): number | null {
   let found: number | null = null;
   for (const value of values) if (value !== null && (found === null || value < found)) found = value;
   return found;
+}
+
+function byStatus(rows: readonly JobRow[]): Record<JobStatus, number> {
+  const counts: Record<JobStatus, number> = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+  for (const { status } of rows) counts[status]++;
+  return counts;
 }

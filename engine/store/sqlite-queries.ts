@@ -13,6 +13,7 @@ import {
   countIncidentJobs,
   countIncidents,
   countJobs,
+  countJobsOf,
   findJob,
   jobsOfLineage,
   listJobs,
@@ -90,9 +91,13 @@ export abstract class SqliteQueries implements StoreReader {
     return this.ask((db) => countIncidents(db, jobs));
   }
 
-  standing(): JobStanding {
+  standing(definitionKey: string | null = null): JobStanding {
     return this.ask((db) =>
-      db.snapshot(() => ({ counts: countJobs(db), incidents: countIncidentJobs(db), held: countHeldJobs(db) })),
+      db.snapshot(() => ({
+        counts: definitionKey === null ? countJobs(db) : countJobsOf(db, definitionKey),
+        incidents: countIncidentJobs(db, definitionKey),
+        held: countHeldJobs(db, definitionKey),
+      })),
     );
   }
 

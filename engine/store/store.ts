@@ -100,7 +100,8 @@ export interface StoreReader {
   counts(): Readonly<Record<JobStatus, number>>;
   /** How many incidents each of these jobs has; those without any are left out. */
   incidentCounts(jobs: readonly string[]): ReadonlyMap<string, number>;
-  standing(): JobStanding;
+  /** Of all jobs, or of those of one process. */
+  standing(definitionKey?: string): JobStanding;
   /** Latest state rows, with the job's row, in one snapshot. */
   latest(job: string): StoredJob | null;
   /** Oldest first, from `from` on. */

@@ -30,12 +30,16 @@ export interface CrashCost {
   readonly asked: boolean;
 }
 
+export type StoodToken = Pick<JobDocument['tokens'][number], 'element' | 'state'>;
+
 export interface JobState {
   readonly job: string | null;
   readonly document: JobDocument | null;
   readonly diagram: JobDiagram | null;
   /** What was done before it was forked or restored. */
   readonly inherited: JobDocument['executions'];
+  /** Where a job stood that somebody cancelled. */
+  readonly stood: readonly StoodToken[];
   /** Newer than the document's tokens where its `seq` is not lower. */
   readonly live: LivePositions | null;
   readonly cost: CrashCost | null;
@@ -48,6 +52,7 @@ export const noJob: JobState = {
   document: null,
   diagram: null,
   inherited: [],
+  stood: [],
   live: null,
   cost: null,
   problem: null,
@@ -222,14 +227,26 @@ export class JobFeed {
     try {
       const document = await this.client.call('jobs.show', { job });
       if (job !== this.job) return;
-      const [diagram, inherited] = await Promise.all([
+      const [diagram, inherited, stood] = await Promise.all([
         this.diagrams.of(document.job.definition),
         this.inheritedBy(job, document.origin),
+        this.stoodIn(document),
       ]);
-      if (job === this.job) this.tell({ document, diagram, inherited, problem: null });
+      if (job === this.job) this.tell({ document, diagram, inherited, stood, problem: null });
     } catch (failure) {
       if (job === this.job && !isGone(failure)) this.tell({ problem: reasonIn(failure) });
     }
+  }
+
+  /**
+   * An end takes the tokens away: they are in the checkpoint before it. Where more was done after that one, it does not
+   * tell where they stood.
+   */
+  private async stoodIn({ job, seq, oldest, executions, olderExecutions }: JobDocument): Promise<StoodToken[]> {
+    if (job.status !== 'cancelled' || oldest === null || oldest >= seq) return [];
+    const before = await this.client.call('jobs.show', { job: job.id, at: seq - 1 });
+    if (before.olderExecutions + before.executions.length !== olderExecutions + executions.length) return [];
+    return before.tokens.map(({ element, state }) => ({ element, state }));
   }
 
   private async inheritedBy(job: string, origin: JobDocument['origin']): Promise<JobDocument['executions']> {

@@ -1,7 +1,16 @@
 import { ActionIcon, Button, Checkbox, Select, TextInput, VisuallyHidden } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArchiveRestore, GitFork, Plus, Search, X } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+} from 'react';
 import { useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
 import type { DefinitionView, JobDocument } from '../../engine/protocol/window-views.ts';
 import { noCounts, useHostState } from '../bridge/host-state.ts';
@@ -17,11 +26,11 @@ import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { jobCounts } from '../workbench/job-counts.ts';
 import { isFiltered, JobPages, useJobList, type JobCondition, type JobLine, type JobStatus } from './job-list-store.ts';
 import { processChoices } from './process-choices.ts';
+import { leastRow, rowHeightIn } from './row-height.ts';
 import { openStart, shownJob, useStart } from './start-store.ts';
 import './runs.css';
 import './job-list.css';
 
-const rowHeight = 46;
 const keyHeight = 15;
 /** News are gathered for so long before the list is asked for anew. */
 const gatherMs = 250;
@@ -70,7 +79,7 @@ function useRefreshOnNews(pages: JobPages): void {
   useNotifications('jobs-changed', () => {
     timer.current ??= setTimeout(() => {
       timer.current = null;
-      void pages.refresh();
+      pages.renew();
     }, gatherMs);
   });
   useEffect(
@@ -83,8 +92,9 @@ function useRefreshOnNews(pages: JobPages): void {
 
 function Filters(props: { readonly pages: JobPages; readonly definitions: readonly DefinitionView[] }) {
   const { pages, definitions } = props;
-  const { filter } = useJobList();
-  const counted = useHostState(({ engine }) => engine ?? noCounts);
+  const { filter, ofProcess } = useJobList();
+  const all = useHostState(({ engine }) => engine ?? noCounts);
+  const counted = filter.definition === null ? all : (ofProcess ?? noCounts);
   const standing = jobCounts(counted);
   const shown = { ...counted.counts, active: standing.active, passive: standing.waiting };
   const [search, setSearch] = useState(filter.search);
@@ -117,7 +127,7 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
-      <div className="runs-filters-row">
+      <div className="runs-filters-row" data-set={filter.status !== null || filter.definition !== null}>
         <Select
           aria-label="Filter by status"
           placeholder="Status"
@@ -187,17 +197,27 @@ function Lines({
   const stillOf = useStillOf();
   const looked = useJob(({ document }) => document);
   const scroller = useRef<HTMLDivElement>(null);
+  const [rowHeight, setRowHeight] = useState(leastRow);
   const both = useCallback((element: HTMLDivElement | null) => {
     scroller.current = element;
-    return fadeEdges(element);
+    const room = element?.parentElement ?? null;
+    const fades = fadeEdges(element);
+    if (room === null) return fades;
+    const sizes = new ResizeObserver(() => setRowHeight(rowHeightIn(room.clientHeight)));
+    sizes.observe(room);
+    return () => {
+      sizes.disconnect();
+      fades?.();
+    };
   }, []);
   const virtual = useVirtualizer({
     count: jobs.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => heightOf(jobs[index]),
+    estimateSize: (index) => heightOf(jobs[index], rowHeight),
     getItemKey: (index) => jobs[index]?.id ?? index,
     overscan: 10,
   });
+  useLayoutEffect(() => virtual.measure(), [virtual, rowHeight]);
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -231,6 +251,7 @@ function Lines({
       ref={both}
       className="runs-lines ui-fade"
       data-even={jobs.every((job) => businessKeyOf(job) === null)}
+      style={{ '--row': `${rowHeight}px` } as CSSProperties}
       role="listbox"
       aria-label="Jobs, newest first"
       tabIndex={0}
@@ -250,7 +271,7 @@ function Lines({
                 aria-setsize={more ? -1 : jobs.length}
                 aria-posinset={index + 1}
                 className="runs-line"
-                style={{ transform: `translateY(${start}px)`, height: heightOf(job) }}
+                style={{ transform: `translateY(${start}px)`, height: heightOf(job, rowHeight) }}
                 onClick={() => choose(index)}
               >
                 <span className="runs-line-top">
@@ -298,7 +319,7 @@ function OriginSign({ origin }: Pick<JobLine, 'origin'>) {
 }
 
 /** A job with a key has a line more. */
-function heightOf(job: JobLine | undefined): number {
+function heightOf(job: JobLine | undefined, rowHeight: number): number {
   return job === undefined || businessKeyOf(job) === null ? rowHeight : rowHeight + keyHeight;
 }
 

@@ -196,6 +196,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
             </dd>
           </div>
         )}
+        <StoodAt diagram={diagram} />
         {parent !== null && <JobLink title="Called by" job={parent} short onChoose={() => chooseJob(client, parent)} />}
         {origin !== null && (
           <JobLink
@@ -227,6 +228,33 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
         )}
       </dl>
     </section>
+  );
+}
+
+/** Where somebody cancelled it: its tokens are gone, and so nothing on the diagram says so. */
+function StoodAt({ diagram }: { readonly diagram: JobDiagram | null }) {
+  const stood = useJob((state) => state.stood);
+  const elements = [...new Set(stood.map(({ element }) => element))];
+  if (elements.length === 0) return null;
+  return (
+    <div>
+      <dt>Stood at</dt>
+      <dd>
+        {elements.slice(0, 8).map((element) => (
+          <div key={element}>
+            <button
+              type="button"
+              className="job-link"
+              title="It had come so far when it was cancelled"
+              onClick={() => chooseElement(element)}
+            >
+              {elementName(diagram?.graph ?? null, element)}
+            </button>
+          </div>
+        ))}
+        {elements.length > 8 && <span className="runs-card-note">and {elements.length - 8} more</span>}
+      </dd>
+    </div>
   );
 }
 

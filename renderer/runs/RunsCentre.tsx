@@ -123,12 +123,13 @@ function ChosenJob({ control }: { readonly control: RunControl }) {
 }
 
 function LiveDiagram({ selected }: { readonly selected: string | null }) {
-  const { document, live, diagram, inherited } = useJob(
+  const { document, live, diagram, inherited, stood } = useJob(
     useShallow((state) => ({
       document: state.document,
       live: state.live,
       diagram: state.diagram,
       inherited: state.inherited,
+      stood: state.stood,
     })),
   );
   const cost = useShownCost();
@@ -136,8 +137,8 @@ function LiveDiagram({ selected }: { readonly selected: string | null }) {
   const armed = useHostState(({ engine }) => engine?.armed ?? null);
   const breakpoints = useBreakpoints(document?.job.definition.key ?? null);
   const visited = useMemo(
-    () => visitedBy(diagram?.graph ?? null, document?.executions ?? [], document?.tokens ?? []),
-    [document, diagram],
+    () => visitedBy(diagram?.graph ?? null, document?.executions ?? [], [...(document?.tokens ?? []), ...stood]),
+    [document, diagram, stood],
   );
   const before = useMemo(
     () =>

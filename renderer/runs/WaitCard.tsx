@@ -68,10 +68,10 @@ export function WaitCard({ wait, document, diagram }: WaitCardProps) {
       {wait.for === 'user' && <CompleteForm wait={wait} document={document} diagram={diagram} />}
       {wait.for === 'choice' && <ChoiceButtons wait={wait} document={document} diagram={diagram} />}
       {wait.messages.map(({ name: message, key }) => (
-        <SendForm key={`${message}\n${key ?? ''}`} message={message} messageKey={key} hint={hint} />
+        <SendForm key={`${message}\n${key ?? ''}`} wait={wait} message={message} messageKey={key} hint={hint} />
       ))}
       {wait.signals.map((signal) => (
-        <SignalForm key={signal} signal={signal} hint={hint} />
+        <SignalForm key={signal} wait={wait} signal={signal} hint={hint} />
       ))}
       {timersOf(wait, document).map((timer) => (
         <div key={timer.element} className="runs-timer">
@@ -204,9 +204,11 @@ function ChoiceButtons({ wait, document, diagram }: WaitCardProps) {
   );
 }
 
-function SignalForm({ signal, hint }: { readonly signal: string; readonly hint: string | null }) {
+function SignalForm(props: { readonly wait: Wait; readonly signal: string; readonly hint: string | null }) {
+  const { wait, signal, hint } = props;
   return (
     <NewsForm
+      wait={wait}
       kind="signal"
       name={signal}
       note={null}
@@ -221,13 +223,15 @@ function SignalForm({ signal, hint }: { readonly signal: string; readonly hint: 
 }
 
 function SendForm(props: {
+  readonly wait: Wait;
   readonly message: string;
   readonly messageKey: string | null;
   readonly hint: string | null;
 }) {
-  const { message, messageKey, hint } = props;
+  const { wait, message, messageKey, hint } = props;
   return (
     <NewsForm
+      wait={wait}
       kind="message"
       name={message}
       note={
@@ -249,6 +253,7 @@ function SendForm(props: {
 }
 
 interface NewsFormProps {
+  readonly wait: Wait;
   readonly kind: 'message' | 'signal';
   readonly name: string;
   readonly note: ReactNode;
@@ -260,11 +265,11 @@ interface NewsFormProps {
 }
 
 /** What comes from outside, with variables. */
-function NewsForm({ kind, name, note, hint, button, icon, send }: NewsFormProps) {
+function NewsForm({ wait, kind, name, note, hint, button, icon, send }: NewsFormProps) {
   const client = useClient();
   const needsEngine = useJobNeeded();
   const job = useJob((state) => state.job);
-  const key = JSON.stringify([job, kind, name]);
+  const key = JSON.stringify([job, wait.element, wait.instance, kind, name]);
   const [draft, setDraft] = useWaitDraft(key, emptyDraft);
   const [sending, setSending] = useState(false);
   const submit = async (): Promise<void> => {

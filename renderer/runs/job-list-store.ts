@@ -8,6 +8,7 @@ import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobPage } from '../../engine/protocol/window-views.ts';
 import { takeCounts } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
+import { Refresher } from '../jobs/job-feed.ts';
 
 export type JobLine = JobPage['jobs'][number];
 export type JobStatus = JobLine['status'];
@@ -27,6 +28,8 @@ interface JobList {
   readonly filter: JobFilter;
   readonly jobs: readonly JobLine[];
   readonly more: boolean;
+  /** How many jobs the process of the filter has; null: there is none in it, or no answer yet. */
+  readonly ofProcess: NonNullable<JobPage['ofProcess']> | null;
   /** Null until the first answer. */
   readonly loaded: boolean;
   readonly loading: boolean;
@@ -39,6 +42,7 @@ export const useJobList = create<JobList>()(() => ({
   filter: everything,
   jobs: [],
   more: false,
+  ofProcess: null,
   loaded: false,
   loading: false,
   problem: null,
@@ -76,18 +80,30 @@ const conditionOf = (condition: JobCondition | null): Pick<CallParams<'jobs.list
 export class JobPages {
   private readonly client: Pick<WindowClient, 'call'>;
   private round = 0;
+  private readonly refresher = new Refresher(async () => this.refresh());
 
   constructor(client: Pick<WindowClient, 'call'>) {
     this.client = client;
   }
 
   setFilter(change: Partial<JobFilter>): void {
-    useJobList.setState((state) => ({ filter: { ...state.filter, ...change } }));
+    useJobList.setState((state) => {
+      const filter = { ...state.filter, ...change };
+      return { filter, ofProcess: filter.definition === state.filter.definition ? state.ofProcess : null };
+    });
     void this.refresh(pageSize);
   }
 
   clearFilter(): void {
     this.setFilter(everything);
+  }
+
+  /**
+   * As `refresh`, once more after the answer that is under way: where answers take longer than news, each would overtake
+   * the one before, and the list would stand still for as long as there are news.
+   */
+  renew(): void {
+    this.refresher.ask();
   }
 
   /** Asks anew for as many as there are now. */
@@ -105,7 +121,8 @@ export class JobPages {
       }
       if (round !== this.round) return;
       takeCounts(page);
-      useJobList.setState({ jobs, more: page.more, loaded: true, loading: false, problem: null });
+      const { more, ofProcess = null } = page;
+      useJobList.setState({ jobs, more, ofProcess, loaded: true, loading: false, problem: null });
     } catch (failure) {
       this.failed(round, failure);
     }

@@ -20,6 +20,15 @@ const signs: Readonly<Record<EngineView['state'], string>> = {
   elsewhere: '◇',
 };
 
+/** What is stored as active does nothing then: in the words that each such job has. */
+const standstill: Readonly<Partial<Record<EngineView['state'], string>>> = {
+  dead: 'without an engine',
+  absent: 'not running',
+  starting: 'not running',
+  restarting: 'not running',
+  refused: 'not running',
+};
+
 const frozenText = 'Its process is stopped by a signal: it does nothing until it is thawed, in Agents';
 
 /** Whether nobody serves the store although its engine lives. */
@@ -106,7 +115,11 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
         survives {engine.durability === 'power-loss' ? 'a power cut' : 'a crash'}
       </button>
       <span title="Jobs of this workspace. Active: it runs, or goes on as soon as an engine does. Waiting: for a person, a message or a time. Paused: a person stopped it. Incident: a technical failure waits for a person.">
-        jobs: {jobsText({ ...jobs, active: Math.max(0, jobs.active - undecided.open - undecided.kept) })}
+        jobs:{' '}
+        {jobsText(
+          { ...jobs, active: Math.max(0, jobs.active - undecided.open - undecided.kept) },
+          standstill[engine.state] ?? 'active',
+        )}
         <Undecided {...undecided} />
         {stuck > 0 && (
           <strong className="shell-incidents">
@@ -156,8 +169,9 @@ function Undecided({ open, kept }: { readonly open: number; readonly kept: numbe
   );
 }
 
-function jobsText({ active, waiting, paused }: JobCounts): string {
-  const parts = [`${numberText(active)} active`, `${numberText(waiting)} waiting`];
+/** `activeWord`: how those stand that are stored as active. */
+function jobsText({ active, waiting, paused }: JobCounts, activeWord: string): string {
+  const parts = [`${numberText(active)} ${active === 0 ? 'active' : activeWord}`, `${numberText(waiting)} waiting`];
   return [...parts, ...(paused === 0 ? [] : [`${numberText(paused)} paused`])].join(' · ');
 }
 

@@ -83,6 +83,11 @@ async function atABreakpoint(runs: RunsPage, take: Take): Promise<void> {
   await runs.toolbar.getByRole('button', { name: /^Cancel the job/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click();
   await runs.status('Cancelled');
+  await panel.getByText('Stood at').waitFor();
+  await page
+    .getByRole('contentinfo')
+    .getByText(/paused/)
+    .waitFor({ state: 'detached' });
   await take('runs-cancelled');
 }
 
@@ -91,8 +96,16 @@ async function failedAndMany(runs: RunsPage, take: Take): Promise<void> {
   await runs.startFile('many');
   await runs.status('Failed');
   await panel.getByText(/^Ended by the error/).waitFor();
-  await take('runs-failed');
+  await page.locator('.job-diagram .cairn-visited[data-element-id="end"]').waitFor();
   const list = page.getByRole('region', { name: 'Jobs' });
+  // Else the jobs that it called, which are newer, would push it out of the list.
+  await list.getByRole('checkbox', { name: 'Without called jobs' }).check();
+  await list
+    .getByRole('option', { name: /Count all shelves/, selected: true })
+    .getByText('Failed')
+    .waitFor();
+  await take('runs-failed');
+  await list.getByRole('checkbox', { name: 'Without called jobs' }).uncheck();
   await list
     .getByRole('textbox', { name: 'Filter by process' })
     .or(list.getByRole('combobox', { name: 'Filter by process' }))

@@ -382,6 +382,10 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     // Nobody had to take it over; the marks stay where they were. An ended job meets no death any more.
     await ask('engine.kill', {});
     expect((await ask('jobs.timeline', { job })).marks).toEqual(back.marks);
+    // Nor has it a cost, while that engine is dead and after a recovery.
+    expect((await ask('jobs.forecast', { job })).forecast).toBeNull();
+    await ask('engine.recover', {});
+    expect((await ask('jobs.forecast', { job })).forecast).toBeNull();
   });
 
   it('takes savepoints, restores once, and looks after the store', async () => {

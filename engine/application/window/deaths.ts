@@ -85,7 +85,9 @@ export function costOf(
   const about = latest === null ? null : withoutForecasts(latest);
   if (latest !== null && (epoch === undefined || epoch === latest.epoch)) {
     const forecast = forecastFor(store, latest, job, !dead);
-    if (forecast !== null || epoch !== undefined) return { forecast, death: about };
+    if (epoch !== undefined) return { forecast, death: about };
+    // What had ended before that engine died has nothing to do with its death.
+    if (forecast !== null && !hadEnded(store, latest, job, dead)) return { forecast, death: about };
   }
   for (const killed of store.mustAsk((reader) => lives.killedWith(reader, job))) {
     if (killed.epoch === latest?.epoch || (epoch !== undefined && epoch !== killed.epoch)) continue;
@@ -98,6 +100,17 @@ export function costOf(
     return { forecast, death: { ...known, at: instantOf(at), signal: null, code: null, pulled, output: '' } };
   }
   return { forecast: null, death: about };
+}
+
+/** Whether a job was over when that engine died. Where it is still dead, nobody can have ended it since. */
+function hadEnded(store: StoreKeeper, { recorder }: Pick<Death, 'recorder'>, job: string, dead: boolean): boolean {
+  const row = store.mustAsk((reader) => reader.job(job));
+  if (row === null || row.endedAt === null) return false;
+  if (dead || recorder === null) return dead;
+  let saved = 0;
+  for (const line of recordingsOf(store, recorder, job))
+    if (line.e === 'checkpoint-durable') saved = Math.max(saved, line.seq);
+  return saved >= row.seq;
 }
 
 function withoutForecasts({ forecasts: _, recorder: __, ...about }: Death): Omit<EngineDeath, 'forecasts'> {

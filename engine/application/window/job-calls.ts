@@ -143,6 +143,7 @@ function list({ store }: Studio, input: CallInput<'jobs.list'>): CallResult<'job
     return {
       jobs: jobViews(reader, rows.slice(0, limit)),
       ...standingView(reader.standing()),
+      ...(definition === undefined ? {} : { ofProcess: standingView(reader.standing(definition)) }),
       more: rows.length > limit,
     };
   });

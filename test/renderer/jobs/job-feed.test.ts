@@ -88,6 +88,32 @@ it('brings what was done before a fork, by all jobs that it comes from, and asks
   expect(state().inherited).toEqual([]);
 });
 
+it('knows where a job stood that was cancelled, unless more was done after the checkpoint that tells', async () => {
+  const executions = ['a', 'b'].map((element) => ({ element }));
+  const shown = async (before: readonly unknown[]): Promise<unknown> => {
+    const host = new FakeHost();
+    const { client } = host;
+    const call = async (name: string, params: { readonly job?: string; readonly at?: number }) => {
+      if (name !== 'jobs.show') return client.call(name as never, params as never);
+      const job = { id: 'j1', definition, status: 'cancelled' };
+      const common = { job, seq: 4, oldest: 1, origin: null, olderExecutions: 0 };
+      return params.at === undefined
+        ? { ...common, tokens: [], executions }
+        : { ...common, tokens: [{ id: 't', element: `c at ${params.at}`, state: 'held' }], executions: before };
+    };
+    let state: Partial<JobState> = {};
+    const cancelled = { ...client, call } as unknown as WindowClient;
+    const tell = (change: Partial<JobState>): void => {
+      state = { ...state, ...change };
+    };
+    new JobFeed(cancelled, new DiagramCache(cancelled), tell, (show) => show()).follow('j1');
+    await vi.waitUntil(() => state.document !== undefined && state.document !== null);
+    return state.stood;
+  };
+  expect(await shown(executions)).toEqual([{ element: 'c at 3', state: 'held' }]);
+  expect(await shown(executions.slice(1))).toEqual([]);
+});
+
 it('forgets where tokens were when their engine died', async () => {
   const host = new FakeHost();
   const { feed, state } = follow(host);

@@ -111,6 +111,25 @@ export function jobsContract(rig: Rig): void {
       expect(store.standing().held).toEqual({ ...none, active: 1, passive: 1 });
     });
 
+    it('are counted as they stand for one process, too', () => {
+      const none = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
+      const other = { definitionKey: 'third' };
+      commit(
+        store,
+        creation(jobRow('e', { ...other, status: 'passive' }), [{ entity: 'incident', id: 'one', data: '{}' }]),
+        creation(jobRow('f', { ...other, held: true })),
+        creation(jobRow('g', { ...other, status: 'completed', endedAt: 9 })),
+        creation(jobRow('h', { held: true })),
+      );
+      expect(store.standing('third')).toEqual({
+        counts: { ...none, active: 1, passive: 1, completed: 1 },
+        incidents: { ...none, passive: 1 },
+        held: { ...none, active: 1 },
+      });
+      expect(store.standing('nothing')).toEqual({ counts: none, incidents: none, held: none });
+      expect(store.standing().held).toEqual({ ...none, active: 2 });
+    });
+
     it('that are active come in order of id', () => {
       expect(store.activeJobs(null, 9)).toEqual(['a', 'b']);
       expect(store.activeJobs('a', 9)).toEqual(['b']);
