@@ -129,6 +129,16 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
       />
       <div className="runs-filters-row" data-set={filter.status !== null || filter.definition !== null}>
         <Select
+          aria-label="Filter by process"
+          placeholder="Process"
+          data={processChoices(definitions)}
+          value={filter.definition}
+          clearable
+          clearSectionMode="clear"
+          searchable
+          onChange={(value) => pages.setFilter({ definition: value })}
+        />
+        <Select
           aria-label="Filter by status"
           placeholder="Status"
           data={[
@@ -142,16 +152,6 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
           clearable
           clearSectionMode="clear"
           onChange={(value) => pages.setFilter({ status: value })}
-        />
-        <Select
-          aria-label="Filter by process"
-          placeholder="Process"
-          data={processChoices(definitions)}
-          value={filter.definition}
-          clearable
-          clearSectionMode="clear"
-          searchable
-          onChange={(value) => pages.setFilter({ definition: value })}
         />
       </div>
       <Checkbox
