@@ -97,7 +97,7 @@ function Picture({ drawing, now, whole }: PictureProps) {
         </div>
         {bars.some(({ outage, to }) => outage > to) && (
           <p className="agents-note">
-            A number is an epoch: green holds the lease, blue held it; ✕ a death, ❄ a freeze; dashed: nobody held it.
+            A number is an epoch: green holds the lease, blue held it; ✕ a death, ❄ a freeze; dashed: nobody.
           </p>
         )}
       </div>

@@ -10,7 +10,7 @@ export function TakeoversTab() {
   if (tenures.length === 0) return <p className="job-quiet">Nobody has held the lease yet.</p>;
   return (
     <div className="agents-list">
-      <table aria-label="Who held the lease">
+      <table className="agents-tenures" aria-label="Who held the lease">
         <thead>
           <tr>
             <th scope="col">Epoch</th>

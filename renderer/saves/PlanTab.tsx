@@ -33,9 +33,9 @@ export function PlanTab() {
   const homeless = new Set(preview.noHome.map(({ what, id }) => `${what} ${id}`));
   const states = new Map(preview.tokens.map(({ id, state }) => [id, state]));
   /** Of a token what it does, too, whatever becomes of it. */
-  const whatOf = ({ what, id }: { readonly what: string; readonly id: string }): string => {
+  const whatOf = ({ what, id }: { readonly what: string; readonly id: string }): ReactNode => {
     const state = what === 'token' ? states.get(id) : undefined;
-    return state === undefined ? what : `token, ${tokenWord(state)}`;
+    return state === undefined ? what : <span className="saves-token">token, {tokenWord(state)}</span>;
   };
   const here = (element: string): string => elementName(saved, element);
   return (
@@ -135,7 +135,7 @@ const fates = {
 
 function Line(props: {
   readonly fate: keyof typeof fates;
-  readonly what: string;
+  readonly what: ReactNode;
   readonly from: ReactNode;
   readonly children: ReactNode;
 }) {

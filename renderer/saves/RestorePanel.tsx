@@ -54,11 +54,11 @@ export function RestorePanel() {
       )}
       {savepoint && (
         <Radio.Group label="The savepoint afterwards" value={wish.mode} onChange={(mode) => changeWish({ mode })}>
-          <Radio value="no-claim" label="No claim: it stays" description="It is marked as used; only you delete it." />
+          <Radio value="no-claim" label="No claim: it stays" description="Marked as used; only you delete it." />
           <Radio
             value="claim"
             label="Claim: the new job takes it"
-            description="It is deleted once that job has a savepoint of its own."
+            description="Deleted once that job has a savepoint of its own."
           />
         </Radio.Group>
       )}
