@@ -18,6 +18,7 @@ import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { codeStyle, tooltipsOverWindow } from './code-style.ts';
 import { LiveCommit } from './live-commit.ts';
+import { wrappedIndent } from './wrapped-indent.ts';
 import './ui.css';
 
 /** A name that completion offers. */
@@ -110,7 +111,7 @@ function extensionsOf(
     bracketMatching(),
     closeBrackets(),
     indentOnInput(),
-    latest.current.wrap === false ? [] : EditorView.lineWrapping,
+    latest.current.wrap === false ? [] : [EditorView.lineWrapping, wrappedIndent],
     keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...searchKeymap, ...defaultKeymap]),
     // Read-only texts are reached and scrolled by keyboard too.
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),

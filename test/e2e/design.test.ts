@@ -89,6 +89,10 @@ describe('drawing', () => {
       .first()
       .waitFor();
     expect(await design.problems.getByText('execution', { exact: true }).count()).toBe(0);
+    // What is folded into the line counts in full.
+    const listed = await design.problems.locator('.problem:not([aria-expanded])').count();
+    expect(listed).toBeGreaterThan(1);
+    expect(await design.page.getByRole('tab', { name: /^Problems/ }).textContent()).toBe(`Problems${listed}`);
 
     await design.unsaved.waitFor();
     await design.save();
