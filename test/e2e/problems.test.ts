@@ -36,7 +36,7 @@ it('a rule that cannot be read is a row of its file, marks its cell, and is told
   await cell.click();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('20 +');
-  const row = design.problems.getByRole('button', { name: /Decision discount, rule 1, Discount in %: .*not FEEL/ });
+  const row = design.problems.getByRole('button', { name: /“Discount”, rule 1, “Discount in %”: .*not FEEL/ });
   await row.waitFor();
   const isMarked = async (): Promise<boolean> =>
     (await cell.evaluate((td) => getComputedStyle(td).boxShadow)) !== 'none';
@@ -85,7 +85,7 @@ it('a function that nobody has is a row of its file, which leads to the cell', a
   await cell.click();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('abc(1)');
-  const row = design.problems.getByRole('button', { name: /rule 1, Discount in %: there is no function abc/ });
+  const row = design.problems.getByRole('button', { name: /rule 1, “Discount in %”: there is no function abc/ });
   await row.click();
   expect(await cell.evaluate((td) => td.contains(document.activeElement))).toBe(true);
   await page.keyboard.press('Control+a');
