@@ -10,7 +10,7 @@ import { JobTime } from '../jobs/JobTime.tsx';
 import { VariableRows, wasWords, type OtherWords } from '../jobs/VariableRows.tsx';
 import type { TreeRow } from '../jobs/variable-tree.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
-import { microsText, sizeText } from '../ui/quantity.ts';
+import { microsText, ordinalText, sizeText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tellProblem } from '../workbench/notice.ts';
 import { differenceWords, kindWords, noElement, reasonWords } from './checkpoint-words.ts';
@@ -94,7 +94,13 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
           {(micros || checkpoint.micros) > 0 && ` in ${microsText(micros || checkpoint.micros)}`}
         </Fact>
         <Fact title="Tokens">{tokens.length === 0 ? 'none: it had ended' : tokens.length}</Fact>
-        {incarnation > 1 && <Fact title="Recovered">engine {incarnation} of this job</Fact>}
+        {incarnation > 1 && (
+          <Fact title="Saved by">
+            <span title="An engine before it died or was shut down: the timeline tells where">
+              the {ordinalText(incarnation)} engine of this job
+            </span>
+          </Fact>
+        )}
       </dl>
     </section>
   );

@@ -59,8 +59,8 @@ export function markText({ kind, waiting }: Pick<TimelineMark, 'kind' | 'waiting
   return waiting ? waitingWords[kind] : markWords[kind];
 }
 
-/** What a token did between two checkpoints. */
-export const tokenChangeWords = { came: 'came', went: 'went', moved: 'moved', turned: 'changed state' } as const;
+/** What a token did between two checkpoints: one that is gone was used up by a join, an end or a cancellation. */
+export const tokenChangeWords = { came: 'came', went: 'ended', moved: 'moved', turned: 'changed state' } as const;
 
 /** What differs, in figures: what the number at the tab is made of. */
 export function differenceWords({ variables, tokens }: Pick<Comparison, 'variables' | 'tokens'>): string {

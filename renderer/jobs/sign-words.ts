@@ -27,7 +27,11 @@ type MeaningfulMark = Exclude<ElementMark, 'token' | `tokens-${number}`>;
 
 const marks: Readonly<Record<MeaningfulMark, Omit<SignWords, 'sample'>>> = {
   ready: { group: 'token', word: 'Ready', meaning: 'It can go on.' },
-  running: { group: 'token', word: 'Running', meaning: 'The work of this element is being done.' },
+  running: {
+    group: 'token',
+    word: 'Running',
+    meaning: 'The work of this element is being done, or was when the engine died.',
+  },
   waiting: { group: 'token', word: 'Waiting', meaning: 'For a person, a message, a time or a called job.' },
   joining: { group: 'token', word: 'Joining', meaning: 'It has arrived and waits for the others.' },
   held: { group: 'token', word: conditionWords.held.word, meaning: conditionWords.held.meaning },

@@ -338,7 +338,7 @@ function ElementSection(props: {
         </Button>
       </header>
       <p className="runs-card-note">
-        {node === undefined ? 'Sequence flow' : typeWords(node.type)} · {element}
+        {node === undefined ? 'Sequence flow' : typeWords(node.type)} · <code className="job-id">{element}</code>
       </p>
       {node !== undefined && (
         <div className="runs-actions">

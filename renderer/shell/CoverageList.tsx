@@ -13,7 +13,7 @@ export function CoverageList() {
     <Modal opened={open} onClose={() => setOpen(false)} title="What of BPMN runs" size="xl">
       <p>
         {executed} of {coverageRows.length} places are executed. Each was run when this version was made, by the
-        diagrams named in the last column.
+        diagrams of Cairn’s own tests that the last column names.
       </p>
       <TextInput
         label="Search"

@@ -19,7 +19,7 @@ it('says of each token what the changes say of it', () => {
   const token = (change: 'came' | 'went' | 'moved' | 'turned') => ({ token: change, change, from: null, to: null });
   const words = (...changes: Parameters<typeof token>[0][]) =>
     differenceWords({ variables: [], tokens: changes.map((change) => token(change)) });
-  expect(words('went', 'went')).toBe('no variable differs; 2 tokens went');
+  expect(words('went', 'went')).toBe('no variable differs; 2 tokens ended');
   expect(words('came')).toBe('no variable differs; 1 token came');
   expect(words('moved', 'turned', 'went', 'turned')).toBe(
     'no variable differs; 1 token moved, 2 changed state, 1 went',
