@@ -44,7 +44,8 @@ export function ledgerOf(context: Context, filter: LedgerFilter): LedgerView {
         endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
         state: row.state,
         times: row.times,
-        clock: rowOf(row.job)?.clock ?? 'wall',
+        // A message leaves with a checkpoint, at the job's own time; a call is made at some time of the wall's clock.
+        clock: row.kind === 'message' ? (rowOf(row.job)?.clock ?? 'wall') : 'wall',
         duplicate: row.times > 1 && (row.state === 'happened' || row.state === 'maybe'),
       })),
       more: rows.length > limit,

@@ -5,7 +5,7 @@ const pageSize = 200;
 
 /** Asks only about active jobs: of passive ones there may be a million. */
 export function isSettled(reader: StoreReader, job: string): boolean {
-  const root = rootOf(reader, job, new Map());
+  const root = rootOf(reader, job);
   // It waits for a person's decision after a restart.
   if (reader.undecided().some((row) => row.job === root)) return true;
   const roots = new Map<string, string>();
@@ -18,7 +18,7 @@ export function isSettled(reader: StoreReader, job: string): boolean {
 }
 
 /** The job at the top of its tree of calls. */
-function rootOf(reader: StoreReader, job: string, known: Map<string, string>): string {
+export function rootOf(reader: StoreReader, job: string, known = new Map<string, string>()): string {
   const path: string[] = [];
   let at = job;
   for (;;) {

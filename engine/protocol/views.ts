@@ -343,7 +343,7 @@ export const forecast = z.object({
   saved: z.array(z.object({ ...doneWork.shape, outcome: z.string() })),
   /** Done or begun, not saved, without an effect outside. */
   lost: z.array(doneWork),
-  /** Not saved, and its effect outside began: it will be there a second time. */
+  /** Not saved, and its effect outside began: it will happen a second time. */
   twice: z.array(
     z.object({
       ...doneWork.shape,

@@ -222,6 +222,8 @@ export const jobDocument = z.object({
   olderExecutions: count,
   /** Whether a scenario answers for the outside. */
   scenario: z.boolean(),
+  /** Elements whose calls the scenario answers: they are not sent. */
+  answered: z.array(z.string()),
 });
 export type JobDocument = z.infer<typeof jobDocument>;
 

@@ -33,7 +33,9 @@ export function AgentTable({ lines, noFreezing }: TableProps) {
             <th scope="col">Agent</th>
             <th scope="col">Role</th>
             <th scope="col">State</th>
-            <th scope="col">Priority</th>
+            <th scope="col" title="The higher one takes the lease from the lower. Among equals the holder stays.">
+              Priority
+            </th>
             <th scope="col">Process</th>
             <th scope="col">Sign of life</th>
             <th scope="col">
@@ -119,7 +121,7 @@ function Acts({ line, noFreezing }: { readonly line: AgentLine; readonly noFreez
       )}
       {own && (
         <Act
-          label={`Stop ${name} in order`}
+          label={`Stop ${name} cleanly`}
           words="Stop"
           title="Lets it finish its commit, and release the lease"
           icon={<Square size={13} />}

@@ -3,6 +3,7 @@ import { Plus, Server } from 'lucide-react';
 import { useClient } from '../bridge/client-context.ts';
 import { fadeEdges } from '../ui/edge-fade.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { ordinalText } from '../ui/quantity.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { linesOf } from './agent-lines.ts';
 import { useAgentsCommands } from './agents-commands.ts';
@@ -57,6 +58,9 @@ function StartButton() {
   );
 }
 
+const leaseWords = (epoch: number): string =>
+  `Only the holder of the lease runs jobs. Epoch ${epoch}: the lease was taken for the ${ordinalText(epoch)} time.`;
+
 function Lease() {
   const lease = useAgents(({ view }) => view?.lease ?? null);
   // One whose process is gone, or that has left the list, holds nothing, though nobody has taken it over.
@@ -67,13 +71,16 @@ function Lease() {
   const { agent, pid, epoch, renewedAt, renewals } = lease;
   if (!alive)
     return (
-      <span className="agents-lease" title={`Process ${pid} is gone`}>
+      <span className="agents-lease" title={`Process ${pid} is gone. ${leaseWords(epoch)}`}>
         Nobody holds the lease: <strong>{agent}</strong> died with it, epoch {epoch}, last renewed{' '}
         <RelativeTime at={renewedAt} />
       </span>
     );
   return (
-    <span className="agents-lease" title={`Process ${pid}, renewed ${renewals.toLocaleString('en')} times`}>
+    <span
+      className="agents-lease"
+      title={`${leaseWords(epoch)} Process ${pid}, renewed ${renewals.toLocaleString('en')} times.`}
+    >
       <strong>{agent}</strong> holds the lease, epoch {epoch}, renewed <RelativeTime at={renewedAt} />
     </span>
   );

@@ -5,7 +5,7 @@ import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { elementName } from '../jobs/element-names.ts';
-import { JobTime } from '../jobs/JobTime.tsx';
+import { JobTime, OwnClockSign } from '../jobs/JobTime.tsx';
 import { useGraphs } from '../jobs/use-graphs.ts';
 import { EffectTarget } from '../jobs/EffectTarget.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -111,7 +111,9 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
                   {entry.duplicate && (
                     <>
                       {' · '}
-                      <strong className="agents-twice">{times} times with one key</strong>
+                      <strong className="agents-twice" title="Each of them carried the same idempotency key">
+                        {times} times with one key
+                      </strong>
                     </>
                   )}
                 </td>
@@ -124,7 +126,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
                 </td>
                 <td>
                   <JobTime at={beganAt} clock={clock} exact />
-                  {clock === 'virtual' && <span className="runs-card-note"> ◷</span>}
+                  {clock === 'virtual' && <OwnClockSign />}
                 </td>
               </tr>
             );
@@ -132,7 +134,10 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
         </tbody>
       </table>
       {entries.some(({ clock }) => clock === 'virtual') && (
-        <p className="agents-note">◷ by the job’s own clock; all other times are those of the real clock.</p>
+        <p className="agents-note">
+          ◷ by the job’s own clock, as its messages are; all other times are those of the real clock. The order is that
+          of the times, whichever clock they are by.
+        </p>
       )}
     </div>
   );

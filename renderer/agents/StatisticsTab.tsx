@@ -4,7 +4,7 @@ import type { CheckpointEntry, CheckpointStatistics } from '../../engine/protoco
 import { useAnswer } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { useJob } from '../jobs/job-store.ts';
-import { JobTime } from '../jobs/JobTime.tsx';
+import { JobTime, OwnClockSign } from '../jobs/JobTime.tsx';
 import { alikeTimes, sizeText, tookText } from '../ui/quantity.ts';
 import { wishRestore } from '../workbench/restore-wish.ts';
 import { useJobNews } from './job-news.ts';
@@ -111,9 +111,14 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
         waited then.
       </p>
       <History history={history} />
+      {(history.some(isOwn) || Object.values(latest).some((entry) => entry !== null && isOwn(entry))) && (
+        <p className="agents-note">◷ by the job’s own clock; all other times are those of the real clock.</p>
+      )}
     </>
   );
 }
+
+const isOwn = ({ clock }: { readonly clock: CheckpointEntry['clock'] }): boolean => clock === 'virtual';
 
 function entryWords(entry: CheckpointEntry | null): ReactNode {
   if (entry === null) return 'none';
@@ -125,12 +130,12 @@ function entryWords(entry: CheckpointEntry | null): ReactNode {
   );
 }
 
-/** Wall and scenario times stand in one list: those of a scenario say so. */
+/** Times of the real clock and of jobs' own stand in one list: the latter say so. */
 function EntryTime({ clock, at }: { readonly clock: CheckpointEntry['clock']; readonly at: number }) {
   return (
     <>
       <JobTime at={at} clock={clock} exact />
-      {clock === 'virtual' && <span className="runs-card-note"> scenario’s clock</span>}
+      {clock === 'virtual' && <OwnClockSign />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { ask } from '../workbench/confirmation.ts';
 import { backUpStore, changeSettings, checkStore, stopWork } from './agents-acts.ts';
 import { openDecisions, useAgents } from './agents-store.ts';
 
-/** The store: how large, how durable, whether it is whole; and whether jobs are taken up by themselves. */
+/** The store: how large, how durable, whether it is whole; and whether jobs are recovered automatically. */
 export function StorePanel() {
   return (
     <div className="agents-panel">
@@ -35,11 +35,27 @@ function Figures() {
         <Table label="Rows" rows={store.counts.map(({ what, count }) => [what, count.toLocaleString('en')])} />
       </div>
       <p className="agents-note">
-        {sizeText(bytes)} in all, format {store.format}.
+        {sizeText(bytes)} in all,{' '}
+        <span title="The version of the database’s layout: a store of an older one is brought to it, one of a newer one is refused">
+          format {store.format}
+        </span>
+        .
       </p>
     </>
   );
 }
+
+/** What of the figures is no everyday word. */
+const explained: ReadonlyMap<string, string> = new Map([
+  ['log', 'The database’s log of its latest changes'],
+  ['recorder', 'What engines noted of their work as they did it: after a death it tells what was lost'],
+  ['executions', 'Elements that jobs entered, each attempt by itself'],
+  ['effects outside', 'Messages sent and calls made, as the ledger lists them'],
+  ['subscriptions', 'What jobs wait for: messages, signals, conditions and data'],
+  ['messages that wait', 'Messages that no job has taken yet'],
+  ['requests without an answer', 'What was asked of the engine, and it has yet to answer'],
+  ['definition versions', 'Each version of each deployed process'],
+]);
 
 function Table(props: { readonly label: string; readonly rows: readonly (readonly [string, string])[] }) {
   return (
@@ -47,7 +63,7 @@ function Table(props: { readonly label: string; readonly rows: readonly (readonl
       <caption>{props.label}</caption>
       <tbody>
         {props.rows.map(([name, value]) => (
-          <tr key={name}>
+          <tr key={name} title={explained.get(name)}>
             <th scope="row">{name}</th>
             <td>{value}</td>
           </tr>
@@ -102,7 +118,10 @@ function Care() {
       )}
       {backup !== null && (
         <p className="agents-note agents-dir" title={backup.path}>
-          Latest backup: {backup.path.split(/[/\\]/).at(-1)}, {sizeText(backup.bytes)}
+          Latest backup:{' '}
+          <span className="agents-file">
+            {backup.path.split(/[/\\]/).at(-1)}, {sizeText(backup.bytes)}
+          </span>
         </p>
       )}
     </section>
@@ -143,7 +162,7 @@ function Durability() {
     <Radio.Group
       className="agents-part"
       label={<strong>Durability</strong>}
-      description="A change shuts a running engine down in order, and starts it again."
+      description="A change shuts a running engine down cleanly, and starts it again."
       value={durability}
       onChange={(wanted) => void change(wanted)}
     >
@@ -173,8 +192,8 @@ function Recovery() {
   return (
     <section className="agents-part" aria-label="Recovery">
       <Switch
-        label="Take jobs up by themselves after a death"
-        description="When off, the jobs that a dead engine left wait for you to restart, keep or remove each. A change holds from the next start of an engine."
+        label="Recover jobs automatically after a death"
+        description="When off, the jobs that a dead engine left wait for you to restart, keep or remove each. A change takes effect at the next start of an engine."
         checked={workspace.settings.recovery.automatic}
         disabled={!workspace.writable}
         onChange={(event) => void changeSettings(client, { recoveryAutomatic: event.currentTarget.checked })}

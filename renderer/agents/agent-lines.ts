@@ -11,7 +11,7 @@ export interface AgentLine {
   readonly role: 'active' | 'standby' | null;
   readonly state: AgentView['state'] | 'starting' | 'restarting' | 'stopped' | 'dead' | 'refused';
   readonly heartbeatAt: string | null;
-  /** Started by this host: it can be stopped in order, and brought back. */
+  /** Started by this host: it can be stopped cleanly, and brought back. */
   readonly own: boolean;
   readonly message: string | null;
 }

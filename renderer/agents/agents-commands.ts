@@ -49,7 +49,7 @@ export function useAgentsCommands(client: WindowClient): void {
     onAgent('agents.kill', 'Kill the active agent', active, 'kill', noActive, 'x'),
     onAgent('agents.freeze', 'Freeze the active agent', active, 'freeze', noActive, 'f'),
     onAgent('agents.thaw', 'Thaw the frozen agent', frozen, 'thaw', 'No agent is frozen', 't'),
-    onAgent('agents.stop', 'Stop the active agent in order', active, 'stop', noActive),
+    onAgent('agents.stop', 'Stop the active agent cleanly', active, 'stop', noActive),
     {
       ...common,
       id: 'agents.back',

@@ -81,7 +81,7 @@ export function outageAfter(tenure: Tenure, next: Tenure | undefined, now: numbe
 
 export const endWords: Readonly<Record<NonNullable<Tenure['end']>, { readonly sign: string; readonly words: string }>> =
   {
-    released: { sign: '■', words: 'stopped in order' },
+    released: { sign: '■', words: 'stopped cleanly' },
     'handed-over': { sign: '⇄', words: 'made room for a higher priority' },
     dead: { sign: '✕', words: 'was found dead' },
     expired: { sign: '❄', words: 'did not renew its lease in time' },

@@ -325,7 +325,7 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
     action('connect', 'Connect tool', 'Tools', 'c', 'globalConnectTool'),
     action('zoom-in', 'Zoom in', 'View', 'mod+plus', 'stepZoom', { value: 1 }, { keysElsewhere: true }),
     action('zoom-out', 'Zoom out', 'View', 'mod+-', 'stepZoom', { value: -1 }, { keysElsewhere: true }),
-    action('zoom-100', 'Zoom to 100 %', 'View', 'mod+0', 'zoom', { value: 1 }),
+    action('zoom-100', 'Zoom to 100%', 'View', 'mod+0', 'zoom', { value: 1 }),
     action('zoom-fit', 'Fit the diagram', 'View', 'mod+9', '', undefined, {
       run: on((session) => session.view.fit()),
     }),

@@ -5,7 +5,7 @@ import { elementName } from '../jobs/element-names.ts';
 import { ordinalText } from '../ui/quantity.ts';
 import { EffectTarget } from '../jobs/EffectTarget.tsx';
 import { useJob } from '../jobs/job-store.ts';
-import { JobTime } from '../jobs/JobTime.tsx';
+import { JobTime, OwnClockSign } from '../jobs/JobTime.tsx';
 import { moveTo, useHistory } from './history-store.ts';
 import { earlierAttempts } from './earlier-attempts.ts';
 import { indexOfSeq } from './timeline-columns.ts';
@@ -77,9 +77,7 @@ export function EffectsTab() {
               </td>
               <td>
                 <JobTime at={effect.beganAt} clock={effectClock(effect, clock)} />
-                {clock === 'virtual' && effectClock(effect, clock) === 'virtual' && (
-                  <span className="runs-card-note"> ◷</span>
-                )}
+                {effectClock(effect, clock) === 'virtual' && <OwnClockSign />}
               </td>
             </tr>
           ))}

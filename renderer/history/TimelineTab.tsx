@@ -261,7 +261,7 @@ function MarkRow(props: {
         {mark.at !== null && (
           <>
             , {mark.incarnation === null ? <RelativeTime at={mark.at} /> : <JobTime at={mark.at} clock={clock} />}
-            {clock === 'virtual' && (mark.incarnation === null ? ' in real time' : ' on the scenario’s clock')}
+            {clock === 'virtual' && (mark.incarnation === null ? ' in real time' : ' by the job’s own clock')}
           </>
         )}
         {mark.epoch !== null && !mark.waiting && <CostLink epoch={mark.epoch} />}

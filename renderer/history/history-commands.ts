@@ -76,7 +76,7 @@ export function useHistoryCommands(): void {
     {
       ...common,
       id: 'history.search',
-      title: 'Find when a variable became a value',
+      title: 'Find when a variable took a value',
       keys: 'mod+f',
       words: 'search when did it become',
       run: () => openTab('history', 'variable'),

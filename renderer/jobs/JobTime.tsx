@@ -13,11 +13,21 @@ export function JobTime({ at, clock, exact = false }: JobTimeProps) {
   return exact ? <ExactTime at={at} /> : <RelativeTime at={at} />;
 }
 
+/** Marks a time of a job's own clock, where times of the real one stand too. */
+export function OwnClockSign() {
+  return (
+    <span className="runs-card-note" title="By the job’s own clock">
+      {' '}
+      ◷
+    </span>
+  );
+}
+
 /** A time of a job's own clock: how far it is from the reader's does not matter. */
 export function VirtualTime({ at }: { readonly at: string | number }) {
   const iso = typeof at === 'number' ? new Date(at).toISOString() : at;
   return (
-    <time dateTime={iso} title={`${iso}, by the scenario's clock`}>
+    <time dateTime={iso} title={`${iso}, by the job's own clock`}>
       {iso.slice(0, 19).replace('T', ' ')}
     </time>
   );

@@ -36,11 +36,25 @@ export const fateWords: Readonly<Record<Fate, FateWords>> = {
   twice: {
     word: 'Twice',
     sign: '‼',
-    meaning: 'Reached outside, and was not saved. It will be there a second time.',
-    past: 'Reached outside, and was not saved. It was there a second time.',
-    undecided: 'Reached outside, and was not saved. If the job is restarted, it will be there a second time.',
+    meaning: 'Its effect outside happened and was not saved. It will happen a second time.',
+    past: 'Its effect outside happened and was not saved. It happened a second time.',
+    undecided: 'Its effect outside happened and was not saved. If the job is restarted, it will happen a second time.',
   },
 };
+
+/** In which of its words a fate is told. */
+export type Tense = 'meaning' | 'past' | 'undecided';
+
+const answeredAgain: Readonly<Record<Tense, string>> = {
+  meaning: 'The scenario answered it, which was not saved. It will answer it a second time.',
+  past: 'The scenario answered it, which was not saved. It answered it a second time.',
+  undecided: 'The scenario answered it, which was not saved. If the job is restarted, it will answer it a second time.',
+};
+
+/** What a fate means. `isAnswered`: a scenario answers instead of the world outside, to which nothing is sent. */
+export function fateText(fate: Fate, tense: Tense, isAnswered: boolean): string {
+  return fate === 'twice' && isAnswered ? answeredAgain[tense] : fateWords[fate][tense];
+}
 
 export const fates: readonly Fate[] = ['saved', 'lost', 'twice'];
 
@@ -95,6 +109,15 @@ export function sideEffects(forecast: Forecast): SideEffect[] {
     certain: effect === 'happened',
     key,
   }));
+}
+
+/** Those that really go outside, and those that the scenario answers instead. */
+export function bySending(
+  effects: readonly SideEffect[],
+  answered: readonly string[],
+): readonly [sent: readonly SideEffect[], played: readonly SideEffect[]] {
+  const isPlayed = ({ element }: SideEffect): boolean => answered.includes(element);
+  return [effects.filter((effect) => !isPlayed(effect)), effects.filter(isPlayed)];
 }
 
 /** Whether what a death cost has been paid: the job has ended, or all that was not saved has run again. */

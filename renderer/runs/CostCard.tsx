@@ -4,7 +4,17 @@ import { useClient, useConnection } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { EffectTarget } from '../jobs/EffectTarget.tsx';
 import { elementName } from '../jobs/element-names.ts';
-import { fates, fateTotals, fateWords, isOver, ranAgain, sideEffects } from '../jobs/fates.ts';
+import {
+  bySending,
+  fates,
+  fateText,
+  fateTotals,
+  fateWords,
+  isOver,
+  ranAgain,
+  sideEffects,
+  type Tense,
+} from '../jobs/fates.ts';
 import type { CrashCost, JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, showCost, useJob } from '../jobs/job-store.ts';
 import { isUndecided, useStill } from '../jobs/still.ts';
@@ -25,7 +35,7 @@ export function useStillDead(cost: CrashCost | null): boolean {
 }
 
 /** In which of its words a fate is told: what is to come, what has been, or what hangs on a person's decision. */
-export function useTense(cost: CrashCost | null): 'meaning' | 'past' | 'undecided' {
+export function useTense(cost: CrashCost | null): Tense {
   const document = useJob((state) => state.document);
   const dead = useStillDead(cost);
   const still = useStill(document);
@@ -39,6 +49,12 @@ const outsideWords = {
   past: { title: 'Seen twice outside', again: 'happened again' },
   undecided: { title: 'Would be seen twice outside', again: 'would happen again' },
 };
+/** Of calls that a scenario answers: none of them is sent. */
+const playedTitles = {
+  meaning: 'Would be seen twice without the scenario',
+  past: 'Would have been seen twice without the scenario',
+  undecided: 'Would be seen twice without the scenario',
+};
 const againWords = { lost: 'its first try was lost', twice: 'its effect outside happened twice' };
 const noneWords = { saved: 'Nothing was saved.', lost: 'Nothing was lost.', twice: 'Nothing outside is seen twice.' };
 
@@ -51,7 +67,7 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
   const graph = diagram?.graph ?? null;
   const { forecast, death } = cost;
   const totals = fateTotals(forecast);
-  const effects = sideEffects(forecast);
+  const [sent, played] = bySending(sideEffects(forecast), document?.answered ?? []);
   const again = dead ? [] : ranAgain(forecast, document?.executions ?? []);
   const { crashPoint } = death;
   const tense = useTense(cost);
@@ -94,7 +110,7 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
               <span className="runs-fate-count">{totals[fate]}</span>
             </dt>
             <dd>
-              {totals[fate] === 0 ? noneWords[fate] : fateWords[fate][tense]}
+              {totals[fate] === 0 ? noneWords[fate] : fateText(fate, tense, fate === 'twice' && sent.length === 0)}
               {totals[fate] > 0 && fate !== 'saved' && (
                 <span className="runs-fate-elements">
                   {forecast[fate].slice(0, 20).map(({ element, instance }) => (
@@ -109,14 +125,29 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
           </div>
         ))}
       </dl>
-      {effects.length > 0 && (
+      {sent.length > 0 && (
         <>
           <h4>{outsideWords[tense].title}</h4>
           <ul className="runs-effects">
-            {effects.map(({ element, target, certain, key }) => (
+            {sent.map(({ element, target, certain, key }) => (
               <li key={key}>
                 <EffectTarget target={target} idempotencyKey={key} /> {certain ? 'happened' : 'may have happened'}, and{' '}
                 {outsideWords[tense].again}.
+                <span className="runs-card-note" title={key}>
+                  Same idempotency key, from {elementName(graph, element)}.
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {played.length > 0 && (
+        <>
+          <h4>{playedTitles[tense]}</h4>
+          <ul className="runs-effects">
+            {played.map(({ element, target, key }) => (
+              <li key={key}>
+                <EffectTarget target={target} idempotencyKey={key} /> was not sent: the scenario answers it.
                 <span className="runs-card-note" title={key}>
                   Same idempotency key, from {elementName(graph, element)}.
                 </span>
@@ -136,7 +167,11 @@ export function CostCard({ cost, diagram }: { readonly cost: CrashCost; readonly
                 <li key={`${element}-${attempt}`}>
                   <span aria-hidden>↻ </span>
                   {elementName(graph, element)}, attempt {attempt}{' '}
-                  <span className="runs-card-note">{againWords[fate]}</span>
+                  <span className="runs-card-note">
+                    {fate === 'twice' && document?.answered.includes(element) === true
+                      ? 'the scenario answered it twice'
+                      : againWords[fate]}
+                  </span>
                 </li>
               ))}
             </ul>

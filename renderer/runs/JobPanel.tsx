@@ -7,7 +7,7 @@ import { useClient } from '../bridge/client-context.ts';
 import { cutOf, instanceNumber, scopesOf } from '../jobs/document-scopes.ts';
 import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { elementName, typeWords, withNames } from '../jobs/element-names.ts';
-import { fatesByElement, fateWords } from '../jobs/fates.ts';
+import { fatesByElement, fateText, fateWords } from '../jobs/fates.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -183,9 +183,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
           <dt>Started</dt>
           <dd>
             <JobTime at={startedAt} clock={document.clock} />
-            {document.clock === 'virtual' && (
-              <span className="runs-card-note"> by {scenario ? 'the scenario’s' : 'its own'} clock</span>
-            )}
+            {document.clock === 'virtual' && <span className="runs-card-note"> by the job’s own clock</span>}
           </dd>
         </div>
         {endedAt !== null && (
@@ -356,7 +354,7 @@ function ElementSection(props: {
       {fate !== undefined && (
         <p className="runs-element-fate" data-fate={fate}>
           <span aria-hidden>{fateWords[fate].sign}</span> <strong>{fateWords[fate].word}.</strong>{' '}
-          {fateWords[fate][tense]}
+          {fateText(fate, tense, document.answered.includes(element))}
         </p>
       )}
       <Cards document={document} diagram={diagram} at={element} />

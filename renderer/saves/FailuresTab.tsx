@@ -9,7 +9,7 @@ export function useFailureCount(): number {
 export function FailuresTab() {
   const list = useSaves((state) => state.list);
   const failures = list?.failures ?? [];
-  if (failures.length === 0) return <p className="job-quiet">Every savepoint that was asked for could be taken.</p>;
+  if (failures.length === 0) return <p className="job-quiet">No savepoint has failed.</p>;
   return (
     <div className="saves-plan">
       <table aria-label="Savepoints that could not be taken">

@@ -18,14 +18,16 @@ export function countWords(count: number): string {
 
 /** What a restore would do, line by line: what has no home first. */
 export function PlanTab() {
-  const { source, preview, previewProblem } = useSaves();
+  const { source, preview, previewProblem, list } = useSaves();
   const saved = useGraph(preview?.saved ?? null, preview?.definition.key ?? null);
   const target = useGraph(preview?.target ?? null, preview?.definition.key ?? null);
   const named = useProcessNames();
   if (source === null)
     return (
       <p className="job-quiet">
-        Choose a savepoint and press Restore: what that would do is listed here, before it is done.
+        {list?.savepoints.length === 0
+          ? 'Once there is a savepoint, what restoring a job from it would do is listed here, before it is done.'
+          : 'Choose a savepoint and press Restore: what that would do is listed here, before it is done.'}
       </p>
     );
   if (previewProblem !== null) return <p className="job-problem">{previewProblem}</p>;
@@ -41,7 +43,9 @@ export function PlanTab() {
   return (
     <div className="saves-plan">
       {preview.refusal !== null && preview.noHome.length === 0 && (
-        <p className="saves-note">It is refused as it is. Were it restored all the same, this would become of it:</p>
+        <p className="saves-note">
+          It is refused as it is. Were it restored all the same, this is what would become of it:
+        </p>
       )}
       <table aria-label="What a restore would do">
         <thead>

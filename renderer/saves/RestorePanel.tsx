@@ -137,7 +137,7 @@ function Verdict(props: { readonly preview: RestorePreview; readonly problem: st
         title={source ?? undefined}
       >
         {guardWords.test(refusal)
-          ? `This ${kind} was already used, so it is not restored again unless you say so below.`
+          ? `This ${kind} has already been used, so it is not restored again unless you say so below.`
           : withShortPlace(sentence(refusal), source, list?.folder ?? '')}
         <LivingJob refusal={refusal} />
       </p>

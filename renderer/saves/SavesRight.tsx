@@ -21,7 +21,9 @@ export function SavesRight() {
   if (chosen === null) {
     return (
       <EmptyState title="Nothing is selected">
-        Choose a savepoint to verify it, to restore a job from it, or to delete it.
+        {state.list?.savepoints.length === 0
+          ? 'Once there is a savepoint, it is verified and deleted here, and a job is restored from it.'
+          : 'Choose a savepoint to verify it, to restore a job from it, or to delete it.'}
       </EmptyState>
     );
   }

@@ -10,10 +10,12 @@ export function CoverageList() {
   const rows = rowsWith(search);
   const executed = coverageRows.filter(({ refusal }) => refusal === null).length;
   return (
-    <Modal opened={open} onClose={() => setOpen(false)} title="What of BPMN runs" size="xl">
+    <Modal opened={open} onClose={() => setOpen(false)} title="What Cairn runs of BPMN" size="xl">
       <p>
-        {executed} of {coverageRows.length} places are executed. Each was run when this version was made, by the
-        diagrams of Cairn’s own tests that the last column names.
+        {executed === coverageRows.length
+          ? `Cairn executes all ${executed} elements of this list, each in its place.`
+          : `Cairn executes ${executed} of the ${coverageRows.length} elements of this list, each in its place.`}{' '}
+        Each was run when this version was made, by the diagrams of Cairn’s own tests that the last column names.
       </p>
       <TextInput
         label="Search"
@@ -25,7 +27,7 @@ export function CoverageList() {
       <p role="status">
         {rows.length === 0 ? 'No row has all of these words.' : `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`}
       </p>
-      <Table>
+      <Table className="shell-coverage">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Element</Table.Th>

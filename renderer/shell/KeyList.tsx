@@ -54,7 +54,7 @@ export function KeyList({ places }: { readonly places: readonly Place[] }) {
             useCoverageOpen.getState().setOpen(true);
           }}
         >
-          What of BPMN runs
+          What Cairn runs of BPMN
         </Button>
       </Group>
     </Modal>

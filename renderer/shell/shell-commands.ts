@@ -65,7 +65,7 @@ export function useShellCommands(places: readonly Place[]): void {
     },
     {
       id: 'shell.coverage',
-      title: 'Show what of BPMN runs',
+      title: 'Show what Cairn runs of BPMN',
       group: 'View',
       words: 'help coverage elements supported refused executed',
       run: () => setCoverage(true),

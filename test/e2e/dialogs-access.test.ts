@@ -50,10 +50,10 @@ it(
     found.push(...(await lookAtDialog(page, 'New file')));
     await page.keyboard.press('Alt+l');
     found.push(...(await lookAtDialog(page, 'What the signs mean')));
-    await design.command('Show what of BPMN runs');
+    await design.command('Show what Cairn runs of BPMN');
     // Its rows are alike.
     await page.getByRole('dialog').getByRole('textbox', { name: 'Search' }).fill('boundary timer');
-    found.push(...(await lookAtDialog(page, 'What of BPMN runs')));
+    found.push(...(await lookAtDialog(page, 'What Cairn runs of BPMN')));
     await design.command('Trust this workspace …');
     found.push(...(await lookAtDialog(page, 'Trust this workspace?')));
 

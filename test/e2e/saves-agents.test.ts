@@ -66,7 +66,7 @@ it(
     await saves.lines.filter({ hasText: 'used' }).first().waitFor();
     await saves.askToRestore();
     await saves.panel
-      .getByText('This savepoint was already used, so it is not restored again unless you say so below.')
+      .getByText('This savepoint has already been used, so it is not restored again unless you say so below.')
       .waitFor();
     expect(await saves.restoreButton.isDisabled()).toBe(true);
     // The way round is there, and leads to the next reason: its job lives.
@@ -153,7 +153,7 @@ it(
   async () => {
     const page = await studio().page();
     await AgentsPage.open(page);
-    await page.getByRole('switch', { name: /^Take jobs up by themselves/ }).click();
+    await page.getByRole('switch', { name: /^Recover jobs automatically/ }).click();
     const runs = await RunsPage.open(page);
     await runs.start('order-fulfilment', { scenario: true, paused: true });
     await runs.status('Paused');

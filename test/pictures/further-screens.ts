@@ -79,8 +79,8 @@ export async function questionScreens(page: Page, workspace: TestWorkspace, take
   await take('design-unreadable');
   await page.keyboard.press('Alt+w');
 
-  await design.command('Show what of BPMN runs');
-  await takeDialog(page, 'What of BPMN runs', async () => take('coverage'));
+  await design.command('Show what Cairn runs of BPMN');
+  await takeDialog(page, 'What Cairn runs of BPMN', async () => take('coverage'));
   await design.command('Trust this workspace …');
   await takeDialog(page, 'Trust this workspace?', async () => take('trust'));
 

@@ -227,7 +227,7 @@ export async function savesScreens(page: Page, workspace: TestWorkspace, take: T
   await SavesPage.open(page);
   await saves.panel.getByText('Take the mark away …').waitFor();
   await saves.askToRestore();
-  await saves.panel.getByText(/was already used/).waitFor();
+  await saves.panel.getByText(/has already been used/).waitFor();
   await take('saves-used');
   writeFileSync(file, before);
 }
@@ -255,15 +255,15 @@ export async function agentsScreens(page: Page, take: Take): Promise<void> {
   await take('agents-start');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog', { name: 'Start an agent' }).waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: 'Stop second in order' }).click();
+  await page.getByRole('button', { name: 'Stop second cleanly' }).click();
   await agents.line(/^(?!second)/, /active/).waitFor();
 }
 
 /** With automatic recovery off, after a death. */
 export async function recoveryScreen(page: Page, take: Take): Promise<void> {
   await AgentsPage.open(page);
-  await page.getByRole('switch', { name: /^Take jobs up by themselves/ }).click();
-  await page.getByRole('switch', { name: /^Take jobs up by themselves/, checked: false }).waitFor();
+  await page.getByRole('switch', { name: /^Recover jobs automatically/ }).click();
+  await page.getByRole('switch', { name: /^Recover jobs automatically/, checked: false }).waitFor();
   const runs = await RunsPage.open(page);
   await runs.start('order-fulfilment', { scenario: true, paused: true });
   await runs.status('Paused');

@@ -40,7 +40,7 @@ async function act({ context, store, engine, agents }: Studio, input: CallInput<
   if (input.act === 'stop') {
     if (agents.has(pid)) await agents.stop(pid);
     else if (engine.pid === pid) await engine.stop();
-    else throw new CallFailed('refused', `agent ${name} (process ${pid}) can be stopped in order where it was started`);
+    else throw new CallFailed('refused', `agent ${name} (process ${pid}) can be stopped cleanly where it was started`);
     return;
   }
   if (input.act === 'kill' && agents.has(pid)) {
