@@ -3,7 +3,15 @@ import { useState, useSyncExternalStore } from 'react';
 import type { AgentsView } from '../../engine/protocol/agent-views.ts';
 import { countText, durationText } from '../ui/quantity.ts';
 import { onTick, windowNow } from '../ui/window-clock.ts';
-import { endWords, outageAfter, takeoverDrawing, type Bar, type TakeoverDrawing } from './takeover-drawing.ts';
+import {
+  endWords,
+  numberSide,
+  outageAfter,
+  SHORT,
+  takeoverDrawing,
+  type Bar,
+  type TakeoverDrawing,
+} from './takeover-drawing.ts';
 
 const ranges = { minute: 60_000, quarter: 900_000, day: 86_400_000, all: null } as const;
 const rangeWords = { minute: 'The last minute', quarter: 'The last 15 minutes', day: 'The last day', all: 'All' };
@@ -80,6 +88,7 @@ function Picture({ drawing, now, whole }: PictureProps) {
               bar={bar}
               words={wordsOf(bar, bars[index + 1], now)}
               few={bars.length <= 10}
+              side={numberSide(drawing, index)}
             />
           ))}
           {/* Over all bars: a sign must not lie under the next one. */}
@@ -134,9 +143,17 @@ interface BarProps {
   readonly words: string;
   /** There is room for the numbers of the shortest, too. */
   readonly few: boolean;
+  readonly side: keyof typeof numberSides;
 }
 
-function BarPicture({ bar, words, few }: BarProps) {
+/** Of the number over a bar, from its middle. */
+const numberSides = {
+  left: { textAnchor: 'end', dx: -5 },
+  middle: { textAnchor: 'middle', dx: 0 },
+  right: { textAnchor: 'start', dx: 5 },
+} as const;
+
+function BarPicture({ bar, words, few, side }: BarProps) {
   const { tenure, lane, from, to, outage, open } = bar;
   const y = middle(lane);
   const width = Math.max(0.004, to - from);
@@ -153,14 +170,14 @@ function BarPicture({ bar, words, few }: BarProps) {
           epoch {tenure.epoch}
         </text>
       )}
-      {to - from <= 0.18 && (few || to - from > 0.03) && (
+      {to - from <= 0.18 && (few || to - from > SHORT) && (
         // In the middle of its bar, or over one that is too short for it.
         <text
           className="agents-bar-number"
-          data-over={to - from <= 0.03 || undefined}
+          data-over={to - from <= SHORT || undefined}
           x={percent((from + to) / 2)}
-          y={to - from > 0.03 ? y : y - 15}
-          textAnchor="middle"
+          y={to - from > SHORT ? y : y - 17}
+          {...numberSides[to - from > SHORT ? 'middle' : side]}
         >
           {tenure.epoch}
         </text>
@@ -173,7 +190,7 @@ function BarEnd({ bar: { tenure, lane, to, open } }: { readonly bar: Bar }) {
   const ending = tenure.end === null ? null : endWords[tenure.end];
   return (
     <g className="agents-bar" data-end={tenure.end ?? (open ? 'open' : 'unknown')} aria-hidden>
-      <text className="agents-bar-end" x={percent(to)} dx={to > 0.97 ? -14 : 4} y={middle(lane)}>
+      <text className="agents-bar-end" x={percent(to)} dx="4" y={middle(lane)}>
         {ending?.sign ?? (open ? '' : '✕')}
       </text>
     </g>

@@ -3,6 +3,9 @@ import type { AgentsView } from '../../engine/protocol/agent-views.ts';
 
 type Tenure = AgentsView['tenures'][number];
 
+/** A bar of this share of the width has no room for its number. */
+export const SHORT = 0.03;
+
 export interface Bar {
   readonly tenure: Tenure;
   readonly lane: number;
@@ -65,6 +68,17 @@ export function takeoverDrawing(
     return before === undefined || before.lane === bar.lane ? [] : [{ at: bar.from, from: before.lane, to: bar.lane }];
   });
   return { lanes, bars, takeovers, begin, end };
+}
+
+/** Where the number over a bar that is too short for it stands: beside the line of a takeover that goes up from the bar. */
+export function numberSide({ bars, takeovers }: TakeoverDrawing, index: number): 'left' | 'middle' | 'right' {
+  const [bar, next] = [bars[index], bars[index + 1]];
+  if (bar === undefined) return 'middle';
+  const isLine = (at: number, other: number): boolean =>
+    other < bar.lane && takeovers.some((each) => each.at === at && Math.min(each.from, each.to) === other);
+  const before = bars[index - 1];
+  if (before !== undefined && isLine(bar.from, before.lane)) return 'right';
+  return next !== undefined && next.from - bar.to < SHORT && isLine(next.from, next.lane) ? 'left' : 'middle';
 }
 
 /** It did not say that it goes: nobody held the lease until somebody noticed. */

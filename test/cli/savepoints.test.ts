@@ -167,4 +167,29 @@ describe('recovery and ledger', () => {
     expect(await ledger()).toMatchObject([{ element: 'call', state: 'failed', duplicate: false }]);
     expect((await cairn(at, 'ledger', 'c-1')).out).toContain('POST http://127.0.0.1:9/');
   });
+
+  it('tells the time of a message by the clock of its job, that of a call by the real one', async () => {
+    const at = folder({
+      'call.bpmn': diagram(
+        `<message id="m" name="told"/>${chain(
+          'calling',
+          [
+            'serviceTask',
+            'call',
+            '',
+            '<extensionElements><cairn:http method="POST" url="http://127.0.0.1:9/"/></extensionElements>',
+          ],
+          ['sendTask', 'tell', 'messageRef="m"'],
+        )}`,
+      ),
+      'played.json': '{"start":"2026-01-05T09:00:00Z","services":{"call":[{"respond":{}}]}}',
+    });
+    expect(await cairn(at, 'run', 'call.bpmn', '--scenario', 'played.json')).toMatchObject({ code: 0 });
+    const { entries } = ledgerView.parse(JSON.parse((await cairn(at, 'ledger', '--json')).out));
+    const told = entries.find(({ kind }) => kind === 'message');
+    const called = entries.find(({ kind }) => kind === 'http');
+    expect(told).toMatchObject({ clock: 'virtual', beganAt: '2026-01-05T09:00:00.000Z' });
+    expect(called).toMatchObject({ clock: 'wall' });
+    expect(called?.beganAt).not.toBe(told?.beganAt);
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentsView } from '../../../engine/protocol/agent-views.ts';
 import { freeName, linesOf } from '../../../renderer/agents/agent-lines.ts';
-import { outageAfter, takeoverDrawing } from '../../../renderer/agents/takeover-drawing.ts';
+import { numberSide, outageAfter, takeoverDrawing } from '../../../renderer/agents/takeover-drawing.ts';
 
 type Tenure = AgentsView['tenures'][number];
 
@@ -34,6 +34,34 @@ describe('who held the lease', () => {
       { at: 0.5, from: 0, to: 1 },
       { at: 0.8, from: 1, to: 0 },
     ]);
+  });
+
+  it('sets a number beside the line of a takeover that goes up from its bar', () => {
+    const sides = (...given: readonly Tenure[]): string[] => {
+      const drawing = takeoverDrawing(given, 100_000, null);
+      if (drawing === null) throw new Error('nothing is drawn');
+      return drawing.bars.map((_, index) => numberSide(drawing, index));
+    };
+    // From the first lane down to the second, which stays.
+    expect(sides(tenure(2, 'second', 99, null, null), tenure(1, 'first', 0, 99, 'dead'))).toEqual(['middle', 'right']);
+    // In the second from the beginning of its range on, and up again right after it.
+    expect(
+      sides(
+        tenure(4, 'first', 52, null, null),
+        tenure(3, 'second', 51, 52, 'dead'),
+        tenure(2, 'second', 40, 50, 'released'),
+        tenure(1, 'first', 0, 30, 'dead'),
+      ),
+    ).toEqual(['middle', 'right', 'left', 'middle']);
+    // Up again, but far from it.
+    expect(
+      sides(
+        tenure(4, 'first', 90, null, null),
+        tenure(3, 'second', 51, 52, 'dead'),
+        tenure(2, 'second', 40, 50, 'released'),
+        tenure(1, 'first', 0, 30, 'dead'),
+      ),
+    ).toEqual(['middle', 'right', 'middle', 'middle']);
   });
 
   it('leaves out what ended before the time that is looked at', () => {

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Forecast } from '../../../engine/protocol/views.ts';
 import type { JobDocument } from '../../../engine/protocol/window-views.ts';
-import { fatesByElement, fateTotals, isOver, ranAgain, sideEffects } from '../../../renderer/jobs/fates.ts';
+import {
+  bySending,
+  fatesByElement,
+  fateText,
+  fateTotals,
+  isOver,
+  ranAgain,
+  sideEffects,
+} from '../../../renderer/jobs/fates.ts';
 
 const forecast: Forecast = {
   job: 'j',
@@ -40,6 +48,18 @@ it('lists what the world will see again, and how sure that is', () => {
   expect(sideEffects(forecast)).toEqual([
     { element: 'charge', attempt: 1, target: 'POST http://127.0.0.1/charge', certain: true, key: 'k5' },
   ]);
+});
+
+it('says of what a scenario answers that the scenario does it again, and not that it goes outside', () => {
+  const [first] = sideEffects(forecast);
+  const all = sideEffects(forecast);
+  expect(bySending(all, [])).toEqual([[first], []]);
+  expect(bySending(all, ['charge'])).toEqual([[], [first]]);
+  for (const tense of ['meaning', 'past', 'undecided'] as const) {
+    expect(fateText('twice', tense, false)).toMatch(/^Its effect outside happened/);
+    expect(fateText('twice', tense, true)).toMatch(/^The scenario answered it/);
+    expect(fateText('lost', tense, true)).toBe(fateText('lost', tense, false));
+  }
 });
 
 it('tells what ran again by a higher attempt of the same instance', () => {
