@@ -271,7 +271,7 @@ class OutlineReader {
 
   private unendedTag(name: string): string {
     const rest = this.xml.slice(this.at).trimStart();
-    if (rest === '') return `the tag <${name}> does not end (write >)`;
+    if (rest === '') return `the tag <${name} does not end (write >)`;
     const found = /^[^\s<>/]{1,20}/.exec(rest)?.[0] ?? rest.slice(0, 1);
     return `${found} in the tag <${name}> is no attribute (write name="value")`;
   }

@@ -20,7 +20,9 @@ export function Unreadable({ file }: { readonly file: OpenFile }) {
   const text = useRef(file.initial);
   const editor = useRef<HTMLDivElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const problem = useAnalyses((all) => all[path]?.problems.find(({ severity }) => severity === 'error'));
+  const problem = useAnalyses((all) =>
+    all[path]?.problems.find(({ severity, source }) => severity === 'error' && source === 'text'),
+  );
   // The list of problems, where it is open, says why; once is enough.
   const isListed = useLayout(({ bottom }) => bottom);
   useEffect(() => {
@@ -63,6 +65,7 @@ export function Unreadable({ file }: { readonly file: OpenFile }) {
           </span>
         )}
         <Button
+          disabled={problem !== undefined}
           onClick={() => {
             void actions.save(path).then(async (saved) => {
               if (saved) await actions.takeFromDisk(path);

@@ -7,13 +7,16 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** Pole and cloth, its foot at the origin. */
 const FLAG = 'M0 0V-14M0 -14H9L6.5 -11 9 -8H0';
 const FLAG_WIDE = 9;
+/** Behind it, from where its pole leaves the edge that it stands on. */
+const HALO = 'M0 -4V-14H9L6.5 -11 9 -8H0';
 
 const WORDS: Readonly<Record<CheckpointFlag['reasons'][number], string>> = {
-  'task-before': 'before the task, as marked',
-  'task-after': 'after the task, as marked',
+  'task-before': 'before the task (as marked)',
+  'task-after': 'after the task (as marked)',
   start: 'when the job starts',
   end: 'when the job ends',
   fork: 'once all ways out are taken',
+  'fork-beside': 'once a further token has started here',
   join: 'as each token arrives',
   'receive-wait': 'when it starts to wait',
   'receive-taken': 'when its message is taken',
@@ -31,9 +34,11 @@ const WORDS: Readonly<Record<CheckpointFlag['reasons'][number], string>> = {
   'data-stored': 'when a data store is written',
 };
 
+const listed = new Intl.ListFormat('en', { type: 'conjunction' });
+
 /** In words, for a tooltip and for people who do not see the flag. */
 export function flagText({ kind, reasons }: CheckpointFlag): string {
-  return `Checkpoint (${kind}): ${reasons.map((reason) => WORDS[reason]).join(', ')}`;
+  return `Checkpoint (${kind}): ${listed.format(reasons.map((reason) => WORDS[reason]))}`;
 }
 
 export class CheckpointFlags {
@@ -74,18 +79,23 @@ export function flagsGroup(element: Flagged, flags: readonly CheckpointFlag[]): 
   const group = document.createElementNS(SVG, 'g');
   group.setAttribute('class', 'cairn-flags');
   for (const flag of flags) {
-    const mark = document.createElementNS(SVG, 'path');
     const { x, y } = flagFoot(element, flag.side);
-    mark.setAttribute('d', FLAG);
-    mark.setAttribute('class', `cairn-flag cairn-flag-${flag.kind}`);
-    mark.setAttribute('transform', `translate(${x}, ${y})`);
-    mark.setAttribute('stroke-linejoin', 'round');
+    const mark = pathAt(FLAG, x, y, `cairn-flag cairn-flag-${flag.kind}`);
     const title = document.createElementNS(SVG, 'title');
     title.textContent = flagText(flag);
     mark.append(title);
-    group.append(mark);
+    group.append(pathAt(HALO, x, y, 'cairn-flag-halo'), mark);
   }
   return group;
+}
+
+function pathAt(line: string, x: number, y: number, className: string): SVGPathElement {
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', line);
+  path.setAttribute('class', className);
+  path.setAttribute('transform', `translate(${x}, ${y})`);
+  path.setAttribute('stroke-linejoin', 'round');
+  return path;
 }
 
 /** Flags stand on the upper edge; on a round or pointed shape a little nearer to the middle, right of its token. */

@@ -1,7 +1,7 @@
 /** Which elements of a file are checkpoints: the engine's own reader and policy, asked in the window. */
 import { pointsOf, type CheckpointPoint } from '../../engine/core/checkpoint-policy.ts';
 import { isBefore } from '../../engine/core/unsaved-effects.ts';
-import type { ProcessGraph } from '../../engine/model/graph/process.ts';
+import type { FlowNode, ProcessGraph } from '../../engine/model/graph/process.ts';
 import { readBpmn, type ProcessProblem } from '../../engine/model/read-bpmn.ts';
 
 /** On which side of an element its flag stands: where a token comes in, or where it goes out. */
@@ -10,8 +10,11 @@ type Side = 'before' | 'after';
 export interface CheckpointFlag {
   readonly side: Side;
   readonly kind: 'explicit' | 'implicit';
-  readonly reasons: readonly CheckpointPoint['reason'][];
+  readonly reasons: readonly FlagReason[];
 }
+
+/** `fork-beside`: an event that interrupts nothing forks without a second way out. */
+type FlagReason = CheckpointPoint['reason'] | 'fork-beside';
 
 export interface ReadDiagram {
   /** Processes without errors. */
@@ -37,9 +40,14 @@ export function flagsOf(graphs: readonly ProcessGraph[]): Map<string, Checkpoint
       const here = points.filter(({ reason }) => isBefore(reason) === (side === 'before'));
       if (here.length === 0) return [];
       const kind = here.some((point) => point.kind === 'explicit') ? 'explicit' : 'implicit';
-      return [{ side, kind, reasons: here.map(({ reason }) => reason) }];
+      return [{ side, kind, reasons: here.map(({ reason }) => reasonOf(node, reason)) }];
     });
     if (found.length > 0) flags.set(node.id, found);
   }
   return flags;
+}
+
+function reasonOf(node: FlowNode, reason: CheckpointPoint['reason']): FlagReason {
+  const interruptsNothing = 'interrupting' in node && !node.interrupting;
+  return reason === 'fork' && interruptsNothing && node.outgoing.length < 2 ? 'fork-beside' : reason;
 }

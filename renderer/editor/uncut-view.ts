@@ -92,8 +92,9 @@ export function holdsOthers({ type, children = [] }: DiagramElement): boolean {
 /** The beginning of a diagram, placed as cuts least; all of it where there is nearly room for that. */
 export function uncutBeginning(ground: Ground, outer: Room, start: Box | null): Box {
   const { inner, covered, least } = ground;
+  const isEdited = least !== undefined;
   const at = (scale: number): Box =>
-    beginningBox(inner, outer, covered, start, { scale, whole: wholeScale(outer, least !== undefined) });
+    beginningBox(inner, outer, covered, start, { scale, whole: wholeScale(outer, isEdited), isEdited });
   const plain = at(easyScale);
   // All of it stands as it is, however large.
   if (isWithin(inner, plain)) return plain;

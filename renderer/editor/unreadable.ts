@@ -14,12 +14,13 @@ const UNREADABLE: ReadonlySet<string> = new Set(['not-xml', 'not-bpmn']);
  */
 export async function judgeText(text: string, path: string, failure: string | null): Promise<Analysis> {
   const read = await readDiagram(text, path);
-  const problems = read.problems.map(({ severity, element, rule, message }): DiagramProblem => {
-    const { message: said, cited } = engineWords(message);
+  const problems = read.problems.map(({ severity, element, rule, message: words }): DiagramProblem => {
+    const { message: said, cited } = engineWords(words);
     const ofFile = element === null && UNREADABLE.has(rule);
     const line = ofFile ? /^Line (\d+): /.exec(said)?.[1] : undefined;
     const place = line === undefined ? {} : { line: Number(line) };
-    return { severity, element, rule, source: 'engine', message: ofFile ? inFile(path, said) : said, cited, ...place };
+    const message = ofFile ? inFile(path, said) : said;
+    return { severity, element, rule, source: ofFile ? 'text' : 'engine', message, cited, ...place };
   });
   if (failure === null || unreadableIn(problems) !== null) return { read, problems: sorted(problems) };
   const undrawn: DiagramProblem = {

@@ -2,6 +2,8 @@
 import type { Box } from './diagram-services.ts';
 
 const airPx = 32;
+/** Beside what is edited there may be less, if all of it can be read then. */
+const narrowAirPx = 14;
 /** In a canvas lower than that there is less air above and below. */
 const lowPx = 320;
 const lowAirPx = 6;
@@ -27,11 +29,11 @@ export const legibleScale = 0.75;
 /** Where not all is in view anyway, those beside events and gateways, which are 11 pixels high, are 9 too. */
 export const easyScale = 0.82;
 /**
- * Down to here all of a diagram is shown rather than its beginning: in a small room sooner, of which else much is cut. In
- * a low one whole rows are, but what is edited has to be read.
+ * Down to here all of a diagram is shown rather than its beginning: in a small room sooner, of which else much is cut, and
+ * in a low one, where whole rows are. But what is edited has to be read.
  */
 export const wholeScale = ({ width, height }: Room, isEdited = false): number =>
-  width < 600 || (height < lowPx && !isEdited) ? 0.6 : 0.7;
+  isEdited ? legibleScale : width < 600 || height < lowPx ? 0.6 : 0.7;
 /** Between these a view is made a little smaller or larger, so that what would be cut is whole in it or beyond its edge. */
 export const leastScale = 0.62;
 export const largestScale = 0.98;
@@ -47,37 +49,50 @@ export interface Room {
   readonly height: number;
 }
 
-const wideIn = (outer: Room, { left }: Covered): number => outer.width - left - 2 * airPx;
+const wideIn = (outer: Room, { left }: Covered, air = airPx): number => outer.width - left - 2 * air;
 const airAlong = ({ height }: Room): number => (height < lowPx ? lowAirPx : airPx);
 const highIn = (outer: Room, { foot }: Covered): number =>
   outer.height - airAlong(outer) - Math.max(airAlong(outer), foot);
 
 /** View that shows all of a diagram with a little air around it, never larger than drawn. */
-export function fittedBox(inner: Box, outer: Room, covered = nothingCovered): Box {
-  return boxAt(inner, outer, covered, fittingScale(inner, outer, covered), inner.y + inner.height / 2);
+export function fittedBox(inner: Box, outer: Room, covered = nothingCovered, air = airPx): Box {
+  const scale = fittingScale(inner, outer, covered, air);
+  return boxAt(inner, outer, covered, { scale, middle: inner.y + inner.height / 2, air });
 }
 
-/** As that where its names can be read; else where it starts, large enough for that. `start`: element it begins with. */
+/**
+ * As that where its names can be read; else where it starts, large enough for that. `start`: element it begins with.
+ * `isEdited`: there may be less air, if its names can be read then.
+ */
 export function beginningBox(
   inner: Box,
   outer: Room,
   covered = nothingCovered,
   start: Box | null = null,
-  { scale = easyScale, whole = legibleScale } = {},
+  { scale = easyScale, whole = legibleScale, isEdited = false } = {},
 ): Box {
-  if (fittingScale(inner, outer, covered) >= whole) return fittedBox(inner, outer, covered);
+  const air = (isEdited ? [airPx, narrowAirPx] : [airPx]).find(
+    (each) => fittingScale(inner, outer, covered, each) >= whole,
+  );
+  if (air !== undefined) return fittedBox(inner, outer, covered, air);
   const middle = start === null ? inner.y : start.y + start.height / 2;
-  return boxAt(inner, outer, covered, scale, middle);
+  return boxAt(inner, outer, covered, { scale, middle, air: airPx });
 }
 
-function fittingScale(inner: Box, outer: Room, covered: Covered): number {
-  return Math.max(0.05, Math.min(1, wideIn(outer, covered) / inner.width, highIn(outer, covered) / inner.height));
+function fittingScale(inner: Box, outer: Room, covered: Covered, air: number): number {
+  const wide = wideIn(outer, covered, air) / inner.width;
+  return Math.max(0.05, Math.min(1, wide, highIn(outer, covered) / inner.height));
 }
 
 /** In the middle of the room where there is enough, else from its left edge on and with that height in the middle. */
-function boxAt(inner: Box, outer: Room, covered: Covered, scale: number, middle: number): Box {
-  const [wide, high] = [wideIn(outer, covered), highIn(outer, covered)];
-  const x = inner.x - (covered.left + airPx + Math.max(0, (wide - inner.width * scale) / 2)) / scale;
+function boxAt(
+  inner: Box,
+  outer: Room,
+  covered: Covered,
+  { scale, middle, air }: { readonly scale: number; readonly middle: number; readonly air: number },
+): Box {
+  const [wide, high] = [wideIn(outer, covered, air), highIn(outer, covered)];
+  const x = inner.x - (covered.left + air + Math.max(0, (wide - inner.width * scale) / 2)) / scale;
   const spare = high - inner.height * scale;
   const top =
     spare >= 0

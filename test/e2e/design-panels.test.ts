@@ -121,7 +121,7 @@ it('an ad-hoc subprocess says who chooses what begins', async () => {
   await design.choose('Who says what begins', 'Nobody: each begins once');
   await design.saveEdits();
   expect(onDisk(data)).not.toContain('cairn:choice');
-  await design.choose('Who says what begins', 'People, one activity at a time');
+  await design.choose('Who says what begins', 'People, for each activity');
   await design.saveEdits();
   expect(onDisk(data)).toMatch(/<bpmn:adHocSubProcess id="extras"[^>]*cairn:choice="people"/);
 });
@@ -132,7 +132,7 @@ it('a subprocess that nobody is asked about has an order, and is done as soon as
   await design.command(`Open ${data}`);
   await design.element('extras').waitFor();
   await design.select('extras');
-  await design.choose('Order', 'One after the other');
+  await design.choose('Order', 'Only one at a time');
   await design.properties.getByRole('switch', { name: 'Then cancels what still goes on' }).click();
   await design.saveEdits();
   expect(onDisk(data)).toMatch(/<bpmn:adHocSubProcess id="extras"[^>]*cancelRemainingInstances="false"/);

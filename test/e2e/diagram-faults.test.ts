@@ -141,7 +141,7 @@ it('a flag says what it means to who points at it, and is its element to who pre
   if (box === null) throw new Error('it is drawn');
   const [x, y] = [box.x + box.width / 2, box.y + 3];
   const said = await page.evaluate(([left = 0, top = 0]) => document.elementFromPoint(left, top)?.textContent, [x, y]);
-  expect(said).toMatch(/^Checkpoint \(explicit\): .* task, as marked$/);
+  expect(said).toMatch(/^Checkpoint \(explicit\): .* task \(as marked\)$/);
   await page.mouse.click(x, y);
   await design.properties.getByRole('heading', { name: 'Ask for documents' }).waitFor();
 });

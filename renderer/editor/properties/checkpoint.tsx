@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { CheckpointMark } from '../../../engine/model/graph/node.ts';
 import { useAnalyses } from '../analysis.ts';
 import { flagText } from '../checkpoint-flags.ts';
@@ -34,23 +35,33 @@ export function Checkpoint({ subject }: { readonly subject: Subject }) {
             value={mark}
             onChange={(value) => setMark(session.modeling, element, value)}
           />
-          <p className="prop-hint">
+          <Flagged flag={mark === 'none' ? null : '⚑'}>
             {EXPLANATIONS[mark]} <KeyHint keys="k" /> {mark === 'none' ? 'marks it After.' : 'unmarks it.'}
-          </p>
+          </Flagged>
         </>
       )}
       {implicit.map((flag) => (
-        <p key={flag.side} className="prop-hint">
-          ⚐ {flagText(flag)}
-        </p>
+        <Flagged key={flag.side} flag="⚐">
+          {flagText(flag)}
+        </Flagged>
       ))}
     </Section>
   );
 }
 
+function Flagged({ flag, children }: { readonly flag: string | null; readonly children: ReactNode }) {
+  if (flag === null) return <p className="prop-hint">{children}</p>;
+  return (
+    <p className="prop-hint prop-flag">
+      <span>{flag}</span>
+      <span>{children}</span>
+    </p>
+  );
+}
+
 const EXPLANATIONS: Readonly<Record<CheckpointMark, string>> = {
   none: 'Nothing is saved for its sake: after a crash it may run again.',
-  before: '⚑ Saved before it runs: after a crash only it runs again, not what came before.',
-  after: '⚑ Saved as soon as it is done: once done, it never runs again.',
-  both: '⚑ Saved before it runs and as soon as it is done.',
+  before: 'Saved before it runs: after a crash only it runs again, not what came before.',
+  after: 'Saved as soon as it is done: once done, it never runs again.',
+  both: 'Saved before it runs and as soon as it is done.',
 };

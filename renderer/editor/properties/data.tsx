@@ -121,7 +121,7 @@ export function Choice({ subject, names }: Props) {
         label="Who says what begins"
         data={[
           { value: 'all', label: 'Nobody: each begins once' },
-          { value: 'people', label: 'People, one activity at a time' },
+          { value: 'people', label: 'People, for each activity' },
         ]}
         value={read(subject, 'cairn:choice') === 'people' ? 'people' : 'all'}
         allowDeselect={false}
@@ -130,8 +130,8 @@ export function Choice({ subject, names }: Props) {
       <Select
         label="Order"
         data={[
-          { value: 'Parallel', label: 'At the same time' },
-          { value: 'Sequential', label: 'One after the other' },
+          { value: 'Parallel', label: 'Several at the same time' },
+          { value: 'Sequential', label: 'Only one at a time' },
         ]}
         value={owner.get('ordering') === 'Sequential' ? 'Sequential' : 'Parallel'}
         allowDeselect={false}

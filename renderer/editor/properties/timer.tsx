@@ -103,7 +103,8 @@ function DueTimes(props: {
         ))}
       </Order>
       <p className="prop-hint">
-        {data.more ? 'And so on, in' : data.due.length > 1 ? 'All of them, in' : 'In'} your time zone, {zoneName()}.
+        {data.more ? 'And so on. ' : data.due.length > 1 ? 'No more than these. ' : ''}
+        {data.due.length > 1 ? 'Times are in' : 'In'} your time zone, {zoneName()}.
       </p>
     </div>
   );

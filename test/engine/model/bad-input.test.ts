@@ -22,7 +22,7 @@ describe('files that are no BPMN', () => {
     ],
     ['two roots', `${file('<task id="a"/>')}<x/>`, 'second root'],
     ['an unquoted attribute', '<definitions id=a/>', 'id=a in the tag <definitions> is no attribute'],
-    ['a tag without its end', '<broken', 'the tag <broken> does not end'],
+    ['a tag without its end', '<broken', 'the tag <broken does not end (write >)'],
     ['a repeated attribute', file('<task id="a" id="b"/>'), 'twice'],
     ['a bare ampersand', file('<task id="a" name="a & b"/>'), 'bare &'],
     ['an undefined entity', file('<task id="a" name="&nbsp;"/>'), '&nbsp;'],

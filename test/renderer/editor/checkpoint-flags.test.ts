@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { flagFoot } from '../../../renderer/editor/checkpoint-flags.ts';
+import { flagFoot, flagText } from '../../../renderer/editor/checkpoint-flags.ts';
+import { readDiagram } from '../../../renderer/editor/checkpoint-points.ts';
 
 const host = { x: 100, y: 100, width: 100, height: 80 };
 /** With its middle on an edge of its host. */
@@ -42,4 +43,21 @@ it('stands off the ring of an attached event that is selected, with its cloth to
     ] as const)
       expect(Math.hypot(x + across - 18, y - up - 18)).toBeGreaterThan(ring);
   }
+});
+
+it('says of an event that interrupts nothing what starts there, and of a gateway that its ways are taken', async () => {
+  const xml = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p" isExecutable="true">
+    <startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="g"/>
+    <parallelGateway id="g"/><sequenceFlow id="f2" sourceRef="g" targetRef="a"/><sequenceFlow id="f3" sourceRef="g" targetRef="b"/>
+    <endEvent id="a"/><endEvent id="b"/>
+    <subProcess id="e" triggeredByEvent="true"><startEvent id="weekly" isInterrupting="false">
+      <timerEventDefinition><timeCycle>R3/P7D</timeCycle></timerEventDefinition></startEvent>
+      <sequenceFlow id="f4" sourceRef="weekly" targetRef="c"/><endEvent id="c"/></subProcess>
+  </process></definitions>`;
+  const { flags } = await readDiagram(xml, 'p.bpmn');
+  const said = (id: string): string[] => (flags.get(id) ?? []).map(flagText);
+  expect(said('weekly')).toEqual([
+    'Checkpoint (implicit): when the wait ends and once a further token has started here',
+  ]);
+  expect(said('g')).toEqual(['Checkpoint (implicit): once all ways out are taken']);
 });

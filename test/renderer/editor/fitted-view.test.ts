@@ -8,6 +8,7 @@ import {
   isWithin,
   logoFootPx,
   revealingBox,
+  railPx,
   wholeScale,
 } from '../../../renderer/editor/view-box.ts';
 
@@ -262,4 +263,21 @@ it('shows all rows of a job in a low canvas, with names a little smaller, and of
   expect(isWithin(rows, begin(false))).toBe(true);
   expect(low.width / begin(false).width).toBeGreaterThanOrEqual(0.6);
   expect(isWithin(rows, begin(true))).toBe(false);
+});
+
+it('shows all of what is edited with less air beside it where its names can be read then, and else its beginning', () => {
+  const room = { width: 706, height: 534 };
+  const covered = { left: 106, foot: logoFootPx };
+  const begin = (width: number): { box: Box; inner: Box; scale: number } => {
+    const inner = { x: 0, y: 0, width, height: 300 };
+    const whole = wholeScale(room, true);
+    const box = beginningBox(inner, room, covered, start, { whole, isEdited: true });
+    return { box, inner, scale: room.width / box.width };
+  };
+  const tight = begin(745);
+  expect((room.width - covered.left - 64) / 745).toBeLessThan(0.75);
+  expect(tight.scale).toBeGreaterThanOrEqual(0.75);
+  expect(tight.inner.x - tight.box.x).toBeGreaterThan(covered.left / tight.scale);
+  expect(tight.box.x + tight.box.width).toBeGreaterThan(745 + railPx / tight.scale);
+  expect(begin(765).scale).toBeCloseTo(0.82);
 });

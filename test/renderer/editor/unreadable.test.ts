@@ -10,8 +10,8 @@ it('names the file, the line and the reason of a text that is no XML', async () 
     path,
     'raw words',
   );
-  expect(problems.map(({ severity, line, message }) => [severity, line, message])).toEqual([
-    ['error', 3, 'broken.bpmn, line 3: not well-formed XML: <process> is never closed.'],
+  expect(problems.map(({ severity, source, line, message }) => [severity, source, line, message])).toEqual([
+    ['error', 'text', 3, 'broken.bpmn, line 3: not well-formed XML: <process> is never closed.'],
   ]);
   expect(unreadableIn(problems)).toBe(problems[0]?.message);
 });
