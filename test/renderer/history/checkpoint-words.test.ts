@@ -22,6 +22,6 @@ it('says of each token what the changes say of it', () => {
   expect(words('went', 'went')).toBe('no variable differs; 2 tokens ended');
   expect(words('came')).toBe('no variable differs; 1 token came');
   expect(words('moved', 'turned', 'went', 'turned')).toBe(
-    'no variable differs; 1 token moved, 2 changed state, 1 went',
+    'no variable differs; 1 token moved, 2 changed state, 1 ended',
   );
 });
