@@ -9,8 +9,8 @@ import { pillAway, pillBox, pillHigh, pillPlace, type PillNeighbours, type PillP
 /**
  * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
  * number into it. `saved`, `lost` and `twice`, and `moves`, `arrives`, `dropped` and `no-home` of a restore, draw a pill
- * with that word beside its edge, where it covers least. `breakpoint`, `armed` and `again` draw a sign in the lower left corner. The others only
- * colour: `visited`, `inherited`, `current`, `horizon`, `problem`, `unsupported`.
+ * with that word beside its edge, where it covers least. `breakpoint`, `armed` and `again` draw a sign in the lower left corner. `current`
+ * draws a ring around it. The others only colour: `visited`, `inherited`, `horizon`, `problem`, `unsupported`.
  */
 export type ElementMark =
   | 'token'
@@ -139,9 +139,12 @@ function sameNames(left: readonly ElementMark[], right: readonly ElementMark[] |
   return right !== undefined && left.length === right.length && left.every((name, index) => name === right[index]);
 }
 
+/** `type`: by it the ring has the shape of its element; absent: an activity. */
+type Marked = Box & Pick<DiagramElement, 'waypoints'> & Partial<Pick<DiagramElement, 'type'>>;
+
 /** What is drawn on an element beside its colour; null: nothing. `stands` is told where its word is. */
 export function signsOf(
-  element: Box & Pick<DiagramElement, 'waypoints'>,
+  element: Marked,
   names: readonly ElementMark[],
   neighbours: () => PillNeighbours,
   stands: (word: Box) => void = () => undefined,
@@ -153,6 +156,7 @@ export function signsOf(
   const count = names.find((name) => name.startsWith('tokens-'))?.slice('tokens-'.length);
   if (state !== undefined || count !== undefined) group.append(tokenSign(element, state ?? 'token', count));
   const isToken = group.childElementCount > 0;
+  if (names.includes('current')) group.prepend(currentRing(element));
   let beside = 0;
   for (const name of names) {
     const word = PILLS[name];
@@ -188,6 +192,32 @@ function tokenSign(element: Box, state: string, count: string | undefined): SVGG
   for (const [name, value] of Object.entries({ cx: x, cy: y, r: radius })) circle.setAttribute(name, String(value));
   sign.append(circle, text(count ?? TOKEN_SIGNS[state] ?? '', x, y));
   return sign;
+}
+
+/** From the edge of an element to the ring around it. */
+const ringAway = 4;
+
+/** Below the other signs, which stand at the edge. */
+function currentRing({ width, height, type = '' }: Marked): SVGElement {
+  const [wide, high] = [width + 2 * ringAway, height + 2 * ringAway];
+  const ring = document.createElementNS(SVG, type.endsWith('Gateway') ? 'polygon' : 'rect');
+  ring.setAttribute('class', 'cairn-current-ring');
+  if (type.endsWith('Gateway')) {
+    // Along the sides of a diamond it is as far away as along those of a task.
+    const away = Math.SQRT2 * ringAway;
+    const corners = [
+      [width / 2, -away],
+      [width + away, height / 2],
+      [width / 2, height + away],
+      [-away, height / 2],
+    ];
+    ring.setAttribute('points', corners.join(' '));
+  } else {
+    const rx = type.endsWith('Event') ? wide / 2 : 10 + ringAway;
+    for (const [name, value] of Object.entries({ x: -ringAway, y: -ringAway, width: wide, height: high, rx }))
+      ring.setAttribute(name, String(value));
+  }
+  return ring;
 }
 
 function pill(name: string, word: string, width: number, { x, y, from, isAbove }: PillPlace): SVGGElement {

@@ -12,7 +12,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** An activity that its signs fit around, and no larger. */
 const activity = { x: 0, y: 0, width: 64, height: 34 };
 /** What stands out of it: a token to the left, a flag or a word above, a sign below. */
-const room = { left: 15, top: 20, right: 4, bottom: 6 };
+const room = { left: 15, top: 20, right: 6, bottom: 6 };
 
 /** A drawing for people who see it; what it means has to stand beside it. */
 export function signSample({ marks = [], flags = [] }: SignSample): SVGSVGElement {
