@@ -7,6 +7,7 @@ import { act } from './acts.ts';
 import { browse, jobOf } from './browse.ts';
 import type { Context } from './context.ts';
 import { instantOf } from './plain.ts';
+import { rootJob } from './root-job.ts';
 import { withStore } from './store-place.ts';
 
 const most = 10_000;
@@ -34,9 +35,7 @@ export function listRecoveries(context: Context): RecoveryList {
 function activeRoots(reader: StoreReader, known: ReadonlySet<string>): JobRow[] {
   const roots = new Map<string, JobRow>();
   for (const active of reader.jobs({ status: 'active' }, { limit: most })) {
-    let root = active;
-    for (let { parentJob } = root; parentJob !== null; { parentJob } = root)
-      root = reader.job(parentJob) ?? { ...root, parentJob: null };
+    const root = rootJob(reader, active);
     if (!known.has(root.id)) roots.set(root.id, root);
   }
   return [...roots.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -195,7 +195,7 @@ function tokenSign(element: Box, state: string, count: string | undefined): SVGG
 }
 
 /** From the edge of an element to the ring around it. */
-const ringAway = 4;
+const ringAway = 5;
 
 /** Below the other signs, which stand at the edge. */
 function currentRing({ width, height, type = '' }: Marked): SVGElement {

@@ -17,13 +17,20 @@ const states: Readonly<Record<EffectView['state'], { readonly sign: string; read
   maybe: { sign: '?', word: 'may have happened' },
 };
 
+/** Of calls that nobody sent. */
+const answeredStates: typeof states = {
+  begun: states.begun,
+  happened: { sign: '↩', word: 'answered by the scenario' },
+  failed: { sign: '✕', word: 'failed by the scenario’s answer' },
+  maybe: { sign: '↩', word: 'may have been answered by the scenario' },
+};
+
 /** What the job did outside: each send and call, with the checkpoints before and after it. */
 export function EffectsTab() {
   const job = useJob((state) => state.job);
   const seq = useJob(({ document }) => document?.seq ?? 0);
   const clock = useJob(({ document }) => document?.clock ?? 'wall');
   const origin = useJob(({ document }) => document?.origin ?? null);
-  const isPlayed = useJob(({ document }) => document?.scenario ?? false);
   const graph = useJob(({ diagram }) => diagram?.graph ?? null);
   const { data, failure, again } = useAnswer('jobs.effects', job === null ? null : { job });
   const asked = useRef(seq);
@@ -65,7 +72,7 @@ export function EffectsTab() {
             <tr key={`${effect.instance} ${effect.attempt}`}>
               <td>{elementName(graph, effect.element)}</td>
               <td>
-                <span aria-hidden>{states[effect.state].sign}</span> {states[effect.state].word}
+                <State effect={effect} />
               </td>
               <td>
                 <EffectTarget target={effect.target} idempotencyKey={effect.key} />
@@ -89,12 +96,16 @@ export function EffectsTab() {
           ◷ by the job’s own clock, as messages are; calls bear the time of the real clock at which they began.
         </p>
       )}
-      {isPlayed && data.effects.some(({ kind }) => kind !== 'message') && (
-        <p className="runs-note">
-          This job has a scenario: a call that the scenario answers is not sent, its answer is taken from there.
-        </p>
-      )}
     </div>
+  );
+}
+
+function State({ effect: { state, answered } }: { readonly effect: EffectView }) {
+  const { sign, word } = (answered ? answeredStates : states)[state];
+  return (
+    <span {...(answered ? { title: 'Not sent: the scenario of this job has the answer' } : {})}>
+      <span aria-hidden>{sign}</span> {word}
+    </span>
   );
 }
 

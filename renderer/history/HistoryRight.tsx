@@ -97,7 +97,7 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
         {incarnation > 1 && (
           <Fact title="Saved by">
             <span title="An engine before it died or was shut down: the timeline tells where">
-              the {ordinalText(incarnation)} engine of this job
+              the job’s {ordinalText(incarnation)} engine
             </span>
           </Fact>
         )}

@@ -30,7 +30,7 @@ export interface StripPicture {
   readonly nameOf: (element: string) => string;
 }
 
-const top = 20;
+const top = 23;
 /** Below the bars: numbers, and names. */
 const labelsPx = 30;
 const asidePx = 48;
@@ -48,6 +48,25 @@ export function drawTimeline(context: CanvasRenderingContext2D, picture: StripPi
   else drawTogether(context, picture);
   drawMarks(context, picture);
   drawLabels(context, picture);
+  fadeEdges(context, picture);
+}
+
+const fadePx = 28;
+
+/** Where the strip goes on beyond an edge it fades. */
+function fadeEdges(context: CanvasRenderingContext2D, { scale, height }: StripPicture): void {
+  const fade = (edge: number, inside: number): void => {
+    const veil = context.createLinearGradient(edge, 0, inside, 0);
+    veil.addColorStop(0, '#000');
+    veil.addColorStop(1, 'transparent');
+    context.fillStyle = veil;
+    context.fillRect(Math.min(edge, inside), 0, fadePx, height);
+  };
+  context.globalCompositeOperation = 'destination-out';
+  const cutPx = 1;
+  if (xOf(scale, -0.5) < -cutPx) fade(0, fadePx);
+  if (xOf(scale, scale.count - 0.5) > scale.width + cutPx) fade(scale.width, scale.width - fadePx);
+  context.globalCompositeOperation = 'source-over';
 }
 
 const baselineOf = ({ height }: StripPicture): number => height - labelsPx;
@@ -64,7 +83,9 @@ function drawBands(context: CanvasRenderingContext2D, picture: StripPicture): vo
   if (other !== null) {
     context.strokeStyle = colours.muted;
     context.setLineDash([4, 3]);
-    context.strokeRect(xOf(scale, other) - width / 2 + 0.5, top + 0.5, width - 1, baseline - top - 1);
+    // Clear of the marks between it and its neighbours.
+    const inset = width < 20 ? 0.5 : 6.5;
+    context.strokeRect(xOf(scale, other) - width / 2 + inset, top + 0.5, width - 2 * inset, baseline - top - 1);
     context.setLineDash([]);
   }
   if (index < 0) return;
@@ -91,7 +112,7 @@ function drawEach(context: CanvasRenderingContext2D, picture: StripPicture): voi
     if (explicit) {
       context.fillStyle = colours.accent;
       context.fillRect(left, baseline - height, width, height);
-      if (width >= 8) drawFlag(context, left + width / 2, baseline - height);
+      if (width >= 8) drawFlag(context, left + width / 2, baseline - height, Math.min(7, scale.room / 2 - 2));
     } else {
       context.fillStyle = colours.surface;
       context.fillRect(left, baseline - height, width, height);
@@ -101,11 +122,12 @@ function drawEach(context: CanvasRenderingContext2D, picture: StripPicture): voi
   }
 }
 
-function drawFlag(context: CanvasRenderingContext2D, x: number, y: number): void {
+/** `wide`: from its pole to its tip. */
+function drawFlag(context: CanvasRenderingContext2D, x: number, y: number, wide: number): void {
   context.fillRect(x - 1, y - 9, 1.5, 9);
   context.beginPath();
   context.moveTo(x + 0.5, y - 9);
-  context.lineTo(x + 7, y - 6);
+  context.lineTo(x + wide, y - 6);
   context.lineTo(x + 0.5, y - 3);
   context.fill();
 }
@@ -129,10 +151,12 @@ function drawMarks(context: CanvasRenderingContext2D, picture: StripPicture): vo
   let free = -Infinity;
   let after = -1;
   let sameBefore = 0;
+  // In the gap between two bars, however narrow it is.
+  const aside = scale.room < 20 ? 1 : 2;
   for (const mark of timeline.marks) {
     sameBefore = mark.after === after ? sameBefore + 1 : 0;
     ({ after } = mark);
-    const x = xOf(scale, indexOfSeq(timeline, mark.after) + 0.5) + sameBefore * 4 - 2;
+    const x = xOf(scale, indexOfSeq(timeline, mark.after) + 0.5) + (2 * sameBefore - 1) * aside;
     if (x < 0 || x > scale.width) continue;
     const { sign, word } = markWords[mark.kind];
     const colour = mark.kind === 'recovered' ? colours.recovered : colours.killed;
@@ -140,8 +164,8 @@ function drawMarks(context: CanvasRenderingContext2D, picture: StripPicture): vo
     context.lineWidth = 1.5;
     context.setLineDash(mark.kind === 'recovered' ? [] : [3, 3]);
     context.beginPath();
-    context.moveTo(x, 12);
-    context.lineTo(x, baseline + 6);
+    context.moveTo(x, 15);
+    context.lineTo(x, baseline + 3);
     context.stroke();
     context.setLineDash([]);
     context.lineWidth = 1;
@@ -154,7 +178,7 @@ function drawMarks(context: CanvasRenderingContext2D, picture: StripPicture): vo
       // A little aside it is still read as that of its line.
       const left = Math.max(2, Math.min(free, wanted + asidePx), Math.min(scale.width - width - 2, wanted));
       if (left < free || left + width > scale.width) continue;
-      context.fillText(text, left, 10);
+      context.fillText(text, left, 13);
       free = left + width + 6;
       break;
     }
