@@ -7,7 +7,6 @@ import { act } from './acts.ts';
 import { browse, jobOf } from './browse.ts';
 import type { Context } from './context.ts';
 import { instantOf } from './plain.ts';
-import { rootJob } from './root-job.ts';
 import { withStore } from './store-place.ts';
 
 const most = 10_000;
@@ -35,7 +34,9 @@ export function listRecoveries(context: Context): RecoveryList {
 function activeRoots(reader: StoreReader, known: ReadonlySet<string>): JobRow[] {
   const roots = new Map<string, JobRow>();
   for (const active of reader.jobs({ status: 'active' }, { limit: most })) {
-    const root = rootJob(reader, active);
+    let root = active;
+    for (let { parentJob } = root; parentJob !== null; { parentJob } = root)
+      root = reader.job(parentJob) ?? { ...root, parentJob: null };
     if (!known.has(root.id)) roots.set(root.id, root);
   }
   return [...roots.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -337,8 +337,6 @@ export const effectView = z.object({
   endedAt: instant.nullable(),
   /** `maybe`: it began, and its engine died before it ended. */
   state: z.enum(['begun', 'happened', 'failed', 'maybe']),
-  /** The job's scenario answers for it: nothing is sent. */
-  answered: z.boolean(),
 });
 export type EffectView = z.infer<typeof effectView>;
 

@@ -25,12 +25,15 @@ const answeredStates: typeof states = {
   maybe: { sign: '↩', word: 'may have been answered by the scenario' },
 };
 
+const none: readonly string[] = [];
+
 /** What the job did outside: each send and call, with the checkpoints before and after it. */
 export function EffectsTab() {
   const job = useJob((state) => state.job);
   const seq = useJob(({ document }) => document?.seq ?? 0);
   const clock = useJob(({ document }) => document?.clock ?? 'wall');
   const origin = useJob(({ document }) => document?.origin ?? null);
+  const answered = useJob(({ document }) => document?.answered ?? none);
   const graph = useJob(({ diagram }) => diagram?.graph ?? null);
   const { data, failure, again } = useAnswer('jobs.effects', job === null ? null : { job });
   const asked = useRef(seq);
@@ -72,7 +75,7 @@ export function EffectsTab() {
             <tr key={`${effect.instance} ${effect.attempt}`}>
               <td>{elementName(graph, effect.element)}</td>
               <td>
-                <State effect={effect} />
+                <State effect={effect} answered={answered.includes(effect.element)} />
               </td>
               <td>
                 <EffectTarget target={effect.target} idempotencyKey={effect.key} />
@@ -100,10 +103,11 @@ export function EffectsTab() {
   );
 }
 
-function State({ effect: { state, answered } }: { readonly effect: EffectView }) {
-  const { sign, word } = (answered ? answeredStates : states)[state];
+function State({ effect, answered }: { readonly effect: EffectView; readonly answered: boolean }) {
+  const isUnsent = answered && effect.kind !== 'message';
+  const { sign, word } = (isUnsent ? answeredStates : states)[effect.state];
   return (
-    <span {...(answered ? { title: 'Not sent: the scenario of this job has the answer' } : {})}>
+    <span {...(isUnsent ? { title: 'Not sent: the scenario of this job has the answer' } : {})}>
       <span aria-hidden>{sign}</span> {word}
     </span>
   );

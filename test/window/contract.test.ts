@@ -314,17 +314,6 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     await ask('jobs.run', { source, paused: true });
   });
 
-  it('tells of a call that the scenario answers that it was not sent', async () => {
-    const completed = heard('jobs-changed', ({ jobs }) => jobs.some(({ status }) => status === 'completed'));
-    const { job } = await ask('jobs.run', {
-      source: { path: 'processes/p.bpmn', text: calling('http://127.0.0.1:9/charge') },
-      scenario: { text: '{"services":{"a":[{"respond":{}}]}}' },
-    });
-    await completed;
-    const { effects } = await ask('jobs.effects', { job });
-    expect(effects).toMatchObject([{ element: 'a', state: 'happened', answered: true }]);
-  });
-
   it('does not look beyond the workspace, even for a file whose text comes along', async () => {
     await expect(client.call('jobs.run', { source: { path: '../p.bpmn', text: process } })).rejects.toMatchObject({
       code: 'bad-request',

@@ -9,8 +9,6 @@ import type { CheckpointRow, ExecutionRow, JobRow } from '../../store/rows.ts';
 import type { StoreReader } from '../../store/store.ts';
 import { instantOf, plainOf, plainVariables } from '../plain.ts';
 import { jobHead, rootVariables } from '../result-view.ts';
-import { rootJob } from '../root-job.ts';
-import { parseScenario } from '../scenario.ts';
 import { CallFailed } from './call-failed.ts';
 import { beginningOf, Purse } from './cut-values.ts';
 import { Columns } from './timeline-columns.ts';
@@ -39,12 +37,9 @@ export function historyCalls(
 function effects(reader: StoreReader, row: JobRow, limit: number): CallResult<'jobs.effects'> {
   const ledger = reader.ledger(row.id);
   const latest = ledger.slice(-limit);
-  const played = reader.scenario(rootJob(reader, row).id);
-  const services = played === null ? {} : parseScenario('the scenario', played.text).scenario.services;
   return {
     effects: latest.map(({ idempotencyKey, beganAt, endedAt, ...rest }) => ({
       ...rest,
-      answered: rest.kind !== 'message' && Object.hasOwn(services, rest.element),
       key: idempotencyKey,
       beganAt: instantOf(beganAt),
       endedAt: endedAt === null ? null : instantOf(endedAt),
