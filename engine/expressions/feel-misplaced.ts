@@ -27,7 +27,7 @@ export function halfComparison(text: string, tree: Tree): string | null {
       around.push(name);
       if (name !== 'SimplePositiveUnaryTest' || !TAKES_VALUES.has(within) || node.firstChild?.name !== 'CompareOp')
         return;
-      found ??= `is not FEEL: ${quote(text.slice(from, to))} compares with nothing (equality is one =; write both sides, as in x > 1 and x < 9)`;
+      found ??= `is not valid FEEL: ${quote(text.slice(from, to))} compares with nothing (equality is one =; write both sides, as in x > 1 and x < 9)`;
     },
     leave: () => {
       around.pop();

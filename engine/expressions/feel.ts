@@ -442,7 +442,7 @@ function describeError(reason: unknown): string {
   if (reason instanceof Error && 'input' in reason && typeof reason.input === 'string') {
     const at = reason.input.trim();
     const where = at === '' || at === ')' ? '' : ` at ${quote(at)}`;
-    return `is not FEEL: ${parserWords(reason.message)}${where}`;
+    return `is not valid FEEL: ${parserWords(reason.message)}${where}`;
   }
   return `failed: ${messageOf(reason)}`;
 }

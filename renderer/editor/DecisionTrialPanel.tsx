@@ -43,7 +43,7 @@ export function DecisionTrialPanel({ path }: { readonly path: string }) {
     <div className="prop">
       <header className="prop-head">
         <h2>{decision?.name ?? 'Decisions'}</h2>
-        <p>{howEdited(decision?.logic, element)}</p>
+        {(element === null || decision !== null) && <p>{howEdited(decision?.logic, element)}</p>}
       </header>
       {decision === null ? (
         <div className="prop-section">
@@ -114,7 +114,7 @@ function Unread({ path, decision }: Omit<TrialProps, 'edition'>) {
     .filter(({ id }) => wrong.has(id))
     .map(({ id, label }) => (
       <p key={id} className="prop-problem">
-        Nothing can be asked for “{label}”: the expression of that column is not FEEL.
+        There is no field for “{label}”: the expression of that column is not valid FEEL.
       </p>
     ));
 }

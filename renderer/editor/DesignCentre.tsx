@@ -8,6 +8,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { runCommand, runInPlace } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { preference, setPreference, usePreferencesLoaded } from '../workbench/preferences.ts';
+import { storySentence } from '../workbench/story-sentence.ts';
 import { DesignToolbar } from './DesignToolbar.tsx';
 import { DiagramEditor } from './DiagramEditor.tsx';
 import { DiskBanner } from './DiskBanner.tsx';
@@ -143,6 +144,7 @@ function NothingOpen(props: { readonly listed: readonly FileView[]; readonly els
           {processes.length > offered.length && <span>and {processes.length - offered.length} more under Files</span>}
         </p>
       )}
+      {hasStory && <p>{storySentence}</p>}
       {elsewhere.length > 0 && <p>{elsewhereText(elsewhere)}</p>}
       {!hasStory && (
         <p>

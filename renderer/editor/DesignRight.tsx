@@ -1,8 +1,10 @@
 import { MousePointerClick } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { countText } from '../ui/quantity.ts';
 import { useAnalyses } from './analysis.ts';
 import { DecisionTrialPanel } from './DecisionTrialPanel.tsx';
+import type { DiagramElement } from './diagram-services.ts';
 import { useSession, type DiagramSession } from './diagram-session.ts';
 import { useOpenFiles } from './open-files.ts';
 import { goTo } from './problem-in-view.ts';
@@ -62,7 +64,7 @@ function Properties({ session }: { readonly session: DiagramSession }) {
   const element = session.subject;
   if (element === null) {
     return (
-      <EmptyState icon={MousePointerClick} title={`${session.selected.length} elements are selected`}>
+      <EmptyState icon={MousePointerClick} title={selectedText(session.selected)}>
         Select one to see its properties. Align and distribute are in the toolbar.
       </EmptyState>
     );
@@ -102,6 +104,18 @@ function Properties({ session }: { readonly session: DiagramSession }) {
       <Problems subject={subject} />
     </div>
   );
+}
+
+/** `16 elements and 16 flows are selected`: who counts what is drawn does not count lines as elements. */
+function selectedText(selected: readonly DiagramElement[]): string {
+  const lines = selected.filter(({ waypoints }) => waypoints !== undefined);
+  const counted = [
+    ...(selected.length > lines.length ? [countText(selected.length - lines.length, 'element')] : []),
+    ...(lines.length > 0
+      ? [countText(lines.length, lines.every(({ type }) => type.endsWith('Flow')) ? 'flow' : 'connection')]
+      : []),
+  ];
+  return `${counted.join(' and ')} are selected`;
 }
 
 function Problems({ subject: { session, element } }: { readonly subject: Subject }) {

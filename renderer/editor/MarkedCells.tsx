@@ -16,20 +16,19 @@ export function MarkedCells({ path }: { readonly path: string }) {
     <style>
       {[
         ...hits.map((id) => hitLooks(id)),
-        ...[...marked].map((id) => `${cellOf(id)} { ${looksIn(wrong.has(id) ? 'danger' : 'warning')} }`),
+        ...[...marked].map((id) => looksOf(id, wrong.has(id) ? 'danger' : 'warning')),
       ].join('\n')}
     </style>
   );
 }
 
-function looksIn(colour: 'danger' | 'warning'): string {
-  return `background: var(--${colour}-soft); box-shadow: inset 0 0 0 2px var(--${colour})`;
-}
-
-/** A column's head is named by its column. */
-function cellOf(id: string): string {
+/** A column's head is named by its column; its small words stand so near to the edge that the frame lies on that. */
+function looksOf(id: string, colour: 'danger' | 'warning'): string {
   const name = CSS.escape(id);
-  return `.decision-paper :is(td[data-element-id="${name}"], th[data-col-id="${name}"])`;
+  const [cell, head] = [`.decision-paper td[data-element-id="${name}"]`, `.decision-paper th[data-col-id="${name}"]`];
+  return `:is(${cell}, ${head}) { background: var(--${colour}-soft) }
+${cell} { box-shadow: inset 0 0 0 2px var(--${colour}) }
+${head} { outline: 2px solid var(--${colour}) }`;
 }
 
 /** The whole row, and a tick at its number: colour is not the only sign. */

@@ -19,8 +19,8 @@ export async function askAboutDeletion({ path, uses, deployed, unsaved }: Deleti
     body: (
       <div className="file-dialog">
         <p>
-          {path} is removed from the disk{unsaved ? ', and its edits that are not saved with it' : ''}. That cannot be
-          undone.
+          {path} will be removed from the disk{unsaved ? ', and its edits that are not saved with it' : ''}. This cannot
+          be undone.
         </p>
         <FileUses uses={uses} after="is not there any more" />
         {deployed.map(({ key, version }) => (

@@ -26,7 +26,7 @@ export function engineWords(
 }
 
 /** Expressions, which may hold quotes themselves. */
-const EXPRESSION = /(?:FEEL |(which ))"(.*)"(?= (?:is not FEEL|failed|calls))/s;
+const EXPRESSION = /(?:FEEL |(which ))"(.*)"(?= (?:is not valid FEEL|failed|calls))/s;
 
 /** With the quotes that the window has everywhere; those of code stay as they are written. */
 export function curled(message: string): string {

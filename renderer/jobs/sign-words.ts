@@ -54,7 +54,7 @@ const marks: Readonly<Record<MeaningfulMark, Omit<SignWords, 'sample'>>> = {
   'no-home': { group: 'restore', word: 'No home', meaning: 'The other version has no such element: choose one.' },
   dropped: { group: 'restore', word: 'Dropped', meaning: 'It would be gone for good.' },
   problem: { group: 'draft', word: 'Problem', meaning: 'It cannot run as it is: Problems says why.' },
-  unsupported: { group: 'draft', word: 'Not executed', meaning: 'Cairn does not run this: Problems says what.' },
+  unsupported: { group: 'draft', word: 'Unsupported', meaning: 'Cairn does not run this: Problems says what.' },
   horizon: {
     group: 'draft',
     word: 'Would run again',

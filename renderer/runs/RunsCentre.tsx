@@ -15,6 +15,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { runCommand, runInPlace } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { fulfilStart, useStartWish } from '../workbench/start-wish.ts';
+import { storySentence } from '../workbench/story-sentence.ts';
 import { useBreakpoints } from './breakpoints.ts';
 import { useShownCost, useStillDead } from './CostCard.tsx';
 import { JobList } from './JobList.tsx';
@@ -252,10 +253,7 @@ function NothingChosen() {
         </>
       }
     >
-      <p>
-        The story takes a minute: an order runs, its engine is killed for real, you see what that cost, it recovers, and
-        the history shows every step.
-      </p>
+      <p>{storySentence}</p>
       {problem !== null && <p className="job-problem">{problem}</p>}
     </EmptyState>
   );

@@ -1,9 +1,11 @@
-/** A line that is broken goes on below where it begins, and not at the left edge. */
+/** A line that is broken goes on a little further in than it begins: what follows is a part of it, and no line of its own. */
 import { RangeSetBuilder, type Extension } from '@codemirror/state';
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from '@codemirror/view';
 
 /** Deeper ones leave too little room for what is written. */
 const deepest = 24;
+/** How many columns further in than its line what is broken of it stands. */
+const hangingColumns = 2;
 
 /** How many columns a line is indented by, as far as what is broken of it follows. */
 export function indentOf(line: string, tabSize: number): number {
@@ -21,10 +23,10 @@ function indented(view: EditorView): DecorationSet {
   for (const { from, to } of view.visibleRanges) {
     for (let at = from; at <= to;) {
       const line = view.state.doc.lineAt(at);
-      const columns = indentOf(line.text.slice(0, 200), view.state.tabSize);
+      const columns = indentOf(line.text.slice(0, 200), view.state.tabSize) + hangingColumns;
       // 6px: what CodeMirror itself sets a line in by.
       const style = `padding-left: calc(6px + ${columns}ch); text-indent: -${columns}ch`;
-      if (columns > 0) found.add(line.from, line.from, Decoration.line({ attributes: { style } }));
+      if (line.length > 0) found.add(line.from, line.from, Decoration.line({ attributes: { style } }));
       at = line.to + 1;
     }
   }

@@ -36,7 +36,7 @@ it('a rule that cannot be read is a row of its file, marks its cell, and is told
   await cell.click();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('20 +');
-  const row = design.problems.getByRole('button', { name: /“Discount”, rule 1, “Discount in %”: .*not FEEL/ });
+  const row = design.problems.getByRole('button', { name: /“Discount”, rule 1, “Discount in %”: .*not valid FEEL/ });
   await row.waitFor();
   const isMarked = async (): Promise<boolean> =>
     (await cell.evaluate((td) => getComputedStyle(td).boxShadow)) !== 'none';

@@ -37,7 +37,7 @@ export async function canvasScreens(page: Page, take: Take): Promise<void> {
   await page.keyboard.press('Escape');
   await design.select('read');
   await page.keyboard.press('Control+a');
-  await page.getByRole('heading', { name: /elements are selected$/ }).waitFor();
+  await page.getByRole('heading', { name: / are selected$/ }).waitFor();
   await page.getByRole('button', { name: 'Align and distribute' }).click();
   await page.getByRole('menuitem').first().waitFor();
   await take('design-align');
@@ -81,6 +81,8 @@ export async function tableScreens(page: Page, take: Take): Promise<void> {
   await design.command('Open rules/mistakes.dmn');
   await table.waitFor();
   await judged(page);
+  await page.getByRole('tab', { name: 'Problems 3' }).waitFor();
+  await page.getByText(/^There is no field for “Country”/).waitFor();
   await take('design-mistakes');
   await page.keyboard.press('Alt+w');
   await design.command('Open rules/discount.dmn');

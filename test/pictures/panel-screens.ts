@@ -41,7 +41,7 @@ export async function panelScreens(page: Page, { demoServer }: TestWorkspace, ta
   await show('card-declined', 'error');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+a');
-  await page.getByRole('heading', { name: /elements are selected$/ }).waitFor();
+  await page.getByRole('heading', { name: / are selected$/ }).waitFor();
   await take('panel-several');
   await design.find('reserve-stock');
   await design.properties.getByRole('textbox', { name: 'Script in JavaScript' }).click();

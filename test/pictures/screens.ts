@@ -13,9 +13,15 @@ export type Take = (name: string) => Promise<void>;
 
 const sample = 'processes/order-fulfilment.bpmn';
 
-/** The file in view was looked through: its problems are there, or that it has none. */
+/**
+ * The file in view was looked through: its problems are there, or that it has none. Where the panel of problems is closed,
+ * as in a small window, that is seen of a process by the flags of its checkpoints.
+ */
 export async function judged(page: Page): Promise<void> {
   await page.getByRole('tabpanel').getByText('Looking …').waitFor({ state: 'detached' });
+  const inView = page.locator('.editor-file:not([hidden])');
+  if ((await inView.locator('.diagram-canvas').count()) > 0)
+    await inView.locator('.cairn-flag').filter({ visible: true }).first().waitFor();
 }
 
 /** The design place: a diagram, its properties and problems, the other kinds of file, the questions. */

@@ -34,6 +34,11 @@ function useDraft(value: string, onCommit: (value: string) => void) {
   return { draft, setDraft, commit, keys };
 }
 
+/** A field that the browser makes as high as its text; measured instead, it stays as it is when the panel becomes narrower. */
+const textHeight = CSS.supports('field-sizing', 'content')
+  ? { autosize: false, classNames: { input: 'prop-text' } }
+  : {};
+
 export interface TextFieldProps {
   readonly label: string;
   readonly value: string;
@@ -67,7 +72,7 @@ export function TextField(props: TextFieldProps) {
     spellCheck: false,
   };
   if (props.multiline === true)
-    return <Textarea {...common} onChange={(event) => setDraft(event.currentTarget.value)} />;
+    return <Textarea {...common} {...textHeight} onChange={(event) => setDraft(event.currentTarget.value)} />;
   if (options !== undefined)
     return (
       <Autocomplete

@@ -73,8 +73,10 @@ export function Implementation({
       {way === 'external' && (
         <>
           <p className="prop-warning">
-            {vendor === null ? 'Nothing says how it is done.' : `Nothing in Cairn runs ${vendor}.`} A scenario can
-            answer for it; without one a job stops here with an incident.
+            {vendor === null
+              ? 'Cairn does not do this itself, and no other engine is named.'
+              : `Nothing in Cairn runs ${vendor}.`}{' '}
+            A scenario can answer for it; without one a job stops here with an incident.
           </p>
           <TextField
             label="Result variable"

@@ -117,7 +117,7 @@ describe('a mistake is a failure', () => {
     ['x + 1', { x: null }, /Can't add '1' to 'null'/],
     ['n.y', { n: 5 }, /Property 'y' not found/],
     ['number("abc")', {}, /numeric string/],
-    ['1 +', {}, /is not FEEL/],
+    ['1 +', {}, /is not valid FEEL/],
     ['1) + (2', {}, /is not one FEEL expression/],
     ['', {}, /is empty/],
     ['[1..5]', {}, /is a range/],
@@ -190,7 +190,7 @@ describe('unary tests', () => {
 
 test('syntax is checked without variables', () => {
   expect(parses({ language: 'feel', text: 'unknown > 5' })).toBeNull();
-  expect(parses({ language: 'feel', text: '1 +' })).toMatch(/"1 \+" is not FEEL/);
+  expect(parses({ language: 'feel', text: '1 +' })).toMatch(/"1 \+" is not valid FEEL/);
   expect(parses({ language: 'juel', text: '${a' })).toMatch(/no closing brace/);
   expect(parses({ language: 'literal', text: '1 +' })).toBeNull();
 });
@@ -305,8 +305,8 @@ describe('numbers are decimals', () => {
   });
 
   test('what stands at fault is shown as it was written', () => {
-    expect(message('1e3 +')).toMatch(/FEEL "1e3 \+" is not FEEL/);
-    expect(message('[1..10')).toMatch(/"\[1\.\.10" is not FEEL: the parenthesized expression is not complete/);
+    expect(message('1e3 +')).toMatch(/FEEL "1e3 \+" is not valid FEEL/);
+    expect(message('[1..10')).toMatch(/"\[1\.\.10" is not valid FEEL: the parenthesized expression is not complete/);
     expect(message('1e3 + a1e3')).toMatch(/"1e3 \+ a1e3" failed: Variable 'a1e3' not found/);
   });
 });

@@ -376,7 +376,7 @@ describe('at deployment', () => {
       ['out', 'invalid-expression'],
       ['unasked', 'invalid-expression'],
     ]);
-    expect(problems[0]?.message).toMatch(/^a\.dmn: decision d, rule 2, output 1: .*"20 \+" is not FEEL/);
+    expect(problems[0]?.message).toMatch(/^a\.dmn: decision d, rule 2, output 1: .*"20 \+" is not valid FEEL/);
     const columns = definitions(
       decision('d', table({ inputs: ['upper case(n'], rules: [] }).replace('<input>', '<input id="column">')),
     );

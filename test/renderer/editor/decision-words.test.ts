@@ -5,12 +5,12 @@ const names = new Map([['shipping', 'Shipping']]);
 
 it.each([
   [
-    'rules/a.dmn: decision shipping, input Country: FEEL "upper case(contry" is not FEEL: the parenthesized expression is not complete.',
-    '“Shipping”, input “Country”: “upper case(contry” is not FEEL: the parenthesized expression is not complete.',
+    'rules/a.dmn: decision shipping, input Country: FEEL "upper case(contry" is not valid FEEL: the parenthesized expression is not complete.',
+    '“Shipping”, input “Country”: “upper case(contry” is not valid FEEL: the parenthesized expression is not complete.',
   ],
   [
-    'rules/a.dmn: decision shipping, rule 2, Weight in kg: FEEL "if "a" = x" is not FEEL: the if expression is not complete.',
-    '“Shipping”, rule 2, “Weight in kg”: “if "a" = x” is not FEEL: the if expression is not complete.',
+    'rules/a.dmn: decision shipping, rule 2, Weight in kg: FEEL "if "a" = x" is not valid FEEL: the if expression is not complete.',
+    '“Shipping”, rule 2, “Weight in kg”: “if "a" = x” is not valid FEEL: the if expression is not complete.',
   ],
   [
     'rules/a.dmn: decision shipping, rule 2, output 1: there is no function def, which "is blank("") + def(1)" calls: evaluating it fails.',

@@ -18,7 +18,7 @@ it('calls an element by its name, else by type and id, and puts the place in the
 it.each([
   ['waits for the message "complaint" from outside.', 'waits for the message “complaint” from outside.'],
   ['it names "a" and ("b").', 'it names “a” and (“b”).'],
-  ['FEEL "x = "DE" and" is not FEEL: unexpected end.', '“x = "DE" and” is not FEEL: unexpected end.'],
+  ['FEEL "x = "DE" and" is not valid FEEL: unexpected end.', '“x = "DE" and” is not valid FEEL: unexpected end.'],
   // What is code stays code.
   ['isImmediate="false" is kept.', 'isImmediate="false" is kept.'],
   ['write {"a": "b"} here', 'write {"a": "b"} here'],
