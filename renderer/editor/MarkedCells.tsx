@@ -22,13 +22,13 @@ export function MarkedCells({ path }: { readonly path: string }) {
   );
 }
 
-/** A column's head is named by its column; its small words stand so near to the edge that the frame lies on that. */
+/** A column's head is named by its column; its small words stand so near to its edges that the frame lies outside, but for the upper one, where the table ends. */
 function looksOf(id: string, colour: 'danger' | 'warning'): string {
   const name = CSS.escape(id);
   const [cell, head] = [`.decision-paper td[data-element-id="${name}"]`, `.decision-paper th[data-col-id="${name}"]`];
   return `:is(${cell}, ${head}) { background: var(--${colour}-soft) }
 ${cell} { box-shadow: inset 0 0 0 2px var(--${colour}) }
-${head} { outline: 2px solid var(--${colour}) }`;
+${head} { outline: 2px solid var(--${colour}); box-shadow: inset 0 2px var(--${colour}) }`;
 }
 
 /** The whole row, and a tick at its number: colour is not the only sign. */
