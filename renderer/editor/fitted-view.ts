@@ -210,7 +210,7 @@ export class FittedView {
     const elements = this.#host
       .get<ElementRegistry>('elementRegistry')
       .filter((each) => each !== root && this.#canvas.findRoot(each) === root);
-    // What is edited has to be read; where a job is watched, more of it in view is worth smaller names.
+    // What is edited has to be read even where all of it would be in view else.
     const least = this.#isEdited ? { least: legibleScale } : {};
     return {
       inner,

@@ -11,6 +11,7 @@ import {
   isWithin,
   largestScale,
   leastScale,
+  legibleScale,
   meets,
   nothingPx,
   railPx,
@@ -126,8 +127,8 @@ export function uncutBox(view: Zoomed, ground: Ground, keep: Box | null, sameSiz
   );
 }
 
-/** The nearest first. */
-function scalesAround(scale: number, least = leastScale): number[] {
+/** The nearest first; none at which names could not be read. */
+function scalesAround(scale: number, least = legibleScale): number[] {
   const count = Math.ceil((largestScale - least) / scaleStep);
   return Array.from({ length: 2 * count + 1 }, (_, index) => scale + (index - count) * scaleStep)
     .filter((each) => each === scale || (each >= least && each <= largestScale))

@@ -5,6 +5,7 @@ import { elementName, typeWords } from '../jobs/element-names.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { useStill } from '../jobs/still.ts';
+import { useShownCost, useStillDead } from './CostCard.tsx';
 import { useStart } from './start-store.ts';
 
 type Execution = JobDocument['executions'][number];
@@ -27,6 +28,8 @@ export function EventsTab() {
   const rows = useMemo(() => document?.executions.toReversed() ?? [], [document]);
   const starting = useStart(({ open, path }) => open && path !== null);
   const stopped = useStill(document) !== null;
+  const cost = useShownCost();
+  const isLacking = useStillDead(cost) && (cost?.forecast.lost.length ?? 0) > 0;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -37,7 +40,7 @@ export function EventsTab() {
   if (starting || document === null || rows.length === 0) {
     return <p className="job-quiet">What a job enters is listed here, latest first. Choose a job, or start one.</p>;
   }
-  return (
+  const table = (
     <div
       ref={scroller}
       className="job-table"
@@ -91,6 +94,14 @@ export function EventsTab() {
         <p className="job-quiet">{document.olderExecutions.toLocaleString('en')} older ones are not listed.</p>
       )}
     </div>
+  );
+  return isLacking ? (
+    <div className="runs-events-lacking">
+      <p className="runs-card-note">As the last checkpoint has it: what is lost is not in it.</p>
+      {table}
+    </div>
+  ) : (
+    table
   );
 }
 

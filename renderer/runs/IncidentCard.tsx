@@ -14,7 +14,7 @@ import { jsonText } from '../jobs/plain-json.ts';
 import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
 import { tell } from '../workbench/notice.ts';
 import { missingVariables } from './missing-variables.ts';
-import { reasonOf } from './incident-words.ts';
+import { asSentence, reasonOf } from './incident-words.ts';
 import { failedAgain, retryAsked, retryRefused } from './retries.ts';
 import { TrustOffer } from './TrustOffer.tsx';
 
@@ -76,7 +76,7 @@ export function IncidentCard(props: {
           {calledJob !== undefined && ' in a called job'}
         </button>
       </header>
-      <p className="runs-incident-text">{withNames(graph, reasonOf(incident, name)).replace(/^the /, 'The ')}</p>
+      <p className="runs-incident-text">{asSentence(withNames(graph, reasonOf(incident, name)))}</p>
       <p className="runs-card-note">
         Tried {timesText(incident.attempts)}, {incident.attempts === 1 ? '' : 'last '}
         <JobTime at={incident.at} clock={document.clock} />.
@@ -93,7 +93,7 @@ export function IncidentCard(props: {
           Not set: {missing.map((each, index) => [index > 0 && ', ', <code key={each}>{each}</code>])}.{' '}
           {draft === null
             ? `Give ${missing.length === 1 ? 'it a value' : 'them values'}, and retry.`
-            : `Replace ${missing.length === 1 ? 'its null' : 'each null'} by what belongs there.`}
+            : `Replace ${missing.length === 1 ? 'its null' : 'each null'} with what belongs there.`}
         </p>
       )}
       {draft !== null && (

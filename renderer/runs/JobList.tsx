@@ -166,13 +166,12 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
 
 /** What a status means stands below its word: nobody has to guess what a waiting job waits for. */
 function ConditionOption({ condition, label }: { readonly condition: JobCondition; readonly label: string }) {
-  const meaning =
-    condition === 'incident' || condition === 'held'
-      ? conditionWords[condition].meaning
-      : statusWords[condition].meaning;
+  const { sign, meaning } =
+    condition === 'incident' || condition === 'held' ? conditionWords[condition] : statusWords[condition];
   return (
-    <span className="runs-condition">
-      {label}
+    <span className="runs-condition runs-condition-signed">
+      <span data-condition={condition}>{sign}</span>
+      <span>{label.slice(sign.length + 1)}</span>
       <span className="runs-card-note">{meaning}</span>
     </span>
   );

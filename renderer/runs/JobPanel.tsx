@@ -122,6 +122,8 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
   const still = useStill(document);
   const { job, parent, called, correlation, origin, startedAt, endedAt, scenario } = document;
   const made = madeAt(job.id);
+  // A restored job started when the first one did. Any other by the wall's clock: the moment that the list tells.
+  const isMadeApart = document.clock === 'virtual' || origin?.how === 'restore';
   const name = useProcessName(diagram);
   const key = businessKeyOf(job);
   return (
@@ -166,23 +168,23 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
           </div>
         ))}
         {scenario && (
-          <div>
+          <div title="Messages, answers and requests come from a scenario file, not from the real outside">
             <dt>Outside</dt>
             <dd>answered by a scenario</dd>
           </div>
         )}
-        {document.clock === 'virtual' && made !== null && (
-          <div>
+        {isMadeApart && made !== null && (
+          <div title="By this machine’s clock">
             <dt>Made</dt>
             <dd>
               <RelativeTime at={made} />
             </dd>
           </div>
         )}
-        <div>
+        <div title={document.clock === 'virtual' ? 'By the job’s clock' : undefined}>
           <dt>Started</dt>
           <dd>
-            <JobTime at={startedAt} clock={document.clock} />
+            <JobTime at={isMadeApart ? startedAt : (made ?? startedAt)} clock={document.clock} />
             {document.clock === 'virtual' && <span className="runs-card-note"> by the job’s own clock</span>}
           </dd>
         </div>

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Select } from '@mantine/core';
-import { ChevronDown, CircleStop, Clock, Pause, Play, StepForward } from 'lucide-react';
+import { Ban, ChevronDown, Clock, Pause, Play, StepForward } from 'lucide-react';
 import { useJob } from '../jobs/job-store.ts';
 import { VirtualTime } from '../jobs/JobTime.tsx';
 import { StatusSign } from '../jobs/StatusSign.tsx';
@@ -60,7 +60,7 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
         </div>
       )}
       <Tool label="Cancel the job" refusal={refusal} onClick={() => void control.cancel()}>
-        <CircleStop size={16} />
+        <Ban size={16} />
       </Tool>
     </div>
   );
@@ -115,6 +115,7 @@ function MoveClock(props: { readonly disabled: boolean; readonly timers: number;
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Label>Move the clock on</Menu.Label>
           <Menu.Item onClick={() => void control.moveClock(hourMs)}>By an hour</Menu.Item>
           <Menu.Item onClick={() => void control.moveClock(24 * hourMs)}>By a day</Menu.Item>
           <Menu.Item onClick={() => void control.moveClock(7 * 24 * hourMs)}>By a week</Menu.Item>

@@ -14,12 +14,12 @@ export const pointWords: Readonly<Record<CrashPointName, PointWords>> = {
   'after-effect': {
     title: 'After its effect, before the save',
     at: 'after the effect of',
-    meaning: 'The work is done, and nothing has saved that it is.',
+    meaning: 'The work is done, but that is not saved yet.',
   },
   'in-transaction': {
     title: 'In the middle of the save',
     at: 'in the middle of saving',
-    meaning: 'Half of its checkpoint is written; none of it may count.',
+    meaning: 'Half of its checkpoint is written; none of it counts.',
   },
   'after-commit': { title: 'After the save', at: 'after saving', meaning: 'Its checkpoint is durable.' },
 };

@@ -9,3 +9,15 @@ export function reasonOf(
   const reason = element !== null && message.startsWith(front) ? message.slice(front.length) : message;
   return element === null ? reason : reason.replace(`${element} (“${name}”)`, element);
 }
+
+/**
+ * As the window writes: with a capital, a full stop, and its quotation marks, where what is quoted is no code that has marks
+ * of its own.
+ */
+export function asSentence(reason: string): string {
+  const text = reason.replace(/^the /, 'The ');
+  const quoted = text.replaceAll(/(?<=^|[\s(])"([^"\n]+)"(?=[\s:;,.)]|$)/g, '“$1”');
+  const named = quoted.includes('"') || /[{[]\s*“/.test(quoted) ? text : quoted;
+  const whole = named.replaceAll(/(?<=\s)'(\w+)'(?=[\s:;,.)]|$)/g, '“$1”');
+  return /[\w”)]$/.test(whole) && !whole.includes('\n') ? `${whole}.` : whole;
+}

@@ -43,6 +43,8 @@ export const theme = createTheme({
     Radio: { defaultProps: { size: 'xs' } },
     RadioGroup: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
+    // Of fields with a list: as a menu's.
+    Combobox: { defaultProps: { shadow: 'md' } },
     Tabs: { defaultProps: { keepMounted: false } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true, fz: 12 } },
     // With a placeholder the first child of a menu would be no entry of it.

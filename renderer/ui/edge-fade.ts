@@ -10,11 +10,13 @@
 /** Less than this many pixels below is no more to see. */
 const nothingPx = 4;
 
-/** As a `ref` of what scrolls: keeps `data-below` on it while there is more below. Answers what is to be done once it is gone. */
+/** As a `ref` of what scrolls: keeps `data-below` on it while there is more below, and `data-above`
+ * while something has gone by. Answers what is to be done once it is gone. */
 export function fadeEdges(element: HTMLElement | null): (() => void) | undefined {
   if (element === null) return undefined;
   const look = (): void => {
     const { scrollTop, scrollHeight, clientHeight } = element;
+    element.toggleAttribute('data-above', scrollTop > nothingPx);
     element.toggleAttribute('data-below', scrollHeight - clientHeight - scrollTop > nothingPx);
   };
   const sizes = new ResizeObserver(look);

@@ -12,6 +12,7 @@ import {
   beginningBox,
   isWithin,
   leastScale,
+  legibleScale,
   meets,
   nothingCovered,
   railPx,
@@ -49,6 +50,15 @@ it('begins with a little air before it, or larger, where a task would stand half
     expect(isWithin(tasks[0] ?? ground.inner, box)).toBe(true);
   }
   expect(cutIn(beginningBox(ground.inner, { width: 700, height: 400 }), 0.82)).toHaveLength(1);
+});
+
+it('cuts something rather than making names too small to be read', () => {
+  for (let width = 300; width <= 760; width += 10) {
+    const box = uncutBeginning(ground, { width, height: 400 }, tasks[0] ?? null);
+    expect(width / box.width, `beginning in ${width}`).toBeGreaterThanOrEqual(legibleScale);
+    const view = { x: 330, y: 0, width: width / 0.82, height: 400 / 0.82, scale: 0.82 };
+    expect(width / uncutBox(view, ground, null).width, `in ${width}`).toBeGreaterThanOrEqual(legibleScale);
+  }
 });
 
 it('is made no smaller than is asked for', () => {
