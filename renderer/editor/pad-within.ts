@@ -29,7 +29,7 @@ interface ContextPad {
 /** Of a pad with all its entries, with a little air. */
 const fullPadPx = { width: 86, height: 112 };
 /** What a place costs, in square pixels: being further down the list, further off, over anything but a line, over where one bends or ends. */
-const costs = { later: 6, offPx: 4, covering: 300, bend: 120 };
+const costs = { later: 6, offPx: 4, covering: 300, bend: 120, foreign: 2_000, inside: 200 };
 /** How far off its element a pad may stand, beside the usual distance. */
 const offsetsPx = [0, 8, 16, 24];
 /** So much higher than level with its element it may stand, too. */
@@ -56,6 +56,10 @@ export interface Surroundings {
   readonly lines?: readonly Box[];
   /** Where lines bend and end: without those nobody sees where they lead. */
   readonly bends?: readonly Box[];
+  /** Where lines leave small events that sit on others: there it would seem to be theirs. */
+  readonly foreign?: readonly Box[];
+  /** Where its element is empty but for what stands there: a pool leaves no room beside it. */
+  readonly inside?: Box | null;
   readonly pad?: Room;
 }
 
@@ -65,7 +69,17 @@ export interface Surroundings {
  */
 export function padAt(
   wanted: Position,
-  { room, palette, anchors, standing, lines = [], bends = [], pad = fullPadPx }: Surroundings,
+  {
+    room,
+    palette,
+    anchors,
+    standing,
+    lines = [],
+    bends = [],
+    foreign = [],
+    inside = null,
+    pad = fullPadPx,
+  }: Surroundings,
 ): Position {
   const [first] = anchors;
   const gap = Math.max(0, wanted.left - first.x - first.width);
@@ -77,14 +91,17 @@ export function padAt(
         .flatMap((anchor) => sidesOf(anchor, pad, gap + off, palette))
         .map((place, index) => ({ ...place, cost: (index + 1) * costs.later + off * costs.offPx })),
     ),
+    ...(inside === null ? [] : placesInside(inside, pad)),
   ].map((place) => ({ ...place, top: Math.max(edgePx, Math.min(place.top, lowest)) }));
-  const covered = ({ left, top }: Position): number => {
+  const covered = ({ left, top, isInside = false }: Place): number => {
     const box = { x: left, y: top, ...pad };
     const airy = grown(box, airPx);
-    const areas = [sharedArea(box, first), ...standing.map((each) => sharedArea(airy, each))].filter(
+    const areas = [isInside ? 0 : sharedArea(box, first), ...standing.map((each) => sharedArea(airy, each))].filter(
       (area) => area > 0,
     );
-    const hidden = bends.filter((bend) => meets(bend, box)).length * costs.bend;
+    const hidden =
+      bends.filter((bend) => meets(bend, box)).length * costs.bend +
+      foreign.filter((begin) => meets(begin, box)).length * costs.foreign;
     return areas.reduce(
       (sum, area) => sum + area + costs.covering,
       hidden + sumOf(lines.map((line) => sharedArea(box, line))) / 4,
@@ -95,7 +112,9 @@ export function padAt(
   for (const [index, place] of places.entries()) {
     const isFree = index === 0 || place.left >= palette - spareAirPx;
     if (!isFree || place.left < 0 || place.left > rightmost) continue;
-    const cost = covered(place) + place.cost;
+    const over = covered(place);
+    if (place.isInside === true && over > 0) continue;
+    const cost = over + place.cost;
     if (cost >= least) continue;
     best = { left: place.left, top: place.top };
     least = cost;
@@ -106,7 +125,24 @@ export function padAt(
 interface Place extends Position {
   /** Of being there at all. */
   readonly cost: number;
+  readonly isInside?: boolean;
 }
+
+/** All over a box, to be taken where they cover nothing; the nearest to its upper right corner first. */
+function placesInside({ x, y, width, height }: Box, pad: Room): Place[] {
+  const steps = (length: number): number[] =>
+    Array.from({ length: Math.max(0, Math.floor(length / stepPx) + 1) }, (_, index) => index * stepPx);
+  return steps(width - pad.width).flatMap((before) =>
+    steps(height - pad.height).map((below) => ({
+      left: x + width - pad.width - before,
+      top: y + below,
+      cost: costs.inside + (before + below) / 4,
+      isInside: true,
+    })),
+  );
+}
+
+const stepPx = 8;
 
 /** Beside, below, above and left of a box, and off its corners. */
 function sidesOf({ x, y, width, height }: Box, pad: Room, gap: number, palette: number): Position[] {
@@ -179,7 +215,7 @@ class PadWithin {
   }
 
   /** What stands so near that the pad might cover it, in pixels; not what holds its element. */
-  #near(target: Target, anchors: readonly Box[], pad: Room): Pick<Surroundings, 'standing' | 'lines' | 'bends'> {
+  #near(target: Target, anchors: readonly Box[], pad: Room): Omit<Surroundings, 'room' | 'palette' | 'anchors'> {
     const reach = anchors.map(({ x, y, width, height }) => ({
       x: x - pad.width - reachPx,
       y: y - pad.height - reachPx,
@@ -198,9 +234,13 @@ class PadWithin {
       (each) => isOpenSubprocess(each) && !own.includes(each) && !subprocesses.includes(each),
     );
     const lines = near.filter(({ waypoints }) => waypoints !== undefined);
+    const pool = isSeveral(target) || target.type !== 'bpmn:Participant' ? null : target;
+    const frames = pool === null ? [] : near.filter((each) => /:(Lane|Group)$/.test(each.type)).flatMap(strokesOf);
     return {
       standing: [
-        ...[...single.map(withFlag), ...subprocesses, ...holders.flatMap(flagsOf)].map((box) => this.#inPixels(box)),
+        ...[...single.map(withFlag), ...subprocesses, ...holders.flatMap(flagsOf), ...frames].map((box) =>
+          this.#inPixels(box),
+        ),
         ...laidOver(this.#canvas.getContainer()),
       ],
       lines: lines
@@ -208,6 +248,11 @@ class PadWithin {
         .filter(isUpright)
         .map((box) => this.#inPixels(box)),
       bends: lines.flatMap(bendsOf).map((box) => this.#inPixels(box)),
+      inside: pool === null ? null : this.#inPixels(withoutBands(pool)),
+      foreign: lines
+        .filter(({ source }) => source?.type === 'bpmn:BoundaryEvent' && !own.includes(source))
+        .flatMap(beginOf)
+        .map((box) => this.#inPixels(box)),
     };
   }
 }
@@ -222,7 +267,23 @@ function bendsOf({ waypoints = [] }: DiagramElement): Box[] {
   return waypoints.slice(1).map((point) => grown({ ...point, width: 0, height: 0 }, bendUnits));
 }
 
+/** Of a pool, what its name and those of its lanes leave, off its edges. */
+function withoutBands({ x, y, width, height }: DiagramElement): Box {
+  const bands = 2 * bandUnits;
+  return { x: x + bands, y: y + edgeUnits, width: width - bands - edgeUnits, height: height - 2 * edgeUnits };
+}
+
+const bandUnits = 32;
+const edgeUnits = 8;
+
+/** Where a line leaves its element. */
+function beginOf({ waypoints: [from] = [] }: DiagramElement): Box[] {
+  return from === undefined ? [] : [grown({ ...from, width: 0, height: 0 }, beginUnits)];
+}
+
 const bendUnits = 6;
+/** So near to that place a pad stands beside the event. */
+const beginUnits = 40;
 
 function grown({ x, y, width, height }: Box, by: number): Box {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DiagramElement } from '../../../renderer/editor/diagram-services.ts';
 import { padAt, padWithin } from '../../../renderer/editor/pad-within.ts';
+import { isWithin, meets } from '../../../renderer/editor/view-box.ts';
 
 const room = { width: 700, height: 500 };
 const pad = { width: 80, height: 100 };
@@ -133,4 +134,24 @@ it('stands off the frame around several elements, and off the edge of the canvas
   const { left, top } = padOf(wide);
   expect(left + 86).toBeLessThanOrEqual(300 - 7);
   expect(top).toBeGreaterThanOrEqual(4);
+});
+
+it('stands off where a line leaves an event on another element, which it would seem to belong to', () => {
+  const walls = [task(440, 120), task(440, 200), task(300, 310), task(300, 90), task(160, 200)];
+  const places = { room, palette: 120, anchors: [task(300, 200)] as const, pad, standing: walls };
+  const usual = padAt(beside(300, 200), places);
+  const begin = { x: usual.left + 20, y: usual.top + 20, width: 40, height: 40 };
+  const { left, top } = padAt(beside(300, 200), { ...places, foreign: [begin] });
+  expect(meets({ x: left, y: top, ...pad }, begin)).toBe(false);
+});
+
+it('stands inside a pool beside which there is no room, where it covers nothing of it', () => {
+  const pool = { ...shape('pool', 20, 20), type: 'bpmn:Participant', width: 660, height: 460 } as DiagramElement;
+  const { left, top } = padOf([pool], [shape('a', 580, 30)]);
+  const box = { x: left, y: top, width: 86, height: 112 };
+  expect(isWithin(box, pool)).toBe(true);
+  expect(meets(box, task(580, 30))).toBe(false);
+  const full = [100, 190, 280, 370, 460, 550].flatMap((x) => [40, 150, 260, 370].map((y) => shape(`t${x}-${y}`, x, y)));
+  const crowded = padOf([pool], full);
+  expect(isWithin({ x: crowded.left, y: crowded.top, width: 86, height: 112 }, pool)).toBe(false);
 });
