@@ -101,7 +101,8 @@ export function historyOf(context: Context, job: string): HistoryView {
     });
     boundaries.ended(row);
     const recoveries = checkpoints.flatMap(({ seq, incarnation }, index) => {
-      const before = checkpoints[index - 1]?.incarnation ?? 1;
+      // A restored job goes on counting where the one that it comes from stood.
+      const before = checkpoints[index - 1]?.incarnation ?? incarnation;
       return incarnation > before ? [{ before: seq, incarnation }] : [];
     });
     const marks = lives.marksOf(reader, row, boundaries.found, (checkpoints[0]?.seq ?? 1) - 1);

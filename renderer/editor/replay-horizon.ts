@@ -69,6 +69,7 @@ export function horizonWords(graph: ProcessGraph, id: string, horizon: Horizon):
   const named = worksIn(horizon);
   const where = at !== undefined && named.includes(at) ? `while ${nameOf(at)} is at work` : 'here';
   if (named.length === 0) return `If the engine died ${where}, no work would be done again.`;
+  if (named.length === 1 && named[0] === at) return `If the engine died ${where}, it would run again.`;
   const listed = named.slice(0, mostNamed).map(nameOf).join(', ');
   const more = named.length > mostNamed ? ` and ${named.length - mostNamed} more` : '';
   return `If the engine died ${where}, this would run again: ${listed}${more}`;

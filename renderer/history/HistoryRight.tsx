@@ -15,6 +15,7 @@ import { useLayout } from '../workbench/layout-store.ts';
 import { tellProblem } from '../workbench/notice.ts';
 import { differenceWords, kindWords, noElement, reasonWords } from './checkpoint-words.ts';
 import { isLater, useHistory, type Moment } from './history-store.ts';
+import { ownEngine } from './timeline-columns.ts';
 
 /** The chosen checkpoint and the variables of that instant, compared with another. */
 export function HistoryRight() {
@@ -71,6 +72,7 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
   const micros = useHistory(({ timeline }) =>
     timeline?.job.id === job ? (timeline.micros[timeline.seq.indexOf(seq)] ?? 0) : 0,
   );
+  const engine = useHistory(({ timeline }) => ownEngine(timeline?.job.id === job ? timeline : null, incarnation));
   if (checkpoint === null) return null;
   const { sign, word } = kindWords[checkpoint.kind];
   return (
@@ -94,10 +96,10 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
           {(micros || checkpoint.micros) > 0 && ` in ${microsText(micros || checkpoint.micros)}`}
         </Fact>
         <Fact title="Tokens">{tokens.length === 0 ? 'none: it had ended' : tokens.length}</Fact>
-        {incarnation > 1 && (
+        {engine > 1 && (
           <Fact title="Saved by">
             <span title="An engine before it died or was shut down: the timeline tells where">
-              the job’s {ordinalText(incarnation)} engine
+              the job’s {ordinalText(engine)} engine
             </span>
           </Fact>
         )}

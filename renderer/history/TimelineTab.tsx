@@ -13,7 +13,7 @@ import { sizeText, tookText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { kindWords, markText, markWords, noElement, reasonWords } from './checkpoint-words.ts';
 import { moveBy, moveTo, useHistory } from './history-store.ts';
-import { indexOfSeq, TimelineLines, type TimelineEntry } from './timeline-columns.ts';
+import { indexOfSeq, ownEngine, TimelineLines, type TimelineEntry } from './timeline-columns.ts';
 import { TimelineLegend, TimelineStrip } from './TimelineStrip.tsx';
 
 const rowHeight = 26;
@@ -245,6 +245,9 @@ function MarkRow(props: {
   const clock = useJob(({ document }) => document?.clock ?? 'wall');
   const { sign } = markWords[mark.kind];
   const { word, meaning } = markText(mark);
+  const engine = useHistory(({ timeline }) =>
+    mark.incarnation === null ? null : ownEngine(timeline, mark.incarnation),
+  );
   return (
     <div
       role="row"
@@ -257,7 +260,7 @@ function MarkRow(props: {
       <span role="gridcell">
         <span aria-hidden>{sign}</span> {word}
         {mark.crashPoint !== null && ` at ${elementName(graph, mark.crashPoint.element)}`}
-        {mark.incarnation !== null && `, engine ${mark.incarnation} of this job`}
+        {engine !== null && `, engine ${engine} of this job`}
         {mark.at !== null && (
           <>
             , {mark.incarnation === null ? <RelativeTime at={mark.at} /> : <JobTime at={mark.at} clock={clock} />}

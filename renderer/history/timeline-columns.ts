@@ -41,6 +41,15 @@ export function beginsLater(timeline: Timeline): boolean {
   return (timeline.oldest ?? Infinity) < (timeline.seq[0] ?? 0);
 }
 
+/**
+ * Which of the job's own engines that is, from 1. A job that was restored goes on counting where the one that it comes
+ * from stood: engines of that one are none of its own.
+ */
+export function ownEngine(timeline: Timeline | null, incarnation: number): number {
+  const first = timeline === null || beginsLater(timeline) ? 1 : (timeline.incarnation[0] ?? 1);
+  return Math.max(1, incarnation - first + 1);
+}
+
 /** Index of the latest checkpoint with that number or a lower one; -1: there is none. */
 export function indexOfSeq(timeline: Timeline, seq: number): number {
   let low = 0;

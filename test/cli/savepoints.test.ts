@@ -10,7 +10,7 @@ import {
   restorePlan,
   savepointList,
 } from '../../engine/protocol/savepoint-views.ts';
-import { resultDocument } from '../../engine/protocol/views.ts';
+import { historyView, resultDocument } from '../../engine/protocol/views.ts';
 import { begin, cairn, folder } from './cairn.ts';
 import { chain, diagram } from './diagrams.ts';
 
@@ -63,6 +63,10 @@ describe('savepoint', () => {
       variables: { x: 1 },
       waiting: [{ element: 'check' }],
     });
+
+    // The engine that restored it is its first: it has been recovered by nobody.
+    const history = await cairn(at, 'history', 'a-1', '--json');
+    expect(historyView.parse(JSON.parse(history.out))).toMatchObject({ recoveries: [], marks: [] });
 
     const again = await cairn(at, 'savepoint', 'restore', from);
     expect(again).toMatchObject({

@@ -187,7 +187,7 @@ describe('what the engine thinks', () => {
 
     await design.element('charge-card').hover();
     await page
-      .getByText('If the engine died while “Charge card” is at work, this would run again: “Charge card”')
+      .getByText('If the engine died while “Charge card” is at work, it would run again.')
       .waitFor();
 
     await design.select('add-up-order');

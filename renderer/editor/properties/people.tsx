@@ -19,7 +19,7 @@ export function People({ subject }: { readonly subject: Subject }) {
   return (
     <Section
       title="People"
-      hint={`Kept in the file in ${words.vendor}’s words and shown where the task waits, not executed: anybody can complete it.`}
+      hint={`Kept in the file in ${words.vendor}’s words and shown where the task waits. Not enforced: anybody can complete the task.`}
     >
       {words.parts.map((part) => (
         <TextField

@@ -41,6 +41,11 @@ it('goes back to the checkpoint before, and no further', async () => {
   });
 });
 
+it('does not name an element twice that runs again alone', async () => {
+  const { words } = await stretch(line('cairn:checkpoint="after"'), 'b');
+  expect(words).toBe('If the engine died while “Do b” is at work, it would run again.');
+});
+
 it('follows a token that jumps by a link', async () => {
   const link = (kind: string, id: string): string =>
     `<intermediate${kind}Event id="${id}"><linkEventDefinition name="over"/></intermediate${kind}Event>`;

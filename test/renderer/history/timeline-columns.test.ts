@@ -8,6 +8,7 @@ import {
   buckets,
   entryAt,
   indexOfSeq,
+  ownEngine,
   prepend,
   TimelineLines,
 } from '../../../renderer/history/timeline-columns.ts';
@@ -79,6 +80,13 @@ it('puts what came before in front, and marks each once', () => {
   expect(entryAt(whole, 3)?.element).toBe('element-3');
   expect(whole.marks.map(({ after }) => after)).toEqual([1, 2, 3]);
   expect(beginsLater(prepend(columns([]), known))).toBe(false);
+});
+
+it('counts the engines of a job, not those of the one that it was restored from', () => {
+  const restored = { ...columns([1, 2, 3]), incarnation: [2, 2, 3] };
+  expect([2, 3].map((incarnation) => ownEngine(restored, incarnation))).toEqual([1, 2]);
+  expect(ownEngine(columns([1, 2]), 2)).toBe(2);
+  expect(ownEngine({ ...restored, oldest: 0 }, 2)).toBe(2);
 });
 
 it('takes how long the last one took from what came after it', () => {
