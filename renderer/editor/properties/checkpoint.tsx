@@ -43,6 +43,7 @@ export function Checkpoint({ subject }: { readonly subject: Subject }) {
       {implicit.map((flag) => (
         <Flagged key={flag.side} flag="⚐">
           {flagText(flag)}
+          {flag.reasons.includes('wait-ended') && '. What leads here is saved once the whole job waits.'}
         </Flagged>
       ))}
     </Section>
