@@ -29,7 +29,7 @@ interface ContextPad {
 /** Of a pad with all its entries, with a little air. */
 const fullPadPx = { width: 86, height: 112 };
 /** What a place costs, in square pixels: being further down the list, further off, over anything but a line, over where one bends or ends. */
-const costs = { later: 6, offPx: 4, covering: 300, bend: 120, foreign: 2_000, inside: 200 };
+const costs = { later: 6, offPx: 4, covering: 300, bend: 120, inside: 200 };
 /** How far off its element a pad may stand, beside the usual distance. */
 const offsetsPx = [0, 8, 16, 24];
 /** So much higher than level with its element it may stand, too. */
@@ -56,8 +56,6 @@ export interface Surroundings {
   readonly lines?: readonly Box[];
   /** Where lines bend and end: without those nobody sees where they lead. */
   readonly bends?: readonly Box[];
-  /** Where lines leave small events that sit on others: there it would seem to be theirs. */
-  readonly foreign?: readonly Box[];
   /** Where its element is empty but for what stands there: a pool leaves no room beside it. */
   readonly inside?: Box | null;
   readonly pad?: Room;
@@ -76,7 +74,7 @@ export function padAt(
     standing,
     lines = [],
     bends = [],
-    foreign = [],
+
     inside = null,
     pad = fullPadPx,
   }: Surroundings,
@@ -99,9 +97,7 @@ export function padAt(
     const areas = [isInside ? 0 : sharedArea(box, first), ...standing.map((each) => sharedArea(airy, each))].filter(
       (area) => area > 0,
     );
-    const hidden =
-      bends.filter((bend) => meets(bend, box)).length * costs.bend +
-      foreign.filter((begin) => meets(begin, box)).length * costs.foreign;
+    const hidden = bends.filter((bend) => meets(bend, box)).length * costs.bend;
     return areas.reduce(
       (sum, area) => sum + area + costs.covering,
       hidden + sumOf(lines.map((line) => sharedArea(box, line))) / 4,
@@ -249,10 +245,6 @@ class PadWithin {
         .map((box) => this.#inPixels(box)),
       bends: lines.flatMap(bendsOf).map((box) => this.#inPixels(box)),
       inside: pool === null ? null : this.#inPixels(withoutBands(pool)),
-      foreign: lines
-        .filter(({ source }) => source?.type === 'bpmn:BoundaryEvent' && !own.includes(source))
-        .flatMap(beginOf)
-        .map((box) => this.#inPixels(box)),
     };
   }
 }
@@ -276,14 +268,7 @@ function withoutBands({ x, y, width, height }: DiagramElement): Box {
 const bandUnits = 32;
 const edgeUnits = 8;
 
-/** Where a line leaves its element. */
-function beginOf({ waypoints: [from] = [] }: DiagramElement): Box[] {
-  return from === undefined ? [] : [grown({ ...from, width: 0, height: 0 }, beginUnits)];
-}
-
 const bendUnits = 6;
-/** So near to that place a pad stands beside the event. */
-const beginUnits = 40;
 
 function grown({ x, y, width, height }: Box, by: number): Box {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };

@@ -136,15 +136,6 @@ it('stands off the frame around several elements, and off the edge of the canvas
   expect(top).toBeGreaterThanOrEqual(4);
 });
 
-it('stands off where a line leaves an event on another element, which it would seem to belong to', () => {
-  const walls = [task(440, 120), task(440, 200), task(300, 310), task(300, 90), task(160, 200)];
-  const places = { room, palette: 120, anchors: [task(300, 200)] as const, pad, standing: walls };
-  const usual = padAt(beside(300, 200), places);
-  const begin = { x: usual.left + 20, y: usual.top + 20, width: 40, height: 40 };
-  const { left, top } = padAt(beside(300, 200), { ...places, foreign: [begin] });
-  expect(meets({ x: left, y: top, ...pad }, begin)).toBe(false);
-});
-
 it('stands inside a pool beside which there is no room, where it covers nothing of it', () => {
   const pool = { ...shape('pool', 20, 20), type: 'bpmn:Participant', width: 660, height: 460 } as DiagramElement;
   const { left, top } = padOf([pool], [shape('a', 580, 30)]);
