@@ -12,7 +12,10 @@ export const shareIds = (from: JobState, to: JobState): boolean => from.root ===
 
 export const partsById = ({ scopes, tokens }: JobState): Parts => ({ scopes, tokens });
 
-/** Of the root `""`, of what it opened `/subprocess 0`; among those of one element by their number, then by arrival. */
+/**
+ * Of the root `""`, of what it opened `/subprocess 0`; instances of a repeated activity `/subprocess #2 0`, by their own
+ * number, since others may be gone. Where more than one has the same place, by arrival.
+ */
 export function partsByPlace({ scopes, tokens }: JobState): Parts {
   const opener = ({ token }: Scope): Token | undefined => tokens.get(token ?? '');
   const inside = Map.groupBy(
@@ -24,7 +27,7 @@ export function partsByPlace({ scopes, tokens }: JobState): Parts {
   const enter = (parent: string | null, place: string): void => {
     const counted = new Counter();
     for (const scope of inside.get(parent) ?? []) {
-      const own = parent === null ? place : `${place}/${counted.next(scope.node)}`;
+      const own = parent === null ? place : `${place}/${counted.next(numbered(scope.node, opener(scope)))}`;
       placed.set(own, scope);
       places.set(scope.id, own);
       enter(scope.id, own);
@@ -34,13 +37,21 @@ export function partsByPlace({ scopes, tokens }: JobState): Parts {
   const counted = new Counter();
   const standing = [...tokens.values()]
     .toSorted(inTurn)
-    .map((token) => [counted.next(`${places.get(token.scope) ?? token.scope}/${token.node}`), token] as const);
+    .map(
+      (token) =>
+        [counted.next(numbered(`${places.get(token.scope) ?? token.scope}/${token.node}`, token)), token] as const,
+    );
   return { scopes: placed, tokens: new Map(standing) };
 }
 
-/** Instances of a repeated activity by number, others as they arrived. */
+/** With the number of the instance, where it is one of a repeated activity. */
+function numbered(name: string, token: Token | undefined): string {
+  return typeof token?.index === 'number' ? `${name} #${token.index}` : name;
+}
+
+/** As they arrived. */
 function inTurn(a: Token | undefined, b: Token | undefined): number {
-  return (a?.index ?? -1) - (b?.index ?? -1) || (a?.arrival ?? -1) - (b?.arrival ?? -1);
+  return (a?.arrival ?? -1) - (b?.arrival ?? -1);
 }
 
 class Counter {

@@ -12,7 +12,7 @@ export function ElsewhereBanner() {
   return (
     <div className="editor-banner" role="status">
       <span>
-        <strong>{nameOf(file.path)}</strong> is being edited in another window.{' '}
+        <strong>{nameOf(file.path)}</strong> has edits in another window that are not saved.{' '}
         {file.unsaved
           ? 'It has edits in both: whoever saves second is asked which to keep.'
           : 'What is edited there is seen here once it is saved.'}

@@ -81,14 +81,17 @@ export class FileActions {
     this.#opening.add(path);
     try {
       const draft = await this.#drafts.of(path);
-      const found = await this.#read(path);
-      const choice =
-        draft === null || draft.text === found?.text ? 'discard' : await this.#offer(draft, found === null);
+      const before = await this.#read(path);
+      const isOffered = draft !== null && draft.text !== before?.text;
+      const choice = isOffered ? await this.#offer(draft, before === null) : 'discard';
       if (choice === null) return 'later';
-      const restored = choice === 'restore';
+      // The question may have stood for hours.
+      const found = isOffered ? await this.#read(path) : before;
+      const restored = choice === 'restore' && draft?.text !== found?.text;
       if (draft !== null && restored) await this.#drafts.takeOver(draft);
       else if (draft !== null) await this.#drafts.discard(path, draft.owner);
-      if (found === null && draft !== null && !restored) return null;
+      // That it is gone stood in the question.
+      if (found === null && isOffered && before === null && !restored) return null;
       if (found === null && !restored) {
         tellProblem({ title: `${path} could not be opened`, reason: 'It is not there any more.' });
         return null;
@@ -101,7 +104,12 @@ export class FileActions {
           edition: 0,
           stamp: restored && draft !== null ? draft.base : (found?.stamp ?? null),
           unsaved: restored,
-          disk: restored && draft !== null && !draft.current ? (found === null ? 'removed' : 'changed') : null,
+          disk:
+            restored && draft !== null && draft.base !== (found?.stamp ?? null)
+              ? found === null
+                ? 'removed'
+                : 'changed'
+              : null,
         },
         // Whoever wants edits back wants to see them.
         behind && !restored,

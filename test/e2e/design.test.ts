@@ -396,7 +396,7 @@ describe('files', () => {
     await mine.rename('pack-parcel', 'Pack here');
     await expect.poll(() => studio().workspace.isDrafted('Pack here'), { timeout: 20_000 }).toBe(true);
     const other = await open();
-    const banner = other.page.getByText('order-fulfilment.bpmn is being edited in another window');
+    const banner = other.page.getByText('order-fulfilment.bpmn has edits in another window that are not saved');
     await banner.waitFor();
     expect(await other.page.getByRole('dialog').count()).toBe(0);
     await other.element('pack-parcel').filter({ hasText: 'Pack parcel' }).waitFor();

@@ -121,7 +121,7 @@ export async function questionScreens(page: Page, workspace: TestWorkspace, take
 
 /** What a second window says while the first has edits that it did not save. */
 export async function elsewhereScreen(page: Page, take: Take): Promise<void> {
-  await page.getByText('foreign.bpmn is being edited in another window').waitFor();
+  await page.getByText('foreign.bpmn has edits in another window that are not saved').waitFor();
   await flagged(page);
   await take('design-elsewhere');
 }

@@ -124,6 +124,31 @@ describe('the difference of two states', () => {
       { token: 'r-u2', change: 'came', from: null, to: { element: 'bill', state: 'ready' } },
     ]);
   });
+
+  it('pairs the instances of a repeated activity in two such jobs by their number, whichever of them are gone', () => {
+    const left = jobOf(
+      'l',
+      {},
+      [
+        [1, 'b'],
+        [2, 'c'],
+      ],
+      {},
+    );
+    const right = jobOf(
+      'r',
+      {},
+      [
+        [0, 'a'],
+        [1, 'b'],
+        [2, 'c'],
+      ],
+      {},
+    );
+    const { variables, tokens } = diffOf(left, right);
+    expect(variables).toEqual([{ scope: 'each', name: 'item', change: 'added', to: 'a' }]);
+    expect(tokens).toEqual([{ token: 'r-i0', change: 'came', from: null, to: { element: 'each', state: 'waiting' } }]);
+  });
 });
 
 /** A job whose ids all begin with its own: instances of a repeated activity by number and item, tokens by place. */

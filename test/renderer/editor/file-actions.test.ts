@@ -1,19 +1,23 @@
 import { notifications, notificationsStore } from '@mantine/notifications';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { WindowClient } from '../../../engine/protocol/window-link.ts';
+import type { DraftView } from '../../../engine/protocol/window-views.ts';
 import { CallFailed } from '../../../renderer/bridge/call-failed.ts';
 import { askAboutConflict } from '../../../renderer/editor/conflict-question.tsx';
 import { FileActions } from '../../../renderer/editor/file-actions.ts';
 import { takeIn } from '../../../renderer/editor/file-intake.ts';
 import { fileEditors, openFile, useOpenFiles, type OpenFile } from '../../../renderer/editor/open-files.ts';
 import { OwnDrafts } from '../../../renderer/editor/own-drafts.ts';
+import { ask } from '../../../renderer/workbench/confirmation.ts';
 
 vi.mock('../../../renderer/editor/conflict-question.tsx', () => ({ askAboutConflict: vi.fn() }));
+vi.mock('../../../renderer/workbench/confirmation.ts', () => ({ ask: vi.fn() }));
 
 /** A workspace of these files, behind as much of a host as files need. */
 function setUp(files: Readonly<Record<string, string>>) {
   const disk = new Map(Object.entries(files));
   const kept: unknown[] = [];
+  const drafts: DraftView[] = [];
   const answers: Readonly<Record<string, (params: Readonly<Record<string, string>>) => unknown>> = {
     'files.read': ({ path = '' }) => {
       const text = disk.get(path);
@@ -35,14 +39,14 @@ function setUp(files: Readonly<Record<string, string>>) {
     'files.list': () => ({ files: [] }),
     'files.create': ({ path = '', text = '' }) => disk.set(path, text),
     'files.processes': () => ({ processes: [] }),
-    'drafts.list': () => ({ drafts: [] }),
+    'drafts.list': () => ({ drafts }),
     'drafts.discard': () => ({}),
     'drafts.save': (params) => kept.push(params),
   };
   const client = {
     call: async (name: string, params: Readonly<Record<string, string>>) => Promise.resolve(answers[name]?.(params)),
   } as unknown as WindowClient;
-  return { client, actions: new FileActions(client, new OwnDrafts(client, 'w')), disk, kept };
+  return { client, actions: new FileActions(client, new OwnDrafts(client, 'w')), disk, kept, drafts };
 }
 
 const broken = 'rules/broken.dmn';
@@ -114,6 +118,30 @@ it('asks again where the file changed once more while it was asked about', async
   expect(await actions.save(broken)).toBe(false);
   expect(asked.mock.calls.map(([, , theirs]) => theirs)).toEqual(['<theirs>', '<theirs, later>']);
   expect(disk.get(broken)).toBe('<theirs, later>');
+});
+
+it.each([
+  ['discard', '<theirs>', { initial: '<theirs>', stamp: '<theirs>', unsaved: false, disk: null }],
+  ['restore', '<theirs>', { initial: '<mine>', stamp: '<old>', unsaved: true, disk: 'changed' }],
+  ['restore', null, { initial: '<mine>', stamp: '<old>', unsaved: true, disk: 'removed' }],
+  ['restore', '<mine>', { initial: '<mine>', stamp: '<mine>', unsaved: false, disk: null }],
+  ['discard', null, undefined],
+] as const)('to %s edits shows the file as the disk has it by then: %s', async (choice, later, shown) => {
+  const { actions, disk, drafts } = setUp({ [broken]: '<old>' });
+  const savedAt = '2026-01-01T00:00:00.000Z';
+  drafts.push({ path: broken, text: '<mine>', base: '<old>', savedAt, owner: 'w', current: true, open: true });
+  vi.mocked(ask).mockImplementationOnce(async () => {
+    if (later === null) disk.delete(broken);
+    else disk.set(broken, later);
+    return Promise.resolve(choice);
+  });
+  await actions.open(broken);
+  if (shown === undefined) {
+    expect(openFile(broken)).toBeUndefined();
+    expect(notificationsStore.getState().notifications.map(({ title }) => title)).toEqual([
+      `${broken} could not be opened`,
+    ]);
+  } else expect(openFile(broken)).toMatchObject(shown);
 });
 
 it('gives no file the name of another tab, whose edits may be all that is left of its file', async () => {
