@@ -1,6 +1,5 @@
 /** Whether decisions can be evaluated: what can be said of a DMN file without variables. */
 import { functionsMissing, functionsMissingInTest, parses, parsesUnaryTest } from '../expressions/evaluate.ts';
-import { isPlainName } from '../expressions/feel-values.ts';
 import type { Problem } from '../model/problem.ts';
 import {
   partsOf,
@@ -9,10 +8,12 @@ import {
   type DecisionLogic,
   type DecisionService,
   type DecisionTable,
+  type ItemType,
   type Knowledge,
 } from './dmn/decision-graph.ts';
 import { findDecision } from './dmn/evaluate-decision.ts';
 import type { DmnReading } from './dmn/read-dmn.ts';
+import { SpelledNames } from './spelled-names.ts';
 
 /** One decision of a file, with all that it needs. */
 export function judgeDecision(reading: DmnReading, file: string, decisionId: string): Problem[] {
@@ -20,10 +21,10 @@ export function judgeDecision(reading: DmnReading, file: string, decisionId: str
   const asked = findDecision(reading.graph, decisionId);
   if (asked !== null) {
     const needed = withNeeds(reading.graph, asked);
-    const plain = arePlain(needed);
+    const names = spelledNames(reading.graph);
     const holders = needed.flatMap((each) => [each.id, ...('inputs' in each ? each.inputs.map(({ id }) => id) : [])]);
     return [
-      ...needed.flatMap((each) => problemsOf(each, file, plain)),
+      ...needed.flatMap((each) => problemsOf(each, file, names)),
       ...missingFunctions(needed, file, reading.graph),
       ...warningsOf(reading.graph, file, new Set([...holders, ...reading.graph.types.keys()])),
     ];
@@ -38,8 +39,9 @@ export function judgeDecisions(reading: DmnReading, file: string): Problem[] {
   if (!reading.ok) return [unreadableFile(file, reading.reason)];
   const { graph } = reading;
   const all = [...graph.decisions.values(), ...graph.knowledge.values(), ...graph.services.values()];
+  const names = spelledNames(graph);
   return [
-    ...all.flatMap((each) => problemsOf(each, file, arePlain(withNeeds(graph, each)))),
+    ...all.flatMap((each) => problemsOf(each, file, names)),
     ...missingFunctions(all, file, graph),
     ...warningsOf(graph, file, null),
   ];
@@ -84,8 +86,7 @@ function whatIs(each: Needed, file: string): string {
   return `${file}: ${kind} ${each.id}`;
 }
 
-/** `plain`: its texts can be read without knowing which names there are. */
-function problemsOf(each: Needed, file: string, plain: boolean): Problem[] {
+function problemsOf(each: Needed, file: string, names: SpelledNames): Problem[] {
   const what = whatIs(each, file);
   const problem = (element: string, rule: string, message: string): Problem => ({
     severity: 'error',
@@ -96,7 +97,7 @@ function problemsOf(each: Needed, file: string, plain: boolean): Problem[] {
   });
   return [
     ...each.unsupported.map((reason) => problem(each.id, 'unsupported-decision', `${what} ${reason}.`)),
-    ...(plain && 'logic' in each ? unreadable(each.logic) : []).map(({ reason, place, cell }) =>
+    ...('logic' in each ? unreadable(each.logic, names) : []).map(({ reason, place, cell }) =>
       problem(cell ?? each.id, 'invalid-expression', `${what}${place === null ? '' : `, ${place}`}: ${reason}.`),
     ),
   ];
@@ -145,9 +146,16 @@ function withNeeds(graph: DecisionGraph, asked: Needed): Needed[] {
   return [...found];
 }
 
-/** Not so where FEEL must know a name before it can read a text: then reading without variables says nothing. */
-function arePlain(needed: readonly Needed[]): boolean {
-  return needed.every((each) => namesOf(each).every(isPlainName));
+/** All that a text of the file may name, parts of values included. */
+function spelledNames(graph: DecisionGraph): SpelledNames {
+  const all = [...graph.decisions.values(), ...graph.knowledge.values(), ...graph.services.values()];
+  const parts = ({ components }: ItemType): string[] =>
+    (components ?? []).flatMap((each) => [each.name, ...parts(each)]);
+  return new SpelledNames([
+    ...all.flatMap(namesOf),
+    ...namesOfInputs(graph),
+    ...[...graph.types.values()].flatMap(parts),
+  ]);
 }
 
 function namesOf(each: Needed): string[] {
@@ -186,9 +194,10 @@ interface Unreadable extends Pick<Text, 'place' | 'cell'> {
   readonly reason: string;
 }
 
-function unreadable(logic: DecisionLogic): Unreadable[] {
+function unreadable(logic: DecisionLogic, names: SpelledNames): Unreadable[] {
   return textsIn(logic).flatMap(({ text, isTest, place, cell }) => {
-    const reason = isTest ? parsesUnaryTest(text) : parses({ language: 'feel', text });
+    const read = isTest ? parsesUnaryTest : (each: string) => parses({ language: 'feel', text: each });
+    const reason = names.arePlain ? read(text) : names.unreadable(text, read);
     return reason === null ? [] : [{ reason, place, cell }];
   });
 }

@@ -20,16 +20,28 @@ const late = 500;
 /** Offered without a search, too. */
 const offered = /-(?:(?:send|receive|manual)-task|(?:inclusive|complex)-gateway)$/;
 
-/** As bpmn-js's menus have them, with those offered that are run, and found by the standard's spelling, too. */
+/** Nothing can be followed by it: no sequence flow may go to one. */
+const neverFollows = 'append-event-subprocess';
+
+/**
+ * As bpmn-js's menus have them, with those offered that are run, found by the standard's spelling, too, and without what
+ * cannot be appended.
+ */
 export function menuEntries(entries: Entries): Entries {
   return Object.fromEntries(
-    Object.entries(entries).map(([id, { rank, search, ...entry }]) => {
-      const spelled = /subprocess/i.test(entry.label ?? '') ? [search, 'sub-process'] : [search];
-      return [
-        id,
-        { ...entry, search: spelled.filter((each) => each !== undefined).join(' '), rank: offered.test(id) ? 0 : rank },
-      ] as const;
-    }),
+    Object.entries(entries)
+      .filter(([id]) => id !== neverFollows)
+      .map(([id, { rank, search, ...entry }]) => {
+        const spelled = /subprocess/i.test(entry.label ?? '') ? [search, 'sub-process'] : [search];
+        return [
+          id,
+          {
+            ...entry,
+            search: spelled.filter((each) => each !== undefined).join(' '),
+            rank: offered.test(id) ? 0 : rank,
+          },
+        ] as const;
+      }),
   );
 }
 

@@ -26,17 +26,24 @@ export function usePreferencesFrom(host: WindowClient): void {
     window.addEventListener('pagehide', writeNow);
     return () => window.removeEventListener('pagehide', writeNow);
   }, []);
-  useEffect(() => {
-    client = host;
-    host.call('preferences.read', {}).then(
-      ({ preferences }) =>
-        useValues.setState((before) => ({ loaded: true, values: { ...preferences, ...before.values } })),
-      (failure: unknown) => {
-        useValues.setState({ loaded: true });
-        tellProblem({ title: 'Your settings could not be read', reason: reasonOf(failure) });
-      },
-    );
-  }, [host]);
+  useEffect(() => servePreferences(host), [host]);
+}
+
+/** From now on they are kept by this host. @returns Ends that. */
+export function servePreferences(host: WindowClient): () => void {
+  client = host;
+  const stop = host.onConnection((state) => {
+    if (state === 'connected' && timer === null && Object.keys(changes).length > 0) write();
+  });
+  host.call('preferences.read', {}).then(
+    ({ preferences }) =>
+      useValues.setState((before) => ({ loaded: true, values: { ...preferences, ...before.values } })),
+    (failure: unknown) => {
+      useValues.setState({ loaded: true });
+      tellProblem({ title: 'Your settings could not be read', reason: reasonOf(failure) });
+    },
+  );
+  return stop;
 }
 
 /** A setting with its default, and a function that changes it. What is stored in another shape counts as not set. */
@@ -73,6 +80,11 @@ function write(): void {
   const given = changes;
   changes = {};
   client?.call('preferences.write', { changes: given }).catch((failure: unknown) => {
+    // While the host is away the banner says so; they are kept when it is back.
+    if (client?.connection === 'lost') {
+      changes = { ...given, ...changes };
+      return;
+    }
     tellProblem({ title: 'Your settings could not be kept', reason: reasonOf(failure) });
   });
 }

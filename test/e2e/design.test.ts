@@ -186,9 +186,7 @@ describe('what the engine thinks', () => {
     await design.problems.getByText(/“Charge card” calls a web service/).waitFor({ state: 'detached' });
 
     await design.element('charge-card').hover();
-    await page
-      .getByText('If the engine died while “Charge card” is at work, it would run again.')
-      .waitFor();
+    await page.getByText('If the engine died while “Charge card” is at work, it would run again.').waitFor();
 
     await design.select('add-up-order');
     await design.properties.getByRole('textbox', { name: 'Script in JavaScript' }).fill('let = ;');

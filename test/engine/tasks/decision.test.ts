@@ -407,6 +407,48 @@ describe('at deployment', () => {
     ]);
   });
 
+  test.each(['Work out discount', 'a-b', 'dec'])('a decision called %s has its texts checked', async (name) => {
+    const rule = `<rule>${entry('inputEntry', '"a" + + )')}${entry('outputEntry', '"b')}</rule>`;
+    const xml = definitions(
+      `<decision id="dec" name="${name}"><decisionTable><input>${entry('inputExpression', 'x +')}</input><output/>${rule}</decisionTable></decision>`,
+    );
+    for (const problems of [await checkDecisions(xml, 'a.dmn'), await checkDecision(xml, 'a.dmn', 'dec')])
+      expect(problems).toMatchObject([
+        { rule: 'invalid-expression', message: expect.stringContaining('FEEL "x +" ') },
+        { rule: 'invalid-expression', message: expect.stringContaining('FEEL ""a" + + )" ') },
+        { rule: 'invalid-expression', message: expect.stringContaining('FEEL ""b" ') },
+      ]);
+  });
+
+  test.each([
+    ['Monthly income * 12 > 5', true],
+    ['Applicant data.Yearly bonus + 1', true],
+    ["if Customer's age between 1 and 2 then a-b else -a-b", true],
+    ['for Some one in Applicant data return Some one + Monthly income', true],
+    ['some x in a-b satisfies x = "Monthly income"', true],
+    ['string length(undeclared name) > Monthly   income', true],
+    ['not(undeclared name > 3 and other one < 4)', true],
+    ['Monthly income *', false],
+    ['Monthly income Applicant data )', false],
+    ['if a-b then 1', false],
+    ['"Monthly income', false],
+  ])('where names have spaces and signs, %s is an expression: %s', async (text, isOne) => {
+    const given = ['Monthly income', "Customer's age", 'a-b'];
+    const xml = definitions(
+      '<itemDefinition name="tApplicant"><itemComponent name="Yearly bonus"><typeRef>number</typeRef></itemComponent></itemDefinition>' +
+        given
+          .map(
+            (name, at) =>
+              `<inputData id="i${at}" name="${name}"><variable name="${name}" typeRef="number"/></inputData>`,
+          )
+          .join('') +
+        '<inputData id="i" name="Applicant data"><variable name="Applicant data" typeRef="tApplicant"/></inputData>' +
+        decision('d', entry('literalExpression', text)),
+    );
+    const problems = await checkDecisions(xml, 'a.dmn');
+    expect(problems.map(({ rule }) => rule)).toEqual(isOne ? [] : ['invalid-expression']);
+  });
+
   test('what the parser trips over is named', async () => {
     const twice = definitions(
       decision('d', entry('literalExpression', '1')) + decision('d', entry('literalExpression', '2')),

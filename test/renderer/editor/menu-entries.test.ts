@@ -22,3 +22,13 @@ it('calls a subprocess what the rest of the window does, and finds it by the spe
   expect(entries['own']?.search).toBe('adhoc subprocess sub-process');
   expect(entries['task']?.search ?? '').toBe('');
 });
+
+it('appends no event subprocess, to which no flow may go, but makes one and turns into one', () => {
+  const ids = [
+    'append-event-subprocess',
+    'append-expanded-subprocess',
+    'create-event-subprocess',
+    'replace-with-event-subprocess',
+  ];
+  expect(Object.keys(menuEntries(Object.fromEntries(ids.map((id) => [id, { label: id }]))))).toEqual(ids.slice(1));
+});
