@@ -16,9 +16,6 @@ export const useHostState = create<HostState>()(() => ({ engine: null, workspace
 
 type Counts = Pick<JobPage, 'counts' | 'incidents' | 'held'>;
 
-const none: Counts['counts'] = { active: 0, passive: 0, completed: 0, failed: 0, cancelled: 0 };
-export const noCounts: Counts = { counts: none, incidents: none, held: none };
-
 /** How many jobs there are is told with more than one answer: the latest counts, wherever they are shown. */
 export function takeCounts({ counts, incidents, held }: Counts): void {
   useHostState.setState(({ engine }) => (engine === null ? {} : { engine: { ...engine, counts, incidents, held } }));
@@ -35,6 +32,10 @@ export function readOnlyReason({ workspace }: HostState): string | null {
 export function storeReadOnlyReason({ workspace }: HostState): string | null {
   return workspace?.storeWritable === false ? 'The store cannot be written: a run could not keep what it does' : null;
 }
+
+/** Whether nobody serves the store although its engine lives. */
+export const isFrozen = ({ state, frozen }: EngineView): boolean =>
+  frozen && (state === 'active' || state === 'paused');
 
 /** Keeps the state current; used once, by the shell. */
 export function useHostStateUpdates(): void {

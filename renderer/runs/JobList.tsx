@@ -13,7 +13,7 @@ import {
 } from 'react';
 import { useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
 import type { DefinitionView, JobDocument } from '../../engine/protocol/window-views.ts';
-import { noCounts, useHostState } from '../bridge/host-state.ts';
+import { useHostState } from '../bridge/host-state.ts';
 import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { businessKeyOf, madeAt, originWords, shortId } from '../jobs/job-ids.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
@@ -25,6 +25,7 @@ import { fadeEdges } from '../ui/edge-fade.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { jobCounts } from '../workbench/job-counts.ts';
 import { isFiltered, JobPages, useJobList, type JobCondition, type JobLine, type JobStatus } from './job-list-store.ts';
+import { knownCounts } from './known-counts.ts';
 import { processChoices } from './process-choices.ts';
 import { leastRow, rowHeightIn } from './row-height.ts';
 import { openStart, shownJob, useStart } from './start-store.ts';
@@ -93,38 +94,33 @@ function useRefreshOnNews(pages: JobPages): void {
 function Filters(props: { readonly pages: JobPages; readonly definitions: readonly DefinitionView[] }) {
   const { pages, definitions } = props;
   const { filter, ofProcess } = useJobList();
-  const all = useHostState(({ engine }) => engine ?? noCounts);
-  const counted = filter.definition === null ? all : (ofProcess ?? noCounts);
-  const standing = jobCounts(counted);
-  const shown = { ...counted.counts, active: standing.active, passive: standing.waiting };
+  const all = useHostState(({ engine }) => engine);
+  const { state: connection } = useConnection();
+  const isAway = connection === 'lost' || connection === 'refused';
+  const counts = knownCounts(filter, all, ofProcess);
   const [search, setSearch] = useState(filter.search);
   useEffect(() => {
     if (search === filter.search) return undefined;
     const timer = setTimeout(() => pages.setFilter({ search }), 200);
     return () => clearTimeout(timer);
   }, [search, filter.search, pages]);
-  const statuses = (Object.keys(statusWords) as JobStatus[]).map((status) => ({
-    value: status as JobCondition,
-    label: `${statusWords[status].sign} ${statusWords[status].word} (${shown[status].toLocaleString('en')})`,
-  }));
-  const conditions = (['incident', 'held'] as const).map((condition) => ({
-    value: condition as JobCondition,
-    label: `${conditionWords[condition].sign} ${conditionWords[condition].word} (${standing[condition === 'held' ? 'paused' : condition].toLocaleString('en')})`,
-  }));
+  const statuses = (Object.keys(statusWords) as JobStatus[]).map((status) => choiceOf(status, counts));
+  const conditions = (['incident', 'held'] as const).map((condition) => choiceOf(condition, counts));
   return (
-    <div className="runs-filters">
+    <div className="runs-filters" title={isAway ? 'The connection is lost: the list is as it was before' : undefined}>
       <TextInput
         aria-label="Search jobs by id or name of the process"
         placeholder="Search by id or process"
         leftSection={<Search size={14} aria-hidden />}
         rightSection={
           search !== '' && (
-            <ActionIcon size="sm" aria-label="Clear the search" onClick={() => setSearch('')}>
+            <ActionIcon size="sm" aria-label="Clear the search" disabled={isAway} onClick={() => setSearch('')}>
               <X size={14} />
             </ActionIcon>
           )
         }
         value={search}
+        disabled={isAway}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
       <div className="runs-filters-row" data-set={filter.status !== null || filter.definition !== null}>
@@ -133,6 +129,7 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
           placeholder="Process"
           data={processChoices(definitions)}
           value={filter.definition}
+          disabled={isAway}
           clearable
           clearSectionMode="clear"
           searchable
@@ -147,8 +144,9 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
           ]}
           renderOption={({ option }) => <ConditionOption condition={option.value} label={option.label} />}
           comboboxProps={{ width: 330, position: 'bottom-start' }}
-          maxDropdownHeight={620}
+          floatingHeight="viewport"
           value={filter.status}
+          disabled={isAway}
           clearable
           clearSectionMode="clear"
           onChange={(value) => pages.setFilter({ status: value })}
@@ -158,10 +156,21 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
         label="Without called jobs"
         title="Leaves out jobs that other jobs called"
         checked={filter.roots}
+        disabled={isAway}
         onChange={(event) => pages.setFilter({ roots: event.currentTarget.checked })}
       />
     </div>
   );
+}
+
+/** A choice of the filter, with how many jobs it would leave where that is known. */
+function choiceOf(condition: JobCondition, counts: ReturnType<typeof knownCounts>) {
+  const { sign, word } =
+    condition === 'incident' || condition === 'held' ? conditionWords[condition] : statusWords[condition];
+  if (counts === null) return { value: condition, label: `${sign} ${word}` };
+  const { active, waiting, paused, incident } = jobCounts(counts);
+  const count = { ...counts.counts, active, passive: waiting, incident, held: paused }[condition];
+  return { value: condition, label: `${sign} ${word} (${count.toLocaleString('en')})` };
 }
 
 /** What a status means stands below its word: nobody has to guess what a waiting job waits for. */

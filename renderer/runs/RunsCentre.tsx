@@ -16,6 +16,7 @@ import { runCommand, runInPlace } from '../workbench/command-registry.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { fulfilStart, useStartWish } from '../workbench/start-wish.ts';
 import { storySentence } from '../workbench/story-sentence.ts';
+import { useWindowWidth } from '../workbench/window-width.ts';
 import { useBreakpoints } from './breakpoints.ts';
 import { useShownCost, useStillDead } from './CostCard.tsx';
 import { JobList } from './JobList.tsx';
@@ -28,6 +29,8 @@ import './runs.css';
 
 const noMarks = marksOf({ tokens: [] });
 
+const listWidths = { narrow: 215, wide: 270 };
+
 /** The jobs, and the chosen one on its diagram. */
 export function RunsCentre() {
   const client = useClient();
@@ -36,11 +39,18 @@ export function RunsCentre() {
   useBreakpointsAfterRecovery();
   useWishedStart();
   const starting = useStart(({ open, path }) => (open ? path : null));
+  const width = useWindowWidth(listWidths);
   return (
-    <Group orientation="horizontal" id="runs-columns" className="runs-columns">
+    <Group
+      orientation="horizontal"
+      id="runs-columns"
+      className="runs-columns"
+      onLayoutChanged={(_layout, { isUserInteraction }) => width.changed(isUserInteraction)}
+    >
       <Panel
         id="runs-list"
-        defaultSize={window.innerWidth < 1200 ? 215 : 270}
+        panelRef={width.panelRef}
+        defaultSize={width.defaultSize}
         minSize={200}
         maxSize="45%"
         groupResizeBehavior="preserve-pixel-size"

@@ -8,6 +8,7 @@ import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
 import { useBreakpoints } from './breakpoints.ts';
+import { FrozenNote } from './FrozenNote.tsx';
 import {
   beginningsOf,
   emptyWords,
@@ -265,6 +266,7 @@ function StartVariables(props: {
           {problem}
         </p>
       )}
+      <FrozenNote asked={starting !== null} />
       <div className="runs-actions runs-actions-stay ui-fade-foot">
         <Button
           type="submit"

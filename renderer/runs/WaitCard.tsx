@@ -12,6 +12,7 @@ import type { JobDiagram } from '../jobs/job-feed.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob, useJob } from '../jobs/job-store.ts';
 import { emptyDraft, VariablesForm, variablesOf } from '../jobs/VariablesForm.tsx';
+import { FrozenNote } from './FrozenNote.tsx';
 import { forgetDraft, useWaitDraft } from './wait-drafts.ts';
 import { meantFor, newsHint, taskDefaults, taskFields } from './wait-forms.ts';
 
@@ -166,6 +167,7 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
           Complete
         </Button>
       </div>
+      <FrozenNote asked={sending} />
     </form>
   );
 }
@@ -304,6 +306,7 @@ function NewsForm({ wait, kind, name, note, hint, button, icon, send }: NewsForm
           {button}
         </Button>
       </div>
+      <FrozenNote asked={sending} />
     </form>
   );
 }

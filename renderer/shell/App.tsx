@@ -6,6 +6,7 @@ import { causeIsOver } from '../workbench/notice.ts';
 import { fadeEdges } from '../ui/edge-fade.ts';
 import type { Place } from '../workbench/place.ts';
 import { useLayout } from '../workbench/layout-store.ts';
+import { useWindowWidth } from '../workbench/window-width.ts';
 import { bottomHeight } from './bottom-height.ts';
 import { BottomPanel } from './BottomPanel.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -29,12 +30,15 @@ function besideCentre(panel: HTMLElement | null): () => void {
   return () => stops.forEach((stop) => stop?.());
 }
 
+const rightWidths = { narrow: 252, wide: 320 };
+
 export function App({ places }: { readonly places: readonly Place[] }) {
   const { place: id, visited, right, bottom, openPlace } = useLayout();
   const place = places.find((each) => each.id === id) ?? places[0];
   const first = places[0]?.id;
   const kind = place?.bottomSize ?? 'usual';
   const height = useKeptHeight(kind, bottom);
+  const width = useWindowWidth(rightWidths);
   useEffect(() => {
     if (id === '' && first !== undefined) openPlace(first);
   }, [id, first, openPlace]);
@@ -55,7 +59,12 @@ export function App({ places }: { readonly places: readonly Place[] }) {
       <ConnectionBanner />
       <div className="shell-middle">
         <Rail places={places} current={place.id} />
-        <Group orientation="horizontal" className="shell-panels" id="shell-columns">
+        <Group
+          orientation="horizontal"
+          className="shell-panels"
+          id="shell-columns"
+          onLayoutChanged={(_layout, { isUserInteraction }) => width.changed(isUserInteraction)}
+        >
           <Panel id="centre-column" minSize={320}>
             <div className="shell-column">
               <Group
@@ -104,7 +113,8 @@ export function App({ places }: { readonly places: readonly Place[] }) {
               <Separator className="shell-separator shell-separator-column" aria-label="Width of the right panel" />
               <Panel
                 id="right"
-                defaultSize={window.innerWidth < 1200 ? 252 : 320}
+                panelRef={width.panelRef}
+                defaultSize={width.defaultSize}
                 minSize={220}
                 maxSize="50%"
                 groupResizeBehavior="preserve-pixel-size"

@@ -1,6 +1,6 @@
 import { Power, RotateCcw } from 'lucide-react';
 import { useConnection } from '../bridge/client-context.ts';
-import { useHostState } from '../bridge/host-state.ts';
+import { isFrozen, useHostState } from '../bridge/host-state.ts';
 import type { EngineView } from '../../engine/protocol/window-views.ts';
 import { runCommand } from '../workbench/command-registry.ts';
 import { jobCounts, type JobCounts } from '../workbench/job-counts.ts';
@@ -30,9 +30,6 @@ const standstill: Readonly<Partial<Record<EngineView['state'], string>>> = {
 };
 
 const frozenText = 'Its process is stopped by a signal: it does nothing until it is thawed, in Agents';
-
-/** Whether nobody serves the store although its engine lives. */
-const isFrozen = ({ state, frozen }: EngineView): boolean => frozen && (state === 'active' || state === 'paused');
 
 /** Which engine lives, how durable it is, what it holds, and the one red control. */
 export function StatusBar() {

@@ -17,7 +17,12 @@ const page: Page = {
   history,
   fetch: (url, request) => fetch(url, request),
 };
-fitLayout(window.innerHeight);
+let height = window.innerHeight;
+fitLayout(height, null);
+window.addEventListener('resize', () => {
+  fitLayout(window.innerHeight, height);
+  height = window.innerHeight;
+});
 const transport = await transportOf(page);
 const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
 const name = nameOfWindow(sessionStorage, () => crypto.randomUUID(), navigation?.type === 'reload');

@@ -7,6 +7,8 @@ export interface Layout {
   readonly visited: readonly string[];
   readonly right: boolean;
   readonly bottom: boolean;
+  /** Whether it was the window that closed the bottom panel: it comes back with the room. */
+  readonly gaveWay: boolean;
   /** Chosen tab of the bottom panel, per place. */
   readonly bottomTab: Readonly<Record<string, string>>;
 }
@@ -24,9 +26,13 @@ interface LayoutStore extends Layout {
 /** Below this height a diagram needs the room of the bottom panel, whose tabs stay in view. */
 const roomyPx = 760;
 
-/** How the window begins, by its height. */
-export function fitLayout(height: number): void {
-  useLayout.setState({ bottom: height >= roomyPx });
+/** Gives way in a low window, on loading and whenever it becomes one, and comes back unless a person closed it. */
+export function fitLayout(height: number, before: number | null): void {
+  const isRoomy = height >= roomyPx;
+  if (before !== null && before >= roomyPx === isRoomy) return;
+  const { bottom, gaveWay } = useLayout.getState();
+  if (!isRoomy && bottom) useLayout.setState({ bottom: false, gaveWay: true });
+  else if (isRoomy && gaveWay) useLayout.setState({ bottom: true, gaveWay: false });
 }
 
 export const useLayout = create<LayoutStore>()((set) => ({
@@ -34,6 +40,7 @@ export const useLayout = create<LayoutStore>()((set) => ({
   visited: [],
   right: true,
   bottom: true,
+  gaveWay: false,
   bottomTab: {},
   openPlace: (id) => set(({ visited }) => ({ place: id, visited: visited.includes(id) ? visited : [...visited, id] })),
   prepare: (ids) =>
@@ -42,6 +49,7 @@ export const useLayout = create<LayoutStore>()((set) => ({
       return missing.length === 0 ? {} : { visited: [...visited, ...missing] };
     }),
   toggleRight: (open) => set(({ right }) => ({ right: open ?? !right })),
-  toggleBottom: (open) => set(({ bottom }) => ({ bottom: open ?? !bottom })),
-  openTab: (place, tab) => set(({ bottomTab }) => ({ bottom: true, bottomTab: { ...bottomTab, [place]: tab } })),
+  toggleBottom: (open) => set(({ bottom }) => ({ bottom: open ?? !bottom, gaveWay: false })),
+  openTab: (place, tab) =>
+    set(({ bottomTab }) => ({ bottom: true, gaveWay: false, bottomTab: { ...bottomTab, [place]: tab } })),
 }));
