@@ -153,6 +153,56 @@ it('at 200 %, which leaves 720 × 450, the plug and the way back are in reach', 
   expect(await isWhole(recover)).toBe(true);
 });
 
+it('a window that becomes small gives way as one that was opened small, and takes its panels back with the room', async () => {
+  const page = await studio().page({ ...small, viewport: { width: 1440, height: 900 } });
+  const runs = await RunsPage.open(page);
+  await runs.start('order-fulfilment', { scenario: true });
+  await runs.status('Completed');
+  const bodies = page.getByRole('tabpanel');
+  const heightOf = async (selector: string): Promise<number> =>
+    (await page.locator(`${selector}:visible`).first().boundingBox())?.height ?? 0;
+  await bodies.waitFor();
+  const widths = (): Promise<number[]> =>
+    page
+      .locator('.runs-list, .shell-right')
+      .evaluateAll((panels) => panels.map((panel) => Math.round(panel.getBoundingClientRect().width)));
+  const before = await widths();
+
+  await page.setViewportSize({ width: 720, height: 450 });
+  await bodies.waitFor({ state: 'hidden' });
+  await expect.poll(() => heightOf('.runs-lines')).toBeGreaterThan(100);
+  await expect.poll(() => heightOf('.diagram-canvas')).toBeGreaterThan(150);
+
+  // The menu stays within the window, and scrolls in itself down to its last choice.
+  await page
+    .getByRole('textbox', { name: 'Filter by status' })
+    .or(page.getByRole('combobox', { name: 'Filter by status' }))
+    .click();
+  const menu = page.locator('[data-composed]:visible');
+  const lowEnd = async (): Promise<number> => {
+    const box = await menu.boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? Infinity);
+  };
+  await expect.poll(lowEnd).toBeLessThanOrEqual(450);
+  await page.keyboard.press('ArrowUp');
+  const last = page.getByRole('option', { name: /Paused/ });
+  await expect.poll(async () => (await last.boundingBox())?.y ?? Infinity).toBeLessThan(450);
+  expect(await lowEnd()).toBeLessThanOrEqual(450);
+  expect(await page.evaluate(() => [document.documentElement.scrollTop, document.body.scrollTop])).toEqual([0, 0]);
+  await page.keyboard.press('Escape');
+
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await bodies.waitFor();
+  await expect.poll(widths).toEqual(before);
+  await page.getByRole('button', { name: 'Close the bottom panel' }).click();
+  await page.setViewportSize({ width: 720, height: 450 });
+  await expect.poll(widths).not.toEqual(before);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect.poll(widths).toEqual(before);
+  // A person closed it: it stays closed.
+  expect(await bodies.count()).toBe(0);
+});
+
 it('at 1024 × 700 a decision shows all of its columns, with the logo below them', async () => {
   const page = await studio().page(small);
   const design = await new DesignPage(page).ready();
