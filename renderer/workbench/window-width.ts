@@ -1,24 +1,30 @@
 /** How wide a panel beside the centre is: less in a narrow window, on loading and whenever it becomes one. */
-import { useEffect, useRef } from 'react';
-import { usePanelRef } from 'react-resizable-panels';
+import { useCallback, useEffect, useRef } from 'react';
 
 /** Below this width panels beside the centre begin narrower. */
 const widePx = 1200;
 
-export interface PanelWidths {
+interface Resizable {
+  readonly resize: (pixels: number) => void;
+}
+
+interface PanelWidths {
   readonly narrow: number;
   readonly wide: number;
 }
 
-export const widthIn = ({ narrow, wide }: PanelWidths, windowPx: number): number => (windowPx < widePx ? narrow : wide);
+const widthIn = ({ narrow, wide }: PanelWidths, windowPx: number): number => (windowPx < widePx ? narrow : wide);
 
 /** What its panel is given, and what its group calls: a width that a person dragged stays. */
 export function useWindowWidth({ narrow, wide }: PanelWidths): {
-  readonly panelRef: ReturnType<typeof usePanelRef>;
+  readonly panelRef: (panel: Resizable | null) => void;
   readonly defaultSize: number;
   readonly changed: (byPerson: boolean) => void;
 } {
-  const panelRef = usePanelRef();
+  const panel = useRef<Resizable | null>(null);
+  const panelRef = useCallback((given: Resizable | null) => {
+    panel.current = given;
+  }, []);
   const dragged = useRef(false);
   useEffect(() => {
     let before = window.innerWidth;
@@ -28,11 +34,11 @@ export function useWindowWidth({ narrow, wide }: PanelWidths): {
       before = now;
       if (wasWide === now >= widePx || dragged.current) return;
       // The group hears of its own new width before its panels are given theirs.
-      requestAnimationFrame(() => panelRef.current?.resize(widthIn({ narrow, wide }, now)));
+      requestAnimationFrame(() => panel.current?.resize(widthIn({ narrow, wide }, now)));
     };
     window.addEventListener('resize', fit);
     return () => window.removeEventListener('resize', fit);
-  }, [narrow, wide, panelRef]);
+  }, [narrow, wide]);
   return {
     panelRef,
     defaultSize: widthIn({ narrow, wide }, window.innerWidth),
