@@ -110,7 +110,7 @@ function DiagramTools({ session }: { readonly session: DiagramSession }) {
       <CommandMenu label="Align and distribute" prefix="design.align" disabled={session.selection.get().length < 2}>
         <AlignHorizontalJustifyCenter size={16} />
       </CommandMenu>
-      <CommandMenu label="More: export, layout" prefix="design.more" leftOut>
+      <CommandMenu label="More: tools, layout, export" prefix="design.more" leftOut>
         <Ellipsis size={16} />
       </CommandMenu>
     </>

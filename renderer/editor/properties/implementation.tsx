@@ -21,6 +21,9 @@ const TITLES: Readonly<Record<Way, string>> = {
   external: 'Another engine or a scenario',
 };
 
+/** In place of another engine, where none is named. */
+const UNSAID = 'Nothing yet: a scenario can answer';
+
 const WAYS: Readonly<Record<string, readonly Way[]>> = {
   'bpmn:ServiceTask': ['http', 'inference', 'external'],
   'bpmn:SendTask': ['message', 'http', 'external'],
@@ -57,7 +60,10 @@ export function Implementation({
     <Section title="What it does">
       <Select
         label="It is done by"
-        data={ways.map((each) => ({ value: each, label: TITLES[each] }))}
+        data={ways.map((each) => ({
+          value: each,
+          label: each === 'external' && vendor === null ? UNSAID : TITLES[each],
+        }))}
         value={way}
         allowDeselect={false}
         onChange={(next) => next !== null && next !== way && change(subject, next)}
@@ -73,10 +79,8 @@ export function Implementation({
       {way === 'external' && (
         <>
           <p className="prop-warning">
-            {vendor === null
-              ? 'Cairn does not do this itself, and no other engine is named.'
-              : `Nothing in Cairn runs ${vendor}.`}{' '}
-            A scenario can answer for it; without one a job stops here with an incident.
+            {vendor === null ? 'Nothing says how it is done.' : `Nothing in Cairn runs ${vendor}.`} A scenario can
+            answer for it; without one a job stops here with an incident.
           </p>
           <TextField
             label="Result variable"
