@@ -24,6 +24,7 @@ import { knownNames } from './properties/known-names.ts';
 import { Message } from './properties/message.tsx';
 import { People } from './properties/people.tsx';
 import { Script } from './properties/script.tsx';
+import { ProblemSign } from './ProblemSign.tsx';
 import { useActiveSession } from './sessions.ts';
 import { unreadableIn } from './unreadable.ts';
 import { idOf, titleOf, typeName } from './subject-words.ts';
@@ -132,7 +133,8 @@ function Problems({ subject: { session, element } }: { readonly subject: Subject
           className={`prop-own-problem problem-${problem.severity}`}
           onClick={() => goTo(problem)}
         >
-          {problem.message}
+          <ProblemSign severity={problem.severity} />
+          <span>{problem.message}</span>
         </button>
       ))}
     </Section>

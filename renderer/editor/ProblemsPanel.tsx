@@ -1,14 +1,13 @@
-import { ChevronDown, ChevronRight, CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useAnalyses } from './analysis.ts';
 import type { DiagramProblem } from './diagram-problem.ts';
 import { groupProblems, type ProblemGroup } from './problem-groups.ts';
 import { goTo, hasPlace, useProblems } from './problem-in-view.ts';
 import { useOpenFiles } from './open-files.ts';
+import { ProblemSign } from './ProblemSign.tsx';
 import './editor.css';
 
-const SIGNS = { error: CircleAlert, warning: TriangleAlert, note: Info } as const;
-const WORDS = { error: 'Error', warning: 'Warning', note: 'Note' } as const;
 /** What each problem is about, and who says so. */
 const SOURCES: Readonly<Record<DiagramProblem['source'], { readonly word: string; readonly title: string }>> = {
   engine: { word: 'execution', title: 'Whether and how the engine runs it: what `cairn check` says, too' },
@@ -67,7 +66,7 @@ function Folded({ group }: { readonly group: ProblemGroup }) {
   return (
     <>
       <button type="button" className="problem" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <span className="problem-sign problem-note" role="img" aria-label={WORDS.note}>
+        <span className="problem-sign problem-note" role="img" aria-label="Note">
           <Sign size={14} />
         </span>
         <span className="problem-message">{group.message}</span>
@@ -108,7 +107,6 @@ function withKeys(problems: readonly DiagramProblem[]): readonly { problem: Diag
 }
 
 function Line({ problem }: { readonly problem: DiagramProblem }) {
-  const Sign = SIGNS[problem.severity];
   return (
     <button
       type="button"
@@ -117,9 +115,7 @@ function Line({ problem }: { readonly problem: DiagramProblem }) {
       title={problem.cited ?? undefined}
       onClick={() => goTo(problem)}
     >
-      <span className={`problem-sign problem-${problem.severity}`} role="img" aria-label={WORDS[problem.severity]}>
-        <Sign size={14} />
-      </span>
+      <ProblemSign severity={problem.severity} />
       <span className="problem-message">{problem.message}</span>
       <Source of={problem.source} />
     </button>

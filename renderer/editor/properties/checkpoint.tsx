@@ -23,6 +23,9 @@ export function Checkpoint({ subject }: { readonly subject: Subject }) {
   const implicit = (flags ?? []).filter(({ kind }) => kind === 'implicit');
   const canMark = isMarkable(element);
   const mark = markOf(element);
+  // What starts to wait without a checkpoint of its own; something must lead to it.
+  const savesOnlyAtRest =
+    (element.incoming ?? []).length > 0 && !implicit.some(({ reasons }) => reasons.includes('receive-wait'));
   if (!canMark && implicit.length === 0 && mark === 'none') return null;
   return (
     <Section title="Checkpoint">
@@ -43,7 +46,7 @@ export function Checkpoint({ subject }: { readonly subject: Subject }) {
       {implicit.map((flag) => (
         <Flagged key={flag.side} flag="⚐">
           {flagText(flag)}
-          {flag.reasons.includes('wait-ended') && '. What leads here is saved once the whole job waits.'}
+          {savesOnlyAtRest && flag.reasons.includes('wait-ended') && `. ${AT_REST}`}
         </Flagged>
       ))}
     </Section>
@@ -59,6 +62,8 @@ function Flagged({ flag, children }: { readonly flag: string | null; readonly ch
     </p>
   );
 }
+
+const AT_REST = 'What leads here is saved once the whole job waits.';
 
 const EXPLANATIONS: Readonly<Record<CheckpointMark, string>> = {
   none: 'Nothing is saved for its sake: after a crash it may run again.',
