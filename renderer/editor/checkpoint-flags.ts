@@ -99,7 +99,7 @@ function pathAt(line: string, x: number, y: number, className: string): SVGPathE
 }
 
 /** Flags stand on the upper edge; on a round or pointed shape a little nearer to the middle, right of its token. */
-export function footInset({ width, height }: { readonly width: number; readonly height: number }): number {
+function footInset({ width, height }: { readonly width: number; readonly height: number }): number {
   return width <= 60 && height <= 60 ? 10 : 12;
 }
 

@@ -46,7 +46,7 @@ const TOKEN_SIGNS: Readonly<Record<string, string>> = {
   ready: '',
   running: '▸',
   waiting: '…',
-  joining: '⊕',
+  joining: '+',
   held: '❚❚',
   incident: '!',
 };
@@ -176,12 +176,16 @@ export function signsOf(
 
 /**
  * Circle of a token, from the upper left corner of its element: on an activity beside the sign of its type, on events and
- * gateways beside the flag that stands before them.
+ * gateways beside the flag that stands before them. The corner of a gateway is empty.
  */
 export function tokenCircle({ width, height }: { readonly width: number; readonly height: number }) {
   const isActivity = width > 60 || height > 60;
-  return { ...(isActivity ? { x: -4, y: -4 } : { x: -5, y: 4 }), radius: 9 };
+  if (isActivity) return { x: -4, y: -4, radius: 9 };
+  return { x: width >= gatewayWide ? -8 : -5, y: 4, radius: 9 };
 }
+
+/** Events are smaller. */
+const gatewayWide = 45;
 
 function tokenSign(element: Box, state: string, count: string | undefined): SVGGElement {
   const sign = place('cairn-token-sign', 0, 0);

@@ -15,7 +15,7 @@ const chapters: readonly { readonly id: Chapter; readonly title: string; readonl
   {
     id: 'cost',
     title: 'Kill',
-    text: 'The engine’s process was killed. The diagram marks what is saved, what is lost, and what will happen twice: no checkpoint had recorded it yet.',
+    text: 'The engine’s process was killed. The diagram marks what is saved, what is lost, and what will happen twice because no checkpoint had recorded it yet.',
   },
   {
     id: 'recovering',

@@ -12,8 +12,8 @@ interface PointWords {
 export const pointWords: Readonly<Record<CrashPointName, PointWords>> = {
   'before-task': { title: 'Before it', at: 'before', meaning: 'Its work has not begun.' },
   'after-effect': {
-    title: 'After its effect, before the save',
-    at: 'after the effect of',
+    title: 'After its work, before the save',
+    at: 'after the work of',
     meaning: 'The work is done, but that is not saved yet.',
   },
   'in-transaction': {

@@ -22,7 +22,7 @@ export function SavesRight() {
     return (
       <EmptyState title="Nothing is selected">
         {state.list?.savepoints.length === 0
-          ? 'Once there is a savepoint, it is verified and deleted here, and a job is restored from it.'
+          ? 'Once there is a savepoint, you can verify it here, restore a job from it, or delete it.'
           : 'Choose a savepoint to verify it, to restore a job from it, or to delete it.'}
       </EmptyState>
     );

@@ -15,7 +15,7 @@ it('run, kill, recover, scrub, compare, fork with an edited variable, and both j
 
   // The plug: right after the books were written, before anything saved that the card was charged.
   await runs.clickElement('book-payment', 'Book payment');
-  await runs.arm('After its effect, before the save');
+  await runs.arm('After its work, before the save');
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await page.getByText('The engine is dead.').waitFor();
   expect(demoServer.charges).toHaveLength(1);

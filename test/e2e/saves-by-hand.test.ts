@@ -56,7 +56,7 @@ it(
     await runs.start('order-fulfilment', { paused: true });
     await runs.status('Paused');
     await runs.clickElement('book-payment', 'Book payment');
-    await runs.arm('After its effect, before the save');
+    await runs.arm('After its work, before the save');
     await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
     await page.getByText('The engine is dead.').waitFor();
     await runs.recover();

@@ -69,7 +69,7 @@ it.each([
   await page.getByRole('button', { name: 'Show all of the diagram' }).click();
   await rail.waitFor({ state: 'hidden' });
   await runs.clickElement('book-payment', 'Book payment');
-  await runs.arm('After its effect, before the save');
+  await runs.arm('After its work, before the save');
   await page.getByRole('button', { name: 'Show where its tokens are' }).click();
   const isInView = (id: string): Promise<boolean> =>
     page

@@ -126,7 +126,7 @@ it('draw, mark, run, pull the plug, see the three colours, recover, scrub, compa
   await page.locator(`.djs-element[data-element-id="${count}"].cairn-token:visible`).waitFor();
   await command(page, 'Select Book');
   await runs.panel.getByRole('heading', { name: 'Book', level: 2 }).waitFor();
-  const armed = runs.panel.getByRole('radio', { name: 'After its effect, before the save' });
+  const armed = runs.panel.getByRole('radio', { name: 'After its work, before the save' });
   await tabTo(page, /before the save|before it|in the middle|after the save/i);
   while (!(await armed.isChecked())) await keyboard.press('ArrowDown');
   await tabTo(page, /^Arm$/);

@@ -48,7 +48,7 @@ it('draw, mark, run, pull the plug, see the three colours, recover, scrub, compa
   await runs.status('Paused');
 
   await runs.clickElement(booked, 'Book');
-  await runs.arm('After its effect, before the save');
+  await runs.arm('After its work, before the save');
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await page.getByText('The engine is dead.').waitFor();
   expect(demoServer.charges.map(({ amount }) => amount)).toEqual([42]);

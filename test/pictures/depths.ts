@@ -14,7 +14,7 @@ export async function longHistoryScreens(page: Page, take: Take): Promise<void> 
   await runs.panel.getByRole('button', { name: 'Start paused', exact: true }).click();
   await runs.status('Paused');
   await runs.clickElement('count', 'Count a shelf');
-  await runs.arm('After its effect, before the save');
+  await runs.arm('After its work, before the save');
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await page.getByText('The engine is dead.').waitFor();
   await runs.recover();

@@ -99,7 +99,7 @@ export async function runsScreens(page: Page, take: Take): Promise<void> {
   await runs.status('Paused');
   await take('runs-held');
   await runs.clickElement('book-payment', 'Book payment');
-  await runs.arm('After its effect, before the save');
+  await runs.arm('After its work, before the save');
   await take('runs-armed');
   await page.getByRole('button', { name: 'Show where its tokens are' }).click();
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
@@ -274,7 +274,7 @@ export async function recoveryScreen(page: Page, take: Take): Promise<void> {
   await runs.start('order-fulfilment', { scenario: true, paused: true });
   await runs.status('Paused');
   await runs.clickElement('book-payment', 'Book payment');
-  await runs.arm('After its effect, before the save');
+  await runs.arm('After its work, before the save');
   await page.getByRole('button', { name: 'Show where its tokens are' }).click();
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await page.getByText('The engine is dead.').waitFor();

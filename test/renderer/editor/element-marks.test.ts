@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { footInset } from '../../../renderer/editor/checkpoint-flags.ts';
+import { flagFoot } from '../../../renderer/editor/checkpoint-flags.ts';
 import type { DiagramElement, DiagramHost } from '../../../renderer/editor/diagram-services.ts';
 import { ElementMarks, tokenCircle } from '../../../renderer/editor/element-marks.ts';
 
@@ -22,13 +22,14 @@ it('lets a token touch what it is at: a task at its rounded corner, an event at 
 });
 
 it.each([
-  ['an event', 36],
-  ['a gateway', 50],
-])('leaves room between a token and the flag before %s', (_, width) => {
-  const { x, radius } = tokenCircle({ width, height: width });
+  ['an event', 36, 0],
+  ['a gateway', 50, 3],
+])('leaves room between a token and the flag before %s', (_, width, room) => {
+  const box = { x: 0, y: 0, width, height: width };
+  const { x, radius } = tokenCircle(box);
   const signScale = 1.2;
   const stroke = 1;
-  expect(footInset({ width, height: width }) - stroke - (x + radius + stroke) * signScale).toBeGreaterThanOrEqual(2);
+  expect(flagFoot(box, 'before').x - stroke - (x + radius + stroke) * signScale).toBeGreaterThanOrEqual(room);
 });
 
 it('looks once at what is on a plane, for all words that it places there', () => {
