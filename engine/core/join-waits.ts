@@ -2,13 +2,13 @@
 import type { FlowNode, ProcessGraph } from '../model/graph/process.ts';
 import { arrivedAt } from './census.ts';
 import type { JobState, Token } from './job-state.ts';
-import { canCome } from './reach.ts';
+import { canCome, reachOf } from './reach.ts';
 
 export interface JoinWait {
   /** Ways in by which no token has come. */
   readonly missing: readonly string[];
   /**
-   * Elements with a token that can still come by one of them. Where it waits for ever all the same, those tokens wait in turn, each
+   * Elements with a token that can still come by one of them, in the order of these ways. Where it waits for ever all the same, those tokens wait in turn, each
    * for others of them.
    */
   readonly from: readonly string[];
@@ -74,9 +74,23 @@ function waitOf(graph: ProcessGraph, state: JobState, token: Token, stuck: Reado
       : coming.length === 0;
   return {
     missing: missing.map(({ id }) => id),
-    from: [...new Set(coming.map((other) => other.node))],
+    from: inOrderOfWays(graph, node, wanted, new Set(coming.map((other) => other.node))),
     forEver: hopeless && (missing.length > 0 || takesAnyWay(node)),
   };
+}
+
+/** By the first way in by which each can come, then as the process lists them: tokens themselves are in no order. */
+function inOrderOfWays(
+  graph: ProcessGraph,
+  join: FlowNode,
+  wanted: ReadonlySet<string>,
+  places: ReadonlySet<string>,
+): readonly string[] {
+  const reach = reachOf(graph, join);
+  const ranks = new Map(join.incoming.map(({ id }, index) => [id, index]));
+  const rank = (place: string): number =>
+    ranks.get(reach.get(place)?.all.find((way) => wanted.has(way)) ?? '') ?? ranks.size;
+  return [...graph.nodes.keys()].filter((id) => places.has(id)).toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** Whether one more token by a way that has one already can matter. */

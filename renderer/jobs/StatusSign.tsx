@@ -29,6 +29,11 @@ export function StatusSign(props: StatusSignProps) {
   return <Sign tone={status} sign={sign} word={word} meaning={meaning} />;
 }
 
+/** Two bars. */
+export function PauseSign() {
+  return <span className="job-pause" aria-hidden />;
+}
+
 function Sign(props: {
   readonly tone: string;
   readonly sign: string;
@@ -38,7 +43,7 @@ function Sign(props: {
   return (
     <span className="job-status" data-tone={props.tone} title={props.meaning}>
       <span className="job-status-sign" aria-hidden>
-        {props.sign}
+        {props.tone === 'held' ? <PauseSign /> : props.sign}
       </span>
       <span>{props.word}</span>
     </span>

@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Checkbox, Select, TextInput, VisuallyHidden } from '@mantine/core';
+import { Button, Checkbox, Input, Select, TextInput, VisuallyHidden } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArchiveRestore, GitFork, Plus, Search, X } from 'lucide-react';
+import { ArchiveRestore, GitFork, Plus, Search } from 'lucide-react';
 import {
   useCallback,
   useEffect,
@@ -19,7 +19,7 @@ import { businessKeyOf, madeAt, originWords, shortId } from '../jobs/job-ids.ts'
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { processName, useDefinitions } from '../jobs/process-names.ts';
 import { conditionWords, statusWords } from '../jobs/status-words.ts';
-import { StatusSign } from '../jobs/StatusSign.tsx';
+import { PauseSign, StatusSign } from '../jobs/StatusSign.tsx';
 import { useStillOf } from '../jobs/still.ts';
 import { fadeEdges } from '../ui/edge-fade.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
@@ -114,9 +114,7 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
         leftSection={<Search size={14} aria-hidden />}
         rightSection={
           search !== '' && (
-            <ActionIcon size="sm" aria-label="Clear the search" disabled={isAway} onClick={() => setSearch('')}>
-              <X size={14} />
-            </ActionIcon>
+            <Input.ClearButton aria-label="Clear the search" disabled={isAway} onClick={() => setSearch('')} />
           )
         }
         value={search}
@@ -179,7 +177,7 @@ function ConditionOption({ condition, label }: { readonly condition: JobConditio
     condition === 'incident' || condition === 'held' ? conditionWords[condition] : statusWords[condition];
   return (
     <span className="runs-condition runs-condition-signed">
-      <span data-condition={condition}>{sign}</span>
+      <span>{condition === 'held' ? <PauseSign /> : sign}</span>
       <span>{label.slice(sign.length + 1)}</span>
       <span className="runs-card-note">{meaning}</span>
     </span>

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
-import { cutOf, instanceNumber, scopesOf } from '../jobs/document-scopes.ts';
+import { instanceNumber } from '../jobs/document-scopes.ts';
 import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { elementName, typeWords, withNames } from '../jobs/element-names.ts';
 import { fatesByElement, fateText, fateWords } from '../jobs/fates.ts';
@@ -26,6 +26,7 @@ import { ArmedList, PlugPanel } from './PlugPanel.tsx';
 import { JoinCards } from './JoinCard.tsx';
 import type { RunControl } from './run-control.ts';
 import { WaitCard } from './WaitCard.tsx';
+import { useWholeValues } from './whole-values.ts';
 
 /** The chosen job: what a crash cost it, what waits, what went wrong, and the selected element. */
 export function JobPanel({ control }: { readonly control: RunControl }) {
@@ -318,11 +319,12 @@ function ElementSection(props: {
   const breakpoints = useBreakpoints(document.job.definition.key);
   const node = graph?.nodes.get(element);
   const tokens = document.tokens.filter((token) => token.element === element);
+  const values = useWholeValues(document, diagram);
   const scopes = useMemo(() => {
     const first = document.tokens.find((token) => token.element === element);
     const seen = scopesSeen(document, first?.scope ?? null);
-    return scopesOf(document, graph).filter(({ id, label }) => label === null || seen.has(id));
-  }, [document, graph, element]);
+    return values.scopes.filter(({ id, label }) => label === null || seen.has(id));
+  }, [document, values.scopes, element]);
   const broken = breakpoints.has(element);
   const needsHost = useHostNeeded();
   const cost = useShownCost();
@@ -366,9 +368,10 @@ function ElementSection(props: {
           <div className="runs-token-variables">
             <VariableRows
               scopes={scopes}
-              cut={cutOf(document)}
+              cut={values.cut}
               label="Variables of the token"
               empty="It sees no variable."
+              onFetchWhole={(row) => void values.fetchWhole(row)}
             />
           </div>
         </>

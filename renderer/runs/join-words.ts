@@ -7,7 +7,7 @@ import { elementName } from '../jobs/element-names.ts';
 export function joinWords(graph: ProcessGraph | null, join: NonNullable<TokenView['join']>): string {
   const { missing, from, forEver } = join;
   const places = and(from.map((element) => elementName(graph, element)));
-  const waits = missing.length === 0 ? 'Waits for one more token' : `Waits for a token by ${waysIn(graph, missing)}`;
+  const waits = missing.length === 0 ? 'Waits for one more token' : `Waits for a token on ${waysIn(graph, missing)}`;
   if (forEver && from.length > 0)
     return `${waits}. It could only come from ${places}, where tokens wait in turn, each for another: for ever.`;
   if (forEver) return `${waits}. None can come any more: it waits for ever.`;

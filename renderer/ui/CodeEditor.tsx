@@ -25,6 +25,8 @@ import './ui.css';
 export interface KnownName {
   readonly name: string;
   readonly detail?: string;
+  /** What its sign says that it is; a variable without it. */
+  readonly kind?: 'class';
 }
 
 export interface CodeEditorProps {
@@ -97,9 +99,9 @@ function extensionsOf(
   const complete = (context: CompletionContext): CompletionResult | null => {
     const word = context.matchBefore(/[\w$]*/);
     if (word === null || (word.from === word.to && !context.explicit)) return null;
-    const options = (latest.current.names ?? []).map(({ name, detail }): Completion => ({
+    const options = (latest.current.names ?? []).map(({ name, detail, kind = 'variable' }): Completion => ({
       label: name,
-      type: 'variable',
+      type: kind,
       ...(detail === undefined ? {} : { detail }),
     }));
     return { from: word.from, options, validFor: /^[\w$]*$/ };

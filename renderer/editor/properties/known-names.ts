@@ -10,21 +10,23 @@ export function knownNames(session: DiagramSession): KnownName[] {
     if (name !== null && /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) && !names.has(name)) names.set(name, detail);
   };
   for (const { businessObject: node } of session.registry.getAll()) {
-    const from = rawTextOf(node, 'name') ?? rawTextOf(node, 'id') ?? '';
+    const element = rawTextOf(node, 'name') ?? rawTextOf(node, 'id') ?? '';
+    const from = `set by ${element}`;
     if (!node.$instanceOf('bpmn:FlowNode')) continue;
     if (node.$instanceOf('bpmn:Activity')) add(rawTextOf(node, 'cairn:resultVariable'), from);
     for (const extension of extensionsOf(node)) {
-      for (const list of ['outputs', 'fields', 'inputs']) {
+      for (const list of ['outputs', 'fields']) {
         for (const each of lists(extension, list)) add(rawTextOf(each, 'name'), from);
       }
+      for (const each of lists(extension, 'inputs')) add(rawTextOf(each, 'name'), `input of ${element}`);
       for (const each of lists(extension, 'results')) add(rawTextOf(each, 'variable'), from);
       for (const rule of lists(extension, 'rules'))
         for (const each of lists(rule, 'actions')) add(rawTextOf(each, 'variable'), from);
     }
     const loop = childOf(node, 'loopCharacteristics');
     if (loop !== null) {
-      add(rawTextOf(loop, 'cairn:elementVariable'), `${from}, each`);
-      add(rawTextOf(loop, 'cairn:outputCollection'), `${from}, all results`);
+      add(rawTextOf(loop, 'cairn:elementVariable'), `each item of ${element}`);
+      add(rawTextOf(loop, 'cairn:outputCollection'), `all results of ${element}`);
     }
     if (node.$type === 'bpmn:ScriptTask') {
       for (const match of (rawTextOf(node, 'script') ?? '').matchAll(/setVariable\(\s*['"]([^'"]+)['"]/g))

@@ -29,6 +29,28 @@ test('somebody may still come, and is named', async () => {
   expect(waits(job)).toEqual({ join: { missing: ['b_join'], from: ['b'], forEver: false } });
 });
 
+test('those who may come are named in the order of the ways in, in whatever order their tokens are kept', async () => {
+  const job = await JobUnderTest.started(
+    file(
+      start +
+        gateway('parallel', 'split') +
+        ['c', 'b', 'a', 'd'].map((id) => user(id)).join('') +
+        gateway('parallel', 'join') +
+        end +
+        chain('start', 'split', 'd', 'join', 'end') +
+        chain('split', 'a', 'join') +
+        chain('split', 'b', 'join') +
+        chain('split', 'c', 'join'),
+    ),
+  );
+  job.does('d');
+  const { join } = waits(job);
+  expect(join).toEqual({ missing: ['a_join', 'b_join', 'c_join'], from: ['a', 'b', 'c'], forEver: false });
+  const turned = new Map([...job.state.tokens].toReversed());
+  const found = joinWaits(job.graph, { ...job.state, tokens: turned });
+  expect([...found.values()]).toEqual([join]);
+});
+
 test('nobody can come: the token waits for ever, and so does whoever waits for it', async () => {
   const job = await JobUnderTest.started(
     file(
