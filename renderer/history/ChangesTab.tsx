@@ -94,7 +94,7 @@ export function ChangesTab() {
         </table>
       )}
       {tokens.length > 0 && (
-        <table aria-label="Tokens that differ">
+        <table className="history-tokens" aria-label="Tokens that differ">
           <thead>
             <tr>
               <th scope="col">Token</th>

@@ -53,6 +53,7 @@ export function HistoryRight() {
           label="Changes only"
           checked={changesOnly && compared}
           disabled={!compared}
+          wrapperProps={compared ? {} : { title: 'Compared with nothing: choose above what to compare with' }}
           onChange={(event) => setChangesOnly(event.currentTarget.checked)}
         />
       </div>

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { VisuallyHidden } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { sizeText } from '../ui/quantity.ts';
 import { isLong, treeRows, type TreeRow, type TreeScope } from './variable-tree.ts';
 import { WholeValue } from './WholeValue.tsx';
@@ -68,6 +68,10 @@ export function VariableRows(props: VariableRowsProps) {
   });
   const [wholeId, setWholeId] = useState<string | null>(null);
   const whole = rows.find(({ id }) => id === wholeId);
+  // All of it takes room from the list: its row is to stay in view.
+  useEffect(() => {
+    scroller.current?.querySelector('[data-whole="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [wholeId]);
   const toggle = (row: TreeRow, to = row.open !== true): void => {
     if (isLong(row)) setWholeId(row.id === wholeId ? null : row.id);
     if (row.open === null) return;
@@ -117,6 +121,7 @@ export function VariableRows(props: VariableRowsProps) {
                 data-change={row.change}
                 data-kind={row.kind}
                 data-long={isLong(row)}
+                data-whole={row.id === wholeId}
                 data-lines={linesOf(row)}
                 style={{ transform: `translateY(${start}px)`, paddingLeft: 6 + row.depth * 14 }}
                 onClick={() => {

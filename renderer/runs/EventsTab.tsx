@@ -5,12 +5,14 @@ import { elementName, typeWords } from '../jobs/element-names.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { useStill } from '../jobs/still.ts';
-import { useShownCost, useStillDead } from './CostCard.tsx';
+import { useShownCost, useStillDead, useTense } from './CostCard.tsx';
 import { useStart } from './start-store.ts';
 
 type Execution = JobDocument['executions'][number];
 
 const rowHeight = 26;
+const timed: ReadonlySet<string> = new Set(['Entered', 'Took']);
+const ownClock = 'By the job’s own clock, which stands still while it works';
 
 const outcomes: Readonly<Record<Execution['outcome'], { readonly sign: string; readonly word: string }>> = {
   completed: { sign: '✓', word: 'completed' },
@@ -29,7 +31,9 @@ export function EventsTab() {
   const starting = useStart(({ open, path }) => open && path !== null);
   const stopped = useStill(document) !== null;
   const cost = useShownCost();
-  const isLacking = useStillDead(cost) && (cost?.forecast.lost.length ?? 0) > 0;
+  const dead = useStillDead(cost);
+  const undecided = useTense(cost) === 'undecided';
+  const isLacking = (dead || undecided) && (cost?.forecast.lost.length ?? 0) > 0;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -51,7 +55,11 @@ export function EventsTab() {
     >
       <div className="job-table-row job-table-head runs-events-row" role="row">
         {['Element', 'Type', 'Attempt', 'Outcome', 'Entered', 'Took'].map((title) => (
-          <span key={title} role="columnheader">
+          <span
+            key={title}
+            role="columnheader"
+            {...(document.clock === 'virtual' && timed.has(title) ? { title: ownClock } : {})}
+          >
             {title}
           </span>
         ))}

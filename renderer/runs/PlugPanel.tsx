@@ -24,7 +24,13 @@ export function PlugPanel(props: {
   const [busy, setBusy] = useState(false);
   const engine = useEngineNeeded();
   const refusal = useHostState((state) => armRefusalOf(state.engine));
-  const needsEngine = engine.disabled || refusal === null ? engine : { disabled: true, title: refusal };
+  const isArmed = useHostState((state) =>
+    (state.engine?.armed ?? noPoints).some(
+      (each) => each.element === element && each.point === point && each.visit === 1,
+    ),
+  );
+  const reason = refusal ?? (isArmed ? 'It is armed there already' : null);
+  const needsEngine = engine.disabled || reason === null ? engine : { disabled: true, title: reason };
   const name = elementName(diagram?.graph ?? null, element);
   const arm = async (): Promise<void> => {
     setBusy(true);
