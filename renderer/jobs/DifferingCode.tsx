@@ -1,8 +1,9 @@
+import { Fragment } from 'react';
 import type { DifferingText } from './differing-texts.ts';
 
 /** A value in a line; what of it differs is underlined, so that colour is not the only sign. */
 export function DifferingCode({
-  text: { text, from, to },
+  text: { text, differing },
   title,
 }: {
   readonly text: DifferingText;
@@ -10,9 +11,13 @@ export function DifferingCode({
 }) {
   return (
     <code title={title}>
-      {text.slice(0, from)}
-      {to > from && <mark>{text.slice(from, to)}</mark>}
-      {text.slice(Math.max(from, to))}
+      {differing.map(({ from, to }, index) => (
+        <Fragment key={from}>
+          {text.slice(differing[index - 1]?.to ?? 0, from)}
+          <mark>{text.slice(from, to)}</mark>
+        </Fragment>
+      ))}
+      {text.slice(differing.at(-1)?.to ?? 0)}
     </code>
   );
 }

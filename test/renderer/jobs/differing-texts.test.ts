@@ -4,7 +4,11 @@ import { differingTexts } from '../../../renderer/jobs/differing-texts.ts';
 const room = { limit: 20, keep: 8 };
 const texts = (
   ...[left, right]: Parameters<typeof differingTexts> extends [infer L, infer R, unknown] ? [L, R] : never
-) => differingTexts(left, right, room).map(({ text, from, to }) => [text, text.slice(from, to)]);
+) =>
+  differingTexts(left, right, room).map(({ text, differing }) => [
+    text,
+    differing.map(({ from, to }) => text.slice(from, to)).join(' | '),
+  ]);
 
 it('leaves short values as they are, and says what of them differs', () => {
   expect(texts(56, 60)).toEqual([
@@ -30,6 +34,22 @@ it('begins long ones shortly before what differs', () => {
   expect(texts(list, [...list, 30])).toEqual([
     ['…, 29]', ''],
     ['…, 29, 30]', ', 30'],
+  ]);
+});
+
+it('leaves out what has a word in common between two differences', () => {
+  const pieces = (...sides: readonly [unknown, unknown]) =>
+    differingTexts(sides[0] as never, sides[1] as never, { limit: 80, keep: 60 }).map(({ text, differing }) =>
+      differing.map(({ from, to }) => text.slice(from, to)),
+    );
+  expect(pieces({ tent: 7, mug: 120, stove: 15 }, { tent: 6, mug: 116, stove: 15 })).toEqual([
+    ['7', '120'],
+    ['6', '116'],
+  ]);
+  expect(pieces('one, two', 'six, ten')).toEqual([['one, two'], ['six, ten']]);
+  expect(pieces('a same\nb c', 'b same\nc c d')).toEqual([
+    ['a', 'b'],
+    ['b', 'c', ' d'],
   ]);
 });
 
