@@ -176,7 +176,9 @@ function History({ history }: { readonly history: readonly CheckpointEntry[] }) 
             <th scope="col">Job</th>
             <th scope="col">Kind</th>
             <th scope="col">State</th>
-            <th scope="col">Size</th>
+            <th scope="col" title="The checkpoint’s own bytes">
+              Size
+            </th>
             <th scope="col">Took</th>
             <th scope="col">When</th>
           </tr>

@@ -49,6 +49,7 @@ function Figures() {
 const explained: ReadonlyMap<string, string> = new Map([
   ['log', 'The database’s log of its latest changes'],
   ['recorder', 'What engines noted of their work as they did it: after a death it tells what was lost'],
+  ['savepoints', 'Their folders: with jobs, diagrams and checksums'],
   ['executions', 'Elements that jobs entered, each attempt by itself'],
   ['effects outside', 'Messages sent and calls made, as the ledger lists them'],
   ['subscriptions', 'What jobs wait for: messages, signals, conditions and data'],

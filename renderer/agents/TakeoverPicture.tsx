@@ -5,9 +5,11 @@ import { countText, durationText } from '../ui/quantity.ts';
 import { onTick, windowNow } from '../ui/window-clock.ts';
 import {
   endWords,
+  NARROWEST,
   numberSide,
   outageAfter,
   SHORT,
+  signSide,
   takeoverDrawing,
   type Bar,
   type TakeoverDrawing,
@@ -76,8 +78,8 @@ function Picture({ drawing, now, whole }: PictureProps) {
             <line
               key={`${at} ${to}`}
               className="agents-takeover"
-              x1={percent(at)}
-              x2={percent(at)}
+              x1={percent(beginOf(at))}
+              x2={percent(beginOf(at))}
               y1={middle(from)}
               y2={middle(to)}
             />
@@ -92,8 +94,8 @@ function Picture({ drawing, now, whole }: PictureProps) {
             />
           ))}
           {/* Over all bars: a sign must not lie under the next one. */}
-          {bars.map((bar) => (
-            <BarEnd key={bar.tenure.epoch} bar={bar} />
+          {bars.map((bar, index) => (
+            <BarEnd key={bar.tenure.epoch} bar={bar} side={signSide(drawing, index)} />
           ))}
         </svg>
         <div className="agents-ticks" aria-hidden>
@@ -129,6 +131,8 @@ function agoText(milliseconds: number, whole: number): string {
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+/** Where a bar is drawn from: the narrowest does not go beyond the end of the axis. */
+const beginOf = (from: number): number => Math.min(from, 1 - NARROWEST);
 const middle = (lane: number): number => top + lane * laneHeight + laneHeight / 2;
 
 function wordsOf({ tenure, open }: Bar, next: Bar | undefined, now: number): string {
@@ -156,14 +160,14 @@ const numberSides = {
 function BarPicture({ bar, words, few, side }: BarProps) {
   const { tenure, lane, from, to, outage, open } = bar;
   const y = middle(lane);
-  const width = Math.max(0.004, to - from);
+  const width = Math.max(NARROWEST, to - from);
   return (
     <g className="agents-bar" data-end={tenure.end ?? (open ? 'open' : 'unknown')}>
       <title>{`${words} Process ${tenure.pid}.`}</title>
       {outage > to && (
         <rect className="agents-outage" x={percent(to)} y={y - 4} width={percent(outage - to)} height="8" />
       )}
-      <rect x={percent(Math.min(from, 1 - width))} y={y - 9} width={percent(width)} height="18" rx="3" />
+      <rect x={percent(beginOf(from))} y={y - 9} width={percent(width)} height="18" rx="3" />
       {/* The sign of its end takes room from what follows, not from its name. */}
       {to - from > 0.18 && (
         <text x={percent(from)} dx="6" y={y}>
@@ -186,11 +190,22 @@ function BarPicture({ bar, words, few, side }: BarProps) {
   );
 }
 
-function BarEnd({ bar: { tenure, lane, to, open } }: { readonly bar: Bar }) {
+interface EndProps {
+  readonly bar: Bar;
+  readonly side: ReturnType<typeof signSide>;
+}
+
+function BarEnd({ bar: { tenure, lane, to, open }, side }: EndProps) {
   const ending = tenure.end === null ? null : endWords[tenure.end];
   return (
     <g className="agents-bar" data-end={tenure.end ?? (open ? 'open' : 'unknown')} aria-hidden>
-      <text className="agents-bar-end" x={percent(to)} dx="4" y={middle(lane)}>
+      <text
+        className="agents-bar-end"
+        data-side={side}
+        x={percent(to)}
+        {...(side === 'within' ? { textAnchor: 'end', dx: -4 } : { dx: 4 })}
+        y={middle(lane)}
+      >
         {ending?.sign ?? (open ? '' : '✕')}
       </text>
     </g>

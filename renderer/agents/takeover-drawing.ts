@@ -6,6 +6,12 @@ type Tenure = AgentsView['tenures'][number];
 /** A bar of this share of the width has no room for its number. */
 export const SHORT = 0.03;
 
+/** So much of the width every bar has, to be seen. */
+export const NARROWEST = 0.004;
+
+/** A bar of this share of the width has room for its number and for the sign of its end. */
+const ROOMY = 0.1;
+
 export interface Bar {
   readonly tenure: Tenure;
   readonly lane: number;
@@ -77,8 +83,20 @@ export function numberSide({ bars, takeovers }: TakeoverDrawing, index: number):
   const isLine = (at: number, other: number): boolean =>
     other < bar.lane && takeovers.some((each) => each.at === at && Math.min(each.from, each.to) === other);
   const before = bars[index - 1];
-  if (before !== undefined && isLine(bar.from, before.lane)) return 'right';
+  if (before !== undefined && isLine(bar.from, before.lane)) {
+    if (bar.to < 1 - SHORT) return 'right';
+    // At the end of the axis there is no room on the right: over its bar where that is broad enough to be clear of the line.
+    return bar.to - bar.from >= 0.009 * (String(bar.tenure.epoch).length + 1) ? 'middle' : 'left';
+  }
   return next !== undefined && next.from - bar.to < SHORT && isLine(next.from, next.lane) ? 'left' : 'middle';
+}
+
+/** Where the sign of a bar's end stands: within it where the next one begins too soon for a sign between them. */
+export function signSide({ bars }: TakeoverDrawing, index: number): 'within' | 'after' {
+  const [bar, next] = [bars[index], bars[index + 1]];
+  return bar !== undefined && next !== undefined && next.from - bar.to < SHORT && bar.to - bar.from > ROOMY
+    ? 'within'
+    : 'after';
 }
 
 /** It did not say that it goes: nobody held the lease until somebody noticed. */

@@ -9,7 +9,7 @@ import { stillWords, type Still } from './still.ts';
 import './jobs.css';
 
 /** The others share the word of one of these. */
-const explained: readonly Still[] = ['dead', 'absent', 'open'];
+const explained: readonly Still[] = ['dead', 'absent', 'open', 'kept'];
 
 /** What the signs on the diagrams and of the jobs mean: each as it is drawn there, with its word. */
 export function SignList() {
@@ -25,7 +25,7 @@ export function SignList() {
     },
   ]);
   return (
-    <Modal opened={open} onClose={() => setOpen(false)} title="What the signs mean" size="1240px" yOffset="3dvh">
+    <Modal opened={open} onClose={() => setOpen(false)} title="What the signs mean" size="1500px" yOffset="3dvh">
       <div className="job-signs">
         {signGroups.map(({ title, signs }) => (
           <section key={title}>
@@ -59,6 +59,19 @@ export function SignList() {
                 <StatusSign status="active" still={still} />
               </Meaning>
             ))}
+          </dl>
+        </section>
+        <section>
+          <h3>After a time</h3>
+          <dl className="job-signs-status">
+            <Meaning meaning="It is by the job’s own clock, not by the real one.">
+              <span className="job-status">
+                <span className="job-status-sign" aria-hidden>
+                  ◷
+                </span>
+                <span>Own clock</span>
+              </span>
+            </Meaning>
           </dl>
         </section>
       </div>

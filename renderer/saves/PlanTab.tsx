@@ -3,7 +3,7 @@ import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
 import { elementName, withNames } from '../jobs/element-names.ts';
 import { tokenWord } from '../jobs/standing-words.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
-import { useSaves } from './saves-store.ts';
+import { selectedOf, useSaves } from './saves-store.ts';
 import { useGraph } from './use-graph.ts';
 
 /** How much of the plan a person should look at. */
@@ -18,7 +18,7 @@ export function countWords(count: number): string {
 
 /** What a restore would do, line by line: what has no home first. */
 export function PlanTab() {
-  const { source, preview, previewProblem, list } = useSaves();
+  const { source, preview, previewProblem, list, selected } = useSaves();
   const saved = useGraph(preview?.saved ?? null, preview?.definition.key ?? null);
   const target = useGraph(preview?.target ?? null, preview?.definition.key ?? null);
   const named = useProcessNames();
@@ -27,7 +27,9 @@ export function PlanTab() {
       <p className="job-quiet">
         {list?.savepoints.length === 0
           ? 'Once there is a savepoint, what restoring a job from it would do is listed here, before it is done.'
-          : 'Choose a savepoint and press Restore: what that would do is listed here, before it is done.'}
+          : selectedOf({ list, selected }) === null
+            ? 'Choose a savepoint and press Restore: what that would do is listed here, before it is done.'
+            : 'Press Restore: what that would do is listed here, before it is done.'}
       </p>
     );
   if (previewProblem !== null) return <p className="job-problem">{previewProblem}</p>;

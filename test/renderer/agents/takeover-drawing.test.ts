@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentsView } from '../../../engine/protocol/agent-views.ts';
 import { freeName, linesOf } from '../../../renderer/agents/agent-lines.ts';
-import { numberSide, outageAfter, takeoverDrawing } from '../../../renderer/agents/takeover-drawing.ts';
+import { numberSide, outageAfter, signSide, takeoverDrawing } from '../../../renderer/agents/takeover-drawing.ts';
 
 type Tenure = AgentsView['tenures'][number];
 
@@ -42,8 +42,10 @@ describe('who held the lease', () => {
       if (drawing === null) throw new Error('nothing is drawn');
       return drawing.bars.map((_, index) => numberSide(drawing, index));
     };
-    // From the first lane down to the second, which stays.
-    expect(sides(tenure(2, 'second', 99, null, null), tenure(1, 'first', 0, 99, 'dead'))).toEqual(['middle', 'right']);
+    // From the first lane down to the second, which stays: not beyond the end of the axis.
+    expect(sides(tenure(2, 'second', 98, null, null), tenure(1, 'first', 0, 98, 'dead'))).toEqual(['middle', 'middle']);
+    expect(sides(tenure(22, 'second', 98, null, null), tenure(1, 'first', 0, 98, 'dead'))).toEqual(['middle', 'left']);
+    expect(sides(tenure(2, 'second', 99, null, null), tenure(1, 'first', 0, 99, 'dead'))).toEqual(['middle', 'left']);
     // In the second from the beginning of its range on, and up again right after it.
     expect(
       sides(
@@ -62,6 +64,18 @@ describe('who held the lease', () => {
         tenure(1, 'first', 0, 30, 'dead'),
       ),
     ).toEqual(['middle', 'right', 'middle', 'middle']);
+  });
+
+  it('sets the sign of an end within the bar where the next one begins right after it', () => {
+    const sides = (...given: readonly Tenure[]): string[] => {
+      const drawing = takeoverDrawing(given, 100_000, null);
+      if (drawing === null) throw new Error('nothing is drawn');
+      return drawing.bars.map((_, index) => signSide(drawing, index));
+    };
+    expect(sides(tenure(2, 'b', 51, null, null), tenure(1, 'a', 0, 50, 'dead'))).toEqual(['within', 'after']);
+    expect(sides(tenure(2, 'b', 60, null, null), tenure(1, 'a', 0, 50, 'dead'))).toEqual(['after', 'after']);
+    // There is no room within one that is short.
+    expect(sides(tenure(2, 'b', 6, null, null), tenure(1, 'a', 0, 5, 'dead'))).toEqual(['after', 'after']);
   });
 
   it('leaves out what ended before the time that is looked at', () => {
