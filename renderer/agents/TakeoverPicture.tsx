@@ -150,7 +150,7 @@ interface BarProps {
   readonly side: keyof typeof numberSides;
 }
 
-/** Of the number over a bar, from its middle. */
+/** Of the number over a bar, from its middle; on the left from its beginning, where the line of a takeover may go up. */
 const numberSides = {
   left: { textAnchor: 'end', dx: -5 },
   middle: { textAnchor: 'middle', dx: 0 },
@@ -161,6 +161,7 @@ function BarPicture({ bar, words, few, side }: BarProps) {
   const { tenure, lane, from, to, outage, open } = bar;
   const y = middle(lane);
   const width = Math.max(NARROWEST, to - from);
+  const place = to - from > SHORT ? 'middle' : side;
   return (
     <g className="agents-bar" data-end={tenure.end ?? (open ? 'open' : 'unknown')}>
       <title>{`${words} Process ${tenure.pid}.`}</title>
@@ -179,9 +180,9 @@ function BarPicture({ bar, words, few, side }: BarProps) {
         <text
           className="agents-bar-number"
           data-over={to - from <= SHORT || undefined}
-          x={percent((from + to) / 2)}
+          x={percent(place === 'left' ? beginOf(from) : (from + to) / 2)}
           y={to - from > SHORT ? y : y - 17}
-          {...numberSides[to - from > SHORT ? 'middle' : side]}
+          {...numberSides[place]}
         >
           {tenure.epoch}
         </text>
