@@ -8,7 +8,7 @@ import { shortText } from '../jobs/plain-json.ts';
 import { tokenChangeWords } from './checkpoint-words.ts';
 import { changeCount, inOrder, useHistory } from './history-store.ts';
 
-const signs = { added: '+', removed: '−', changed: '≠', came: '+', went: '−', moved: '→', turned: '↻' } as const;
+const signs = { added: '+', removed: '−', changed: '≠', came: '+', went: '−', moved: '→', turned: '≠' } as const;
 
 /** How many lines the tab has, for its head. */
 export function useChangeCount(): number {

@@ -45,7 +45,7 @@ export function General({ subject }: { readonly subject: Subject }) {
           )}
           <Switch
             label="Executable"
-            description="Off: the process is kept in the file, not executed"
+            description="When off, the process is kept in the file, not executed"
             checked={process.get('isExecutable') !== false}
             onChange={(event) => writeInner(subject, process, { isExecutable: event.currentTarget.checked })}
           />
