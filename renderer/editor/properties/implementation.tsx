@@ -22,7 +22,7 @@ const TITLES: Readonly<Record<Way, string>> = {
 };
 
 /** In place of another engine, where none is named. */
-const UNSAID = 'Nothing yet: a scenario can answer';
+const UNSAID = 'Nothing yet';
 
 const WAYS: Readonly<Record<string, readonly Way[]>> = {
   'bpmn:ServiceTask': ['http', 'inference', 'external'],
