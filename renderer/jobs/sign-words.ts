@@ -30,7 +30,7 @@ const marks: Readonly<Record<MeaningfulMark, Omit<SignWords, 'sample'>>> = {
   running: {
     group: 'token',
     word: 'Running',
-    meaning: 'The work of this element is being done, or was when the engine died.',
+    meaning: 'The work of this element is being done, or was at the last checkpoint before the engine died.',
   },
   waiting: { group: 'token', word: 'Waiting', meaning: 'For a person, a message, a time or a called job.' },
   joining: { group: 'token', word: 'Joining', meaning: 'It has arrived and waits for the others.' },
