@@ -1,4 +1,5 @@
 /** The side-effect ledger: a row per send and call, of one job or of all, repetitions marked. */
+import { answeredElements } from './answered-elements.ts';
 import type { LedgerView } from '../protocol/savepoint-views.ts';
 import { browse, jobOf } from './browse.ts';
 import type { JobRow } from '../store/rows.ts';
@@ -25,6 +26,12 @@ export function ledgerOf(context: Context, filter: LedgerFilter): LedgerView {
       known.set(id, row);
       return row;
     };
+    const answers = new Map<string, ReadonlySet<string>>();
+    const answersOf = (id: string): ReadonlySet<string> => {
+      const elements = answers.get(id) ?? new Set(answeredElements(reader, id));
+      answers.set(id, elements);
+      return elements;
+    };
     const definitionOf = (row: JobRow | null): LedgerView['entries'][number]['definition'] =>
       row === null ? null : { key: row.definitionKey, version: row.definitionVersion };
     const rows = reader.ledgerEntries({ ...job, duplicates }, { limit: limit + 1, offset });
@@ -43,6 +50,7 @@ export function ledgerOf(context: Context, filter: LedgerFilter): LedgerView {
         beganAt: instantOf(row.beganAt),
         endedAt: row.endedAt === null ? null : instantOf(row.endedAt),
         state: row.state,
+        answered: row.kind !== 'message' && answersOf(row.job).has(row.element),
         times: row.times,
         // A message leaves with a checkpoint, at the job's own time; a call is made at some time of the wall's clock.
         clock: row.kind === 'message' ? (rowOf(row.job)?.clock ?? 'wall') : 'wall',

@@ -24,19 +24,20 @@ export function checkpointStatistics(context: Context, job: string | null, limit
     const savepoints = reader
       .savepoints(id === null ? {} : { job: id }, limit)
       .map((each) => savepointEntry(context, each));
-    const paths = new Map(savepoints.map((each) => [`${each.job} ${each.id ?? ''}`, each.external_path]));
+    // Of several of one checkpoint, the latest.
+    const taken = new Map(savepoints.toReversed().map((each) => [`${each.job} ${each.id ?? ''}`, each]));
     const failures = reader.failures(id, limit).map(failureEntry);
     const onWall = new Set(committed.filter(({ clock }) => clock === 'wall').map(({ job: of }) => of));
-    const located = checkpoints.map((each) => ({
-      ...each,
-      external_path: paths.get(`${each.job} ${each.id ?? ''}`) ?? each.external_path,
-    }));
+    const located = checkpoints.map((each) => {
+      const savepoint = taken.get(`${each.job} ${each.id ?? ''}`);
+      return savepoint === undefined ? each : asTaken(each, savepoint);
+    });
     const history = between(located, failures, onWall);
     return {
       counts: { restored, total: completed + failed + inProgress, in_progress: inProgress, completed, failed },
       summary: { state_size: figures.bytes, end_to_end_duration: inMilliseconds(figures.micros) },
       latest: {
-        completed: checkpoints[0] ?? null,
+        completed: located[0] ?? null,
         savepoint: savepoints[0] ?? null,
         failed: failures[0] ?? null,
         restored: restoredOf(reader, row === null ? withLatestRestored(reader, jobs) : jobs, committed),
@@ -135,6 +136,20 @@ function savepointEntry(context: Context, row: SavepointRow): CheckpointEntry {
     end_to_end_duration: took,
     external_path: join(savepointsOf(context.storeDir), row.location),
     clock: 'wall',
+  };
+}
+
+/** A person took it: it is told with the savepoint's own place and times, wherever it is told. */
+function asTaken(checkpoint: CheckpointEntry, savepoint: CheckpointEntry): CheckpointEntry {
+  const { external_path: path, trigger_timestamp: trigger, latest_ack_timestamp: ack, clock } = savepoint;
+  if (!checkpoint.is_savepoint) return { ...checkpoint, external_path: path };
+  return {
+    ...checkpoint,
+    external_path: path,
+    trigger_timestamp: trigger,
+    latest_ack_timestamp: ack,
+    clock,
+    ...(checkpoint.clock === 'virtual' ? { own_timestamp: checkpoint.trigger_timestamp } : {}),
   };
 }
 

@@ -137,6 +137,8 @@ const checkpointEntry = z.object({
   failure_message: z.string().optional(),
   /** By which its times are told: a scenario's clock is not that of the wall. */
   clock: z.enum(['wall', 'virtual']),
+  /** Of a savepoint, whose times are those of the wall: when it was by the job's own clock, where it has one. */
+  own_timestamp: z.number().optional(),
 });
 export type CheckpointEntry = z.infer<typeof checkpointEntry>;
 
@@ -185,6 +187,8 @@ export const ledgerView = z.object({
       beganAt: instant,
       endedAt: instant.nullable(),
       state: z.enum(['begun', 'happened', 'failed', 'maybe']),
+      /** The scenario of the job has the answer: nothing is sent. */
+      answered: z.boolean(),
       /** How often its key is there with an effect that happened or may have. */
       times: z.number(),
       duplicate: z.boolean(),

@@ -4,6 +4,7 @@ import type { LedgerView } from '../../engine/protocol/savepoint-views.ts';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { chooseJob } from '../jobs/job-store.ts';
+import { effectWords, unsentTitle } from '../jobs/effect-words.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { JobTime, OwnClockSign } from '../jobs/JobTime.tsx';
 import { useGraphs } from '../jobs/use-graphs.ts';
@@ -14,13 +15,6 @@ import { useJobNews } from './job-news.ts';
 type Entry = LedgerView['entries'][number];
 
 const page = 50;
-
-const states: Readonly<Record<Entry['state'], readonly [sign: string, word: string]>> = {
-  begun: ['▸', 'under way'],
-  happened: ['✓', 'happened'],
-  failed: ['✕', 'failed'],
-  maybe: ['?', 'may have happened'],
-};
 
 /** What all jobs did outside, newest first; what may have happened more than once is marked. */
 export function LedgerTab() {
@@ -89,7 +83,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
         <tbody>
           {entries.map((entry) => {
             const { job, element, instance, attempt, state, target, key, before, after, beganAt, times, clock } = entry;
-            const [sign, word] = states[state];
+            const { sign, word } = effectWords(state, entry.answered);
             return (
               <tr key={`${job} ${instance} ${attempt}`} data-duplicate={entry.duplicate}>
                 <td>
@@ -106,7 +100,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
                   </button>
                 </td>
                 <td title={element}>{elementName(graphOf(entry.definition), element)}</td>
-                <td>
+                <td {...(entry.answered ? { title: unsentTitle } : {})}>
                   <span aria-hidden>{sign}</span> {word}
                   {entry.duplicate && (
                     <>

@@ -40,8 +40,9 @@ function StartForm() {
       }}
     >
       <p className="agents-note">
-        It serves the store if nobody does, else it stands by. It ends when this studio does; in a terminal,{' '}
-        <code>cairn engine</code> starts one that does not.
+        It runs the jobs if nobody does, or if its priority is higher than that of the agent which does; else it stands
+        by, to take over. It ends when this studio does; in a terminal, <code>cairn engine</code> starts one that does
+        not.
       </p>
       <TextInput
         label="Name"
@@ -53,7 +54,7 @@ function StartForm() {
       />
       <NumberInput
         label="Priority"
-        description="The higher one takes the lease from the lower. Among equals the holder stays."
+        description="Higher goes first: a higher one takes the lease from a lower. Among equals the holder stays."
         value={priority}
         allowDecimal={false}
         min={-1_000_000}

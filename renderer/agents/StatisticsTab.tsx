@@ -39,6 +39,8 @@ export function StatisticsTab() {
   );
 }
 
+const p99Words = '99th percentile: 99 of 100 took no longer, and were no larger';
+
 function Figures({ statistics: { counts, summary, latest, history, measured } }: { statistics: CheckpointStatistics }) {
   const { state_size: size, end_to_end_duration: duration } = summary;
   const times = alikeTimes([duration.min, duration.avg, duration.max, duration.p99].map((each) => each * 1_000));
@@ -63,7 +65,7 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
               <tr>
                 <td />
                 {['min', 'average', 'max', 'p99'].map((each) => (
-                  <th key={each} scope="col">
+                  <th key={each} scope="col" {...(each === 'p99' ? { title: p99Words } : {})}>
                     {each}
                   </th>
                 ))}
@@ -111,7 +113,8 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
         waited then.
       </p>
       <History history={history} />
-      {(history.some(isOwn) || Object.values(latest).some((entry) => entry !== null && isOwn(entry))) && (
+      {(history.some((entry) => isOwn(entry) || entry.own_timestamp !== undefined) ||
+        Object.values(latest).some((entry) => entry !== null && isOwn(entry))) && (
         <p className="agents-note">◷ by the job’s own clock; all other times are those of the real clock.</p>
       )}
     </>
@@ -212,6 +215,11 @@ function History({ history }: { readonly history: readonly CheckpointEntry[] }) 
                 <td>{tookText(took * 1000)}</td>
                 <td>
                   <EntryTime clock={entry.clock} at={entry.latest_ack_timestamp} />
+                  {entry.own_timestamp !== undefined && (
+                    <span className="agents-own-time">
+                      <EntryTime clock="virtual" at={entry.own_timestamp} />
+                    </span>
+                  )}
                 </td>
               </tr>
             );

@@ -82,7 +82,9 @@ function Picture({ drawing, now, whole }: PictureProps) {
               x2={percent(beginOf(at))}
               y1={middle(from)}
               y2={middle(to)}
-            />
+            >
+              <title>{`${lanes[to]} took over from ${lanes[from]}.`}</title>
+            </line>
           ))}
           {bars.map((bar, index) => (
             <BarPicture
@@ -106,9 +108,10 @@ function Picture({ drawing, now, whole }: PictureProps) {
             </span>
           ))}
         </div>
-        {bars.some(({ outage, to }) => outage > to) && (
+        {(takeovers.length > 0 || bars.some(({ outage, to }) => outage > to)) && (
           <p className="agents-note">
-            A number is an epoch: green holds the lease, blue held it; ✕ a death, ❄ a freeze; dashed: nobody.
+            A number is an epoch: green holds the lease, blue held it; ✕ a death, ❄ a freeze; dashed: nobody
+            {takeovers.length > 0 && '; upright line: another agent took over'}.
           </p>
         )}
       </div>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { EffectView } from '../../engine/protocol/window-views.ts';
 import { useAnswer } from '../bridge/client-context.ts';
+import { effectWords, unsentTitle } from '../jobs/effect-words.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { ordinalText } from '../ui/quantity.ts';
 import { EffectTarget } from '../jobs/EffectTarget.tsx';
@@ -9,21 +10,6 @@ import { JobTime, OwnClockSign } from '../jobs/JobTime.tsx';
 import { moveTo, useHistory } from './history-store.ts';
 import { earlierAttempts } from './earlier-attempts.ts';
 import { indexOfSeq } from './timeline-columns.ts';
-
-const states: Readonly<Record<EffectView['state'], { readonly sign: string; readonly word: string }>> = {
-  begun: { sign: '▸', word: 'under way' },
-  happened: { sign: '✓', word: 'happened' },
-  failed: { sign: '✕', word: 'failed' },
-  maybe: { sign: '?', word: 'may have happened' },
-};
-
-/** Of calls that nobody sent. */
-const answeredStates: typeof states = {
-  begun: states.begun,
-  happened: { sign: '↩', word: 'answered by the scenario' },
-  failed: { sign: '✕', word: 'failed by the scenario’s answer' },
-  maybe: { sign: '↩', word: 'may have been answered by the scenario' },
-};
 
 const none: readonly string[] = [];
 
@@ -105,9 +91,9 @@ export function EffectsTab() {
 
 function State({ effect, answered }: { readonly effect: EffectView; readonly answered: boolean }) {
   const isUnsent = answered && effect.kind !== 'message';
-  const { sign, word } = (isUnsent ? answeredStates : states)[effect.state];
+  const { sign, word } = effectWords(effect.state, isUnsent);
   return (
-    <span {...(isUnsent ? { title: 'Not sent: the scenario of this job has the answer' } : {})}>
+    <span {...(isUnsent ? { title: unsentTitle } : {})}>
       <span aria-hidden>{sign}</span> {word}
     </span>
   );

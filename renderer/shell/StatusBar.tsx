@@ -119,10 +119,12 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
         )}
         <Undecided {...undecided} />
         {stuck > 0 && (
-          <strong className="shell-incidents">
-            {' '}
-            · {numberText(stuck)} {stuck === 1 ? 'incident' : 'with an incident'}
-          </strong>
+          <>
+            {' · '}
+            <strong className="shell-incidents">
+              {numberText(stuck)} {stuck === 1 ? 'incident' : 'with an incident'}
+            </strong>
+          </>
         )}
       </span>
       {lastCheckpoint !== null && (

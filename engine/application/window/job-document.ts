@@ -6,9 +6,8 @@ import type { PlainValue } from '../../protocol/views.ts';
 import type { CutValue, JobDocument, TimerView } from '../../protocol/window-views.ts';
 import type { CheckpointRow, ExecutionRow, JobRow } from '../../store/rows.ts';
 import type { StoreReader } from '../../store/store.ts';
+import { answeredElements } from '../answered-elements.ts';
 import { instantOf } from '../plain.ts';
-import { parseScenario } from '../scenario.ts';
-import { rootOf } from '../settled.ts';
 import { checkpointView, documentOf, executionsAt, incidentsBelow, type About } from '../result-view.ts';
 import { Purse } from './cut-values.ts';
 
@@ -60,13 +59,8 @@ export function jobDocument(reader: StoreReader, row: JobRow, at: number | null)
     cut,
     olderExecutions: Math.max(0, executions.length - mostExecutions),
     scenario: state.simulated,
-    answered: state.simulated ? answeredIn(reader, row.id) : [],
+    answered: state.simulated ? answeredElements(reader, row.id) : [],
   };
-}
-
-function answeredIn(reader: StoreReader, job: string): string[] {
-  const row = reader.scenario(rootOf(reader, job));
-  return row === null ? [] : Object.keys(parseScenario('the scenario of the job', row.text).scenario.services);
 }
 
 interface Found {

@@ -41,8 +41,10 @@ function ledgerLines({ terminal }: Call, { entries, more }: LedgerView): string[
     { title: 'CHECKPOINTS' },
     { title: 'TARGET' },
   ];
-  const rows = entries.map(({ beganAt, job, element, attempt, state, times, duplicate, before, after, target }) => {
-    const shown: Cell = duplicate ? { text: `${state} (1 of ${times})`, colour: 'red' } : { text: state };
+  const rows = entries.map((entry) => {
+    const { beganAt, job, element, attempt, state, times, duplicate, before, after, target } = entry;
+    const words = entry.answered ? `${state}, by the scenario` : state;
+    const shown: Cell = duplicate ? { text: `${words} (1 of ${times})`, colour: 'red' } : { text: words };
     return [timeText(beganAt), job, element, attempt, shown, `${before} → ${after ?? '–'}`, target];
   });
   return [...tableLines(terminal, columns, rows), ...(more ? ['… and older ones; --limit shows more'] : [])];

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { contextOf } from '../../../engine/application/context.ts';
 import { checkpointStatistics } from '../../../engine/application/statistics.ts';
-import type { RestoreRow } from '../../../engine/store/rows.ts';
+import type { RestoreRow, SavepointRow } from '../../../engine/store/rows.ts';
 import { openStore } from '../../../engine/store/sqlite-store.ts';
 import { checkpointRow, claim, commit, jobRow, part, unit } from '../store/samples.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
@@ -45,6 +45,42 @@ it('the job that was restored last counts, however many were started after it', 
   store.close();
   const { latest } = checkpointStatistics(contextOf({ cwd: folder.path, storeDir: folder.path }), null);
   expect(latest.restored).toMatchObject({ job: 'restored', is_savepoint: true });
+});
+
+it('tells a savepoint with one time, that of the wall, and names the job’s own beside it', () => {
+  const store = openStore(folder.path, { durability: 'process-crash' });
+  store.acquireLease(claim, () => 'dead');
+  const save = (id: string, clock: 'wall' | 'virtual', at: number, taken: number): void => {
+    const checkpoint = checkpointRow(1, { kind: 'savepoint', at });
+    const savepoint: SavepointRow = {
+      id,
+      request: 'r',
+      job: id,
+      seq: 1,
+      location: id,
+      at: taken,
+      bytes: 9,
+      micros: 2000,
+    };
+    commit(
+      store,
+      unit({
+        created: [id],
+        parts: [part(jobRow(id, { clock, seq: 1, now: at }), [], { checkpoint })],
+        records: { savepoints: [savepoint] },
+      }),
+    );
+  };
+  save('played', 'virtual', 9_000_000, 5000);
+  save('real', 'wall', 6000, 7000);
+  store.close();
+  const { latest, history } = checkpointStatistics(contextOf({ cwd: folder.path, storeDir: folder.path }), null);
+  expect(history).toMatchObject([
+    { job: 'real', trigger_timestamp: 6998, latest_ack_timestamp: 7000, clock: 'wall' },
+    { job: 'played', trigger_timestamp: 4998, latest_ack_timestamp: 5000, clock: 'wall' },
+  ]);
+  expect(history.map((each) => each.own_timestamp ?? null)).toEqual([null, 9_000_000]);
+  expect(latest.completed?.latest_ack_timestamp).toBe(latest.savepoint?.latest_ack_timestamp);
 });
 
 it('the latest is what was committed last, not what a virtual clock puts last', () => {
