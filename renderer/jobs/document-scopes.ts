@@ -35,6 +35,14 @@ export function scopesOf(document: JobDocument, graph: ProcessGraph | null): Tre
   ];
 }
 
+/** Ids of the scopes that tokens see: from their own outwards. */
+export function scopesSeen({ scopes }: Scopes, own: ReadonlySet<string | null>): ReadonlySet<string> {
+  const parents = new Map(scopes.map(({ id, parent }) => [id, parent]));
+  const seen = new Set<string>();
+  for (const from of own) for (let id = from; id !== null && !seen.has(id); id = parents.get(id) ?? null) seen.add(id);
+  return seen;
+}
+
 /** Which variables were cut, as the tree asks for them, and how large each is as a whole, in bytes. */
 export function cutOf(document: JobDocument): ReadonlyMap<string, number> {
   return new Map(document.cut.map(({ scope, name, bytes }) => [`${scope ?? rootScope}\n${name}`, bytes]));

@@ -1,5 +1,6 @@
 /** Why a job that is stored as active, or as waiting, does nothing now: no engine runs, or none has taken it up. */
 import { useCallback } from 'react';
+import type { ResultDocument } from '../../engine/protocol/views.ts';
 import type { EngineView } from '../../engine/protocol/window-views.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { useUndecided } from '../workbench/undecided-jobs.ts';
@@ -28,6 +29,8 @@ export const stillWords = {
 } as const satisfies Readonly<Record<string, StillWords>>;
 
 export type Still = keyof typeof stillWords;
+
+type JobStatus = ResultDocument['job']['status'];
 
 const ofEngine: Readonly<Partial<Record<EngineView['state'], Still>>> = {
   dead: 'dead',
@@ -63,6 +66,22 @@ export function useStill(
   const stillOf = useStillOf();
   return document === null ? null : stillOf({ id: document.job.id, parent: document.parent });
 }
+
+/** Whether it is shown as its last checkpoint has it: what a dead engine did after that one was not saved. */
+export const isAsSaved = (still: Still | null, status: JobStatus): boolean =>
+  status === 'active' && (still === 'dead' || isUndecided(still));
+
+/** What is said of a job that does nothing in any case, beside how it stands; null: nothing. */
+export function standstillNote(still: Still | null, status: JobStatus): string | null {
+  if (status !== 'passive' && status !== 'active') return null;
+  return still === null ? null : (standstillNotes[still] ?? null);
+}
+
+const standstillNotes: Readonly<Partial<Record<Still, string>>> = {
+  dead: 'The engine is dead: nothing moves until it is recovered.',
+  absent: 'No engine is started: nothing moves until one is.',
+  refused: 'The engine cannot serve the store: nothing moves.',
+};
 
 /** Whether a person is to decide about it first. */
 export const isUndecided = (still: Still | null): still is 'open' | 'kept' => still === 'open' || still === 'kept';

@@ -5,7 +5,7 @@ import { elementName, typeWords } from '../jobs/element-names.ts';
 import { chooseElement, useJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { useStill } from '../jobs/still.ts';
-import { useShownCost, useStillDead, useTense } from './CostCard.tsx';
+import { LastCheckpointNote, useIsAsSaved } from './LastCheckpointNote.tsx';
 import { useStart } from './start-store.ts';
 
 type Execution = JobDocument['executions'][number];
@@ -30,10 +30,7 @@ export function EventsTab() {
   const rows = useMemo(() => document?.executions.toReversed() ?? [], [document]);
   const starting = useStart(({ open, path }) => open && path !== null);
   const stopped = useStill(document) !== null;
-  const cost = useShownCost();
-  const dead = useStillDead(cost);
-  const undecided = useTense(cost) === 'undecided';
-  const isLacking = (dead || undecided) && (cost?.forecast.lost.length ?? 0) > 0;
+  const isAsSaved = useIsAsSaved();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -103,9 +100,9 @@ export function EventsTab() {
       )}
     </div>
   );
-  return isLacking ? (
-    <div className="runs-events-lacking">
-      <p className="runs-card-note">As the last checkpoint has it: what is lost is not in it.</p>
+  return isAsSaved ? (
+    <div className="runs-events-saved">
+      <LastCheckpointNote />
       {table}
     </div>
   ) : (

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
-import { instanceNumber } from '../jobs/document-scopes.ts';
+import { countedTokens, instanceNumber, scopesSeen } from '../jobs/document-scopes.ts';
 import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { elementName, typeWords, withNames } from '../jobs/element-names.ts';
 import { fatesByElement, fateText, fateWords } from '../jobs/fates.ts';
@@ -15,13 +15,15 @@ import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs
 import { useProcessName } from '../jobs/process-names.ts';
 import { tokenWord } from '../jobs/standing-words.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
-import { useStill } from '../jobs/still.ts';
+import { standstillNote, useStill } from '../jobs/still.ts';
 import { VariableRows } from '../jobs/VariableRows.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
 import { useBreakpoints } from './breakpoints.ts';
 import { CostCard, useShownCost, useStillDead, useTense } from './CostCard.tsx';
 import { IncidentCard, useFailedAgain } from './IncidentCard.tsx';
+import { asSentence } from './incident-words.ts';
+import { LastCheckpointNote } from './LastCheckpointNote.tsx';
 import { ArmedList, PlugPanel } from './PlugPanel.tsx';
 import { JoinCards } from './JoinCard.tsx';
 import type { RunControl } from './run-control.ts';
@@ -61,8 +63,7 @@ export function JobPanel({ control }: { readonly control: RunControl }) {
       {cost !== null && costIsOver && <CostCard cost={cost} diagram={diagram} />}
       {document.error !== null && (
         <p className="job-problem">
-          Ended by the error {document.error.code}
-          {causeWords(diagram, document.error.message)}
+          {asSentence(`Ended by the error ${document.error.code}${causeWords(diagram, document.error.message)}`)}
         </p>
       )}
       <TokenList diagram={diagram} />
@@ -121,6 +122,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
   const still = useStill(document);
+  const standing = standstillNote(still, document.job.status);
   const { job, parent, called, correlation, origin, startedAt, endedAt, scenario } = document;
   const made = madeAt(job.id);
   // A restored job started when the first one did. Any other by the wall's clock: the moment that the list tells.
@@ -140,6 +142,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
           <dt>Status</dt>
           <dd>
             <StatusSign status={job.status} held={job.held} incidents={document.incidents.length} still={still} />
+            {standing !== null && <p className="runs-card-note">{standing}</p>}
             {job.held && !hasEnded(job.status) && (
               <p className="runs-card-note">A breakpoint, a step or a pause stopped it. Run on (F5) lets it go on.</p>
             )}
@@ -293,6 +296,7 @@ function TokenList({ diagram }: { readonly diagram: JobDiagram | null }) {
   return (
     <section className="runs-section" aria-label="Tokens">
       <h3>Tokens</h3>
+      <LastCheckpointNote />
       <ul className="runs-tokens">
         {tokens.slice(0, 100).map(({ id, element, state: tokenState }) => (
           <li key={id}>
@@ -318,11 +322,11 @@ function ElementSection(props: {
   const graph = diagram?.graph ?? null;
   const breakpoints = useBreakpoints(document.job.definition.key);
   const node = graph?.nodes.get(element);
-  const tokens = document.tokens.filter((token) => token.element === element);
+  const tokens = countedTokens(document.tokens, document).filter((token) => token.element === element);
   const values = useWholeValues(document, diagram);
   const scopes = useMemo(() => {
-    const first = document.tokens.find((token) => token.element === element);
-    const seen = scopesSeen(document, first?.scope ?? null);
+    const here = document.tokens.filter((token) => token.element === element);
+    const seen = scopesSeen(document, new Set(here.map(({ scope }) => scope)));
     return values.scopes.filter(({ id, label }) => label === null || seen.has(id));
   }, [document, values.scopes, element]);
   const broken = breakpoints.has(element);
@@ -364,7 +368,7 @@ function ElementSection(props: {
       <Cards document={document} diagram={diagram} at={element} />
       {tokens.length > 0 && (
         <>
-          <h3>Variables that its token sees</h3>
+          <h3>Variables that its {tokens.length === 1 ? 'token sees' : 'tokens see'}</h3>
           <div className="runs-token-variables">
             <VariableRows
               scopes={scopes}
@@ -379,12 +383,4 @@ function ElementSection(props: {
       {node !== undefined && <PlugPanel key={element} element={element} diagram={diagram} ended={ended} />}
     </section>
   );
-}
-
-/** Ids of the scopes from a token's own outwards. */
-function scopesSeen({ scopes }: JobDocument, from: string | null): ReadonlySet<string> {
-  const seen = new Set<string>();
-  for (let id = from; id !== null && !seen.has(id); id = scopes.find((scope) => scope.id === id)?.parent ?? null)
-    seen.add(id);
-  return seen;
 }

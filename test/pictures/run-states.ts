@@ -42,6 +42,7 @@ async function severalWaits(runs: RunsPage, take: Take): Promise<void> {
   await panel.getByRole('button', { name: 'Show the called job' }).click();
   await panel.getByRole('heading', { name: 'Find a lorry' }).first().waitFor();
   await panel.getByText('Called by').waitFor();
+  await page.locator('[data-element-id="phone"]').waitFor();
   await take('runs-called');
 }
 

@@ -356,8 +356,14 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     await ask('engine.recover', {});
     await ask('engine.kill', {});
     const epoch = marks[0]?.epoch ?? 0;
-    expect(await ask('jobs.forecast', { job })).toMatchObject({ forecast: cost.forecast, death: { epoch } });
-    expect(await ask('jobs.forecast', { job, epoch })).toMatchObject({ forecast: cost.forecast, death: { epoch } });
+    expect(await ask('jobs.forecast', { job })).toMatchObject({
+      forecast: cost.forecast,
+      death: { epoch, signal: 'SIGKILL' },
+    });
+    expect(await ask('jobs.forecast', { job, epoch })).toMatchObject({
+      forecast: cost.forecast,
+      death: { epoch, signal: 'SIGKILL' },
+    });
     expect(await ask('jobs.forecast', { job, epoch: view.lastDeath?.epoch ?? 0 })).toMatchObject({
       forecast: { lost: [], twice: [] },
     });

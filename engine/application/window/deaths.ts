@@ -15,6 +15,8 @@ import type { StoreKeeper } from './store-keeper.ts';
 /** Of so many jobs at most, those first that lose something; of each so much that is saved, the latest. */
 const mostForecasts = 100;
 const mostSaved = 200;
+/** Of which an engine dies where the plug was armed. */
+const pulledBy: NodeJS.Signals = 'SIGKILL';
 
 export interface Death extends EngineDeath {
   /** File that it left; null: none. */
@@ -52,7 +54,7 @@ export function deathOf(store: StoreKeeper, facts: DeathFacts): Death {
     at: instantOf(facts.at ?? last),
     pid,
     epoch,
-    signal: facts.signal ?? null,
+    signal: facts.signal ?? (crashPoint === null ? null : pulledBy),
     code: facts.code ?? null,
     pulled: crashPoint === null ? pulled : 'armed',
     crashPoint,
@@ -97,7 +99,8 @@ export function costOf(
     // Unless it is asked for, what cost nothing is not worth a word.
     if (!lost && epoch === undefined) continue;
     const pulled = killed.crashPoint === null ? null : ('armed' as const);
-    return { forecast, death: { ...known, at: instantOf(at), signal: null, code: null, pulled, output: '' } };
+    const signal = killed.crashPoint === null ? null : pulledBy;
+    return { forecast, death: { ...known, at: instantOf(at), signal, code: null, pulled, output: '' } };
   }
   return { forecast: null, death: about };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { JobDocument } from '../../../engine/protocol/window-views.ts';
-import { countedTokens, instanceNumber, scopesOf } from '../../../renderer/jobs/document-scopes.ts';
+import { countedTokens, instanceNumber, scopesOf, scopesSeen } from '../../../renderer/jobs/document-scopes.ts';
 
 const scope = (id: string, parent: string, variables: JobDocument['variables'] = {}) => ({
   id,
@@ -43,4 +43,11 @@ it('lists instances in their order, after the variables of the job', () => {
 it('counts one token for each instance of an activity, and not the one around them', () => {
   const tokens = ['sign', 'sign#a', 'sign#b', null].map((instance) => ({ instance }));
   expect(countedTokens(tokens, document).map(({ instance }) => instance)).toEqual(['sign#a', 'sign#b', null]);
+});
+
+it('tells what the tokens of all instances of an activity see, and nothing of what is beside it', () => {
+  const seen = (...own: (string | null)[]): string[] => [...scopesSeen(document, new Set(own))].toSorted();
+  expect(seen('sign#a')).toEqual(['root', 'sign', 'sign#a']);
+  expect(seen('sign#a', 'sign#b')).toEqual(['root', 'sign', 'sign#a', 'sign#b']);
+  expect(seen(null)).toEqual([]);
 });
