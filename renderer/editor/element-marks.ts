@@ -9,7 +9,7 @@ import { pillAway, pillBox, pillHigh, pillPlace, type PillNeighbours, type PillP
 /**
  * What an element can be marked as. `token` and its states draw a dot at the upper left corner; `tokens-3` writes a
  * number into it. `saved`, `lost` and `twice`, and `moves`, `arrives`, `dropped` and `no-home` of a restore, draw a pill
- * with that word beside its edge, where it covers least. `breakpoint`, `armed` and `again` draw a sign in the lower left corner. `current`
+ * with that word beside its edge, where it covers least. `breakpoint`, `armed`, `again` and `stood` draw a sign in the lower left corner. `current`
  * draws a ring around it. The others only colour: `visited`, `inherited`, `horizon`, `problem`, `unsupported`.
  */
 export type ElementMark =
@@ -31,6 +31,7 @@ export type ElementMark =
   | 'breakpoint'
   | 'armed'
   | 'again'
+  | 'stood'
   | 'visited'
   | 'inherited'
   | 'current'
@@ -59,7 +60,7 @@ const PILLS: Readonly<Record<string, string>> = {
   dropped: 'dropped',
   'no-home': 'no home',
 };
-const EDGE_SIGNS: Readonly<Record<string, string>> = { breakpoint: '●', armed: '⚡', again: '↻' };
+const EDGE_SIGNS: Readonly<Record<string, string>> = { breakpoint: '●', armed: '⚡', again: '↻', stood: '⊘' };
 
 /** Keeps the marks of one diagram; only what changed is touched. */
 /** What is drawn on the plane of a root. */

@@ -29,6 +29,8 @@ export interface MarkInput {
   readonly unsaved?: readonly string[];
   /** Elements that ran a second time. */
   readonly again?: Iterable<string>;
+  /** Elements at which the job stood when somebody cancelled it. */
+  readonly stood?: readonly string[];
 }
 
 /** Of a token that came to its element and has not begun there. */
@@ -63,6 +65,7 @@ export function marksOf(input: MarkInput): Marks {
     for (const { element, fate } of fatesByElement(input.forecast)) add(element, fate);
   }
   for (const element of new Set(input.again ?? [])) add(element, 'again');
+  for (const element of new Set(input.stood ?? [])) add(element, 'stood');
   for (const [element, tokens] of Map.groupBy(input.tokens, (token) => token.element)) {
     const state =
       tokens
@@ -80,10 +83,16 @@ export function marksOf(input: MarkInput): Marks {
 
 const stateOf = ({ state }: MarkedToken): TokenState => states.find((each) => each === state) ?? 'ready';
 
-/** Where to look: at what a dead engine had not saved, at the element of the checkpoint that is shown, else where the tokens are, else where the last one was. */
-export function placesOf({ tokens, current = null, last = null, unsaved = [] }: MarkInput): readonly string[] {
+/** Where to look: at what a dead engine had not saved, at the element of the checkpoint that is shown, else where the tokens are or were cancelled, else where the last one was. */
+export function placesOf({
+  tokens,
+  current = null,
+  last = null,
+  unsaved = [],
+  stood = [],
+}: MarkInput): readonly string[] {
   if (unsaved.length > 0) return [...new Set(unsaved)];
   if (current !== null) return [current];
-  const places = [...new Set(tokens.map(({ element }) => element))];
+  const places = [...new Set([...tokens.map(({ element }) => element), ...stood])];
   return places.length > 0 || last === null ? places : [last];
 }

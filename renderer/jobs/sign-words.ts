@@ -46,6 +46,7 @@ const marks: Readonly<Record<MeaningfulMark, Omit<SignWords, 'sample'>>> = {
     meaning: 'The job came by here. The flows that it took are of the same colour.',
   },
   inherited: { group: 'way', word: 'Done before', meaning: 'By the job that this one was forked or restored from.' },
+  stood: { group: 'way', word: 'Cancelled here', meaning: 'The job stood here when somebody cancelled it.' },
   current: { group: 'way', word: 'In view', meaning: 'Where the checkpoint was made that History shows.' },
   breakpoint: { group: 'stop', word: 'Breakpoint', meaning: 'A job pauses before it does this.' },
   armed: { group: 'stop', word: 'Plug armed', meaning: 'The engine is killed as soon as a job is here.' },

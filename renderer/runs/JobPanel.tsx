@@ -235,7 +235,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
   );
 }
 
-/** Where somebody cancelled it: its tokens are gone, and so nothing on the diagram says so. */
+/** Where somebody cancelled it: its tokens are gone. */
 function StoodAt({ diagram }: { readonly diagram: JobDiagram | null }) {
   const stood = useJob((state) => state.stood);
   const elements = [...new Set(stood.map(({ element }) => element))];

@@ -167,6 +167,7 @@ function LiveDiagram({ selected }: { readonly selected: string | null }) {
       inherited: before,
       // A fork that was quick is over before anybody looks: what it did is not where its diagram begins.
       last: document === null || document.origin === null ? null : (document.executions.at(-1)?.element ?? null),
+      stood: stood.map(({ element }) => element),
       forecast: cost?.forecast ?? null,
       unsaved: dead && cost !== null ? unsavedElements(cost.forecast) : [],
       breakpoints,
@@ -174,7 +175,7 @@ function LiveDiagram({ selected }: { readonly selected: string | null }) {
       again:
         dead || cost === null ? [] : ranAgain(cost.forecast, document?.executions ?? []).map((each) => each.element),
     }),
-    [document, visited, before, live, cost, dead, breakpoints, armed],
+    [document, visited, before, live, stood, cost, dead, breakpoints, armed],
   );
   if (diagram === null) return null;
   return (

@@ -44,3 +44,12 @@ it('looks at the checkpoint that is shown, else at the tokens, else where the la
   expect(placesOf({ tokens: [], last: 'z' })).toEqual(['z']);
   expect(placesOf({ tokens: [] })).toEqual([]);
 });
+
+it('marks where a job stood that somebody cancelled, and looks there', () => {
+  const stood = ['sum-up', 'sum-up', 'pack'];
+  expect(Object.fromEntries(marksOf({ tokens: [], visited: ['pack'], stood }))).toEqual({
+    'sum-up': ['stood'],
+    pack: ['visited', 'stood'],
+  });
+  expect(placesOf({ tokens: [], stood, last: 'start' })).toEqual(['sum-up', 'pack']);
+});
