@@ -71,9 +71,16 @@ export function useStill(
 export const isAsSaved = (still: Still | null, status: JobStatus): boolean =>
   status === 'active' && (still === 'dead' || isUndecided(still));
 
-/** What is said of a job that does nothing in any case, beside how it stands; null: nothing. */
-export function standstillNote(still: Still | null, status: JobStatus): string | null {
-  if (status !== 'passive' && status !== 'active') return null;
+interface Standing {
+  readonly status: JobStatus;
+  readonly held: boolean;
+  readonly incidents: number;
+}
+
+/** Of a job whose sign says what it waits for: that nothing moves in any case; null: nothing is to be said. */
+export function standstillNote(still: Still | null, { status, held, incidents }: Standing): string | null {
+  const isSaid = status === 'active' && !held && incidents === 0;
+  if (isSaid || (status !== 'passive' && status !== 'active')) return null;
   return still === null ? null : (standstillNotes[still] ?? null);
 }
 

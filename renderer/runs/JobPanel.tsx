@@ -122,7 +122,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
   const still = useStill(document);
-  const standing = standstillNote(still, document.job.status);
+  const standing = standstillNote(still, { ...document.job, incidents: document.incidents.length });
   const { job, parent, called, correlation, origin, startedAt, endedAt, scenario } = document;
   const made = madeAt(job.id);
   // A restored job started when the first one did. Any other by the wall's clock: the moment that the list tells.

@@ -12,5 +12,5 @@ export function useIsAsSaved(): boolean {
 export function LastCheckpointNote() {
   const seq = useJob(({ document }) => document?.seq ?? null);
   if (!useIsAsSaved()) return null;
-  return <p className="runs-card-note">As the last checkpoint ({seq}) has it: what came after is not in it.</p>;
+  return <p className="runs-card-note">As the last checkpoint ({seq}) has it, without what came after.</p>;
 }

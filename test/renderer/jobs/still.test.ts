@@ -18,15 +18,24 @@ describe('a job that a dead engine worked on', () => {
 });
 
 describe('a job that stands still in any case', () => {
-  it('says so while it waits, too', () => {
-    expect(standstillNote('dead', 'passive')).toBe('The engine is dead: nothing moves until it is recovered.');
+  const job = (status: 'active' | 'passive' | 'completed', rest = {}) => ({
+    status,
+    held: false,
+    incidents: 0,
+    ...rest,
   });
 
-  it('says nothing of it once it has ended, while an engine runs, or where a person is asked anyway', () => {
-    expect([
-      standstillNote('dead', 'completed'),
-      standstillNote(null, 'passive'),
-      standstillNote('open', 'active'),
-    ]).toEqual([null, null, null]);
+  it('says so while it waits for something else, too', () => {
+    const words = 'The engine is dead: nothing moves until it is recovered.';
+    expect(standstillNote('dead', job('passive'))).toBe(words);
+    expect(standstillNote('dead', job('active', { held: true }))).toBe(words);
+    expect(standstillNote('dead', job('active', { incidents: 1 }))).toBe(words);
+  });
+
+  it('says nothing more where its sign says it, where it has ended, while an engine runs, and where a person is asked', () => {
+    expect(standstillNote('dead', job('active'))).toBeNull();
+    expect(standstillNote('dead', job('completed'))).toBeNull();
+    expect(standstillNote(null, job('passive'))).toBeNull();
+    expect(standstillNote('open', job('passive'))).toBeNull();
   });
 });
