@@ -12,6 +12,7 @@
  */
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/diagram-js.css';
+import { Loader } from '@mantine/core';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { useEffect, useImperativeHandle, useRef, useState, type Ref } from 'react';
 import { cairnDescriptor } from '../../engine/protocol/descriptor.ts';
@@ -100,6 +101,7 @@ export function DiagramView(props: DiagramViewProps) {
   const wantedInView = useRef<readonly [elements: readonly string[], together: boolean]>([[], false]);
   const [ready, setReady] = useState(0);
   const [problem, setProblem] = useState<string | null>(null);
+  const [isDrawing, setIsDrawing] = useState(false);
   const latest = useRef(props);
   latest.current = props;
 
@@ -140,10 +142,12 @@ export function DiagramView(props: DiagramViewProps) {
       return undefined;
     drawn.current = null;
     setProblem(null);
+    setIsDrawing(true);
     importInto(own.host, xml, process, client).then(
       (diagram) => {
         if (!current) return;
         drawn.current = { xml, diagram };
+        setIsDrawing(false);
         own.marks.forget();
         own.flags.forget();
         own.view.begin();
@@ -153,7 +157,9 @@ export function DiagramView(props: DiagramViewProps) {
         latest.current.onReady?.();
       },
       (failure: unknown) => {
-        if (current) setProblem(reasonOf(failure));
+        if (!current) return;
+        setIsDrawing(false);
+        setProblem(reasonOf(failure));
       },
     );
     return () => {
@@ -219,6 +225,12 @@ export function DiagramView(props: DiagramViewProps) {
   return (
     <div className="diagram">
       <div ref={container} className="diagram-canvas" role="group" aria-label={`Diagram of ${name}`} />
+      {isDrawing && (
+        <div className="diagram-opening" role="status">
+          <Loader size={16} />
+          <span>Drawing the diagram …</span>
+        </div>
+      )}
       {problem !== null && (
         <div className="diagram-problem">
           <EmptyState title={`${name} cannot be drawn`}>{problem}</EmptyState>

@@ -49,3 +49,24 @@ it('calls a job after its process, in the list, the panel and the title', async 
   await runs.jobs.filter({ hasText: 'My order' }).waitFor();
   await expect.poll(async () => page.title()).toBe('My order – Cairn');
 });
+
+it('says that a diagram is being drawn while one is laid out', async () => {
+  const page = await studio().page();
+  const released = Promise.withResolvers<void>();
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (!message.includes('diagram.layout')) server.send(message);
+      else void released.promise.then(() => server.send(message));
+    });
+  });
+  await page.reload();
+  const runs = await RunsPage.open(page);
+  await runs.startFile('my-order');
+  await runs.status('Waiting');
+  const words = page.getByRole('status').filter({ hasText: 'Drawing the diagram …' });
+  await words.waitFor();
+  released.resolve();
+  await page.locator('.job-diagram [data-element-id="approve"]').waitFor();
+  expect(await words.count()).toBe(0);
+});

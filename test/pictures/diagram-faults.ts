@@ -1,7 +1,8 @@
 /**
- * What a picture would show amiss of a diagram: elements that are cut, signs and menus that lie over something, and text
- * that can hardly be read on its own element. What a person has moved with the wheel is cut as that person likes; and
- * where no place of the view nearby would spare it, because a diagram is larger than its canvas, a cut is none either.
+ * What a picture would show amiss of a diagram: nothing on it, elements that are cut, signs and menus that lie over
+ * something, and text that can hardly be read on its own element. What a person has moved with the wheel is cut as that
+ * person likes; and where no place of the view nearby would spare it, because a diagram is larger than its canvas, a cut
+ * is none either.
  */
 import type { BrowserContext, Page } from 'playwright';
 
@@ -102,6 +103,7 @@ function findFaults(): string[] {
     }
     const palette = all(canvas, '.djs-palette')[0] ?? null;
     const elements = drawnOn(canvas);
+    if (elements.length === 0) found.add('a diagram without anything on it');
     const single = elements.filter((each) => !elements.some((other) => holds(each, other)));
     const signs = all(canvas, '.cairn-flag, .cairn-pill, .cairn-token-sign, .cairn-edge-sign')
       .map((element): Drawn => {

@@ -77,6 +77,7 @@ function taker(page: Page, size: Size, left: Set<string>): Take {
     if (wanted.length > 0 && !left.delete(name)) return;
     const screen = `${name} at ${size.width} × ${size.height}`;
     await page.mouse.move(size.width - 1, 1); // nothing is hovered over
+    await page.locator('.diagram-opening').first().waitFor({ state: 'detached' }); // every diagram is drawn
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.evaluate(
