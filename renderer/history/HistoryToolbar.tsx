@@ -15,6 +15,13 @@ import { moveBy, moveTo, pin, play, speeds, useHistory, type Against, type Speed
 import { JobPicker } from './JobPicker.tsx';
 import { beginsLater } from './timeline-columns.ts';
 
+const forkMeaning =
+  'Makes a second job, with a lineage of its own, that goes on from this checkpoint: its variables can be changed first. This job stays as it is.';
+const restoreMeaning =
+  'Makes a job that takes the place of this one: it goes on from this checkpoint with the same lineage and keys. While this job runs, it has to be cancelled first; what it did outside is not undone. Saves shows beforehand what would happen.';
+const scenarioMeaning =
+  'Writes a scenario file that begins with the variables of this checkpoint. No job is made, and this one stays as it is.';
+
 /** Which instant, of which job, compared with what; and what can be made of it. */
 export function HistoryToolbar() {
   const { timeline, index, playing } = useHistory(
@@ -67,7 +74,7 @@ export function HistoryToolbar() {
           leftSection={<GitFork size={14} aria-hidden />}
           variant="filled"
           aria-label="Fork from here"
-          title={refused.fork ?? 'A new job that goes on from this checkpoint'}
+          title={refused.fork ?? forkMeaning}
           // Not simply disabled: the reason is to be read.
           aria-disabled={refused.fork !== null}
           {...(refused.fork === null ? {} : { 'data-disabled': true })}
@@ -77,7 +84,7 @@ export function HistoryToolbar() {
         </Button>
         <Button
           aria-label="Restore from here"
-          title={refused.moment ?? 'The job goes on from this checkpoint, as the same lineage'}
+          title={refused.moment ?? restoreMeaning}
           disabled={refused.moment !== null}
           onClick={() => runCommand('history.restore')}
         >
@@ -85,7 +92,7 @@ export function HistoryToolbar() {
         </Button>
         <Button
           aria-label="Copy as scenario"
-          title={refused.moment ?? 'The variables of this checkpoint, as a scenario that begins with them'}
+          title={refused.moment ?? scenarioMeaning}
           disabled={refused.moment !== null}
           onClick={() => runCommand('history.scenario')}
         >
@@ -115,6 +122,8 @@ const SpeedOfPlaying = memo(function SpeedOfPlaying() {
   );
 });
 
+const pinLabel = 'Pin this checkpoint, to compare others with it (c)';
+
 const ComparedWith = memo(function ComparedWith() {
   const against = useHistory((state) => state.against);
   const refusal = useHistory(momentRefusal);
@@ -124,29 +133,44 @@ const ComparedWith = memo(function ComparedWith() {
     { value: 'previous', label: 'Against previous' },
     { value: 'now', label: 'Against latest' },
     ...(pinned === null ? [] : [{ value: 'pinned', label: `Against pinned #${pinned.seq}` }]),
+    { value: 'pin', label: pinned === null ? 'Any other: pin this one' : 'Pin this one instead' },
   ];
   return (
     <div className="runs-toolbar-group" role="group" aria-label="Comparison">
       <Select
         className="history-against"
         aria-label="Compare with"
-        title="What this checkpoint is compared with"
+        title="What this checkpoint is compared with: pin one, and any other can be compared with it"
         value={against.kind}
         allowDeselect={false}
         data={choices}
+        comboboxProps={{ width: 200, position: 'bottom-start' }}
         onChange={(value) => {
-          const kind = value as Against['kind'];
-          if (kind !== 'pinned') useHistory.setState({ against: { kind } });
+          const kind = value as Against['kind'] | 'pin';
+          if (kind === 'pin') pin();
+          else if (kind !== 'pinned') useHistory.setState({ against: { kind } });
         }}
       />
       {pinned === null ? (
-        <Tool label="Pin this checkpoint, to compare others with it (c)" refusal={refusal} onClick={pin}>
-          <Pin size={16} />
-        </Tool>
+        <Button
+          className="history-pin"
+          leftSection={<Pin size={14} aria-hidden />}
+          aria-label={pinLabel}
+          title={refusal === null ? pinLabel : `${pinLabel}: ${refusal}`}
+          disabled={refusal !== null}
+          onClick={pin}
+        >
+          Pin
+        </Button>
       ) : (
-        <Tool label="Unpin" onClick={() => useHistory.setState({ against: { kind: 'previous' } })}>
-          <PinOff size={16} />
-        </Tool>
+        <Button
+          className="history-pin"
+          leftSection={<PinOff size={14} aria-hidden />}
+          title="Compare with the previous checkpoint again"
+          onClick={() => useHistory.setState({ against: { kind: 'previous' } })}
+        >
+          Unpin
+        </Button>
       )}
     </div>
   );

@@ -9,14 +9,16 @@ import {
   type KeyboardEvent,
   type PointerEvent,
 } from 'react';
+import type { TimelineMark } from '../../engine/protocol/views.ts';
 import type { Timeline } from '../../engine/protocol/window-views.ts';
 import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { sizeText } from '../ui/quantity.ts';
-import { kindWords, markWords, reasonWords } from './checkpoint-words.ts';
+import { useSize } from '../ui/use-size.ts';
+import { kindWords, markText, markWords, reasonWords } from './checkpoint-words.ts';
 import { moveBy, moveTo, play } from './history-store.ts';
-import { drawTimeline, type StripColours } from './timeline-drawing.ts';
+import { drawTimeline, markLines, type StripColours } from './timeline-drawing.ts';
 import { entryAt, indexOfSeq } from './timeline-columns.ts';
 import { adjust, firstScale, indexAt, pan, reveal, shift, xOf, zoom, type Scale } from './timeline-scale.ts';
 import './history.css';
@@ -49,6 +51,7 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
   );
   const colours = useRef<{ readonly scheme: string; readonly of: StripColours } | null>(null);
   const [hover, setHover] = useState<number | null>(null);
+  const [line, setLine] = useState<TimelineMark | null>(null);
   const biggest = useMemo(() => timeline.bytes.reduce((most, bytes) => Math.max(most, bytes), 0), [timeline]);
   useEffect(() => {
     if (index >= 0 && width > 0) setScale((before) => reveal(before, index));
@@ -82,8 +85,8 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
     const across = Math.abs(event.deltaX) > Math.abs(event.deltaY) || event.shiftKey;
     setScale(across ? pan(scale, event.deltaX + event.deltaY) : zoom(scale, Math.exp(-event.deltaY / 300), x));
   });
-  const at = (event: PointerEvent): number =>
-    indexAt(scale, event.clientX - event.currentTarget.getBoundingClientRect().left);
+  const xIn = (event: PointerEvent): number => event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const at = (event: PointerEvent): number => indexAt(scale, xIn(event));
   const entry = entryAt(timeline, index);
   const pointed = hover === null ? null : entryAt(timeline, hover);
   return (
@@ -106,19 +109,43 @@ export function TimelineStrip({ timeline, graph, index, other }: TimelineStripPr
       onPointerMove={(event) => {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) moveTo(at(event));
         setHover(at(event));
+        setLine(lineAt(timeline, scale, xIn(event)));
       }}
-      onPointerLeave={() => setHover(null)}
+      onPointerLeave={() => {
+        setHover(null);
+        setLine(null);
+      }}
     >
       <canvas ref={canvas} aria-hidden />
-      {pointed !== null && hover !== index && (
+      {pointed !== null && (line !== null || hover !== index) && (
         <div
           className="history-tip"
           style={{ left: Math.min(Math.max(8, xOf(scale, pointed.index) - 90), Math.max(8, width - 200)) }}
         >
-          {entryText(pointed, graph)}
+          {line === null ? entryText(pointed, graph) : <LineText mark={line} />}
         </div>
       )}
     </div>
+  );
+}
+
+/** Pixels to either side of a line at which it is pointed at, not at a checkpoint. */
+const lineReach = ({ room }: Scale): number => Math.min(5, Math.max(2, room / 4));
+
+function lineAt(timeline: Timeline, scale: Scale, x: number): TimelineMark | null {
+  const away = (at: number): number => Math.abs(at - x);
+  const near = markLines(timeline, scale).filter((each) => away(each.x) <= lineReach(scale));
+  return near.toSorted((one, other) => away(one.x) - away(other.x))[0]?.mark ?? null;
+}
+
+function LineText({ mark }: { readonly mark: TimelineMark }) {
+  const { word, meaning } = markText(mark);
+  return (
+    <>
+      <strong>{word}</strong>
+      <br />
+      {meaning}
+    </>
   );
 }
 
@@ -172,25 +199,6 @@ function useWheel(box: React.RefObject<HTMLElement | null>, listener: (event: Wh
   }, [box]);
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-function useSize(box: React.RefObject<HTMLElement | null>): Size {
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return undefined;
-    const measure = (): void => setSize({ width: element.clientWidth, height: element.clientHeight });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
-  return size;
-}
-
 function coloursOf(element: HTMLElement): StripColours {
   const style = getComputedStyle(element);
   const of = (name: string): string => style.getPropertyValue(name).trim();
@@ -223,6 +231,7 @@ export function TimelineLegend(props: {
       </span>
       {(['killed', 'recovered'] as const).map((kind) => (
         <span key={kind} title={markWords[kind].meaning}>
+          <i className="history-key-line" data-mark={kind} aria-hidden />
           <span aria-hidden>{markWords[kind].sign}</span> {markWords[kind].word}
         </span>
       ))}

@@ -40,7 +40,7 @@ export const kindWords = {
 
 export const markWords = {
   killed: { sign: '✂', word: 'killed', meaning: 'The engine that worked on the job died.' },
-  recovered: { sign: '↻', word: 'recovered', meaning: 'Another engine took the job over here.' },
+  recovered: { sign: '↳', word: 'recovered', meaning: 'Another engine took the job over here.' },
 } as const;
 
 /** Of a job that only waited: nobody had worked on it, and nobody had to take it over. */

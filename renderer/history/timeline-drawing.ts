@@ -1,4 +1,5 @@
 /** Draws the strip: bars as tall as what was saved, flags for explicit ones, marks between them. */
+import type { TimelineMark } from '../../engine/protocol/views.ts';
 import type { Timeline } from '../../engine/protocol/window-views.ts';
 import { markWords, noElement } from './checkpoint-words.ts';
 import { barOf, buckets, indexOfSeq } from './timeline-columns.ts';
@@ -31,8 +32,9 @@ export interface StripPicture {
 }
 
 const top = 23;
-/** Below the bars: numbers, and names. */
-const labelsPx = 30;
+/** Below the bars: numbers, and names where there is room for them. */
+const labelsPx = { numbers: 18, names: 30 } as const;
+const nameRoom = 70;
 const asidePx = 48;
 const font = '11px system-ui, sans-serif';
 
@@ -44,7 +46,7 @@ export function drawTimeline(context: CanvasRenderingContext2D, picture: StripPi
   drawBands(context, picture);
   context.fillStyle = colours.line;
   context.fillRect(0, baseline, scale.width, 1);
-  if (scale.room >= 6) drawEach(context, picture);
+  if (scale.room >= barRoom) drawEach(context, picture);
   else drawTogether(context, picture);
   drawMarks(context, picture);
   drawLabels(context, picture);
@@ -69,7 +71,8 @@ function fadeEdges(context: CanvasRenderingContext2D, { scale, height }: StripPi
   context.globalCompositeOperation = 'source-over';
 }
 
-const baselineOf = ({ height }: StripPicture): number => height - labelsPx;
+const baselineOf = ({ height, scale }: StripPicture): number =>
+  height - (scale.room < nameRoom ? labelsPx.numbers : labelsPx.names);
 
 /** Where one is, what it is compared with, what the pointer is over. */
 function drawBands(context: CanvasRenderingContext2D, picture: StripPicture): void {
@@ -100,15 +103,19 @@ function drawBands(context: CanvasRenderingContext2D, picture: StripPicture): vo
   context.fill();
 }
 
+/** The lines of a kill and of a takeover have room between two bars. */
+const barWidth = ({ room }: Scale): number => Math.min(14, Math.max(3, room < 13 ? room - 4 : room - 5));
+const barLeft = (scale: Scale, index: number): number => Math.round(xOf(scale, index) - barWidth(scale) / 2);
+
 function drawEach(context: CanvasRenderingContext2D, picture: StripPicture): void {
   const { timeline, scale, biggest, colours } = picture;
   const baseline = baselineOf(picture);
   const { first, last } = visible(scale);
-  const width = Math.min(14, Math.max(3, scale.room - 3));
+  const width = barWidth(scale);
   for (let index = first; index <= last; index += 1) {
     const explicit = timeline.kind[index] !== 1;
     const height = Math.max(3, barOf(timeline.bytes[index] ?? 0, biggest) * (baseline - top - 14));
-    const left = Math.round(xOf(scale, index) - width / 2);
+    const left = barLeft(scale, index);
     if (explicit) {
       context.fillStyle = colours.accent;
       context.fillRect(left, baseline - height, width, height);
@@ -145,23 +152,38 @@ function drawTogether(context: CanvasRenderingContext2D, picture: StripPicture):
   }
 }
 
+/** Narrower than that, checkpoints are drawn together. */
+const barRoom = 6;
+
+/** Where the lines of deaths and of takeovers stand: in the gap between two bars, however narrow it is. */
+export function markLines(timeline: Timeline, scale: Scale): { readonly mark: TimelineMark; readonly x: number }[] {
+  const aside = isNarrow(scale) ? 1 : 2;
+  let after = -1;
+  let sameBefore = 0;
+  return timeline.marks.map((mark) => {
+    sameBefore = mark.after === after ? sameBefore + 1 : 0;
+    ({ after } = mark);
+    const index = indexOfSeq(timeline, mark.after);
+    const middle =
+      scale.room < barRoom
+        ? xOf(scale, index + 0.5)
+        : (barLeft(scale, index) + barWidth(scale) + barLeft(scale, index + 1)) / 2;
+    return { mark, x: middle + (2 * sameBefore - 1) * aside };
+  });
+}
+
+const isNarrow = ({ room }: Scale): boolean => room < 20;
+
 function drawMarks(context: CanvasRenderingContext2D, picture: StripPicture): void {
   const { timeline, scale, colours } = picture;
   const baseline = baselineOf(picture);
   let free = -Infinity;
-  let after = -1;
-  let sameBefore = 0;
-  // In the gap between two bars, however narrow it is.
-  const aside = scale.room < 20 ? 1 : 2;
-  for (const mark of timeline.marks) {
-    sameBefore = mark.after === after ? sameBefore + 1 : 0;
-    ({ after } = mark);
-    const x = xOf(scale, indexOfSeq(timeline, mark.after) + 0.5) + (2 * sameBefore - 1) * aside;
+  for (const { mark, x } of markLines(timeline, scale)) {
     if (x < 0 || x > scale.width) continue;
     const { sign, word } = markWords[mark.kind];
     const colour = mark.kind === 'recovered' ? colours.recovered : colours.killed;
     context.strokeStyle = colour;
-    context.lineWidth = 1.5;
+    context.lineWidth = isNarrow(scale) ? 1 : 1.5;
     context.setLineDash(mark.kind === 'recovered' ? [] : [3, 3]);
     context.beginPath();
     context.moveTo(x, 15);
@@ -198,7 +220,7 @@ function drawLabels(context: CanvasRenderingContext2D, picture: StripPicture): v
     const half = context.measureText(number).width / 2 + 1;
     context.fillText(number, Math.min(Math.max(xOf(scale, at), half), scale.width - half), baseline + 13);
     const element = timeline.elements[timeline.element[at] ?? -1];
-    if (scale.room >= 70) {
+    if (scale.room >= nameRoom) {
       const name = element === undefined ? noElement : nameOf(element);
       context.fillText(fitted(context, name, scale.room - 8), xOf(scale, at), baseline + 25);
     }

@@ -1,14 +1,17 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { VisuallyHidden } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
 import { sizeText } from '../ui/quantity.ts';
+import { useSize } from '../ui/use-size.ts';
 import { isLong, treeRows, type TreeRow, type TreeScope } from './variable-tree.ts';
+import { wholeRows } from './whole-rows.ts';
 import { WholeValue } from './WholeValue.tsx';
 import './jobs.css';
 
 const signs = { added: '+', removed: '−', changed: '≠' } as const;
-const rowHeight = 24;
+/** Of one line, and of two. */
+const rowHeights = { 1: 24, 2: 40 } as const;
 /** Letters of a variable's name and of what it was and is, beyond which they do not fit beside each other in a narrow panel. */
 const lineLetters = 16;
 
@@ -62,7 +65,7 @@ export function VariableRows(props: VariableRowsProps) {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => rowHeight * linesOf(rows[index]),
+    estimateSize: (index) => rowHeights[linesOf(rows[index])],
     getItemKey: (index) => `${rows[index]?.id ?? index}/${linesOf(rows[index])}`,
     overscan: 12,
   });
@@ -148,11 +151,30 @@ export function VariableRows(props: VariableRowsProps) {
   );
   return (
     <>
-      <div className="job-rows-room">{tree}</div>
+      <RowsRoom rows={rows}>{tree}</RowsRoom>
       {whole !== undefined && (
         <WholeValue row={whole} scopes={scopes} other={other} word={words.other} onClose={() => setWholeId(null)} />
       )}
     </>
+  );
+}
+
+/** What is left for rows; the last one in it is whole, whatever their number. */
+function RowsRoom({ rows, children }: { readonly rows: readonly TreeRow[]; readonly children: ReactNode }) {
+  const room = useRef<HTMLDivElement>(null);
+  const { height } = useSize(room);
+  const whole = useMemo(
+    () =>
+      wholeRows(
+        rows.map((row) => rowHeights[linesOf(row)]),
+        height,
+      ),
+    [rows, height],
+  );
+  return (
+    <div ref={room} className="job-rows-room" style={{ '--job-rows': `${whole}px` } as CSSProperties}>
+      {children}
+    </div>
   );
 }
 
@@ -213,7 +235,7 @@ function RowText(props: {
   );
 }
 
-/** Struck out where it is over. */
+/** Its word says that it is over: a line through small letters makes them hard to read. */
 function Other({ text, isPast }: { readonly text: string | null; readonly isPast: boolean }) {
   return isPast ? <del>{text}</del> : <span>{text}</span>;
 }

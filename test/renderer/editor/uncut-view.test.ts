@@ -152,7 +152,7 @@ it('counts the signs of elements and no flow, pool or group', () => {
   ];
   const [task, ...others] = standingBoxes(drawn as readonly DiagramElement[], tokenRoom);
   expect(others).toEqual([]);
-  expect(task).toMatchObject({ x: 186, y: 82, width: 120, height: 98 });
+  expect(task).toMatchObject({ x: 186, y: 82, width: 123, height: 98 });
   // Where no job runs, no token stands before an element.
   expect(standingBoxes(drawn as readonly DiagramElement[], flagRoom)).toEqual([
     { x: 194, y: 82, width: 112, height: 98 },

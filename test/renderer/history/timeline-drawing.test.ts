@@ -1,0 +1,126 @@
+import { expect, it } from 'vitest';
+import type { TimelineMark } from '../../../engine/protocol/views.ts';
+import type { Timeline } from '../../../engine/protocol/window-views.ts';
+import { drawTimeline } from '../../../renderer/history/timeline-drawing.ts';
+import { firstScale } from '../../../renderer/history/timeline-scale.ts';
+
+const width = 900;
+const strip = 100;
+
+const job: Timeline['job'] = {
+  id: 'j',
+  extId: 'x',
+  lineage: 'l',
+  status: 'active',
+  held: false,
+  definition: { key: 'k', version: 1 },
+};
+
+const mark = (kind: TimelineMark['kind'], after: number): TimelineMark => ({
+  kind,
+  after,
+  at: null,
+  crashPoint: null,
+  incarnation: null,
+  epoch: null,
+  waiting: false,
+});
+
+function timelineOf(count: number, marks: readonly TimelineMark[]): Timeline {
+  const each = Array.from({ length: count }, (_, index) => index);
+  return {
+    job,
+    seq: each.map((index) => index + 1),
+    kind: each.map(() => 0),
+    reasons: each.map(() => 0),
+    element: each.map(() => 0),
+    at: each,
+    bytes: each.map(() => 1_000),
+    micros: each,
+    incarnation: each.map(() => 1),
+    reasonSets: [['task-after']],
+    elements: ['task'],
+    oldest: 1,
+    marks: [...marks],
+  };
+}
+
+interface Drawn {
+  readonly bars: { readonly left: number; readonly right: number; readonly foot: number }[];
+  readonly lines: { readonly left: number; readonly right: number }[];
+  readonly texts: string[];
+}
+
+/** What is drawn of so many checkpoints: the bars in the colour of explicit ones, lines from top to bottom, words. */
+function drawn(count: number, marks: readonly TimelineMark[]): Drawn {
+  const found: Drawn = { bars: [], lines: [], texts: [] };
+  let x = 0;
+  const context = {
+    fillStyle: '',
+    lineWidth: 1,
+    fillRect(left: number, top: number, wide: number, high: number) {
+      // The pole of a flag is narrower than any bar.
+      if (this.fillStyle === 'accent' && wide > 2) found.bars.push({ left, right: left + wide, foot: top + high });
+    },
+    moveTo(to: number) {
+      x = to;
+    },
+    lineTo() {},
+    stroke() {
+      found.lines.push({ left: x - this.lineWidth / 2, right: x + this.lineWidth / 2 });
+    },
+    fillText(text: string) {
+      found.texts.push(text);
+    },
+    measureText: (text: string) => ({ width: 6 * text.length }),
+    createLinearGradient: () => ({ addColorStop() {} }),
+    clearRect() {},
+    beginPath() {},
+    fill() {},
+    setLineDash() {},
+    strokeRect() {},
+  };
+  drawTimeline(context as unknown as CanvasRenderingContext2D, {
+    timeline: timelineOf(count, marks),
+    scale: firstScale(count, width),
+    height: strip,
+    index: -1,
+    other: null,
+    hover: null,
+    biggest: 1_000,
+    colours: {
+      line: 'line',
+      text: 'text',
+      muted: 'muted',
+      accent: 'accent',
+      accentSoft: 'accentSoft',
+      implicit: 'implicit',
+      surface: 'surface',
+      killed: 'killed',
+      recovered: 'recovered',
+    },
+    nameOf: () => 'A task',
+  });
+  return found;
+}
+
+it('draws the lines of a kill and of a takeover clear of the bars, however close these stand', () => {
+  for (let count = 2; count <= 73; count += 1) {
+    for (const after of [1, count]) {
+      const { bars, lines } = drawn(count, [mark('killed', after), mark('recovered', after)]);
+      expect(lines).toHaveLength(2);
+      expect(
+        lines.filter((line) => bars.some((bar) => line.left < bar.right && line.right > bar.left)),
+        `after ${after} of ${count}`,
+      ).toEqual([]);
+    }
+  }
+});
+
+it('lets the bars stand lower where names have no room below them', () => {
+  const [few, many] = [drawn(6, []), drawn(61, [])];
+  expect(few.texts).toContain('A task');
+  expect(many.texts).not.toContain('A task');
+  expect(few.bars[0]?.foot).toBe(strip - 30);
+  expect(many.bars[0]?.foot).toBe(strip - 18);
+});
