@@ -87,7 +87,7 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
       <dl className="job-facts">
         <Fact title="Why">{reasonWords(checkpoint.reasons)}</Fact>
         <Fact title="Where">
-          {checkpoint.element === null ? noElement : elementName(diagram.graph, checkpoint.element)}
+          {checkpoint.element === null ? `${noElement} as a whole` : elementName(diagram.graph, checkpoint.element)}
         </Fact>
         <Fact title="When">
           <JobTime at={checkpoint.at} clock={clock} exact />

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Copy, Play, RotateCcw, Zap } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { useShallow } from 'zustand/react/shallow';
 import { useAnswer, useClient, useConnection, useNotifications } from '../bridge/client-context.ts';
@@ -17,6 +17,7 @@ import { useLayout } from '../workbench/layout-store.ts';
 import { fulfilStart, useStartWish } from '../workbench/start-wish.ts';
 import { storySentence } from '../workbench/story-sentence.ts';
 import { useWindowWidth } from '../workbench/window-width.ts';
+import { diedAt } from './arm.ts';
 import { useBreakpoints } from './breakpoints.ts';
 import { useShownCost, useStillDead } from './CostCard.tsx';
 import { JobList } from './JobList.tsx';
@@ -38,6 +39,7 @@ export function RunsCentre() {
   useRunCommands(control);
   useBreakpointsAfterRecovery();
   useWishedStart();
+  useJobAtDeath();
   const starting = useStart(({ open, path }) => (open ? path : null));
   const width = useWindowWidth(listWidths);
   return (
@@ -75,6 +77,17 @@ function useWishedStart(): void {
     useLayout.getState().toggleRight(true);
     fulfilStart();
   }, [path]);
+}
+
+/** What a death cost comes before the element that it was armed on: nothing is left to be armed there. */
+function useJobAtDeath(): void {
+  const death = useHostState(({ engine }) => engine?.lastDeath ?? null);
+  const known = useRef(death);
+  useEffect(() => {
+    if (death !== null && death.epoch !== known.current?.epoch && diedAt(death, useJob.getState().element))
+      chooseElement(null);
+    known.current = death;
+  }, [death]);
 }
 
 /** While the form is open beside it: what is about to run, not what ran before. */

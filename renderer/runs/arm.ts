@@ -1,7 +1,7 @@
 /** Arms and disarms the plug; what cannot be done is told. */
 import type { CrashPointName } from '../../engine/protocol/engine-link.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
-import type { EngineView } from '../../engine/protocol/window-views.ts';
+import type { EngineDeath, EngineView } from '../../engine/protocol/window-views.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { useJob } from '../jobs/job-store.ts';
@@ -29,6 +29,10 @@ export async function disarmPlug(client: WindowClient, { element, point }: Armed
     if (!isGone(failure)) tellProblem({ title: 'The plug could not be disarmed', reason: reasonIn(failure) });
   }
 }
+
+/** Whether an engine died at the plug that was armed on an element. */
+export const diedAt = ({ crashPoint }: Pick<EngineDeath, 'crashPoint'>, element: string | null): boolean =>
+  crashPoint !== null && crashPoint.element === element;
 
 /** What is selected, if the plug can be armed there. */
 function armable(): string | null {

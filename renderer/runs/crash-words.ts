@@ -19,9 +19,13 @@ export const pointWords: Readonly<Record<CrashPointName, PointWords>> = {
   'in-transaction': {
     title: 'In the middle of the save',
     at: 'in the middle of saving',
-    meaning: 'Half of its checkpoint is written; none of it counts.',
+    meaning: 'The checkpoint that holds its work is half written; none of it counts.',
   },
-  'after-commit': { title: 'After the save', at: 'after saving', meaning: 'Its checkpoint is durable.' },
+  'after-commit': {
+    title: 'After the save',
+    at: 'after saving',
+    meaning: 'The checkpoint that holds its work is durable.',
+  },
 };
 
 export const pointNames: readonly CrashPointName[] = ['before-task', 'after-effect', 'in-transaction', 'after-commit'];

@@ -20,7 +20,7 @@ it('run, kill, recover, scrub, compare, fork with an edited variable, and both j
   await page.getByText('The engine is dead.').waitFor();
   expect(demoServer.charges).toHaveLength(1);
 
-  await runs.panel.getByRole('button', { name: 'Job', exact: true }).click();
+  await runs.panel.getByRole('region', { name: 'What the crash cost' }).waitFor();
   expect(await runs.fated('twice')).toEqual(['charge-card']);
   expect(await runs.fated('lost')).toEqual(['book-payment']);
   expect(await runs.fated('saved')).toEqual(

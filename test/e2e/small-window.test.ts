@@ -86,7 +86,7 @@ it.each([
   await page.getByText('The engine is dead.').waitFor();
   // Nothing runs: the job does not say that it does.
   await runs.status('Engine gone');
-  await runs.panel.getByRole('button', { name: 'Job', exact: true }).click();
+  await runs.panel.getByRole('region', { name: 'What the crash cost' }).waitFor();
   await runs.fated('twice');
   await expect.poll(() => isInView('charge-card')).toBe(true);
 });

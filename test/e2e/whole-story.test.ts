@@ -52,7 +52,7 @@ it('draw, mark, run, pull the plug, see the three colours, recover, scrub, compa
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await page.getByText('The engine is dead.').waitFor();
   expect(demoServer.charges.map(({ amount }) => amount)).toEqual([42]);
-  await runs.panel.getByRole('button', { name: 'Job', exact: true }).click();
+  await runs.panel.getByRole('region', { name: 'What the crash cost' }).waitFor();
   expect(await runs.fated('saved')).toContain(counted);
   expect(await runs.fated('twice')).toEqual([charged]);
   expect(await runs.fated('lost')).toEqual([booked]);

@@ -104,7 +104,7 @@ export async function runsScreens(page: Page, take: Take): Promise<void> {
   await page.getByRole('button', { name: 'Show where its tokens are' }).click();
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await page.getByText('The engine is dead.').waitFor();
-  await runs.panel.getByRole('button', { name: 'Job', exact: true }).click();
+  await runs.panel.getByRole('region', { name: 'What the crash cost' }).waitFor();
   await runs.fated('twice');
   await take('runs-dead');
   await page.getByRole('tab', { name: 'Events' }).click();
@@ -283,7 +283,7 @@ export async function recoveryScreen(page: Page, take: Take): Promise<void> {
   await take('recovery');
   await page.getByRole('dialog').getByRole('button', { name: 'Decide later' }).click();
   await page.getByText('Nobody has decided about this job.').waitFor();
-  await runs.panel.getByRole('button', { name: 'Job', exact: true }).click();
+  await runs.panel.getByRole('region', { name: 'What the crash cost' }).waitFor();
   await take('runs-undecided');
   await page.getByRole('button', { name: 'Decide …', exact: true }).click();
   await page

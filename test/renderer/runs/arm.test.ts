@@ -4,7 +4,7 @@ import type { EngineView } from '../../../engine/protocol/window-views.ts';
 import { useHostState } from '../../../renderer/bridge/host-state.ts';
 import type { JobDiagram } from '../../../renderer/jobs/job-feed.ts';
 import { useJob } from '../../../renderer/jobs/job-store.ts';
-import { armCommands } from '../../../renderer/runs/arm.ts';
+import { armCommands, diedAt } from '../../../renderer/runs/arm.ts';
 
 const asked: unknown[] = [];
 const engine = { armed: [] } as unknown as EngineView;
@@ -54,4 +54,11 @@ it('arms nothing while another agent serves the store, and says so before', () =
   useHostState.setState({ engine: { ...engine, state: 'elsewhere', agent: 'second' } });
   const [first] = armCommands(client);
   expect(first?.refusal?.()).toMatch(/^Agent second serves the store: /);
+});
+
+it('tells whether an engine died where the plug was armed', () => {
+  const crashPoint = { element: 'book', point: 'after-effect', visit: 1 } as const;
+  expect(diedAt({ crashPoint }, 'book')).toBe(true);
+  expect(diedAt({ crashPoint }, 'pack')).toBe(false);
+  expect(diedAt({ crashPoint: null }, null)).toBe(false);
 });
