@@ -19,9 +19,9 @@ export function fillForm(step: Step, token: Token, task: UserTask, given: Variab
       value = defaultOf(field, answer.value);
       setOwn(filled, field.name, value);
     }
-    if (value === null) {
-      if (field.required) return `needs a value for "${field.name}" (${field.type})`;
-    } else if (!isOf(field, value)) {
+    // As Camunda has it: an empty text says nothing.
+    if (field.required && (value === null || value === '')) return `needs a value for "${field.name}" (${field.type})`;
+    if (value !== null && !isOf(field, value)) {
       return `takes ${wanted(field)} for "${field.name}", and was given ${encodeValue(value)}`;
     }
     // What reads it later finds that nothing was said.

@@ -47,7 +47,7 @@ export function forkRequest(fields: readonly Field[], draft: Draft, document: Jo
   if (draft.view === 'json') return variablesProblem(draft.json) === null ? draft.json : null;
   const changed = new Set(changedNames(fields, draft, document));
   const filled = fill(
-    fields.filter(({ name }) => changed.has(name)).map((field) => ({ ...field, required: true })),
+    fields.filter(({ name }) => changed.has(name)).map((field) => ({ ...field, required: true, blank: true })),
     draft.typed,
   );
   return filled.ok ? filled.variables : null;

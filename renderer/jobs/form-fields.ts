@@ -12,8 +12,8 @@ export interface Field {
   readonly label: string;
   readonly type: FieldType;
   readonly required: boolean;
-  /** False: nor is the empty text a value of it. */
-  readonly blank?: false;
+  /** True: the empty text is a value of it, too. */
+  readonly blank?: true;
   /** For `enum`. */
   readonly options: readonly string[];
   /** One sentence below the field. */
@@ -60,7 +60,7 @@ export function fill(fields: readonly Field[], typed: Typed): Filled {
   const parts: string[] = [];
   for (const field of fields) {
     const text = typed[field.name] ?? '';
-    if (text === '' && !(field.type === 'string' && field.required && field.blank !== false)) {
+    if (text === '' && !(field.type === 'string' && field.blank === true)) {
       if (field.required) problems[field.name] = 'Needs a value.';
       continue;
     }

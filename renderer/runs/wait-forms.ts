@@ -18,7 +18,7 @@ export function taskFields(graph: ProcessGraph | null, element: string): Field[]
     required: field.required && field.default === null,
     options: field.options,
     hint: hintOf(field),
-    ...(outputs.has(field.name) ? { hint: 'A data output of the task.', blank: false as const } : {}),
+    ...(outputs.has(field.name) ? { hint: 'A data output of the task.' } : {}),
   }));
 }
 

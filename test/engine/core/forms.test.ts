@@ -43,6 +43,12 @@ test('a required value that is missing, or null, is refused by name', () => {
   expect(fill([field('ok', { type: 'boolean', required: true })], {})).toBe('needs a value for "ok" (boolean)');
 });
 
+test('an empty text is no value of what is required', () => {
+  expect(fill([field('who', { required: true })], { who: '' })).toBe('needs a value for "who" (string)');
+  expect(fill([field('day', { type: 'date', required: true })], { day: '' })).toBe('needs a value for "day" (date)');
+  expect(fill([field('who', {})], { who: '' })).toEqual({ who: '' });
+});
+
 test.each([
   ['number', 'lots', {}],
   ['boolean', 'yes', {}],

@@ -55,8 +55,21 @@ describe('fill', () => {
     });
   });
 
-  it('lets a required text be the empty text', () => {
-    expect(fill([field('note', 'string', { required: true })], {})).toEqual({ ok: true, variables: '{ "note": "" }' });
+  it.each<FieldType>(['string', 'number', 'boolean', 'date', 'enum', 'json'])(
+    'says of a required %s that it is missing',
+    (type) => {
+      const filled = { ok: false, problems: { it: 'Needs a value.' } };
+      expect(fill([field('it', type, { required: true })], {})).toEqual(filled);
+      expect(fill([field('it', type, { required: true })], { it: '' })).toEqual(filled);
+      expect(fill([field('it', type)], { it: '' })).toEqual({ ok: true, variables: '{  }' });
+    },
+  );
+
+  it('lets a text be the empty text where it may be blank', () => {
+    expect(fill([field('note', 'string', { required: true, blank: true })], {})).toEqual({
+      ok: true,
+      variables: '{ "note": "" }',
+    });
   });
 });
 
