@@ -218,6 +218,9 @@ describe('REST', () => {
       expect(answer.type).toContain('application/problem+json');
       expect(problem.parse(answer.body).status).toBe(status);
     }
+    expect(await rest.ask('POST', '/jobs', `{"definition":"${'x'.repeat(9_000_000)}"}`)).toMatchObject({
+      body: { detail: 'The body is too large: it may have 8 MiB (8388608 bytes) at the most.' },
+    });
     const { headers } = await fetch(`${rest.service.url}api/v1/processing/jobs`, {
       method: 'PUT',
       headers: { authorization: basic },

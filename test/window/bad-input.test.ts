@@ -202,3 +202,12 @@ describe('much', () => {
     expect(counts.completed).toBe(10_000);
   });
 });
+
+it('a call that cannot be understood fails alone', async () => {
+  const client = rig.direct();
+  await client.call('workspace.show', {});
+  const other = client.call('files.list', {});
+  const strange = client.call('x'.repeat(200) as 'files.list', {});
+  await expect(strange).rejects.toMatchObject({ code: 'bad-request' });
+  expect((await other).files).not.toEqual([]);
+});

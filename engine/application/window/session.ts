@@ -53,7 +53,11 @@ export class WindowSession {
     }
     const read = toHost.safeParse(frame);
     if (!read.success) {
-      this.#say({ type: 'misspoke', message: issueLines('the frame', read.error.issues).join('; ').slice(0, 1000) });
+      const message = issueLines('the frame', read.error.issues).join('; ').slice(0, 1000);
+      const id = calledId(frame);
+      // Only the call that it is of fails, where that can be told.
+      if (id === null) this.#say({ type: 'misspoke', message });
+      else this.#say({ type: 'failure', id, ok: false, failure: { code: 'bad-request', lines: [message] } });
       return;
     }
     this.#take(read.data);
@@ -165,4 +169,10 @@ export class WindowSession {
   #say(frame: FromHost): void {
     if (!this.#closed) this.#send(encodeValue(frame as unknown as Value));
   }
+}
+
+/** Of a call that cannot be understood; null: nobody can tell whose it is. */
+function calledId(frame: Value): number | null {
+  if (typeof frame !== 'object' || frame === null || !('id' in frame)) return null;
+  return Number.isSafeInteger(frame.id) && Number(frame.id) >= 0 ? Number(frame.id) : null;
 }

@@ -24,6 +24,7 @@ export const API = '/api/v1';
 
 /** Of a body: a diagram fits, a flood does not. */
 const MOST_BYTES = 8 * 1024 * 1024;
+const tooLarge = `The body is too large: it may have ${MOST_BYTES / 1024 / 1024} MiB (${MOST_BYTES} bytes) at the most.`;
 
 export type RestScope = ReturnType<typeof typed>;
 
@@ -161,6 +162,6 @@ function problemIn(error: unknown) {
   }
   // What fastify itself refuses: a body that is too large, of an unknown type, or cut short.
   if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500)
-    return problemOf(error.statusCode, error.message);
+    return problemOf(error.statusCode, error.statusCode === 413 ? tooLarge : error.message);
   return problemFor(error);
 }
