@@ -4,6 +4,8 @@ import { parseJson, printJson } from '../../engine/core/json.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
 import type { Field, Typed } from './form-fields.ts';
 import { fill, typedOf, variablesProblem } from './form-fields.ts';
+import { FreeVariables } from './FreeVariables.tsx';
+import { fillRows, rowsFrom, type VariableRow } from './free-variables.ts';
 import { JsonField } from './JsonField.tsx';
 import './jobs.css';
 
@@ -12,14 +14,20 @@ export interface Draft {
   readonly view: 'form' | 'json';
   readonly typed: Typed;
   readonly json: string;
+  /** Where the names of variables are made up. */
+  readonly rows?: readonly VariableRow[];
 }
 
 export const emptyDraft: Draft = { view: 'form', typed: {}, json: '{}' };
 
-/** The draft as a request's variables; null: something in it is wrong. */
-export function variablesOf(fields: readonly Field[], draft: Draft): string | null {
-  if (draft.view === 'json' || fields.length === 0) return variablesProblem(draft.json) === null ? draft.json : null;
-  const filled = fill(fields, draft.typed);
+/**
+ * The draft as a request's variables; null: something in it is wrong.
+ * @param free Where there are no fields, names are made up row by row.
+ */
+export function variablesOf(fields: readonly Field[], draft: Draft, free = false): string | null {
+  if (draft.view === 'json' || (fields.length === 0 && !free))
+    return variablesProblem(draft.json) === null ? draft.json : null;
+  const filled = fields.length === 0 ? fillRows(draft.rows ?? []) : fill(fields, draft.typed);
   return filled.ok ? filled.variables : null;
 }
 
@@ -32,6 +40,8 @@ interface VariablesFormProps {
   readonly label: string;
   /** What belongs into the JSON where there are no fields. */
   readonly hint?: string;
+  /** Where there are no fields, names are made up row by row. */
+  readonly free?: boolean;
 }
 
 const exampleHint = 'Such as { "total": 12.5, "who": "Ada" }';
@@ -44,18 +54,26 @@ export function VariablesForm({
   showProblems,
   label,
   hint = exampleHint,
+  free = false,
 }: VariablesFormProps) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const filled = fill(fields, draft.typed);
+  const rows = free && fields.length === 0;
+  const filled = rows ? fillRows(draft.rows ?? []) : fill(fields, draft.typed);
   const problems = filled.ok ? {} : filled.problems;
-  const asJson = draft.view === 'json' || fields.length === 0;
+  const asJson = draft.view === 'json' || (fields.length === 0 && !free);
   const turn = (view: string): void => {
     if (view === 'json') onChange({ ...draft, view: 'json', json: filled.ok ? pretty(filled.variables) : draft.json });
+    else if (rows)
+      onChange({
+        ...draft,
+        view: 'form',
+        ...(variablesProblem(draft.json) === null && { rows: rowsFrom(draft.json) }),
+      });
     else onChange({ ...draft, view: 'form', typed: { ...draft.typed, ...typedFrom(fields, draft.json) } });
   };
   return (
     <div className="job-form" role="group" aria-label={label}>
-      {fields.length > 0 && (
+      {(rows || fields.length > 0) && (
         <SegmentedControl
           className="job-form-view"
           aria-label={`${label}: view`}
@@ -76,6 +94,12 @@ export function VariablesForm({
           minRows={4}
           error={variablesProblem(draft.json)}
           onChange={(json) => onChange({ ...draft, json })}
+        />
+      ) : rows ? (
+        <FreeVariables
+          rows={draft.rows ?? []}
+          showProblems={showProblems}
+          onChange={(next) => onChange({ ...draft, rows: next })}
         />
       ) : (
         fields.map((field) => (

@@ -108,7 +108,8 @@ export function variablesProblem(text: string): string | null {
     : 'Variables are one JSON object: { "name": value, … }.';
 }
 
-function jsonProblem(text: string): string | null {
+/** Why a text is no JSON; null: it is. */
+export function jsonProblem(text: string): string | null {
   try {
     JSON.parse(text);
     return null;

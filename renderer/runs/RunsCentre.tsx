@@ -102,7 +102,12 @@ function ProcessToStart({ path }: { readonly path: string }) {
         <span>
           To be started: <strong>{path}</strong>
         </span>
-        <Button variant="subtle" c="var(--accent)" onClick={() => openStart(false)}>
+        <Button
+          variant="subtle"
+          c="var(--accent)"
+          title="Close the form; nothing is started"
+          onClick={() => openStart(false)}
+        >
           {job === null ? 'Close the form' : 'Back to the job'}
         </Button>
       </div>

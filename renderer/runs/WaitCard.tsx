@@ -130,7 +130,7 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
   const [sending, setSending] = useState(false);
   const complete = async (): Promise<void> => {
     setTried(true);
-    const variables = variablesOf(fields, draft);
+    const variables = variablesOf(fields, draft, true);
     if (variables === null) return;
     setSending(true);
     const answer = await act(
@@ -151,6 +151,7 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
       {meant !== null && <p className="runs-note">{meant}</p>}
       <VariablesForm
         label={`Answer of ${elementName(graph, wait.element)}`}
+        free
         fields={fields}
         draft={draft}
         showProblems={tried}
