@@ -28,8 +28,13 @@ interface ContextPad {
 
 /** Of a pad with all its entries, with a little air. */
 const fullPadPx = { width: 86, height: 112 };
-/** What a place costs, in square pixels: being further down the list, further off, over anything but a line, over where one bends or ends. */
-const costs = { later: 6, offPx: 4, covering: 300, bend: 120, inside: 200 };
+/**
+ * What a place costs, in square pixels: being further down the list, further off, over anything but a line, over where
+ * one bends or ends, over a part of something only, and beside another element, whose pad it would be taken for.
+ */
+const costs = { later: 6, offPx: 4, covering: 300, cutting: 500, bend: 120, inside: 200, astray: 40_000 };
+/** Of something: less than that is only touched, and more is covered whole. */
+const partShares = { least: 0.1, most: 0.9 };
 /** How far off its element a pad may stand, beside the usual distance. */
 const offsetsPx = [0, 8, 16, 24];
 /** So much higher than level with its element it may stand, too. */
@@ -53,6 +58,10 @@ export interface Surroundings {
   readonly anchors: readonly [Box, ...Box[]];
   /** What else is drawn near it, but for lines. */
   readonly standing: readonly Box[];
+  /** What is written beside its element. */
+  readonly names?: readonly Box[];
+  /** Elements of which it might seem to be the pad. */
+  readonly others?: readonly Box[];
   readonly lines?: readonly Box[];
   /** Where lines bend and end: without those nobody sees where they lead. */
   readonly bends?: readonly Box[];
@@ -72,9 +81,10 @@ export function padAt(
     palette,
     anchors,
     standing,
+    names = [],
+    others = [],
     lines = [],
     bends = [],
-
     inside = null,
     pad = fullPadPx,
   }: Surroundings,
@@ -94,14 +104,12 @@ export function padAt(
   const covered = ({ left, top, isInside = false }: Place): number => {
     const box = { x: left, y: top, ...pad };
     const airy = grown(box, airPx);
-    const areas = [isInside ? 0 : sharedArea(box, first), ...standing.map((each) => sharedArea(airy, each))].filter(
-      (area) => area > 0,
+    const areas = [first, ...standing].map((each, index) =>
+      index > 0 || !isInside ? coverCost(index === 0 ? box : airy, each) : 0,
     );
     const hidden = bends.filter((bend) => meets(bend, box)).length * costs.bend;
-    return areas.reduce(
-      (sum, area) => sum + area + costs.covering,
-      hidden + sumOf(lines.map((line) => sharedArea(box, line))) / 4,
-    );
+    const astray = anchors.some((each) => isLevel(box, each)) ? 0 : strayShare(box, [...anchors, ...names], others);
+    return hidden + astray ** 2 * costs.astray + sumOf(areas) + sumOf(lines.map((line) => sharedArea(box, line))) / 4;
   };
   let best: Position = { left: Math.max(0, rightmost), top: places[0]?.top ?? 0 };
   let least = Infinity;
@@ -116,6 +124,14 @@ export function padAt(
     least = cost;
   }
   return best;
+}
+
+function coverCost(pad: Box, each: Box): number {
+  const area = sharedArea(pad, each);
+  if (area === 0) return 0;
+  const share = area / (each.width * each.height);
+  const isCut = share > partShares.least && share < partShares.most;
+  return area + costs.covering + (isCut ? costs.cutting : 0);
 }
 
 interface Place extends Position {
@@ -158,6 +174,26 @@ function sidesOf({ x, y, width, height }: Box, pad: Room, gap: number, palette: 
     ...[before, after].map((left) => ({ left, top: y + height - pad.height - nudgePx })),
     ...[below, above].flatMap((top) => [...offCorners, after, before].map((left) => ({ left, top }))),
   ];
+}
+
+/** Whether a pad stands along a side of a box, not only off a corner. */
+function isLevel(pad: Box, { x, y, width, height }: Box): boolean {
+  const across = Math.min(pad.x + pad.width, x + width) - Math.max(pad.x, x);
+  const along = Math.min(pad.y + pad.height, y + height) - Math.max(pad.y, y);
+  return across > Math.min(pad.width, width) / 2 || along > Math.min(pad.height, height) / 2;
+}
+
+/** How much nearer others are to a pad than what it belongs to, of that way; what it covers is not beside it. */
+function strayShare(pad: Box, own: readonly Box[], others: readonly Box[]): number {
+  const away = Math.min(...own.map((each) => distance(pad, each)));
+  const other = Math.min(...others.filter((each) => !meets(pad, each)).map((each) => distance(pad, each)));
+  return Math.max(0, 1 - other / away);
+}
+
+/** From the middle of a pad to a box. */
+function distance(pad: Box, { x, y, width, height }: Box): number {
+  const [middle, level] = [pad.x + pad.width / 2, pad.y + pad.height / 2];
+  return Math.hypot(Math.max(x - middle, middle - x - width, 0), Math.max(y - level, level - y - height, 0));
 }
 
 function sumOf(numbers: readonly number[]): number {
@@ -229,6 +265,12 @@ class PadWithin {
     const holders = near.filter(
       (each) => isOpenSubprocess(each) && !own.includes(each) && !subprocesses.includes(each),
     );
+    const isOwn = (each: DiagramElement): boolean =>
+      own.some((one) => isWithinOf(each, one) || each.host === one || one.host === each);
+    const others = own.some(({ waypoints }) => waypoints !== undefined)
+      ? []
+      : single.filter((each) => each.labelTarget === undefined && !isOwn(each));
+    const labels = near.filter(({ labelTarget }) => own.some((one) => one === labelTarget));
     const lines = near.filter(({ waypoints }) => waypoints !== undefined);
     const pool = isSeveral(target) || target.type !== 'bpmn:Participant' ? null : target;
     const frames = pool === null ? [] : near.filter((each) => /:(Lane|Group)$/.test(each.type)).flatMap(strokesOf);
@@ -239,6 +281,8 @@ class PadWithin {
         ),
         ...laidOver(this.#canvas.getContainer()),
       ],
+      names: labels.map((each) => this.#inPixels(each)),
+      others: pool === null ? others.map((each) => this.#inPixels(extentOf(each))) : [],
       lines: lines
         .flatMap(strokesOf)
         .filter(isUpright)

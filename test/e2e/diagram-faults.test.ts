@@ -193,4 +193,14 @@ it('who looks for faults sees what is cut, covered, off its canvas or pale', asy
   await menu.waitFor();
   await menu.evaluate((each) => each.style.setProperty('left', '600px'));
   expect(await diagramFaults(page)).toContain('a menu leaves its canvas');
+  await page.keyboard.press('Escape');
+  const [pad, other] = await Promise.all([
+    design.canvas.locator('.djs-context-pad.open').boundingBox(),
+    design.element('check-application').boundingBox(),
+  ]);
+  const to = `${(other?.x ?? 0) - (pad?.x ?? 0)}px ${(other?.y ?? 0) + 90 - (pad?.y ?? 0)}px`;
+  await design.canvas.locator('.djs-context-pad.open').evaluate((each, by) => {
+    if (each instanceof HTMLElement) each.style.translate = by;
+  }, to);
+  expect(await diagramFaults(page)).toContain('the context pad stands beside “Check  application”');
 });

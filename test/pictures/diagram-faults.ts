@@ -60,6 +60,8 @@ function findFaults(): string[] {
   const leastLineContrast = 3;
   /** So far from the edges a logo or a map stands. */
   const edgePx = 20;
+  /** A pad that is so much nearer to another element is taken for that one's. */
+  const leastNearer = 0.75;
   const found = new Set<string>();
 
   const areaOf = (element: Element): Area => element.getBoundingClientRect();
@@ -276,8 +278,34 @@ function findFaults(): string[] {
       const area = areaOf(pad);
       if (!isWithin(area, room)) found.add('the context pad is cut by an edge of its canvas');
       if (palette !== null && meet(areaOf(palette), area)) found.add('the context pad lies over the palette');
+      const selected = single.filter(({ element }) => element.classList.contains('selected'));
+      // Where all around is taken it covers something, as long as nobody takes it for the pad of another element.
+      if (selected.some((each) => isAlong(area, each.area))) continue;
       for (const each of single) if (meet(filledBy(each), area)) found.add(`the context pad lies over ${each.what}`);
+      const ids = selected.map(({ element }) => ownerOf(element));
+      const own = single.filter((each) => ids.includes(ownerOf(each.element)));
+      const away = Math.min(...own.map((each) => distance(area, each.area)));
+      const others = single.filter(
+        (each) => !isLabel(each) && !own.some((one) => one === each || meet(one.area, each.area)),
+      );
+      for (const each of away === Infinity ? [] : others)
+        if (distance(area, each.area) < away * leastNearer) found.add(`the context pad stands beside ${each.what}`);
     }
+  }
+
+  /** Whether it stands along a side, not only off a corner. */
+  function isAlong(pad: Area, area: Area): boolean {
+    const part = shared(pad, area);
+    return (
+      part.right - part.left > Math.min(widthOf(pad), widthOf(area)) / 2 ||
+      part.bottom - part.top > Math.min(heightOf(pad), heightOf(area)) / 2
+    );
+  }
+
+  /** From the middle of a pad. */
+  function distance(pad: Area, { left, top, right, bottom }: Area): number {
+    const [x, y] = [(pad.left + pad.right) / 2, (pad.top + pad.bottom) / 2];
+    return Math.hypot(Math.max(left - x, x - right, 0), Math.max(top - y, y - bottom, 0));
   }
 
   /** The corners of a gateway are empty. */

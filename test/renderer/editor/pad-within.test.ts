@@ -136,6 +136,14 @@ it('stands off the frame around several elements, and off the edge of the canvas
   expect(top).toBeGreaterThanOrEqual(4);
 });
 
+it('covers what stands beside its element rather than stand beside another, whose pad it would be taken for', () => {
+  const small = { x: 440, y: 225, width: 30, height: 30 };
+  const others = [small, task(150, 190), task(300, 310), task(300, 90)];
+  const places = { room, palette: 0, anchors: [task(300, 200)] as const, pad, standing: others };
+  expect(padAt(beside(300, 200), places)).toEqual({ left: 408, top: 288 });
+  expect(padAt(beside(300, 200), { ...places, others })).toEqual(beside(300, 200));
+});
+
 it('stands inside a pool beside which there is no room, where it covers nothing of it', () => {
   const pool = { ...shape('pool', 20, 20), type: 'bpmn:Participant', width: 660, height: 460 } as DiagramElement;
   const { left, top } = padOf([pool], [shape('a', 580, 30)]);
