@@ -99,9 +99,13 @@ function pathAt(line: string, x: number, y: number, className: string): SVGPathE
 }
 
 /** Flags stand on the upper edge; on a round or pointed shape a little nearer to the middle, right of its token. */
-function footInset({ width, height }: { readonly width: number; readonly height: number }): number {
-  return width <= 60 && height <= 60 ? 10 : 12;
+function footInset(isSmall: boolean): number {
+  return isSmall ? 10 : 12;
 }
+
+/** Events are smaller than gateways: the head of an arrow that comes from above is nearer to their flags. */
+const eventWide = 40;
+const offArrow = 3;
 
 /** From the edge of a host to the foot of a flag below it: its cloth stands clear of that edge. */
 const hangingUnits = 19;
@@ -122,10 +126,11 @@ export function flagFoot(element: Flagged, side: CheckpointFlag['side']): { read
   // beside the ring that it has while it is selected.
   if (isSmall && hangs(element))
     return { x: side === 'before' ? -ringUnits - FLAG_WIDE : width + ringUnits, y: height / 2 + hangingUnits };
-  const inset = footInset(element);
+  const inset = footInset(isSmall);
   // The head of an arrow that comes from above is in the middle of a gateway.
   const left = isSmall ? inset - 3 : inset;
-  return { x: side === 'before' ? left : width - inset, y: isSmall ? height * 0.15 : 0 };
+  const right = width <= eventWide && isSmall ? inset - offArrow : inset;
+  return { x: side === 'before' ? left : width - right, y: isSmall ? height * 0.15 : 0 };
 }
 
 function hangs({ y, height, host = null }: Flagged): boolean {

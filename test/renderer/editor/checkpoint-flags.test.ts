@@ -19,6 +19,12 @@ it('stands off the head of an arrow that comes to a gateway from above', () => {
   expect(x + 9).toBeLessThan(50 / 2 - 6 - 2);
 });
 
+it('stands off the head of an arrow that comes to an event from above, on its circle', () => {
+  const { x, y } = flagFoot({ x: 0, y: 0, width: 36, height: 36, host: null }, 'after');
+  expect(x).toBeGreaterThan(18 + 6 + 4);
+  expect(Math.hypot(x - 18, y - 18)).toBeLessThanOrEqual(18);
+});
+
 it('stands clear of the edge of its host beside an event that is attached to the lower one, whose name is above', () => {
   for (const side of ['before', 'after'] as const) {
     const { x, y } = flagFoot(event(180), side);
