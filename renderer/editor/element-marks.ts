@@ -46,7 +46,7 @@ const TOKEN_SIGNS: Readonly<Record<string, string>> = {
   token: '',
   ready: '',
   running: '▸',
-  waiting: '…',
+  waiting: '⋯',
   joining: '+',
   held: '❚❚',
   incident: '!',
