@@ -132,7 +132,8 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       run: withActive(async (path) => {
         if (openFile(path)?.kind === 'rules') return tryDecision(path);
         // What runs is what is on disk: the edits go there first, those that are being typed too.
-        if (await actions.save(path)) wishStart(path);
+        const before = openFile(path)?.stamp;
+        if (await actions.save(path)) wishStart(path, openFile(path)?.stamp !== before);
       }),
     },
     {

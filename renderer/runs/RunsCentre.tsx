@@ -73,7 +73,7 @@ function useWishedStart(): void {
   const path = useStartWish((wish) => wish.path);
   useEffect(() => {
     if (path === null) return;
-    openStart(true, path);
+    openStart(true, path, useStartWish.getState().saved);
     useLayout.getState().toggleRight(true);
     fulfilStart();
   }, [path]);

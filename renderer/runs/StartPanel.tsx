@@ -30,7 +30,7 @@ const noFiles: readonly FileText[] = [];
 
 /** Which process, with which variables, and who answers for the outside. */
 export function StartPanel() {
-  const { path, scenario, clock, extId } = useStart();
+  const { path, saved, scenario, clock, extId } = useStart();
   const files = useAnswer('files.list', {});
   useNotifications('files-changed', files.again);
   const processes = (files.data?.files ?? []).filter(({ kind }) => kind === 'process').map((file) => file.path);
@@ -61,8 +61,9 @@ export function StartPanel() {
             value={path}
             searchable
             allowDeselect={false}
-            onChange={(value) => useStart.setState({ path: value, scenario: null })}
+            onChange={(value) => useStart.setState({ path: value, saved: false, scenario: null })}
           />
+          {saved && <p className="runs-note">Its edits were saved: what runs is what is on disk.</p>}
           <Select
             label="Who answers for the outside"
             title={scenario ?? 'The real world'}

@@ -6,6 +6,8 @@ interface StartForm {
   readonly open: boolean;
   /** File of the process; null: none chosen yet. */
   readonly path: string | null;
+  /** Edits of that file were saved so that it can be started. */
+  readonly saved: boolean;
   /** Scenario that answers for the outside; null: nobody does. */
   readonly scenario: string | null;
   readonly clock: 'wall' | 'virtual';
@@ -17,6 +19,7 @@ interface StartForm {
 export const useStart = create<StartForm>()(() => ({
   open: false,
   path: null,
+  saved: false,
   scenario: null,
   clock: 'wall',
   extId: '',
@@ -24,8 +27,8 @@ export const useStart = create<StartForm>()(() => ({
 }));
 
 /** Opens or closes the form; a path chooses the process as well. */
-export function openStart(open = true, path?: string): void {
-  useStart.setState({ open, ...(path === undefined ? {} : { path, scenario: null }) });
+export function openStart(open = true, path?: string, saved = false): void {
+  useStart.setState({ open, saved, ...(path === undefined ? {} : { path, scenario: null }) });
 }
 
 type Shown = Pick<StartForm, 'open' | 'path'>;

@@ -5,17 +5,19 @@ import { useLayout } from './layout-store.ts';
 interface StartWish {
   /** File of the process; null: nothing is wished for. */
   readonly path: string | null;
+  /** Edits of it were saved for that: what runs is what is on disk. */
+  readonly saved: boolean;
 }
 
-export const useStartWish = create<StartWish>()(() => ({ path: null }));
+export const useStartWish = create<StartWish>()(() => ({ path: null, saved: false }));
 
 /** Shows the place of the runs with the form that starts this file. */
-export function wishStart(path: string): void {
-  useStartWish.setState({ path });
+export function wishStart(path: string, saved: boolean): void {
+  useStartWish.setState({ path, saved });
   useLayout.getState().openPlace('runs');
 }
 
 /** To be called when the form is there. */
 export function fulfilStart(): void {
-  useStartWish.setState({ path: null });
+  useStartWish.setState({ path: null, saved: false });
 }

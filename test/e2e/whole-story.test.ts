@@ -44,6 +44,7 @@ it('draw, mark, run, pull the plug, see the three colours, recover, scrub, compa
   await runs.panel.getByRole('heading', { name: 'Start a job' }).waitFor();
   const chosen = runs.panel.getByRole('combobox', { name: 'Process' });
   await expect.poll(() => chosen.inputValue(), { timeout: 60_000 }).toBe('processes/small-order.bpmn');
+  await runs.panel.getByText('Its edits were saved: what runs is what is on disk.').waitFor();
   await runs.panel.getByRole('button', { name: 'Start paused' }).click();
   await runs.status('Paused');
 
