@@ -317,6 +317,14 @@ it('a job begins at the start event that a person chooses, and people choose wha
   const extras = runs.panel.getByRole('article', { name: /^Extras/ });
   await extras.getByRole('button', { name: 'Begin Write a card' }).click();
   const card = runs.panel.getByRole('article', { name: /^Write a card/ });
+  // Variables of one's own, row by row; a row that lacks something is said, and the task waits.
+  await card.getByRole('textbox', { name: 'Name of variable 1' }).fill('greeting');
+  await card.getByRole('button', { name: 'Complete' }).click();
+  await card.getByText('Needs a value; the empty text is "".').waitFor();
+  await card.getByRole('textbox', { name: 'Value of variable 1' }).fill('All the best');
+  await card.getByText('JSON', { exact: true }).click();
+  expect(JSON.parse(await card.getByRole('textbox').inputValue())).toEqual({ greeting: 'All the best' });
+  await card.getByText('Form', { exact: true }).click();
   await card.getByRole('button', { name: 'Complete' }).click();
   await card.waitFor({ state: 'detached' });
   expect(await runs.panel.getByRole('article', { name: /^Wrap it/ }).count()).toBe(0);
