@@ -179,8 +179,11 @@ function History({ history }: { readonly history: readonly CheckpointEntry[] }) 
             <th scope="col">Job</th>
             <th scope="col">Kind</th>
             <th scope="col">State</th>
-            <th scope="col" title="The checkpoint’s own bytes">
-              Size
+            <th
+              scope="col"
+              title="The bytes of the checkpoint in the database. The files of a savepoint are larger: Saves has their size on disk."
+            >
+              In the store
             </th>
             <th scope="col">Took</th>
             <th scope="col">When</th>

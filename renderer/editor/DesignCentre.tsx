@@ -18,6 +18,7 @@ import { elsewhereText } from '../workbench/elsewhere-text.ts';
 import { useFileCommands } from './file-commands.ts';
 import { takeIn } from './file-intake.ts';
 import { FileDialog } from './FileDialog.tsx';
+import { fitTools } from './toolbar-room.ts';
 import { FileTabs } from './FileTabs.tsx';
 import { NewFileDialog } from './NewFileDialog.tsx';
 import { keptFiles, readKept } from './kept-paths.ts';
@@ -53,7 +54,7 @@ export function DesignCentre() {
   });
   return (
     <div className="editor">
-      <div className="editor-head">
+      <div ref={fitTools} className="editor-head">
         <FileTabs listed={listed.data?.files ?? []} elsewhere={listed.data?.elsewhere ?? []} />
         <DesignToolbar />
       </div>

@@ -1,6 +1,9 @@
 /** The frame of the minimap, drawn within it: where all of a map is in view only stray parts of the frame would show. */
 import type { Minimap } from './diagram-services.ts';
 
+/** Of the edge of the map, px: on it the frame would look like a part of it. */
+const clear = 3;
+
 interface Box {
   readonly left: number;
   readonly top: number;
@@ -36,7 +39,12 @@ class MinimapFrame {
           width: Number.parseFloat(style.width),
           height: Number.parseFloat(style.height),
         },
-        { left: map.offsetLeft, top: map.offsetTop, width: map.offsetWidth, height: map.offsetHeight },
+        {
+          left: map.offsetLeft + clear,
+          top: map.offsetTop + clear,
+          width: map.offsetWidth - 2 * clear,
+          height: map.offsetHeight - 2 * clear,
+        },
       );
       for (const side of ['left', 'top', 'width', 'height'] as const) style[side] = `${frame[side]}px`;
     };

@@ -9,7 +9,7 @@ import { chooseJob } from '../jobs/job-store.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { droppedWords } from './dropped-words.ts';
 import { MappingList } from './MappingList.tsx';
-import { cancelAndRestore, deployFile, restore, unmark } from './saves-acts.ts';
+import { cancelAndRestore, deployFile, restore, unmark, unmarkTitle } from './saves-acts.ts';
 import { changeWish, livingJob, useSaves, withShortPlace } from './saves-store.ts';
 import { useGraph } from './use-graph.ts';
 
@@ -63,6 +63,9 @@ export function RestorePanel() {
         </Radio.Group>
       )}
       {dead && <p className="job-problem">The engine is dead: recover first.</p>}
+      <p className="saves-note">
+        A new job goes on from what was saved, with the lineage of the old one. The old job stays as it ended.
+      </p>
       <Button
         type="submit"
         variant="filled"
@@ -205,8 +208,12 @@ function Guard({ preview }: { readonly preview: RestorePreview }) {
         onChange={(event) => changeWish({ again: event.currentTarget.checked })}
       />
       {source !== null && !wish.again && (
-        <Button leftSection={<Eraser size={14} aria-hidden />} onClick={() => void unmark(client, source)}>
-          Take the mark away …
+        <Button
+          leftSection={<Eraser size={14} aria-hidden />}
+          title={unmarkTitle}
+          onClick={() => void unmark(client, source)}
+        >
+          Mark as unused …
         </Button>
       )}
     </div>

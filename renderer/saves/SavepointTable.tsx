@@ -46,7 +46,7 @@ export function SavepointTable({ list }: { readonly list: SavepointList }) {
         onKeyDown={onKeyDown}
       >
         <div role="row" className="saves-row saves-row-head">
-          {['Process', 'Job', 'Taken', 'Jobs', 'Size', 'Used'].map((title) => (
+          {['Process', 'Job', 'Taken', 'Jobs', 'On disk', 'Used'].map((title) => (
             <span key={title} role="columnheader">
               {title}
             </span>

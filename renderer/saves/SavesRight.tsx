@@ -10,7 +10,7 @@ import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { sizeText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { RestorePanel } from './RestorePanel.tsx';
-import { dispose, unmark, verify } from './saves-acts.ts';
+import { dispose, unmark, unmarkTitle, verify } from './saves-acts.ts';
 import { openRestore, placeOf, selectedOf, shortPlace, useSaves, type Savepoint } from './saves-store.ts';
 
 /** The chosen savepoint and what can be done with it; or how a restore is to go. */
@@ -58,7 +58,7 @@ function About({ savepoint, folder }: { readonly savepoint: Savepoint; readonly 
         {definition !== null && <Fact name="Version">{definition.version}</Fact>}
         {seq !== null && <Fact name="Checkpoint">{seq}</Fact>}
         <Fact name="Holds">
-          {jobs} {jobs === 1 ? 'job' : 'jobs'}, {sizeText(bytes)}
+          {jobs} {jobs === 1 ? 'job' : 'jobs'}, {sizeText(bytes)} on disk
         </Fact>
         {willRunAgain > 0 && (
           <Fact name="Runs again">
@@ -89,8 +89,12 @@ function About({ savepoint, folder }: { readonly savepoint: Savepoint; readonly 
           Verify
         </Button>
         {used && (
-          <Button leftSection={<Eraser size={14} aria-hidden />} onClick={() => void unmark(client, path)}>
-            Take the mark away …
+          <Button
+            leftSection={<Eraser size={14} aria-hidden />}
+            title={unmarkTitle}
+            onClick={() => void unmark(client, path)}
+          >
+            Mark as unused …
           </Button>
         )}
         <Button leftSection={<Trash2 size={14} aria-hidden />} onClick={() => void dispose(client, path)}>

@@ -41,16 +41,20 @@ export async function dispose(client: WindowClient, path: string): Promise<void>
   refreshSaves(client);
 }
 
+/** What taking the mark of the used-once guard away is for. */
+export const unmarkTitle =
+  'A savepoint that a job was restored from is marked as used, so that it is not restored twice by mistake. Without the mark it can be restored once more without a question.';
+
 /** Takes the mark of the used-once guard away. */
 export async function unmark(client: WindowClient, path: string): Promise<void> {
   const sure = await ask({
-    title: 'Take the mark away?',
+    title: 'Mark as unused?',
     body: 'The savepoint counts as unused from then on, and can be restored once more. What the job restored from it did outside may then be done a second time.',
-    choices: [{ value: 'unmark', label: 'Take the mark away', kind: 'danger' }],
+    choices: [{ value: 'unmark', label: 'Mark as unused', kind: 'danger' }],
   });
   if (sure === null) return;
-  const answer = await act(client, { kind: 'unmark', path }, 'The mark could not be taken away');
-  if (answer !== null) tell('Unmarked', 'It can be restored once more.');
+  const answer = await act(client, { kind: 'unmark', path }, 'It could not be marked as unused');
+  if (answer !== null) tell('Marked as unused', 'It can be restored once more.');
   refreshSaves(client);
 }
 

@@ -78,8 +78,8 @@ export function useSavesCommands(client: WindowClient): void {
     {
       ...common,
       id: 'saves.unmark',
-      title: 'Take the used mark of the chosen savepoint away',
-      refusal: () => notChosen() ?? (chosen()?.used === true ? null : 'The savepoint has no used mark'),
+      title: 'Mark the chosen savepoint as unused',
+      refusal: () => notChosen() ?? (chosen()?.used === true ? null : 'The savepoint is not marked as used'),
       run: onChosen(async (path) => unmark(client, path)),
     },
     {

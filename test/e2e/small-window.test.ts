@@ -280,6 +280,11 @@ it('what the toolbar has no room for is in its menu, and only there where it has
   await design.canvas.waitFor();
   const more = page.getByRole('button', { name: /^More: / });
   const items = page.getByRole('menuitem');
+  const zoomIn = page.getByRole('toolbar').getByRole('button', { name: 'Zoom in' });
+  // Beside the name of one file there is room for all.
+  await zoomIn.waitFor();
+  await page.setViewportSize({ width: 930, height: 700 });
+  await zoomIn.waitFor({ state: 'hidden' });
   await more.click();
   await page.getByRole('menuitem', { name: 'Export as SVG' }).waitFor();
   expect(await items.allTextContents()).toEqual([
@@ -294,7 +299,9 @@ it('what the toolbar has no room for is in its menu, and only there where it has
   await page.getByRole('menuitem', { name: 'Show or hide the minimap' }).click();
   await page.locator('.editor-file:not([hidden]) .djs-minimap.open').waitFor();
 
-  await page.setViewportSize({ width: 1440, height: 900 });
+  // Where the tools have a line of their own there is room again.
+  await page.setViewportSize({ width: 800, height: 700 });
+  await zoomIn.waitFor();
   await more.click();
   await page.getByRole('menuitem', { name: 'Export as SVG' }).waitFor();
   expect(await items.allTextContents()).not.toContainEqual(expect.stringMatching(/^Zoom/));

@@ -196,8 +196,8 @@ async function chooseProcess(runs: RunsPage, path: string): Promise<void> {
 /** Questions of the saves and of the agents. */
 export async function guardScreens(page: Page, take: Take): Promise<void> {
   const saves = await SavesPage.open(page);
-  await saves.panel.getByText('Take the mark away …').click();
-  await takeDialog(page, 'Take the mark away?', async () => take('saves-mark'));
+  await saves.panel.getByText('Mark as unused …').click();
+  await takeDialog(page, 'Mark as unused?', async () => take('saves-mark'));
   await page.getByRole('button', { name: 'All savepoints' }).click();
   await saves.panel.getByRole('button', { name: 'Delete …' }).click();
   await takeDialog(page, 'Delete this savepoint?', async () => take('saves-delete'));

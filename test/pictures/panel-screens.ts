@@ -29,7 +29,7 @@ export async function panelScreens(page: Page, { demoServer }: TestWorkspace, ta
   await design.properties.getByRole('button', { name: 'with variables …' }).click();
   await design.properties
     .getByRole('textbox', { name: 'Variables of the trial' })
-    .fill(`{ "demoServer": "http://127.0.0.1:${demoServer.port}", "orderId": "A-1001", "total": 239, "discount": 15 }`);
+    .fill(`{ "orderId": "A-1001", "total": 239, "discount": 15, "demoServer": "http://127.0.0.1:${demoServer.port}" }`);
   await trial.click();
   const answer = design.properties.getByText(/^20\d$/);
   await answer.waitFor();

@@ -231,7 +231,7 @@ export async function savesScreens(page: Page, workspace: TestWorkspace, take: T
   await saves.restoreButton.click();
   await runs.toolbar.waitFor();
   await SavesPage.open(page);
-  await saves.panel.getByText('Take the mark away …').waitFor();
+  await saves.panel.getByText('Mark as unused …').waitFor();
   await saves.askToRestore();
   await saves.panel.getByText(/has already been used/).waitFor();
   await take('saves-used');
