@@ -105,7 +105,11 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
                   {entry.duplicate && (
                     <>
                       {' · '}
-                      <strong className="agents-twice" title="Each of them carried the same idempotency key">
+                      <strong
+                        className="agents-twice"
+                        data-answered={entry.answered}
+                        title="Each of them carried the same idempotency key"
+                      >
                         {times} times with one key
                       </strong>
                     </>

@@ -16,9 +16,9 @@ export function JobTime({ at, clock, exact = false }: JobTimeProps) {
 /** Marks a time of a job's own clock, where times of the real one stand too. */
 export function OwnClockSign() {
   return (
+    // On the line of its time.
     <span className="runs-card-note" title="By the job’s own clock">
-      {' '}
-      ◷
+      {'\u00A0'}◷
     </span>
   );
 }
