@@ -1,19 +1,21 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useClient } from '../bridge/client-context.ts';
 import { elementName } from '../jobs/element-names.ts';
+import { editsTitle, useForkEdits } from '../jobs/fork-edits.ts';
 import { shortId } from '../jobs/job-ids.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { useHistory, type Moment } from './history-store.ts';
 
 /** Where a forked or restored job comes from: how its diagram tells what was done before, and the way to its original. */
 export function Origin({
-  moment: { diagram, inherited },
+  moment: { document, diagram, inherited },
   origin: { how, job, seq },
 }: {
   readonly moment: Moment;
   readonly origin: NonNullable<Moment['document']['origin']>;
 }) {
   const client = useClient();
+  const edits = useForkEdits(document);
   const done = inherited.filter(({ outcome }) => outcome === 'completed');
   const names = [...new Set(done.map(({ element }) => elementName(diagram.graph, element)))].join(', ');
   return (
@@ -43,6 +45,11 @@ export function Origin({
         >
           side by side
         </button>
+        {edits !== null && (
+          <span className="history-edits" title={editsTitle(edits)}>
+            · edited: {edits.text}
+          </span>
+        )}
       </span>
     </p>
   );

@@ -8,6 +8,7 @@ import { countedTokens, instanceNumber, scopesSeen } from '../jobs/document-scop
 import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { elementName, typeWords, withNames } from '../jobs/element-names.ts';
 import { fatesByElement, fateText, fateWords } from '../jobs/fates.ts';
+import { editsTitle, useForkEdits } from '../jobs/fork-edits.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
 import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
@@ -125,6 +126,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
   const standing = standstillNote(still, { ...document.job, incidents: document.incidents.length });
   const { job, parent, called, correlation, origin, startedAt, endedAt, scenario } = document;
   const made = madeAt(job.id);
+  const edits = useForkEdits(document);
   // A restored job started when the first one did. Any other by the wall's clock: the moment that the list tells.
   const isMadeApart = document.clock === 'virtual' || origin?.how === 'restore';
   const name = useProcessName(diagram);
@@ -210,6 +212,12 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
             short
             onChoose={() => chooseJob(client, origin.job)}
           />
+        )}
+        {edits !== null && (
+          <div title={editsTitle(edits)}>
+            <dt>Edited</dt>
+            <dd className="runs-edits">{edits.text}</dd>
+          </div>
         )}
         {called.length > 0 && (
           <div>

@@ -113,6 +113,9 @@ it('run, kill, recover, scrub, compare, fork with an edited variable, and both j
   expect(demoServer.charges.at(-1)?.amount).toBe(85);
   await page.waitForFunction(() => document.querySelectorAll('.runs-line').length === 2);
   expect(await runs.jobs.count()).toBe(2);
+  await runs.panel.getByText('total 239 → 100', { exact: true }).waitFor();
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'History' }).click();
+  await page.getByText('edited: total 239 → 100').waitFor();
 });
 
 it('the whole story at one press', async () => {

@@ -155,11 +155,13 @@ export async function historyScreens(page: Page, take: Take): Promise<void> {
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Fork from here' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'total' }).fill('199');
   await page.getByRole('dialog').getByRole('button', { name: 'Fork', exact: true }).click();
   await new RunsPage(page).status('Completed');
   await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'History' }).click();
   await page.getByText('done by this job').filter({ visible: true }).waitFor();
   await page.locator('.history-picture .cairn-visited').first().waitFor();
+  await page.getByText('edited: total').waitFor();
   await history.tab('Timeline');
   await take('history-forked');
 }
