@@ -104,7 +104,7 @@ function drawBands(context: CanvasRenderingContext2D, picture: StripPicture): vo
 }
 
 /** The lines of a kill and of a takeover have room between two bars. */
-const barWidth = ({ room }: Scale): number => Math.min(14, Math.max(3, room < 13 ? room - 4 : room - 5));
+const barWidth = ({ room }: Scale): number => Math.min(14, Math.max(3, Math.floor(room) - (room < 13 ? 4 : 5)));
 const barLeft = (scale: Scale, index: number): number => Math.round(xOf(scale, index) - barWidth(scale) / 2);
 
 function drawEach(context: CanvasRenderingContext2D, picture: StripPicture): void {
@@ -157,17 +157,19 @@ const barRoom = 6;
 
 /** Where the lines of deaths and of takeovers stand: in the gap between two bars, however narrow it is. */
 export function markLines(timeline: Timeline, scale: Scale): { readonly mark: TimelineMark; readonly x: number }[] {
-  const aside = isNarrow(scale) ? 1 : 2;
   let after = -1;
   let sameBefore = 0;
   return timeline.marks.map((mark) => {
     sameBefore = mark.after === after ? sameBefore + 1 : 0;
     ({ after } = mark);
     const index = indexOfSeq(timeline, mark.after);
-    const middle =
+    const [from, to] =
       scale.room < barRoom
-        ? xOf(scale, index + 0.5)
-        : (barLeft(scale, index) + barWidth(scale) + barLeft(scale, index + 1)) / 2;
+        ? [xOf(scale, index + 0.5), xOf(scale, index + 0.5)]
+        : [barLeft(scale, index) + barWidth(scale), barLeft(scale, index + 1)];
+    const middle = (from + to) / 2;
+    // In the narrow gap between two bars on whole pixels: what is smeared over two of them lies on the bar.
+    const aside = !isNarrow(scale) ? 2 : (to - from) % 2 === 1 ? 1 : 0.5;
     return { mark, x: middle + (2 * sameBefore - 1) * aside };
   });
 }
