@@ -1,6 +1,7 @@
 import { NumberInput, Select, Switch } from '@mantine/core';
 import type { ModdleElement } from 'bpmn-moddle';
 import { childOf, childrenOf, rawTextOf } from '../../../engine/model/element.ts';
+import { useAnalyses } from '../analysis.ts';
 import { useAnswer } from '../../bridge/client-context.ts';
 import type { KnownName } from '../../ui/CodeEditor.tsx';
 import {
@@ -17,6 +18,7 @@ import {
 } from './edit.ts';
 import { PairRows, Section, TextField, ValueField } from './fields.tsx';
 import { InnerExpression } from './inner-expression.tsx';
+import { mappingHint } from './mapping-hint.ts';
 
 interface Props {
   readonly subject: Subject;
@@ -63,6 +65,7 @@ export function Call({ subject }: Props) {
 /** What an activity gets, and what it gives back. */
 export function Mapping({ subject, names }: Props) {
   const mapping = extension(subject, 'cairn:Mapping');
+  const graphs = useAnalyses((all) => all[subject.session.path]?.read.graphs) ?? [];
   const inputs = mapping === null ? [] : readPairs(childrenOf(mapping, 'inputs'));
   const outputs = mapping === null ? [] : readPairs(childrenOf(mapping, 'outputs'));
   const set = (next: { inputs?: readonly Pair[]; outputs?: readonly Pair[] }): void => {
@@ -74,7 +77,7 @@ export function Mapping({ subject, names }: Props) {
     replaceExtensions(subject, 'cairn:Mapping', ins.length + outs.length === 0 ? [] : [made]);
   };
   return (
-    <Section title="Mapping" hint="Without inputs it sees all variables; without outputs all that it sets stays.">
+    <Section title="Mapping" hint={mappingHint(subject.element.businessObject, mapping !== null, graphs)}>
       <PairRows
         label="Inputs"
         rows={inputs}

@@ -77,7 +77,7 @@ export function HttpTrial({ http, path }: { readonly http: Http; readonly path: 
         </button>
       </div>
       <Collapse expanded={shown}>
-        <p className="prop-hint">
+        <p className="prop-hint prop-trial-hint">
           One JSON object, such as <code>{'{ "total": 12.5, "order": { "id": "A-1" } }'}</code>
         </p>
         <CodeEditor language="json" label="Variables of the trial" value={variables} onChange={setVariables} />
