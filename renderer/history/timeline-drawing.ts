@@ -36,6 +36,8 @@ const top = 23;
 const labelsPx = { numbers: 18, names: 30 } as const;
 const nameRoom = 70;
 const asidePx = 48;
+/** As far as this the first word keeps from the edge of the strip. */
+const labelEdgePx = 8;
 const font = '11px system-ui, sans-serif';
 
 export function drawTimeline(context: CanvasRenderingContext2D, picture: StripPicture): void {
@@ -85,11 +87,10 @@ function drawBands(context: CanvasRenderingContext2D, picture: StripPicture): vo
   }
   if (other !== null) {
     context.strokeStyle = colours.muted;
-    context.setLineDash([4, 3]);
     // Clear of the marks between it and its neighbours.
     const inset = width < 20 ? 0.5 : 6.5;
-    context.strokeRect(xOf(scale, other) - width / 2 + inset, top + 0.5, width - 2 * inset, baseline - top - 1);
-    context.setLineDash([]);
+    const half = width / 2 - inset;
+    drawBrackets(context, { x: xOf(scale, other), half, from: top + 0.5, to: baseline - 0.5 });
   }
   if (index < 0) return;
   const x = xOf(scale, index);
@@ -101,6 +102,24 @@ function drawBands(context: CanvasRenderingContext2D, picture: StripPicture): vo
   context.lineTo(x + 5, top - 6);
   context.lineTo(x, top);
   context.fill();
+}
+
+/** Around what is compared with: no frame, as a bar has one, and no dashes, as the element in view has them. */
+function drawBrackets(
+  context: CanvasRenderingContext2D,
+  place: { readonly x: number; readonly half: number; readonly from: number; readonly to: number },
+): void {
+  const { x, half, from, to } = place;
+  const arm = Math.min(5, half / 2);
+  context.beginPath();
+  for (const side of [-half, half]) {
+    const inwards = side - Math.sign(side) * arm;
+    context.moveTo(x + inwards, from);
+    context.lineTo(x + side, from);
+    context.lineTo(x + side, to);
+    context.lineTo(x + inwards, to);
+  }
+  context.stroke();
 }
 
 /** The lines of a kill and of a takeover have room between two bars. */
@@ -200,7 +219,7 @@ function drawMarks(context: CanvasRenderingContext2D, picture: StripPicture): vo
       const { width } = context.measureText(text);
       const wanted = mark.kind === 'recovered' ? x + 2 : x - width - 2;
       // A little aside it is still read as that of its line.
-      const left = Math.max(2, Math.min(free, wanted + asidePx), Math.min(scale.width - width - 2, wanted));
+      const left = Math.max(labelEdgePx, Math.min(free, wanted + asidePx), Math.min(scale.width - width - 2, wanted));
       if (left < free || left + width > scale.width) continue;
       context.fillText(text, left, 13);
       free = left + width + 6;
