@@ -30,7 +30,7 @@ const marks: Readonly<Record<MeaningfulMark, Omit<SignWords, 'sample'>>> = {
   running: {
     group: 'token',
     word: 'Running',
-    meaning: 'The work of this element is being done, or was at the last checkpoint before the engine died.',
+    meaning: 'It is at work here, or its work is done and it has not left yet. A checkpoint shows it as it was then.',
   },
   waiting: { group: 'token', word: 'Waiting', meaning: 'For a person, a message, a time or a called job.' },
   joining: { group: 'token', word: 'Joining', meaning: 'It has arrived and waits for the others.' },
