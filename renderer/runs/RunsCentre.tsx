@@ -19,6 +19,7 @@ import { storySentence } from '../workbench/story-sentence.ts';
 import { useWindowWidth } from '../workbench/window-width.ts';
 import { diedAt } from './arm.ts';
 import { useBreakpoints } from './breakpoints.ts';
+import { useNoJobs } from './job-list-store.ts';
 import { useShownCost, useStillDead } from './CostCard.tsx';
 import { JobList } from './JobList.tsx';
 import { runControl, useBreakpointsAfterRecovery, useRunCommands, Walk, type RunControl } from './run-control.ts';
@@ -254,6 +255,7 @@ function UndecidedBanner() {
 
 function NothingChosen() {
   const client = useClient();
+  const noJobs = useNoJobs();
   const problem = useStory((state) => state.problem);
   const running = useStory((state) => state.running);
   const listed = useAnswer('files.list', {});
@@ -264,7 +266,7 @@ function NothingChosen() {
   return (
     <EmptyState
       icon={Play}
-      title="Choose a job, start one, or watch the story"
+      title={noJobs ? 'Start a job, or watch the story' : 'Choose a job, start one, or watch the story'}
       actions={
         <>
           <Button
@@ -290,11 +292,12 @@ function NothingChosen() {
 
 /** In a workspace of one's own: its processes first, and the sample for who wants to see what Cairn does. */
 function NoStory() {
+  const noJobs = useNoJobs();
   const needsHost = useHostNeeded();
   return (
     <EmptyState
       icon={Play}
-      title="Choose a job, or start one"
+      title={noJobs ? 'Start a job' : 'Choose a job, or start one'}
       actions={
         <>
           <Button

@@ -51,6 +51,10 @@ export const useJobList = create<JobList>()(() => ({
 export const isFiltered = ({ status, definition, search, roots }: JobFilter): boolean =>
   status !== null || definition !== null || search !== '' || roots;
 
+/** Whether it is known that there is no job at all. */
+export const useNoJobs = (): boolean =>
+  useJobList(({ filter, jobs, loaded }) => loaded && jobs.length === 0 && !isFiltered(filter));
+
 const pageSize = 200;
 
 function paramsOf(
