@@ -9,6 +9,10 @@ const FLAG = 'M0 0V-14M0 -14H9L6.5 -11 9 -8H0';
 const FLAG_WIDE = 9;
 /** Behind it, from where its pole leaves the edge that it stands on. */
 const HALO = 'M0 -4V-14H9L6.5 -11 9 -8H0';
+/** Around a foot off the sides of a diamond, and the ring that runs slanting below it. */
+const GATEWAY_HALO = 'M0 0V-14H9V-8Z';
+/** Not towards the circle of an event that the pole leans on. */
+const HANGING_HALO = 'M0 0V-6M4 -14H9L6.5 -11 9 -8H4Z';
 
 const WORDS: Readonly<Record<CheckpointFlag['reasons'][number], string>> = {
   'task-before': 'before the task (as marked)',
@@ -84,9 +88,17 @@ export function flagsGroup(element: Flagged, flags: readonly CheckpointFlag[]): 
     const title = document.createElementNS(SVG, 'title');
     title.textContent = flagText(flag);
     mark.append(title);
-    group.append(pathAt(HALO, x, y, 'cairn-flag-halo'), mark);
+    group.append(haloAt(element, x, y), mark);
   }
   return group;
+}
+
+function haloAt(element: Flagged, x: number, y: number): SVGPathElement {
+  if (!isSmall(element)) return pathAt(HALO, x, y, 'cairn-flag-halo');
+  if (hangs(element)) return pathAt(HANGING_HALO, x, y, 'cairn-flag-halo cairn-flag-halo-hanging');
+  return element.width > eventWide
+    ? pathAt(GATEWAY_HALO, x, y, 'cairn-flag-halo cairn-flag-halo-gateway')
+    : pathAt(HALO, x, y, 'cairn-flag-halo');
 }
 
 function pathAt(line: string, x: number, y: number, className: string): SVGPathElement {
@@ -99,8 +111,8 @@ function pathAt(line: string, x: number, y: number, className: string): SVGPathE
 }
 
 /** Flags stand on the upper edge; on a round or pointed shape a little nearer to the middle, right of its token. */
-function footInset(isSmall: boolean): number {
-  return isSmall ? 10 : 12;
+function footInset(small: boolean): number {
+  return small ? 10 : 12;
 }
 
 /** Events are smaller than gateways: the head of an arrow that comes from above is nearer to their flags. */
@@ -121,16 +133,20 @@ interface Flagged extends Box {
 /** Where the pole of a flag stands, from the upper left corner of its element. */
 export function flagFoot(element: Flagged, side: CheckpointFlag['side']): { readonly x: number; readonly y: number } {
   const { width, height } = element;
-  const isSmall = width <= 60 && height <= 60;
-  // On the lower edge of its host there is the host's name above an event: its flags stand beside it, below the edge, and
-  // beside the ring that it has while it is selected.
-  if (isSmall && hangs(element))
-    return { x: side === 'before' ? -ringUnits - FLAG_WIDE : width + ringUnits, y: height / 2 + hangingUnits };
-  const inset = footInset(isSmall);
+  const small = isSmall(element);
+  // On the lower edge of its host there is the host's name above an event: its flags stand beside it, below the edge, with
+  // the pole on its circle.
+  if (small && hangs(element))
+    return { x: side === 'before' ? -ringUnits - FLAG_WIDE : width, y: height / 2 + hangingUnits };
+  const inset = footInset(small);
   // The head of an arrow that comes from above is in the middle of a gateway.
-  const left = isSmall ? inset - 3 : inset;
-  const right = width <= eventWide && isSmall ? inset - offArrow : inset;
-  return { x: side === 'before' ? left : width - right, y: isSmall ? height * 0.15 : 0 };
+  const left = small ? inset - 3 : inset;
+  const right = width <= eventWide && small ? inset - offArrow : inset;
+  return { x: side === 'before' ? left : width - right, y: small ? height * 0.15 : 0 };
+}
+
+function isSmall({ width, height }: Box): boolean {
+  return width <= 60 && height <= 60;
 }
 
 function hangs({ y, height, host = null }: Flagged): boolean {

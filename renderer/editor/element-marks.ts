@@ -60,7 +60,9 @@ const PILLS: Readonly<Record<string, string>> = {
   dropped: 'dropped',
   'no-home': 'no home',
 };
-const EDGE_SIGNS: Readonly<Record<string, string>> = { breakpoint: '●', armed: '⚡', again: '↻', stood: '⊘' };
+/** Drawn, since as a letter it is small and thin. */
+const BOLT = 'M1.5 -6L-4 1H-0.5L-1.5 6L4 -1H0.5Z';
+const EDGE_SIGNS: Readonly<Record<string, string>> = { breakpoint: '●', armed: BOLT, again: '↻', stood: '⊘' };
 
 /** Keeps the marks of one diagram; only what changed is touched. */
 /** What is drawn on the plane of a root. */
@@ -132,7 +134,11 @@ export class ElementMarks {
       words: [...this.#pills.values()],
     });
     const signs = signsOf(element, names, neighbours, (word) => this.#pills.set(id, word));
-    if (signs !== null) graphics.append(signs);
+    if (signs === null) return;
+    // A flag stays whole over the ring around what is in view.
+    const flags = graphics.querySelector(':scope > .cairn-flags');
+    if (flags === null) graphics.append(signs);
+    else flags.before(signs);
   }
 }
 
@@ -267,7 +273,7 @@ function edgeSign(element: Box, name: string, sign: string, beside: number): SVG
   const y = fromTop - element.height;
   for (const [attribute, value] of Object.entries({ cx: x, cy: y, r: radius }))
     circle.setAttribute(attribute, String(value));
-  group.append(circle, text(sign, x, y));
+  group.append(circle, sign === BOLT ? outline(sign, x, y) : text(sign, x, y));
   return group;
 }
 
@@ -277,6 +283,13 @@ function place(className: string, x: number, y: number): SVGGElement {
   // Scaled against the zoom (signScale), so that words can be read where the diagram is small.
   group.style.transform = `translate(${x}px, ${y}px) scale(var(--sign-scale, 1))`;
   return group;
+}
+
+function outline(line: string, x: number, y: number): SVGPathElement {
+  const node = document.createElementNS(SVG, 'path');
+  node.setAttribute('d', line);
+  node.setAttribute('transform', `translate(${x}, ${y})`);
+  return node;
 }
 
 function text(content: string, x: number, y = 0): SVGTextElement {

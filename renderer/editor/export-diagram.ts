@@ -46,7 +46,7 @@ async function svgOf(session: DiagramSession): Promise<string> {
     .replace(/var\((--[\w-]+)\)/g, (whole, name: string) => PAPER[name] ?? whole)
     .replace(
       '</svg>',
-      `<style>.cairn-flag{fill:#fff;stroke:${PAPER['--accent'] ?? ''};stroke-width:1.5}.cairn-flag-explicit{fill:${PAPER['--accent'] ?? ''}}.cairn-signs,.djs-hit,.djs-outline{display:none}</style></svg>`,
+      `<style>.cairn-flag{fill:#fff;stroke:${PAPER['--accent'] ?? ''};stroke-width:1.5}.cairn-flag-explicit{fill:${PAPER['--accent'] ?? ''}}.cairn-flag-halo,.cairn-signs,.djs-hit,.djs-outline{display:none}</style></svg>`,
     );
 }
 

@@ -49,7 +49,11 @@ const marks: Readonly<Record<MeaningfulMark, Omit<SignWords, 'sample'>>> = {
   stood: { group: 'way', word: 'Cancelled here', meaning: 'The job stood here when somebody cancelled it.' },
   current: { group: 'way', word: 'In view', meaning: 'Where the checkpoint was made that History shows.' },
   breakpoint: { group: 'stop', word: 'Breakpoint', meaning: 'A job pauses before it does this.' },
-  armed: { group: 'stop', word: 'Plug armed', meaning: 'The engine is killed as soon as a job is here.' },
+  armed: {
+    group: 'stop',
+    word: 'Plug armed',
+    meaning: 'The engine is killed here: before or after the work, during or after the save, as armed.',
+  },
   moves: { group: 'restore', word: 'Moves', meaning: 'What is saved here goes on at another element.' },
   arrives: { group: 'restore', word: 'Arrives', meaning: 'Here it goes on.' },
   'no-home': { group: 'restore', word: 'No home', meaning: 'The other version has no such element: choose one.' },

@@ -33,7 +33,13 @@ it.each([
 });
 
 it('looks once at what is on a plane, for all words that it places there', () => {
-  const node = { setAttribute: () => undefined, append: () => undefined, dataset: {}, style: {} };
+  const node = {
+    setAttribute: () => undefined,
+    append: () => undefined,
+    querySelector: () => null,
+    dataset: {},
+    style: {},
+  };
   // How wide words are is measured with one.
   const paper = { getContext: () => ({ measureText: () => ({ width: 30 }) }) };
   vi.stubGlobal('document', { createElementNS: () => node, createElement: () => paper });
