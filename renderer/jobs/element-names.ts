@@ -15,6 +15,12 @@ export function elementName(graph: ProcessGraph | null, element: string): string
   return element === graph.processId ? (graph.name ?? element) : element;
 }
 
+/** For a sentence: `“Charge card”`, whose name else runs into the words around it; what has none as `elementName` says it. */
+export function quotedName(graph: ProcessGraph | null, element: string): string {
+  const name = elementName(graph, element);
+  return name === oneLine(graph?.nodes.get(element)?.name ?? null) ? `“${name}”` : name;
+}
+
 function nodeName(graph: ProcessGraph, node: FlowNode): string {
   const name = oneLine(node.name);
   if (name !== '') return name;

@@ -38,7 +38,7 @@ it('an exclusive split into a parallel join waits for ever, and Runs says why', 
   await runs.status('Waiting');
   const card = runs.panel.getByRole('article', { name: 'Both done waits for tokens' });
   await card
-    .getByText('Waits for a token on the flow from Weigh to Both done. None can come any more: it waits for ever.')
+    .getByText('Waits for a token on the flow from “Weigh” to “Both done”. None can come any more: it waits for ever.')
     .waitFor();
   // The same where the join is chosen.
   await card.getByRole('button', { name: 'Both done' }).click();
