@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
 import { fadeEdges } from '../ui/edge-fade.ts';
 import {
   commonEnds,
@@ -154,6 +154,9 @@ function placeOf(rows: readonly LineRow[], side: 'left' | 'right'): string {
 
 const linesOf = (text: string): string[] => text.trimEnd().split(/\r?\n/);
 
+/** What a long line goes on below begins where the line does; one that is indented deep has some room left. */
+const indentOf = (text: string): number => Math.min(/^ */.exec(text)?.[0].length ?? 0, 16);
+
 interface LineProps {
   readonly row: LineRow;
   readonly at: number | null;
@@ -176,7 +179,7 @@ function Line({ row, at, lines, others, against }: LineProps) {
   return (
     <>
       <td className="two-texts-number">{at + 1}</td>
-      <td>
+      <td className="two-texts-line" style={{ '--indent': `${indentOf(text)}ch` } as CSSProperties}>
         {text.slice(0, head)}
         {head + tail < text.length && <mark>{text.slice(head, text.length - tail)}</mark>}
         {tail > 0 && text.slice(-tail)}
