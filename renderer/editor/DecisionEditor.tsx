@@ -178,7 +178,7 @@ export function DecisionEditor({ file }: { readonly file: OpenFile }) {
 
   return (
     <div className="decision">
-      <MarkedCells path={path} />
+      <MarkedCells path={path} paper={container} />
       <div className="decision-views" role="tablist" aria-label="Decisions of the file">
         {views.map((view) => (
           <button

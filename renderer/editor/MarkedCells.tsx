@@ -1,10 +1,18 @@
+import { useEffect, type RefObject } from 'react';
 import { useAnalyses } from './analysis.ts';
 import { useDecisionSessions } from './decision-session.ts';
 import { trialOf, useDecisionTrials } from './decision-trial.ts';
+import { nameMarks } from './mark-titles.ts';
 
 /** The cells and column heads of decision tables that the engine cannot read, and the rules that hit: dmn-js draws them itself, and knows no marks. */
-export function MarkedCells({ path }: { readonly path: string }) {
-  const problems = useAnalyses((all) => all[path]?.problems) ?? [];
+export function MarkedCells(props: { readonly path: string; readonly paper: RefObject<HTMLElement | null> }) {
+  const { path, paper } = props;
+  const known = useAnalyses((all) => all[path]?.problems);
+  const problems = known ?? [];
+  useEffect(
+    () => (known === undefined || paper.current === null ? undefined : nameMarks(paper.current, known)),
+    [known, paper],
+  );
   const wrong = new Set(problems.flatMap(({ element, severity }) => (severity === 'error' ? (element ?? []) : [])));
   const marked = new Set(problems.flatMap(({ element }) => element ?? []));
   const session = useDecisionSessions((all) => all[path]);
@@ -31,9 +39,9 @@ ${cell} { box-shadow: inset 0 0 0 2px var(--${colour}) }
 ${head} { outline: 2px solid var(--${colour}); box-shadow: inset 0 2px var(--${colour}) }`;
 }
 
-/** The whole row, and a tick at its number: colour is not the only sign. */
+/** The whole row, and a tick before its number, in a place of its own: colour is not the only sign. */
 function hitLooks(id: string): string {
   const number = `td.rule-index[data-element-id="${CSS.escape(id)}"]`;
   return `.decision-paper tr:has(> ${number}) > td { background: var(--saved-soft) }
-.decision-paper ${number}::after { content: ' ✓'; color: var(--saved); font-weight: 600 }`;
+.decision-paper ${number}::before { content: '✓'; float: left; padding-left: 4px; color: var(--saved); font-weight: 600 }`;
 }

@@ -32,8 +32,8 @@ it('tries the decision in view with F5 and from the bar, and marks the rules tha
   await trial.getByRole('status').getByText('Rule 1 hit.').waitFor();
   await trial.getByRole('status').getByText('15', { exact: true }).waitFor();
   const marked = page.locator('td.rule-index[data-element-id="gold-large"]');
-  const tick = (): Promise<string> => marked.evaluate((cell) => getComputedStyle(cell, '::after').content);
-  expect(await tick()).toBe('" ✓"');
+  const tick = (): Promise<string> => marked.evaluate((cell) => getComputedStyle(cell, '::before').content);
+  expect(await tick()).toBe('"✓"');
   expect(await seriousIn(page, '.decision-paper, [aria-label="Selection"]', 'a decision tried')).toEqual([]);
 
   await page.locator('td[data-element-id="gold-large-discount"]').click();
@@ -59,6 +59,22 @@ it('marks the rule whose menu is open, and no other', async () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => marked.count()).toBe(0);
   }
+});
+
+it('says at a marked cell what is wrong with it, until it is mended', async () => {
+  const { page } = await open();
+  const cell = page.locator('td[data-element-id="gold-large-discount"]');
+  const type = async (text: string): Promise<void> => {
+    await cell.click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(text);
+  };
+  await type('price(');
+  await expect.poll(() => cell.getAttribute('title')).toMatch(/price\(/);
+  await page.locator('td[data-element-id="gold-any-discount"]').click();
+  expect(await page.locator('.decision-paper td[title*="price("]').count()).toBe(1);
+  await type('15');
+  await expect.poll(() => cell.getAttribute('title')).toBeNull();
 });
 
 it('says why a decision has no answer', async () => {
