@@ -70,11 +70,8 @@ export function VariableRows(props: VariableRowsProps) {
     overscan: 12,
   });
   const [wholeId, setWholeId] = useState<string | null>(null);
-  const whole = rows.find(({ id }) => id === wholeId);
-  // All of it takes room from the list: its row is to stay in view.
-  useEffect(() => {
-    scroller.current?.querySelector('[data-whole="true"]')?.scrollIntoView({ block: 'nearest' });
-  }, [wholeId]);
+  const wholeAt = rows.findIndex(({ id }) => id === wholeId);
+  const whole = rows[wholeAt];
   const toggle = (row: TreeRow, to = row.open !== true): void => {
     if (isLong(row)) setWholeId(row.id === wholeId ? null : row.id);
     if (row.open === null) return;
@@ -151,7 +148,9 @@ export function VariableRows(props: VariableRowsProps) {
   );
   return (
     <>
-      <RowsRoom rows={rows}>{tree}</RowsRoom>
+      <RowsRoom rows={rows} wholeAt={wholeAt}>
+        {tree}
+      </RowsRoom>
       {whole !== undefined && (
         <WholeValue row={whole} scopes={scopes} other={other} word={words.other} onClose={() => setWholeId(null)} />
       )}
@@ -160,7 +159,13 @@ export function VariableRows(props: VariableRowsProps) {
 }
 
 /** What is left for rows; the last one in it is whole, whatever their number. */
-function RowsRoom({ rows, children }: { readonly rows: readonly TreeRow[]; readonly children: ReactNode }) {
+function RowsRoom(props: {
+  readonly rows: readonly TreeRow[];
+  /** Index of the row whose value is open; -1: none. */
+  readonly wholeAt: number;
+  readonly children: ReactNode;
+}) {
+  const { rows, wholeAt, children } = props;
   const room = useRef<HTMLDivElement>(null);
   const { height } = useSize(room);
   const whole = useMemo(
@@ -168,9 +173,14 @@ function RowsRoom({ rows, children }: { readonly rows: readonly TreeRow[]; reado
       wholeRows(
         rows.map((row) => rowHeights[linesOf(row)]),
         height,
+        wholeAt,
       ),
-    [rows, height],
+    [rows, height, wholeAt],
   );
+  // All of it takes room from the list: its row is to stay in view.
+  useEffect(() => {
+    room.current?.querySelector('[data-whole="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [wholeAt, whole]);
   return (
     <div ref={room} className="job-rows-room" style={{ '--job-rows': `${whole}px` } as CSSProperties}>
       {children}
