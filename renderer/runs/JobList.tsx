@@ -281,7 +281,10 @@ function Lines({
                 onClick={() => choose(index)}
               >
                 <span className="runs-line-top">
-                  <span className="runs-line-name" title={`${job.definition.key}, version ${job.definition.version}`}>
+                  <span
+                    className="runs-line-name"
+                    title={`${processName(definitions, job.definition.key)}: ${job.definition.key}, version ${job.definition.version}`}
+                  >
                     {processName(definitions, job.definition.key)}
                   </span>
                   <span className="runs-line-version">v{job.definition.version}</span>
