@@ -41,8 +41,7 @@ function StartForm() {
     >
       <p className="agents-note">
         It runs the jobs if nobody does, or if its priority is higher than that of the agent which does; else it stands
-        by, to take over. It ends when this studio does; in a terminal, <code>cairn engine</code> starts one that does
-        not.
+        by, to take over. It ends when Cairn does; in a terminal, <code>cairn engine</code> starts one that does not.
       </p>
       <TextInput
         label="Name"

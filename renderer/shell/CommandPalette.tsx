@@ -30,8 +30,8 @@ export function CommandPalette({ places }: { readonly places: readonly Place[] }
       filter={byWords}
       // At the top, where it stays: in the middle it would jump with the length of its list.
       centered={false}
-      // Right below the title bar, whose line it would cut in two otherwise, or that of the tabs.
-      yOffset={40}
+      // Right below the title bar, whose line it would cut in two otherwise, or that of the tabs; a number would be scaled with the letters.
+      yOffset="40px"
       transitionProps={{ ...swift, transition: 'pop' }}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       // A place has its actions only once it is there. It may come into being while the first letters are typed.
