@@ -119,7 +119,7 @@ function Picture({ drawing, now, whole }: PictureProps) {
   );
 }
 
-/** In the unit of the whole, exact enough for its half to be half: `90 seconds ago`, `7.5 minutes ago`. */
+/** In the unit of the whole, exact enough for its half to be half: `8.5 seconds ago`, `90 minutes ago`. */
 function agoText(milliseconds: number, whole: number): string {
   const [unit, length] =
     whole < 120_000
@@ -129,8 +129,7 @@ function agoText(milliseconds: number, whole: number): string {
         : whole < 172_800_000
           ? ['hour', 3_600_000]
           : ['day', 86_400_000];
-  const digits = unit === 'second' ? 0 : 1;
-  return `${countText(Number((milliseconds / length).toFixed(digits)), unit)} ago`;
+  return `${countText(Number((milliseconds / length).toFixed(1)), unit)} ago`;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
@@ -169,7 +168,14 @@ function BarPicture({ bar, words, few, side }: BarProps) {
     <g className="agents-bar" data-end={tenure.end ?? (open ? 'open' : 'unknown')}>
       <title>{`${words} Process ${tenure.pid}.`}</title>
       {outage > to && (
-        <rect className="agents-outage" x={percent(to)} y={y - 4} width={percent(outage - to)} height="8" />
+        <rect
+          className="agents-outage"
+          data-short={outage - to < NARROWEST * 2 || undefined}
+          x={percent(to)}
+          y={y - 4}
+          width={percent(Math.max(outage < 1 ? beginOf(outage) : outage, to) - to)}
+          height="8"
+        />
       )}
       <rect x={percent(beginOf(from))} y={y - 9} width={percent(width)} height="18" rx="3" />
       {/* The sign of its end takes room from what follows, not from its name. */}

@@ -84,9 +84,8 @@ export function numberSide({ bars, takeovers }: TakeoverDrawing, index: number):
     other < bar.lane && takeovers.some((each) => each.at === at && Math.min(each.from, each.to) === other);
   const before = bars[index - 1];
   if (before !== undefined && isLine(bar.from, before.lane)) {
-    if (bar.to < 1 - SHORT) return 'right';
-    // At the end of the axis there is no room on the right: over its bar where that is broad enough to be clear of the line.
-    return bar.to - bar.from >= 0.009 * (String(bar.tenure.epoch).length + 1) ? 'middle' : 'left';
+    // At the end of the axis there is no room on the right.
+    return bar.to < 1 - SHORT ? 'right' : 'left';
   }
   return next !== undefined && next.from - bar.to < SHORT && isLine(next.from, next.lane) ? 'left' : 'middle';
 }
