@@ -74,7 +74,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   app.register(async (scope) => {
     scope.get('/window', { websocket: true }, (socket, request) => {
       if (access.admits(request.headers)) sockets.take(socket);
-      else socket.close(UNAUTHORIZED, 'no key');
+      else socket.close(UNAUTHORIZED, 'This window has no key.');
     });
   });
   await registerRest(app, access, windows, options.version ?? '0');

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useClient, useConnection } from '../bridge/client-context.ts';
 import { BridgeClient } from '../bridge/client.ts';
 
@@ -5,6 +6,13 @@ import { BridgeClient } from '../bridge/client.ts';
 export function ConnectionBanner() {
   const { state } = useConnection();
   const client = useClient();
+  useEffect(() => {
+    if (state !== 'refused') return undefined;
+    // Of an address that differs in its token only, a browser does not open the page again.
+    const openAgain = (): void => location.reload();
+    window.addEventListener('hashchange', openAgain);
+    return () => window.removeEventListener('hashchange', openAgain);
+  }, [state]);
   if (state === 'connected' || state === 'connecting') return null;
   const refusal = client instanceof BridgeClient ? client.refusal : null;
   return (

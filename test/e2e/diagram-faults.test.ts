@@ -129,7 +129,10 @@ it('the logo is out of the way of a menu, too', async () => {
   await expect.poll(() => diagramFaults(page)).toEqual([]);
   const menu = page.locator('.djs-popup');
   const logo = await page.locator('.editor-file:not([hidden]) .bjs-powered-by').boundingBox();
-  await menu.evaluate((each, x) => each.style.setProperty('left', `${x}px`), (logo?.x ?? 0) - 70);
+  await menu.evaluate((each, to) => Object.assign(each.style, to), {
+    left: `${(logo?.x ?? 0) - 70}px`,
+    top: `${(logo?.y ?? 0) - 100}px`,
+  });
   expect(await diagramFaults(page)).toContain('a menu lies over the logo');
 });
 

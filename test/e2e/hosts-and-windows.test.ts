@@ -71,3 +71,17 @@ it('a window closed in the middle of a run leaves the run to the engine', async 
   await later.jobs.filter({ hasText: 'Batch settlement' }).filter({ hasText: 'Completed' }).first().waitFor();
   expect(await later.jobs.filter({ hasText: 'Active' }).count()).toBe(0);
 });
+
+it('a window that was refused for its key opens with the address that has it', async () => {
+  studio().allow(/WebSocket connection to/, /401/);
+  const page = await studio().page();
+  await new DesignPage(page).ready();
+  await page.context().clearCookies();
+  const { url, address } = studio().service.about;
+  await page.goto(`${url}?again`);
+  await page.getByText("Cairn's host refused this window.").waitFor();
+  await page.getByText('This window has no key. Open the address').waitFor();
+  await page.evaluate((hash) => void (location.hash = hash), new URL(address).hash);
+  const design = await new DesignPage(page).ready();
+  expect(await design.element('pack-parcel').isVisible()).toBe(true);
+});
