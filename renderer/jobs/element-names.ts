@@ -15,10 +15,11 @@ export function elementName(graph: ProcessGraph | null, element: string): string
   return element === graph.processId ? (graph.name ?? element) : element;
 }
 
-/** For a sentence: `“Charge card”`, whose name else runs into the words around it; what has none as `elementName` says it. */
+/** For a sentence: `“Charge card”`, whose name else runs into the words around it; of what has none the id: `Task “pack-2”`. */
 export function quotedName(graph: ProcessGraph | null, element: string): string {
   const name = elementName(graph, element);
-  return name === oneLine(graph?.nodes.get(element)?.name ?? null) ? `“${name}”` : name;
+  if (name === oneLine(graph?.nodes.get(element)?.name ?? null)) return `“${name}”`;
+  return name.endsWith(` ${element}`) ? `${name.slice(0, -element.length)}“${element}”` : name;
 }
 
 function nodeName(graph: ProcessGraph, node: FlowNode): string {

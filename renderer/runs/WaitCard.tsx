@@ -241,7 +241,7 @@ function SendForm(props: {
         messageKey === null ? null : (
           <>
             {' '}
-            for <code>{messageKey}</code>
+            with the key <code>{messageKey}</code>
           </>
         )
       }
