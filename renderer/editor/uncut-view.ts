@@ -43,7 +43,7 @@ export interface SignRoom {
 /** Of a job: its tokens stand before, and so do the words of what is small; the ring of the checkpoint in view is around it. */
 export const tokenRoom: SignRoom = { above: 18, before: 14, beside: 9, beforeSmall: 44 };
 /** Of what is edited: flags, and the frame of what is selected. */
-export const flagRoom: SignRoom = { above: 18, before: 6, beside: 6, beforeSmall: 6 };
+export const flagRoom: SignRoom = { above: 21, before: 6, beside: 6, beforeSmall: 6 };
 const smallWide = 60;
 /** A view is moved by no more than this, in such steps. */
 const reachPx = revealPx + 60;

@@ -3,7 +3,7 @@ import { memo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useAnswer, useClient, useNotifications } from '../bridge/client-context.ts';
 import { jobLabel } from '../jobs/job-ids.ts';
-import { standingWord } from '../jobs/standing-words.ts';
+import { standingIn, standingWord } from '../jobs/standing-words.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
 
@@ -30,11 +30,11 @@ export const JobPicker = memo(function JobPicker() {
     value: of.id,
     label: `${jobLabel(of, named)} · ${standingWord(of)}`,
   });
-  const found = (list.data?.jobs ?? []).map(entry);
-  const own =
-    document === null || found.some(({ value }) => value === job)
-      ? []
-      : [entry({ ...document.job, incidents: document.incidents.length })];
+  // What has no other status, but an incident or a pause, is no news: of the chosen job its document knows.
+  const chosen = document === null ? null : entry({ ...document.job, ...standingIn(document) });
+  const listed = (list.data?.jobs ?? []).map(entry);
+  const found = listed.map((each) => (each.value === chosen?.value ? chosen : each));
+  const own = chosen === null || found.includes(chosen) ? [] : [chosen];
   return (
     <Select
       className="history-job"
@@ -42,6 +42,7 @@ export const JobPicker = memo(function JobPicker() {
       placeholder="Choose a job"
       data={[...own, ...found]}
       value={job}
+      onDropdownOpen={list.again}
       searchable
       allowDeselect={false}
       // The host has searched already.

@@ -18,6 +18,7 @@ import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { businessKeyOf, madeAt, originWords, shortId } from '../jobs/job-ids.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { processName, useDefinitions } from '../jobs/process-names.ts';
+import { standingIn } from '../jobs/standing-words.ts';
 import { conditionWords, statusWords } from '../jobs/status-words.ts';
 import { PauseSign, StatusSign } from '../jobs/StatusSign.tsx';
 import { useStillOf } from '../jobs/still.ts';
@@ -309,9 +310,7 @@ function Lines({
 
 /** How a job stands; of the one that is looked at, what is known beside the list, if that is as new. */
 function standingOf(job: JobLine, looked: JobDocument | null): Pick<JobLine, 'status' | 'held' | 'incidents'> {
-  if (looked === null || looked.job.id !== job.id || looked.seq < job.seq) return job;
-  const own = looked.incidents.filter((each) => each.job === undefined);
-  return { status: looked.job.status, held: looked.job.held, incidents: own.length };
+  return looked === null || looked.job.id !== job.id || looked.seq < job.seq ? job : standingIn(looked);
 }
 
 /** Marks a job that began at a checkpoint of another one; from where exactly is its title. */

@@ -155,7 +155,7 @@ it('counts the signs of elements and no flow, pool or group', () => {
   expect(task).toMatchObject({ x: 186, y: 82, width: 123, height: 98 });
   // Where no job runs, no token stands before an element.
   expect(standingBoxes(drawn as readonly DiagramElement[], flagRoom)).toEqual([
-    { x: 194, y: 82, width: 112, height: 98 },
+    { x: 194, y: 79, width: 112, height: 101 },
   ]);
 });
 

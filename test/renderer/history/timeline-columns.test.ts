@@ -12,24 +12,7 @@ import {
   prepend,
   TimelineLines,
 } from '../../../renderer/history/timeline-columns.ts';
-
-const job: Timeline['job'] = {
-  id: 'j',
-  extId: 'x',
-  lineage: 'l',
-  status: 'active',
-  held: false,
-  definition: { key: 'k', version: 1 },
-};
-const mark = (after: number, kind: TimelineMark['kind']): TimelineMark => ({
-  kind,
-  after,
-  at: null,
-  crashPoint: null,
-  incarnation: null,
-  epoch: null,
-  waiting: false,
-});
+import { job, mark } from './strip-parts.ts';
 
 function columns(seqs: readonly number[], marks: readonly TimelineMark[] = []): Timeline {
   return {

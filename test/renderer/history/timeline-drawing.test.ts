@@ -3,28 +3,10 @@ import type { TimelineMark } from '../../../engine/protocol/views.ts';
 import type { Timeline } from '../../../engine/protocol/window-views.ts';
 import { drawTimeline } from '../../../renderer/history/timeline-drawing.ts';
 import { firstScale } from '../../../renderer/history/timeline-scale.ts';
+import { job, mark } from './strip-parts.ts';
 
 const width = 900;
 const strip = 100;
-
-const job: Timeline['job'] = {
-  id: 'j',
-  extId: 'x',
-  lineage: 'l',
-  status: 'active',
-  held: false,
-  definition: { key: 'k', version: 1 },
-};
-
-const mark = (kind: TimelineMark['kind'], after: number): TimelineMark => ({
-  kind,
-  after,
-  at: null,
-  crashPoint: null,
-  incarnation: null,
-  epoch: null,
-  waiting: false,
-});
 
 function timelineOf(count: number, marks: readonly TimelineMark[]): Timeline {
   const each = Array.from({ length: count }, (_, index) => index);
@@ -107,7 +89,7 @@ function drawn(count: number, marks: readonly TimelineMark[]): Drawn {
 it('draws the lines of a kill and of a takeover clear of the bars, however close these stand', () => {
   for (let count = 2; count <= 73; count += 1) {
     for (const after of [1, count]) {
-      const { bars, lines } = drawn(count, [mark('killed', after), mark('recovered', after)]);
+      const { bars, lines } = drawn(count, [mark(after, 'killed'), mark(after, 'recovered')]);
       expect(lines).toHaveLength(2);
       expect(
         lines.filter((line) => bars.some((bar) => line.left < bar.right && line.right > bar.left)),
