@@ -8,13 +8,14 @@ const scope = (id: string, parent: string, variables: JobDocument['variables'] =
   parent,
   variables,
 });
-/** An activity with three instances, and a subprocess, whose loop is of its own making. */
+/** An activity with three instances, and a subprocess in another, whose variables have a loop's name. */
 const document = {
   variables: { total: 1 },
   scopes: [
     scope('sign#b', 'sign', { loopCounter: 2 }),
     scope('sign', 'root'),
     scope('pack', 'root', { loopCounter: 7 }),
+    scope('wrap', 'pack', { loopCounter: 8 }),
     scope('sign#c', 'sign', { loopCounter: 3 }),
     scope('sign#a', 'sign', { loopCounter: 1 }),
   ],
@@ -25,7 +26,7 @@ const document = {
 } as unknown as JobDocument;
 
 it('tells the instances of an activity apart, and no other scope', () => {
-  expect(document.scopes.map(({ id }) => instanceNumber(document, id))).toEqual([2, null, null, 3, 1]);
+  expect(document.scopes.map(({ id }) => instanceNumber(document, id))).toEqual([2, null, null, null, 3, 1]);
   expect(instanceNumber(document, null)).toBeNull();
 });
 
@@ -37,6 +38,7 @@ it('lists instances in their order, after the variables of the job', () => {
     'In sign, instance 3',
     'In sign',
     'In pack',
+    'In wrap',
   ]);
 });
 
