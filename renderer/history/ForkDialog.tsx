@@ -12,7 +12,7 @@ import { countText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tell } from '../workbench/notice.ts';
 import { closeDialog, useDialog } from './dialog-store.ts';
-import { editedNames, forkFields, forkRequest, forkTyped, leftOut } from './fork-variables.ts';
+import { editedNames, forkFields, forkFilled, forkRequest, forkTyped, leftOut } from './fork-variables.ts';
 import { useHistory, type Moment } from './history-store.ts';
 import { keptSentences, madeUpRequests, preparedNotes } from './made-up-requests.ts';
 
@@ -40,7 +40,12 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
   const requests = useMemo(() => madeUpRequests(document, diagram.graph), [document, diagram]);
   const fields = useMemo(() => forkFields(document), [document]);
   const left = leftOut(document);
-  const [draft, setDraft] = useState<Draft>(() => ({ view: 'form', typed: forkTyped(fields, document), json: '{}' }));
+  const before = useMemo(() => forkTyped(fields, document), [fields, document]);
+  const [draft, setDraft] = useState<Draft>(() => ({
+    view: fields.length === 0 ? 'json' : 'form',
+    typed: before,
+    json: '{}',
+  }));
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -86,6 +91,8 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
           label="Variables of the fork"
           fields={fields}
           draft={draft}
+          unsaid={before}
+          filled={forkFilled(fields, draft, document)}
           showProblems={tried}
           onChange={setDraft}
         />

@@ -1,6 +1,14 @@
 /** Which variables a fork sets: those that a person changed, and no others. What is left alone keeps its exact value. */
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
-import { fieldTypeOf, fill, typedOf, variablesProblem, type Field, type Typed } from '../jobs/form-fields.ts';
+import {
+  fieldTypeOf,
+  fill,
+  typedOf,
+  variablesProblem,
+  type Field,
+  type Filled,
+  type Typed,
+} from '../jobs/form-fields.ts';
 import type { Draft } from '../jobs/VariablesForm.tsx';
 
 /** Variables of which the window has only the beginning: they go along as they are. */
@@ -21,6 +29,7 @@ export function forkFields(document: JobDocument): Field[] {
       label: name,
       type: fieldTypeOf(value),
       required: false,
+      ...(typeof value === 'string' && { blank: true }),
       options: [],
       hint: null,
     }));
@@ -42,13 +51,18 @@ export function editedNames(fields: readonly Field[], draft: Draft, document: Jo
   return variablesProblem(draft.json) === null ? Object.keys(JSON.parse(draft.json) as object) : [];
 }
 
-/** JSON text of the request; null: something in the draft is wrong. A text field that was emptied is the empty text. */
-export function forkRequest(fields: readonly Field[], draft: Draft, document: JobDocument): string | null {
-  if (draft.view === 'json') return variablesProblem(draft.json) === null ? draft.json : null;
+/** What was changed in the form, as a request's variables. A text field that was emptied is the empty text. */
+export function forkFilled(fields: readonly Field[], draft: Draft, document: JobDocument): Filled {
   const changed = new Set(changedNames(fields, draft, document));
-  const filled = fill(
-    fields.filter(({ name }) => changed.has(name)).map((field) => ({ ...field, required: true, blank: true })),
+  return fill(
+    fields.filter(({ name }) => changed.has(name)).map((field) => ({ ...field, required: true })),
     draft.typed,
   );
+}
+
+/** JSON text of the request; null: something in the draft is wrong. */
+export function forkRequest(fields: readonly Field[], draft: Draft, document: JobDocument): string | null {
+  if (draft.view === 'json') return variablesProblem(draft.json) === null ? draft.json : null;
+  const filled = forkFilled(fields, draft, document);
   return filled.ok ? filled.variables : null;
 }

@@ -1,12 +1,11 @@
 import { Radio, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { parseJson, printJson } from '../../engine/core/json.ts';
-import type { PlainValue } from '../../engine/protocol/views.ts';
-import type { Field, Typed } from './form-fields.ts';
-import { fill, typedOf, variablesProblem } from './form-fields.ts';
+import type { Field, Filled, Typed } from './form-fields.ts';
+import { fill, variablesProblem } from './form-fields.ts';
 import { FreeVariables } from './FreeVariables.tsx';
-import { fillRows, rowsFrom, type VariableRow } from './free-variables.ts';
+import { fillRows, type VariableRow } from './free-variables.ts';
 import { JsonField } from './JsonField.tsx';
+import { turnedToForm, turnedToJson, type DraftForm } from './turned-draft.ts';
 import './jobs.css';
 
 /** What a form holds: fields that were filled in, or JSON as text. */
@@ -42,6 +41,10 @@ interface VariablesFormProps {
   readonly hint?: string;
   /** Where there are no fields, names are made up row by row. */
   readonly free?: boolean;
+  /** What a field holds of which the JSON says nothing; absent: it is empty then. */
+  readonly unsaid?: Typed;
+  /** What its fields come to, where that is not simply all of them. */
+  readonly filled?: Filled;
 }
 
 const exampleHint = 'Such as { "total": 12.5, "who": "Ada" }';
@@ -55,22 +58,23 @@ export function VariablesForm({
   label,
   hint = exampleHint,
   free = false,
+  unsaid = {},
+  filled = free && fields.length === 0 ? fillRows(draft.rows ?? []) : fill(fields, draft.typed),
 }: VariablesFormProps) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  /** Why it stayed in the view that it is in, of the draft that was to be turned. */
+  const [stayed, setStayed] = useState<{ readonly draft: Draft; readonly problem: string | null } | null>(null);
   const rows = free && fields.length === 0;
-  const filled = rows ? fillRows(draft.rows ?? []) : fill(fields, draft.typed);
   const problems = filled.ok ? {} : filled.problems;
   const asJson = draft.view === 'json' || (fields.length === 0 && !free);
   const turn = (view: string): void => {
-    if (view === 'json') onChange({ ...draft, view: 'json', json: filled.ok ? pretty(filled.variables) : draft.json });
-    else if (rows)
-      onChange({
-        ...draft,
-        view: 'form',
-        ...(variablesProblem(draft.json) === null && { rows: rowsFrom(draft.json) }),
-      });
-    else onChange({ ...draft, view: 'form', typed: { ...draft.typed, ...typedFrom(fields, draft.json) } });
+    const form: DraftForm = { fields, rows, unsaid };
+    const turned = view === 'json' ? turnedToJson(form, draft) : turnedToForm(form, draft);
+    if ('draft' in turned) return onChange(turned.draft);
+    if ('problems' in turned) setTouched(new Set([...touched, ...Object.keys(turned.problems)]));
+    setStayed({ draft, problem: 'problem' in turned ? turned.problem : null });
   };
+  const whyStayed = stayed?.draft === draft ? stayed.problem : null;
   return (
     <div className="job-form" role="group" aria-label={label}>
       {(rows || fields.length > 0) && (
@@ -92,13 +96,13 @@ export function VariablesForm({
           {...(fields.length === 0 ? { label: `${label}, as JSON`, description: hint } : {})}
           value={draft.json}
           minRows={4}
-          error={variablesProblem(draft.json)}
+          error={variablesProblem(draft.json) ?? whyStayed}
           onChange={(json) => onChange({ ...draft, json })}
         />
       ) : rows ? (
         <FreeVariables
           rows={draft.rows ?? []}
-          showProblems={showProblems}
+          showProblems={showProblems || stayed !== null}
           onChange={(next) => onChange({ ...draft, rows: next })}
         />
       ) : (
@@ -195,17 +199,5 @@ function FieldInput(props: {
       value={text}
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />
-  );
-}
-
-/** Indented, with all digits of its numbers. */
-const pretty = (json: string): string => printJson(parseJson(json), 2);
-
-/** Fields out of JSON text. */
-function typedFrom(fields: readonly Field[], json: string): Typed {
-  if (variablesProblem(json) !== null) return {};
-  const values = parseJson(json) as Readonly<Record<string, PlainValue>>;
-  return Object.fromEntries(
-    fields.map(({ name, type }) => [name, typedOf(type, Object.hasOwn(values, name) ? values[name] : undefined)]),
   );
 }

@@ -2,6 +2,7 @@
  * Variables as fields to fill in, and as the JSON text that requests carry. Numbers are never computed with: their digits
  * go from the field into the JSON as they were typed, however many there are.
  */
+import { parseJson } from '../../engine/core/json.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
 import { jsonText } from './plain-json.ts';
 
@@ -30,7 +31,8 @@ export type Filled =
   | { readonly ok: true; readonly variables: string }
   | { readonly ok: false; readonly problems: Readonly<Record<string, string>> };
 
-const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+/** What is meant as a number of JSON. */
+export const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** The type that shows a value best. */
 export function fieldTypeOf(value: PlainValue | undefined): FieldType {
@@ -65,7 +67,7 @@ export function fill(fields: readonly Field[], typed: Typed): Filled {
       continue;
     }
     const json = jsonOf(field, text);
-    if (json === null) problems[field.name] = wrong(field);
+    if (json === null) problems[field.name] = wrong(field, text);
     else parts.push(`${JSON.stringify(field.name)}: ${json}`);
   }
   return Object.keys(problems).length === 0
@@ -81,7 +83,7 @@ function jsonOf({ type, options }: Field, text: string): string | null {
     case 'enum':
       return options.length === 0 || options.includes(text) ? JSON.stringify(text) : null;
     case 'number':
-      return jsonNumber.test(text.trim()) ? text.trim() : null;
+      return jsonNumber.test(text.trim()) && jsonProblem(text) === null ? text.trim() : null;
     case 'boolean':
       return text === 'true' || text === 'false' ? text : null;
     case 'json':
@@ -91,8 +93,11 @@ function jsonOf({ type, options }: Field, text: string): string | null {
   }
 }
 
-function wrong({ type, options }: Field): string {
-  if (type === 'number') return 'Is not a number like 12 or 0.5.';
+function wrong({ type, options }: Field, text: string): string {
+  if (type === 'number')
+    return jsonNumber.test(text.trim())
+      ? `${text.trim()} is beyond what a number can hold.`
+      : 'Is not a number like 12 or 0.5.';
   if (type === 'enum') return `Is none of ${options.join(', ')}.`;
   if (type === 'boolean') return 'Is neither yes nor no.';
   return 'Is not JSON: text stands in "quotation marks".';
@@ -108,12 +113,23 @@ export function variablesProblem(text: string): string | null {
     : 'Variables are one JSON object: { "name": value, … }.';
 }
 
-/** Why a text is no JSON; null: it is. */
-export function jsonProblem(text: string): string | null {
+/** Whether it is JSON, though with a number that is beyond what one can hold. */
+function isJsonElsewhere(text: string): boolean {
   try {
     JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Why a text is no JSON, or none that can be kept; null: it is. */
+export function jsonProblem(text: string): string | null {
+  try {
+    parseJson(text);
     return null;
   } catch (error) {
-    return error instanceof Error ? `Is not JSON: ${error.message}` : 'Is not JSON.';
+    if (!(error instanceof Error)) return 'Is not JSON.';
+    return isJsonElsewhere(text) ? `Cannot be kept: ${error.message}.` : `Is not JSON: ${error.message}`;
   }
 }

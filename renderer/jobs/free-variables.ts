@@ -1,7 +1,7 @@
 /** Variables whose names nobody has given beforehand: rows of a name and a value, and as the JSON text that requests carry. */
 import { parseJson } from '../../engine/core/json.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
-import { jsonProblem, typedOf, type Filled } from './form-fields.ts';
+import { jsonNumber, jsonProblem, typedOf, type Filled } from './form-fields.ts';
 
 export interface VariableRow {
   readonly name: string;
@@ -40,7 +40,7 @@ function rowProblem(rows: readonly VariableRow[], index: number): string | null 
 }
 
 const isJson = (text: string): boolean => jsonProblem(text) === null;
-const looksLikeJson = (text: string): boolean => /^\s*["[{]/.test(text);
+const looksLikeJson = (text: string): boolean => /^\s*["[{]/.test(text) || jsonNumber.test(text.trim());
 
 /** Text stands as it is where nobody would take it for another value. */
 function typedValue(value: PlainValue): string {

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import type { JobDocument } from '../../../engine/protocol/window-views.ts';
-import { changedNames, forkFields, forkRequest, forkTyped, leftOut } from '../../../renderer/history/fork-variables.ts';
+import {
+  changedNames,
+  forkFields,
+  forkFilled,
+  forkRequest,
+  forkTyped,
+  leftOut,
+} from '../../../renderer/history/fork-variables.ts';
 
 const document = {
   variables: { stock: { tent: 6 }, total: 239, big: 9007199254740993n, who: 'Ada', huge: 'beginning' },
@@ -23,6 +30,12 @@ it('puts plain values first, and sends only what was changed, and nothing that w
   expect(changedNames(fields, edited, document)).toEqual(['total', 'who']);
   expect(forkRequest(fields, edited, document)).toBe('{ "total": 100, "who": "" }');
   expect(forkRequest(fields, { ...draft, typed: { ...typed, stock: '{' } }, document)).toBeNull();
+});
+
+it('says at its field that a number was emptied', () => {
+  const fields = forkFields(document);
+  const draft = { view: 'form' as const, typed: { ...forkTyped(fields, document), total: '', who: '' }, json: '{}' };
+  expect(forkFilled(fields, draft, document)).toEqual({ ok: false, problems: { total: 'Needs a value.' } });
 });
 
 it('takes JSON as it stands', () => {
