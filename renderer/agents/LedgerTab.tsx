@@ -103,26 +103,23 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
                 <td {...(entry.answered ? { title: unsentTitle } : {})}>
                   <span aria-hidden>{sign}</span> {word}
                   {entry.duplicate && (
-                    <>
-                      {' · '}
-                      <strong
-                        className="agents-twice"
-                        data-answered={entry.answered}
-                        title="Each of them carried the same idempotency key"
-                      >
-                        {times} times with one key
-                      </strong>
-                    </>
+                    <strong
+                      className="agents-twice"
+                      data-answered={entry.answered}
+                      title="Each of them carried the same idempotency key"
+                    >
+                      {times} times with one key
+                    </strong>
                   )}
                 </td>
                 <td>
                   <EffectTarget target={target} idempotencyKey={key} />
                 </td>
                 <td>{attempt}</td>
-                <td>
+                <td className="agents-line">
                   {before === 0 ? 'the start' : before} – {after ?? 'not saved'}
                 </td>
-                <td>
+                <td className="agents-line">
                   <JobTime at={beganAt} clock={clock} exact />
                   {clock === 'virtual' && <OwnClockSign />}
                 </td>

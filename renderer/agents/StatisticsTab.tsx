@@ -115,7 +115,10 @@ function Figures({ statistics: { counts, summary, latest, history, measured } }:
       <History history={history} />
       {(history.some((entry) => isOwn(entry) || entry.own_timestamp !== undefined) ||
         Object.values(latest).some((entry) => entry !== null && isOwn(entry))) && (
-        <p className="agents-note">◷ by the job’s own clock; all other times are those of the real clock.</p>
+        <p className="agents-note">
+          ◷ by the job’s own clock; all other times are those of the real clock. The order is that in which they were
+          saved, whichever clock their times are by.
+        </p>
       )}
     </>
   );
@@ -186,7 +189,10 @@ function History({ history }: { readonly history: readonly CheckpointEntry[] }) 
               In the store
             </th>
             <th scope="col">Took</th>
-            <th scope="col">When</th>
+            <th scope="col" aria-sort="descending">
+              When{' · '}
+              <span className="job-order">last saved first</span>
+            </th>
           </tr>
         </thead>
         <tbody>
