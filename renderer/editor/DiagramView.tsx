@@ -38,6 +38,7 @@ import { FollowedElements } from './followed-elements.ts';
 import type { Linkable, LinkedViews } from './linked-views.ts';
 import { keepBordersSeen } from './own-border.ts';
 import { keepInkLegible } from './own-ink.ts';
+import { markBesideRings } from './selection-ring.ts';
 import { layRails } from './view-rails.ts';
 import './canvas.css';
 import './element-marks.css';
@@ -121,6 +122,7 @@ export function DiagramView(props: DiagramViewProps) {
     layRails(host);
     keepInkLegible(host);
     keepBordersSeen(host);
+    markBesideRings(host);
     shown.current = own;
     const leave = link(own, latest);
     const stop = own.view.follow(container.current, () => own.followed.again());

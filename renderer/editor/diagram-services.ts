@@ -20,6 +20,8 @@ export interface DiagramElement {
   /** Of a label: what it belongs to. */
   readonly labelTarget?: DiagramElement;
   readonly host?: DiagramElement | null;
+  /** Events on its edge. */
+  readonly attachers?: readonly DiagramElement[];
   /** Of a connection. */
   readonly waypoints?: readonly { readonly x: number; readonly y: number }[];
   readonly x: number;
@@ -74,6 +76,9 @@ export interface DiagramEvent {
   readonly elements?: readonly DiagramElement[];
   readonly originalEvent?: Event;
   readonly newSelection?: readonly DiagramElement[];
+  /** What an element was marked with, or is no more. */
+  readonly marker?: string;
+  readonly add?: boolean;
   /** Of an element that is to be drawn: into which group, and in other colours than its own. */
   readonly gfx?: SVGElement;
   readonly attrs?: Readonly<Record<string, unknown>>;

@@ -41,7 +41,7 @@ import { padWithin } from './pad-within.ts';
 import { paletteRightOf } from './palette-room.ts';
 import { keepInCopies } from './kept-in-copies.ts';
 import { keepLabelsPlain } from './plain-labels.ts';
-import { keepRingBelow } from './selection-ring.ts';
+import { keepRingBelow, markBesideRings } from './selection-ring.ts';
 import { searchNames } from './search-names.ts';
 import { revealFound, searchBox } from './search-reveal.ts';
 import { registerTogether } from './together.ts';
@@ -105,6 +105,7 @@ export class DiagramSession {
     keepInkLegible(this.host);
     keepBordersSeen(this.host);
     keepRingBelow(this.host);
+    markBesideRings(this.host);
     keepInCopies(this.host);
     layRails(this.host);
     placeLogo(this.host, palette);
