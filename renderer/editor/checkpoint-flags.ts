@@ -1,16 +1,18 @@
 /** Draws the flags of checkpoints on a diagram: solid where a person marked one, hollow where the policy has its own. */
 import type { CheckpointFlag } from './checkpoint-points.ts';
 import type { Box, DiagramHost, ElementRegistry } from './diagram-services.ts';
+import { meets } from './view-box.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Pole and cloth, its foot at the origin. */
 const FLAG = 'M0 0V-14M0 -14H9L6.5 -11 9 -8H0';
 const FLAG_WIDE = 9;
+const FLAG_HIGH = 14;
 /** Behind it, from where its pole leaves the edge that it stands on. */
 const HALO = 'M0 -4V-14H9L6.5 -11 9 -8H0';
-/** Around a foot off the sides of a diamond, and the ring that runs slanting below it. */
-const GATEWAY_HALO = 'M0 0V-14H9V-8Z';
+/** Off the side of a diamond, which rises below the cloth. */
+const GATEWAY_HALO = 'M-3 -17H12V-10L2 0H-3Z';
 /** Not towards the circle of an event that the pole leans on. */
 const HANGING_HALO = 'M0 0V-6M4 -14H9L6.5 -11 9 -8H4Z';
 
@@ -88,15 +90,16 @@ export function flagsGroup(element: Flagged, flags: readonly CheckpointFlag[]): 
     const title = document.createElementNS(SVG, 'title');
     title.textContent = flagText(flag);
     mark.append(title);
-    group.append(haloAt(element, x, y), mark);
+    group.append(haloAt(element, flag.side), mark);
   }
   return group;
 }
 
-function haloAt(element: Flagged, x: number, y: number): SVGPathElement {
-  if (!isSmall(element)) return pathAt(HALO, x, y, 'cairn-flag-halo');
-  if (hangs(element)) return pathAt(HANGING_HALO, x, y, 'cairn-flag-halo cairn-flag-halo-hanging');
-  return element.width > eventWide
+function haloAt(element: Flagged, side: CheckpointFlag['side']): SVGPathElement {
+  const { x, y } = flagFoot(element, side);
+  if (isSmall(element) && hangs(element, side))
+    return pathAt(HANGING_HALO, x, y, 'cairn-flag-halo cairn-flag-halo-hanging');
+  return isDiamond(element) && side === 'before'
     ? pathAt(GATEWAY_HALO, x, y, 'cairn-flag-halo cairn-flag-halo-gateway')
     : pathAt(HALO, x, y, 'cairn-flag-halo');
 }
@@ -121,34 +124,63 @@ const offArrow = 3;
 
 /** From the edge of a host to the foot of a flag below it: its cloth stands clear of that edge. */
 const hangingUnits = 19;
+/** From the middle of an event that is attached to nothing: the head of an arrow that comes to it is higher than an edge. */
+const loweredUnits = 22;
 
 /** The ring of what is selected, from the edge of its element. */
 const ringUnits = 7;
 
-/** What a flag stands on. `host`: what an event is attached to. */
+/** What a flag stands on. `host`: what an event is attached to. `labels`: its name, where that stands beside it. */
 interface Flagged extends Box {
   readonly host?: Box | null;
+  readonly labels?: readonly Box[];
 }
 
 /** Where the pole of a flag stands, from the upper left corner of its element. */
 export function flagFoot(element: Flagged, side: CheckpointFlag['side']): { readonly x: number; readonly y: number } {
+  return isSmall(element) && hangs(element, side) ? loweredFoot(element, side) : upperFoot(element, side);
+}
+
+function upperFoot(element: Flagged, side: CheckpointFlag['side']): { readonly x: number; readonly y: number } {
   const { width, height } = element;
   const small = isSmall(element);
-  // On the lower edge of its host there is the host's name above an event: its flags stand beside it, below the edge, with
-  // the pole on its circle.
-  if (small && hangs(element))
-    return { x: side === 'before' ? -ringUnits - FLAG_WIDE : width, y: height / 2 + hangingUnits };
   const inset = footInset(small);
   // The head of an arrow that comes from above is in the middle of a gateway.
   const left = small ? inset - 3 : inset;
   const right = width <= eventWide && small ? inset - offArrow : inset;
-  return { x: side === 'before' ? left : width - right, y: small ? height * 0.15 : 0 };
+  // On the side of a diamond: where that rises to the right, the cloth is as near to it as the pole is elsewhere.
+  const y = isDiamond(element) ? height * 0.28 : small ? height * 0.15 : 0;
+  return { x: side === 'before' ? left : width - right, y };
+}
+
+/** Beside an event, below its middle and what comes and goes there, with the pole on its circle. */
+function loweredFoot(
+  { width, height, host = null }: Flagged,
+  side: CheckpointFlag['side'],
+): { readonly x: number; readonly y: number } {
+  const below = host === null ? loweredUnits : hangingUnits;
+  return { x: side === 'before' ? -ringUnits - FLAG_WIDE : width, y: height / 2 + below };
 }
 
 function isSmall({ width, height }: Box): boolean {
   return width <= 60 && height <= 60;
 }
 
-function hangs({ y, height, host = null }: Flagged): boolean {
-  return host !== null && y + height > host.y + host.height && y > host.y;
+function isDiamond(element: Box): boolean {
+  return isSmall(element) && element.width > eventWide;
+}
+
+/**
+ * Whether there is a name where its flag would stand above: on the lower edge of its host that of the host, else its own,
+ * as other tools place it.
+ */
+function hangs(element: Flagged, side: CheckpointFlag['side']): boolean {
+  const { x, y, width, height, host = null, labels = [] } = element;
+  if (host !== null) return y + height > host.y + host.height && y > host.y;
+  if (width > eventWide) return false;
+  const covers = (foot: { readonly x: number; readonly y: number }): boolean => {
+    const cloth = { x: x + foot.x, y: y + foot.y - FLAG_HIGH, width: FLAG_WIDE, height: FLAG_HIGH };
+    return labels.some((each) => meets(each, cloth));
+  };
+  return covers(upperFoot(element, side)) && !covers(loweredFoot(element, side));
 }

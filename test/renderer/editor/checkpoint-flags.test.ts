@@ -19,6 +19,36 @@ it('stands off the head of an arrow that comes to a gateway from above', () => {
   expect(x + 9).toBeLessThan(50 / 2 - 6 - 2);
 });
 
+it('leans on the sides of a gateway, and touches no more of them', () => {
+  const gateway = { x: 0, y: 0, width: 50, height: 50, host: null };
+  /** Upwards, from the side of the diamond below it. */
+  const above = (x: number, y: number): number => Math.abs(x - 25) - y;
+  const [before, after] = [flagFoot(gateway, 'before'), flagFoot(gateway, 'after')];
+  for (const { x, y } of [before, after]) {
+    expect(above(x, y)).toBeGreaterThan(0.5);
+    expect(above(x, y)).toBeLessThan(4.5);
+    // The lower corner of the cloth, with its stroke and that of the diamond.
+    expect(above(x + 9, y - 8) / Math.SQRT2).toBeGreaterThan(0.75 + 1);
+  }
+});
+
+it.each(['before', 'after'] as const)(
+  'stands below the middle of an event with its name where the flag %s it would be, clear of what comes and goes',
+  (side) => {
+    const alone = { x: 300, y: 200, width: 36, height: 36, host: null };
+    const below = { x: 278, y: 242, width: 80, height: 14 };
+    expect(flagFoot({ ...alone, labels: [below] }, side)).toEqual(flagFoot(alone, side));
+    const above = { x: 278, y: 172, width: 80, height: 24 };
+    const { x, y } = flagFoot({ ...alone, labels: [above] }, side);
+    expect(y - flag).toBeGreaterThan(18 + 6);
+    expect(side === 'before' ? x + 9 < 0 : x >= 36).toBe(true);
+    // Of two places with a name the usual one.
+    expect(flagFoot({ ...alone, labels: [above, { ...below, y: 220, height: 40 }] }, side)).toEqual(
+      flagFoot(alone, side),
+    );
+  },
+);
+
 it('stands off the head of an arrow that comes to an event from above, on its circle', () => {
   const { x, y } = flagFoot({ x: 0, y: 0, width: 36, height: 36, host: null }, 'after');
   expect(x).toBeGreaterThan(18 + 6 + 4);
