@@ -11,7 +11,7 @@ import { ask } from '../workbench/confirmation.ts';
 import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import { askAboutConflict } from './conflict-question.tsx';
 import { askAboutDeletion } from './delete-question.tsx';
-import { withOwnProcesses } from './file-names.ts';
+import { partsOf, withOwnProcesses } from './file-names.ts';
 import type { OwnDrafts } from './own-drafts.ts';
 import { sampleFiles, samplePath } from './sample-files.ts';
 import {
@@ -402,7 +402,9 @@ export class FileActions {
 
   /** Beside the file, which is shown as it is on disk from then on. */
   async #saveAsCopy(path: string, mine: string): Promise<boolean> {
-    const copy = await this.create(path.replace(/(\.\w+)$/, '-mine$1'), mine);
+    const { folder, base, ending } = partsOf(path);
+    // Of `order-mine-2` too the copy is one of `order`.
+    const copy = await this.create(`${folder}${base.replace(/-mine(?:-\d+)?$/, '')}-mine${ending}`, mine);
     if (copy !== null) await this.takeFromDisk(path);
     return copy !== null;
   }

@@ -37,7 +37,10 @@ function setUp(files: Readonly<Record<string, string>>) {
       return { ok: true, stamp: text };
     },
     'files.list': () => ({ files: [] }),
-    'files.create': ({ path = '', text = '' }) => disk.set(path, text),
+    'files.create': ({ path = '', text = '' }) => {
+      if (disk.has(path)) throw new CallFailed({ code: 'exists', lines: [`${path}: is there already`] });
+      return disk.set(path, text);
+    },
     'files.processes': () => ({ processes: [] }),
     'drafts.list': () => ({ drafts }),
     'drafts.discard': () => ({}),
@@ -118,6 +121,20 @@ it('asks again where the file changed once more while it was asked about', async
   expect(await actions.save(broken)).toBe(false);
   expect(asked.mock.calls.map(([, , theirs]) => theirs)).toEqual(['<theirs>', '<theirs, later>']);
   expect(disk.get(broken)).toBe('<theirs, later>');
+});
+
+it.each([
+  ['rules/order.dmn', 'rules/order-mine-3.dmn'],
+  ['rules/order-mine.dmn', 'rules/order-mine-3.dmn'],
+  ['rules/order-mine-2.dmn', 'rules/order-mine-3.dmn'],
+])('keeps mine of %s beside what is on disk, under a name that is free', async (path, copy) => {
+  const there = ['rules/order.dmn', 'rules/order-mine.dmn', 'rules/order-mine-2.dmn'];
+  const { actions, disk } = setUp(Object.fromEntries(there.map((each) => [each, '<theirs>'])));
+  show(path, true);
+  fileEditors.set(path, { snapshot: () => Promise.resolve({ text: '<mine>', saved: () => false }) });
+  vi.mocked(askAboutConflict).mockResolvedValueOnce('copy');
+  await actions.save(path);
+  expect([...disk]).toEqual([...there.map((each) => [each, '<theirs>']), [copy, '<mine>']]);
 });
 
 it.each([
