@@ -15,8 +15,10 @@ import {
 import { useRef, useState, type ReactNode } from 'react';
 import { readOnlyReason, storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
+import { toolLabel } from '../ui/tool-label.ts';
 import { runCommand, useCommandRegistry } from '../workbench/command-registry.ts';
 import { useAnalyses } from './analysis.ts';
+import { refusals } from './design-commands.ts';
 import { useActiveDecisions } from './decision-session.ts';
 import { useSession, type DiagramSession } from './diagram-session.ts';
 import { useOpenFiles } from './open-files.ts';
@@ -38,10 +40,10 @@ export function DesignToolbar() {
       {session !== null && <DiagramTools key={session.path} session={session} />}
       {decisions !== null && (
         <>
-          <Tool id="design.undo" disabled={!decisions.canUndo}>
+          <Tool id="design.undo" refusal={decisions.canUndo ? null : refusals.undo}>
             <Undo2 size={16} />
           </Tool>
-          <Tool id="design.redo" disabled={!decisions.canRedo}>
+          <Tool id="design.redo" refusal={decisions.canRedo ? null : refusals.redo}>
             <Redo2 size={16} />
           </Tool>
         </>
@@ -50,7 +52,7 @@ export function DesignToolbar() {
         variant={file.unsaved ? 'filled' : 'default'}
         leftSection={<Save size={14} aria-hidden />}
         disabled={!file.unsaved || readOnly !== null}
-        title={readOnly ?? 'Save (Ctrl+S)'}
+        title={readOnly ?? (file.unsaved ? 'Save (Ctrl+S)' : toolLabel('Save', refusals.save))}
         onClick={() => runCommand('design.save')}
       >
         Save
@@ -84,10 +86,10 @@ function DiagramTools({ session }: { readonly session: DiagramSession }) {
   useSession(session);
   return (
     <>
-      <Tool id="design.undo" disabled={!session.commands.canUndo()}>
+      <Tool id="design.undo" refusal={session.commands.canUndo() ? null : refusals.undo}>
         <Undo2 size={16} />
       </Tool>
-      <Tool id="design.redo" disabled={!session.commands.canRedo()}>
+      <Tool id="design.redo" refusal={session.commands.canRedo() ? null : refusals.redo}>
         <Redo2 size={16} />
       </Tool>
       <span className="editor-toolbar-line" />
@@ -107,7 +109,11 @@ function DiagramTools({ session }: { readonly session: DiagramSession }) {
         <CircleQuestionMark size={16} />
       </Tool>
       <span className="editor-toolbar-line" />
-      <CommandMenu label="Align and distribute" prefix="design.align" disabled={session.selection.get().length < 2}>
+      <CommandMenu
+        label="Align and distribute"
+        prefix="design.align"
+        refusal={session.selection.get().length < 2 ? refusals.align : null}
+      >
         <AlignHorizontalJustifyCenter size={16} />
       </CommandMenu>
       <CommandMenu label="More: tools, layout, export" prefix="design.more" leftOut>
@@ -119,22 +125,23 @@ function DiagramTools({ session }: { readonly session: DiagramSession }) {
 
 interface ToolProps {
   readonly id: string;
-  readonly disabled?: boolean;
+  /** Why it cannot be used now; null: it can. */
+  readonly refusal?: string | null;
   /** Only where there is room. */
   readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-function Tool({ id, disabled = false, wide = false, children }: ToolProps) {
+function Tool({ id, refusal = null, wide = false, children }: ToolProps) {
   const command = useCommandRegistry((state) => state.commands.get(id));
-  const title = command?.title ?? id;
+  const title = toolLabel(command?.title ?? id, refusal);
   return (
     <ActionIcon
       data-command={id}
       className={wide ? 'editor-toolbar-wide' : ''}
       aria-label={title}
       title={title}
-      disabled={disabled}
+      disabled={refusal !== null}
       onClick={() => runCommand(id)}
     >
       {children}
@@ -145,7 +152,8 @@ function Tool({ id, disabled = false, wide = false, children }: ToolProps) {
 interface CommandMenuProps {
   readonly label: string;
   readonly prefix: string;
-  readonly disabled?: boolean;
+  /** Why it cannot be used now; null: it can. */
+  readonly refusal?: string | null;
   /** Whether what the toolbar has no room for is here, too. */
   readonly leftOut?: boolean;
   readonly children: ReactNode;
@@ -154,13 +162,14 @@ interface CommandMenuProps {
 /** All commands whose id begins so, as a menu. */
 function CommandMenu(props: CommandMenuProps) {
   const commands = useCommandRegistry((state) => state.commands);
-  const { label, prefix, disabled = false, leftOut = false } = props;
+  const { prefix, refusal = null, leftOut = false } = props;
+  const label = toolLabel(props.label, refusal);
   const button = useRef<HTMLButtonElement>(null);
   const [first, setFirst] = useState<readonly string[]>([]);
   return (
     <Menu position="bottom-end" onOpen={() => leftOut && setFirst(withoutRoom(button.current))}>
       <Menu.Target>
-        <ActionIcon ref={button} aria-label={label} title={label} disabled={disabled}>
+        <ActionIcon ref={button} aria-label={label} title={label} disabled={refusal !== null}>
           {props.children}
         </ActionIcon>
       </Menu.Target>

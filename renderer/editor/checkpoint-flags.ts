@@ -44,7 +44,12 @@ const listed = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** In words, for a tooltip and for people who do not see the flag. */
 export function flagText({ kind, reasons }: CheckpointFlag): string {
-  return `Checkpoint (${kind}): ${listed.format(reasons.map((reason) => WORDS[reason]))}`;
+  return `Checkpoint (${kind}): ${reasonsText(reasons)}`;
+}
+
+/** When it saves: `when the wait ends`. */
+export function reasonsText(reasons: CheckpointFlag['reasons']): string {
+  return listed.format(reasons.map((reason) => WORDS[reason]));
 }
 
 export class CheckpointFlags {

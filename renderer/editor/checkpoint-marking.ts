@@ -2,7 +2,10 @@
 import { readMark } from '../../engine/model/marks.ts';
 import type { CheckpointMark } from '../../engine/model/graph/node.ts';
 import { Report } from '../../engine/model/report.ts';
+import { reasonsText } from './checkpoint-flags.ts';
+import type { CheckpointFlag } from './checkpoint-points.ts';
 import type { DiagramElement, Modeling } from './diagram-services.ts';
+import { idOf, typeName } from './subject-words.ts';
 
 /** Where marks belong (checkpoint-semantics, section 2). */
 const MARKABLE = ['bpmn:ScriptTask', 'bpmn:BusinessRuleTask', 'bpmn:SendTask', 'bpmn:ServiceTask'];
@@ -11,13 +14,25 @@ export function isMarkable(element: DiagramElement): boolean {
   return MARKABLE.includes(element.type);
 }
 
-/** Why none of the selected elements can be marked, and what else saves. */
-export function whyNotMarkable(selected: readonly DiagramElement[]): string {
-  if (selected.length === 0) return 'Select a task first.';
-  const what = 'Script, business rule, send and service tasks can be marked.';
-  if (selected.some(({ type }) => type === 'bpmn:Task' || type === 'bpmn:ManualTask'))
-    return `${what} This one does nothing that could be lost; r changes its type.`;
-  return `${what} What waits, forks, joins or calls is saved by itself.`;
+/** Why none of the selected elements can be marked, and what saves there instead. */
+export function whyNotMarkable(
+  selected: readonly DiagramElement[],
+  flags: ReadonlyMap<string, readonly CheckpointFlag[]>,
+): string {
+  const [first, second] = selected;
+  if (first === undefined) return 'Select a task first';
+  const what = 'Script, business rule, send and service tasks can be marked';
+  if (second !== undefined) return `${what}. What waits, forks, joins or calls is saved by itself`;
+  const kind = withArticle(typeName(first).toLowerCase());
+  if (first.type === 'bpmn:Task' || first.type === 'bpmn:ManualTask')
+    return `${what}. This is ${kind}: it does nothing that could be lost; r changes its type`;
+  const reasons = (flags.get(idOf(first)) ?? []).flatMap((flag) => flag.reasons);
+  if (reasons.length === 0) return `${what}. This is ${kind}`;
+  return `${what}. This is ${kind}: the job is saved here by itself, ${reasonsText(reasons)}`;
+}
+
+function withArticle(kind: string): string {
+  return `${/^[aeio]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 /** The mark as the engine reads it: ours, else a vendor's asynchronous continuation. */

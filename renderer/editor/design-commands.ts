@@ -12,6 +12,7 @@ import { usePreference } from '../workbench/preferences.ts';
 import { wishStart } from '../workbench/start-wish.ts';
 import { useAnalyses } from './analysis.ts';
 import { isMarkable, setMark, toggleMark, whyNotMarkable } from './checkpoint-marking.ts';
+import type { CheckpointFlag } from './checkpoint-points.ts';
 import type { DiagramElement } from './diagram-services.ts';
 import { activeDecisions } from './decision-session.ts';
 import { tryInView } from './decision-trial.ts';
@@ -29,6 +30,14 @@ import { useFileActions } from './use-file-actions.ts';
 import { walkSelection } from './walk-selection.ts';
 
 const place = 'design';
+
+/** Why what the toolbar has cannot be done. */
+export const refusals = {
+  undo: 'Nothing to undo',
+  redo: 'Nothing to redo',
+  align: 'Select two elements or more',
+  save: 'No unsaved edits',
+} as const;
 
 export function useDesignCommands(listed: readonly FileView[]): void {
   const actions = useFileActions();
@@ -219,8 +228,8 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
   const selects = (least: number, words: string) => (): string | null =>
     noDiagram() ?? (selected().length < least ? words : null);
   const noSelection = selects(1, 'No element is selected');
-  const notTwo = selects(2, 'Two elements or more have to be selected');
-  const notThree = selects(3, 'Three elements or more have to be selected');
+  const notTwo = selects(2, refusals.align);
+  const notThree = selects(3, 'Select three elements or more');
   const selected = (): readonly DiagramElement[] => activeSession()?.selection.get() ?? [];
   const on = (act: (session: DiagramSession) => void | Promise<void>) => async (): Promise<void> => {
     const session = activeSession();
@@ -250,7 +259,7 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
   });
   const own = { keysElsewhere: true, refusal: noSelection };
   const notMarkable = (): string | null =>
-    noDiagram() ?? (selected().some(isMarkable) ? null : whyNotMarkable(selected()));
+    noDiagram() ?? (selected().some(isMarkable) ? null : whyNotMarkable(selected(), flagsInView()));
   const alignment = ['left', 'center', 'right', 'top', 'middle', 'bottom'].map((side) =>
     action(
       `align-${side}`,
@@ -292,7 +301,7 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
       refusal: () => {
         if (activeDecisions() !== null && isInPanel()) return 'A field has an undo of its own';
         const canUndo = activeDecisions()?.canUndo ?? activeSession()?.commands.canUndo();
-        return canUndo === undefined ? noDiagram() : canUndo ? null : 'Nothing has been done yet';
+        return canUndo === undefined ? noDiagram() : canUndo ? null : refusals.undo;
       },
       run: () => activeDecisions()?.undo() ?? activeSession()?.act('undo'),
     }),
@@ -300,7 +309,7 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
       refusal: () => {
         if (activeDecisions() !== null && isInPanel()) return 'A field has an undo of its own';
         const canRedo = activeDecisions()?.canRedo ?? activeSession()?.commands.canRedo();
-        return canRedo === undefined ? noDiagram() : canRedo ? null : 'Nothing has been undone';
+        return canRedo === undefined ? noDiagram() : canRedo ? null : refusals.redo;
       },
       run: () => activeDecisions()?.redo() ?? activeSession()?.act('redo'),
     }),
@@ -364,6 +373,11 @@ function diagramCommands(layOut: (session: DiagramSession) => Promise<void>): Co
     { id: 'design.more-png', title: 'Export as PNG', group: 'Files', place, refusal: noDiagram, run: on(exportPng) },
     { id: 'design.more-bpmn', title: 'Export as BPMN', group: 'Files', place, refusal: noDiagram, run: on(exportBpmn) },
   ];
+}
+
+/** The checkpoints of the diagram in view, as far as they are known yet. */
+function flagsInView(): ReadonlyMap<string, readonly CheckpointFlag[]> {
+  return useAnalyses.getState()[activeSession()?.path ?? '']?.read.flags ?? new Map<string, CheckpointFlag[]>();
 }
 
 /** Why what needs a diagram cannot be done; null: one is in view. */

@@ -4,6 +4,7 @@ import { useJob } from '../jobs/job-store.ts';
 import { VirtualTime } from '../jobs/JobTime.tsx';
 import { StatusSign } from '../jobs/StatusSign.tsx';
 import { useStill } from '../jobs/still.ts';
+import { toolLabel } from '../ui/tool-label.ts';
 import { useJobRefusals } from './job-refusal.ts';
 import type { RunControl } from './run-control.ts';
 import { paces, useRuns, type Pace } from './runs-store.ts';
@@ -40,7 +41,7 @@ export function RunToolbar({ control }: { readonly control: RunControl }) {
           aria-label="Speed"
           value={pace}
           disabled={refusal !== null}
-          title={labelled('How fast it runs on', refusal)}
+          title={toolLabel('How fast it runs on', refusal)}
           allowDeselect={false}
           data={speeds}
           renderOption={({ option }) => <Speed pace={option.value} label={option.label} />}
@@ -129,15 +130,10 @@ function MoveClock(props: { readonly disabled: boolean; readonly timers: number;
 }
 
 function Tool(props: { label: string; refusal: string | null; onClick: () => void; children: React.ReactNode }) {
-  const label = labelled(props.label, props.refusal);
+  const label = toolLabel(props.label, props.refusal);
   return (
     <ActionIcon aria-label={label} title={label} disabled={props.refusal !== null} onClick={props.onClick}>
       {props.children}
     </ActionIcon>
   );
-}
-
-/** What a tool does, and in brackets why it cannot. */
-function labelled(label: string, refusal: string | null): string {
-  return refusal === null ? label : `${label} (${refusal.charAt(0).toLowerCase()}${refusal.slice(1)})`;
 }

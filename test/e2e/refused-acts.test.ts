@@ -41,7 +41,7 @@ it('leads nowhere for a command of another place that cannot be done', async () 
   const page = await studio().page();
   await RunsPage.open(page);
   for (const [title, reason] of [
-    ['Align left', 'Two elements or more have to be selected'],
+    ['Align left', 'Select two elements or more'],
     ['Thaw the frozen agent', 'No agent is frozen'],
   ] as const) {
     const listed = await looksFor(page, title);
