@@ -18,7 +18,8 @@ const sample = 'processes/order-fulfilment.bpmn';
  * as in a small window, that is seen of a process by the flags of its checkpoints.
  */
 export async function judged(page: Page): Promise<void> {
-  await page.getByRole('tabpanel').getByText('Looking …').waitFor({ state: 'detached' });
+  // In the panel of problems, and beside a decision.
+  await page.getByText('Looking …').first().waitFor({ state: 'detached' });
   const inView = page.locator('.editor-file:not([hidden])');
   if ((await inView.locator('.diagram-canvas').count()) > 0)
     await inView.locator('.cairn-flag').filter({ visible: true }).first().waitFor();
