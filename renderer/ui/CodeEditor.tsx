@@ -25,8 +25,6 @@ import './ui.css';
 export interface KnownName {
   readonly name: string;
   readonly detail?: string;
-  /** What its sign says that it is; a variable without it. */
-  readonly kind?: 'class';
 }
 
 export interface CodeEditorProps {
@@ -99,9 +97,8 @@ function extensionsOf(
   const complete = (context: CompletionContext): CompletionResult | null => {
     const word = context.matchBefore(/[\w$]*/);
     if (word === null || (word.from === word.to && !context.explicit)) return null;
-    const options = (latest.current.names ?? []).map(({ name, detail, kind = 'variable' }): Completion => ({
+    const options = (latest.current.names ?? []).map(({ name, detail }): Completion => ({
       label: name,
-      type: kind,
       ...(detail === undefined ? {} : { detail }),
     }));
     return { from: word.from, options, validFor: /^[\w$]*$/ };
@@ -130,7 +127,7 @@ function extensionsOf(
         live.left(editor.state.doc.toString());
       },
     }),
-    language === 'javascript' ? [javascript(), autocompletion({ override: [complete] })] : [],
+    language === 'javascript' ? [javascript(), autocompletion({ override: [complete], icons: false })] : [],
     language === 'json' ? [json(), linter(jsonParseLinter())] : [],
     linter(async (editor) => [...((await latest.current.check?.(editor.state.doc.toString())) ?? [])]),
     fill

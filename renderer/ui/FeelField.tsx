@@ -1,4 +1,5 @@
 import FeelEditor from '@bpmn-io/feel-editor';
+import { autocompletion } from '@codemirror/autocomplete';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { KnownName } from './CodeEditor.tsx';
@@ -34,7 +35,7 @@ export function FeelField(props: {
       value: latest.current.value,
       variables: latest.current.names,
       contentAttributes: { 'aria-label': latest.current.label },
-      extensions: [feelStyle, tooltipsOverWindow(), EditorView.lineWrapping],
+      extensions: [feelStyle, tooltipsOverWindow(), autocompletion({ icons: false }), EditorView.lineWrapping],
       onChange: (value) => {
         if (value !== text.current) live.current.typed(value);
         text.current = value;

@@ -38,6 +38,7 @@ const ground = EditorView.theme({
     boxShadow: '0 2px 8px rgb(0 0 0 / 15%)',
   },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--text)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '1px 8px' },
   '.cm-completionDetail': { color: 'var(--muted)' },
   '.cm-panels': { backgroundColor: 'var(--chrome)', color: 'var(--text)' },
 });
@@ -52,9 +53,18 @@ export const codeStyle: Extension = Prec.highest([ground, type, syntaxHighlighti
 
 /**
  * Completion, and what is said of a place, lie over the window: the panel that an editor stands in would cut them. In a
- * layer of their own: there CodeMirror puts an element with the style of its editor, which would have the page scroll.
+ * layer of their own: there CodeMirror puts an element with the style of its editor, which would have the page scroll. They
+ * end where their editor does, and cover no scrollbar beside it.
  */
-export const tooltipsOverWindow = (): Extension => tooltips({ parent: layer() });
+export const tooltipsOverWindow = (): Extension => tooltips({ parent: layer(), tooltipSpace });
+
+const offEdge = 8;
+
+function tooltipSpace({ dom }: EditorView): { top: number; left: number; bottom: number; right: number } {
+  const { clientWidth, clientHeight } = document.documentElement;
+  const right = Math.min(dom.getBoundingClientRect().right, clientWidth - offEdge);
+  return { top: offEdge, left: offEdge, bottom: clientHeight - offEdge, right };
+}
 
 function layer(): HTMLElement {
   const known = document.querySelector<HTMLElement>('body > .ui-tooltips');

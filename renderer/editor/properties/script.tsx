@@ -12,7 +12,7 @@ import { unindented } from './script-text.ts';
 const SCRIPT_NAMES: readonly KnownName[] = [
   { name: 'variables', detail: 'all variables in scope' },
   { name: 'execution', detail: 'getVariable, setVariable, hasVariable, id' },
-  { name: 'BpmnError', detail: 'throw new BpmnError(code, message)', kind: 'class' },
+  { name: 'BpmnError', detail: 'throw new BpmnError(code, message)' },
 ];
 
 /** A script task: language, text, where its value goes. */
