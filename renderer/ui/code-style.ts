@@ -38,6 +38,7 @@ const ground = EditorView.theme({
     boxShadow: '0 2px 8px rgb(0 0 0 / 15%)',
   },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': { backgroundColor: 'var(--accent-soft)', color: 'var(--text)' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { maxHeight: '15em' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '1px 8px' },
   '.cm-completionDetail': { color: 'var(--muted)' },
   '.cm-panels': { backgroundColor: 'var(--chrome)', color: 'var(--text)' },
