@@ -186,11 +186,27 @@ export function markLines(timeline: Timeline, scale: Scale): { readonly mark: Ti
       scale.room < barRoom
         ? [xOf(scale, index + 0.5), xOf(scale, index + 0.5)]
         : [barLeft(scale, index) + barWidth(scale), barLeft(scale, index + 1)];
+    // Where nothing follows the lines need not share a gap.
+    if (to - from < gapForTwoPx && index === timeline.seq.length - 1)
+      return { mark, x: Math.round(from) + lastLinePx + lastApart(timeline) * sameBefore };
     const middle = (from + to) / 2;
     // In the narrow gap between two bars on whole pixels: what is smeared over two of them lies on the bar.
     const aside = !isNarrow(scale) ? 2 : (to - from) % 2 === 1 ? 1 : 0.5;
     return { mark, x: middle + (2 * sameBefore - 1) * aside };
   });
+}
+
+/** A gap between bars in which two lines stand well apart. */
+const gapForTwoPx = 10;
+/** From the last bar to the first line after it. */
+const lastLinePx = 2.5;
+/** For all lines after it, as far as that goes. */
+const lastLinesPx = 20;
+
+/** From one line after the last bar to the next. */
+function lastApart({ seq, marks }: Timeline): number {
+  const lines = marks.filter(({ after }) => after === seq.at(-1)).length;
+  return Math.max(2, Math.min(4, Math.floor(lastLinesPx / lines)));
 }
 
 const isNarrow = ({ room }: Scale): boolean => room < 20;

@@ -14,7 +14,7 @@ const allowed: Refused = { disabled: false };
 const refused: Refused = { disabled: true, title: 'The engine is dead: recover first' };
 
 const away: Refused = { disabled: true, title: 'The connection is lost: nothing can be run until it is back' };
-const turnedAway: Refused = { disabled: true, title: 'Cairn’s host refused this window' };
+const turnedAway: Refused = { disabled: true, title: 'Cairn’s service refused this window' };
 
 /** For a button that asks the host for something, whatever its engine does. */
 export function useHostNeeded(): Refused {

@@ -21,7 +21,7 @@ import { processName, useDefinitions } from '../jobs/process-names.ts';
 import { standingIn } from '../jobs/standing-words.ts';
 import { conditionWords, statusWords } from '../jobs/status-words.ts';
 import { PauseSign, StatusSign } from '../jobs/StatusSign.tsx';
-import { useStillOf } from '../jobs/still.ts';
+import { standstillNote, stillWords, useStillOf, type Still } from '../jobs/still.ts';
 import { fadeEdges } from '../ui/edge-fade.ts';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { jobCounts } from '../workbench/job-counts.ts';
@@ -32,6 +32,8 @@ import { leastRow, rowHeightIn } from './row-height.ts';
 import { openStart, shownJob, useStart } from './start-store.ts';
 import './runs.css';
 import './job-list.css';
+
+type Standing = Pick<JobLine, 'status' | 'held' | 'incidents'>;
 
 const keyHeight = 15;
 /** News are gathered for so long before the list is asked for anew. */
@@ -293,6 +295,7 @@ function Lines({
                 </span>
                 <span className="runs-line-below">
                   <StatusSign {...standingOf(job, looked)} still={stillOf(job)} />
+                  <GoneSign still={stillOf(job)} standing={standingOf(job, looked)} />
                   <OriginSign origin={job.origin} />
                   <span className="runs-line-id" title={`Job ${job.id}`}>
                     {shortId(job.id)}
@@ -309,8 +312,25 @@ function Lines({
 }
 
 /** How a job stands; of the one that is looked at, what is known beside the list, if that is as new. */
-function standingOf(job: JobLine, looked: JobDocument | null): Pick<JobLine, 'status' | 'held' | 'incidents'> {
+function standingOf(job: JobLine, looked: JobDocument | null): Standing {
   return looked === null || looked.job.id !== job.id || looked.seq < job.seq ? job : standingIn(looked);
+}
+
+/** Beside what a job waits for: that its engine is dead. */
+function GoneSign({ still, standing }: { readonly still: Still | null; readonly standing: Standing }) {
+  const note = still === 'dead' ? standstillNote(still, standing) : null;
+  if (note === null) return null;
+  return (
+    <span className="job-status runs-line-gone" data-tone="dead" title={note}>
+      <span className="job-status-sign" aria-hidden>
+        {stillWords.dead.sign}
+      </span>
+      <span className="runs-line-gone-word" aria-hidden>
+        gone
+      </span>
+      <VisuallyHidden>{note}</VisuallyHidden>
+    </span>
+  );
 }
 
 /** Marks a job that began at a checkpoint of another one; from where exactly is its title. */

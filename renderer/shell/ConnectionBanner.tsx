@@ -20,12 +20,12 @@ export function ConnectionBanner() {
       {state === 'lost' ? (
         <>
           <strong>Connection lost, reconnecting …</strong> What you see may be old. Unsaved edits stay in this window;
-          nothing can be saved or run until Cairn’s host answers again. Has it ended? Start it again as before: this
-          window goes on by itself.
+          nothing can be saved or run until Cairn’s service answers again. Has it ended? Start it again (npm start or
+          cairn serve): this window goes on by itself.
         </>
       ) : (
         <>
-          <strong>Cairn&apos;s host refused this window.</strong> {refusal} Open the address that it printed when it
+          <strong>Cairn&apos;s service refused this window.</strong> {refusal} Open the address that it printed when it
           started.
         </>
       )}

@@ -79,7 +79,7 @@ it('a window that was refused for its key opens with the address that has it', a
   await page.context().clearCookies();
   const { url, address } = studio().service.about;
   await page.goto(`${url}?again`);
-  await page.getByText("Cairn's host refused this window.").waitFor();
+  await page.getByText("Cairn's service refused this window.").waitFor();
   await page.getByText('This window has no key. Open the address').waitFor();
   await page.evaluate((hash) => void (location.hash = hash), new URL(address).hash);
   const design = await new DesignPage(page).ready();

@@ -99,6 +99,17 @@ it('draws the lines of a kill and of a takeover clear of the bars, however close
   }
 });
 
+it('keeps the lines after the last bar apart, from it and from each other', () => {
+  for (let count = 2; count <= 73; count += 1) {
+    const { bars, lines } = drawn(count, [mark(count, 'killed'), mark(count, 'recovered')]);
+    const [killed, recovered] = lines;
+    const bar = Math.max(...bars.map(({ right }) => right));
+    if (killed === undefined || recovered === undefined) throw new Error('no lines');
+    expect(killed.left - bar, `of ${count}`).toBeGreaterThanOrEqual(1);
+    expect(recovered.left - killed.right, `of ${count}`).toBeGreaterThanOrEqual(2);
+  }
+});
+
 it('lets the bars stand lower where names have no room below them', () => {
   const [few, many] = [drawn(6, []), drawn(61, [])];
   expect(few.texts).toContain('A task');
