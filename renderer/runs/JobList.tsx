@@ -326,7 +326,7 @@ function GoneSign({ still, standing }: { readonly still: Still | null; readonly 
         {stillWords.dead.sign}
       </span>
       <span className="runs-line-gone-word" aria-hidden>
-        gone
+        <span className="runs-line-gone-engine">engine </span>gone
       </span>
       <VisuallyHidden>{note}</VisuallyHidden>
     </span>
