@@ -8,7 +8,7 @@ import type { DraftView } from '../../engine/protocol/window-views.ts';
 import { CallFailed } from '../bridge/call-failed.ts';
 import { relativeText } from '../ui/quantity.ts';
 import { ask } from '../workbench/confirmation.ts';
-import { reasonOf, tell, tellProblem } from '../workbench/notice.ts';
+import { problemIsOver, reasonOf, tell, tellProblem } from '../workbench/notice.ts';
 import { askAboutConflict } from './conflict-question.tsx';
 import { askAboutDeletion } from './delete-question.tsx';
 import { partsOf, withOwnProcesses } from './file-names.ts';
@@ -30,6 +30,9 @@ import {
 } from './open-files.ts';
 
 const draftPauseMs = 800;
+
+const notSaved = (path: string): string => `${path} could not be saved`;
+const notMade = (path: string): string => `${path} could not be made`;
 
 /** What is told of a file that changed on disk; stamp null: it is gone. */
 export interface ChangedFile {
@@ -129,11 +132,12 @@ export class FileActions {
       const path = number === 1 ? wanted : `${wanted.slice(0, dot)}-${number}${wanted.slice(dot)}`;
       try {
         await this.#client.call('files.create', { path, text });
+        problemIsOver(notMade(path));
         await this.open(path);
         return path;
       } catch (failure) {
         if (failure instanceof CallFailed && failure.code === 'exists') continue;
-        this.#tell(`${path} could not be made`, failure);
+        this.#tell(notMade(path), failure);
         return null;
       }
     }
@@ -201,7 +205,7 @@ export class FileActions {
     try {
       return await this.#write(path, await editor.snapshot(), file.stamp);
     } catch (failure) {
-      this.#tell(`${path} could not be saved`, failure, 'Your edits are still here.');
+      this.#tell(notSaved(path), failure, 'Your edits are still here.');
       return false;
     }
   }
@@ -411,6 +415,7 @@ export class FileActions {
 
   /** True: nothing was edited while it was being written. */
   async #written(path: string, { saved }: Snapshot, stamp: string): Promise<boolean> {
+    problemIsOver(notSaved(path));
     clearTimeout(this.#draftTimers.get(path));
     const unsaved = saved();
     changeFile(path, { stamp, unsaved, disk: null });

@@ -16,6 +16,8 @@ export interface Template {
 export function idOf(name: string): string {
   const plain = name
     .normalize('NFKD')
+    // What was a mark above or below a letter.
+    .replace(/\p{Mn}+/gu, '')
     .replace(/[^\w-]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .toLowerCase();

@@ -2,7 +2,7 @@
 import type { CallResult, WindowRequest } from '../../engine/protocol/window-calls.ts';
 import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import { CallFailed } from '../bridge/call-failed.ts';
-import { tellProblem } from '../workbench/notice.ts';
+import { problemIsOver, tellProblem } from '../workbench/notice.ts';
 import { isGone, reasonIn } from './failure-text.ts';
 
 type Accepted = Extract<CallResult<'jobs.act'>, { ok: true }>;
@@ -15,7 +15,10 @@ export async function act(
   failed: string,
 ): Promise<Accepted | null> {
   const tried = await attempt(client, request);
-  if (tried.ok) return tried.answer;
+  if (tried.ok) {
+    problemIsOver(failed);
+    return tried.answer;
+  }
   tellProblem({ title: failed, reason: tried.reason, ...(tried.dead ? { cause: 'engine-dead' } : {}) });
   return null;
 }

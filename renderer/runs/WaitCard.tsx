@@ -136,7 +136,7 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
     const answer = await act(
       client,
       { kind: 'complete', job: document.job.id, element: wait.element, variables, ...instanceOf(wait) },
-      'The task could not be completed',
+      `“${elementName(graph, wait.element)}” could not be completed`,
     );
     setSending(false);
     if (answer !== null) forgetDraft(key);

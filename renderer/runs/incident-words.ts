@@ -7,7 +7,8 @@ export function reasonOf(
 ): string {
   const front = `${element ?? ''}: `;
   const reason = element !== null && message.startsWith(front) ? message.slice(front.length) : message;
-  return element === null ? reason : reason.replace(`${element} (“${name}”)`, element);
+  if (element === null) return reason;
+  return reason.replace(`${element} (“${name}”)`, element).replace(`“${name}” (${element})`, element);
 }
 
 /**

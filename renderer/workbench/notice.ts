@@ -19,10 +19,16 @@ const caused = new Map<string, ProblemNotice['cause']>();
 export function tellProblem({ title, reason, advice, cause }: ProblemNotice): void {
   const message = [reason, advice].filter((part) => part !== undefined && part !== '').join(' ');
   const id = `problem:${title}`;
-  notifications.hide(id);
-  caused.delete(id);
+  problemIsOver(title);
   if (cause !== undefined) caused.set(id, cause);
   notifications.show({ id, color: 'red', title, message, autoClose: false, withBorder: true });
+}
+
+/** Takes away what was told: the same was done since. */
+export function problemIsOver(title: string): void {
+  const id = `problem:${title}`;
+  caused.delete(id);
+  notifications.hide(id);
 }
 
 /** Takes away what was told because of that. */

@@ -57,13 +57,12 @@ function checkDefault(node: NodeDraft, report: Report): void {
   );
 }
 
-/** By the names of its ends, where both have one: `the way Approved? → Book days`; else by its id. */
+/** By the names of its ends: `the way Approved? → Book days`, `the way to Book days`; by its id, where its target has none. */
 function wordsOf(flow: FlowDraft | undefined): string {
-  const named =
-    flow === undefined ? [] : [flow.source, flow.target].map(({ element }) => rawTextOf(element, 'name')?.trim());
-  return named.length === 2 && named.every((name) => name !== undefined && name !== '')
-    ? `the way ${named.join(' → ')}`
-    : (flow?.id ?? '');
+  if (flow === undefined) return '';
+  const [source, target] = [flow.source, flow.target].map(({ element }) => rawTextOf(element, 'name')?.trim() ?? '');
+  if (target === '') return flow.id;
+  return source === '' ? `the way to ${target}` : `the way ${source} → ${target}`;
 }
 
 function checkConditions(node: NodeDraft, report: Report): void {

@@ -497,6 +497,8 @@ describe('what the standard forbids, element by element', () => {
       'it always takes the way Approved? → Book days (BPMN',
     );
     expect(await messageOf(named(''))).toContain('it always takes x-a (BPMN');
+    const nameless = named(' name="Book days"').replace('name="Approved?"', '');
+    expect(await messageOf(nameless)).toContain('it always takes the way to Book days (BPMN');
   });
 
   test('a conditional start event of a process is a warning: nobody looks at its condition', async () => {

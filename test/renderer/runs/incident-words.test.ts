@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { asSentence, reasonOf } from '../../../renderer/runs/incident-words.ts';
 
 it('names an element once, as what puts names for ids will', () => {
-  const incident = { element: 'Activity_1', message: 'Activity_1: the script of Activity_1 (“Book days”) failed: x' };
-  expect(reasonOf(incident, 'Book days')).toBe('the script of Activity_1 failed: x');
+  for (const title of ['Activity_1 (“Book days”)', '“Book days” (Activity_1)']) {
+    const incident = { element: 'Activity_1', message: `Activity_1: the script of ${title} failed: x` };
+    expect(reasonOf(incident, 'Book days')).toBe('the script of Activity_1 failed: x');
+  }
 });
 
 it('leaves what it says of another element', () => {

@@ -1,6 +1,6 @@
 import { notifications, notificationsStore } from '@mantine/notifications';
 import { beforeEach, expect, it } from 'vitest';
-import { causeIsOver, tellProblem } from '../../../renderer/workbench/notice.ts';
+import { causeIsOver, problemIsOver, tellProblem } from '../../../renderer/workbench/notice.ts';
 
 const titles = (): readonly unknown[] => notificationsStore.getState().notifications.map(({ title }) => title);
 
@@ -18,4 +18,11 @@ it('keeps a problem that came back for another reason', () => {
   tellProblem({ title: 'The task could not be completed', reason: 'it was completed already' });
   causeIsOver('engine-dead');
   expect(titles()).toEqual(['The task could not be completed']);
+});
+
+it('takes away what was told once the same is done', () => {
+  tellProblem({ title: 'a.bpmn could not be saved', reason: 'no connection' });
+  tellProblem({ title: 'b.bpmn could not be saved', reason: 'no connection' });
+  problemIsOver('a.bpmn could not be saved');
+  expect(titles()).toEqual(['b.bpmn could not be saved']);
 });
