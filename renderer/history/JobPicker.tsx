@@ -6,6 +6,7 @@ import { jobLabel } from '../jobs/job-ids.ts';
 import { standingIn, standingWord } from '../jobs/standing-words.ts';
 import { chooseJob, useJob } from '../jobs/job-store.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
+import { useStillOf } from '../jobs/still.ts';
 
 /** Whether what a list says of jobs has become wrong: there is a new one, or one of its own has another status. */
 export function isNews(
@@ -26,12 +27,15 @@ export const JobPicker = memo(function JobPicker() {
   useNotifications('jobs-changed', ({ jobs }) => {
     if (isNews(list.data?.jobs ?? [], jobs)) list.again();
   });
-  const entry = (of: Parameters<typeof jobLabel>[0] & Parameters<typeof standingWord>[0]) => ({
+  const stillOf = useStillOf();
+  type Entered = Parameters<typeof jobLabel>[0] & Parameters<typeof standingWord>[0] & Parameters<typeof stillOf>[0];
+  const entry = (of: Entered) => ({
     value: of.id,
-    label: `${jobLabel(of, named)} · ${standingWord(of)}`,
+    label: `${jobLabel(of, named)} · ${standingWord(of, stillOf(of))}`,
   });
   // What has no other status, but an incident or a pause, is no news: of the chosen job its document knows.
-  const chosen = document === null ? null : entry({ ...document.job, ...standingIn(document) });
+  const chosen =
+    document === null ? null : entry({ ...document.job, ...standingIn(document), parent: document.parent });
   const listed = (list.data?.jobs ?? []).map(entry);
   const found = listed.map((each) => (each.value === chosen?.value ? chosen : each));
   const own = chosen === null || found.includes(chosen) ? [] : [chosen];

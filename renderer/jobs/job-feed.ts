@@ -43,6 +43,8 @@ export interface JobState {
   /** Newer than the document's tokens where its `seq` is not lower. */
   readonly live: LivePositions | null;
   readonly cost: CrashCost | null;
+  /** What the latest death cost it has been answered. */
+  readonly costKnown: boolean;
   /** Why it cannot be shown. */
   readonly problem: string | null;
 }
@@ -55,6 +57,7 @@ export const noJob: JobState = {
   stood: [],
   live: null,
   cost: null,
+  costKnown: false,
   problem: null,
 };
 
@@ -158,7 +161,7 @@ export class JobFeed {
         this.epoch = null;
         // What it did after its latest checkpoint died with it.
         this.moved = null;
-        this.tell({ live: null });
+        this.tell({ live: null, costKnown: false });
         this.refreshAll();
       }),
       client.onConnection((state, reload) => {
@@ -264,12 +267,13 @@ export class JobFeed {
   }
 
   private async refreshCost(): Promise<void> {
-    const { job, epoch } = this;
+    const { job, epoch, lastDeath } = this;
     if (job === null) return;
     try {
       const { forecast, death } = await this.client.call('jobs.forecast', epoch === null ? { job } : { job, epoch });
       const cost = forecast === null || death === null ? null : { forecast, death, asked: epoch !== null };
-      if (job === this.job && epoch === this.epoch) this.tell({ cost });
+      if (job === this.job && epoch === this.epoch)
+        this.tell({ cost, costKnown: epoch === null && lastDeath === this.lastDeath });
     } catch (failure) {
       if (job === this.job && !isGone(failure)) this.tell({ problem: reasonIn(failure) });
     }

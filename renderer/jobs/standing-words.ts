@@ -2,6 +2,7 @@
 import type { ResultDocument } from '../../engine/protocol/views.ts';
 import type { JobDocument } from '../../engine/protocol/window-views.ts';
 import { conditionWords, statusWords } from './status-words.ts';
+import { isUndecided, standstillNote, stillWords, type Still } from './still.ts';
 
 interface Standing {
   readonly status: ResultDocument['job']['status'];
@@ -9,11 +10,19 @@ interface Standing {
   readonly incidents: number;
 }
 
-/** `waiting`, `paused`, `incident`: what the sign of the job says. */
-export function standingWord({ status, held, incidents }: Standing): string {
+/** `waiting`, `paused`, `incident`: what the sign of the job says. `still`: why it does nothing now. */
+export function standingWord(standing: Standing, still: Still | null = null): string {
+  const word = signWord(standing, still).toLowerCase();
+  const isGone = still === 'dead' && standstillNote(still, standing) !== null;
+  return isGone ? `${word}, ${stillWords.dead.word.toLowerCase()}` : word;
+}
+
+function signWord({ status, held, incidents }: Standing, still: Still | null): string {
   const isOver = status !== 'active' && status !== 'passive';
-  if (incidents > 0) return conditionWords.incident.word.toLowerCase();
-  return (held && !isOver ? conditionWords.held : statusWords[status]).word.toLowerCase();
+  if (isUndecided(still) && !isOver) return stillWords[still].word;
+  if (incidents > 0) return conditionWords.incident.word;
+  if (held && !isOver) return conditionWords.held.word;
+  return status === 'active' && still !== null ? stillWords[still].word : statusWords[status].word;
 }
 
 /** As a job's document has it: incidents in the jobs that it called are theirs. */

@@ -90,5 +90,18 @@ const standstillNotes: Readonly<Partial<Record<Still, string>>> = {
   refused: 'The engine cannot serve the store: nothing moves.',
 };
 
+/** Of a paused job: what lets it go on, once anything can. */
+export function pausedNote(still: Still | null): string {
+  const why = 'A breakpoint, a step or a pause stopped it';
+  if (still === null || still === 'starting') return `${why}. Run on (F5) lets it go on.`;
+  const before = goesOnAfter[still];
+  return before === undefined ? `${why}.` : `${why}. ${before}, Run on (F5) lets it go on.`;
+}
+
+const goesOnAfter: Readonly<Partial<Record<Still, string>>> = {
+  dead: 'Once the engine is recovered',
+  absent: 'Once an engine is started',
+};
+
 /** Whether a person is to decide about it first. */
 export const isUndecided = (still: Still | null): still is 'open' | 'kept' => still === 'open' || still === 'kept';

@@ -16,7 +16,7 @@ import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs
 import { useProcessName } from '../jobs/process-names.ts';
 import { tokenWord } from '../jobs/standing-words.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
-import { standstillNote, useStill } from '../jobs/still.ts';
+import { pausedNote, standstillNote, useStill } from '../jobs/still.ts';
 import { VariableRows } from '../jobs/VariableRows.tsx';
 import { RelativeTime } from '../ui/RelativeTime.tsx';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -145,9 +145,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
           <dd>
             <StatusSign status={job.status} held={job.held} incidents={document.incidents.length} still={still} />
             {standing !== null && <p className="runs-card-note">{standing}</p>}
-            {job.held && !hasEnded(job.status) && (
-              <p className="runs-card-note">A breakpoint, a step or a pause stopped it. Run on (F5) lets it go on.</p>
-            )}
+            {job.held && !hasEnded(job.status) && <p className="runs-card-note">{pausedNote(still)}</p>}
           </dd>
         </div>
         <div>

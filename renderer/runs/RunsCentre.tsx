@@ -9,7 +9,8 @@ import { useHostNeeded } from '../jobs/dead-engine.ts';
 import { ranAgain, unsavedElements } from '../jobs/fates.ts';
 import { JobDiagramView, MarkedDiagramView } from '../jobs/JobDiagramView.tsx';
 import { marksOf, visitedBy } from '../jobs/diagram-marks.ts';
-import { chooseElement, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
+import { chooseElement, shownTokens, useJob } from '../jobs/job-store.ts';
+import { standingIn } from '../jobs/standing-words.ts';
 import { isUndecided, useStill } from '../jobs/still.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { runCommand, runInPlace } from '../workbench/command-registry.ts';
@@ -24,6 +25,7 @@ import { useShownCost, useStillDead } from './CostCard.tsx';
 import { JobList } from './JobList.tsx';
 import { runControl, useBreakpointsAfterRecovery, useRunCommands, Walk, type RunControl } from './run-control.ts';
 import { RunToolbar } from './RunToolbar.tsx';
+import { deathSentence, useIsSpared } from './spared.ts';
 import { openStart, useStart } from './start-store.ts';
 import { StoryBar } from './StoryBar.tsx';
 import { startStory, storyPath, useStory } from './story-store.ts';
@@ -205,17 +207,15 @@ function LiveDiagram({ selected }: { readonly selected: string | null }) {
 /** What is dead says so where one looks, and offers the way on. */
 function DeadBanner() {
   const engine = useHostState((state) => state.engine);
-  const ended = useJob(({ document }) => document !== null && hasEnded(document.job.status));
+  const standing = useJob(useShallow(({ document }) => (document === null ? null : standingIn(document))));
+  const spared = useIsSpared();
   const { state: connection } = useConnection();
   // Of an engine whose host is gone nothing is known, and nothing can be done to it.
   if (engine?.state !== 'dead' || connection === 'lost' || connection === 'refused') return null;
   return (
     <div className="runs-dead" role="status">
       <span>
-        <strong>The engine is dead.</strong>{' '}
-        {ended
-          ? 'This job had ended and lost nothing; those that had not stand still.'
-          : 'The diagram shows what is saved, what is lost, and what will happen twice.'}
+        <strong>The engine is dead.</strong> {deathSentence(standing, spared)}
       </span>
       <Button
         variant="filled"

@@ -8,6 +8,7 @@ import { useHostState } from '../bridge/host-state.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { businessKeyOf, shortId } from '../jobs/job-ids.ts';
 import { standingWord } from '../jobs/standing-words.ts';
+import { useStillOf } from '../jobs/still.ts';
 import { useProcessNames } from '../jobs/process-names.ts';
 import { useJob } from '../jobs/job-store.ts';
 import { tell } from '../workbench/notice.ts';
@@ -153,12 +154,13 @@ function JobChoice(props: { job: string; onChange: (job: string) => void; disabl
     useAnswer('jobs.list', { status: 'passive', roots: true, limit: 200 }),
   ];
   const named = useProcessNames();
+  const stillOf = useStillOf();
   const jobs = [...(active.data?.jobs ?? []), ...(passive.data?.jobs ?? [])];
   const data = [
     { value: everyJob, label: `Every running job that nobody called` },
     ...jobs.map((job) => ({
       value: job.id,
-      label: `${named(job.definition.key)} · ${businessKeyOf(job) ?? shortId(job.id)} · ${standingWord(job)}`,
+      label: `${named(job.definition.key)} · ${businessKeyOf(job) ?? shortId(job.id)} · ${standingWord(job, stillOf(job))}`,
     })),
   ];
   const known = data.some(({ value }) => value === props.job);

@@ -70,3 +70,21 @@ it('says that a diagram is being drawn while one is laid out', async () => {
   await page.locator('.job-diagram [data-element-id="approve"]').waitFor();
   expect(await words.count()).toBe(0);
 });
+
+it('says of a job that stood still when its engine died that it lost nothing, and what goes before it runs on', async () => {
+  const page = await studio().page();
+  const runs = await RunsPage.open(page);
+  await runs.start('order-fulfilment', { paused: true });
+  await runs.status('Paused');
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Pull the plug' }).click();
+  const banner = page.getByRole('status').filter({ hasText: 'The engine is dead.' });
+  await banner.getByText('This job was paused and lost nothing: its last checkpoint has all of it.').waitFor();
+  await runs.panel.getByText('Once the engine is recovered, Run on (F5) lets it go on.').waitFor();
+  await runs.panel.getByText('As the last checkpoint (1) has it: nothing came after it.').waitFor();
+
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'History' }).click();
+  const chooser = page.getByRole('toolbar', { name: 'History' }).getByRole('combobox', { name: 'Job', exact: true });
+  await expect.poll(async () => chooser.inputValue()).toMatch(/paused, engine gone$/);
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Recover' }).click();
+  await expect.poll(async () => chooser.inputValue()).toMatch(/paused$/);
+});

@@ -72,6 +72,19 @@ it('brings a job with its diagram, and the diagram only once', async () => {
   expect(host.asked.filter((name) => name === 'jobs.show')).toHaveLength(2);
 });
 
+it('knows what the latest death cost once that was answered, and not before', async () => {
+  const host = new FakeHost();
+  const { feed, state } = follow(host);
+  feed.follow('j1');
+  expect(state().costKnown).toBe(false);
+  await vi.waitUntil(() => state().costKnown === true);
+  host.tell('engine-changed', { lastDeath: { at: '2026-01-01', epoch: 3 } });
+  expect(state().costKnown).toBe(false);
+  await vi.waitUntil(() => state().costKnown === true);
+  feed.showCost(2);
+  await vi.waitUntil(() => state().costKnown === false);
+});
+
 it('brings what was done before a fork, by all jobs that it comes from, and asks for that once', async () => {
   const host = new FakeHost();
   host.origins.set('j3', { how: 'fork', job: 'j2', seq: 4 }).set('j2', { how: 'fork', job: 'j1', seq: 2 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAsSaved, standstillNote } from '../../../renderer/jobs/still.ts';
+import { isAsSaved, pausedNote, standstillNote } from '../../../renderer/jobs/still.ts';
 
 describe('a job that a dead engine worked on', () => {
   it('is shown as its last checkpoint has it, until an engine goes on with it', () => {
@@ -30,6 +30,13 @@ describe('a job that stands still in any case', () => {
     expect(standstillNote('dead', job('passive'))).toBe(words);
     expect(standstillNote('dead', job('active', { held: true }))).toBe(words);
     expect(standstillNote('dead', job('active', { incidents: 1 }))).toBe(words);
+  });
+
+  it('does not offer to run on what nothing runs, where it is paused', () => {
+    expect(pausedNote(null)).toContain('. Run on (F5) lets it go on.');
+    expect(pausedNote('dead')).toContain('. Once the engine is recovered, Run on (F5)');
+    expect(pausedNote('absent')).toContain('. Once an engine is started, Run on (F5)');
+    expect(pausedNote('refused')).not.toContain('Run on');
   });
 
   it('says nothing more where its sign says it, where it has ended, while an engine runs, and where a person is asked', () => {
