@@ -5,8 +5,8 @@ import { tokenWord } from '../jobs/standing-words.ts';
 import { DifferingCode } from '../jobs/DifferingCode.tsx';
 import { differingTexts } from '../jobs/differing-texts.ts';
 import { shortText } from '../jobs/plain-json.ts';
-import { tokenChangeWords } from './checkpoint-words.ts';
-import { changeCount, inOrder, useHistory } from './history-store.ts';
+import { tokenChangeWord } from './checkpoint-words.ts';
+import { changeCount, inOrder, isCancellation, useHistory } from './history-store.ts';
 
 const signs = { added: '+', removed: '−', changed: '≠', came: '+', went: '−', moved: '→', turned: '≠' } as const;
 
@@ -105,7 +105,7 @@ export function ChangesTab() {
             {tokens.map(({ token, change, text }) => (
               <tr key={token}>
                 <td title={token}>
-                  <span aria-hidden>{signs[change]}</span> {tokenChangeWords[change]}
+                  <span aria-hidden>{signs[change]}</span> {tokenChangeWord(change, isCancellation(before, after))}
                 </td>
                 <td>{text}</td>
               </tr>

@@ -100,15 +100,16 @@ function NothingChosen() {
 function Picture({ moment, title, ...view }: PictureProps) {
   const selected = useJob((state) => state.element);
   const named = useProcessNames();
-  const { document, diagram, job, seq, inherited } = moment;
+  const { document, diagram, job, seq, inherited, stood } = moment;
   const marks = useMemo(
     () => ({
       tokens: countedTokens(document.tokens, document),
       visited: visitedBy(diagram.graph, document.executions, document.tokens),
       inherited: visitedBy(diagram.graph, [...inherited, ...document.executions], document.tokens),
       current: document.checkpoint?.element ?? null,
+      stood: stood.map(({ element }) => element),
     }),
-    [document, diagram, inherited],
+    [document, diagram, inherited, stood],
   );
   const origin = document.origin !== null && <Origin moment={moment} origin={document.origin} />;
   return (

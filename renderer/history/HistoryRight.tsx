@@ -14,7 +14,7 @@ import { microsText, ordinalText, sizeText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
 import { tellProblem } from '../workbench/notice.ts';
 import { differenceWords, kindWords, noElement, reasonWords } from './checkpoint-words.ts';
-import { isLater, useHistory, type Moment } from './history-store.ts';
+import { inOrder, isCancellation, isLater, useHistory, type Moment } from './history-store.ts';
 import { ownEngine } from './timeline-columns.ts';
 
 /** The chosen checkpoint and the variables of that instant, compared with another. */
@@ -38,7 +38,7 @@ export function HistoryRight() {
         {compared && (
           <span className="runs-card-note">
             against {other.job === moment.job ? '' : 'the pinned job’s '}checkpoint {other.seq}
-            {comparison !== null && `: ${differenceWords(comparison)}`}
+            {comparison !== null && `: ${differenceWords(comparison, isCancellation(...inOrder(other, moment)))}`}
           </span>
         )}
       </div>
@@ -75,6 +75,7 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
   );
   const engine = useHistory(({ timeline }) => ownEngine(timeline?.job.id === job ? timeline : null, incarnation));
   if (checkpoint === null) return null;
+  const isCancelled = document.job.status === 'cancelled';
   const { sign, word } = kindWords[checkpoint.kind];
   return (
     <section className="runs-section history-facts" aria-label="Checkpoint">
@@ -85,7 +86,7 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
         </span>
       </h2>
       <dl className="job-facts">
-        <Fact title="Why">{reasonWords(checkpoint.reasons)}</Fact>
+        <Fact title="Why">{reasonWords(checkpoint.reasons, isCancelled)}</Fact>
         <Fact title="Where">
           {checkpoint.element === null ? `${noElement} as a whole` : elementName(diagram.graph, checkpoint.element)}
         </Fact>
@@ -96,7 +97,9 @@ function Facts({ moment: { job, seq, document, diagram } }: { readonly moment: M
           <span title={`${checkpoint.bytes.toLocaleString('en')} bytes`}>{sizeText(checkpoint.bytes)}</span>
           {(micros || checkpoint.micros) > 0 && ` in ${microsText(micros || checkpoint.micros)}`}
         </Fact>
-        <Fact title="Tokens">{tokens.length === 0 ? 'none: it had ended' : tokens.length}</Fact>
+        <Fact title="Tokens">
+          {tokens.length > 0 ? tokens.length : `none: ${isCancelled ? 'cancelled' : 'it had ended'}`}
+        </Fact>
         {engine > 1 && (
           <Fact title="Saved by">
             <span title="An engine before it died or was shut down: the timeline tells where">

@@ -160,7 +160,7 @@ function scaleFor(kept: { readonly scale: Scale; readonly first: number }, timel
 
 function entryText(entry: NonNullable<ReturnType<typeof entryAt>>, graph: ProcessGraph | null): string {
   const where = entry.element === null ? '' : ` at ${elementName(graph, entry.element)}`;
-  return `Checkpoint ${entry.seq}, ${kindWords[entry.kind].word}: ${reasonWords(entry.reasons)}${where}, ${sizeText(entry.bytes)}`;
+  return `Checkpoint ${entry.seq}, ${kindWords[entry.kind].word}: ${reasonWords(entry.reasons, entry.isCancelled)}${where}, ${sizeText(entry.bytes)}`;
 }
 
 function onKey(event: KeyboardEvent): void {

@@ -180,8 +180,8 @@ const CheckpointRow = memo(function CheckpointRow({ entry, at, start, graph, cho
       >
         {entry.element === null ? noElement : elementName(graph, entry.element)}
       </span>
-      <span role="gridcell" title={reasonWords(entry.reasons)}>
-        {reasonWords(entry.reasons)}
+      <span role="gridcell" title={reasonWords(entry.reasons, entry.isCancelled)}>
+        {reasonWords(entry.reasons, entry.isCancelled)}
       </span>
       <span role="gridcell" title={`${entry.bytes.toLocaleString('en')} bytes`}>
         {sizeText(entry.bytes)}

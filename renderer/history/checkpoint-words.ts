@@ -7,6 +7,7 @@ const words: Readonly<Record<string, string>> = {
   'task-after': 'after a task',
   start: 'start',
   end: 'end',
+  cancelled: 'cancelled',
   fork: 'fork',
   join: 'join',
   'receive-wait': 'waits for a message',
@@ -25,8 +26,9 @@ const words: Readonly<Record<string, string>> = {
   'data-stored': 'data stored',
 };
 
-export function reasonWords(reasons: readonly string[]): string {
-  return reasons.map((reason) => words[reason] ?? reason).join(', ');
+/** `isCancelled`: somebody ended the job by this checkpoint. */
+export function reasonWords(reasons: readonly string[], isCancelled = false): string {
+  return reasons.map((reason) => words[isCancelled && reason === 'end' ? 'cancelled' : reason] ?? reason).join(', ');
 }
 
 /** Where a checkpoint was made that belongs to no element, such as the first one of a fork. */
@@ -60,16 +62,24 @@ export function markText({ kind, waiting }: Pick<TimelineMark, 'kind' | 'waiting
 }
 
 /** What a token did between two checkpoints: one that is gone was used up by a join, an end or a cancellation. */
-export const tokenChangeWords = { came: 'came', went: 'ended', moved: 'moved', turned: 'changed state' } as const;
+const tokenChangeWords = { came: 'came', went: 'ended', moved: 'moved', turned: 'changed state' } as const;
+
+/** `isCancelled`: somebody cancelled the job in between, and nothing else was done. */
+export function tokenChangeWord(change: keyof typeof tokenChangeWords, isCancelled = false): string {
+  return isCancelled && change === 'went' ? 'cancelled' : tokenChangeWords[change];
+}
 
 /** What differs, in figures: what the number at the tab is made of. */
-export function differenceWords({ variables, tokens }: Pick<Comparison, 'variables' | 'tokens'>): string {
+export function differenceWords(
+  { variables, tokens }: Pick<Comparison, 'variables' | 'tokens'>,
+  isCancelled = false,
+): string {
   const { length: changed } = variables;
   const differ =
     changed === 0 ? 'no variable differs' : changed === 1 ? '1 variable differs' : `${changed} variables differ`;
   if (tokens.length === 0) return differ;
   const moves = [...Map.groupBy(tokens, ({ change }) => change)].map(([change, { length }], index) =>
-    [length, ...(index > 0 ? [] : [length === 1 ? 'token' : 'tokens']), tokenChangeWords[change]].join(' '),
+    [length, ...(index > 0 ? [] : [length === 1 ? 'token' : 'tokens']), tokenChangeWord(change, isCancelled)].join(' '),
   );
   return `${differ}; ${moves.join(', ')}`;
 }

@@ -7,6 +7,7 @@ import type { Comparison, Timeline } from '../../engine/protocol/window-views.ts
 import { doneBefore } from '../jobs/done-before.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { Refresher, type DiagramCache } from '../jobs/job-feed.ts';
+import { stoodBefore } from '../jobs/stood-before.ts';
 import { inOrder, type HistoryState, type Moment } from './history-store.ts';
 import { append, beginsLater, indexOfSeq, prepend } from './timeline-columns.ts';
 
@@ -211,11 +212,12 @@ export class HistoryFeed {
 
   private async askMoment(job: string, seq: number): Promise<Moment> {
     const document = await this.client.call('jobs.show', { job, at: seq });
-    const [diagram, inherited] = await Promise.all([
+    const [diagram, inherited, stood] = await Promise.all([
       this.diagrams.of(document.job.definition),
       doneBefore(document.origin, async (origin) => this.doneAt(origin)),
+      stoodBefore(document, async (of) => this.client.call('jobs.show', of)),
     ]);
-    return { job, seq, document, diagram, inherited };
+    return { job, seq, document, diagram, inherited, stood };
   }
 
   /** What a job had done by then, and before it those that it comes from. */

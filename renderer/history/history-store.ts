@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Comparison, JobDocument, Timeline } from '../../engine/protocol/window-views.ts';
 import type { JobDiagram } from '../jobs/job-feed.ts';
+import type { StoodToken } from '../jobs/stood-before.ts';
 import { beginsLater } from './timeline-columns.ts';
 
 /** A job as one of its checkpoints left it. */
@@ -12,6 +13,13 @@ export interface Moment {
   readonly diagram: JobDiagram;
   /** What was done before it was forked or restored, by the jobs that it comes from, as far as they are still there. */
   readonly inherited: readonly { readonly element: string; readonly outcome: string }[];
+  /** Where it stood that somebody cancelled by this checkpoint. */
+  readonly stood: readonly StoodToken[];
+}
+
+/** Whether what lies between two instants is that somebody cancelled the job, and nothing else. */
+export function isCancellation(before: Moment, after: Moment): boolean {
+  return before.job === after.job && before.seq === after.seq - 1 && after.stood.length > 0;
 }
 
 /** Of two instants of one job the earlier one first: what differs is told in the order in which it came to be. */

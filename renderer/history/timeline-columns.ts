@@ -18,6 +18,8 @@ export interface TimelineEntry {
   readonly bytes: number;
   readonly micros: number;
   readonly incarnation: number;
+  /** Somebody cancelled the job by it. */
+  readonly isCancelled: boolean;
 }
 
 export function entryAt(timeline: Timeline, index: number): TimelineEntry | null {
@@ -33,6 +35,7 @@ export function entryAt(timeline: Timeline, index: number): TimelineEntry | null
     bytes: timeline.bytes[index] ?? 0,
     micros: timeline.micros[index] ?? 0,
     incarnation: timeline.incarnation[index] ?? 1,
+    isCancelled: timeline.job.status === 'cancelled' && index === timeline.seq.length - 1,
   };
 }
 

@@ -11,6 +11,7 @@ import type { WindowClient } from '../../engine/protocol/window-link.ts';
 import type { JobDocument, LivePositions } from '../../engine/protocol/window-views.ts';
 import { doneBefore } from './done-before.ts';
 import { isGone, reasonIn } from './failure-text.ts';
+import { stoodBefore, type StoodToken } from './stood-before.ts';
 
 /** The deployed diagram that a job runs. */
 export interface JobDiagram {
@@ -29,8 +30,6 @@ export interface CrashCost {
   /** A person asked for this death. */
   readonly asked: boolean;
 }
-
-export type StoodToken = Pick<JobDocument['tokens'][number], 'element' | 'state'>;
 
 export interface JobState {
   readonly job: string | null;
@@ -233,23 +232,12 @@ export class JobFeed {
       const [diagram, inherited, stood] = await Promise.all([
         this.diagrams.of(document.job.definition),
         this.inheritedBy(job, document.origin),
-        this.stoodIn(document),
+        stoodBefore(document, async (of) => this.client.call('jobs.show', of)),
       ]);
       if (job === this.job) this.tell({ document, diagram, inherited, stood, problem: null });
     } catch (failure) {
       if (job === this.job && !isGone(failure)) this.tell({ problem: reasonIn(failure) });
     }
-  }
-
-  /**
-   * An end takes the tokens away: they are in the checkpoint before it. Where more was done after that one, it does not
-   * tell where they stood.
-   */
-  private async stoodIn({ job, seq, oldest, executions, olderExecutions }: JobDocument): Promise<StoodToken[]> {
-    if (job.status !== 'cancelled' || oldest === null || oldest >= seq) return [];
-    const before = await this.client.call('jobs.show', { job: job.id, at: seq - 1 });
-    if (before.olderExecutions + before.executions.length !== olderExecutions + executions.length) return [];
-    return before.tokens.map(({ element, state }) => ({ element, state }));
   }
 
   private async inheritedBy(job: string, origin: JobDocument['origin']): Promise<JobDocument['executions']> {

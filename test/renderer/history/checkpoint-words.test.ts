@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { differenceWords, markText } from '../../../renderer/history/checkpoint-words.ts';
+import { differenceWords, markText, reasonWords } from '../../../renderer/history/checkpoint-words.ts';
 
 it('says of a job that only waited that it lost nothing, and that nobody took it over', () => {
   expect(markText({ kind: 'killed', waiting: true }).word).toBe('engine killed while the job waited: nothing lost');
@@ -13,6 +13,13 @@ it('counts tokens beside variables, as the tab does', () => {
   expect(differenceWords({ variables: [], tokens: [] })).toBe('no variable differs');
   expect(differenceWords({ variables: [], tokens: [token, token] })).toBe('no variable differs; 2 tokens moved');
   expect(differenceWords({ variables: [variable], tokens: [token] })).toBe('1 variable differs; 1 token moved');
+});
+
+it('says of a job that somebody cancelled that it was, not that it ended', () => {
+  const tokens = (['went', 'moved'] as const).map((change) => ({ token: change, change, from: null, to: null }));
+  expect(reasonWords(['end'], true)).toBe('cancelled');
+  expect(reasonWords(['end'])).toBe('end');
+  expect(differenceWords({ variables: [], tokens }, true)).toBe('no variable differs; 1 token cancelled, 1 moved');
 });
 
 it('says of each token what the changes say of it', () => {

@@ -257,6 +257,23 @@ it('brings what was done before a fork, and before the fork that it was forked f
   expect(store.getState().moment?.inherited.map(({ element }) => element)).toEqual(['first', 'second']);
 });
 
+it('knows where a job stood when somebody cancelled it', async () => {
+  const { feed, next, store } = setUp();
+  feed.follow('j1');
+  (await next('jobs.timeline')).answer();
+  await vi.waitUntil(() => store.getState().timeline !== null);
+  store.setState({ against: { kind: 'nothing' } });
+  feed.wish();
+  const common = { ...documentOf('j1', count), oldest: 1, olderExecutions: 0 };
+  const job = { ...common.job, status: 'cancelled' };
+  (await next('jobs.show')).answer({ ...common, job, tokens: [] });
+  const before = await next('jobs.show');
+  expect(before.params).toEqual({ job: 'j1', at: count - 1 });
+  before.answer({ ...common, tokens: [{ id: 't', element: 'pack', state: 'held' }] });
+  await vi.waitUntil(() => store.getState().moment !== null);
+  expect(store.getState().moment?.stood).toEqual([{ element: 'pack', state: 'held' }]);
+});
+
 it('shows a fork also where its original is gone', async () => {
   const { original, store } = await openFork();
   original.refuse('there is no job j2');

@@ -43,9 +43,15 @@ it('reads a checkpoint out of the columns', () => {
     bytes: 20,
     micros: 5,
     incarnation: 1,
+    isCancelled: false,
   });
   expect(entryAt(columns([1, 2]), 0)?.element).toBeNull();
   expect(entryAt(columns([1, 2]), 2)).toBeNull();
+});
+
+it('knows by which checkpoint somebody cancelled a job', () => {
+  const cancelled = { ...columns([1, 2]), job: { ...job, status: 'cancelled' as const } };
+  expect([0, 1].map((index) => entryAt(cancelled, index)?.isCancelled)).toEqual([false, true]);
 });
 
 it('finds a number, or the one before it where retention has left a gap', () => {
