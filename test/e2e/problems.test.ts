@@ -109,8 +109,14 @@ it('a web service without an address is told in the words of its panel, and cann
     await design.properties.getByText('Address is empty.').waitFor();
 
     const address = design.properties.getByRole('textbox', { name: 'Address' });
-    await address.fill(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await address.blur();
+    await address.click();
+    await page.keyboard.type(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    // Still typed into.
+    await design.properties.getByText('Address is empty.').waitFor({ state: 'detached' });
+    await design.problems.getByText('“Notify”: the address of its web service is empty').waitFor({ state: 'detached' });
+    expect(await address.evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type('all');
+    expect(await address.inputValue()).toMatch(/^http:.*\/all$/);
     await trial.click();
     const answer = design.properties.getByText(/^200 from GET .* in /);
     await answer.waitFor();

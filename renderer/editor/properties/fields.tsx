@@ -1,9 +1,13 @@
-/** Fields of the panel: they keep what is typed until the focus leaves them, so that a change is one step to undo. */
+/**
+ * Fields of the panel: they keep what is typed until the focus leaves them, so that a change is one step to undo. Where what is half
+ * typed does no harm, it counts at each pause.
+ */
 import { ActionIcon, Autocomplete, Input, Textarea, TextInput } from '@mantine/core';
 import { FunctionSquare, Plus, Trash2 } from 'lucide-react';
-import { useEffect, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { KnownName } from '../../ui/CodeEditor.tsx';
 import { FeelField } from '../../ui/FeelField.tsx';
+import { LiveCommit } from '../../ui/live-commit.ts';
 import type { Pair } from './edit.ts';
 
 /** A part of the panel with a heading. */
@@ -18,20 +22,48 @@ export function Section(props: { readonly title: string; readonly hint?: string;
   );
 }
 
-function useDraft(value: string, onCommit: (value: string) => void) {
+/** @param counts Whether a text counts while it is being typed. */
+function useDraft(value: string, onCommit: (value: string) => void, counts: (text: string) => boolean) {
   const [draft, setDraft] = useState(value);
-  useEffect(() => setDraft(value), [value]);
+  /** What Escape leads back to. */
+  const before = useRef(value);
+  const latest = useRef({ value, onCommit });
+  latest.current = { value, onCommit };
+  const [live] = useState(
+    () => new LiveCommit((text) => text !== latest.current.value && latest.current.onCommit(text)),
+  );
+  useEffect(() => {
+    if (!live.takes(value)) return;
+    setDraft(value);
+    before.current = value;
+  }, [live, value]);
+  useEffect(() => () => live.stop(), [live]);
+  const type = (text: string): void => {
+    setDraft(text);
+    if (counts(text)) live.typed(text);
+    else live.stop();
+  };
   const commit = (): void => {
+    live.stop();
+    before.current = draft;
     if (draft !== value) onCommit(draft);
+  };
+  const focus = (): void => {
+    before.current = value;
+  };
+  const reset = (text: string): void => {
+    live.stop();
+    setDraft(text);
+    if (text !== value) onCommit(text);
   };
   const keys = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && !(event.target instanceof HTMLTextAreaElement)) commit();
-    if (event.key === 'Escape' && draft !== value) {
+    if (event.key === 'Escape' && draft !== before.current) {
       event.stopPropagation();
-      setDraft(value);
+      reset(before.current);
     }
   };
-  return { draft, setDraft, commit, keys };
+  return { draft, type, commit, focus, reset, keys };
 }
 
 /** A field that the browser makes as high as its text; measured instead, it stays as it is when the panel becomes narrower. */
@@ -52,11 +84,15 @@ export interface TextFieldProps {
   /** Offered while typing; other texts are fine too. */
   readonly options?: readonly string[];
   readonly bare?: boolean;
+  /** It counts at each pause in typing; else when the focus leaves it. */
+  readonly live?: boolean;
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, value, check, placeholder, description, options, mono = false, bare = false } = props;
-  const { draft, setDraft, commit, keys } = useDraft(value, props.onCommit);
+  const { label, value, check, placeholder, description, options, mono = false, bare = false, live = false } = props;
+  // What begins with = gets a field of its own, and would lose the focus by that.
+  const counts = (text: string): boolean => live && !text.startsWith('=') && (check?.(text) ?? null) === null;
+  const { draft, type, commit, focus, reset, keys } = useDraft(value, props.onCommit, counts);
   const error = check?.(draft) ?? null;
   const common = {
     ...(bare ? { 'aria-label': label } : { label }),
@@ -65,24 +101,25 @@ export function TextField(props: TextFieldProps) {
     ...(placeholder === undefined ? {} : { placeholder }),
     ...(description === undefined ? {} : { description }),
     ...(mono ? { styles: { input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } } } : {}),
-    onBlur: () => (error === null ? commit() : setDraft(value)),
+    onFocus: focus,
+    onBlur: () => (error === null ? commit() : reset(value)),
     onKeyDown: (event: KeyboardEvent) => {
       if (error === null || event.key !== 'Enter') keys(event);
     },
     spellCheck: false,
   };
   if (props.multiline === true)
-    return <Textarea {...common} {...textHeight} onChange={(event) => setDraft(event.currentTarget.value)} />;
+    return <Textarea {...common} {...textHeight} onChange={(event) => type(event.currentTarget.value)} />;
   if (options !== undefined)
     return (
       <Autocomplete
         {...common}
         data={[...new Set(options)]}
-        onChange={setDraft}
+        onChange={type}
         onOptionSubmit={(option) => props.onCommit(option)}
       />
     );
-  return <TextInput {...common} onChange={(event) => setDraft(event.currentTarget.value)} />;
+  return <TextInput {...common} onChange={(event) => type(event.currentTarget.value)} />;
 }
 
 /** A text, or after `=` a FEEL expression with completion. */
@@ -95,6 +132,7 @@ export function ValueField(props: {
   readonly check?: (value: string) => string | null;
   readonly mono?: boolean;
   readonly bare?: boolean;
+  readonly live?: boolean;
 }) {
   const { label, value, names, onCommit, bare = false } = props;
   const isFeel = value.startsWith('=');
@@ -165,6 +203,7 @@ export function PairRows(props: {
           />
           <ValueField
             bare
+            live
             label={`${valueTitle} ${index + 1}`}
             placeholder={valueTitle}
             value={row.value}

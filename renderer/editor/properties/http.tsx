@@ -62,6 +62,7 @@ export function HttpFields(props: { subject: Subject; http: ModdleElement; names
       />
       <ValueField
         label="Address"
+        live
         placeholder="https://example.org/charge"
         value={http.url}
         names={names}

@@ -21,6 +21,7 @@ export function InnerExpression(props: {
     language === null || body.startsWith('=') ? { body } : { body, language };
   return (
     <ValueField
+      live
       label={label}
       value={expression === null ? '' : (rawTextOf(expression, 'body') ?? '')}
       names={names}
