@@ -1,6 +1,7 @@
 /** What every part of the window may want to know of its host: the workspace and the engine, always current. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import type { ConnectionState } from '../../engine/protocol/window-link.ts';
 import type { EngineView, JobPage, WorkspaceView } from '../../engine/protocol/window-views.ts';
 import { useAnswer, useNotifications } from './client-context.ts';
 
@@ -31,6 +32,12 @@ export function readOnlyReason({ workspace }: HostState): string | null {
 /** Why nothing can be run, in the same way. */
 export function storeReadOnlyReason({ workspace }: HostState): string | null {
   return workspace?.storeWritable === false ? 'The store cannot be written: a run could not keep what it does' : null;
+}
+
+/** Why nothing can be run while the host cannot be asked, in the same way. */
+export function awayReason(connection: ConnectionState): string | null {
+  if (connection === 'lost') return 'The connection is lost: nothing can be run until it is back';
+  return connection === 'refused' ? 'Cairn’s service refused this window' : null;
 }
 
 /** Whether nobody serves the store although its engine lives. */

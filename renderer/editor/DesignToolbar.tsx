@@ -13,7 +13,8 @@ import {
   ZoomOut,
 } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
-import { readOnlyReason, storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
+import { useConnection } from '../bridge/client-context.ts';
+import { awayReason, readOnlyReason, storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { KeyHint } from '../ui/KeyHint.tsx';
 import { toolLabel } from '../ui/tool-label.ts';
 import { runCommand, useCommandRegistry } from '../workbench/command-registry.ts';
@@ -33,8 +34,9 @@ export function DesignToolbar() {
   const unreadable = useAnalyses((all) => (file === undefined ? null : unreadableIn(all[file.path]?.problems)));
   const readOnly = useHostState(readOnlyReason);
   const noStore = useHostState(storeReadOnlyReason);
+  const away = awayReason(useConnection().state);
   if (file === undefined) return null;
-  const notRun = unreadable ?? (file.unsaved ? readOnly : null) ?? noStore;
+  const notRun = unreadable ?? away ?? (file.unsaved ? readOnly : null) ?? noStore;
   return (
     <div className="editor-toolbar" role="toolbar" aria-label="Tools of the file in view">
       {session !== null && <DiagramTools key={session.path} session={session} />}

@@ -1,8 +1,9 @@
 /** Every action of the design place, by name and key. Keys marked as handled elsewhere are bpmn-js's own. */
 import { spotlight } from '@mantine/spotlight';
+import type { ConnectionState } from '../../engine/protocol/window-link.ts';
 import type { FileView } from '../../engine/protocol/window-views.ts';
 import { useClient } from '../bridge/client-context.ts';
-import { readOnlyReason, storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
+import { awayReason, readOnlyReason, storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { ask } from '../workbench/confirmation.ts';
 import { useCommands, type Command } from '../workbench/command-registry.ts';
 import { isTyping } from '../workbench/key-combination.ts';
@@ -137,7 +138,7 @@ export function useDesignCommands(listed: readonly FileView[]): void {
       keys: 'f5',
       place,
       words: 'start job play save',
-      refusal: () => runRefusal(active()),
+      refusal: () => runRefusal(active(), client.connection),
       run: withActive(async (path) => {
         if (openFile(path)?.kind === 'rules') return tryDecision(path);
         // What runs is what is on disk: the edits go there first, those that are being typed too.
@@ -386,14 +387,15 @@ function noDiagram(): string | null {
 }
 
 /** Why the file in view cannot be run; null: it can. */
-function runRefusal(path: string | null): string | null {
+function runRefusal(path: string | null, connection: ConnectionState): string | null {
   const file = openFile(path ?? '');
   if (path === null || file === undefined) return 'No file is open';
   if (file.kind === 'rules') return null;
   if (file.kind !== 'process') return 'The file in view is no process';
   const host = useHostState.getState();
   const unsaved = file.unsaved ? readOnlyReason(host) : null;
-  return unreadableIn(useAnalyses.getState()[path]?.problems) ?? unsaved ?? storeReadOnlyReason(host);
+  const unreadable = unreadableIn(useAnalyses.getState()[path]?.problems);
+  return unreadable ?? awayReason(connection) ?? unsaved ?? storeReadOnlyReason(host);
 }
 
 /** Whether somebody types into a field beside the decision: what is undone there is what was typed. */

@@ -205,7 +205,7 @@ export class FileActions {
     try {
       return await this.#write(path, await editor.snapshot(), file.stamp);
     } catch (failure) {
-      this.#tell(notSaved(path), failure, 'Your edits are still here.');
+      this.#tell(notSaved(path), failure, file.unsaved ? 'Your edits are still here.' : '');
       return false;
     }
   }

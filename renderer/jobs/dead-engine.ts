@@ -1,6 +1,6 @@
 /** Why nothing can be done to jobs: the host is gone, or nobody has recovered the engine that died, or decided about its jobs. */
 import { useConnection } from '../bridge/client-context.ts';
-import { storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
+import { awayReason, storeReadOnlyReason, useHostState } from '../bridge/host-state.ts';
 import { useJob } from './job-store.ts';
 import { isUndecided, useStill } from './still.ts';
 
@@ -13,15 +13,12 @@ interface Refused {
 const allowed: Refused = { disabled: false };
 const refused: Refused = { disabled: true, title: 'The engine is dead: recover first' };
 
-const away: Refused = { disabled: true, title: 'The connection is lost: nothing can be run until it is back' };
-const turnedAway: Refused = { disabled: true, title: 'Cairn’s service refused this window' };
-
 /** For a button that asks the host for something, whatever its engine does. */
 export function useHostNeeded(): Refused {
   const { state } = useConnection();
   const unwritable = useHostState(storeReadOnlyReason);
-  if (state === 'lost') return away;
-  return state === 'refused' ? turnedAway : unwritable !== null ? { disabled: true, title: unwritable } : allowed;
+  const title = awayReason(state) ?? unwritable;
+  return title === null ? allowed : { disabled: true, title };
 }
 
 /** For a button that asks the engine for something. */

@@ -25,6 +25,9 @@ it('a service killed under the window: it says so, keeps the edits, comes back a
   await banner.waitFor();
   await page.getByText('not known: no connection').waitFor();
   expect(await plug.isDisabled()).toBe(true);
+  const run = page.getByRole('toolbar').getByRole('button', { name: 'Run', exact: true });
+  expect(await run.isDisabled()).toBe(true);
+  expect(await run.getAttribute('title')).toBe('The connection is lost: nothing can be run until it is back');
   await design.rename('book-courier', 'Ship mine too');
 
   await studio().startService();

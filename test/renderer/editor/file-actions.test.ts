@@ -108,6 +108,19 @@ it('keeps as unsaved what was edited while it was being written, and keeps a dra
   expect(kept).toEqual([{ path: broken, text: '<later>', base: '<written>', owner: 'w' }]);
 });
 
+it.each([
+  [true, 'The disk is full. Your edits are still here.'],
+  [false, 'The disk is full.'],
+])('speaks of edits only where there are some when a save fails: %s', async (unsaved, words) => {
+  const { client } = setUp({});
+  const failing = { ...client, call: () => Promise.reject(new Error('The disk is full.')) } as unknown as WindowClient;
+  show(broken, unsaved);
+  fileEditors.set(broken, { snapshot: () => Promise.resolve({ text: '<mine>', saved: () => false }) });
+  expect(await new FileActions(failing, new OwnDrafts(failing, 'w')).save(broken)).toBe(false);
+  const { notifications: shown, queue } = notificationsStore.getState();
+  expect([...shown, ...queue].map(({ message }) => message)).toEqual([words]);
+});
+
 it('asks again where the file changed once more while it was asked about', async () => {
   const { actions, disk } = setUp({ [broken]: '<theirs>' });
   show(broken, true);
