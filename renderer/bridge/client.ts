@@ -87,7 +87,7 @@ export class BridgeClient implements WindowClient {
   ): Promise<CallResult<Name>> {
     const result = await new Promise<unknown>((resolve, reject) => {
       if (this.connection === 'lost' || this.connection === 'refused' || this.#closed) {
-        reject(new CallFailed({ code: 'disconnected', lines: ['Cairn is not connected to its engine host.'] }));
+        reject(new CallFailed({ code: 'disconnected', lines: ['The window is not connected to Cairn’s service.'] }));
         return;
       }
       if (options.signal?.aborted === true) {
@@ -171,7 +171,7 @@ export class BridgeClient implements WindowClient {
 
   #welcomed({ link, session, seq, reload }: Extract<FromHost, { type: 'welcome' }>): void {
     if (link !== WINDOW_LINK) {
-      this.refusal = `This window speaks version ${WINDOW_LINK} and its host version ${link}. Load the page again.`;
+      this.refusal = `This window speaks version ${WINDOW_LINK} and Cairn’s service version ${link}. Load the page again.`;
       this.#closed = true;
       this.#turn('refused', false);
       return;
