@@ -225,8 +225,11 @@ export const windowCalls = {
   ),
 
   // ── Definitions ──
-  /** The latest version of each; every version of one, latest first, where a key is given. */
-  'definitions.list': call(z.strictObject({ key: id.optional() }), z.object({ definitions: z.array(definitionView) })),
+  /** The latest version of each, or with `every` every version of each; every version of one, latest first, where a key is given. */
+  'definitions.list': call(
+    z.strictObject({ key: id.optional(), every: z.boolean().default(false) }),
+    z.object({ definitions: z.array(definitionView) }),
+  ),
   'definitions.show': call(
     z.strictObject({ key: id, version: z.union([z.literal('latest'), z.number().int().positive()]) }),
     z.object({ ...definitionView.shape, xml: z.string() }),

@@ -80,11 +80,12 @@ function Found() {
           </thead>
           <tbody>
             {jobs.slice(0, listed).map(({ job, extId, definition, seq, since, decision }) => {
-              const name = `${named(definition.key)} ${extId === job ? shortId(job) : extId}`;
+              const name = `${named(definition.key, definition.version)} ${extId === job ? shortId(job) : extId}`;
               return (
                 <tr key={job}>
                   <td>
-                    {named(definition.key)} <span className="agents-note">version {definition.version}</span>
+                    {named(definition.key, definition.version)}{' '}
+                    <span className="agents-note">version {definition.version}</span>
                   </td>
                   <td>
                     <JobLink job={job} name={extId === job ? shortId(job) : extId} />

@@ -1,7 +1,7 @@
 /** The place of the history: the time machine. */
 import { History } from 'lucide-react';
 import { useJob } from '../jobs/job-store.ts';
-import { useProcessName } from '../jobs/process-names.ts';
+import { diagramName } from '../jobs/process-names.ts';
 import type { Place } from '../workbench/place.ts';
 import { ChangesTab, useChangeCount } from './ChangesTab.tsx';
 import { EffectsTab } from './EffectsTab.tsx';
@@ -24,7 +24,7 @@ export const historyPlace: Place = {
     { id: 'effects', title: 'Effects', Component: EffectsTab },
   ],
   useTitle: () => {
-    const name = useProcessName(useJob((state) => state.diagram));
+    const name = diagramName(useJob((state) => state.diagram));
     return name === null ? null : { text: name, unsaved: false };
   },
 };

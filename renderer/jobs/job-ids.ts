@@ -22,11 +22,11 @@ export function jobLabel(
     readonly id: string;
     readonly extId: string;
     readonly lineage: string;
-    readonly definition: { readonly key: string };
+    readonly definition: { readonly key: string; readonly version: number };
   },
-  named: (key: string) => string,
+  named: (key: string, version: number) => string,
 ): string {
-  return `${named(job.definition.key)} · ${businessKeyOf(job) ?? shortId(job.id)}`;
+  return `${named(job.definition.key, job.definition.version)} · ${businessKeyOf(job) ?? shortId(job.id)}`;
 }
 
 /** Ids begin with the time: what tells them apart is their end. */

@@ -3,9 +3,9 @@ import { useRef } from 'react';
 import type { DefinitionView } from '../../engine/protocol/window-views.ts';
 import { useAnswer, useNotifications } from '../bridge/client-context.ts';
 
-/** The latest version of each process that was deployed, asked for anew when there may be another. */
+/** Every version of each process that was deployed, asked for anew when there may be another. */
 export function useDefinitions(): readonly DefinitionView[] {
-  const { data, again } = useAnswer('definitions.list', {});
+  const { data, again } = useAnswer('definitions.list', { every: true });
   const newest = useRef('');
   useNotifications('jobs-changed', ({ jobs }) => {
     // A definition can only be new together with a job that is. What is heard first of a quick job may be its end.
@@ -23,22 +23,25 @@ export function newestOf(jobs: readonly { readonly id: string }[], before: strin
   return jobs.reduce((latest, { id }) => (id > latest ? id : latest), before);
 }
 
-/** Its name; its id, where the diagram names none, and while nobody knows. */
-export function processName(definitions: readonly Named[], key: string): string {
-  const name = definitions.find((each) => each.key === key)?.name?.trim() ?? '';
+/**
+ * Its name in that version, else in the latest; its id, where the diagram names none, and while nobody knows.
+ */
+export function processName(definitions: readonly Named[], key: string, version?: number): string {
+  const versions = definitions.filter((each) => each.key === key).toSorted((one, other) => one.version - other.version);
+  const definition = versions.find((each) => each.version === version) ?? versions.at(-1);
+  const name = definition?.name?.trim() ?? '';
   return name === '' ? key : name.replaceAll(/\s+/g, ' ');
 }
 
-type Named = Pick<DefinitionView, 'key' | 'name'>;
+type Named = Pick<DefinitionView, 'key' | 'version' | 'name'>;
 
-/** Of the process of a diagram, in the words of the list of jobs: as its latest version is called. */
-export function useProcessName(diagram: Named | null): string | null {
-  const definitions = useDefinitions();
-  return diagram === null ? null : processName([...definitions, diagram], diagram.key);
+/** Of the process of a diagram, in the words of the list of jobs. */
+export function diagramName(diagram: Named | null): string | null {
+  return diagram === null ? null : processName([diagram], diagram.key);
 }
 
-/** Names processes by their ids. */
-export function useProcessNames(): (key: string) => string {
+/** Names processes by their ids, as that version is called, else as the latest is. */
+export function useProcessNames(): (key: string, version?: number) => string {
   const definitions = useDefinitions();
-  return (key) => processName(definitions, key);
+  return (key, version) => processName(definitions, key, version);
 }

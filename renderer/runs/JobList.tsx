@@ -286,9 +286,9 @@ function Lines({
                 <span className="runs-line-top">
                   <span
                     className="runs-line-name"
-                    title={`${processName(definitions, job.definition.key)}: ${job.definition.key}, version ${job.definition.version}`}
+                    title={`${processName(definitions, job.definition.key, job.definition.version)}: ${job.definition.key}, version ${job.definition.version}`}
                   >
-                    {processName(definitions, job.definition.key)}
+                    {processName(definitions, job.definition.key, job.definition.version)}
                   </span>
                   <span className="runs-line-version">v{job.definition.version}</span>
                   <RelativeTime at={madeAt(job.id) ?? job.startedAt} narrow />

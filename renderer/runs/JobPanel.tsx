@@ -13,7 +13,7 @@ import type { JobDiagram } from '../jobs/job-feed.ts';
 import { businessKeyOf, madeAt, shortId } from '../jobs/job-ids.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob, hasEnded, shownTokens, useJob } from '../jobs/job-store.ts';
-import { useProcessName } from '../jobs/process-names.ts';
+import { diagramName } from '../jobs/process-names.ts';
 import { tokenWord } from '../jobs/standing-words.ts';
 import { StatusSign } from '../jobs/StatusSign.tsx';
 import { pausedNote, standstillNote, useStill } from '../jobs/still.ts';
@@ -129,7 +129,7 @@ function JobHead({ document, diagram }: { readonly document: JobDocument; readon
   const edits = useForkEdits(document);
   // A restored job started when the first one did. Any other by the wall's clock: the moment that the list tells.
   const isMadeApart = document.clock === 'virtual' || origin?.how === 'restore';
-  const name = useProcessName(diagram);
+  const name = diagramName(diagram);
   const key = businessKeyOf(job);
   return (
     <section className="runs-section" aria-label="Job">

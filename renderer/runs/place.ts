@@ -1,7 +1,7 @@
 /** The place of the runs: start, watch, act, pull the plug, recover. */
 import { Activity } from 'lucide-react';
 import { useJob } from '../jobs/job-store.ts';
-import { useProcessName } from '../jobs/process-names.ts';
+import { diagramName } from '../jobs/process-names.ts';
 import { SignList } from '../jobs/SignList.tsx';
 import type { Place } from '../workbench/place.ts';
 import { EventsTab } from './EventsTab.tsx';
@@ -23,7 +23,7 @@ export const runsPlace: Place = {
     { id: 'events', title: 'Events', Component: EventsTab },
   ],
   useTitle: () => {
-    const name = useProcessName(useJob((state) => state.diagram));
+    const name = diagramName(useJob((state) => state.diagram));
     const text = shownTitle(useStart(), name);
     return text === null ? null : { text, unsaved: false };
   },

@@ -160,7 +160,7 @@ function JobChoice(props: { job: string; onChange: (job: string) => void; disabl
     { value: everyJob, label: `Every running job that nobody called` },
     ...jobs.map((job) => ({
       value: job.id,
-      label: `${named(job.definition.key)} · ${businessKeyOf(job) ?? shortId(job.id)} · ${standingWord(job, stillOf(job))}`,
+      label: `${named(job.definition.key, job.definition.version)} · ${businessKeyOf(job) ?? shortId(job.id)} · ${standingWord(job, stillOf(job))}`,
     })),
   ];
   const known = data.some(({ value }) => value === props.job);

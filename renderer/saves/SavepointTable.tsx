@@ -70,7 +70,7 @@ const rowId = (line: Savepoint | undefined): string => `savepoint ${line?.path ?
 interface RowProps {
   readonly line: Savepoint;
   readonly folder: string;
-  readonly named: (process: string) => string;
+  readonly named: (process: string, version: number) => string;
   readonly chosen: boolean;
 }
 
@@ -103,7 +103,8 @@ function Row({ line, folder, named, chosen }: RowProps) {
       ) : (
         <>
           <span role="gridcell">
-            {named(definition.key)} <span className="saves-version">version {definition.version}</span>
+            {named(definition.key, definition.version)}{' '}
+            <span className="saves-version">version {definition.version}</span>
           </span>
           <span role="gridcell" className="job-id" title={job ?? ''}>
             {line.extId === job ? shortId(job ?? '') : line.extId}

@@ -37,7 +37,7 @@ function About({ savepoint, folder }: { readonly savepoint: Savepoint; readonly 
   const named = useProcessNames();
   return (
     <div className="saves-panel">
-      <h2>{definition === null ? 'A savepoint that cannot be used' : named(definition.key)}</h2>
+      <h2>{definition === null ? 'A savepoint that cannot be used' : named(definition.key, definition.version)}</h2>
       {problem !== null && <p className="job-problem">{problem}</p>}
       <dl className="job-facts">
         <Fact name="Place">

@@ -438,6 +438,10 @@ describe.each(Object.entries(channels))('over %s', (_name, connect) => {
     expect((await ask('definitions.deploy', { path: file })).deployed).toMatchObject([{ version: 2, isNew: true }]);
     expect((await ask('definitions.list', {})).definitions).toMatchObject([{ key: 'p', version: 2 }]);
     expect((await ask('definitions.list', { key: 'p' })).definitions).toMatchObject([{ version: 2 }, { version: 1 }]);
+    expect((await ask('definitions.list', { every: true })).definitions).toMatchObject([
+      { version: 1 },
+      { version: 2 },
+    ]);
     const moved = await ask('savepoints.preview', { path, toVersion: 2, again: true });
     expect(moved).toMatchObject({ moves: [{ what: 'token', from: 'u', to: 'u' }], target: { version: 2 } });
     const statistics = await ask('statistics.show', { job });

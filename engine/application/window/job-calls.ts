@@ -52,12 +52,12 @@ type JobCalls = Pick<
 export function jobCalls(studio: Studio, lives: EngineLives): JobCalls {
   const { store } = studio;
   return {
-    'definitions.list': ({ key }) => {
+    'definitions.list': ({ key, every }) => {
       // By key, then version.
       const all = store.ask((reader) => reader.definitions()) ?? [];
       const wanted =
         key === undefined
-          ? all.filter((row, index) => all[index + 1]?.key !== row.key)
+          ? all.filter((row, index) => every || all[index + 1]?.key !== row.key)
           : all.filter((row) => row.key === key).toReversed();
       return { definitions: wanted.map(definitionView) };
     },

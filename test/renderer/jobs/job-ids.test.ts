@@ -19,10 +19,10 @@ it('shortens an id from its front', () => {
 });
 
 it('calls a job by its process, and by the key that a person gave it or the end of its id', () => {
-  const job = { id: '01a217f7-ea56-7000-acc0-344dbaf0a0de', lineage: 'a', definition: { key: 'orders' } };
-  const named = (key: string): string => `the ${key}`;
-  expect(jobLabel({ ...job, extId: 'a' }, named)).toBe('the orders · …baf0a0de');
-  expect(jobLabel({ ...job, extId: 'order-1' }, named)).toBe('the orders · order-1');
+  const job = { id: '01a217f7-ea56-7000-acc0-344dbaf0a0de', lineage: 'a', definition: { key: 'orders', version: 2 } };
+  const named = (key: string, version: number): string => `the ${key} ${version}`;
+  expect(jobLabel({ ...job, extId: 'a' }, named)).toBe('the orders 2 · …baf0a0de');
+  expect(jobLabel({ ...job, extId: 'order-1' }, named)).toBe('the orders 2 · order-1');
 });
 
 it('says which checkpoint of which job one began at', () => {

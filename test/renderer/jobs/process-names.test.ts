@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { newestOf, processName } from '../../../renderer/jobs/process-names.ts';
+import { diagramName, newestOf, processName } from '../../../renderer/jobs/process-names.ts';
 
-const definition = (key: string, name: string | null) => ({
+const definition = (key: string, name: string | null, version = 1) => ({
   key,
-  version: 1,
+  version,
   name,
   file: 'p.bpmn',
   deployedAt: '2026-01-05T09:00:00Z',
@@ -15,6 +15,19 @@ it('a process is called by its name, and by its id where it has none', () => {
   expect(processName(definitions, 'bill')).toBe('bill');
   expect(processName(definitions, 'blank')).toBe('blank');
   expect(processName([], 'order')).toBe('order');
+});
+
+it('a job is called as its own version of the process is, and a process as its latest', () => {
+  const definitions = [
+    definition('order', 'Order', 1),
+    definition('order', 'Sale', 3),
+    definition('order', 'Offer', 2),
+  ];
+  expect(processName(definitions, 'order', 1)).toBe('Order');
+  expect(processName(definitions, 'order')).toBe('Sale');
+  expect(processName(definitions, 'order', 4)).toBe('Sale');
+  expect(diagramName(definition('order', 'Order', 1))).toBe('Order');
+  expect(diagramName(null)).toBeNull();
 });
 
 it('a job is new whose id is later than all before, wherever in its life it is heard of', () => {
