@@ -28,6 +28,7 @@ import { LastCheckpointNote } from './LastCheckpointNote.tsx';
 import { ArmedList, PlugPanel } from './PlugPanel.tsx';
 import { JoinCards } from './JoinCard.tsx';
 import type { RunControl } from './run-control.ts';
+import { useVainDrafts } from './wait-drafts.ts';
 import { WaitCard } from './WaitCard.tsx';
 import { useWholeValues } from './whole-values.ts';
 
@@ -45,6 +46,7 @@ export function JobPanel({ control }: { readonly control: RunControl }) {
   const dead = useStillDead(cost);
   const costIsOver = !dead && (document?.incidents.length ?? 0) > 0;
   useFailedAgain(document, diagram);
+  useVainDrafts(document, diagram);
   if (problem !== null) return <p className="job-problem runs-panel">{problem}</p>;
   if (document === null) return <p className="job-quiet runs-panel">Asking for the job …</p>;
   if (element !== null) {

@@ -13,7 +13,7 @@ import { JobTime } from '../jobs/JobTime.tsx';
 import { chooseElement, chooseJob, useJob } from '../jobs/job-store.ts';
 import { emptyDraft, VariablesForm, variablesOf } from '../jobs/VariablesForm.tsx';
 import { FrozenNote } from './FrozenNote.tsx';
-import { forgetDraft, useWaitDraft } from './wait-drafts.ts';
+import { sendDraft, useWaitDraft } from './wait-drafts.ts';
 import { meantFor, newsHint, taskDefaults, taskFields } from './wait-forms.ts';
 
 export type Wait = JobDocument['waiting'][number];
@@ -133,13 +133,14 @@ function CompleteForm({ wait, document, diagram }: WaitCardProps) {
     const variables = variablesOf(fields, draft, true);
     if (variables === null) return;
     setSending(true);
-    const answer = await act(
-      client,
-      { kind: 'complete', job: document.job.id, element: wait.element, variables, ...instanceOf(wait) },
-      `“${elementName(graph, wait.element)}” could not be completed`,
+    await sendDraft(key, async () =>
+      act(
+        client,
+        { kind: 'complete', job: document.job.id, element: wait.element, variables, ...instanceOf(wait) },
+        `“${elementName(graph, wait.element)}” could not be completed`,
+      ),
     );
     setSending(false);
-    if (answer !== null) forgetDraft(key);
   };
   return (
     <form
@@ -279,9 +280,8 @@ function NewsForm({ wait, kind, name, note, hint, button, icon, send }: NewsForm
     const variables = variablesOf([], draft);
     if (variables === null) return;
     setSending(true);
-    const answer = await send(client, variables);
+    await sendDraft(key, async () => send(client, variables));
     setSending(false);
-    if (answer !== null) forgetDraft(key);
   };
   return (
     <form

@@ -88,3 +88,24 @@ it('says of a job that stood still when its engine died that it lost nothing, an
   await page.getByRole('contentinfo').getByRole('button', { name: 'Recover' }).click();
   await expect.poll(async () => chooser.inputValue()).toMatch(/paused$/);
 });
+
+it('says that what is typed for a task was not sent when another window completes it, there only', async () => {
+  const page = await studio().page();
+  const runs = await RunsPage.open(page);
+  await runs.start('loan-approval');
+  await runs.status('Waiting');
+  const beside = await RunsPage.open(await studio().pageBeside(page));
+  await beside.jobs.first().click();
+  await beside.panel.getByLabel('Monthly income').fill('3');
+  await runs.panel.getByRole('radio', { name: 'Yes' }).check();
+  await runs.panel.getByLabel('Monthly income').fill('3000');
+  await runs.panel.getByRole('button', { name: 'Complete' }).click();
+  const notice = /“Check application” waits no longer/;
+  await beside.page
+    .getByRole('alert')
+    .filter({ hasText: notice })
+    .getByText(/was not sent/)
+    .waitFor();
+  await runs.panel.getByRole('article', { name: /^Wait for documents/ }).waitFor();
+  expect(await page.getByText(notice).count()).toBe(0);
+});
