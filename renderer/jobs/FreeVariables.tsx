@@ -6,10 +6,12 @@ interface FreeVariablesProps {
   readonly rows: readonly VariableRow[];
   readonly onChange: (rows: readonly VariableRow[]) => void;
   readonly showProblems: boolean;
+  /** What the variables are for, as a sentence. */
+  readonly note: string;
 }
 
 /** Names and values, a row each. */
-export function FreeVariables({ rows, onChange, showProblems }: FreeVariablesProps) {
+export function FreeVariables({ rows, onChange, showProblems, note }: FreeVariablesProps) {
   const shown = rows.length === 0 ? [emptyRow] : rows;
   const filled = fillRows(shown);
   const problems = filled.ok || !showProblems ? {} : filled.problems;
@@ -18,34 +20,36 @@ export function FreeVariables({ rows, onChange, showProblems }: FreeVariablesPro
   return (
     <>
       <p className="job-form-note">
-        Variables that it sets, if any. A value such as <code>12.5</code>, <code>true</code> or{' '}
-        <code>{'{ "name": "Ada" }'}</code> is read as JSON, anything else as text.
+        {note} A value such as <code>12.5</code>, <code>true</code> or <code>{'{ "name": "Ada" }'}</code> is read as
+        JSON, anything else as text.
       </p>
-      {shown.map((row, index) => (
-        <div key={index} className="job-form-row">
-          <TextInput
-            aria-label={`Name of variable ${index + 1}`}
-            placeholder="Name"
-            value={row.name}
-            onChange={(event) => change(index, { name: event.currentTarget.value })}
-          />
-          <TextInput
-            aria-label={`Value of variable ${index + 1}`}
-            placeholder="Value"
-            error={problems[index]}
-            value={row.value}
-            onChange={(event) => change(index, { value: event.currentTarget.value })}
-          />
-          <ActionIcon
-            aria-label={`Remove variable ${index + 1}`}
-            title="Remove it"
-            disabled={rows.length === 0}
-            onClick={() => onChange(shown.filter((_, at) => at !== index))}
-          >
-            <X size={14} />
-          </ActionIcon>
-        </div>
-      ))}
+      <div className="job-form-rows">
+        {shown.map((row, index) => (
+          <div key={index} className="job-form-row">
+            <TextInput
+              aria-label={`Name of variable ${index + 1}`}
+              placeholder="Name"
+              value={row.name}
+              onChange={(event) => change(index, { name: event.currentTarget.value })}
+            />
+            <TextInput
+              aria-label={`Value of variable ${index + 1}`}
+              placeholder="Value"
+              error={problems[index]}
+              value={row.value}
+              onChange={(event) => change(index, { value: event.currentTarget.value })}
+            />
+            <ActionIcon
+              aria-label={`Remove variable ${index + 1}`}
+              title="Remove it"
+              disabled={rows.length === 0}
+              onClick={() => onChange(shown.filter((_, at) => at !== index))}
+            >
+              <X size={14} />
+            </ActionIcon>
+          </div>
+        ))}
+      </div>
       <Button
         className="job-form-view"
         leftSection={<Plus size={13} aria-hidden />}

@@ -41,6 +41,8 @@ interface VariablesFormProps {
   readonly hint?: string;
   /** Where there are no fields, names are made up row by row. */
   readonly free?: boolean;
+  /** What those variables are for, as a sentence. */
+  readonly note?: string;
   /** What a field holds of which the JSON says nothing; absent: it is empty then. */
   readonly unsaid?: Typed;
   /** What its fields come to, where that is not simply all of them. */
@@ -58,6 +60,7 @@ export function VariablesForm({
   label,
   hint = exampleHint,
   free = false,
+  note = 'Variables that it sets, if any.',
   unsaid = {},
   filled = free && fields.length === 0 ? fillRows(draft.rows ?? []) : fill(fields, draft.typed),
 }: VariablesFormProps) {
@@ -102,6 +105,7 @@ export function VariablesForm({
       ) : rows ? (
         <FreeVariables
           rows={draft.rows ?? []}
+          note={note}
           showProblems={showProblems || stayed !== null}
           onChange={(next) => onChange({ ...draft, rows: next })}
         />

@@ -1,7 +1,8 @@
 /** Variables whose names nobody has given beforehand: rows of a name and a value, and as the JSON text that requests carry. */
 import { parseJson } from '../../engine/core/json.ts';
 import type { PlainValue } from '../../engine/protocol/views.ts';
-import { jsonNumber, jsonProblem, typedOf, type Filled } from './form-fields.ts';
+import { jsonNumber, jsonProblem, type Filled } from './form-fields.ts';
+import { jsonText } from './plain-json.ts';
 
 export interface VariableRow {
   readonly name: string;
@@ -45,5 +46,6 @@ const looksLikeJson = (text: string): boolean => /^\s*["[{]/.test(text) || jsonN
 /** Text stands as it is where nobody would take it for another value. */
 function typedValue(value: PlainValue): string {
   const isText = typeof value === 'string' && value !== '' && !looksLikeJson(value) && !isJson(value);
-  return typedOf(isText ? 'string' : 'json', value);
+  // On one line, as its field is.
+  return isText ? value : jsonText(value);
 }

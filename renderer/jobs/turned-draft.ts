@@ -18,10 +18,10 @@ export interface DraftForm {
 export type Turned =
   { readonly draft: Draft } | { readonly problems: Readonly<Record<string, string>> } | { readonly problem: string };
 
-/** To JSON. What is only missing yet is left out; what cannot be read would be lost there. */
+/** To JSON. What is only missing yet is left out, or null where it has a name; what cannot be read would be lost there. */
 export function turnedToJson({ fields, rows }: DraftForm, draft: Draft): Turned {
   const filled: Filled = rows
-    ? fillRows(draft.rows ?? [])
+    ? fillRows((draft.rows ?? []).map((row) => (row.name !== '' && row.value === '' ? { ...row, value: 'null' } : row)))
     : fill(
         fields.map((field) => ({ ...field, required: false })),
         draft.typed,

@@ -11,6 +11,7 @@ import type { JobDiagram } from '../jobs/job-feed.ts';
 import { chooseElement, chooseJob } from '../jobs/job-store.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { jsonText } from '../jobs/plain-json.ts';
+import { emptyRow, rowsFrom, type VariableRow } from '../jobs/free-variables.ts';
 import { emptyDraft, VariablesForm, variablesOf, type Draft } from '../jobs/VariablesForm.tsx';
 import { tell } from '../workbench/notice.ts';
 import { missingVariables } from './missing-variables.ts';
@@ -29,6 +30,7 @@ export function IncidentCard(props: {
   const { incident, document, diagram } = props;
   const client = useClient();
   const [draft, setDraft] = useState<Draft | null>(null);
+  const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const needsEngine = useJobNeeded();
   const { element, job: calledJob } = incident;
@@ -91,13 +93,21 @@ export function IncidentCard(props: {
       {missing.length > 0 && (
         <p className="runs-card-note">
           Not set: {missing.map((each, index) => [index > 0 && ', ', <code key={each}>{each}</code>])}.{' '}
-          {draft === null
-            ? `Give ${missing.length === 1 ? 'it a value' : 'them values'}, and retry.`
-            : `Replace ${missing.length === 1 ? 'its null' : 'each null'} with what belongs there.`}
+          {draft?.view === 'json'
+            ? `Replace ${missing.length === 1 ? 'its null' : 'each null'} with what belongs there.`
+            : `Give ${missing.length === 1 ? 'it a value' : 'them values'}, and retry.`}
         </p>
       )}
       {draft !== null && (
-        <VariablesForm label="Variables to set first" fields={[]} draft={draft} showProblems onChange={setDraft} />
+        <VariablesForm
+          label="Variables to set first"
+          free
+          note="What the job has before the retry; a row that you remove stays as it is."
+          fields={[]}
+          draft={draft}
+          showProblems={tried}
+          onChange={setDraft}
+        />
       )}
       <div className="runs-actions" ref={actions}>
         {draft === null ? (
@@ -116,7 +126,10 @@ export function IncidentCard(props: {
               <Button
                 // Tried again as it is, it would lack the same.
                 variant={missing.length > 0 ? 'filled' : 'default'}
-                onClick={() => setDraft({ ...emptyDraft, view: 'json', json: editable(document, missing) })}
+                onClick={() => {
+                  setTried(false);
+                  setDraft({ ...emptyDraft, rows: editable(document, missing) });
+                }}
               >
                 Edit variables and retry
               </Button>
@@ -129,7 +142,8 @@ export function IncidentCard(props: {
               loading={busy}
               {...needsEngine}
               onClick={() => {
-                const variables = variablesOf([], draft);
+                setTried(true);
+                const variables = variablesOf([], draft, true);
                 if (variables !== null) void retry(variables);
               }}
             >
@@ -162,8 +176,8 @@ export function useFailedAgain(document: JobDocument | null, diagram: JobDiagram
 }
 
 /** The missing variables and the job's own to edit; those that were cut stay as they are, and so stay out of it. */
-function editable(document: JobDocument, missing: readonly string[]): string {
+function editable(document: JobDocument, missing: readonly string[]): readonly VariableRow[] {
   const cut = new Set(document.cut.filter(({ scope }) => scope === null).map(({ name }) => name));
   const own = Object.entries(document.variables).filter(([name]) => !cut.has(name));
-  return jsonText(Object.fromEntries([...missing.map((name) => [name, null] as const), ...own]), 2);
+  return [...missing.map((name) => ({ ...emptyRow, name })), ...rowsFrom(jsonText(Object.fromEntries(own)))];
 }

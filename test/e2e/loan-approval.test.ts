@@ -81,13 +81,20 @@ it('an incident tells its reason, and goes on with an edited variable', async ()
   await page.getByText('Tried again: the same error').waitFor();
   await incident.getByText(/^Tried 2 times, last /).waitFor();
   await incident.getByRole('button', { name: 'Edit variables and retry' }).click();
-  expect(await incident.getByRole('textbox').inputValue()).toMatch(/^\{\n {2}"documents": null,/);
+  const first = (part: string) => incident.getByRole('textbox', { name: `${part} of variable 1`, exact: true });
+  expect(await first('Name').inputValue()).toBe('documents');
+  expect(await first('Value').inputValue()).toBe('');
+  await incident.getByRole('button', { name: 'Set these and retry' }).click();
+  await incident.getByText('Needs a value; the empty text is "".').waitFor();
+  await incident.getByText('JSON', { exact: true }).click();
+  const json = incident.getByRole('textbox', { name: 'Variables to set first as JSON' });
+  expect(await json.inputValue()).toMatch(/^\{\n {2}"documents": null,/);
   // The form of a further job shows what it would start, and leads back.
   await page.getByRole('region', { name: 'Jobs' }).getByRole('button', { name: 'Start a job' }).click();
   await page.getByText(/^To be started: /).waitFor();
   await page.getByRole('button', { name: 'Back to the job' }).click();
   await incident.getByRole('button', { name: 'Edit variables and retry' }).click();
-  await incident.getByRole('textbox').fill('{ "documents": { "name": "Ada Byron", "pages": 12 } }');
+  await first('Value').fill('{ "name": "Ada Byron", "pages": 12 }');
   await incident.getByRole('button', { name: 'Set these and retry' }).click();
   await runs.panel.getByRole('article', { name: /^Decide on loan/ }).waitFor();
   expect(await incident.count()).toBe(0);

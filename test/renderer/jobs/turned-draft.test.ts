@@ -24,6 +24,14 @@ it('turns to JSON what can be read, and leaves out what is only missing', () => 
   });
 });
 
+it('turns a name that has no value yet to null, so that the name is not lost', () => {
+  const named = [
+    { name: 'documents', value: '' },
+    { name: '', value: '' },
+  ];
+  expect(turnedToJson(rows, { ...draft, rows: named })).toMatchObject({ draft: { json: '{\n  "documents": null\n}' } });
+});
+
 it.each([
   ['a number', form, { typed: { income: '12abc', who: 'Ada' } }, 'income'],
   ['a number beyond all', form, { typed: { income: '1e400' } }, 'income'],
