@@ -2,7 +2,7 @@
 import { childrenOf, idOf, type Element } from './element.ts';
 
 /**
- * Gives every process, flow element and message flow without id the id `<Type>_<n>`, in document order, skipping what
+ * Gives every process, flow element, artifact and message flow without id the id `<Type>_<n>`, in document order, skipping what
  * the file uses: the same file gets the same ids every time.
  */
 export function assignIdentifiers(definitions: Element, used: ReadonlySet<string>): void {
@@ -22,12 +22,16 @@ export function assignIdentifiers(definitions: Element, used: ReadonlySet<string
       assign(element);
       if (element.$instanceOf('bpmn:FlowElementsContainer')) assignWithin(element);
     }
+    childrenOf(container, 'artifacts').forEach(assign);
   };
   for (const root of childrenOf(definitions, 'rootElements')) {
     if (root.$instanceOf('bpmn:Process')) {
       assign(root);
       assignWithin(root);
     }
-    if (root.$instanceOf('bpmn:Collaboration')) childrenOf(root, 'messageFlows').forEach(assign);
+    if (root.$instanceOf('bpmn:Collaboration')) {
+      childrenOf(root, 'messageFlows').forEach(assign);
+      childrenOf(root, 'artifacts').forEach(assign);
+    }
   }
 }

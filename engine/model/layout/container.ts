@@ -6,7 +6,19 @@ import { straight, type Box, type Size } from './geometry.ts';
 import { placeInGrid, type Cell, type GridWay } from './grid.ts';
 import { lanesOf, type Lanes } from './lanes.ts';
 import { routed, type Track, type Tracks } from './route.ts';
-import { COLUMN_GAP, EVENT, HEADER, LANE_HEIGHT, MARGIN, ROW_GAP, sizeOf, sizeOfArtifact, widthFor } from './sizes.ts';
+import {
+  BOUNDARY_INSET,
+  BOUNDARY_STEP,
+  COLUMN_GAP,
+  EVENT,
+  HEADER,
+  LANE_HEIGHT,
+  MARGIN,
+  ROW_GAP,
+  sizeOf,
+  sizeOfArtifact,
+  widthFor,
+} from './sizes.ts';
 
 /** A node with what it takes with it. */
 interface Item {
@@ -64,7 +76,7 @@ export function drawContainer(container: Element): Drawing {
       inner.push(...drawing.edges);
     }
     item.boundary.forEach((event, place) => {
-      const x = box.x + box.width - (place + 1) * (EVENT.width + 9);
+      const x = box.x + box.width - place * BOUNDARY_STEP - EVENT.width - BOUNDARY_INSET;
       const at = { x, y: box.y + box.height - EVENT.height / 2, ...EVENT };
       boxes.set(event, at);
       shapes.push({ element: event, box: at });

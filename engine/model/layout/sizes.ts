@@ -20,6 +20,12 @@ export const BLACK_BOX_HEIGHT = 60;
 /** Least height of a lane. */
 export const LANE_HEIGHT = 120;
 
+/** From one boundary event to the next: flags of checkpoints stand beside both. */
+export const BOUNDARY_STEP = EVENT.width + 28;
+
+/** Of the outermost ones, from the corners. */
+export const BOUNDARY_INSET = 9;
+
 /** Of a flow node that holds nothing; room below its border for its boundary events. */
 export function sizeOf(element: Element, boundaryEvents: number): Size {
   if (element.$instanceOf('bpmn:Event')) return EVENT;
@@ -29,7 +35,7 @@ export function sizeOf(element: Element, boundaryEvents: number): Size {
 
 /** How wide an activity must be for its boundary events. */
 export function widthFor(boundaryEvents: number): number {
-  return boundaryEvents * (EVENT.width + 9) + 9;
+  return Math.max(0, boundaryEvents - 1) * BOUNDARY_STEP + EVENT.width + 2 * BOUNDARY_INSET;
 }
 
 /** Data and artifacts. */

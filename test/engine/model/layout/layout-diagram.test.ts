@@ -210,3 +210,24 @@ test('what cannot be read is refused with the reason, and what has no diagram ge
   const { xml } = await laid(around('<task name="nameless"/>'));
   expect(xml).toMatch(/<bpmn:task id="Task_1" name="nameless"|<task id="Task_1" name="nameless"/);
 });
+
+test('what handles compensation hangs on its event, by an association that has got an id for it, and flags have room', async () => {
+  const { definitions, xml } = await laid(
+    around(`
+    <startEvent id="s"/><task id="a"/><task id="undo" isForCompensation="true"/><endEvent id="e"/>
+    <boundaryEvent id="fails" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>
+    <boundaryEvent id="late" attachedToRef="a"><timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition></boundaryEvent>
+    <sequenceFlow id="f1" sourceRef="s" targetRef="a"/><sequenceFlow id="f2" sourceRef="a" targetRef="e"/>
+    <sequenceFlow id="f3" sourceRef="late" targetRef="e"/>
+    <association sourceRef="fails" targetRef="undo"/>`),
+  );
+  expect(xml).toMatch(/<(bpmn:)?association id="Association_1"/);
+  const drawn = [...waysOf(definitions)].find(([element]) => element?.get('id') === 'Association_1');
+  expect(drawn?.[1].length).toBeGreaterThan(1);
+  const boxes = new Map([...shapesOf(definitions)].map(([element, box]) => [element.get('id'), box]));
+  const at = (id: string): Box => boxes.get(id) as Box;
+  expect(at('undo').y).toBeGreaterThan(at('a').y + at('a').height);
+  const [left, right] = [at('late'), at('fails')].toSorted((one, other) => one.x - other.x) as [Box, Box];
+  expect(right.x - left.x - left.width).toBeGreaterThanOrEqual(25);
+  expect([left.x > at('a').x, right.x + right.width < at('a').x + at('a').width]).toEqual([true, true]);
+});
