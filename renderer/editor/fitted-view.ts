@@ -22,8 +22,10 @@ import {
   type Ground,
 } from './uncut-view.ts';
 import {
+  aroundMiddle,
   easyScale,
   fittedBox,
+  freeBox,
   headPx,
   isWhere,
   isWithin,
@@ -50,6 +52,10 @@ export class FittedView {
   #pending: 'begin' | 'fit' | null = null;
   /** What the last placing made; null: there was none yet. */
   #placed: View | null = null;
+  /** How large the last placing has made it; null: it was left as large as a person had it. */
+  #ownScale: number | null = null;
+  /** How large the canvas was when it was looked at last. */
+  #room: Room = { width: 0, height: 0 };
 
   constructor(host: DiagramHost, covered: () => Covered = () => nothingCovered) {
     this.#host = host;
@@ -129,18 +135,58 @@ export class FittedView {
 
   /** bpmn-js does not notice when its container changes size. `placed` is called after each change. Returns what stops it. */
   follow(container: HTMLElement, placed?: () => void): () => void {
+    const sizeOfWindow = (): string => `${window.innerWidth} ${window.innerHeight}`;
+    let before = sizeOfWindow();
     const observer = new ResizeObserver(() => {
       if (container.clientWidth === 0) return;
-      const untouched = this.isUntouched;
-      this.#canvas.resized();
-      const { scale } = this.#canvas.viewbox();
-      // It was made smaller for the room that there was, or for all of it.
-      if (typeof this.#placing !== 'string' && scale >= leastScale && scale < easyScale) this.#pending ??= 'begin';
-      if (untouched) this.#place(this.#placing);
+      const now = sizeOfWindow();
+      this.resized(now !== before);
+      before = now;
       placed?.();
     });
     observer.observe(container);
     return () => observer.disconnect();
+  }
+
+  /**
+   * The canvas has another size. A view that nobody has touched is placed anew. One that a person has placed stays where it
+   * is beside a panel that opens; in a window of another size its middle stays in the middle, and what was in view as a whole
+   * stays so.
+   */
+  resized(isWindow: boolean): void {
+    const { at: before, isUntouched } = this;
+    const wasWhole = this.#holdsAll(before, this.#room);
+    const room = this.#canvas.getSize();
+    if (!isUntouched && isWindow && this.#room.width > 0) this.moveTo(aroundMiddle(before, this.#room, room));
+    this.#canvas.resized();
+    this.#room = room;
+    if (isUntouched) this.#placeAnew(wasWhole);
+    else if (isWindow && wasWhole) this.#keepWhole();
+  }
+
+  #placeAnew(wasWhole: boolean): void {
+    const { scale, inner, outer } = this.#canvas.viewbox();
+    // Elements were brought into a view that had been made for the room that there was, or for all of it.
+    if (typeof this.#placing !== 'string') {
+      const isForRoom = scale >= leastScale && scale < easyScale;
+      const fits = (): boolean => wasWhole || isWithin(inner, this.#beginning(inner, outer));
+      if (isForRoom || (this.#isOwnScale && fits())) this.#pending ??= 'begin';
+    }
+    this.#place(this.#placing);
+  }
+
+  /** Moves it so that all of the diagram is in view; makes it smaller only where there is no room for that. */
+  #keepWhole(): void {
+    const canvas = this.#canvas;
+    const { inner, outer, ...view } = canvas.viewbox();
+    if (!this.#holdsAll(this.at, outer)) canvas.viewbox(revealingBox(inner, inner, view, this.#covered));
+    if (!this.#holdsAll(this.at, outer)) this.fit();
+  }
+
+  /** Whether all of the diagram is in a view of that size, and nothing of it under the palette. */
+  #holdsAll(view: View, room: Room): boolean {
+    const { inner } = this.#canvas.viewbox();
+    return inner.width > 0 && isWithin(inner, freeBox(view, room, this.#covered));
   }
 
   get #covered(): Covered {
@@ -159,8 +205,10 @@ export class FittedView {
     this.#placed = null;
     const { width, height } = canvas.getSize(); // nothing, while another place is shown: what was placed then is lost
     if (width === 0 || height === 0 || inner.width === 0) return;
+    this.#room = { width, height };
     const whole = this.#pending;
     this.#pending = null;
+    const isOwnScale = whole !== null || this.#isOwnScale;
     if (whole === 'fit') canvas.viewbox(fittedBox(inner, outer, this.#covered));
     if (whole === 'begin') canvas.viewbox(this.#beginning(inner, outer));
     if (typeof placing !== 'string') {
@@ -168,6 +216,12 @@ export class FittedView {
       else this.#reveal(placing.elements);
     }
     this.#placed = this.at;
+    this.#ownScale = isOwnScale ? this.#placed.scale : null;
+  }
+
+  /** Whether it is as large as it was made here, or a person has chosen that. */
+  get #isOwnScale(): boolean {
+    return this.#ownScale !== null && Math.abs(this.#ownScale - this.at.scale) < 0.001;
   }
 
   #reveal(elements: readonly string[]): void {

@@ -163,6 +163,16 @@ export function isWithin(part: Box, whole: Box): boolean {
   );
 }
 
+/** The part of a view over a canvas of that size that no palette lies over. */
+export function freeBox({ x, y, scale }: View, { width, height }: Room, { left } = nothingCovered): Box {
+  return { x: x + left / scale, y, width: (width - left) / scale, height: height / scale };
+}
+
+/** A view of a canvas that gets another size: what was in the middle is there still. */
+export function aroundMiddle({ x, y, scale }: View, before: Room, now: Room): View {
+  return { x: x + (before.width - now.width) / 2 / scale, y: y + (before.height - now.height) / 2 / scale, scale };
+}
+
 /** A part of a diagram, and how large it is shown. */
 export interface Zoomed extends Box {
   readonly scale: number;

@@ -10,6 +10,7 @@ import {
   revealingBox,
   railPx,
   wholeScale,
+  type Room,
 } from '../../../renderer/editor/view-box.ts';
 
 const diagram = { x: 100, y: 50, width: 1400, height: 500 };
@@ -77,13 +78,24 @@ it.each([100, 1_500, 2_900])(
 
 /** A canvas that can be placed, and has no room until it is given some. */
 class Stage {
-  outer = { width: 0, height: 0 };
+  #outer = { width: 0, height: 0 };
   /** Nothing of it is drawn: another place is shown. What was known of its size is not forgotten. */
   isHidden = false;
   #box: Box = { x: 0, y: 0, width: 1, height: 1 };
   readonly element = { id: 'e', type: 'bpmn:Task', x: 1_000, y: 300, width: 100, height: 80 };
   readonly beside = { ...this.element, id: 'beside', x: 1_200 };
   readonly far = { ...this.element, id: 'far', x: 100 };
+
+  get outer(): Room {
+    return this.#outer;
+  }
+
+  /** What is in view stays as large. */
+  set outer(room: Room) {
+    const { scale } = this;
+    this.#outer = room;
+    if (scale > 0) this.#box = { ...this.#box, width: room.width / scale, height: room.height / scale };
+  }
 
   get view(): FittedView {
     const root = { id: 'root' };
@@ -99,6 +111,7 @@ class Stage {
       },
       findRoot: () => root,
       getRootElement: () => root,
+      resized: () => undefined,
     };
     const elements = [this.element, this.beside, this.far];
     const elementRegistry = { get: (id: string) => elements.find((each) => each.id === id), filter: () => [] };
@@ -116,6 +129,10 @@ class Stage {
 
   get holdsElement(): boolean {
     return isWithin(this.element, this.#box);
+  }
+
+  get holdsAll(): boolean {
+    return isWithin(diagram, this.#box);
   }
 
   /** How often it was zoomed and not placed. */
@@ -211,6 +228,73 @@ it('returns to what moves at a size at which it can be read, and leaves a larger
   stage.zoom(1.5);
   view.returnTo('e');
   expect(stage.scale).toBeCloseTo(1.5);
+});
+
+const window1440 = { width: 1200, height: 700 };
+const window1024 = { width: 900, height: 500 };
+
+it('shows all again in a window of another size where what moves was returned to, or shown', () => {
+  const stage = new Stage();
+  const { view } = stage;
+  stage.outer = window1440;
+  view.begin();
+  const whole = view.at;
+  view.returnTo('e');
+  expect(view.at).toEqual(whole);
+  stage.outer = { ...window1024, width: 1100 };
+  view.resized(true);
+  expect(stage.holdsAll).toBe(true);
+  stage.outer = { width: 500, height: 600 };
+  view.resized(true);
+  view.show('e');
+  expect([stage.scale, stage.holdsElement, stage.holdsAll]).toEqual([expect.closeTo(0.82), true, false]);
+  stage.outer = window1440;
+  view.resized(true);
+  expect(view.at).toEqual(whole);
+});
+
+it('leaves what a person had as large where it was in a window of another size, about its middle, and beside a panel', () => {
+  const stage = new Stage();
+  const { view } = stage;
+  stage.outer = window1440;
+  view.begin();
+  view.moveTo({ x: 600, y: 100, scale: 1.5 });
+  stage.outer = { width: 900, height: 700 };
+  view.resized(false);
+  expect(view.at).toEqual({ x: 600, y: 100, scale: expect.closeTo(1.5) });
+  stage.outer = { width: 600, height: 550 };
+  view.resized(true);
+  expect(view.at).toEqual({ x: expect.closeTo(700), y: expect.closeTo(150), scale: expect.closeTo(1.5) });
+  stage.outer = { width: 900, height: 700 };
+  view.resized(true);
+  expect(view.at).toEqual({ x: expect.closeTo(600), y: expect.closeTo(100), scale: expect.closeTo(1.5) });
+  expect(view.isUntouched).toBe(false);
+  // What was returned to at a size of theirs stays so.
+  view.returnTo('e');
+  stage.outer = window1440;
+  view.resized(true);
+  expect(stage.scale).toBeCloseTo(1.5);
+});
+
+it('keeps all of a diagram in view that was so in a smaller window, smaller only where there is no room for it', () => {
+  const stage = new Stage();
+  const { view } = stage;
+  stage.outer = window1440;
+  view.begin();
+  view.moveTo({ x: 99, y: 49, scale: 0.5 });
+  stage.outer = { width: 800, height: 700 };
+  view.resized(true);
+  expect([stage.scale, stage.holdsAll]).toEqual([expect.closeTo(0.5), true]);
+  stage.outer = { width: 500, height: 600 };
+  view.resized(false);
+  expect([stage.scale, stage.holdsAll]).toEqual([expect.closeTo(0.5), false]);
+  view.moveTo({ x: 90, y: 0, scale: 0.33 });
+  stage.outer = { width: 400, height: 600 };
+  view.resized(true);
+  expect([stage.scale, stage.holdsAll]).toEqual([expect.closeTo(0.24), true]);
+  stage.outer = window1440;
+  view.resized(true);
+  expect(stage.scale).toBeGreaterThan(0.7);
 });
 
 /** 700 × 258 pixels at the upper left of the diagram. */
