@@ -1,6 +1,6 @@
 import type { ResultDocument } from '../../engine/protocol/views.ts';
 import { conditionWords, statusWords } from './status-words.ts';
-import { isUndecided, stillWords, type Still } from './still.ts';
+import { isUndecided, pausedNote, stillWords, type Still } from './still.ts';
 import './jobs.css';
 
 type Status = ResultDocument['job']['status'];
@@ -24,7 +24,7 @@ export function StatusSign(props: StatusSignProps) {
     const words = incidents === 1 ? 'Incident' : `${incidents} incidents`;
     return <Sign tone="incident" sign="!" word={words} meaning={conditionWords.incident.meaning} />;
   }
-  if (props.held === true && !isOver) return <Sign tone="held" {...conditionWords.held} />;
+  if (props.held === true && !isOver) return <Sign tone="held" {...conditionWords.held} meaning={pausedNote(still)} />;
   if (status === 'active' && still !== null) return <Sign tone={still} {...stillWords[still]} />;
   return <Sign tone={status} sign={sign} word={word} meaning={meaning} />;
 }
