@@ -4,10 +4,12 @@ import type { AgentsView } from '../../engine/protocol/agent-views.ts';
 import { countText, durationText } from '../ui/quantity.ts';
 import { onTick, windowNow } from '../ui/window-clock.ts';
 import {
+  beginOf,
   endWords,
   NARROWEST,
   numberSide,
   outageAfter,
+  outageEnd,
   SHORT,
   signSide,
   takeoverDrawing,
@@ -93,6 +95,7 @@ function Picture({ drawing, now, whole }: PictureProps) {
               words={wordsOf(bar, bars[index + 1], now)}
               few={bars.length <= 10}
               side={numberSide(drawing, index)}
+              nobodyTo={outageEnd(drawing, index)}
             />
           ))}
           {/* Over all bars: a sign must not lie under the next one. */}
@@ -133,8 +136,6 @@ function agoText(milliseconds: number, whole: number): string {
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
-/** Where a bar is drawn from: the narrowest does not go beyond the end of the axis. */
-const beginOf = (from: number): number => Math.min(from, 1 - NARROWEST);
 const middle = (lane: number): number => top + lane * laneHeight + laneHeight / 2;
 
 function wordsOf({ tenure, open }: Bar, next: Bar | undefined, now: number): string {
@@ -150,6 +151,8 @@ interface BarProps {
   /** There is room for the numbers of the shortest, too. */
   readonly few: boolean;
   readonly side: keyof typeof numberSides;
+  /** Where the box ends in which nobody held the lease. */
+  readonly nobodyTo: number;
 }
 
 /** Of the number over a bar, from its middle; on the left from its beginning, where the line of a takeover may go up. */
@@ -159,7 +162,7 @@ const numberSides = {
   right: { textAnchor: 'start', dx: 5 },
 } as const;
 
-function BarPicture({ bar, words, few, side }: BarProps) {
+function BarPicture({ bar, words, few, side, nobodyTo }: BarProps) {
   const { tenure, lane, from, to, outage, open } = bar;
   const y = middle(lane);
   const width = Math.max(NARROWEST, to - from);
@@ -173,7 +176,7 @@ function BarPicture({ bar, words, few, side }: BarProps) {
           data-short={outage - to < NARROWEST * 2 || undefined}
           x={percent(to)}
           y={y - 4}
-          width={percent(Math.max(outage < 1 ? beginOf(outage) : outage, to) - to)}
+          width={percent(nobodyTo - to)}
           height="8"
         />
       )}

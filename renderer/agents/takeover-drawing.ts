@@ -98,6 +98,16 @@ export function signSide({ bars }: TakeoverDrawing, index: number): 'within' | '
     : 'after';
 }
 
+/** Where a bar is drawn from: the narrowest does not go beyond the end of the axis. */
+export const beginOf = (from: number): number => Math.min(from, 1 - NARROWEST);
+
+/** Where the box is drawn to in which nobody held the lease: up to the next bar, else as far as that lasts. */
+export function outageEnd({ bars }: TakeoverDrawing, index: number): number {
+  const [bar, next] = [bars[index], bars[index + 1]];
+  if (bar === undefined) return 0;
+  return Math.max(bar.to, next === undefined ? bar.outage : beginOf(bar.outage));
+}
+
 /** It did not say that it goes: nobody held the lease until somebody noticed. */
 function isSilent({ end }: Tenure): boolean {
   return end === null || end === 'dead' || end === 'expired';

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentsView } from '../../../engine/protocol/agent-views.ts';
 import { freeName, linesOf } from '../../../renderer/agents/agent-lines.ts';
-import { numberSide, outageAfter, signSide, takeoverDrawing } from '../../../renderer/agents/takeover-drawing.ts';
+import {
+  beginOf,
+  numberSide,
+  outageAfter,
+  outageEnd,
+  signSide,
+  takeoverDrawing,
+} from '../../../renderer/agents/takeover-drawing.ts';
 
 type Tenure = AgentsView['tenures'][number];
 
@@ -102,6 +109,21 @@ describe('who held the lease', () => {
     const alone = takeoverDrawing([tenure(1, 'a', 0, 10, null)], 100_000, null)?.bars;
     expect(alone?.map(({ to, outage, open }) => [to, outage, open])).toEqual([[0.1, 1, false]]);
     expect(outageAfter(tenure(1, 'a', 0, 10, null), undefined, 100_000)).toBe(90_000);
+  });
+
+  it('draws the time without anybody up to the next bar, at the end of the axis too', () => {
+    const ends = (...given: readonly Tenure[]): number[] => {
+      const drawing = takeoverDrawing(given, 100_000, null);
+      if (drawing === null) throw new Error('nothing is drawn');
+      return drawing.bars.map((_, index) => outageEnd(drawing, index));
+    };
+    const dead = tenure(1, 'a', 0, 10, 'dead');
+    expect(ends(tenure(2, 'b', 80, null, null), dead)).toEqual([0.8, 1]);
+    // The next bar begins now, and is as wide as the narrowest.
+    expect(ends(tenure(2, 'b', 100, null, null), dead)[0]).toBe(beginOf(1));
+    expect(beginOf(1)).toBeLessThan(1);
+    // There is no next one.
+    expect(ends(tenure(1, 'a', 0, 10, null))).toEqual([1]);
   });
 
   it('ends the bar of one that left without a word where the next begins', () => {
