@@ -87,9 +87,9 @@ function Pictures({ preview }: { readonly preview: RestorePreview }) {
           }
         />
       </figure>
-      <figure className="saves-picture" aria-label={`Restored, version ${target.version}`}>
+      <figure className="saves-picture" aria-label={`To be restored on version ${target.version}`}>
         <figcaption>
-          <strong>Restored</strong> version {target.version}
+          <strong>To be restored</strong> on version {target.version}
           {picked !== null && `: choose where ${elementName(graph, picked)} goes on`}
         </figcaption>
         <MarkedDiagramView

@@ -35,7 +35,7 @@ it('choose a home by clicking what has none, then where it goes on', patience, a
   expect(await saves.restoreButton.isDisabled()).toBe(true);
 
   const saved = page.getByRole('figure', { name: 'Saved, version 1' });
-  const restored = page.getByRole('figure', { name: 'Restored, version 2' });
+  const restored = page.getByRole('figure', { name: 'To be restored on version 2' });
   await saved.getByText('click what has no home to give it one').waitFor();
   await saved.locator('[data-element-id="check-application"]').first().click();
   await restored.getByText('choose where Check application goes on').waitFor();
