@@ -7,13 +7,13 @@ export const statusWords: Readonly<
   Record<Status, { readonly word: string; readonly sign: string; readonly meaning: string }>
 > = {
   active: { word: 'Active', sign: '▶', meaning: 'A token can move, or a task is executed.' },
-  passive: { word: 'Waiting', sign: '◷', meaning: 'It waits for a person, a message or a time.' },
+  passive: { word: 'Waiting', sign: '◷', meaning: 'It waits for a person, a message, a time or a called job.' },
   completed: { word: 'Completed', sign: '✓', meaning: 'It came to its end.' },
   failed: { word: 'Failed', sign: '✕', meaning: 'A BPMN error that nothing caught ended it.' },
   cancelled: { word: 'Cancelled', sign: '⊘', meaning: 'Somebody ended it.' },
 };
 
-/** Beside the status: why it stands still until a person acts. */
+/** Beside the status: why it is stopped until a person acts. */
 export const conditionWords = {
   incident: { word: 'Incident', sign: '!', meaning: 'A technical failure waits for a person.' },
   held: {

@@ -141,7 +141,7 @@ function Filters(props: { readonly pages: JobPages; readonly definitions: readon
           placeholder="Status"
           data={[
             { group: 'Status', items: statuses },
-            { group: 'Stands still until a person acts', items: conditions },
+            { group: 'Stopped until a person acts', items: conditions },
           ]}
           renderOption={({ option }) => <ConditionOption condition={option.value} label={option.label} />}
           comboboxProps={{ width: 330, position: 'bottom-start' }}

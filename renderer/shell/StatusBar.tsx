@@ -111,7 +111,7 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
       >
         survives {engine.durability === 'power-loss' ? 'a power cut' : 'a crash'}
       </button>
-      <span title="Jobs of this workspace. Active: it runs, or goes on as soon as an engine does. Waiting: for a person, a message or a time. Paused: a person stopped it. Incident: a technical failure waits for a person.">
+      <span title="Jobs of this workspace. Active: it runs, or goes on as soon as an engine does. Waiting: for a person, a message, a time or a called job. Paused: a person stopped it. Incident: a technical failure waits for a person.">
         jobs:{' '}
         {jobsText(
           { ...jobs, active: Math.max(0, jobs.active - undecided.open - undecided.kept) },
