@@ -70,6 +70,12 @@ async function atABreakpoint(runs: RunsPage, take: Take): Promise<void> {
   await panel.getByRole('button', { name: 'Remove the breakpoint' }).waitFor();
   await runs.toolbar.getByRole('button', { name: /^Run on/ }).click();
   await page.locator('.djs-element.cairn-held[data-element-id="sum-up"]').waitFor();
+  // The list gathers news, and the counts come with it.
+  await page
+    .getByRole('contentinfo')
+    .getByText(/0 active .* 1 paused/)
+    .waitFor();
+  await page.getByRole('region', { name: 'Jobs' }).getByText('Active', { exact: true }).waitFor({ state: 'detached' });
   await take('runs-breakpoint');
   await panel.getByRole('button', { name: 'Remove the breakpoint' }).click();
   await panel.getByRole('button', { name: 'Set a breakpoint' }).waitFor();
