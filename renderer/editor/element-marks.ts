@@ -42,14 +42,18 @@ export type ElementMark =
 export type Marks = ReadonlyMap<string, readonly ElementMark[]>;
 
 const SVG = 'http://www.w3.org/2000/svg';
-const TOKEN_SIGNS: Readonly<Record<string, string>> = {
-  token: '',
-  ready: '',
-  running: '▸',
-  waiting: '⋯',
-  joining: '+',
-  held: '❚❚',
-  incident: '!',
+/**
+ * Outlines around the middle of their circle. Drawn, not written: a letter stands in the middle of its line, and each at
+ * another height of it. Null: none.
+ */
+const TOKEN_SIGNS: Readonly<Record<string, string | null>> = {
+  token: null,
+  ready: null,
+  running: 'M4.4 0L-2.2 3.81V-3.81Z',
+  waiting: [-3.6, 0, 3.6].map((x) => dot(x, 0, 1.2)).join(''),
+  joining: 'M-4 -0.9H-0.9V-4H0.9V-0.9H4V0.9H0.9V4H-0.9V0.9H-4Z',
+  held: 'M-3.2 -3.5H-0.9V3.5H-3.2ZM0.9 -3.5H3.2V3.5H0.9Z',
+  incident: `M-1.2 -5H1.2L0.8 1.5H-0.8Z${dot(0, 3.8, 1.2)}`,
 };
 const PILLS: Readonly<Record<string, string>> = {
   saved: 'saved',
@@ -60,9 +64,18 @@ const PILLS: Readonly<Record<string, string>> = {
   dropped: 'dropped',
   'no-home': 'no home',
 };
-/** Drawn, since as a letter it is small and thin. */
-const BOLT = 'M1.5 -6L-4 1H-0.5L-1.5 6L4 -1H0.5Z';
-const EDGE_SIGNS: Readonly<Record<string, string>> = { breakpoint: '●', armed: BOLT, again: '↻', stood: '⊘' };
+const EDGE_SIGNS: Readonly<Record<string, string>> = {
+  breakpoint: dot(0, 0, 3.6),
+  armed: 'M1.5 -6L-4 1H-0.5L-1.5 6L4 -1H0.5Z',
+  again: 'M4.53 0.8A4.6 4.6 0 1 1 1.57 -4.32L2.02 -5.54L4.7 -2.39L0.62 -1.69L1.06 -2.91A3.1 3.1 0 1 0 3.05 0.54Z',
+  // The circle around it is its ring.
+  stood: 'M-5.9 4.8L4.8 -5.9L5.9 -4.8L-4.8 5.9Z',
+};
+
+function dot(x: number, y: number, radius: number): string {
+  const arc = `A${radius} ${radius} 0 1 1`;
+  return `M${x - radius} ${y}${arc} ${x + radius} ${y}${arc} ${x - radius} ${y}Z`;
+}
 
 /** Keeps the marks of one diagram; only what changed is touched. */
 /** What is drawn on the plane of a root. */
@@ -201,7 +214,10 @@ function tokenSign(element: Box, state: string, count: string | undefined): SVGG
   const { x, y, radius } = tokenCircle(element);
   const circle = document.createElementNS(SVG, 'circle');
   for (const [name, value] of Object.entries({ cx: x, cy: y, r: radius })) circle.setAttribute(name, String(value));
-  sign.append(circle, text(count ?? TOKEN_SIGNS[state] ?? '', x, y));
+  sign.append(circle);
+  const line = TOKEN_SIGNS[state] ?? null;
+  if (count !== undefined) sign.append(text(count, x, y));
+  else if (line !== null) sign.append(outline(line, x, y));
   return sign;
 }
 
@@ -273,7 +289,7 @@ function edgeSign(element: Box, name: string, sign: string, beside: number): SVG
   const y = fromTop - element.height;
   for (const [attribute, value] of Object.entries({ cx: x, cy: y, r: radius }))
     circle.setAttribute(attribute, String(value));
-  group.append(circle, sign === BOLT ? outline(sign, x, y) : text(sign, x, y));
+  group.append(circle, outline(sign, x, y));
   return group;
 }
 
