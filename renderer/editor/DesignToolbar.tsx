@@ -118,7 +118,7 @@ function DiagramTools({ session }: { readonly session: DiagramSession }) {
       >
         <AlignHorizontalJustifyCenter size={16} />
       </CommandMenu>
-      <CommandMenu label="More: tools, layout, export" prefix="design.more" leftOut>
+      <CommandMenu label="More: layout, export" prefix="design.more" leftOut>
         <Ellipsis size={16} />
       </CommandMenu>
     </>

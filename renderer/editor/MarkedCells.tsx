@@ -30,13 +30,14 @@ export function MarkedCells(props: { readonly path: string; readonly paper: RefO
   );
 }
 
-/** A column's head is named by its column; its small words stand so near to its edges that the frame lies outside, but for the upper one, where the table ends. */
+/** A column's head is named by its column; its small words make room for the frame, as a cell's have it. */
 function looksOf(id: string, colour: 'danger' | 'warning'): string {
   const name = CSS.escape(id);
   const [cell, head] = [`.decision-paper td[data-element-id="${name}"]`, `.decision-paper th[data-col-id="${name}"]`];
   return `:is(${cell}, ${head}) { background: var(--${colour}-soft) }
-${cell} { box-shadow: inset 0 0 0 2px var(--${colour}) }
-${head} { outline: 2px solid var(--${colour}); box-shadow: inset 0 2px var(--${colour}) }`;
+:is(${cell}, ${head}) { box-shadow: inset 0 0 0 2px var(--${colour}) }
+${head} .clause { padding-left: 3px }
+${head} :is(.input-variable, .output-variable) { right: 7px; bottom: 5px }`;
 }
 
 /** The whole row, and a tick before its number, in a place of its own: colour is not the only sign. */

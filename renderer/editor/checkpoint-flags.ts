@@ -7,12 +7,15 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** Pole and cloth, its foot at the origin. */
 const FLAG = 'M0 0V-14M0 -14H9L6.5 -11 9 -8H0';
+/** On the side of a diamond that rises below its cloth: that is as clear of it as elsewhere of an edge. */
+const TALL_FLAG = 'M0 0V-20M0 -20H9L6.5 -17 9 -14H0';
 const FLAG_WIDE = 9;
 const FLAG_HIGH = 14;
+const TALL_FLAG_HIGH = 20;
 /** Behind it, from where its pole leaves the edge that it stands on. */
 const HALO = 'M0 -4V-14H9L6.5 -11 9 -8H0';
 /** Off the side of a diamond, which rises below the cloth. */
-const GATEWAY_HALO = 'M-3 -17H12V-10L2 0H-3Z';
+const GATEWAY_HALO = 'M-3 -23H12V-13L2 -3H-3Z';
 /** Not towards the circle of an event that the pole leans on. */
 const HANGING_HALO = 'M0 0V-6M4 -14H9L6.5 -11 9 -8H4Z';
 
@@ -91,7 +94,7 @@ export function flagsGroup(element: Flagged, flags: readonly CheckpointFlag[]): 
   group.setAttribute('class', 'cairn-flags');
   for (const flag of flags) {
     const { x, y } = flagFoot(element, flag.side);
-    const mark = pathAt(FLAG, x, y, `cairn-flag cairn-flag-${flag.kind}`);
+    const mark = pathAt(isTall(element, flag.side) ? TALL_FLAG : FLAG, x, y, `cairn-flag cairn-flag-${flag.kind}`);
     const title = document.createElementNS(SVG, 'title');
     title.textContent = flagText(flag);
     mark.append(title);
@@ -104,7 +107,7 @@ function haloAt(element: Flagged, side: CheckpointFlag['side']): SVGPathElement 
   const { x, y } = flagFoot(element, side);
   if (isSmall(element) && hangs(element, side))
     return pathAt(HANGING_HALO, x, y, 'cairn-flag-halo cairn-flag-halo-hanging');
-  return isDiamond(element) && side === 'before'
+  return isTall(element, side)
     ? pathAt(GATEWAY_HALO, x, y, 'cairn-flag-halo cairn-flag-halo-gateway')
     : pathAt(HALO, x, y, 'cairn-flag-halo');
 }
@@ -153,8 +156,8 @@ function upperFoot(element: Flagged, side: CheckpointFlag['side']): { readonly x
   // The head of an arrow that comes from above is in the middle of a gateway.
   const left = small ? inset - 3 : inset;
   const right = width <= eventWide && small ? inset - offArrow : inset;
-  // On the side of a diamond: where that rises to the right, the cloth is as near to it as the pole is elsewhere.
-  const y = isDiamond(element) ? height * 0.28 : small ? height * 0.15 : 0;
+  // Off the stroke of the side of a diamond, which rises to the right before its middle, and falls after it.
+  const y = isTall(element, side) ? height * 0.34 : isDiamond(element) ? height * 0.28 : small ? height * 0.15 : 0;
   return { x: side === 'before' ? left : width - right, y };
 }
 
@@ -169,6 +172,14 @@ function loweredFoot(
 
 function isSmall({ width, height }: Box): boolean {
   return width <= 60 && height <= 60;
+}
+
+/** From its foot to its top. */
+export const flagHeight = (element: Box, side: CheckpointFlag['side']): number =>
+  isTall(element, side) ? TALL_FLAG_HIGH : FLAG_HIGH;
+
+function isTall(element: Box, side: CheckpointFlag['side']): boolean {
+  return isDiamond(element) && side === 'before';
 }
 
 function isDiamond(element: Box): boolean {

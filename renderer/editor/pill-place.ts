@@ -1,6 +1,6 @@
 /** Where the word above an element stands: of several places the one at which it covers least of what else is drawn. */
 import type { Box, DiagramElement } from './diagram-services.ts';
-import { flagFoot } from './checkpoint-flags.ts';
+import { flagFoot, flagHeight } from './checkpoint-flags.ts';
 import { holdsOthers } from './uncut-view.ts';
 import { meets, sharedArea } from './view-box.ts';
 
@@ -122,7 +122,8 @@ function takenBy(each: DiagramElement, element: Box): Box[] {
   const small = each.width <= smallWide && each.height <= smallWide;
   const flags = (['before', 'after'] as const).map((side) => {
     const { x, y } = flagFoot(each, side);
-    return { ...flag, x: each.x + x, y: each.y + y - flag.height, isBefore: side === 'before' };
+    const height = Math.max(flag.height, flagHeight(each, side));
+    return { ...flag, height, x: each.x + x, y: each.y + y - height, isBefore: side === 'before' };
   });
   // Flags before an activity are rare; there is room for them, and for a word where there is none.
   const standing = flags.filter(({ isBefore }) => small || !isBefore);

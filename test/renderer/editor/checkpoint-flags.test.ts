@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { flagFoot, flagText } from '../../../renderer/editor/checkpoint-flags.ts';
+import { flagFoot, flagHeight, flagText } from '../../../renderer/editor/checkpoint-flags.ts';
 import { readDiagram } from '../../../renderer/editor/checkpoint-points.ts';
 
 const host = { x: 100, y: 100, width: 100, height: 80 };
@@ -23,12 +23,13 @@ it('leans on the sides of a gateway, and touches no more of them', () => {
   const gateway = { x: 0, y: 0, width: 50, height: 50, host: null };
   /** Upwards, from the side of the diamond below it. */
   const above = (x: number, y: number): number => Math.abs(x - 25) - y;
-  const [before, after] = [flagFoot(gateway, 'before'), flagFoot(gateway, 'after')];
-  for (const { x, y } of [before, after]) {
+  for (const side of ['before', 'after'] as const) {
+    const { x, y } = flagFoot(gateway, side);
     expect(above(x, y)).toBeGreaterThan(0.5);
-    expect(above(x, y)).toBeLessThan(4.5);
+    expect(above(x, y)).toBeLessThan(2.5);
     // The lower corner of the cloth, with its stroke and that of the diamond.
-    expect(above(x + 9, y - 8) / Math.SQRT2).toBeGreaterThan(0.75 + 1);
+    const cloth = y - flagHeight(gateway, side) + 6;
+    expect(above(x + 9, cloth) / Math.SQRT2).toBeGreaterThan(0.75 + 1 + 1);
   }
 });
 
