@@ -114,7 +114,9 @@ function findFaults(): string[] {
         return { what: `${kind} of ${owner}`, area: areaOf(element), element, names: [] };
       })
       .filter(({ area }) => widthOf(area) > 0);
-    cuts(canvas, room, palette, single, signs);
+    // A pool without a process, nearly as wide as its canvas, is seldom seen whole.
+    const parts = single.filter(({ area }) => widthOf(area) < widthOf(room) * 0.6);
+    cuts(canvas, room, palette, parts, signs);
     overTools(canvas, room, palette, single, signs);
     overlaps(room, single, signs);
     pads(canvas, room, palette, single);
