@@ -9,7 +9,7 @@ import { stillWords, type Still } from './still.ts';
 import './jobs.css';
 
 /** The others share the word of one of these. */
-const explained: readonly Still[] = ['dead', 'absent', 'open', 'kept'];
+const explained: readonly Still[] = ['dead', 'absent', 'unknown', 'open', 'kept'];
 
 /** What the signs on the diagrams and of the jobs mean: each as it is drawn there, with its word. */
 export function SignList() {

@@ -1,7 +1,9 @@
 /** Why a job that is stored as active, or as waiting, does nothing now: no engine runs, or none has taken it up. */
 import { useCallback } from 'react';
+import type { ConnectionState } from '../../engine/protocol/window-link.ts';
 import type { ResultDocument } from '../../engine/protocol/views.ts';
 import type { EngineView } from '../../engine/protocol/window-views.ts';
+import { useConnection } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import { useUndecided } from '../workbench/undecided-jobs.ts';
 
@@ -16,6 +18,7 @@ export const stillWords = {
   absent: { word: 'Not running', sign: '○', meaning: 'No engine is started: it goes on as soon as one is.' },
   starting: { word: 'Not running', sign: '○', meaning: 'The engine is starting: it goes on once it is there.' },
   refused: { word: 'Not running', sign: '○', meaning: 'The engine cannot serve the store: nothing runs.' },
+  unknown: { word: 'Not known', sign: '?', meaning: 'There is no connection: whether it goes on is not known.' },
   open: {
     word: 'Undecided',
     sign: '?',
@@ -46,17 +49,31 @@ interface Called {
   readonly parent: string | null;
 }
 
-/** For a list of jobs: why each does nothing; null: nothing keeps it from going on. */
+/** All that the window knows of why jobs do nothing. */
+interface Known {
+  readonly connection: ConnectionState;
+  /** Undefined: not asked yet. */
+  readonly engine: EngineView['state'] | undefined;
+  readonly undecided: ReadonlyMap<string, 'open' | 'kept'>;
+}
+
+/** Why the job does nothing; null: nothing keeps it from going on. */
+export function stillOf({ connection, engine, undecided }: Known, { id, parent }: Called): Still | null {
+  // Of an engine whose host is gone nothing is known, nor whether somebody has decided since.
+  if (connection === 'lost' || connection === 'refused') return 'unknown';
+  return (
+    undecided.get(id) ??
+    (parent === null ? undefined : undecided.get(parent)) ??
+    (engine === undefined ? null : (ofEngine[engine] ?? null))
+  );
+}
+
+/** For a list of jobs. */
 export function useStillOf(): (job: Called) => Still | null {
+  const { state: connection } = useConnection();
   const engine = useHostState((state) => state.engine?.state);
   const undecided = useUndecided(({ jobs }) => jobs);
-  return useCallback(
-    ({ id, parent }) =>
-      undecided.get(id) ??
-      (parent === null ? undefined : undecided.get(parent)) ??
-      (engine === undefined ? null : (ofEngine[engine] ?? null)),
-    [engine, undecided],
-  );
+  return useCallback((job) => stillOf({ connection, engine, undecided }, job), [connection, engine, undecided]);
 }
 
 /** Of one job; null: of none. */

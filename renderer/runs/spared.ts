@@ -1,6 +1,7 @@
 /** Whether a job lost anything when its engine died, and the words for one that lost nothing. */
 import { useShallow } from 'zustand/react/shallow';
 import type { EngineView } from '../../engine/protocol/window-views.ts';
+import { useConnection } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
 import type { JobState } from '../jobs/job-feed.ts';
 import { hasEnded, useJob } from '../jobs/job-store.ts';
@@ -27,7 +28,9 @@ export function isSpared(
 /** Of the chosen job. */
 export function useIsSpared(): boolean {
   const spared = useJob(useShallow(({ cost, costKnown }) => ({ cost, costKnown })));
-  return useHostState(({ engine }) => isSpared(engine, spared));
+  const { state: connection } = useConnection();
+  const wasSpared = useHostState(({ engine }) => isSpared(engine, spared));
+  return wasSpared && connection !== 'lost' && connection !== 'refused';
 }
 
 interface Standing {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAsSaved, pausedNote, standstillNote } from '../../../renderer/jobs/still.ts';
+import { isAsSaved, pausedNote, standstillNote, stillOf } from '../../../renderer/jobs/still.ts';
 
 describe('a job that a dead engine worked on', () => {
   it('is shown as its last checkpoint has it, until an engine goes on with it', () => {
@@ -14,6 +14,26 @@ describe('a job that a dead engine worked on', () => {
       false,
       false,
     ]);
+  });
+});
+
+describe('a job of which the window no longer hears', () => {
+  const job = { id: 'j', parent: null };
+  const dead = { engine: 'dead', undecided: new Map([['k', 'open'] as const]) } as const;
+
+  it('is not said to stand still: what was known of its engine may be over, as may be the question about it', () => {
+    for (const connection of ['lost', 'refused'] as const) {
+      expect(stillOf({ connection, ...dead }, job)).toBe('unknown');
+      expect(stillOf({ connection, ...dead }, { id: 'k', parent: null })).toBe('unknown');
+    }
+    expect(stillOf({ connection: 'connected', ...dead }, job)).toBe('dead');
+    expect(stillOf({ connection: 'connected', ...dead }, { id: 'c', parent: 'k' })).toBe('open');
+  });
+
+  it('has no advice beside what is stored', () => {
+    expect(standstillNote('unknown', { status: 'passive', held: false, incidents: 0 })).toBeNull();
+    expect(pausedNote('unknown')).toBe('A breakpoint, a step or a pause stopped it.');
+    expect(isAsSaved('unknown', 'active')).toBe(false);
   });
 });
 
