@@ -92,7 +92,7 @@ const flags: readonly SignWords[] = [
 const several: SignWords = {
   group: 'token',
   word: 'Several',
-  meaning: 'So many tokens are here; the colour is that of the most urgent.',
+  meaning: 'As many tokens as the number says are here; the colour is that of the most urgent.',
   sample: { marks: ['token', 'running', 'tokens-3'] },
 };
 
