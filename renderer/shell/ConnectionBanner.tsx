@@ -20,8 +20,8 @@ export function ConnectionBanner() {
       {state === 'lost' ? (
         <>
           <strong>Connection lost, reconnecting …</strong> What you see may be old. Unsaved edits stay in this window;
-          nothing can be saved or run until Cairn’s service answers again. Has it ended? Start it again (npm start or
-          cairn serve): this window goes on by itself.
+          nothing can be saved or run until Cairn’s service answers again. Has it ended? Start it again (
+          <code>npm start</code> or <code>cairn serve</code>): this window goes on by itself.
         </>
       ) : (
         <>
