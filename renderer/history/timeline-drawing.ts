@@ -35,9 +35,10 @@ const top = 23;
 /** Below the bars: numbers, and names where there is room for them. */
 const labelsPx = { numbers: 18, names: 30 } as const;
 const nameRoom = 70;
-const asidePx = 48;
-/** As far as this the first word keeps from the edge of the strip. */
-const labelEdgePx = 8;
+/** Further aside than this, a word is not read as that of its line. */
+const asidePx = 10;
+/** As far as this words keep from the edges of the strip. */
+const labelEdgePx = 2;
 const font = '11px system-ui, sans-serif';
 
 export function drawTimeline(context: CanvasRenderingContext2D, picture: StripPicture): void {
@@ -191,13 +192,15 @@ export function markLines(timeline: Timeline, scale: Scale): { readonly mark: Ti
       return { mark, x: Math.round(from) + lastLinePx + lastApart(timeline) * sameBefore };
     const middle = (from + to) / 2;
     // In the narrow gap between two bars on whole pixels: what is smeared over two of them lies on the bar.
-    const aside = !isNarrow(scale) ? 2 : (to - from) % 2 === 1 ? 1 : 0.5;
+    const aside = !isNarrow(scale) ? 2 : (to - from) % 2 === 1 ? 1 : to - from >= gapForApartPx ? 1.5 : 0.5;
     return { mark, x: middle + (2 * sameBefore - 1) * aside };
   });
 }
 
 /** A gap between bars in which two lines stand well apart. */
 const gapForTwoPx = 10;
+/** A narrow one of even width in which they stand apart, and clear of the bars. */
+const gapForApartPx = 6;
 /** From the last bar to the first line after it. */
 const lastLinePx = 2.5;
 /** For all lines after it, as far as that goes. */
@@ -234,9 +237,8 @@ function drawMarks(context: CanvasRenderingContext2D, picture: StripPicture): vo
     for (const text of [`${sign} ${word}`, sign]) {
       const { width } = context.measureText(text);
       const wanted = mark.kind === 'recovered' ? x + 2 : x - width - 2;
-      // A little aside it is still read as that of its line.
-      const left = Math.max(labelEdgePx, Math.min(free, wanted + asidePx), Math.min(scale.width - width - 2, wanted));
-      if (left < free || left + width > scale.width) continue;
+      const left = Math.min(Math.max(labelEdgePx, free, wanted), scale.width - width - labelEdgePx);
+      if (left < free || Math.abs(left - wanted) > asidePx) continue;
       context.fillText(text, left, 13);
       free = left + width + 6;
       break;

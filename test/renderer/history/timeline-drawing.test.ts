@@ -31,11 +31,13 @@ interface Drawn {
   readonly bars: { readonly left: number; readonly right: number; readonly foot: number }[];
   readonly lines: { readonly left: number; readonly right: number }[];
   readonly texts: string[];
+  /** Signs and words of the lines. */
+  readonly words: { readonly text: string; readonly left: number; readonly right: number }[];
 }
 
 /** What is drawn of so many checkpoints: the bars in the colour of explicit ones, lines from top to bottom, words. */
 function drawn(count: number, marks: readonly TimelineMark[]): Drawn {
-  const found: Drawn = { bars: [], lines: [], texts: [] };
+  const found: Drawn = { bars: [], lines: [], texts: [], words: [] };
   let x = 0;
   const context = {
     fillStyle: '',
@@ -51,8 +53,10 @@ function drawn(count: number, marks: readonly TimelineMark[]): Drawn {
     stroke() {
       found.lines.push({ left: x - this.lineWidth / 2, right: x + this.lineWidth / 2 });
     },
-    fillText(text: string) {
+    fillText(text: string, at: number) {
       found.texts.push(text);
+      if (this.fillStyle === 'killed' || this.fillStyle === 'recovered')
+        found.words.push({ text, left: at, right: at + 6 * text.length });
     },
     measureText: (text: string) => ({ width: 6 * text.length }),
     createLinearGradient: () => ({ addColorStop() {} }),
@@ -108,6 +112,39 @@ it('keeps the lines after the last bar apart, from it and from each other', () =
     expect(killed.left - bar, `of ${count}`).toBeGreaterThanOrEqual(1);
     expect(recovered.left - killed.right, `of ${count}`).toBeGreaterThanOrEqual(2);
   }
+});
+
+it('leaves a gap between the lines of a kill and of its takeover wherever two bars leave room for one', () => {
+  for (let count = 3; count <= 73; count += 1) {
+    const { bars, lines } = drawn(count, [mark(1, 'killed'), mark(1, 'recovered')]);
+    const [first, second] = bars;
+    const [killed, recovered] = lines;
+    if (first === undefined || second === undefined || killed === undefined || recovered === undefined)
+      throw new Error('not drawn');
+    if (second.left - first.right < 5) continue;
+    expect(recovered.left - killed.right, `of ${count}`).toBeGreaterThanOrEqual(1);
+  }
+});
+
+it('writes a word beside its line, and only the sign where the word would stand elsewhere', () => {
+  for (let count = 2; count <= 73; count += 1) {
+    for (const after of [1, 2, count - 1, count]) {
+      const { lines, words } = drawn(count, [mark(after, 'killed'), mark(after, 'recovered')]);
+      for (const { text, left, right } of words) {
+        const [killed, recovered] = lines;
+        const away = text.startsWith('✂') ? (killed?.left ?? NaN) - right : left - (recovered?.right ?? NaN);
+        expect(Math.abs(away), `${text} after ${after} of ${count}`).toBeLessThanOrEqual(12);
+      }
+    }
+  }
+  expect(drawn(61, [mark(1, 'killed'), mark(1, 'recovered')]).words.map(({ text }) => text)).toEqual([
+    '✂',
+    '↳ recovered',
+  ]);
+  expect(drawn(61, [mark(30, 'killed'), mark(30, 'recovered')]).words.map(({ text }) => text)).toEqual([
+    '✂ killed',
+    '↳ recovered',
+  ]);
 });
 
 it('lets the bars stand lower where names have no room below them', () => {
