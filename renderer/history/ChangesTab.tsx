@@ -31,7 +31,7 @@ export function ChangesTab() {
       })),
     [comparison, graph],
   );
-  if (moment === null) return <p className="job-quiet">Choose a job and a checkpoint first.</p>;
+  if (moment === null) return <p className="job-quiet">What the chosen checkpoint changed is listed here.</p>;
   if (comparison === null || other === null) {
     return (
       <p className="job-quiet">

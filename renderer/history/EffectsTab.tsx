@@ -28,7 +28,7 @@ export function EffectsTab() {
     asked.current = seq;
     again();
   }, [seq, again]);
-  if (job === null) return <p className="job-quiet">Choose a job: what it did outside is listed here.</p>;
+  if (job === null) return <p className="job-quiet">What the chosen job did outside is listed here.</p>;
   if (failure !== null) return <p className="job-problem">{failure.message}</p>;
   if (data === null) return <p className="job-quiet">Reading the ledger …</p>;
   if (data.effects.length === 0)

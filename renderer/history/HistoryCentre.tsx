@@ -18,6 +18,7 @@ import { useHistoryUpdates } from './history-link.ts';
 import { isLater, useHistory, type Moment } from './history-store.ts';
 import { HistoryToolbar } from './HistoryToolbar.tsx';
 import { JobPicker } from './JobPicker.tsx';
+import { useNoJob } from './no-job.ts';
 import { Origin } from './Origin.tsx';
 import { ScenarioDialog } from './ScenarioDialog.tsx';
 import './history.css';
@@ -79,20 +80,23 @@ interface PictureProps extends Pick<JobDiagramViewProps, 'linked'> {
 
 function NothingChosen() {
   const openPlace = useLayout((state) => state.openPlace);
+  const noJob = useNoJob();
   return (
     <EmptyState
       icon={HistoryIcon}
-      title="Whose history?"
+      title={noJob ? 'No job has run yet' : 'Whose history?'}
       actions={
         <>
-          <JobPicker />
+          {!noJob && <JobPicker />}
           <Button leftSection={<Play size={14} aria-hidden />} onClick={() => openPlace('runs')}>
             Start a job
           </Button>
         </>
       }
     >
-      Every checkpoint of every job is kept. Choose a job to go back to any of them.
+      {noJob
+        ? 'Every checkpoint of every job is kept. Once a job has run, you can go back to any of them here.'
+        : 'Every checkpoint of every job is kept. Choose a job to go back to any of them.'}
     </EmptyState>
   );
 }

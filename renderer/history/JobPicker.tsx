@@ -57,7 +57,7 @@ export const JobPicker = memo(function JobPicker() {
       onChange={(value) => {
         if (value !== null) chooseJob(client, value);
       }}
-      nothingFoundMessage="No job is like that."
+      nothingFoundMessage={search === '' && list.data !== null ? 'There is no job yet.' : 'No job is like that.'}
       maxDropdownHeight={320}
     />
   );

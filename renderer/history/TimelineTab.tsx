@@ -35,7 +35,7 @@ export function TimelineTab() {
   if (timeline === null) {
     return (
       <p className="job-quiet">
-        {problem ?? (loading ? 'Asking for the checkpoints …' : 'Choose a job: its checkpoints are listed here.')}
+        {problem ?? (loading ? 'Asking for the checkpoints …' : 'The checkpoints of the chosen job are listed here.')}
       </p>
     );
   }

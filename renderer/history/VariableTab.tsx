@@ -22,7 +22,7 @@ export function VariableTab() {
   const [typed, setTyped] = useState('');
   const name = variable ?? '';
   useEffect(() => setTyped(name), [name]);
-  if (timeline === null) return <p className="job-quiet">Choose a job first.</p>;
+  if (timeline === null) return <p className="job-quiet">How a variable of the chosen job changed is shown here.</p>;
   const names = Object.keys(moment?.document.variables ?? {}).toSorted();
   const choose = (text: string): void => useHistory.setState({ variable: text.trim() === '' ? null : text.trim() });
   return (

@@ -87,6 +87,17 @@ it('the panel of another place begins at its top, and its heading stays', async 
   expect(heading?.y).toBe(box?.y);
 });
 
+it('the history of a workspace without a job asks nobody to choose one', async () => {
+  const page = await studio().page({ reducedMotion: 'reduce' });
+  const places = page.getByRole('navigation', { name: 'Places' });
+  await places.getByRole('button', { name: 'History' }).click();
+  await page.getByRole('heading', { name: 'No job has run yet' }).waitFor();
+  expect(await page.getByText('Choose a job').count()).toBe(0);
+  expect(await page.getByPlaceholder('Choose a job').count()).toBe(0);
+  await page.getByRole('button', { name: 'Start a job' }).click();
+  await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+});
+
 it('a first job is offered in the list and in the middle; without a connection nowhere, nor by key', async () => {
   studio().allow(/WebSocket connection to/);
   const page = await studio().page({ reducedMotion: 'reduce' });

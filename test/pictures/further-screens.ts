@@ -149,7 +149,7 @@ export async function emptyScreens(page: Page, take: Take): Promise<void> {
   await page.getByRole('heading', { name: 'No file is open' }).waitFor();
   await take('design-empty');
   await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'History' }).click();
-  await page.getByRole('heading', { name: 'Whose history?' }).waitFor();
+  await page.getByRole('heading', { name: 'No job has run yet' }).waitFor();
   await take('history-empty');
   await AgentsPage.open(page);
   await page.getByRole('heading', { name: 'No agent has served this workspace yet' }).waitFor();
