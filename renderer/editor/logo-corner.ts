@@ -1,10 +1,10 @@
 /**
  * The logo of bpmn.io, which has to be seen, stands in the lower right corner of the editor's canvas; while something is
- * drawn there, in another one where nothing is. While the view moves it stays where it is, unless something comes to lie
+ * drawn there, in another one where nothing is, or the least. While the view moves it stays where it is, unless something comes to lie
  * under it; when the view has come to rest, it goes to the first corner that is free.
  */
 import type { Box, Canvas, DiagramElement, DiagramHost, ElementRegistry, EventBus } from './diagram-services.ts';
-import { meets } from './view-box.ts';
+import { meets, sharedArea } from './view-box.ts';
 
 /** The first that is free is taken. */
 const usualOrder = ['lower-right', 'lower-left', 'lower-middle', 'upper-right'] as const;
@@ -30,16 +30,38 @@ function cornersOf(room: { readonly width: number; readonly height: number }, le
   };
 }
 
-/** First corner over which nothing is drawn, `now` before all others; the usual one where that is true of none. */
+/** What stands in the way, in pixels within the canvas. */
+interface InTheWay {
+  readonly drawn: readonly Box[];
+  /** Where what is drawn turns: a frame without a corner looks open, more than one with a gap in a side. */
+  readonly bends?: readonly Box[];
+  /** What lies over the canvas. */
+  readonly tools?: readonly Box[];
+}
+
+const plateArea = logoPx.width * logoPx.height;
+
+/**
+ * First corner over which nothing is drawn, `now` before all others. Where that is true of none it stays where it is, and
+ * at rest it is the one where the least is hidden.
+ */
 export function freeCorner(
   room: { readonly width: number; readonly height: number },
   left: number,
-  drawn: readonly Box[],
+  { drawn, bends = [], tools = [] }: InTheWay,
   now: Corner | null = null,
 ): Corner {
   const corners = cornersOf(room, left);
   const names = now === null ? usualOrder : [now, ...usualOrder];
-  return names.find((name) => !drawn.some((box) => meets(corners[name], box))) ?? 'lower-right';
+  const free = names.find((name) => ![...drawn, ...tools].some((box) => meets(corners[name], box)));
+  if (free !== undefined) return free;
+  const hidden = (name: Corner): number => {
+    const under = (boxes: readonly Box[]): number =>
+      boxes.reduce((sum, box) => sum + sharedArea(corners[name], box), 0);
+    const hasBend = bends.some((box) => meets(corners[name], box));
+    return under(drawn) + (hasBend ? plateArea / 3 : 0) + 100 * under(tools);
+  };
+  return now ?? usualOrder.reduce((best, name) => (hidden(name) < hidden(best) ? name : best));
 }
 
 /** What others lie in without being its children. */
@@ -74,6 +96,15 @@ export function strokesOf(element: DiagramElement): readonly Box[] {
   return edges.map(([from, to]) => strokeOf(from, to));
 }
 
+/** Where the strokes of an element turn: the corners of what holds others, the bends of a line. */
+export function bendsOf({ waypoints, type, children = [], x, y, width, height }: DiagramElement): readonly Box[] {
+  if (waypoints !== undefined) return waypoints.slice(1, -1).map((each) => strokeOf(each, each));
+  if (children.length === 0 && !frames.has(type)) return [];
+  return [x, x + width].flatMap((across) =>
+    [y, y + height].map((down) => strokeOf({ x: across, y: down }, { x: across, y: down })),
+  );
+}
+
 function strokeOf(from: Point, to: Point): Box {
   return {
     x: Math.min(from.x, to.x) - linePx / 2,
@@ -89,28 +120,32 @@ export function placeLogo(host: DiagramHost, left: () => number): void {
   const registry = host.get<ElementRegistry>('elementRegistry');
   const container = canvas.getContainer();
   /** Of the plane in view, and what is laid over the canvas: looked for anew when it may be other, not with each move of the view. */
-  let strokes: readonly Box[] | null = null;
+  let plane: { readonly strokes: readonly Box[]; readonly bends: readonly Box[] } | null = null;
   let tools: { readonly over: readonly Box[]; readonly left: number } | null = null;
-  const strokesNow = (): readonly Box[] => {
+  const planeNow = (): NonNullable<typeof plane> => {
     const root = canvas.getRootElement();
-    return registry.filter((element) => element !== root && canvas.findRoot(element) === root).flatMap(strokesOf);
+    const elements = registry.filter((element) => element !== root && canvas.findRoot(element) === root);
+    return { strokes: elements.flatMap(strokesOf), bends: elements.flatMap(bendsOf) };
   };
   const place = (isResting: boolean): void => {
     const { outer, scale, ...view } = canvas.viewbox();
     const holder = container.parentElement;
     if (holder === null || outer.width === 0) return;
-    strokes ??= strokesNow();
+    plane ??= planeNow();
     tools ??= { over: [...laidOver(container), ...boxesOf(container, '.djs-popup')], left: left() };
-    const inView = strokes.filter((box) => meets(box, view));
-    const drawn = inView.map((box) => ({
-      x: (box.x - view.x) * scale,
-      y: (box.y - view.y) * scale,
-      width: box.width * scale,
-      height: box.height * scale,
-    }));
+    const inPixels = (boxes: readonly Box[]): Box[] =>
+      boxes
+        .filter((box) => meets(box, view))
+        .map((box) => ({
+          x: (box.x - view.x) * scale,
+          y: (box.y - view.y) * scale,
+          width: box.width * scale,
+          height: box.height * scale,
+        }));
+    const inTheWay = { drawn: inPixels(plane.strokes), bends: inPixels(plane.bends), tools: tools.over };
     const { logo } = holder.dataset;
     const now = isResting ? null : (usualOrder.find((each) => each === logo) ?? null);
-    holder.dataset['logo'] = freeCorner(outer, tools.left, [...drawn, ...tools.over], now);
+    holder.dataset['logo'] = freeCorner(outer, tools.left, inTheWay, now);
   };
   let rest: ReturnType<typeof setTimeout> | undefined;
   let frame: number | null = null;
@@ -125,7 +160,7 @@ export function placeLogo(host: DiagramHost, left: () => number): void {
   const bus = host.get<EventBus>('eventBus');
   bus.on('canvas.viewbox.changed', follow);
   bus.on(['import.done', 'elements.changed', 'root.set'], () => {
-    strokes = null;
+    plane = null;
     follow();
   });
   bus.on(
