@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { GitFork } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useClient } from '../bridge/client-context.ts';
-import { useHostState } from '../bridge/host-state.ts';
+import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import { attempt } from '../jobs/acts.ts';
 import type { Field } from '../jobs/form-fields.ts';
 import { chooseJob } from '../jobs/job-store.ts';
@@ -35,7 +35,7 @@ export function ForkDialog() {
 function ForkForm({ moment }: { readonly moment: Moment }) {
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
-  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const needsEngine = useEngineNeeded();
   const { document, diagram, job, seq } = moment;
   const requests = useMemo(() => madeUpRequests(document, diagram.graph), [document, diagram]);
   const fields = useMemo(() => forkFields(document), [document]);
@@ -130,7 +130,7 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
           {problem}
         </p>
       )}
-      {dead && <p className="job-problem">The engine is dead: recover first.</p>}
+      {needsEngine.disabled && <p className="job-problem">{needsEngine.title}.</p>}
       <div className="runs-actions history-fork-actions">
         <span className="runs-card-note">
           {draft.view === 'json' ? '' : edited.length === 0 ? 'Nothing changed.' : `Changed: ${edited.join(', ')}`}
@@ -141,7 +141,7 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
           variant="filled"
           leftSection={<GitFork size={14} aria-hidden />}
           loading={busy}
-          disabled={dead}
+          disabled={needsEngine.disabled}
         >
           Fork
         </Button>

@@ -5,6 +5,7 @@ import type { CallResult } from '../../engine/protocol/window-calls.ts';
 import type { WorkProgress } from '../../engine/protocol/window-link.ts';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
 import { useHostState } from '../bridge/host-state.ts';
+import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { businessKeyOf, shortId } from '../jobs/job-ids.ts';
 import { standingWord } from '../jobs/standing-words.ts';
@@ -39,7 +40,7 @@ export function CreateDialog() {
 
 function CreateForm() {
   const client = useClient();
-  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const needsEngine = useEngineNeeded();
   const nothing = useHostState(({ engine }) => nothingToSave(engine));
   const [job, setJob] = useState<string>(() => useJob.getState().job ?? everyJob);
   const [cancel, setCancel] = useState(false);
@@ -126,7 +127,7 @@ function CreateForm() {
       )}
       {taken !== null && taken.failed.length > 0 && <Failed taken={taken} />}
       {nothing !== null && <p className="job-problem">{nothing}.</p>}
-      {dead && <p className="job-problem">The engine is dead: recover first.</p>}
+      {needsEngine.disabled && <p className="job-problem">{needsEngine.title}.</p>}
       {progress !== null && <HowFar progress={progress} />}
       <div className="saves-actions saves-actions-end">
         {busy ? (
@@ -139,7 +140,7 @@ function CreateForm() {
           variant="filled"
           leftSection={<Archive size={14} aria-hidden />}
           loading={busy}
-          disabled={dead || nothing !== null || triggerId === ''}
+          disabled={needsEngine.disabled || nothing !== null || triggerId === ''}
         >
           {cancel ? 'Save and cancel' : 'Save'}
         </Button>

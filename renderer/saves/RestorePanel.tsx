@@ -3,7 +3,7 @@ import { Eraser, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
 import { useAnswer, useClient } from '../bridge/client-context.ts';
-import { useHostState } from '../bridge/host-state.ts';
+import { useEngineNeeded } from '../jobs/dead-engine.ts';
 import { elementName } from '../jobs/element-names.ts';
 import { chooseJob } from '../jobs/job-store.ts';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -17,7 +17,7 @@ import { useGraph } from './use-graph.ts';
 export function RestorePanel() {
   const { preview, previewProblem, wish } = useSaves();
   const client = useClient();
-  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const needsEngine = useEngineNeeded();
   const [busy, setBusy] = useState(false);
   const saved = useGraph(preview?.saved ?? null, preview?.definition.key ?? null);
   if (preview === null) return <p className="job-quiet">{previewProblem ?? 'Working it out …'}</p>;
@@ -62,7 +62,7 @@ export function RestorePanel() {
           />
         </Radio.Group>
       )}
-      {dead && <p className="job-problem">The engine is dead: recover first.</p>}
+      {needsEngine.disabled && <p className="job-problem">{needsEngine.title}.</p>}
       <p className="saves-note">
         A new job goes on from what was saved, with the lineage of the old one. The old job stays as it ended.
       </p>
@@ -71,7 +71,7 @@ export function RestorePanel() {
         variant="filled"
         leftSection={<RotateCcw size={14} aria-hidden />}
         loading={busy}
-        disabled={dead || preview.refusal !== null || previewProblem !== null}
+        disabled={needsEngine.disabled || preview.refusal !== null || previewProblem !== null}
       >
         Restore
       </Button>
@@ -165,7 +165,7 @@ function Verdict(props: { readonly preview: RestorePreview; readonly problem: st
 function LivingJob({ refusal }: { readonly refusal: string }) {
   const client = useClient();
   const openPlace = useLayout((state) => state.openPlace);
-  const dead = useHostState(({ engine }) => engine?.state === 'dead');
+  const needsEngine = useEngineNeeded();
   const [busy, setBusy] = useState(false);
   const job = livingJob(refusal);
   if (job === null) return null;
@@ -186,7 +186,7 @@ function LivingJob({ refusal }: { readonly refusal: string }) {
       >
         Show it in Runs
       </button>{' '}
-      <Button loading={busy} disabled={dead} onClick={cancelAndGoOn}>
+      <Button loading={busy} {...needsEngine} onClick={cancelAndGoOn}>
         Cancel it and restore …
       </Button>
     </>
