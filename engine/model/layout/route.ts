@@ -26,6 +26,8 @@ export interface Tracks {
 
 /** Ways side by side in a gap, this far apart. */
 const STEP = 6;
+/** From the start of a gap to the middle of its ways: left of what they lead to stand tokens and flags. */
+const WAYS_IN_GAP = COLUMN_GAP / 2 - 6;
 
 /** @param source The box that the way leaves from: the node's, or its boundary event's. */
 export function routed(
@@ -39,7 +41,9 @@ export function routed(
   const shift = ((number % 5) - 2) * STEP;
   const target = tracks.box(to);
   const entry = { x: target.x, y: centre(target).y };
-  const before = tracks.column(to, b.column).start - COLUMN_GAP / 2 + shift;
+  // Before the first column is no gap, but the border of the container.
+  const room = b.column === 0 ? COLUMN_GAP / 2 : COLUMN_GAP - WAYS_IN_GAP;
+  const before = tracks.column(to, b.column).start - room + shift;
   const row = tracks.row(from);
   const below = row.start + row.size + ROW_GAP / 2 + shift;
   if (boundary) {
@@ -64,7 +68,7 @@ export function routed(
   );
   if (sameRow && b.column > a.column && !between && exit.y === entry.y) return [exit, entry];
   const column = tracks.column(from, a.column);
-  const after = column.start + column.size + COLUMN_GAP / 2 + shift;
+  const after = column.start + column.size + WAYS_IN_GAP + shift;
   if (b.column === a.column + 1) {
     return simplified([exit, { x: after, y: exit.y }, { x: after, y: entry.y }, entry]);
   }

@@ -204,6 +204,21 @@ test('ways that part stand one below the other, and the way back goes around', a
   expect(at('a').x).toBeLessThan(at('e').x);
 });
 
+test('ways that come together turn before the signs that stand to the left of where they lead', async () => {
+  const tasks = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const flows = tasks.map(
+    (id) =>
+      `<task id="${id}"/><sequenceFlow id="to-${id}" sourceRef="s" targetRef="${id}"/><sequenceFlow id="from-${id}" sourceRef="${id}" targetRef="g"/>`,
+  );
+  const { definitions } = await laid(around(`<startEvent id="s"/>${flows.join('')}<parallelGateway id="g"/>`));
+  const join = [...shapesOf(definitions)].find(([element]) => element.get('id') === 'g')?.[1] as Box;
+  const turns = [...waysOf(definitions)]
+    .filter(([element, points]) => String(element.get('id')).startsWith('from-') && points.length > 2)
+    .map(([, points]) => points.at(-2)?.get('x') as number);
+  expect(new Set(turns).size).toBeGreaterThan(3);
+  for (const x of turns) expect(join.x - x).toBeGreaterThanOrEqual(24);
+});
+
 test('what cannot be read is refused with the reason, and what has no diagram gets ids for it', async () => {
   expect(await layoutDiagram('<a')).toMatchObject({ ok: false });
   expect(await layoutDiagram(around(''))).toMatchObject({ ok: true });
