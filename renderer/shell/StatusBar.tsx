@@ -20,13 +20,28 @@ const signs: Readonly<Record<EngineView['state'], string>> = {
   elsewhere: '◇',
 };
 
-/** What is stored as active does nothing then: in the words that each such job has. */
-const standstill: Readonly<Partial<Record<EngineView['state'], string>>> = {
-  dead: 'without an engine',
-  absent: 'not running',
-  starting: 'not running',
-  restarting: 'not running',
-  refused: 'not running',
+/** How those jobs stand that are stored as active. */
+interface Standing {
+  readonly word: string;
+  readonly meaning: string;
+}
+
+const active: Standing = {
+  word: 'active',
+  meaning: 'Active: it runs, or goes on as soon as an engine does.',
+};
+const notRunning: Standing = {
+  word: 'not running',
+  meaning: 'Not running: it goes on as soon as an engine runs.',
+};
+
+/** What is stored as active does nothing then. */
+const standstill: Readonly<Partial<Record<EngineView['state'], Standing>>> = {
+  dead: { word: 'stopped at work', meaning: 'Stopped at work: it ran when its engine died.' },
+  absent: notRunning,
+  starting: notRunning,
+  restarting: notRunning,
+  refused: notRunning,
 };
 
 const frozenText = 'Its process is stopped by a signal: it does nothing until it is thawed, in Agents';
@@ -79,6 +94,8 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
   const left = useUndecided((state) => state.jobs);
   const open = [...left.values()].filter((each) => each === 'open').length;
   const undecided = { open, kept: left.size - open };
+  const atWork = Math.max(0, jobs.active - left.size);
+  const standing = atWork === 0 ? active : (standstill[engine.state] ?? active);
   return (
     <>
       {isFrozen(engine) ? (
@@ -111,12 +128,10 @@ function EngineState({ engine }: { readonly engine: EngineView }) {
       >
         survives {engine.durability === 'power-loss' ? 'a power cut' : 'a crash'}
       </button>
-      <span title="Jobs of this workspace. Active: it runs, or goes on as soon as an engine does. Waiting: for a person, a message, a time or a called job. Paused: a person stopped it. Incident: a technical failure waits for a person.">
-        jobs:{' '}
-        {jobsText(
-          { ...jobs, active: Math.max(0, jobs.active - undecided.open - undecided.kept) },
-          standstill[engine.state] ?? 'active',
-        )}
+      <span
+        title={`Jobs of this workspace. ${standing.meaning} Waiting: for a person, a message, a time or a called job. Paused: a person stopped it. Incident: a technical failure waits for a person.`}
+      >
+        jobs: {jobsText({ ...jobs, active: atWork }, standing.word)}
         <Undecided {...undecided} />
         {stuck > 0 && (
           <>
@@ -168,9 +183,9 @@ function Undecided({ open, kept }: { readonly open: number; readonly kept: numbe
   );
 }
 
-/** `activeWord`: how those stand that are stored as active. */
-function jobsText({ active, waiting, paused }: JobCounts, activeWord: string): string {
-  const parts = [`${numberText(active)} ${active === 0 ? 'active' : activeWord}`, `${numberText(waiting)} waiting`];
+/** `word`: how those stand that are stored as active. */
+function jobsText({ active: atWork, waiting, paused }: JobCounts, word: string): string {
+  const parts = [`${numberText(atWork)} ${word}`, `${numberText(waiting)} waiting`];
   return [...parts, ...(paused === 0 ? [] : [`${numberText(paused)} paused`])].join(' · ');
 }
 
