@@ -102,7 +102,7 @@ export function IncidentCard(props: {
         <VariablesForm
           label="Variables to set first"
           free
-          note="What the job has before the retry; a row that you remove stays as it is."
+          note="What the job has before the retry. A variable whose row you remove keeps its value."
           fields={[]}
           draft={draft}
           showProblems={tried}

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { hasEnded, useJob } from '../jobs/job-store.ts';
 import { VariableRows } from '../jobs/VariableRows.tsx';
+import { LastCheckpointNote } from './LastCheckpointNote.tsx';
 import { useStart } from './start-store.ts';
 import { useWholeValues } from './whole-values.ts';
 
@@ -17,12 +18,15 @@ export function VariablesTab() {
   const none = hasEnded(document.job.status) ? 'This job has no variables.' : 'This job has no variables yet.';
   return (
     <div className="runs-variables">
-      <TextInput
-        aria-label="Filter variables by name"
-        placeholder="Filter by name"
-        value={filter}
-        onChange={(event) => setFilter(event.currentTarget.value)}
-      />
+      <div className="runs-variables-head">
+        <TextInput
+          aria-label="Filter variables by name"
+          placeholder="Filter by name"
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        <LastCheckpointNote />
+      </div>
       <VariableRows
         scopes={scopes}
         cut={cut}
