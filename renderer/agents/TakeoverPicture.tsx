@@ -113,7 +113,8 @@ function Picture({ drawing, now, whole }: PictureProps) {
         </div>
         {(takeovers.length > 0 || bars.some(({ outage, to }) => outage > to)) && (
           <p className="agents-note">
-            A number is an epoch: green holds the lease, blue held it; ✕ a death, ❄ a freeze; dashed: nobody
+            A number is an epoch: green holds the lease, blue held it; ✕ a death, ❄ a freeze; dashed or solid red:
+            nobody
             {takeovers.length > 0 && '; upright line: another agent took over'}.
           </p>
         )}
@@ -150,23 +151,25 @@ interface BarProps {
   readonly words: string;
   /** There is room for the numbers of the shortest, too. */
   readonly few: boolean;
-  readonly side: keyof typeof numberSides;
+  readonly side: ReturnType<typeof numberSide>;
   /** Where the box ends in which nobody held the lease. */
   readonly nobodyTo: number;
 }
 
 /** Of the number over a bar, from its middle; on the left from its beginning, where the line of a takeover may go up. */
 const numberSides = {
-  left: { textAnchor: 'end', dx: -5 },
-  middle: { textAnchor: 'middle', dx: 0 },
-  right: { textAnchor: 'start', dx: 5 },
+  before: { textAnchor: 'end', dx: -5, dy: 0 },
+  left: { textAnchor: 'end', dx: -5, dy: -17 },
+  middle: { textAnchor: 'middle', dx: 0, dy: -17 },
+  right: { textAnchor: 'start', dx: 5, dy: -17 },
+  within: { textAnchor: 'middle', dx: 0, dy: 0 },
 } as const;
 
 function BarPicture({ bar, words, few, side, nobodyTo }: BarProps) {
   const { tenure, lane, from, to, outage, open } = bar;
   const y = middle(lane);
   const width = Math.max(NARROWEST, to - from);
-  const place = to - from > SHORT ? 'middle' : side;
+  const place = to - from > SHORT ? 'within' : side;
   return (
     <g className="agents-bar" data-end={tenure.end ?? (open ? 'open' : 'unknown')}>
       <title>{`${words} Process ${tenure.pid}.`}</title>
@@ -188,12 +191,12 @@ function BarPicture({ bar, words, few, side, nobodyTo }: BarProps) {
         </text>
       )}
       {to - from <= 0.18 && (few || to - from > SHORT) && (
-        // In the middle of its bar, or over one that is too short for it.
+        // In the middle of its bar, or before or over one that is too short for it.
         <text
           className="agents-bar-number"
           data-over={to - from <= SHORT || undefined}
-          x={percent(place === 'left' ? beginOf(from) : (from + to) / 2)}
-          y={to - from > SHORT ? y : y - 17}
+          x={percent(place === 'left' || place === 'before' ? beginOf(from) : (from + to) / 2)}
+          y={y}
           {...numberSides[place]}
         >
           {tenure.epoch}

@@ -12,6 +12,9 @@ export const NARROWEST = 0.004;
 /** A bar of this share of the width has room for its number and for the sign of its end. */
 const ROOMY = 0.1;
 
+/** So much of the width lies between two bars that have the sign of the one's end and the number of the other between them. */
+const NUMBER_AND_SIGN = 0.06;
+
 export interface Bar {
   readonly tenure: Tenure;
   readonly lane: number;
@@ -76,18 +79,28 @@ export function takeoverDrawing(
   return { lanes, bars, takeovers, begin, end };
 }
 
-/** Where the number over a bar that is too short for it stands: beside the line of a takeover that goes up from the bar. */
-export function numberSide({ bars, takeovers }: TakeoverDrawing, index: number): 'left' | 'middle' | 'right' {
+/**
+ * Where the number of a bar that is too short for it stands: over it, beside the line of a takeover that goes up from it;
+ * left of that line in the lane of its own bar (`before`), where that is free: between lanes it could be the other one's.
+ */
+export function numberSide(
+  { bars, takeovers }: TakeoverDrawing,
+  index: number,
+): 'before' | 'left' | 'middle' | 'right' {
   const [bar, next] = [bars[index], bars[index + 1]];
   if (bar === undefined) return 'middle';
   const isLine = (at: number, other: number): boolean =>
     other < bar.lane && takeovers.some((each) => each.at === at && Math.min(each.from, each.to) === other);
+  const isFree = bars
+    .slice(0, index)
+    .every(({ lane, outage }) => lane !== bar.lane || bar.from - outage > NUMBER_AND_SIGN);
+  const left = isFree ? 'before' : 'left';
   const before = bars[index - 1];
   if (before !== undefined && isLine(bar.from, before.lane)) {
     // At the end of the axis there is no room on the right.
-    return bar.to < 1 - SHORT ? 'right' : 'left';
+    return bar.to < 1 - SHORT ? 'right' : left;
   }
-  return next !== undefined && next.from - bar.to < SHORT && isLine(next.from, next.lane) ? 'left' : 'middle';
+  return next !== undefined && next.from - bar.to < SHORT && isLine(next.from, next.lane) ? left : 'middle';
 }
 
 /** Where the sign of a bar's end stands: within it where the next one begins too soon for a sign between them. */

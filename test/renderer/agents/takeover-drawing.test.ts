@@ -50,8 +50,8 @@ describe('who held the lease', () => {
       return drawing.bars.map((_, index) => numberSide(drawing, index));
     };
     // From the first lane down to the second, which stays: not beyond the end of the axis.
-    expect(sides(tenure(2, 'second', 98, null, null), tenure(1, 'first', 0, 98, 'dead'))).toEqual(['middle', 'left']);
-    expect(sides(tenure(2, 'second', 99, null, null), tenure(1, 'first', 0, 99, 'dead'))).toEqual(['middle', 'left']);
+    expect(sides(tenure(2, 'second', 98, null, null), tenure(1, 'first', 0, 98, 'dead'))).toEqual(['middle', 'before']);
+    expect(sides(tenure(2, 'second', 99, null, null), tenure(1, 'first', 0, 99, 'dead'))).toEqual(['middle', 'before']);
     // In the second from the beginning of its range on, and up again right after it.
     expect(
       sides(
@@ -70,6 +70,26 @@ describe('who held the lease', () => {
         tenure(1, 'first', 0, 30, 'dead'),
       ),
     ).toEqual(['middle', 'right', 'middle', 'middle']);
+  });
+
+  it('sets a number left of such a line in the lane of its bar, else over that', () => {
+    const side = (index: number, ...given: readonly Tenure[]): string => {
+      const drawing = takeoverDrawing(given, 100_000, null);
+      if (drawing === null) throw new Error('nothing is drawn');
+      return numberSide(drawing, index);
+    };
+    const last = tenure(4, 'second', 99, null, null);
+    const first = tenure(1, 'first', 0, 10, 'released');
+    const dead = tenure(3, 'first', 97, 99, 'dead');
+    expect(side(2, last, dead, first)).toBe('before');
+    // The bar before it in its lane ended long ago, or just now.
+    expect(side(3, last, dead, tenure(2, 'second', 20, 90, 'released'), first)).toBe('before');
+    expect(side(3, last, dead, tenure(2, 'second', 20, 97, 'released'), first)).toBe('left');
+    // Up from it again, right after it.
+    const [again, third] = [tenure(4, 'second', 52, 53, 'released'), tenure(3, 'third', 30, 52, 'released')];
+    expect(
+      side(3, tenure(5, 'first', 54, null, null), again, third, tenure(2, 'second', 20, 30, 'released'), first),
+    ).toBe('before');
   });
 
   it('sets the sign of an end within the bar where the next one begins right after it', () => {
