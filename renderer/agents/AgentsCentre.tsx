@@ -28,7 +28,8 @@ export function AgentsCentre() {
       ) : view.agents.length === 0 && view.tenures.length === 0 && linesOf(view).length === 0 ? (
         <EmptyState icon={Server} title="No agent has served this workspace yet" actions={<StartButton />}>
           An agent is an engine process with a name. One at a time holds the lease of the store and executes its jobs;
-          others stand by, and the next one takes over when it dies. The first starts with the first job.
+          others stand by, and the next one takes over when it dies. The first starts with the first job, or when you
+          start it here.
         </EmptyState>
       ) : (
         <>

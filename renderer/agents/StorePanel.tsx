@@ -23,7 +23,8 @@ export function StorePanel() {
 function Figures() {
   const store = useAgents((state) => state.store);
   if (store === null) return <p className="agents-note">Measuring …</p>;
-  if (!store.exists) return <p className="agents-note">There is no store yet: it is made with the first job.</p>;
+  if (!store.exists)
+    return <p className="agents-note">There is no store yet: it is made with the first agent or job.</p>;
   const bytes = store.files.reduce((sum, file) => sum + file.bytes, 0);
   return (
     <>
