@@ -96,7 +96,7 @@ function CreateForm() {
             ? 'Cancel the jobs once their savepoints are safe'
             : 'Cancel the job once its savepoint is safe'
         }
-        description="No new work starts from now on; running tasks get a grace period (10 s) to finish, then the savepoint is made durable, and the job ends. Where that fails, the job goes on."
+        description={`No new work starts from now on; running tasks get a grace period (${grace} s) to finish, then the savepoint is made durable, and the job ends. Where that fails, the job goes on.`}
         checked={cancel}
         disabled={busy}
         onChange={(event) => setCancel(event.currentTarget.checked)}

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { ProcessGraph } from '../../engine/model/graph/process.ts';
 import type { RestorePreview } from '../../engine/protocol/savepoint-views.ts';
 import { elementName, typeWords, withNames } from '../jobs/element-names.ts';
+import { homeSentence } from './home-sentence.ts';
 import { homelessElements } from './move-marks.ts';
 import { mapElement, useSaves } from './saves-store.ts';
 import { useGraph } from './use-graph.ts';
@@ -15,8 +16,12 @@ export function MappingList({ preview }: { readonly preview: RestorePreview }) {
   const saved = useGraph(preview.saved, key);
   const target = useGraph(preview.target, key);
   const homeless = homelessElements(preview);
+  const isElement = (word: string): boolean => [saved, target].some((graph) => graph?.nodes.has(word) === true);
   const reasons = new Map(
-    homeless.map(({ element, reason }) => [element, withNames(target, withNames(saved, reason))]),
+    homeless.map(({ element, reason }) => [
+      element,
+      homeSentence(withNames(target, withNames(saved, reason)), isElement),
+    ]),
   );
   const elements = [
     ...new Set([
