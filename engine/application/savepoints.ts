@@ -269,6 +269,8 @@ function refusalOf(reader: StoreReader, prepared: Prepared, input: RestoreInput)
     return `The savepoint ${path} was already used. The job won't be run from there.`;
   if (homeless.length > 0 && input.allowDropped !== true) return 'some state has no home in the new version';
   if (empty) return 'nothing of the job would be left in the new version';
+  if (saved.status !== 'active' && saved.status !== 'passive')
+    return `job ${saved.id} had ended: there is nothing to go on with`;
   const lives = reader.jobByLineage(saved.lineage).find(({ status }) => status === 'active' || status === 'passive');
   return lives === undefined ? null : stillRunning(lives);
 }

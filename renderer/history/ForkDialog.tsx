@@ -77,8 +77,8 @@ function ForkForm({ moment }: { readonly moment: Moment }) {
       }}
     >
       <p className="runs-note">
-        A new job goes on from here, with a lineage of its own. The original is untouched. Change variables first, if
-        you want: what you leave alone stays exactly as it was.
+        A new job goes on from here, with idempotency keys of its own: for the outside it is another job. The original
+        is untouched. Change variables first, if you want: what you leave alone stays exactly as it was.
       </p>
       {preparedNotes(requests, document).map((note) => (
         <p key={note} className="runs-note">

@@ -6,8 +6,8 @@ import { runCommand } from '../workbench/command-registry.ts';
 import {
   backRefusal,
   firstRefusal,
-  forkRefusal,
   forwardRefusal,
+  goOnRefusal,
   momentRefusal,
   playRefusal,
 } from './history-refusals.ts';
@@ -16,9 +16,9 @@ import { JobPicker } from './JobPicker.tsx';
 import { beginsLater } from './timeline-columns.ts';
 
 const forkMeaning =
-  'Makes a second job, with a lineage of its own, that goes on from this checkpoint: its variables can be changed first. This job stays as it is.';
+  'Makes a second job that goes on from this checkpoint, with idempotency keys of its own: its variables can be changed first. This job stays as it is.';
 const restoreMeaning =
-  'Makes a job that takes the place of this one: it goes on from this checkpoint with the same lineage and keys. While this job runs, it has to be cancelled first; what it did outside is not undone. Saves shows beforehand what would happen.';
+  'Makes a job that takes the place of this one: it goes on from this checkpoint with the same idempotency keys. While this job runs, it has to be cancelled first; what it did outside is not undone. Saves shows beforehand what would happen.';
 const scenarioMeaning =
   'Writes a scenario file that begins with the variables of this checkpoint. No job is made, and this one stays as it is.';
 
@@ -35,7 +35,7 @@ export function HistoryToolbar() {
       back: backRefusal(state),
       forward: forwardRefusal(state),
       play: playing ? null : playRefusal(state),
-      fork: forkRefusal(state),
+      goOn: goOnRefusal(state),
       moment: momentRefusal(state),
     })),
   );
@@ -74,18 +74,19 @@ export function HistoryToolbar() {
           leftSection={<GitFork size={14} aria-hidden />}
           variant="filled"
           aria-label="Fork from here"
-          title={refused.fork ?? forkMeaning}
+          title={refused.goOn ?? forkMeaning}
           // Not simply disabled: the reason is to be read.
-          aria-disabled={refused.fork !== null}
-          {...(refused.fork === null ? {} : { 'data-disabled': true })}
+          aria-disabled={refused.goOn !== null}
+          {...(refused.goOn === null ? {} : { 'data-disabled': true })}
           onClick={() => runCommand('history.fork')}
         >
           Fork<span className="history-wide">&nbsp;from here</span>
         </Button>
         <Button
           aria-label="Restore from here"
-          title={refused.moment ?? restoreMeaning}
-          disabled={refused.moment !== null}
+          title={refused.goOn ?? restoreMeaning}
+          aria-disabled={refused.goOn !== null}
+          {...(refused.goOn === null ? {} : { 'data-disabled': true })}
           onClick={() => runCommand('history.restore')}
         >
           Restore

@@ -32,10 +32,12 @@ export function Origin({
         </>
       )}
       <span className="history-origin">
-        {how === 'fork' ? 'Forked from' : 'Restored from'}
-        <button type="button" className="job-link" title={`Job ${job}`} onClick={() => chooseJob(client, job)}>
-          checkpoint {seq} of {shortId(job)}
-        </button>
+        <span>
+          {how === 'fork' ? 'Forked from' : 'Restored from'}{' '}
+          <button type="button" className="job-link" title={`Job ${job}`} onClick={() => chooseJob(client, job)}>
+            checkpoint {seq} of {shortId(job)}
+          </button>
+        </span>
         <span aria-hidden>·</span>
         <button
           type="button"
@@ -46,9 +48,12 @@ export function Origin({
           side by side
         </button>
         {edits !== null && (
-          <span className="history-edits" title={editsTitle(edits)}>
-            · edited: {edits.text}
-          </span>
+          <>
+            <span aria-hidden>·</span>
+            <span className="history-edits" title={editsTitle(edits)}>
+              edited: {edits.text}
+            </span>
+          </>
         )}
       </span>
     </p>

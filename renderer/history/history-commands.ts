@@ -6,7 +6,7 @@ import { useDialog } from './dialog-store.ts';
 import {
   backRefusal,
   firstRefusal,
-  forkRefusal,
+  goOnRefusal,
   forwardRefusal,
   momentRefusal,
   playRefusal,
@@ -86,7 +86,7 @@ export function useHistoryCommands(): void {
       id: 'history.fork',
       title: 'Fork from here',
       keys: 'mod+shift+f',
-      refusal: now(forkRefusal),
+      refusal: now(goOnRefusal),
       run: () => useDialog.setState({ open: 'fork' }),
     },
     {
@@ -94,7 +94,7 @@ export function useHistoryCommands(): void {
       id: 'history.restore',
       title: 'Restore from this checkpoint',
       words: 'go back rewind same lineage',
-      refusal: noMoment,
+      refusal: now(goOnRefusal),
       run: () => {
         const { moment } = useHistory.getState();
         if (moment !== null) wishRestore(`checkpoint:${moment.job}/${moment.seq}`);

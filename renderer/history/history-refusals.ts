@@ -44,7 +44,8 @@ export function playRefusal(state: Known): string | null {
   return index >= timeline.seq.length - 1 ? firstRefusal(state) : null;
 }
 
-export function forkRefusal(state: Known): string | null {
+/** To make a job of it that goes on from there: a fork, or one that takes its place. */
+export function goOnRefusal(state: Known): string | null {
   return state.moment === null ? momentRefusal(state) : endedRefusal(state.moment);
 }
 

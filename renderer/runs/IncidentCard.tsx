@@ -37,11 +37,18 @@ export function IncidentCard(props: {
   const graph = calledJob === undefined ? (diagram?.graph ?? null) : null;
   const name = element === null ? 'The job' : elementName(graph, element);
   const missing = calledJob === undefined ? missingVariables(graph, incident, variableNames(document)) : [];
+  const lacking = useRef<HTMLParagraphElement>(null);
+  const form = useRef<HTMLDivElement>(null);
   const actions = useRef<HTMLDivElement>(null);
   const editing = draft !== null;
   useEffect(() => {
-    // The form is what was asked for: the buttons below it are in view with it.
-    if (editing) actions.current?.scrollIntoView({ block: 'nearest' });
+    if (!editing) return;
+    const fields = [...(form.current?.querySelectorAll('input') ?? [])];
+    const first = fields.find(({ value }) => value === '') ?? fields[0];
+    first?.focus({ preventScroll: true });
+    // The form is what was asked for: its buttons are in view with it, but its beginning in any case.
+    actions.current?.scrollIntoView({ block: 'nearest' });
+    (lacking.current ?? first)?.scrollIntoView({ block: 'nearest' });
   }, [editing]);
   const retry = async (variables: string | undefined): Promise<void> => {
     setBusy(true);
@@ -91,7 +98,7 @@ export function IncidentCard(props: {
         )}
       </p>
       {missing.length > 0 && (
-        <p className="runs-card-note">
+        <p ref={lacking} className="runs-card-note runs-card-lacking">
           Not set: {missing.map((each, index) => [index > 0 && ', ', <code key={each}>{each}</code>])}.{' '}
           {draft?.view === 'json'
             ? `Replace ${missing.length === 1 ? 'its null' : 'each null'} with what belongs there.`
@@ -99,15 +106,17 @@ export function IncidentCard(props: {
         </p>
       )}
       {draft !== null && (
-        <VariablesForm
-          label="Variables to set first"
-          free
-          note="What the job has before the retry. A variable whose row you remove keeps its value."
-          fields={[]}
-          draft={draft}
-          showProblems={tried}
-          onChange={setDraft}
-        />
+        <div ref={form}>
+          <VariablesForm
+            label="Variables to set first"
+            free
+            note="What the job has before the retry. A variable whose row you remove keeps its value."
+            fields={[]}
+            draft={draft}
+            showProblems={tried}
+            onChange={setDraft}
+          />
+        </div>
       )}
       <div className="runs-actions" ref={actions}>
         {draft === null ? (

@@ -64,7 +64,7 @@ export function RestorePanel() {
       )}
       {needsEngine.disabled && <p className="job-problem">{needsEngine.title}.</p>}
       <p className="saves-note">
-        A new job goes on from what was saved, with the lineage of the old one. The old job stays as it ended.
+        A new job goes on from what was saved, with the idempotency keys of the old one. The old job stays as it ended.
       </p>
       <Button
         type="submit"

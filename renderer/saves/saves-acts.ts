@@ -100,5 +100,5 @@ export async function restore(client: WindowClient): Promise<void> {
   closeRestore();
   chooseJob(client, answer.job);
   useLayout.getState().openPlace('runs');
-  tell('Restored', 'The new job goes on with the lineage of the old one.');
+  tell('Restored', 'The new job goes on with the idempotency keys of the old one.');
 }

@@ -87,7 +87,7 @@ function Keys(props: {
     <section>
       <h3>
         {group}
-        {shared && commands[0]?.place !== group.toLowerCase() && <Where place={commands[0]?.place} places={places} />}
+        {shared && <Where place={commands[0]?.place} places={places} />}
       </h3>
       <dl>
         {commands.map(({ id, title, keys, place }) => (

@@ -105,6 +105,10 @@ describe('REST', () => {
     expect(await rest.ask('POST', `/jobs/${one}/cancel`)).toMatchObject({ status: 409 });
     const latest = latestCheckpoint.parse((await rest.ask('GET', `/jobs/${one}/checkpoint`)).body);
     expect(latest).toMatchObject({ id: one, name: 'approval', completed_location: `checkpoint:${one}/2` });
+    const ended = { path: `checkpoint:${one}/3`, dryRun: true };
+    expect((await rest.ask('POST', '/restores', ended)).body).toMatchObject({
+      refusal: `job ${one} had ended: there is nothing to go on with`,
+    });
     const restored = await rest.ask('POST', '/restores', { path: latest.completed_location });
     expect(restored).toMatchObject({ status: 201, body: { job: { extId: 'order/1', lineage: one } } });
     expect(await rest.ask('POST', '/restores', { path: latest.completed_location })).toMatchObject({

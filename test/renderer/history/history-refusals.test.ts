@@ -2,14 +2,14 @@ import { expect, it } from 'vitest';
 import {
   backRefusal,
   firstRefusal,
-  forkRefusal,
   forwardRefusal,
+  goOnRefusal,
   momentRefusal,
   playRefusal,
 } from '../../../renderer/history/history-refusals.ts';
 import { noHistory, type HistoryState, type Moment } from '../../../renderer/history/history-store.ts';
 
-const all = [momentRefusal, backRefusal, firstRefusal, forwardRefusal, playRefusal, forkRefusal];
+const all = [momentRefusal, backRefusal, firstRefusal, forwardRefusal, playRefusal, goOnRefusal];
 const said = (state: HistoryState): (string | null)[] => all.map((refusal) => refusal(state));
 const timeline = (count: number, from = 1) =>
   ({ oldest: 1, seq: Array.from({ length: count }, (_, index) => from + index) }) as NonNullable<
@@ -49,8 +49,8 @@ it('knows the first checkpoint only once older ones are there', () => {
   ]);
 });
 
-it('forks only from where the job had not ended', () => {
+it('goes on only from where the job had not ended', () => {
   const state = { ...noHistory, timeline: timeline(6), index: 5 };
-  expect(forkRefusal({ ...state, moment: moment('completed') })).toMatch(/had ended at checkpoint 6/);
-  expect(forkRefusal({ ...state, moment: moment() })).toBeNull();
+  expect(goOnRefusal({ ...state, moment: moment('completed') })).toMatch(/had ended at checkpoint 6/);
+  expect(goOnRefusal({ ...state, moment: moment() })).toBeNull();
 });
