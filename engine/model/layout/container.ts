@@ -5,6 +5,7 @@ import { movedDrawing } from './drawing.ts';
 import { straight, type Box, type Size } from './geometry.ts';
 import { placeInGrid, type Cell, type GridWay } from './grid.ts';
 import { lanesOf, type Lanes } from './lanes.ts';
+import { partedWays } from './parted-ways.ts';
 import { routed, type Track, type Tracks } from './route.ts';
 import {
   BOUNDARY_INSET,
@@ -83,10 +84,14 @@ export function drawContainer(container: Element): Drawing {
     });
   });
 
-  const edges: Edge[] = flows.map(({ element, source, way }, index) => ({
-    element,
-    points: routed(way, boxes.get(source) as Box, tracks, cells, index),
-  }));
+  const parted = partedWays(
+    flows.map(({ source, way }) => ({
+      source,
+      target: way.to,
+      course: (shifts) => routed(way, boxes.get(source) as Box, tracks, cells, shifts),
+    })),
+  );
+  const edges: Edge[] = flows.map(({ element }, index) => ({ element, points: parted[index] ?? [] }));
   const strips = placeArtifacts(notes, others, container, boxes, tracks);
   shapes.push(...strips.map(({ element, box }) => ({ element, box })));
   for (const { element, box } of strips) boxes.set(element, box);

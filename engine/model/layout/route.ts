@@ -29,23 +29,35 @@ const STEP = 6;
 /** From the start of a gap to the middle of its ways: left of what they lead to stand tokens and flags. */
 const WAYS_IN_GAP = COLUMN_GAP / 2 - 6;
 
+/** How far beside the middle of the gaps that it goes through a way lies. */
+export interface Shifts {
+  /** In the gap behind its source. */
+  readonly after: number;
+  /** In the gap before its target. */
+  readonly before: number;
+  /** In the gap between rows. */
+  readonly along: number;
+}
+
+/** The places beside each other in a gap. */
+export const PLACES = [-2, -1, 0, 1, 2].map((place) => place * STEP);
+
 /** @param source The box that the way leaves from: the node's, or its boundary event's. */
 export function routed(
   { from, to, boundary }: GridWay,
   source: Box,
   tracks: Tracks,
   cells: readonly Cell[],
-  number: number,
+  shifts: Shifts,
 ): readonly Point[] {
   const [a, b] = [cells[from] as Cell, cells[to] as Cell];
-  const shift = ((number % 5) - 2) * STEP;
   const target = tracks.box(to);
   const entry = { x: target.x, y: centre(target).y };
   // Before the first column is no gap, but the border of the container.
   const room = b.column === 0 ? COLUMN_GAP / 2 : COLUMN_GAP - WAYS_IN_GAP;
-  const before = tracks.column(to, b.column).start - room + shift;
+  const before = tracks.column(to, b.column).start - room + shifts.before;
   const row = tracks.row(from);
-  const below = row.start + row.size + ROW_GAP / 2 + shift;
+  const below = row.start + row.size + ROW_GAP / 2 + shifts.along;
   if (boundary) {
     const { x } = centre(source);
     return simplified([
@@ -68,11 +80,11 @@ export function routed(
   );
   if (sameRow && b.column > a.column && !between && exit.y === entry.y) return [exit, entry];
   const column = tracks.column(from, a.column);
-  const after = column.start + column.size + WAYS_IN_GAP + shift;
+  const after = column.start + column.size + WAYS_IN_GAP + shifts.after;
   if (b.column === a.column + 1) {
     return simplified([exit, { x: after, y: exit.y }, { x: after, y: entry.y }, entry]);
   }
-  const above = row.start - ROW_GAP / 2 + shift;
+  const above = row.start - ROW_GAP / 2 + shifts.along;
   const y = target.y + target.height < row.start ? above : below;
   return simplified([
     exit,

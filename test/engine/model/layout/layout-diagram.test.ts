@@ -81,6 +81,38 @@ const contains = (outer: Box, inner: Box): boolean =>
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height;
 
+/** Which flows without a common end lie on each other, and for how long. */
+function sharedStretches(definitions: ModdleElement): string[] {
+  const flows = [...waysOf(definitions)].filter(([{ $type }]) => $type === 'bpmn:SequenceFlow');
+  const lines = flows.map(([, points]) =>
+    points.slice(1).map((to, index) => {
+      const [x1, y1, x2, y2] = [points[index] as ModdleElement, to].flatMap((point) => [
+        point.get('x'),
+        point.get('y'),
+      ]);
+      return { x: [x1, x2] as number[], y: [y1, y2] as number[] };
+    }),
+  );
+  return flows.flatMap(([flow], index) =>
+    flows.slice(index + 1).flatMap(([other], place) => {
+      if (flow.$parent !== other.$parent) return [];
+      if (['sourceRef', 'targetRef'].some((end) => flow.get(end) === other.get(end))) return [];
+      return (lines[index] ?? []).flatMap((one) =>
+        (lines[index + 1 + place] ?? []).flatMap((two) => {
+          const common = (axis: 'x' | 'y'): number =>
+            Math.min(Math.max(...one[axis]), Math.max(...two[axis])) -
+            Math.max(Math.min(...one[axis]), Math.min(...two[axis]));
+          const [width, height] = [common('x'), common('y')];
+          const onOneLine = (width === 0 && height > 1) || (height === 0 && width > 1);
+          return onOneLine
+            ? [`${String(flow.get('id'))} on ${String(other.get('id'))} for ${Math.max(width, height)}`]
+            : [];
+        }),
+      );
+    }),
+  );
+}
+
 describe.each(files)('%s', (name) => {
   let definitions: ModdleElement;
   let boxes: Map<ModdleElement, Box>;
@@ -152,6 +184,10 @@ describe.each(files)('%s', (name) => {
     expect(wrong).toEqual([]);
   });
 
+  test('flows with other ends lie beside each other, not on each other', () => {
+    expect(sharedStretches(definitions)).toEqual([]);
+  });
+
   test('no way goes through a node that it does not belong to', () => {
     const wrong: string[] = [];
     const ways = waysOf(definitions);
@@ -217,6 +253,16 @@ test('ways that come together turn before the signs that stand to the left of wh
     .map(([, points]) => points.at(-2)?.get('x') as number);
   expect(new Set(turns).size).toBeGreaterThan(3);
   for (const x of turns) expect(join.x - x).toBeGreaterThanOrEqual(24);
+});
+
+test('the flow out of a task turns before the one that comes into its row behind it', async () => {
+  const waits = readFileSync(new URL('../../../pictures/waits.bpmn', import.meta.url), 'utf8');
+  const { definitions, xml } = await laid(waits);
+  expect(sharedStretches(definitions)).toEqual([]);
+  const turn = (id: string): number =>
+    [...waysOf(definitions)].find(([element]) => element.get('id') === id)?.[1][1]?.get('x') as number;
+  expect(turn('first-to-strike') - turn('sign-to-ready')).toBeGreaterThanOrEqual(12);
+  expect((await laid(waits)).xml).toBe(xml);
 });
 
 test('what cannot be read is refused with the reason, and what has no diagram gets ids for it', async () => {
