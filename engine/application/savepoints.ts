@@ -20,9 +20,9 @@ import {
   savepointsOf,
   sizeOf,
   sourceOf,
-  stillRunning,
 } from '../savepoints/places.ts';
 import { prepareRestore, RestoreRefused, type Prepared } from '../savepoints/prepare.ts';
+import { endedWords, isAlive, stillRunning, usedWords } from '../savepoints/refusal-words.ts';
 import { readSavepoint } from '../savepoints/savepoint.ts';
 import { openReader } from '../store/sqlite-reader.ts';
 import { HistoryDamaged, HistoryMissing, type StoreReader } from '../store/store.ts';
@@ -265,13 +265,11 @@ function gainsOf({ jobs }: Prepared, now: number): Gains | string {
 
 function refusalOf(reader: StoreReader, prepared: Prepared, input: RestoreInput): string | null {
   const { path, source, saved, homeless, empty } = prepared;
-  if (input.again !== true && isUsed(reader, source))
-    return `The savepoint ${path} was already used. The job won't be run from there.`;
+  if (input.again !== true && isUsed(reader, source)) return usedWords(path);
   if (homeless.length > 0 && input.allowDropped !== true) return 'some state has no home in the new version';
   if (empty) return 'nothing of the job would be left in the new version';
-  if (saved.status !== 'active' && saved.status !== 'passive')
-    return `job ${saved.id} had ended: there is nothing to go on with`;
-  const lives = reader.jobByLineage(saved.lineage).find(({ status }) => status === 'active' || status === 'passive');
+  if (!isAlive(saved)) return endedWords(saved.id);
+  const lives = reader.jobByLineage(saved.lineage).find(isAlive);
   return lives === undefined ? null : stillRunning(lives);
 }
 

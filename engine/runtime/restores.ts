@@ -16,7 +16,8 @@ import { decodeJob, markAll } from '../core/job-codec.ts';
 import type { JobState } from '../core/job-state.ts';
 import type { EngineAnswer, EngineRequest } from '../protocol/requests.ts';
 import { SavepointRefused } from '../savepoints/manifest.ts';
-import { sourceOf, stillRunning } from '../savepoints/places.ts';
+import { sourceOf } from '../savepoints/places.ts';
+import { endedWords, isAlive, stillRunning, usedWords } from '../savepoints/refusal-words.ts';
 import { prepareRestore, RestoreRefused, type Decode, type Prepared } from '../savepoints/prepare.ts';
 import type { RequestRow, RestoreRow } from '../store/rows.ts';
 import { HistoryDamaged, HistoryMissing } from '../store/store.ts';
@@ -177,7 +178,7 @@ export class Restores {
     let top: RunningJob | null = null;
     for (const { stored, definition, changes } of prepared.jobs) {
       const old = decodeJob(stored.job, stored.rows);
-      if (hasEnded(old)) throw new RestoreRefused(`job ${old.id} had ended: there is nothing to go on with`);
+      if (hasEnded(old)) throw new RestoreRefused(endedWords(old.id));
       const state = this.#successor(old, newIds);
       const job = new RunningJob(state, definition, state.simulated ? scenario : null, root);
       job.barrier = true;
@@ -253,16 +254,7 @@ export class Restores {
   }
 }
 
-/** The words of the used-once guard, as others rely on them. */
-export function usedWords(path: string): string {
-  return `The savepoint ${path} was already used. The job won't be run from there.`;
-}
-
 const decode: Decode = ({ job, rows }) => decodeJob(job, rows);
-
-function isAlive({ status }: { status: string }): boolean {
-  return status === 'active' || status === 'passive';
-}
 
 function refuse(code: Refused['code'], message: string): Refused {
   return { ok: false, code, message };

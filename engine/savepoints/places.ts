@@ -190,14 +190,3 @@ async function savepointDirs(folder: string, depth: number): Promise<string[]> {
   }
   return dirs;
 }
-
-/** That a job lives whose lineage is to be restored: by what people know it first. */
-export function stillRunning(job: {
-  readonly id: string;
-  readonly extId: string;
-  readonly lineage: string;
-  readonly definitionKey: string;
-}): string {
-  const key = job.extId === job.id || job.extId === job.lineage ? '' : ` “${job.extId}”`;
-  return `${job.definitionKey}${key} (job ${job.id}), of the same lineage, is still running`;
-}

@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, TextInput } from '@mantine/core';
+import { ActionIcon, Checkbox } from '@mantine/core';
 import { History as HistoryIcon } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { PlainValue } from '../../engine/protocol/views.ts';
@@ -9,6 +9,7 @@ import { isGone, reasonIn } from '../jobs/failure-text.ts';
 import { JobTime } from '../jobs/JobTime.tsx';
 import { VariableRows, wasWords, type OtherWords } from '../jobs/VariableRows.tsx';
 import type { TreeRow } from '../jobs/variable-tree.ts';
+import { VariableFilter } from '../jobs/VariableFilter.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { microsText, ordinalText, sizeText } from '../ui/quantity.ts';
 import { useLayout } from '../workbench/layout-store.ts';
@@ -43,12 +44,7 @@ export function HistoryRight() {
         )}
       </div>
       <div className="history-variables-tools">
-        <TextInput
-          aria-label="Filter variables by name"
-          placeholder="Filter by name"
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-        />
+        <VariableFilter filter={filter} onChange={setFilter} />
         <Checkbox
           label="Changes only"
           checked={changesOnly && compared}

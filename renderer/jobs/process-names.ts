@@ -25,10 +25,11 @@ export function newestOf(jobs: readonly { readonly id: string }[], before: strin
 
 /**
  * Its name in that version, else in the latest; its id, where the diagram names none, and while nobody knows.
+ * @param definitions As they are listed: a later version after an earlier one.
  */
 export function processName(definitions: readonly Named[], key: string, version?: number): string {
-  const versions = definitions.filter((each) => each.key === key).toSorted((one, other) => one.version - other.version);
-  const definition = versions.find((each) => each.version === version) ?? versions.at(-1);
+  const own = definitions.find((each) => each.key === key && each.version === version);
+  const definition = own ?? definitions.findLast((each) => each.key === key);
   const name = definition?.name?.trim() ?? '';
   return name === '' ? key : name.replaceAll(/\s+/g, ' ');
 }

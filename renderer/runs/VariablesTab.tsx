@@ -1,6 +1,6 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { hasEnded, useJob } from '../jobs/job-store.ts';
+import { VariableFilter } from '../jobs/VariableFilter.tsx';
 import { VariableRows } from '../jobs/VariableRows.tsx';
 import { LastCheckpointNote } from './LastCheckpointNote.tsx';
 import { useStart } from './start-store.ts';
@@ -19,12 +19,7 @@ export function VariablesTab() {
   return (
     <div className="runs-variables">
       <div className="runs-variables-head">
-        <TextInput
-          aria-label="Filter variables by name"
-          placeholder="Filter by name"
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-        />
+        <VariableFilter filter={filter} onChange={setFilter} />
         <LastCheckpointNote />
       </div>
       <VariableRows

@@ -20,8 +20,8 @@ it('a process is called by its name, and by its id where it has none', () => {
 it('a job is called as its own version of the process is, and a process as its latest', () => {
   const definitions = [
     definition('order', 'Order', 1),
-    definition('order', 'Sale', 3),
     definition('order', 'Offer', 2),
+    definition('order', 'Sale', 3),
   ];
   expect(processName(definitions, 'order', 1)).toBe('Order');
   expect(processName(definitions, 'order')).toBe('Sale');
